@@ -1,0 +1,73 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+let package = Package(
+  name: "dltui",
+  products: [.executable(name: "dltui", targets: ["dltui"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // System libraries.
+    .systemLibrary(name: "CNcurses", pkgConfig: "ncursesw", providers: [.apt(["libncurses-dev"])]),
+    .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+    // The vocabulary and the curves.
+    .target(name: "RunEvents", swiftSettings: strict),
+    .target(name: "MetricStore", dependencies: ["RunEvents"], swiftSettings: strict),
+    .target(name: "Diagnosis", dependencies: ["RunEvents", "MetricStore"], swiftSettings: strict),
+
+    // The engine.
+    .target(
+      name: "CKernels",
+      cSettings: [.unsafeFlags(["-O3", "-fno-math-errno", "-fno-trapping-math"])]),
+    .target(
+      name: "NeuralEngine", dependencies: ["CKernels", "COpenBLAS"], swiftSettings: strict),
+    .target(
+      name: "BuiltInData", resources: [.embedInCode("digits.csv.gz")], swiftSettings: strict),
+    .target(
+      name: "Datasets", dependencies: ["NeuralEngine", "BuiltInData", "CZlib"],
+      swiftSettings: strict),
+    .target(
+      name: "Training",
+      dependencies: ["RunEvents", "NeuralEngine", "Datasets", "Diagnosis", "Yams"],
+      swiftSettings: strict),
+    .target(
+      name: "RunLogs", dependencies: ["RunEvents", "MetricStore"], swiftSettings: strict),
+
+    // The screen.
+    .target(name: "CellUI", swiftSettings: strict),
+    .target(
+      name: "CursesScreen", dependencies: ["CellUI", "CNcurses"], swiftSettings: strict),
+    .target(
+      name: "Dashboard",
+      dependencies: ["RunEvents", "MetricStore", "CellUI", "Diagnosis", "Yams"],
+      resources: [.embedInCode("themes")], swiftSettings: strict),
+
+    .executableTarget(
+      name: "dltui",
+      dependencies: [
+        "RunEvents", "MetricStore", "Diagnosis", "NeuralEngine", "Datasets", "Training", "RunLogs",
+        "CellUI", "CursesScreen", "Dashboard",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strict),
+
+    .testTarget(name: "RunEventsTests", dependencies: ["RunEvents"]),
+    .testTarget(name: "MetricStoreTests", dependencies: ["MetricStore"]),
+    .testTarget(name: "DiagnosisTests", dependencies: ["Diagnosis"]),
+    .testTarget(
+      name: "NeuralEngineTests", dependencies: ["NeuralEngine"], exclude: ["Reference"]),
+    .testTarget(name: "DatasetsTests", dependencies: ["Datasets"]),
+    .testTarget(name: "TrainingTests", dependencies: ["Training"]),
+    .testTarget(name: "RunLogsTests", dependencies: ["RunLogs"]),
+    .testTarget(name: "CellUITests", dependencies: ["CellUI"]),
+    .testTarget(name: "DashboardTests", dependencies: ["Dashboard"]),
+    .testTarget(name: "HouseTests"),
+    .testTarget(name: "EndToEndTests", dependencies: ["RunEvents", "RunLogs"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,28 @@
+/// A setting that can be changed while the run goes on, at a step boundary.
+public enum Hyperparameter: String, CaseIterable, Hashable, Sendable {
+  /// The base rate; what the optimizer uses is base × schedule.
+  case learningRate
+  /// The decay of the gradient average: momentum's β, and Adam's β₁.
+  case momentum
+  /// The decay of the squared-gradient average: RMSprop's β, and Adam's β₂.
+  case squaredGradientDecay
+  /// The L2 penalty λ.
+  case l2
+  /// The share of units dropped, for every dropout layer alike.
+  case dropout
+  case batchSize
+  /// How many epochs the run is to have in all.
+  case epochs
+  /// Evaluations without improvement before early stopping ends the run.
+  case patience
+  /// The most steps a second while somebody watches; 0 is as fast as it goes.
+  case pace
+
+  /// Whether only whole numbers make sense.
+  public var isInteger: Bool {
+    switch self {
+    case .batchSize, .epochs, .patience: true
+    case .learningRate, .momentum, .squaredGradientDecay, .l2, .dropout, .pace: false
+    }
+  }
+}

@@ -1,0 +1,29 @@
+/// How a metric is read: which way is better and in what unit it is shown.
+public struct MetricDefinition: Hashable, Sendable {
+  public enum Direction: String, Hashable, Sendable { case lowerIsBetter, higherIsBetter }
+  public enum Unit: String, Hashable, Sendable {
+    case plain
+    /// A fraction in 0...1, shown in per cent.
+    case fraction
+    case milliseconds
+  }
+
+  public var direction: Direction
+  public var unit: Unit
+
+  public init(direction: Direction, unit: Unit = .plain) {
+    self.direction = direction
+    self.unit = unit
+  }
+
+  /// The definition of a metric this project logs, by its name without split; nil for a name it
+  /// does not know, since which way is better must never be guessed.
+  public static func known(_ name: String) -> MetricDefinition? { table[name] }
+
+  private static let table: [String: MetricDefinition] = [
+    "cost": MetricDefinition(direction: .lowerIsBetter),
+    "loss": MetricDefinition(direction: .lowerIsBetter),
+    "accuracy": MetricDefinition(direction: .higherIsBetter, unit: .fraction),
+    "error": MetricDefinition(direction: .lowerIsBetter, unit: .fraction),
+  ]
+}

@@ -1,0 +1,91 @@
+/// What is known of a run when it starts; written once, never changed.
+public struct RunManifest: Hashable, Sendable {
+  /// The run's folder name, or what a foreign log calls itself.
+  public var name: String
+  /// The recipe as resolved, YAML; empty for foreign logs.
+  public var recipe: String
+  public var seed: UInt64
+  public var epochs: Int
+  public var batchSize: Int
+  /// Live hyperparameters with their values at the start, in the order to show them.
+  public var hyperparameters: [HyperparameterValue]
+  public var data: DataSummary
+  /// One line a layer, for people: `dense 64 → 128`.
+  public var layers: [String]
+  public var parameterCount: Int
+  /// Threads each batch is split over; results are bit-identical only for the same number.
+  public var workers: Int
+  /// Steps whose mean makes one logged row.
+  public var logEvery: Int
+  /// The optimizing metric, for example `dev/accuracy`.
+  public var optimizingMetric: MetricKey
+  /// What early stopping watches; nil when it is off.
+  public var earlyStoppingMetric: MetricKey?
+  /// Error a person makes on the task, a stand-in for Bayes error; nil when unknown.
+  public var humanLevelError: Double?
+  /// Versions by component, git commit, command line, host: for people and reproduction.
+  public var provenance: [String: String]
+  /// Seconds since 1970.
+  public var startedAt: Double
+
+  public init(
+    name: String, recipe: String = "", seed: UInt64 = 0, epochs: Int = 0, batchSize: Int = 0,
+    hyperparameters: [HyperparameterValue] = [], data: DataSummary = DataSummary(name: ""),
+    layers: [String] = [], parameterCount: Int = 0, workers: Int = 1, logEvery: Int = 1,
+    optimizingMetric: MetricKey = .devAccuracy, earlyStoppingMetric: MetricKey? = nil,
+    humanLevelError: Double? = nil, provenance: [String: String] = [:], startedAt: Double = 0
+  ) {
+    self.name = name
+    self.recipe = recipe
+    self.seed = seed
+    self.epochs = epochs
+    self.batchSize = batchSize
+    self.hyperparameters = hyperparameters
+    self.data = data
+    self.layers = layers
+    self.parameterCount = parameterCount
+    self.workers = workers
+    self.logEvery = logEvery
+    self.optimizingMetric = optimizingMetric
+    self.earlyStoppingMetric = earlyStoppingMetric
+    self.humanLevelError = humanLevelError
+    self.provenance = provenance
+    self.startedAt = startedAt
+  }
+}
+
+public struct HyperparameterValue: Hashable, Sendable {
+  public var hyperparameter: Hyperparameter
+  public var value: Double
+
+  public init(_ hyperparameter: Hyperparameter, _ value: Double) {
+    self.hyperparameter = hyperparameter
+    self.value = value
+  }
+}
+
+/// The data a run trains on, in numbers.
+public struct DataSummary: Hashable, Sendable {
+  public var name: String
+  /// Hash of the examples and labels, hexadecimal.
+  public var fingerprint: String
+  public var trainCount: Int
+  public var devCount: Int
+  public var testCount: Int
+  public var featureCount: Int
+  /// Empty for regression.
+  public var classNames: [String]
+
+  public init(
+    name: String, fingerprint: String = "", trainCount: Int = 0, devCount: Int = 0,
+    testCount: Int = 0, featureCount: Int = 0, classNames: [String] = []
+  ) {
+    self.name = name
+    self.fingerprint = fingerprint
+    self.trainCount = trainCount
+    self.devCount = devCount
+    self.testCount = testCount
+    self.featureCount = featureCount
+    self.classNames = classNames
+  }
+}

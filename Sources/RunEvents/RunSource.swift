@@ -1,0 +1,63 @@
+/// Where a dashboard's run comes from: trained here, replayed, followed, or far away.
+///
+/// `takeBatch` is called once a frame on the thread that draws and must not wait.
+public protocol RunSource: Sendable {
+  /// Everything that arrived since the last call; nil when nothing did.
+  func takeBatch() -> EventBatch?
+
+  /// Enqueues the command and returns at once.
+  func send(_ command: RunCommand)
+}
+
+public struct EventBatch: Hashable, Sendable {
+  /// The events begin again at the run's start: forget what came before. Set by a replay that
+  /// was sent backwards.
+  public var startsOver: Bool
+  public var events: [RunEvent]
+  /// Set by replays only.
+  public var playback: Playback?
+
+  public init(events: [RunEvent], startsOver: Bool = false, playback: Playback? = nil) {
+    self.events = events
+    self.startsOver = startsOver
+    self.playback = playback
+  }
+}
+
+/// Where a replay stands.
+public struct Playback: Hashable, Sendable {
+  public var isPlaying: Bool
+  /// Times the speed it was trained at.
+  public var speed: Double
+  /// Training seconds shown so far, and in all.
+  public var positionSeconds: Double
+  public var durationSeconds: Double
+  /// The last step shown, and the last of the log.
+  public var step: Int
+  public var lastStep: Int
+  /// Steps of the commands applied in the whole log, ascending, for jumping to.
+  public var interventionSteps: [Int]
+  /// The step with the best value of the optimizing metric in the whole log.
+  public var bestStep: Int?
+
+  public init(
+    isPlaying: Bool, speed: Double, positionSeconds: Double, durationSeconds: Double, step: Int,
+    lastStep: Int, interventionSteps: [Int] = [], bestStep: Int? = nil
+  ) {
+    self.isPlaying = isPlaying
+    self.speed = speed
+    self.positionSeconds = positionSeconds
+    self.durationSeconds = durationSeconds
+    self.step = step
+    self.lastStep = lastStep
+    self.interventionSteps = interventionSteps
+    self.bestStep = bestStep
+  }
+}
+
+/// Where a run's events go. Called on the training thread, in order.
+public protocol RunEventSink: Sendable {
+  /// - Throws: when the event could not be kept for good, as on a full disk. The sink still holds
+  ///   it and tries again with the next one; the run pauses and says why.
+  func receive(_ event: RunEvent) throws
+}
