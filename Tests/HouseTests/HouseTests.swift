@@ -1,0 +1,121 @@
+import Foundation
+import Testing
+
+/// The house rules that a compiler does not check: which target may import which, and how long a
+/// file may grow.
+@Suite struct HouseTests {
+  /// Every target with all that it may import of ours, and the one library each is allowed.
+  static let arrows: [String: Set<String>] = [
+    "RunEvents": [],
+    "MetricStore": ["RunEvents"],
+    "Diagnosis": ["RunEvents", "MetricStore"],
+    "CKernels": [],
+    "NeuralEngine": ["CKernels", "COpenBLAS"],
+    "BuiltInData": [],
+    "Datasets": ["NeuralEngine", "BuiltInData", "CZlib"],
+    "Training": ["RunEvents", "NeuralEngine", "Datasets", "Diagnosis", "Yams"],
+    "RunLogs": ["RunEvents", "MetricStore"],
+    "CellUI": [],
+    "CursesScreen": ["CellUI", "CNcurses"],
+    "CNcurses": [],
+    "COpenBLAS": [],
+    "CZlib": [],
+    "Dashboard": ["RunEvents", "MetricStore", "CellUI", "Diagnosis", "Yams"],
+    "dltui": [
+      "RunEvents", "MetricStore", "Diagnosis", "NeuralEngine", "Datasets", "Training", "RunLogs",
+      "CellUI", "CursesScreen", "Dashboard", "ArgumentParser",
+    ],
+  ]
+
+  /// What comes with the toolchain and the system.
+  static let platform: Set<String> = [
+    "Foundation", "FoundationEssentials", "Glibc", "Musl", "Dispatch", "Synchronization", "Swift",
+  ]
+
+  static let sources = URL(filePath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .appending(path: "Sources")
+
+  @Test func everyTargetFolderHasItsArrows() throws {
+    let folders = try FileManager.default.contentsOfDirectory(atPath: Self.sources.path)
+    #expect(Set(folders) == Set(Self.arrows.keys))
+  }
+
+  @Test(arguments: arrows.keys.sorted())
+  func importsPointOnlyDownward(target: String) throws {
+    let allowed = try #require(Self.arrows[target]).union(Self.platform)
+    for file in try Self.swiftFiles(in: target) {
+      for module in Self.imports(of: try String(contentsOf: file, encoding: .utf8)) {
+        #expect(
+          allowed.contains(module), "\(target)/\(file.lastPathComponent) imports \(module)")
+      }
+    }
+  }
+
+  @Test func theArrowsHaveNoCycle() {
+    var finished: Set<String> = []
+    func visit(_ target: String, path: [String]) {
+      #expect(!path.contains(target), "\(path.joined(separator: " → ")) → \(target)")
+      guard !path.contains(target), !finished.contains(target) else { return }
+      for next in Self.arrows[target] ?? [] { visit(next, path: path + [target]) }
+      finished.insert(target)
+    }
+    for target in Self.arrows.keys { visit(target, path: []) }
+  }
+
+  @Test(arguments: arrows.keys.sorted())
+  func noFileOutgrowsFourHundredLines(target: String) throws {
+    for file in try Self.swiftFiles(in: target) {
+      let lines = try String(contentsOf: file, encoding: .utf8).split(
+        separator: "\n", omittingEmptySubsequences: false)
+      #expect(lines.count <= 400, "\(target)/\(file.lastPathComponent) has \(lines.count) lines")
+    }
+  }
+
+  @Test func onlyTheCursesShimIncludesCurses() throws {
+    let all = try #require(FileManager.default.enumerator(atPath: Self.sources.path))
+    for case let path as String in all
+    where path.hasSuffix(".h") || path.hasSuffix(".c") {
+      let text = try String(
+        contentsOf: Self.sources.appending(path: path), encoding: .utf8)
+      let includesCurses = text.contains("#include <curses.h>") || text.contains("<ncurses")
+      #expect(!includesCurses || path.hasPrefix("CNcurses/"), "\(path)")
+    }
+  }
+
+  @Test func importsAreFoundInEveryFormTheyTake() {
+    let text = """
+      import A
+      @preconcurrency import B
+      public import struct C.Thing
+      // import D
+      let importance = 1
+      """
+    #expect(Self.imports(of: text) == ["A", "B", "C"])
+  }
+
+  static func swiftFiles(in target: String) throws -> [URL] {
+    let folder = sources.appending(path: target)
+    let paths = FileManager.default.enumerator(atPath: folder.path)
+    return (paths?.compactMap { $0 as? String } ?? []).filter { $0.hasSuffix(".swift") }
+      .map { folder.appending(path: $0) }
+  }
+
+  /// The modules a Swift source imports.
+  static func imports(of text: String) -> [String] {
+    text.split(separator: "\n").compactMap { line in
+      var words = line.split(separator: " ").drop { word in
+        word.hasPrefix("@")
+          || ["public", "internal", "package", "private", "fileprivate"]
+            .contains(word)
+      }
+      guard words.popFirst() == "import", var module = words.popFirst() else { return nil }
+      if ["struct", "class", "enum", "protocol", "func", "typealias", "let", "var"]
+        .contains(module), let named = words.popFirst()
+      {
+        module = named
+      }
+      return String(module.prefix { $0 != "." })
+    }
+  }
+}
