@@ -1,0 +1,94 @@
+/// What a curve did within one column of a chart. The values of a column need not be one point: the
+/// least and the greatest are both drawn, so that a spike is never lost.
+public struct ChartColumn: Hashable, Sendable {
+  /// Values that were measured but are no numbers.
+  public struct NonFinite: OptionSet, Hashable, Sendable {
+    public let rawValue: UInt8
+    public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    public static let nan = NonFinite(rawValue: 1)
+    public static let positiveInfinity = NonFinite(rawValue: 2)
+    public static let negativeInfinity = NonFinite(rawValue: 4)
+  }
+
+  /// Of the finite values; NaN when there is none.
+  public var min: Double
+  public var max: Double
+  public var first: Double
+  public var last: Double
+  public var nonFinite: NonFinite
+
+  public init(
+    min: Double, max: Double, first: Double, last: Double, nonFinite: NonFinite = []
+  ) {
+    self.min = min
+    self.max = max
+    self.first = first
+    self.last = last
+    self.nonFinite = nonFinite
+  }
+
+  /// A column of one value, finite or not.
+  public init(_ value: Double) {
+    let finite = value.isFinite ? value : .nan
+    self.init(min: finite, max: finite, first: finite, last: finite)
+    if value.isNaN {
+      nonFinite = .nan
+    } else if value.isInfinite {
+      nonFinite = value > 0 ? .positiveInfinity : .negativeInfinity
+    }
+  }
+
+  /// Whether it has a finite value.
+  public var isDrawable: Bool { min <= max }
+}
+
+/// One curve of a chart.
+public struct ChartSeries: Hashable, Sendable {
+  /// How a curve is drawn, and what lies on top: lines over faint ones over ghosts.
+  public enum Kind: Int, Hashable, Sendable, Comparable {
+    /// A branch that was given up: dotted.
+    case ghost
+    /// Raw values beneath a smoothed line; they do not set the range of a logarithmic axis' bottom.
+    case faint
+    case line
+
+    public static func < (left: Kind, right: Kind) -> Bool { left.rawValue < right.rawValue }
+  }
+
+  /// Equal slices of the chart's x range, left to right; as many as `ChartLayout.dotColumns` is best.
+  /// Nil where nothing was measured: the curve goes straight on to the next value. A column with
+  /// nothing but non-finite values breaks it.
+  public var columns: [ChartColumn?]
+  public var style: Style
+  /// Written after the curve's end where there is room.
+  public var label: String?
+  public var kind: Kind
+  /// Columns without a value beyond which the curve is not joined but left open.
+  public var longestJoin: Int
+
+  public init(
+    columns: [ChartColumn?], style: Style, label: String? = nil, kind: Kind = .line,
+    longestJoin: Int = .max
+  ) {
+    self.columns = columns
+    self.style = style
+    self.label = label
+    self.kind = kind
+    self.longestJoin = longestJoin
+  }
+}
+
+/// A vertical line where somebody or something intervened.
+public struct ChartMark: Hashable, Sendable {
+  public var x: Double
+  /// Written at the line's top: `①`.
+  public var label: String
+  public var style: Style
+
+  public init(x: Double, label: String, style: Style) {
+    self.x = x
+    self.label = label
+    self.style = style
+  }
+}

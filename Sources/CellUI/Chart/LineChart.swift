@@ -1,0 +1,63 @@
+/// Curves on shared axes.
+///
+/// Use: make it, ask `layout(in:)` how many columns it draws, fill `series` with that many, `render`.
+public struct LineChart: Hashable, Sendable {
+  /// How the parts that are no curves are drawn.
+  public struct Styles: Hashable, Sendable {
+    public var axis: Style
+    public var label: Style
+    /// Faint lines at the ticks of the y axis; nil leaves them out.
+    public var grid: Style?
+    /// NaN and infinities; nil draws them as their curve.
+    public var nonFinite: Style?
+
+    public init(
+      axis: Style = .plain, label: Style = .plain, grid: Style? = nil, nonFinite: Style? = nil
+    ) {
+      self.axis = axis
+      self.label = label
+      self.grid = grid
+      self.nonFinite = nonFinite
+    }
+  }
+
+  public var series: [ChartSeries] = []
+  /// Values at the left and right edge, in steps, epochs or seconds as the caller has it.
+  public var xRange: ClosedRange<Double>
+  /// Nil takes round bounds around the curves.
+  public var yRange: ClosedRange<Double>?
+  public var isLogarithmic: Bool
+  public var marks: [ChartMark] = []
+  public var styles: Styles
+  public var glyphs: GlyphSet
+  /// Columns left of the axis for labels; fixed, so that the curves never jump sideways.
+  public var gutter: Int
+  /// Whether the lowest row holds the x axis' labels.
+  public var showsXAxis: Bool
+  /// Written at the right end of the x axis: `step`.
+  public var xTitle: String
+
+  public init(
+    xRange: ClosedRange<Double>, yRange: ClosedRange<Double>? = nil, isLogarithmic: Bool = false,
+    styles: Styles = Styles(), glyphs: GlyphSet = .braille, gutter: Int = 6,
+    showsXAxis: Bool = true, xTitle: String = ""
+  ) {
+    self.xRange = xRange
+    self.yRange = yRange
+    self.isLogarithmic = isLogarithmic
+    self.styles = styles
+    self.glyphs = glyphs
+    self.gutter = gutter
+    self.showsXAxis = showsXAxis
+    self.xTitle = xTitle
+  }
+
+  /// Where the parts go in `rect`.
+  public func layout(in rect: Rect) -> ChartLayout {
+    ChartLayout(chart: self, rect: rect)
+  }
+
+  /// Draws the chart into `rect`.
+  public func render(into grid: inout CellGrid, in rect: Rect) {
+  }
+}

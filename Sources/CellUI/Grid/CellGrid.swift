@@ -1,0 +1,81 @@
+/// A screenful of cells, row by row. Widgets draw into it and nothing else.
+///
+/// Everything outside the grid is clipped: reading gives a blank, writing does nothing.
+public struct CellGrid: Hashable, Sendable {
+  public let size: Size
+  /// The cells, `rows × columns`, row-major.
+  public internal(set) var cells: [Cell]
+
+  public init(size: Size) {
+    self.size = size
+    cells = Array(repeating: .blank, count: size.columns * size.rows)
+  }
+
+  /// The whole grid as a rectangle.
+  public var bounds: Rect { Rect(origin: Point(column: 0, row: 0), size: size) }
+
+  /// The cell at `point`. Overwriting half of a wide character blanks its other half.
+  public subscript(point: Point) -> Cell {
+    get {
+      bounds.contains(point) ? cells[point.row * size.columns + point.column] : .blank
+    }
+    set {
+      guard bounds.contains(point) else { return }
+      put(newValue.width == 1 ? newValue : .blank, at: point.row * size.columns + point.column)
+    }
+  }
+
+  /// Blanks every cell, keeping the storage.
+  public mutating func clear(_ style: Style = .plain) {
+    let blank = Cell(unchecked: " ", width: 1, style: style)
+    for index in cells.indices { cells[index] = blank }
+  }
+
+  /// Fills a rectangle with one narrow character.
+  public mutating func fill(_ rect: Rect, with scalar: Unicode.Scalar = " ", style: Style) {
+    let rect = rect.intersection(bounds)
+    guard !rect.isEmpty else { return }
+    let cell = Cell(scalar, style)
+    for row in rect.top..<rect.bottom {
+      let start = row * size.columns
+      separate(at: start + rect.left)
+      separate(at: start + rect.right - 1)
+      for index in start + rect.left..<start + rect.right { cells[index] = cell }
+    }
+  }
+
+  /// Changes the style of a rectangle's cells and leaves what they say.
+  public mutating func restyle(_ rect: Rect, _ change: (inout Style) -> Void) {
+    let rect = rect.intersection(bounds)
+    for row in rect.top..<rect.bottom {
+      for column in rect.left..<rect.right { change(&cells[row * size.columns + column].style) }
+    }
+  }
+
+  /// Puts a cell of width 1 at an index that exists.
+  mutating func put(_ cell: Cell, at index: Int) {
+    separate(at: index)
+    cells[index] = cell
+  }
+
+  /// Puts a wide character on `index` and `index + 1`, both in the same row.
+  mutating func putWide(_ scalar: Unicode.Scalar, style: Style, at index: Int) {
+    separate(at: index)
+    separate(at: index + 1)
+    cells[index] = Cell(unchecked: scalar, width: 2, style: style)
+    cells[index + 1] = .continuation(style)
+  }
+
+  /// Blanks the wide character that covers `index`, if one does.
+  private mutating func separate(at index: Int) {
+    switch cells[index].width {
+    case 0:
+      cells[index - 1] = Cell(unchecked: " ", width: 1, style: cells[index - 1].style)
+      cells[index] = Cell(unchecked: " ", width: 1, style: cells[index].style)
+    case 2:
+      cells[index] = Cell(unchecked: " ", width: 1, style: cells[index].style)
+      cells[index + 1] = Cell(unchecked: " ", width: 1, style: cells[index + 1].style)
+    default: break
+    }
+  }
+}

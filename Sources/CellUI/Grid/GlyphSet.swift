@@ -1,0 +1,18 @@
+/// The characters a terminal can be trusted with.
+public enum GlyphSet: String, CaseIterable, Hashable, Sendable {
+  /// Braille curves (2×4 dots a cell), rounded borders.
+  case braille
+  /// Quadrant blocks (2×2 dots a cell) where the font lacks Braille, square borders.
+  case blocks
+  /// ASCII alone: curves of `'`, `.` and `:` (1×2 dots a cell), borders of `+`, `-` and `|`.
+  case ascii
+
+  /// Dots a cell has in a `DotCanvas`, across and down.
+  public var dotsPerCell: (columns: Int, rows: Int) {
+    switch self {
+    case .braille: (2, 4)
+    case .blocks: (2, 2)
+    case .ascii: (1, 2)
+    }
+  }
+}

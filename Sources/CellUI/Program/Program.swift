@@ -1,0 +1,26 @@
+/// What the loop is to do after the program took something in.
+public enum ProgramDirective: Hashable, Sendable {
+  /// Nothing that shows has changed.
+  case idle
+  /// Something that shows has changed.
+  case draw
+  /// Paint every cell anew.
+  case redraw
+  /// Stop the process as Ctrl-Z does.
+  case suspend
+  /// Leave the loop.
+  case quit
+}
+
+/// A full-screen program: takes events and ticks, draws itself when asked.
+@MainActor
+public protocol Program {
+  /// Takes one event. `seconds` counts from the loop's start, monotonically.
+  mutating func handle(_ event: InputEvent, seconds: Double) -> ProgramDirective
+
+  /// Takes in whatever arrived from elsewhere and moves what moves by itself. Must not wait.
+  mutating func tick(seconds: Double) -> ProgramDirective
+
+  /// Draws the whole screen into a grid that was blanked before.
+  func view(into grid: inout CellGrid)
+}

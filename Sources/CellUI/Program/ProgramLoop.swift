@@ -1,0 +1,108 @@
+/// Runs a program on a screen: takes every waiting event, ticks, draws at most `framesPerSecond`
+/// frames a second and only when something changed. Sleeps in `nextEvent` otherwise; after a while
+/// without change it wakes every `idleMilliseconds` only.
+@MainActor
+public struct ProgramLoop {
+  public var framesPerSecond: Double = 30
+  public var idleMilliseconds: Int = 250
+  /// Ticks without change after which the loop counts as idle.
+  public var idleAfterTicks: Int = 15
+
+  private let now: () -> Double
+
+  /// `now` gives monotonic seconds.
+  public init(now: @escaping () -> Double) { self.now = now }
+
+  /// Returns when the program says `quit`. The screen is left open.
+  public func run(_ program: inout some Program, on screen: some Screen) {
+    var state = LoopState(
+      size: screen.size, start: now(), frameInterval: 1 / framesPerSecond,
+      idleInterval: Double(idleMilliseconds) / 1000, idleAfterTicks: idleAfterTicks)
+    while true {
+      var time = now() - state.start
+      let wait = max(0, state.secondsUntilWork(at: time))
+      var event = screen.nextEvent(timeoutMilliseconds: Int((wait * 1000).rounded(.up)))
+      var taken = 0
+      while let current = event {
+        time = now() - state.start
+        if state.obey(program.handle(current, seconds: time), screen, isInput: true) { return }
+        if case .resize = current { state.needsFrame = true }
+        if case .resumed = current { state.needsFrame = true }
+        taken += 1
+        // A flood of events must not keep the screen from being drawn.
+        if taken >= 256 { break }
+        event = screen.nextEvent(timeoutMilliseconds: 0)
+      }
+      time = now() - state.start
+      if taken > 0 || time >= state.nextTick {
+        let directive = program.tick(seconds: time)
+        state.ticked(at: time, changed: directive != .idle || taken > 0)
+        if state.obey(directive, screen, isInput: false) { return }
+      }
+      if state.frameIsDue(at: time) { state.draw(program, on: screen, at: time) }
+    }
+  }
+}
+
+/// When to tick and when to draw.
+@MainActor
+private struct LoopState {
+  let start: Double
+  let frameInterval: Double
+  let idleInterval: Double
+  let idleAfterTicks: Int
+  var grid: CellGrid
+  var needsFrame = true
+  /// Input is answered at once instead of at the next frame time.
+  var isUrgent = true
+  var nextTick = 0.0
+  var lastFrame = -1.0
+  var quietTicks = 0
+
+  init(
+    size: Size, start: Double, frameInterval: Double, idleInterval: Double, idleAfterTicks: Int
+  ) {
+    grid = CellGrid(size: size)
+    self.start = start
+    self.frameInterval = frameInterval
+    self.idleInterval = idleInterval
+    self.idleAfterTicks = idleAfterTicks
+  }
+
+  /// Even urgent frames keep this distance, so that a held key or a wheel cannot take the processor.
+  private var nextFrame: Double { lastFrame + (isUrgent ? frameInterval / 4 : frameInterval) }
+
+  func secondsUntilWork(at time: Double) -> Double {
+    (needsFrame ? min(nextFrame, nextTick) : nextTick) - time
+  }
+
+  func frameIsDue(at time: Double) -> Bool { needsFrame && time >= nextFrame }
+
+  mutating func ticked(at time: Double, changed: Bool) {
+    quietTicks = changed ? 0 : quietTicks + 1
+    nextTick = time + (quietTicks > idleAfterTicks ? idleInterval : frameInterval)
+  }
+
+  /// True when the program wants to end.
+  mutating func obey(_ directive: ProgramDirective, _ screen: some Screen, isInput: Bool) -> Bool {
+    switch directive {
+    case .idle: return false
+    case .quit: return true
+    case .draw: break
+    case .redraw: screen.invalidate()
+    case .suspend: screen.suspend()
+    }
+    needsFrame = true
+    if isInput { isUrgent = true }
+    return false
+  }
+
+  mutating func draw(_ program: some Program, on screen: some Screen, at time: Double) {
+    if grid.size != screen.size { grid = CellGrid(size: screen.size) } else { grid.clear() }
+    program.view(into: &grid)
+    screen.present(grid)
+    needsFrame = false
+    isUrgent = false
+    lastFrame = time
+  }
+}

@@ -1,0 +1,44 @@
+/// What a terminal can show.
+public struct ScreenCapabilities: Hashable, Sendable {
+  public enum ColorDepth: Int, Hashable, Sendable, Comparable, CaseIterable {
+    case none = 0
+    case eight = 8
+    case sixteen = 16
+    case palette256 = 256
+    case direct = 16_777_216
+
+    public static func < (left: ColorDepth, right: ColorDepth) -> Bool {
+      left.rawValue < right.rawValue
+    }
+  }
+
+  public var colors: ColorDepth
+  public var glyphs: GlyphSet
+
+  public init(colors: ColorDepth, glyphs: GlyphSet) {
+    self.colors = colors
+    self.glyphs = glyphs
+  }
+}
+
+/// A terminal: shows grids, gives events.
+@MainActor
+public protocol Screen {
+  var size: Size { get }
+  var capabilities: ScreenCapabilities { get }
+
+  /// Makes the terminal show `grid`, painting only what differs from what it shows already.
+  func present(_ grid: CellGrid)
+
+  /// Paints every cell at the next `present`, for when something else wrote on the terminal.
+  func invalidate()
+
+  /// Waits up to `timeoutMilliseconds` for the next event (0: only takes what is there).
+  func nextEvent(timeoutMilliseconds: Int) -> InputEvent?
+
+  /// Gives the terminal back and stops the process, as Ctrl-Z does; returns when it goes on.
+  func suspend()
+
+  /// Gives the terminal back for good. Calling it again does nothing.
+  func close()
+}

@@ -1,0 +1,38 @@
+extension StringProtocol {
+  /// Columns the text takes in a grid.
+  public var displayWidth: Int {
+    var width = 0
+    for scalar in unicodeScalars { width += scalar.visible.displayWidth }
+    return width
+  }
+
+  /// The text's beginning in at most `width` columns; when something is left out, `ellipsis` ends it.
+  public func truncated(to width: Int, ellipsis: String = "…") -> String {
+    if displayWidth <= width { return String(self) }
+    let room = width - ellipsis.displayWidth
+    guard room >= 0 else { return prefix(columns: width) }
+    return prefix(columns: room) + ellipsis
+  }
+
+  /// As many whole characters as fit into `columns`.
+  private func prefix(columns: Int) -> String {
+    var kept = String.UnicodeScalarView()
+    var used = 0
+    for scalar in unicodeScalars {
+      used += scalar.visible.displayWidth
+      if used > columns { break }
+      kept.append(scalar)
+    }
+    return String(kept)
+  }
+
+  /// The text with spaces added on the left up to `width` columns; never cut.
+  public func paddedLeft(to width: Int) -> String {
+    String(repeating: " ", count: Swift.max(0, width - displayWidth)) + self
+  }
+
+  /// The text with spaces added on the right up to `width` columns; never cut.
+  public func paddedRight(to width: Int) -> String {
+    self + String(repeating: " ", count: Swift.max(0, width - displayWidth))
+  }
+}
