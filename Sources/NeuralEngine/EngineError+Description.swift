@@ -1,0 +1,94 @@
+extension EngineError: CustomStringConvertible {
+  /// `operation: cannot X (specific cause)`
+  public var description: String { "\(operation): cannot \(action) (\(cause))" }
+
+  /// What was attempted.
+  private var operation: String {
+    switch self {
+    case .invalidInputCount, .noTrainableLayer, .invalidUnits, .invalidDropoutRate, .invalidSlope,
+      .dropoutIsLast, .sigmoidBeforeItsCost, .invalidSigma:
+      "network"
+    case .invalidDecay, .invalidEpsilon: "optimizer"
+    case .invalidWorkers, .invalidBatchSize: "trainer"
+    case .featureCountMismatch, .outputCountMismatch, .targetWidthMismatch, .targetKindMismatch,
+      .labelOutOfRange, .noExamples:
+      "examples"
+    case .stateSizeMismatch, .stateSlotMismatch: "state"
+    }
+  }
+
+  private var action: String {
+    switch self {
+    case .invalidInputCount: "take the inputs"
+    case .noTrainableLayer: "learn"
+    case .invalidUnits(let layer, _), .invalidDropoutRate(let layer, _),
+      .invalidSlope(let layer, _), .dropoutIsLast(let layer), .sigmoidBeforeItsCost(let layer):
+      "build layer \(layer)"
+    case .invalidSigma: "initialize the weights"
+    case .invalidDecay(let name, _): "use \(name)"
+    case .invalidEpsilon: "use epsilon"
+    case .invalidWorkers: "start its workers"
+    case .invalidBatchSize: "hold a batch"
+    case .featureCountMismatch(let network, let examples):
+      "feed [\(examples)] features to a network of [\(network)] inputs"
+    case .outputCountMismatch(_, let outputs, let classes):
+      "compare [\(outputs)] outputs with \(classes) classes"
+    case .targetWidthMismatch(let outputs, let targets):
+      "compare [\(outputs)] outputs with [\(targets)] targets"
+    case .targetKindMismatch(let cost): "use \(cost.rawValue)"
+    case .labelOutOfRange(let example, _, _): "use the label of example \(example)"
+    case .noExamples: "check gradients"
+    case .stateSizeMismatch(let name, _, _): "restore \(name)"
+    case .stateSlotMismatch: "restore the optimizer"
+    }
+  }
+
+  private var cause: String {
+    switch self {
+    case .invalidInputCount(let count): "there must be at least 1, got \(count)"
+    case .noTrainableLayer: "no layer has parameters"
+    case .invalidUnits(_, let units): "dense needs at least 1 unit, got \(units)"
+    case .invalidDropoutRate(_, let rate): "dropout must be in 0..<1, got \(rate)"
+    case .invalidSlope(_, let slope): "leakyRelu's slope must be in 0...1, got \(slope)"
+    case .dropoutIsLast: "dropout would drop the network's outputs"
+    case .sigmoidBeforeItsCost: "sigmoidCrossEntropy applies the sigmoid itself"
+    case .invalidSigma(let sigma): "sigma must be finite and not negative, got \(sigma)"
+    case .invalidDecay(_, let value): "it must be in 0..<1, got \(value)"
+    case .invalidEpsilon(let value): "it must be finite and above 0, got \(value)"
+    case .invalidWorkers(let count): "there must be 1...64, got \(count)"
+    case .invalidBatchSize(let size): "its size must be at least 1, got \(size)"
+    case .featureCountMismatch(let network, let examples): "\(examples) ≠ \(network)"
+    case .outputCountMismatch(_, let outputs, let classes): "\(outputs) ≠ \(classes)"
+    case .targetWidthMismatch(let outputs, let targets): "\(outputs) ≠ \(targets)"
+    case .targetKindMismatch: "it needs class labels, the targets are numbers"
+    case .labelOutOfRange(_, let label, let classes): "\(label) is not in 0..<\(classes)"
+    case .noExamples: "there are no examples"
+    case .stateSizeMismatch(_, let expected, let found):
+      "\(found) values for \(expected) parameters"
+    case .stateSlotMismatch(let expected, let found):
+      "it keeps \(Self.list(expected)), the state has \(Self.list(found))"
+    }
+  }
+
+  /// What to do about it, where that helps.
+  public var hint: String? {
+    switch self {
+    case .invalidDropoutRate(_, let rate) where rate >= 1 && rate < 100:
+      "\(rate) % is \(rate / 100)"
+    case .dropoutIsLast: "put it before the last dense layer"
+    case .sigmoidBeforeItsCost: "remove the last sigmoid"
+    case .noTrainableLayer: "add a dense layer"
+    case .outputCountMismatch(let cost, _, let classes):
+      classes == 2 && cost != .softmaxCrossEntropy
+        ? "end with a dense layer of 1 or 2 units"
+        : "end with a dense layer of \(classes) units"
+    case .targetWidthMismatch(_, let targets): "end with a dense layer of \(targets) units"
+    case .targetKindMismatch: "use squaredError or sigmoidCrossEntropy"
+    default: nil
+    }
+  }
+
+  private static func list(_ names: [String]) -> String {
+    names.isEmpty ? "nothing" : names.joined(separator: ", ")
+  }
+}

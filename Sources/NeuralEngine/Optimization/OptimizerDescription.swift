@@ -1,0 +1,47 @@
+/// The rule that turns gradients into updates. With g the gradient and α the learning rate:
+public enum OptimizerDescription: Hashable, Sendable {
+  /// w ← w − α g
+  case gradientDescent
+  /// v ← β v + (1 − β) g, w ← w − α v (Polyak 1964, as an exponentially weighted average, so that
+  /// editing β does not change the step's size; the heavy-ball form v ← β v + g of other libraries
+  /// takes α (1 − β) as its learning rate).
+  case momentum(beta: Double)
+  /// s ← β s + (1 − β) g², w ← w − α g / (√s + ε) (Hinton 2012).
+  case rmsProp(beta: Double, epsilon: Double)
+  /// v and s as above, each divided by 1 − βᵗ, w ← w − α v̂ / (√ŝ + ε) (Kingma & Ba 2015).
+  case adam(beta1: Double, beta2: Double, epsilon: Double)
+
+  /// Names of the values kept for each parameter between steps.
+  public var slotNames: [String] {
+    switch self {
+    case .gradientDescent: []
+    case .momentum: ["momentum"]
+    case .rmsProp: ["squaredGradient"]
+    case .adam: ["momentum", "squaredGradient"]
+    }
+  }
+
+  /// β of the gradient average (momentum's β, Adam's β₁); nil without one.
+  public var momentum: Double? {
+    switch self {
+    case .momentum(let beta), .adam(let beta, _, _): beta
+    case .gradientDescent, .rmsProp: nil
+    }
+  }
+
+  /// β of the squared-gradient average (RMSprop's β, Adam's β₂); nil without one.
+  public var squaredGradientDecay: Double? {
+    switch self {
+    case .rmsProp(let beta, _), .adam(_, let beta, _): beta
+    case .gradientDescent, .momentum: nil
+    }
+  }
+
+  /// What keeps a division by a small root finite; nil where nothing is divided.
+  public var epsilon: Double? {
+    switch self {
+    case .rmsProp(_, let epsilon), .adam(_, _, let epsilon): epsilon
+    case .gradientDescent, .momentum: nil
+    }
+  }
+}
