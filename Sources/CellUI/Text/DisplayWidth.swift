@@ -34,8 +34,7 @@ extension Unicode.Scalar {
   }
 
   private var isInvisible: Bool {
-    // Hangul vowels and finals join the consonant before them.
-    if (0x1160...0x11FF).contains(value) { return true }
+    if (0x1160...0x11FF).contains(value) { return true }  // Hangul vowels and finals join their lead
     switch properties.generalCategory {
     case .nonspacingMark, .enclosingMark, .format: return true
     default: return false

@@ -1,0 +1,139 @@
+extension DatasetError: CustomStringConvertible {
+  /// `operation: cannot X (specific cause)`
+  public var description: String {
+    switch self {
+    case .unreadableFile(let path, let reason): "data: cannot read \(path) (\(reason))"
+    case .damagedGzip(let path, let damage): "data: cannot decompress \(path) (\(damage.cause))"
+    case .fashionMNISTMissing(let folder, let file):
+      "data: cannot find fashion-mnist (no \(file) in \(folder))"
+    case .csv(let path, let line, let problem): "\(path):\(line): \(problem.sentence)"
+    case .idx(let path, let problem): "data: cannot read \(path) as IDX (\(problem.cause))"
+    case .unequalCounts(let images, let imageCount, let labels, let labelCount):
+      "data: cannot pair \(images) with \(labels) (\(imageCount) examples ≠ \(labelCount) labels)"
+    case .invalidOption(let source, let option, let requirement, let value):
+      "data: cannot make \(source) (\(option) must be \(requirement), got \(value))"
+    case .impossibleSplit(let problem): "split: cannot divide the examples (\(problem.cause))"
+    }
+  }
+
+  /// What to do about it, where that helps.
+  public var hint: String? {
+    switch self {
+    case .fashionMNISTMissing:
+      "apt-get install dataset-fashion-mnist, or give its folder: "
+        + "source: {fashion-mnist: FOLDER}"
+    case .csv(_, _, let problem): problem.hint
+    case .idx(_, let problem): problem.hint
+    case .impossibleSplit(.shareOutOfRange(_, let value)) where value > 1 && value <= 100:
+      "\(value) % is \(value / 100)"
+    case .impossibleSplit(.emptyPart): "give it a larger share, or 0"
+    case .damagedGzip(_, .truncated): "the file is incomplete: fetch it again"
+    default: nil
+    }
+  }
+}
+
+extension GzipDamage {
+  fileprivate var cause: String {
+    switch self {
+    case .truncated: "the compressed data ends early"
+    case .corrupted(let reason): reason
+    }
+  }
+}
+
+extension CSVProblem {
+  /// `cannot X (specific cause)`
+  fileprivate var sentence: String {
+    switch self {
+    case .empty: "cannot read the header row (the file is empty)"
+    case .notUTF8: "cannot read the text (it is not UTF-8)"
+    case .unknownLabelColumn(let name, let columns):
+      "cannot find the label column \"\(name)\" (the columns are \(Self.list(columns)))"
+    case .duplicateColumn(let name): "cannot tell columns apart (two are called \"\(name)\")"
+    case .noFeatures: "cannot find features (the label is the only column)"
+    case .noRows: "cannot find examples (there is only the header row)"
+    case .unclosedQuote: "cannot find the end of a quoted cell (no closing \")"
+    case .textAfterQuote: "cannot read a quoted cell (text follows its closing \")"
+    case .cellCount(let found, let header):
+      "cannot read the row (\(found) cells ≠ \(header) columns)"
+    case .emptyCell(let column): "cannot read column \"\(column)\" (the cell is empty)"
+    case .notNumeric(let column, let value, _):
+      "cannot read column \"\(column)\" as a number (got \"\(value)\")"
+    case .notFinite(let column, let value):
+      "cannot use column \"\(column)\" (\(value) is not a finite number)"
+    case .singleClass(let column, let name):
+      "cannot learn classes from column \"\(column)\" (every label is \"\(name)\")"
+    case .tooManyClasses(let column, let count):
+      "cannot learn classes from column \"\(column)\" (\(count) different labels)"
+    }
+  }
+
+  fileprivate var hint: String? {
+    switch self {
+    case .notNumeric(_, _, isLabel: false):
+      "only the label column may hold text: encode the others as numbers or leave them out"
+    case .notNumeric(_, _, isLabel: true):
+      "a text label is a class: use softmaxCrossEntropy instead of squaredError"
+    case .emptyCell: "fill in or leave out rows with missing values"
+    case .unknownLabelColumn: "the first row must name the columns"
+    case .tooManyClasses: "for a number to predict use `cost: squaredError`"
+    case .notUTF8: "save the table as UTF-8"
+    default: nil
+    }
+  }
+
+  /// The first dozen names.
+  private static func list(_ names: [String]) -> String {
+    let shown = names.prefix(12).joined(separator: ", ")
+    return names.count > 12 ? "\(shown), … \(names.count) in all" : shown
+  }
+}
+
+extension IDXProblem {
+  fileprivate var cause: String {
+    switch self {
+    case .tooShort(let byteCount): "\(byteCount) bytes are too few for its header"
+    case .badMagic(let magic):
+      "it begins with \(Self.hexadecimal(magic)) instead of two zero bytes"
+    case .unknownType(let type): "unknown element type \(Self.hexadecimal(UInt32(type)))"
+    case .dimensionCount(let count, let needed): "\(count) dimensions, \(needed) needed"
+    case .emptyDimension(let dimensions): "the dimensions \(dimensions) hold nothing"
+    case .size(let dimensions, let needed, let found):
+      "the dimensions \(dimensions) need \(needed) bytes, \(found) follow"
+    case .tooLarge(let dimensions): "the dimensions \(dimensions) are impossibly large"
+    case .wrongImageSize(let features): "an image has \(features) pixels instead of 28×28"
+    case .notFinite(let index): "element \(index) is not a finite number"
+    case .labelsNotIntegers: "labels must be whole numbers"
+    case .negativeLabel(let index, let value): "label \(index) is \(value), below 0"
+    case .labelTooLarge(let index, let value, let limit):
+      "label \(index) is \(value), not in 0..<\(limit)"
+    case .singleClass: "every label is 0"
+    }
+  }
+
+  fileprivate var hint: String? {
+    switch self {
+    case .size(_, let needed, let found) where found < needed:
+      "the file is incomplete: fetch it again"
+    default: nil
+    }
+  }
+
+  private static func hexadecimal(_ number: UInt32) -> String {
+    "0x" + String(number, radix: 16)
+  }
+}
+
+extension SplitProblem {
+  fileprivate var cause: String {
+    switch self {
+    case .shareOutOfRange(let name, let value):
+      "the \(name) share must be in 0...1, got \(value)"
+    case .sharesDoNotAddUp(let sum): "the shares add up to \(sum), not 1"
+    case .noTrainShare: "the train share is 0"
+    case .emptyPart(let name, let share, let exampleCount):
+      "a \(name) share of \(share) leaves none of \(exampleCount) examples"
+    }
+  }
+}

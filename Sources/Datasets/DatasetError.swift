@@ -1,0 +1,57 @@
+/// Why data could not be loaded or split.
+public enum DatasetError: Error, Hashable, Sendable {
+  case unreadableFile(path: String, reason: String)
+  case damagedGzip(path: String, GzipDamage)
+  case fashionMNISTMissing(folder: String, file: String)
+  case csv(path: String, line: Int, CSVProblem)
+  case idx(path: String, IDXProblem)
+  /// The number of images is not the number of labels.
+  case unequalCounts(images: String, imageCount: Int, labels: String, labelCount: Int)
+  case invalidOption(source: String, option: String, requirement: String, value: String)
+  case impossibleSplit(SplitProblem)
+}
+
+/// What is wrong with a CSV file.
+public enum CSVProblem: Error, Hashable, Sendable {
+  case empty
+  case notUTF8
+  case unknownLabelColumn(name: String, columns: [String])
+  case duplicateColumn(name: String)
+  case noFeatures
+  case noRows
+  case unclosedQuote
+  case textAfterQuote
+  case cellCount(found: Int, header: Int)
+  case emptyCell(column: String)
+  /// A feature, or the label of a value to predict, that is no number.
+  case notNumeric(column: String, value: String, isLabel: Bool)
+  case notFinite(column: String, value: String)
+  case singleClass(column: String, name: String)
+  case tooManyClasses(column: String, count: Int)
+}
+
+/// What is wrong with an IDX file, or with using it as images or labels.
+public enum IDXProblem: Error, Hashable, Sendable {
+  case tooShort(byteCount: Int)
+  case badMagic(UInt32)
+  case unknownType(UInt8)
+  case dimensionCount(Int, needed: String)
+  case emptyDimension([Int])
+  /// `dimensions` ask for `needed` bytes of data, the file has `found`.
+  case size(dimensions: [Int], needed: Int, found: Int)
+  case tooLarge(dimensions: [Int])
+  case wrongImageSize(features: Int)
+  case notFinite(index: Int)
+  case labelsNotIntegers
+  case negativeLabel(index: Int, value: Int)
+  case labelTooLarge(index: Int, value: Int, limit: Int)
+  case singleClass
+}
+
+/// Why examples cannot be divided as asked.
+public enum SplitProblem: Error, Hashable, Sendable {
+  case shareOutOfRange(name: String, value: Double)
+  case sharesDoNotAddUp(sum: Double)
+  case noTrainShare
+  case emptyPart(name: String, share: Double, exampleCount: Int)
+}

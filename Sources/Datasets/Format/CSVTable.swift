@@ -1,0 +1,69 @@
+/// A table of delimiter-separated values (RFC 4180): a header row, then rows of as many cells.
+///
+/// The delimiter is whichever of comma, semicolon and tab the header row has most of. Cells may be
+/// quoted, with `""` for a quote; lines end in LF or CRLF; a byte-order mark and blank lines are
+/// passed over.
+struct CSVTable {
+  /// Where a cell's text lies in `bytes`.
+  struct Cell {
+    var start: Int
+    var end: Int
+    /// Doubled quotes within are yet to be undone.
+    var hasEscapes: Bool
+  }
+
+  let columns: [String]
+  /// Cells of the rows after the header, row by row `[rows, columns]`.
+  private(set) var cells: [Cell] = []
+  /// The line each row begins on, from 1 `[rows]`.
+  private(set) var lines: [Int] = []
+  let bytes: [UInt8]
+
+  /// A problem and the line it is on.
+  struct Failure: Error {
+    var line: Int
+    var problem: CSVProblem
+  }
+
+  init(_ bytes: [UInt8]) throws(Failure) {
+    self.bytes = bytes
+    var reader = CSVRowReader(bytes)
+    var row: [Cell] = []
+    guard let headerLine = try reader.readRow(into: &row) else {
+      throw Failure(line: 1, problem: .empty)
+    }
+    // Text in another encoding than UTF-8 shows in its first bytes or as invalid sequences.
+    guard String(validating: bytes, as: UTF8.self) != nil, !bytes.prefix(1024).contains(0) else {
+      throw Failure(line: headerLine, problem: .notUTF8)
+    }
+    columns = row.map { Self.text($0, in: bytes) }
+    for (index, name) in columns.enumerated() where columns[..<index].contains(name) {
+      throw Failure(line: headerLine, problem: .duplicateColumn(name: name))
+    }
+    while let line = try reader.readRow(into: &row) {
+      guard row.count == columns.count else {
+        throw Failure(
+          line: line, problem: .cellCount(found: row.count, header: columns.count))
+      }
+      cells += row
+      lines.append(line)
+    }
+  }
+
+  var rowCount: Int { lines.count }
+
+  func text(row: Int, column: Int) -> String {
+    Self.text(cells[row * columns.count + column], in: bytes)
+  }
+
+  /// The cell as a number; nil when it is none.
+  func number(row: Int, column: Int) -> Double? {
+    let cell = cells[row * columns.count + column]
+    return bytes.withUnsafeBufferPointer { DecimalNumber.parse($0[cell.start..<cell.end]) }
+  }
+
+  private static func text(_ cell: Cell, in bytes: [UInt8]) -> String {
+    let text = String(decoding: bytes[cell.start..<cell.end], as: UTF8.self)
+    return cell.hasEscapes ? text.replacing("\"\"", with: "\"") : text
+  }
+}

@@ -1,0 +1,54 @@
+import NeuralEngine
+
+/// Examples with their labels, as a source gives them: not yet shuffled, split or normalized.
+public struct LabeledData: Sendable {
+  public var facts: DataFacts
+  /// inputs `[count, features]`
+  public var examples: ExampleSet
+  /// The examples a published data set sets aside for its test, so that results compare with
+  /// others'; nil when the source has none, and the test set is then split off `examples`.
+  public var publishedTest: ExampleSet?
+
+  public init(facts: DataFacts, examples: ExampleSet, publishedTest: ExampleSet? = nil) {
+    self.facts = facts
+    self.examples = examples
+    self.publishedTest = publishedTest
+  }
+}
+
+/// What is known of a data set besides its examples.
+public struct DataFacts: Hashable, Sendable {
+  public var name: String
+  /// In the order of the class numbers; empty when the targets are values.
+  public var classNames: [String]
+  /// One for each input column; empty for images.
+  public var featureNames: [String]
+  public var featureCount: Int
+  /// How the inputs are laid out when they are images.
+  public var imageShape: ImageShape?
+  /// Hash of all examples and labels, 16 hexadecimal digits (see `Fingerprint` for how).
+  public var fingerprint: String
+
+  public init(
+    name: String, classNames: [String], featureNames: [String] = [], featureCount: Int,
+    imageShape: ImageShape? = nil, fingerprint: String
+  ) {
+    self.name = name
+    self.classNames = classNames
+    self.featureNames = featureNames
+    self.featureCount = featureCount
+    self.imageShape = imageShape
+    self.fingerprint = fingerprint
+  }
+}
+
+/// Grey images, row by row.
+public struct ImageShape: Hashable, Sendable {
+  public var height: Int
+  public var width: Int
+
+  public init(height: Int, width: Int) {
+    self.height = height
+    self.width = width
+  }
+}

@@ -1,0 +1,14 @@
+/// Reads or generates the examples of a source.
+///
+/// - Throws: `DatasetError` when a file is missing, damaged or not what it should be, or an option
+///   is out of range.
+public func load(_ source: DataSource) throws(DatasetError) -> LabeledData {
+  switch source {
+  case .digits: try Digits.labeledData()
+  case .toy(let set): try set.labeledData()
+  case .fashionMNIST(let folder): try FashionMNIST.labeledData(folder: folder)
+  case .csv(let path, let labelColumn, let target):
+    try CSVSource.labeledData(path: path, labelColumn: labelColumn, target: target)
+  case .idx(let images, let labels): try IDXSource.labeledData(images: images, labels: labels)
+  }
+}

@@ -1,0 +1,46 @@
+/// Where examples come from.
+public enum DataSource: Hashable, Sendable {
+  /// The 1,797 handwritten digits inside the binary.
+  case digits
+  /// Points in the plane, generated.
+  case toy(ToySet)
+  /// Fashion-MNIST's four files; `folder` nil is where `FashionMNIST.defaultFolder` finds them.
+  case fashionMNIST(folder: String?)
+  /// A table with a header row. Every column but the label's is a feature and must be numeric.
+  case csv(path: String, labelColumn: String, target: TargetKind)
+  /// Images or rows of numbers and their classes, in IDX files, gzip-compressed or not.
+  case idx(images: String, labels: String)
+
+  /// What a label column holds.
+  public enum TargetKind: String, Hashable, Sendable {
+    /// Names or numbers that each stand for a class.
+    case classes
+    /// A number to predict.
+    case value
+  }
+
+  /// The sources known by a name alone, in the order to list them.
+  public static let builtInNames =
+    ["digits", "fashion-mnist"] + ToySet.Shape.allCases.map(\.rawValue)
+
+  /// The source of that name, with its default options; nil when there is none.
+  public static func builtIn(_ name: String) -> DataSource? {
+    switch name {
+    case "digits": .digits
+    case "fashion-mnist": .fashionMNIST(folder: nil)
+    default: ToySet.Shape(rawValue: name).map { .toy(ToySet($0)) }
+    }
+  }
+
+  /// One line for people.
+  public var summary: String {
+    switch self {
+    case .digits: "1,797 handwritten digits of 8×8 pixels, 10 classes (UCI, 1998)"
+    case .fashionMNIST:
+      "70,000 clothing images of 28×28 pixels, 10 classes (Debian's dataset-fashion-mnist)"
+    case .toy(let set): set.shape.summary
+    case .csv(let path, let labelColumn, _): "\(path), label \(labelColumn)"
+    case .idx(let images, let labels): "\(images), labels \(labels)"
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import NeuralEngine
+
+/// A data set ready to train on.
+public struct DataSplit: Sendable {
+  public var facts: DataFacts
+  public var train: ExampleSet
+  /// Empty when its share was 0.
+  public var dev: ExampleSet
+  /// Empty when its share was 0.
+  public var test: ExampleSet
+  /// What was taken from the inputs; nil when they are as the source gave them.
+  public var normalization: Normalization?
+  /// What to tell the user, one sentence each.
+  public var warnings: [String]
+
+  public init(
+    facts: DataFacts, train: ExampleSet, dev: ExampleSet, test: ExampleSet,
+    normalization: Normalization? = nil, warnings: [String] = []
+  ) {
+    self.facts = facts
+    self.train = train
+    self.dev = dev
+    self.test = test
+    self.normalization = normalization
+    self.warnings = warnings
+  }
+}

@@ -1,0 +1,71 @@
+import NeuralEngine
+
+/// Mean and standard deviation of each input, taken from a train set.
+public struct Normalization: Hashable, Sendable {
+  /// `[features]`
+  public var mean: [Float]
+  /// `[features]`; of the population, so divided by the number of examples. 0 for a feature that
+  /// does not vary.
+  public var standardDeviation: [Float]
+
+  public init(mean: [Float], standardDeviation: [Float]) {
+    self.mean = mean
+    self.standardDeviation = standardDeviation
+  }
+
+  /// The statistics of the rows `rows` of `inputs [count, features]`; none give mean and
+  /// deviation 0.
+  init(inputs: [Float], featureCount: Int, rows: ArraySlice<Int32>) {
+    var sums = [Double](repeating: 0, count: featureCount)
+    var squares = sums
+    let count = Double(max(rows.count, 1))
+    inputs.withUnsafeBufferPointer { inputs in
+      sums.withUnsafeMutableBufferPointer { sums in
+        for row in rows {
+          let values = inputs.baseAddress! + Int(row) * featureCount
+          for feature in 0..<featureCount { sums[feature] += Double(values[feature]) }
+        }
+        for feature in 0..<featureCount { sums[feature] /= count }
+        squares.withUnsafeMutableBufferPointer { squares in
+          for row in rows {
+            let values = inputs.baseAddress! + Int(row) * featureCount
+            for feature in 0..<featureCount {
+              let distance = Double(values[feature]) - sums[feature]
+              squares[feature] += distance * distance
+            }
+          }
+        }
+      }
+    }
+    mean = sums.map { Float($0) }
+    standardDeviation = zip(squares, sums).map { square, mean in
+      // What rounding leaves of a constant is far below this, one unit in a float's last place
+      // in a million examples far above.
+      let variance = square / count
+      return variance > 1e-24 * mean * mean ? Float(variance.squareRoot()) : 0
+    }
+  }
+
+  /// Takes off the mean and divides by the deviation; features that do not vary become 0.
+  ///
+  /// - Precondition: as many features as the statistics have.
+  public func apply(to examples: inout ExampleSet) {
+    precondition(examples.featureCount == mean.count, "as many features as statistics")
+    let count = examples.count
+    examples.inputs.withUnsafeMutableBufferPointer { inputs in
+      for row in 0..<count { apply(toRow: inputs.baseAddress! + row * mean.count) }
+    }
+  }
+
+  /// Normalizes one example, `row [features]`.
+  func apply(toRow row: UnsafeMutablePointer<Float>) {
+    mean.withUnsafeBufferPointer { mean in
+      standardDeviation.withUnsafeBufferPointer { deviation in
+        for feature in 0..<mean.count {
+          let scaled = (row[feature] - mean[feature]) / deviation[feature]
+          row[feature] = deviation[feature] > 0 ? scaled : 0
+        }
+      }
+    }
+  }
+}

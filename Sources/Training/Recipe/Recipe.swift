@@ -1,0 +1,109 @@
+import Datasets
+import NeuralEngine
+import RunEvents
+
+/// Everything that decides how a run trains, as resolved: defaults filled in, paths absolute.
+public struct Recipe: Hashable, Sendable {
+  public var name: String
+  public var data: DataSource
+  public var split: SplitRule
+  /// Whether inputs are brought to mean 0 and variance 1 by the train set's statistics.
+  public var normalize: Bool
+  public var layers: [LayerDescription]
+  public var cost: CostFunction
+  /// λ of the penalty λ/2 · Σ‖W‖² on weights, not biases; ≥ 0.
+  public var l2: Double
+  public var initializer: Initializer
+  public var optimizer: OptimizerDescription
+  /// The base learning rate, > 0; a step uses it times the schedule's multiplier.
+  public var learningRate: Double
+  public var schedule: Schedule
+  /// The largest norm of the whole gradient, > 0; nil does not clip.
+  public var gradientClipNorm: Double?
+  public var batchSize: BatchSize
+  /// ≥ 1
+  public var epochs: Int
+  public var evaluateEvery: EvaluationInterval
+  /// nil trains all epochs.
+  public var earlyStopping: EarlyStopping?
+  /// What tells the better of two runs, or two moments of one.
+  public var optimizingMetric: MetricKey
+  /// Conditions a model must meet whatever its optimizing metric, as written in the recipe.
+  public var satisfy: [String]
+  /// Error a person makes on the task, in 0...1; nil when unknown.
+  public var humanLevelError: Double?
+  public var seed: UInt64
+  public var logEvery: LogInterval
+  /// Threads each batch is split over; nil is as many as the machine has cores for it.
+  public var workers: Int?
+  /// The most steps a second while somebody watches; 0 is as fast as it goes.
+  public var pace: Double
+
+  public enum BatchSize: Hashable, Sendable {
+    /// ≥ 1; an epoch's last batch is what remains.
+    case examples(Int)
+    /// Batch gradient descent: one step an epoch.
+    case all
+  }
+
+  public enum EvaluationInterval: Hashable, Sendable {
+    case epochs(Int)
+    case steps(Int)
+  }
+
+  public struct EarlyStopping: Hashable, Sendable {
+    public var metric: MetricKey
+    /// Evaluations without improvement before the run ends, ≥ 1.
+    public var patience: Int
+    /// Whether the run ends with the parameters that were best.
+    public var restoreBest: Bool
+
+    public init(metric: MetricKey, patience: Int, restoreBest: Bool) {
+      self.metric = metric
+      self.patience = patience
+      self.restoreBest = restoreBest
+    }
+  }
+
+  public enum LogInterval: Hashable, Sendable {
+    /// Enough rows for the curves, never so many that logging slows a small network.
+    case auto
+    /// ≥ 1
+    case steps(Int)
+  }
+
+  public init(
+    name: String, data: DataSource, split: SplitRule = .auto, normalize: Bool = true,
+    layers: [LayerDescription], cost: CostFunction = .softmaxCrossEntropy, l2: Double = 0,
+    initializer: Initializer = .he, optimizer: OptimizerDescription, learningRate: Double,
+    schedule: Schedule = .constant, gradientClipNorm: Double? = nil, batchSize: BatchSize,
+    epochs: Int, evaluateEvery: EvaluationInterval = .epochs(1),
+    earlyStopping: EarlyStopping? = nil, optimizingMetric: MetricKey = .devAccuracy,
+    satisfy: [String] = [], humanLevelError: Double? = nil, seed: UInt64 = 1,
+    logEvery: LogInterval = .auto, workers: Int? = nil, pace: Double = 0
+  ) {
+    self.name = name
+    self.data = data
+    self.split = split
+    self.normalize = normalize
+    self.layers = layers
+    self.cost = cost
+    self.l2 = l2
+    self.initializer = initializer
+    self.optimizer = optimizer
+    self.learningRate = learningRate
+    self.schedule = schedule
+    self.gradientClipNorm = gradientClipNorm
+    self.batchSize = batchSize
+    self.epochs = epochs
+    self.evaluateEvery = evaluateEvery
+    self.earlyStopping = earlyStopping
+    self.optimizingMetric = optimizingMetric
+    self.satisfy = satisfy
+    self.humanLevelError = humanLevelError
+    self.seed = seed
+    self.logEvery = logEvery
+    self.workers = workers
+    self.pace = pace
+  }
+}
