@@ -1,0 +1,50 @@
+/// What the points of one screen column have in common: the column's share of an envelope.
+///
+/// `min`, `max`, `mean`, `first` and `last` are over the finite values alone and NaN when there is
+/// none; a column with `nonfinite` > 0 held NaN or ±Inf and should say so.
+public struct EnvelopeColumn: Hashable, Sendable {
+  public var min: Double
+  public var max: Double
+  public var mean: Double
+  /// The first and the last finite value, in the order they were logged.
+  public var first: Double
+  public var last: Double
+  /// Points in the column, non-finite ones included.
+  public var count: Int
+  public var nonfinite: Int
+
+  public init(
+    min: Double, max: Double, mean: Double, first: Double, last: Double, count: Int, nonfinite: Int
+  ) {
+    self.min = min
+    self.max = max
+    self.mean = mean
+    self.first = first
+    self.last = last
+    self.count = count
+    self.nonfinite = nonfinite
+  }
+
+  /// A column without points.
+  public static let empty = EnvelopeColumn(
+    min: .nan, max: .nan, mean: .nan, first: .nan, last: .nan, count: 0, nonfinite: 0)
+
+  public var isEmpty: Bool { count == 0 }
+
+  /// Whether there is a value to draw.
+  public var hasFinite: Bool { count > nonfinite }
+}
+
+extension EnvelopeColumn {
+  init(_ summary: PointSummary) {
+    guard summary.finiteCount > 0 else {
+      self = .empty
+      count = summary.count
+      nonfinite = summary.count
+      return
+    }
+    self.init(
+      min: summary.minimum, max: summary.maximum, mean: summary.mean, first: summary.first,
+      last: summary.last, count: summary.count, nonfinite: summary.count - summary.finiteCount)
+  }
+}
