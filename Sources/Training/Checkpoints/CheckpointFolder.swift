@@ -1,0 +1,83 @@
+import Foundation
+
+/// A run's `checkpoints` folder: `checkpoint-SEQUENCE-step-STEP.safetensors`, of which the last few
+/// are kept, and the models `best.safetensors` and `final.safetensors`.
+///
+/// The sequence, not the step, tells which is newest: undoing goes back to an earlier step.
+public struct CheckpointFolder: Hashable, Sendable {
+  static let keptCount = 3
+  static let bestName = "best.safetensors"
+  static let finalName = "final.safetensors"
+
+  public let path: String
+
+  public init(path: String) { self.path = path }
+
+  /// The newest checkpoint that can be read.
+  public struct Newest: Sendable {
+    /// The file's name within the folder.
+    public var file: String
+    public var state: CheckpointState
+    /// Newer ones that are damaged, newest first.
+    public var unreadable: [TrainingError]
+  }
+
+  /// The newest checkpoint that can be read; nil when there is none at all.
+  ///
+  /// - Throws: `cannotReadCheckpoint` when the folder cannot be read, or none of its checkpoints.
+  public func newest() throws(TrainingError) -> Newest? {
+    var unreadable: [TrainingError] = []
+    for file in try checkpoints().reversed() {
+      do {
+        let state = try CheckpointState(path: path + "/" + file.name)
+        return Newest(file: file.name, state: state, unreadable: unreadable)
+      } catch {
+        unreadable.append(error)
+      }
+    }
+    if let first = unreadable.first { throw first }
+    return nil
+  }
+
+  func pathOf(_ name: String) -> String { path + "/" + name }
+
+  static func name(sequence: Int, step: Int) -> String {
+    let digits = String(sequence)
+    let padding = String(repeating: "0", count: max(0, 4 - digits.count))
+    return "checkpoint-\(padding)\(digits)-step-\(step).safetensors"
+  }
+
+  /// The sequence number of the last checkpoint, 0 without one.
+  func lastSequence() throws(TrainingError) -> Int { try checkpoints().last?.sequence ?? 0 }
+
+  /// Removes all but the last few checkpoints, and what a killed process left half-written.
+  func prune() throws(TrainingError) {
+    var names = try checkpoints().dropLast(Self.keptCount).map(\.name)
+    names += try entries().filter { $0.hasSuffix(DurableFile.temporarySuffix) }
+    for name in names where unlink(pathOf(name)) != 0 && errno != ENOENT {
+      throw .cannotWriteCheckpoint(
+        path: pathOf(name), cause: "remove: \(SystemError.text(errno))")
+    }
+  }
+
+  /// In the order they were written.
+  private func checkpoints() throws(TrainingError) -> [(sequence: Int, name: String)] {
+    try entries().compactMap { name in
+      let parts = name.split(separator: "-", omittingEmptySubsequences: false)
+      guard parts.count == 4, parts[0] == "checkpoint", parts[2] == "step",
+        parts[3].hasSuffix(".safetensors"), let sequence = Int(parts[1])
+      else { return nil }
+      return (sequence, name)
+    }
+    .sorted { $0.sequence < $1.sequence }
+  }
+
+  private func entries() throws(TrainingError) -> [String] {
+    do {
+      return try FileManager.default.contentsOfDirectory(atPath: path)
+    } catch {
+      let cause = (error as NSError).localizedDescription
+      throw .cannotReadCheckpoint(path: path, cause: cause)
+    }
+  }
+}

@@ -1,0 +1,40 @@
+/// The strings of a checkpoint, read as numbers.
+struct CheckpointMetadata {
+  private let strings: [String: String]
+
+  init(_ strings: [String: String]) { self.strings = strings }
+
+  func text(_ name: String) throws(Safetensors.Damage) -> String {
+    guard let text = strings[name] else { throw Safetensors.Damage(cause: "it has no \(name)") }
+    return text
+  }
+
+  func number<Number: LosslessStringConvertible>(
+    _ name: String, as type: Number.Type = Number.self
+  ) throws(Safetensors.Damage) -> Number {
+    let text = try text(name)
+    guard let number = Number(text) else {
+      throw Safetensors.Damage(cause: "its \(name) is \(text)")
+    }
+    return number
+  }
+
+  /// Whole numbers from 0.
+  func count(_ name: String) throws(Safetensors.Damage) -> Int {
+    let count: Int = try number(name)
+    guard count >= 0 else { throw Safetensors.Damage(cause: "its \(name) is \(count)") }
+    return count
+  }
+
+  /// Nil when it is not there.
+  func optionalNumber<Number: LosslessStringConvertible>(
+    _ name: String, as type: Number.Type = Number.self
+  ) throws(Safetensors.Damage) -> Number? {
+    strings[name] == nil ? nil : try number(name)
+  }
+
+  /// Comma-separated words.
+  func words(_ name: String) throws(Safetensors.Damage) -> [String] {
+    try text(name).split(separator: ",").map(String.init)
+  }
+}

@@ -1,0 +1,95 @@
+import NeuralEngine
+import RunEvents
+
+/// Everything a run needs to go on bit for bit from a step boundary, in a new process.
+public struct CheckpointState: Hashable, Sendable {
+  /// What the run is: a checkpoint goes on only with the same.
+  struct Identity: Hashable, Sendable {
+    var seed: UInt64
+    var dataFingerprint: String
+    var trainCount: Int
+    /// Results are bit-identical only for the same number of threads.
+    var workers: Int
+    /// Steps a logged row.
+    var logEvery: Int
+    /// The trainable tensors, in the flat parameter vector's order.
+    var tensors: [TensorDescription]
+  }
+
+  /// The file's name it was read from; empty when it was not.
+  public private(set) var file = ""
+  var identity: Identity
+  var snapshot: Snapshot
+  /// The smallest id that the run itself gave to a command, 0 for none.
+  var lastRunCommandID = 0
+  /// Training time so far, pauses left out.
+  public var seconds: Double
+  /// The largest id of a user's command that this state has seen, 0 for none.
+  public var lastUserCommandID = 0
+
+  /// Optimizer steps done.
+  public var step: Int { snapshot.progress.step }
+
+  /// Epochs done, with the fraction of the one under way.
+  public var epoch: Double { snapshot.progress.position.epochs(trainCount: identity.trainCount) }
+
+  /// The flat parameter vector, tensor by tensor in the network's order.
+  public var parameters: [Float] { snapshot.trainer.parameters }
+
+  /// Reads a checkpoint.
+  ///
+  /// - Throws: `cannotReadCheckpoint` when the file cannot be read, is damaged, or is not a
+  ///   checkpoint of this program.
+  public init(path: String) throws(TrainingError) {
+    do {
+      self = try Self(Safetensors(decoding: DurableFile.read(path)))
+      file = path.split(separator: "/").last.map(String.init) ?? path
+    } catch let failure as DurableFile.Failure {
+      throw .cannotReadCheckpoint(path: path, cause: failure.cause)
+    } catch let damage as Safetensors.Damage {
+      throw .cannotReadCheckpoint(path: path, cause: damage.cause)
+    } catch {
+      throw .cannotReadCheckpoint(path: path, cause: String(describing: error))
+    }
+  }
+
+  init(
+    identity: Identity, snapshot: Snapshot, lastRunCommandID: Int, seconds: Double,
+    lastUserCommandID: Int
+  ) {
+    self.identity = identity
+    self.snapshot = snapshot
+    self.lastRunCommandID = lastRunCommandID
+    self.seconds = seconds
+    self.lastUserCommandID = lastUserCommandID
+  }
+
+  /// Writes the checkpoint, so that `path` is either this or what it was before.
+  ///
+  /// - Throws: `cannotWriteCheckpoint` when the disk is full, the folder is not writable, …
+  public func write(to path: String) throws(TrainingError) {
+    do {
+      try DurableFile.write(safetensors.encoded, to: path)
+    } catch {
+      throw .cannotWriteCheckpoint(path: path, cause: error.cause)
+    }
+  }
+
+  /// The edits in a log that this state has not seen, for `SessionOptions.scheduledCommands`: those
+  /// the user made after it and did not take back.
+  public func editsMadeAfter(in events: [RunEvent]) -> [(afterStep: Int, RunCommand)] {
+    var edits: [CommandOutcome] = []
+    for case .commandApplied(let outcome) in events
+    where outcome.command.origin == .user && outcome.command.id > lastUserCommandID {
+      switch outcome.command.action {
+      case .set:
+        // An earlier resume may have carried it out again.
+        edits.removeAll { $0.command.id == outcome.command.id }
+        edits.append(outcome)
+      case .undo: _ = edits.popLast()
+      default: break
+      }
+    }
+    return edits.map { (afterStep: $0.step, $0.command) }
+  }
+}

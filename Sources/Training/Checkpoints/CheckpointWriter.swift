@@ -1,0 +1,119 @@
+import RunEvents
+
+/// Writes checkpoints on a thread of its own, so that training never waits for the disk.
+///
+/// Of each kind of file only the newest waits: a slow disk makes checkpoints rarer, not training
+/// slower. What came of each goes to the session's inbox.
+final class CheckpointWriter: Sendable {
+  enum File: Hashable, Sendable {
+    /// Everything to go on with.
+    case checkpoint
+    /// The parameters alone.
+    case best, final
+  }
+
+  struct Write: Sendable {
+    var file: File
+    var state: CheckpointState
+  }
+
+  struct Outcome: Sendable {
+    var file: File
+    var result: Result<Checkpoint, TrainingError>
+  }
+
+  private struct Queue: Sendable {
+    var waiting: [Write] = []
+    var isWriting = false
+    var isClosed = false
+  }
+
+  private let folder: CheckpointFolder
+  private let inbox: SessionInbox
+  private let queue = Monitor(Queue())
+
+  /// - Throws: `cannotStartThread`; `cannotReadCheckpoint` when the folder cannot be read.
+  init(folder: CheckpointFolder, inbox: SessionInbox) throws(TrainingError) {
+    self.folder = folder
+    self.inbox = inbox
+    let sequence = try folder.lastSequence()
+    try DetachedThread.start { self.run(after: sequence) }
+  }
+
+  func write(_ write: Write) {
+    queue.update { queue in
+      queue.waiting.removeAll { $0.file == write.file }
+      queue.waiting.append(write)
+    }
+  }
+
+  /// Waits until everything is on the disk, or has failed to get there.
+  func waitUntilIdle() {
+    _ = queue.wait { $0.waiting.isEmpty && !$0.isWriting ? true : nil }
+  }
+
+  /// Lets the thread end once everything is written.
+  func close() { queue.update { $0.isClosed = true } }
+
+  private func run(after lastSequence: Int) {
+    var sequence = lastSequence
+    while let write = next() {
+      if write.file == .checkpoint { sequence += 1 }
+      inbox.report(Outcome(file: write.file, result: perform(write, sequence: sequence)))
+      queue.update { $0.isWriting = false }
+    }
+  }
+
+  private func next() -> Write? {
+    let next: Write?? = queue.wait { queue in
+      if !queue.waiting.isEmpty {
+        queue.isWriting = true
+        return .some(queue.waiting.removeFirst())
+      }
+      return queue.isClosed ? .some(nil) : nil
+    }
+    return next ?? nil
+  }
+
+  private func perform(_ write: Write, sequence: Int) -> Result<Checkpoint, TrainingError> {
+    let name =
+      switch write.file {
+      case .checkpoint: CheckpointFolder.name(sequence: sequence, step: write.state.step)
+      case .best: CheckpointFolder.bestName
+      case .final: CheckpointFolder.finalName
+      }
+    do throws(TrainingError) {
+      if write.file == .checkpoint {
+        try write.state.write(to: folder.pathOf(name))
+        try folder.prune()
+      } else {
+        try write.state.writeModel(to: folder.pathOf(name))
+      }
+    } catch {
+      return .failure(error)
+    }
+    return .success(
+      Checkpoint(
+        file: name, step: write.state.step, epoch: write.state.epoch,
+        seconds: write.state.seconds))
+  }
+}
+
+extension CheckpointState {
+  /// Writes the parameters alone, as a model to predict with.
+  func writeModel(to path: String) throws(TrainingError) {
+    var file = Safetensors(metadata: [
+      "format": "dltui-model-1", "step": String(step), "epoch": String(epoch),
+      "dataFingerprint": identity.dataFingerprint,
+      "tensors": identity.tensors.map(\.name).joined(separator: ","),
+    ])
+    for tensor in identity.tensors {
+      file.tensors[tensor.name] = tensor.values(in: parameters)
+    }
+    do {
+      try DurableFile.write(file.encoded, to: path)
+    } catch {
+      throw .cannotWriteCheckpoint(path: path, cause: error.cause)
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import Glibc
+
+/// Files that are either whole or not there, whatever moment the process or the machine dies at.
+enum DurableFile {
+  /// What the system said.
+  struct Failure: Error, Hashable {
+    var cause: String
+
+    init(_ operation: String, code: Int32 = errno) {
+      cause = "\(operation): \(SystemError.text(code))"
+    }
+  }
+
+  /// What files are called while they are written.
+  static let temporarySuffix = ".writing"
+
+  /// Writes under a temporary name, syncs, renames, and syncs the folder.
+  ///
+  /// - Throws: the first call that failed; the temporary file is then gone, and a file that was at
+  ///   `path` before is as it was.
+  static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
+    let temporary = path + temporarySuffix
+    let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard file >= 0 else { throw Failure("open") }
+    do {
+      try fill(file, with: bytes)
+    } catch {
+      close(file)
+      unlink(temporary)
+      throw error
+    }
+    guard close(file) == 0, rename(temporary, path) == 0 else {
+      let failure = Failure("rename")
+      unlink(temporary)
+      throw failure
+    }
+    try syncFolder(of: path)
+  }
+
+  /// The whole file.
+  static func read(_ path: String) throws(Failure) -> [UInt8] {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { throw Failure("open") }
+    defer { close(file) }
+    var facts = stat()
+    guard fstat(file, &facts) == 0 else { throw Failure("stat") }
+    guard facts.st_mode & S_IFMT == S_IFREG else { throw Failure("open", code: EISDIR) }
+    var bytes = [UInt8](repeating: 0, count: Int(facts.st_size))
+    var done = 0
+    while done < bytes.count {
+      let count = bytes.withUnsafeMutableBytes {
+        Glibc.read(file, $0.baseAddress! + done, $0.count - done)
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw Failure("read") }
+      // The file shrank while it was read: what is there is judged by who reads it.
+      if count == 0 { break }
+      done += count
+    }
+    bytes.removeLast(bytes.count - done)
+    return bytes
+  }
+
+  private static func fill(_ file: Int32, with bytes: [UInt8]) throws(Failure) {
+    var done = 0
+    while done < bytes.count {
+      let count = bytes.withUnsafeBytes {
+        Glibc.write(file, $0.baseAddress! + done, $0.count - done)
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw Failure("write") }
+      done += count
+    }
+    guard fsync(file) == 0 else { throw Failure("fsync") }
+  }
+
+  private static func syncFolder(of path: String) throws(Failure) {
+    let slash = path.lastIndex(of: "/")
+    let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    let file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard file >= 0 else { throw Failure("open the folder") }
+    defer { close(file) }
+    guard fsync(file) == 0 else { throw Failure("fsync the folder") }
+  }
+}

@@ -1,0 +1,76 @@
+import Foundation
+
+extension Safetensors {
+  /// The file's bytes; the same for equal values.
+  public var encoded: [UInt8] {
+    // Types of 8 bytes first, so that every tensor starts at a multiple of its size.
+    let ordered = tensors.sorted { left, right in
+      let (leftSize, rightSize) = (left.value.elementSize, right.value.elementSize)
+      return leftSize != rightSize ? leftSize > rightSize : left.key < right.key
+    }
+    var entries = [("__metadata__", Self.json(metadata))]
+    var offset = 0
+    for (name, tensor) in ordered {
+      let end = offset + tensor.values.sizeBytes
+      let shape = tensor.shape.map(String.init).joined(separator: ",")
+      entries.append(
+        (
+          name,
+          """
+          {"dtype":"\(tensor.values.typeName)","shape":[\(shape)],"data_offsets":[\(offset),\(end)]}
+          """
+        ))
+      offset = end
+    }
+    var header = Array(
+      ("{" + entries.map { Self.json($0) + ":" + $1 }.joined(separator: ",") + "}").utf8)
+    while header.count % 8 != 0 { header.append(UInt8(ascii: " ")) }
+
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(8 + header.count + offset)
+    Self.append([UInt64(header.count)], to: &bytes)
+    bytes += header
+    for (_, tensor) in ordered {
+      switch tensor.values {
+      case .float32(let values): Self.append(values, to: &bytes)
+      case .float64(let values): Self.append(values, to: &bytes)
+      case .int64(let values): Self.append(values, to: &bytes)
+      case .uint64(let values): Self.append(values, to: &bytes)
+      }
+    }
+    return bytes
+  }
+
+  private static func append<Element: BitwiseCopyable>(
+    _ values: [Element], to bytes: inout [UInt8]
+  ) {
+    values.withUnsafeBytes { bytes.append(contentsOf: $0) }
+  }
+
+  private static func json(_ strings: [String: String]) -> String {
+    let members = strings.sorted { $0.key < $1.key }.map { json($0.key) + ":" + json($0.value) }
+    return "{" + members.joined(separator: ",") + "}"
+  }
+
+  /// The text as a JSON string.
+  private static func json(_ text: String) -> String {
+    var quoted = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": quoted += "\\\""
+      case "\\": quoted += "\\\\"
+      case "\n": quoted += "\\n"
+      case _ where scalar.value < 0x20:
+        quoted += "\\u" + String(format: "%04x", scalar.value)
+      default: quoted.unicodeScalars.append(scalar)
+      }
+    }
+    return quoted + "\""
+  }
+}
+
+extension Safetensors.Tensor {
+  fileprivate var elementSize: Int {
+    if case .float32 = values { 4 } else { 8 }
+  }
+}

@@ -1,0 +1,47 @@
+import RunEvents
+
+/// The bounded mailbox between a session and the dashboard that draws it.
+///
+/// The session's thread puts events in, the drawing thread takes them once a frame; neither waits
+/// for the other longer than it takes to move a row.
+public final class LiveRunSource: RunSource, RunEventSink {
+  private struct State: Sendable {
+    var mailbox = Mailbox()
+    /// Commands sent before there was a session to send them to.
+    var early: [RunCommand] = []
+    var inbox: SessionInbox?
+  }
+
+  private let state = Monitor(State())
+
+  public init() {}
+
+  /// Passes commands on to `session` from now on, those that came before first.
+  public func connect(to session: TrainingSession) {
+    state.update { state in
+      state.inbox = session.inbox
+      state.early.forEach(session.inbox.send)
+      state.early = []
+    }
+  }
+
+  public func receive(_ event: RunEvent) {
+    state.update { $0.mailbox.receive(event) }
+  }
+
+  public func takeBatch() -> EventBatch? {
+    let mailbox: Mailbox? = state.update { state in
+      guard !state.mailbox.isEmpty else { return nil }
+      defer { state.mailbox = Mailbox() }
+      return state.mailbox
+    }
+    guard var mailbox else { return nil }
+    return EventBatch(events: mailbox.takeAll())
+  }
+
+  public func send(_ command: RunCommand) {
+    state.update { state in
+      if let inbox = state.inbox { inbox.send(command) } else { state.early.append(command) }
+    }
+  }
+}

@@ -1,0 +1,17 @@
+import RunEvents
+
+/// Several sinks as one: each gets every event, even when one before it fails.
+public struct SinkList: RunEventSink {
+  private let sinks: [any RunEventSink]
+
+  public init(_ sinks: [any RunEventSink]) { self.sinks = sinks }
+
+  /// - Throws: what the first sink that failed threw, after all have got the event.
+  public func receive(_ event: RunEvent) throws {
+    var failure: (any Error)?
+    for sink in sinks {
+      do { try sink.receive(event) } catch { failure = failure ?? error }
+    }
+    if let failure { throw failure }
+  }
+}

@@ -1,0 +1,49 @@
+/// The order in which an epoch goes through the train set: a function of seed and epoch alone, so
+/// that nothing of it needs saving.
+struct EpochOrder {
+  private(set) var epoch: Int
+  /// A permutation of 0..<count.
+  private(set) var indices: [Int32]
+  private let seed: UInt64
+
+  init(seed: UInt64, epoch: Int, count: Int) {
+    self.seed = seed
+    self.epoch = epoch
+    indices = [Int32](repeating: 0, count: count)
+    shuffle()
+  }
+
+  /// Moves to another epoch's order, without allocating.
+  mutating func move(to epoch: Int) {
+    guard epoch != self.epoch else { return }
+    self.epoch = epoch
+    shuffle()
+  }
+
+  /// Fisher and Yates (Durstenfeld 1964), over SplitMix64 (Steele, Lea and Flood 2014).
+  private mutating func shuffle() {
+    var generator = SplitMix64(state: seed)
+    // The epoch enters through a step of the generator, so that neighbouring epochs and seeds do
+    // not give related orders.
+    generator = SplitMix64(state: generator.next() ^ UInt64(truncatingIfNeeded: epoch))
+    generator = SplitMix64(state: generator.next())
+    for index in indices.indices { indices[index] = Int32(truncatingIfNeeded: index) }
+    guard indices.count > 1 else { return }
+    for last in stride(from: indices.count - 1, to: 0, by: -1) {
+      let other = Int(generator.next().multipliedFullWidth(by: UInt64(last + 1)).high)
+      indices.swapAt(last, other)
+    }
+  }
+}
+
+private struct SplitMix64 {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+    return mixed ^ (mixed >> 31)
+  }
+}

@@ -1,0 +1,63 @@
+import NeuralEngine
+import RunEvents
+
+/// The steps since the last logged row, summed up: each row is the mean over its steps.
+struct RowSums: Hashable, Sendable {
+  private(set) var steps = 0
+  private(set) var examples = 0
+  /// Sums over examples, so that a short last batch weighs no more than it has examples.
+  private(set) var cost = 0.0
+  private(set) var correct = 0
+  /// Sums over steps.
+  private(set) var learningRate = 0.0
+  private(set) var gradientNorm = 0.0
+
+  init() {}
+
+  mutating func add(_ result: StepResult, batchSize: Int, learningRate: Double) {
+    steps += 1
+    examples += batchSize
+    cost += result.cost * Double(batchSize)
+    correct += result.correctCount ?? 0
+    self.learningRate += learningRate
+    gradientNorm += result.gradientNorm
+  }
+
+  /// The row's values; nil when no step was made since the last row.
+  func means(withAccuracy: Bool) -> [(MetricKey, Double)]? {
+    guard steps > 0 else { return nil }
+    var means = [(MetricKey.batchCost, cost / Double(examples))]
+    if withAccuracy { means.append((.batchAccuracy, Double(correct) / Double(examples))) }
+    means.append((.learningRate, learningRate / Double(steps)))
+    means.append((.gradientNorm, gradientNorm / Double(steps)))
+    return means
+  }
+}
+
+extension RowSums {
+  /// As a checkpoint keeps it.
+  var numbers: [Double] {
+    [Double(steps), Double(examples), cost, Double(correct), learningRate, gradientNorm]
+  }
+
+  /// From what a checkpoint kept; nil when those are not such sums.
+  init?(numbers: [Double]) {
+    guard numbers.count == 6, let steps = Int(exactly: numbers[0]),
+      let examples = Int(exactly: numbers[1]), let correct = Int(exactly: numbers[3]),
+      steps >= 0, examples >= steps, (0...examples).contains(correct)
+    else { return nil }
+    self.steps = steps
+    self.examples = examples
+    cost = numbers[2]
+    self.correct = correct
+    learningRate = numbers[4]
+    gradientNorm = numbers[5]
+  }
+}
+
+extension MetricKey {
+  /// Means over the steps of a row, dropout on.
+  public static let batchCost = MetricKey(.train, "batchCost")
+  public static let batchAccuracy = MetricKey(.train, "batchAccuracy")
+  public static let gradientNorm = MetricKey(.train, "gradientNorm")
+}

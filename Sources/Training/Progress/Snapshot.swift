@@ -1,0 +1,24 @@
+import NeuralEngine
+
+/// Everything that decides how a run goes on from a step boundary, as a value.
+struct Snapshot: Hashable, Sendable {
+  var trainer: TrainerState
+  var progress: RunProgress
+
+  var sizeBytes: Int {
+    4 * (trainer.parameters.count + trainer.slots.reduce(0) { $0 + $1.values.count })
+  }
+}
+
+/// The part of it that is not the trainer's.
+struct RunProgress: Hashable, Sendable {
+  /// Optimizer steps done.
+  var step = 0
+  var position = DataPosition()
+  var hyperparameters: LiveHyperparameters
+  var best = BestSoFar()
+  var row = RowSums()
+  var lastEvaluatedStep: Int?
+  /// The train cost before training: a run that is worse than that has come apart.
+  var initialCost: Double?
+}

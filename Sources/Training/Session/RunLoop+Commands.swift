@@ -1,0 +1,157 @@
+import NeuralEngine
+import RunEvents
+
+extension RunLoop {
+  /// Carries out a command at this boundary and answers it.
+  func handle(_ command: RunCommand) {
+    if command.origin == .user { lastUserCommandID = max(lastUserCommandID, command.id) }
+    requested(command)
+    guard ending == nil else { return refused(command, "the run is ending") }
+    switch command.action {
+    case .set(let hyperparameter, let value): set(hyperparameter, to: value, by: command)
+    case .pause: pause(command)
+    case .resume: resume(command)
+    case .stepOnce:
+      if let why = stillUnkept { return refused(command, why) }
+      let last: Int
+      if case .untilStep(let step) = mode { last = step + 1 } else { last = progress.step + 1 }
+      go(.untilStep(last), by: command)
+    case .epochOnce:
+      if let why = stillUnkept { return refused(command, why) }
+      let last: Int
+      if case .untilEpoch(let epoch) = mode {
+        last = epoch + 1
+      } else {
+        last = progress.position.epoch + 1
+      }
+      go(.untilEpoch(last), by: command)
+    case .undo: undo(command)
+    case .saveCheckpoint:
+      guard writer != nil else { return refused(command, "this run keeps no checkpoints") }
+      applied(command)
+      saveCheckpoint()
+    case .stop(let point): stop(point, by: command)
+    case .cancelStop:
+      guard stopRequest != nil else { return refused(command, "no stop is pending") }
+      stopRequest = nil
+      applied(command)
+    case .seek, .playbackSpeed: refused(command, "only a replay can do that")
+    }
+  }
+
+  private func set(_ hyperparameter: Hyperparameter, to value: Double, by command: RunCommand) {
+    if let refusal = plan.rules.refusal(
+      of: hyperparameter, value: value, epochsBegun: progress.position.epochsBegun)
+    {
+      return refused(command, refusal)
+    }
+    if hyperparameter == .batchSize, let problem = makeRoom(for: Int(value)) {
+      return refused(command, problem)
+    }
+    let before = progress.hyperparameters[hyperparameter]
+    // How fast it goes is not part of what is learnt: nothing to go back to.
+    if hyperparameter != .pace, before != value {
+      history.append(UndoHistory.Entry(before: snapshotForUndo, hyperparameter: hyperparameter))
+    }
+    adopt(hyperparameter, value)
+    applied(
+      command, before: before, after: value,
+      effective: hyperparameter == .learningRate ? effectiveLearningRate : value)
+  }
+
+  /// Makes the value the one that counts.
+  func adopt(_ hyperparameter: Hyperparameter, _ value: Double) {
+    progress.hyperparameters.set(hyperparameter, to: value)
+    switch hyperparameter {
+    case .learningRate: learningRatePlan.base = value
+    case .pace: nextStepTime = nil
+    default: break
+    }
+  }
+
+  /// Edits between the same two steps share one copy of the parameters.
+  private var snapshotForUndo: Snapshot {
+    if let last = history.last?.before, last.progress.step == progress.step {
+      return Snapshot(trainer: last.trainer, progress: progress)
+    }
+    return snapshot
+  }
+
+  /// A trainer with room for batches of `count`; what it computes does not depend on its room.
+  ///
+  /// - Returns: what is in the way, nil for nothing.
+  private func makeRoom(for count: Int) -> String? {
+    guard count > batchCapacity else { return nil }
+    let capacity = min(data.train.count, max(count, 2 * batchCapacity))
+    do throws(EngineError) {
+      let larger = try Trainer(
+        network: plan.network, optimizer: recipe.optimizer, workers: plan.identity.workers,
+        maximumBatchSize: capacity, seed: recipe.seed)
+      try larger.restore(trainer.state)
+      trainer = larger
+      batchCapacity = capacity
+      return nil
+    } catch {
+      return String(describing: error)
+    }
+  }
+
+  private func pause(_ command: RunCommand) {
+    guard mode != .paused else { return refused(command, "the run is already paused") }
+    comeToRest(savesCheckpoint: true)
+    applied(command)
+  }
+
+  /// The run pauses of its own accord and says why.
+  func pauseItself(_ reason: String, savesCheckpoint: Bool = true) {
+    let command = ownCommand(.pause)
+    requested(command)
+    comeToRest(savesCheckpoint: savesCheckpoint)
+    applied(command, reason: reason)
+  }
+
+  private func comeToRest(savesCheckpoint: Bool) {
+    flushRow()
+    mode = .paused
+    stopwatch.stop(at: clock.now)
+    nextStepTime = nil
+    if savesCheckpoint, lastCheckpointStep != progress.step { saveCheckpoint() }
+  }
+
+  private func resume(_ command: RunCommand) {
+    guard mode != .running else { return refused(command, "the run is not paused") }
+    if let why = stillUnkept { return refused(command, why) }
+    go(.running, by: command)
+  }
+
+  private func go(_ mode: Mode, by command: RunCommand) {
+    self.mode = mode
+    retrySeconds = nil
+    stopwatch.start(at: clock.now)
+    applied(command)
+  }
+
+  private func stop(_ point: RunCommand.StopPoint, by command: RunCommand) {
+    let request = StopRequest(point: point, origin: command.origin)
+    let saved = writer == nil ? "" : "; the parameters and a checkpoint will be saved"
+    let resumed = mode == .paused ? " once the run is resumed" : ""
+    switch point {
+    case .afterBatch:
+      applied(command, reason: "stops now, after step \(progress.step)" + saved)
+      end(request, "after step \(progress.step)")
+    case .afterEpoch where progress.position.example == 0 && progress.step > 0:
+      applied(command, reason: "stops now, after epoch \(progress.position.epoch)" + saved)
+      end(request, "after epoch \(progress.position.epoch)")
+    case .afterEpoch:
+      stopRequest = request
+      applied(
+        command, reason: "stops after epoch \(progress.position.epoch + 1)" + resumed + saved)
+    case .atNextBest:
+      stopRequest = request
+      let best = progress.best.moment.map { " than \(Self.short($0.value))" } ?? ""
+      applied(
+        command,
+        reason: "stops when \(plan.watched.metric) is better\(best)" + resumed + saved)
+    }
+  }
+}

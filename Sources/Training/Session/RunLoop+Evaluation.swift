@@ -1,0 +1,51 @@
+import NeuralEngine
+import RunEvents
+
+extension RunLoop {
+  /// Measures train and dev, dropout off, and draws the consequences: best so far, early stopping,
+  /// stopping at the next best, and pausing on a cost that is not finite.
+  func evaluate() {
+    flushRow()
+    let train =
+      trainSample.map { trainer.evaluate(data.train, indices: $0) } ?? trainer.evaluate(data.train)
+    var values = Self.values(of: train, split: .train)
+    if data.dev.count > 0 { values += Self.values(of: trainer.evaluate(data.dev), split: .dev) }
+    emitRow(values)
+    progress.lastEvaluatedStep = progress.step
+    if progress.initialCost == nil { progress.initialCost = train.cost }
+
+    if let broken = values.first(where: { !$0.1.isFinite }) {
+      return breakOff("\(broken.0) is \(broken.1) after step \(progress.step)")
+    }
+    let state = trainer.state
+    let isBest = recordBest(values, parameters: state.parameters)
+    if train.cost <= progress.initialCost ?? .infinity {
+      lastGood = Snapshot(trainer: state, progress: progress)
+    }
+    if isBest, progress.step > 0, let request = stopRequest, request.point == .atNextBest {
+      end(request, "at the best \(plan.watched.metric) so far, after step \(progress.step)")
+    }
+  }
+
+  private func recordBest(_ values: [(MetricKey, Double)], parameters: [Float]) -> Bool {
+    guard let value = values.first(where: { $0.0 == plan.watched.metric })?.1 else { return false }
+    let isBest = progress.best.record(
+      value, step: progress.step, direction: plan.watched.direction, parameters: parameters)
+    if recipe.earlyStopping != nil, let patience = progress.hyperparameters[.patience],
+      progress.best.evaluationsSince >= Int(patience)
+    {
+      ending = Ending(
+        reason: .stoppedEarly,
+        detail: "\(plan.watched.metric) has not improved for \(Int(patience)) evaluations")
+    }
+    return isBest
+  }
+
+  static func values(of evaluation: Evaluation, split: Split) -> [(MetricKey, Double)] {
+    var values = [(MetricKey(split, "cost"), evaluation.cost)]
+    if let accuracy = evaluation.accuracy {
+      values.append((MetricKey(split, "accuracy"), accuracy))
+    }
+    return values
+  }
+}

@@ -1,0 +1,60 @@
+import RunEvents
+
+extension RunLoop {
+  /// Hands an event to the sink. A failure is kept until the next event gets through: the sink holds
+  /// what it could not keep, and tries it again with the next.
+  func emit(_ event: RunEvent) {
+    do {
+      try sink.receive(event)
+      sinkFailure = nil
+    } catch {
+      sinkFailure = String(describing: error)
+    }
+  }
+
+  func note(_ level: Message.Level, _ text: String) {
+    emit(.message(Message(level: level, text: text, step: progress.step, seconds: seconds)))
+  }
+
+  func emitRow(_ values: [(MetricKey, Double)]) {
+    emit(
+      .scalars(
+        ScalarBlock(step: progress.step, epoch: epoch, seconds: seconds, values: values)))
+  }
+
+  /// Ends the row under way, so that what follows stands after it.
+  func flushRow() {
+    guard let means = progress.row.means(withAccuracy: plan.hasAccuracy) else { return }
+    emitRow(means)
+    progress.row = RowSums()
+  }
+
+  func applied(
+    _ command: RunCommand, before: Double? = nil, after: Double? = nil, effective: Double? = nil,
+    reason: String? = nil
+  ) {
+    emit(
+      .commandApplied(
+        CommandOutcome(
+          command: command, step: progress.step, seconds: seconds, before: before, after: after,
+          effective: effective, reason: reason)))
+  }
+
+  func refused(_ command: RunCommand, _ reason: String) {
+    emit(
+      .commandRefused(
+        CommandRefusal(command: command, step: progress.step, seconds: seconds, reason: reason)))
+  }
+
+  func requested(_ command: RunCommand) {
+    emit(
+      .commandRequested(
+        CommandRequest(command: command, step: progress.step, seconds: seconds)))
+  }
+
+  /// A command of the run's own.
+  func ownCommand(_ action: RunCommand.Action) -> RunCommand {
+    lastRunCommandID -= 1
+    return RunCommand(id: lastRunCommandID, action, origin: .run)
+  }
+}

@@ -1,0 +1,74 @@
+import RunEvents
+
+extension RunLoop {
+  /// Brings the run to its end: last evaluation, best parameters, test set, files, last event.
+  func finish(_ ending: Ending) -> Finish {
+    var sentences = [ending.detail]
+    var restoredStep: Int?
+    flushRow()
+    if ending.reason.isFinal, progress.lastEvaluatedStep != progress.step { evaluate() }
+    saveCheckpoint()
+    if ending.reason.restoresBest, let step = restoreBest() {
+      restoredStep = step
+      let value = progress.best.moment.map { " (\(plan.watched.metric) \(Self.short($0.value)))" }
+      sentences.append("the best parameters, of step \(step)\(value ?? ""), are restored")
+    }
+    if ending.reason.isFinal, data.test.count > 0 {
+      emitRow(Self.values(of: trainer.evaluate(data.test), split: .test))
+    }
+    sentences += saveFinal(ending.reason, restoredStep: restoredStep)
+    inbox.take().commands.forEach(handle)
+    if let sinkFailure { sentences.append("the log is not complete: \(sinkFailure)") }
+    stopwatch.stop(at: clock.now)
+    let finish = Finish(
+      reason: ending.reason, step: progress.step, seconds: seconds, restoredStep: restoredStep,
+      detail: sentences.joined(separator: "; "))
+    emit(.finished(finish))
+    return finish
+  }
+
+  /// - Returns: the step whose parameters these are; nil when the last are the best.
+  private func restoreBest() -> Int? {
+    guard recipe.earlyStopping?.restoreBest == true, let best = progress.best.moment,
+      best.step != progress.step
+    else { return nil }
+    trainer.state.parameters = best.parameters
+    return best.step
+  }
+
+  /// Writes what the run ends with and waits for the disk.
+  ///
+  /// - Returns: what was saved, or could not be, as clauses.
+  private func saveFinal(_ reason: Finish.Reason, restoredStep: Int?) -> [String] {
+    guard let writer else { return [] }
+    if reason.isFinal {
+      var state = checkpointState
+      state.snapshot.progress.step = restoredStep ?? progress.step
+      writer.write(CheckpointWriter.Write(file: .final, state: state))
+    }
+    writer.waitUntilIdle()
+    inbox.takeWrites().forEach(report)
+    if let checkpointFailure { return ["the last checkpoint is not saved: \(checkpointFailure)"] }
+    return reason.isFinal
+      ? ["the parameters are saved in \(CheckpointFolder.finalName)"]
+      : ["a checkpoint to go on from is saved"]
+  }
+}
+
+extension Finish.Reason {
+  /// Whether the run is over for good: looked at on the test set, its parameters kept as a model.
+  fileprivate var isFinal: Bool {
+    switch self {
+    case .completed, .stoppedEarly, .stoppedByUser: true
+    case .interrupted, .failed: false
+    }
+  }
+
+  /// A user who stops the run keeps the parameters as they are.
+  fileprivate var restoresBest: Bool {
+    switch self {
+    case .completed, .stoppedEarly: true
+    case .stoppedByUser, .interrupted, .failed: false
+    }
+  }
+}

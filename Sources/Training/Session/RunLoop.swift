@@ -1,0 +1,207 @@
+import Datasets
+import NeuralEngine
+import RunEvents
+
+/// The training loop and everything it changes; owned by the session's thread.
+///
+/// Between two steps it is at a boundary: there, and only there, commands are carried out,
+/// checkpoints taken and the run paused or ended.
+final class RunLoop {
+  enum Mode: Equatable {
+    case running, paused
+    /// Pauses once as many steps, or epochs, are done.
+    case untilStep(Int), untilEpoch(Int)
+  }
+
+  struct StopRequest {
+    var point: RunCommand.StopPoint
+    var origin: RunCommand.Origin
+  }
+
+  /// Why the loop is to end.
+  struct Ending {
+    var reason: Finish.Reason
+    var detail: String
+  }
+
+  let recipe: Recipe
+  let data: DataSplit
+  let options: SessionOptions
+  let plan: SessionPlan
+  let inbox: SessionInbox
+  let sink: any RunEventSink
+  let clock: any SessionClock
+  let writer: CheckpointWriter?
+
+  var trainer: Trainer
+  /// The largest batch that `trainer` has room for.
+  var batchCapacity: Int
+  var progress: RunProgress
+  var learningRatePlan: LearningRatePlan
+  var order: EpochOrder
+
+  var mode = Mode.running
+  var stopRequest: StopRequest?
+  var ending: Ending?
+  var history = UndoHistory()
+  /// The last moment at which the network was no worse than untrained.
+  var lastGood: Snapshot?
+  /// The step at which something was not finite, until a step succeeds or the run goes back.
+  var brokenStep: Int?
+  var nextScheduled = 0
+
+  var stopwatch: TrainingStopwatch
+  /// When the pace allows the next step.
+  var nextStepTime: Double?
+  var lastRunCommandID: Int
+  var lastUserCommandID: Int
+
+  /// What the sink said last, when it could not keep an event.
+  var sinkFailure: String?
+  /// What the checkpoint thread said last of each kind of file that it could not write.
+  var checkpointFailures: [CheckpointWriter.File: String] = [:]
+  /// Seconds until a run without attendance tries again.
+  var retrySeconds: Double?
+  var lastCheckpointTime = 0.0
+  var lastCheckpointStep: Int?
+  var lastBestWritten: Int?
+
+  /// The examples that `train/cost` is measured on; nil is all.
+  let trainSample: [Int32]?
+  static let trainSampleCount = 10_000
+
+  /// - Throws: `EngineError` for a network that cannot be built; `TrainingError` when there is no
+  ///   thread or folder for checkpoints.
+  init(
+    recipe: Recipe, data: DataSplit, options: SessionOptions, plan: SessionPlan,
+    sink: any RunEventSink, inbox: SessionInbox
+  ) throws {
+    self.recipe = recipe
+    self.data = data
+    self.options = options
+    self.plan = plan
+    self.sink = sink
+    self.inbox = inbox
+    clock = options.clock
+    let trainCount = data.train.count
+    progress =
+      options.resume?.snapshot.progress
+      ?? RunProgress(hyperparameters: LiveHyperparameters(plan.rules.initial))
+    progress.hyperparameters = progress.hyperparameters.aligned(with: plan.rules.initial)
+    batchCapacity = min(trainCount, max(Int(progress.hyperparameters[.batchSize] ?? 1), 1024))
+    trainer = try Trainer(
+      network: plan.network, optimizer: recipe.optimizer, workers: plan.identity.workers,
+      maximumBatchSize: batchCapacity, seed: recipe.seed)
+    if let trainerState = options.resume?.snapshot.trainer { try trainer.restore(trainerState) }
+    learningRatePlan = LearningRatePlan(
+      base: progress.hyperparameters[.learningRate] ?? recipe.learningRate,
+      schedule: recipe.schedule)
+    order = EpochOrder(seed: recipe.seed, epoch: progress.position.epoch, count: trainCount)
+    stopwatch = TrainingStopwatch(seconds: options.resume?.seconds ?? 0)
+    lastRunCommandID = options.resume?.lastRunCommandID ?? 0
+    lastUserCommandID = options.resume?.lastUserCommandID ?? 0
+    trainSample =
+      trainCount > Self.trainSampleCount ? (0..<Int32(Self.trainSampleCount)).map { $0 } : nil
+    writer = try options.checkpointFolder.map {
+      try CheckpointWriter(folder: CheckpointFolder(path: $0), inbox: inbox)
+    }
+  }
+
+  deinit { writer?.close() }
+
+  /// Trains until the run ends.
+  func run() -> Finish {
+    begin()
+    while true {
+      settle()
+      if let ending { return finish(ending) }
+      if mode == .paused {
+        sleepWhilePaused()
+      } else if progress.position.epoch >= epochs {
+        ending = Ending(reason: .completed, detail: "all \(epochs) epochs are done")
+      } else if paceAllowsStep() {
+        step()
+        saveWhenDue()
+      }
+    }
+  }
+
+  private func begin() {
+    let now = clock.now
+    stopwatch.start(at: now)
+    lastCheckpointTime = now
+    if options.resume == nil {
+      emit(.started(plan.manifest))
+      for warning in data.warnings { note(.warning, warning) }
+      evaluate()
+      saveCheckpoint()
+    } else {
+      announceResume()
+    }
+    if options.startPaused { pauseItself("waits to be started") }
+  }
+
+  /// Carries out everything that waits at this boundary.
+  private func settle() {
+    while ending == nil {
+      if let command = nextScheduledCommand() {
+        handle(command)
+        continue
+      }
+      let arrived = inbox.take()
+      if arrived.isEmpty { break }
+      arrived.writes.forEach(report)
+      arrived.commands.forEach(handle)
+    }
+    pauseWhenNothingCanBeKept()
+  }
+
+  private func nextScheduledCommand() -> RunCommand? {
+    guard nextScheduled < options.scheduledCommands.count,
+      options.scheduledCommands[nextScheduled].afterStep <= progress.step
+    else { return nil }
+    defer { nextScheduled += 1 }
+    return options.scheduledCommands[nextScheduled].1
+  }
+
+  /// Sleeps until a command comes, using no processor time.
+  private func sleepWhilePaused() {
+    guard let seconds = retrySeconds else { return inbox.wait(seconds: nil) }
+    let until = clock.now + seconds
+    clock.pass(seconds) { inbox.wait(seconds: $0) }
+    if clock.now >= until { tryAgain() }
+  }
+
+  /// Whether the next step may begin; sleeps up to that moment, or until a command comes.
+  private func paceAllowsStep() -> Bool {
+    guard let pace = progress.hyperparameters[.pace], pace > 0, mode == .running else {
+      nextStepTime = nil
+      return true
+    }
+    let now = clock.now
+    if let time = nextStepTime, now < time {
+      // A second at most: the pace may be one step an hour.
+      clock.pass(min(time - now, 1)) { inbox.wait(seconds: $0) }
+      return false
+    }
+    // From the moment it was due, so that the pace holds on the mean; but not so as to catch up
+    // after a pause.
+    nextStepTime = max(nextStepTime ?? now, now - 1 / pace) + 1 / pace
+    return true
+  }
+
+  /// The number of epochs, as it stands.
+  var epochs: Int { Int(progress.hyperparameters[.epochs] ?? 0) }
+
+  /// Epochs done, with the fraction of the one under way.
+  var epoch: Double { progress.position.epochs(trainCount: data.train.count) }
+
+  var effectiveLearningRate: Double {
+    learningRatePlan.effective(epoch: epoch, epochs: epochs)
+  }
+
+  var seconds: Double { stopwatch.seconds(at: clock.now) }
+
+  /// Everything as it is at this boundary.
+  var snapshot: Snapshot { Snapshot(trainer: trainer.state, progress: progress) }
+}

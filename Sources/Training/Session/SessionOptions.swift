@@ -1,0 +1,56 @@
+import RunEvents
+
+/// What a run is given besides its recipe and data.
+public struct SessionOptions: Sendable {
+  /// The run's name, as in its manifest.
+  public var name: String
+  /// Where checkpoints go; the folder exists. Nil writes none.
+  public var checkpointFolder: String?
+  /// Seconds of wall clock between two checkpoints, default 10.
+  public var checkpointEverySeconds: Double
+  /// Trains as fast as it goes, whatever the recipe's pace: for runs that nobody watches.
+  public var ignoresPace: Bool
+  /// Whether somebody can answer when the run pauses itself. Without, a non-finite cost ends the
+  /// run, and a log that cannot be written is tried again from time to time.
+  public var isAttended: Bool
+  /// Commands to carry out at the first step boundary at or after their step, each once the one
+  /// before it was: the commands of a log, to repeat a steered run.
+  public var scheduledCommands: [(afterStep: Int, RunCommand)]
+  /// Goes on from here instead of from the start.
+  public var resume: CheckpointState?
+  /// Steps a row, over the recipe's.
+  public var logEvery: Int?
+  /// Versions, command line, host, … for the manifest.
+  public var provenance: [String: String]
+  /// Seconds since 1970, for the manifest.
+  public var startedAt: Double
+  /// Pauses before the first step.
+  public var startPaused: Bool
+  public var clock: any SessionClock
+  /// Brings what the log still buffers to the file. Called before each checkpoint, so that a killed
+  /// run never has a checkpoint that is ahead of its log.
+  public var flushLog: (@Sendable () throws -> Void)?
+
+  public init(
+    name: String, checkpointFolder: String? = nil, checkpointEverySeconds: Double = 10,
+    ignoresPace: Bool = false, isAttended: Bool = true,
+    scheduledCommands: [(afterStep: Int, RunCommand)] = [], resume: CheckpointState? = nil,
+    logEvery: Int? = nil, provenance: [String: String] = [:], startedAt: Double = 0,
+    startPaused: Bool = false, clock: any SessionClock = MonotonicClock(),
+    flushLog: (@Sendable () throws -> Void)? = nil
+  ) {
+    self.name = name
+    self.checkpointFolder = checkpointFolder
+    self.checkpointEverySeconds = checkpointEverySeconds
+    self.ignoresPace = ignoresPace
+    self.isAttended = isAttended
+    self.scheduledCommands = scheduledCommands
+    self.resume = resume
+    self.logEvery = logEvery
+    self.provenance = provenance
+    self.startedAt = startedAt
+    self.startPaused = startPaused
+    self.clock = clock
+    self.flushLog = flushLog
+  }
+}

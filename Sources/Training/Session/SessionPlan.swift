@@ -1,0 +1,152 @@
+import Datasets
+import Glibc
+import NeuralEngine
+import RunEvents
+
+/// A run as resolved before it starts: nothing in it changes.
+struct SessionPlan: Sendable {
+  /// What early stopping, stopping at the next best and restoring the best go by.
+  struct Watched: Hashable, Sendable {
+    var metric: MetricKey
+    var direction: MetricDefinition.Direction
+  }
+
+  let network: NetworkDescription
+  let rules: HyperparameterRules
+  let watched: Watched
+  let manifest: RunManifest
+  let identity: CheckpointState.Identity
+  /// Plain numbers as targets have no right and wrong.
+  let hasAccuracy: Bool
+
+  /// - Throws: what `NetworkDescription.validate` and `OptimizerDescription.validate` throw;
+  ///   `cannotTrain` when the train set is empty or early stopping watches what is not measured;
+  ///   `cannotResume` when the checkpoint is of another run.
+  init(recipe: Recipe, data: DataSplit, options: SessionOptions) throws {
+    guard data.train.count > 0 else {
+      throw TrainingError.cannotTrain(
+        cause: "the train set is empty", hint: "give it a share in data.split")
+    }
+    network = NetworkDescription(
+      inputCount: data.train.featureCount, layers: recipe.layers, cost: recipe.cost,
+      initializer: recipe.initializer)
+    try network.validate()
+    try recipe.optimizer.validate()
+    for examples in [data.train, data.dev, data.test] where examples.count > 0 {
+      try network.validate(examples)
+    }
+    rules = HyperparameterRules(
+      recipe: recipe, trainCount: data.train.count, ignoresPace: options.ignoresPace)
+    if case .classes = data.train.targets {
+      hasAccuracy = true
+    } else {
+      hasAccuracy = recipe.cost == .sigmoidCrossEntropy
+    }
+    watched = try Self.watched(recipe, measured: Self.measured(data, hasAccuracy: hasAccuracy))
+    identity = Self.identity(recipe, data: data, network: network, options: options)
+    manifest = RunManifest(
+      name: options.name, recipe: "", seed: recipe.seed, epochs: recipe.epochs,
+      batchSize: recipe.batchSize.count(of: data.train.count), hyperparameters: rules.initial,
+      data: DataSummary(
+        name: data.facts.name, fingerprint: data.facts.fingerprint, trainCount: data.train.count,
+        devCount: data.dev.count, testCount: data.test.count,
+        featureCount: data.train.featureCount, classNames: data.facts.classNames),
+      layers: network.summaries, parameterCount: network.parameterCount,
+      workers: identity.workers, logEvery: identity.logEvery,
+      optimizingMetric: recipe.optimizingMetric,
+      earlyStoppingMetric: recipe.earlyStopping?.metric, humanLevelError: recipe.humanLevelError,
+      provenance: options.provenance, startedAt: options.startedAt)
+    if let checkpoint = options.resume { try check(checkpoint, recipe: recipe) }
+  }
+
+  /// The metrics that each evaluation gives.
+  private static func measured(_ data: DataSplit, hasAccuracy: Bool) -> [MetricKey] {
+    let names = hasAccuracy ? ["cost", "accuracy"] : ["cost"]
+    let splits: [Split] = data.dev.count > 0 ? [.train, .dev] : [.train]
+    return splits.flatMap { split in names.map { MetricKey(split, $0) } }
+  }
+
+  private static func watched(_ recipe: Recipe, measured: [MetricKey]) throws -> Watched {
+    func watched(_ metric: MetricKey) -> Watched? {
+      guard measured.contains(metric), let known = MetricDefinition.known(metric.name) else {
+        return nil
+      }
+      return Watched(metric: metric, direction: known.direction)
+    }
+    if let metric = recipe.earlyStopping?.metric {
+      guard let watched = watched(metric) else {
+        let names = measured.map(\.text).joined(separator: ", ")
+        throw TrainingError.cannotTrain(
+          cause: "early stopping watches \(metric), which this run does not measure",
+          hint: "it measures \(names)")
+      }
+      return watched
+    }
+    // Plain numbers as targets have no accuracy, and a dev set may be missing: the cost is always
+    // there to tell the better of two moments.
+    return watched(recipe.optimizingMetric) ?? watched(.devCost)
+      ?? Watched(metric: .trainCost, direction: .lowerIsBetter)
+  }
+
+  private static func identity(
+    _ recipe: Recipe, data: DataSplit, network: NetworkDescription, options: SessionOptions
+  ) -> CheckpointState.Identity {
+    let trainCount = data.train.count
+    let batchSize = recipe.batchSize.count(of: trainCount)
+    let workers =
+      options.resume?.identity.workers ?? recipe.workers
+      ?? recommendedWorkers(network: network, batchSize: batchSize, cores: coreCount)
+    let logEvery =
+      if let steps = options.resume?.identity.logEvery ?? options.logEvery {
+        steps
+      } else if case .steps(let steps) = recipe.logEvery {
+        steps
+      } else {
+        LogInterval.automatic(
+          operationsPerStep: network.operationsPerExample * batchSize,
+          totalSteps: (trainCount + batchSize - 1) / batchSize * recipe.epochs)
+      }
+    return CheckpointState.Identity(
+      seed: recipe.seed, dataFingerprint: data.facts.fingerprint, trainCount: trainCount,
+      workers: workers, logEvery: logEvery, tensors: network.tensors)
+  }
+
+  /// Cores that this process may run on.
+  private static var coreCount: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+
+  private func check(_ checkpoint: CheckpointState, recipe: Recipe) throws(TrainingError) {
+    let found = checkpoint.identity
+    func refuse(_ what: String, _ theirs: some Any, _ ours: some Any) -> TrainingError {
+      .cannotResume(cause: "\(what) is \(theirs) in the checkpoint, \(ours) in the recipe")
+    }
+    if found.seed != identity.seed { throw refuse("the seed", found.seed, identity.seed) }
+    if found.dataFingerprint != identity.dataFingerprint {
+      throw refuse("the data's fingerprint", found.dataFingerprint, identity.dataFingerprint)
+    }
+    if found.trainCount != identity.trainCount {
+      throw refuse("the train set's size", found.trainCount, identity.trainCount)
+    }
+    let theirs = found.tensors.map { "\($0.name) \($0.shape)" }
+    let ours = identity.tensors.map { "\($0.name) \($0.shape)" }
+    if theirs != ours {
+      throw refuse("the network", theirs.joined(separator: ", "), ours.joined(separator: ", "))
+    }
+    let slots = checkpoint.snapshot.trainer.slots.map(\.name)
+    if slots != recipe.optimizer.slotNames {
+      throw refuse("the optimizer's memory", slots, recipe.optimizer.slotNames)
+    }
+    let position = checkpoint.snapshot.progress.position
+    if position.example >= identity.trainCount {
+      throw .cannotResume(cause: "example \(position.example) of \(identity.trainCount)")
+    }
+    let settings = checkpoint.snapshot.progress.hyperparameters
+    for name in rules.initial.map(\.hyperparameter) where name != .pace {
+      guard let value = settings[name] else {
+        throw .cannotResume(cause: "the checkpoint has no \(name.title)")
+      }
+      if let refusal = rules.refusal(of: name, value: value, epochsBegun: position.epochsBegun) {
+        throw .cannotResume(cause: refusal)
+      }
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import NeuralEngine
+import RunEvents
+
+/// Which settings a run has, where they start, and which values they take.
+struct HyperparameterRules: Hashable, Sendable {
+  private let optimizerName: String
+  private let trainCount: Int
+  /// Every setting this run has, with its value at the start, in the order to show them.
+  let initial: [HyperparameterValue]
+
+  init(recipe: Recipe, trainCount: Int, ignoresPace: Bool) {
+    optimizerName = recipe.optimizer.name
+    self.trainCount = trainCount
+    var initial = [HyperparameterValue(.learningRate, recipe.learningRate)]
+    if let momentum = recipe.optimizer.momentum {
+      initial.append(HyperparameterValue(.momentum, momentum))
+    }
+    if let decay = recipe.optimizer.squaredGradientDecay {
+      initial.append(HyperparameterValue(.squaredGradientDecay, decay))
+    }
+    initial.append(HyperparameterValue(.l2, recipe.l2))
+    if let rate = recipe.firstDropoutRate {
+      initial.append(HyperparameterValue(.dropout, rate))
+    }
+    initial.append(
+      HyperparameterValue(.batchSize, Double(recipe.batchSize.count(of: trainCount))))
+    initial.append(HyperparameterValue(.epochs, Double(recipe.epochs)))
+    if let earlyStopping = recipe.earlyStopping {
+      initial.append(HyperparameterValue(.patience, Double(earlyStopping.patience)))
+    }
+    if !ignoresPace { initial.append(HyperparameterValue(.pace, recipe.pace)) }
+    self.initial = initial
+  }
+
+  /// Why the value cannot be set, as one clause; nil when it can.
+  ///
+  /// `epochsBegun` counts the epoch under way.
+  func refusal(of hyperparameter: Hyperparameter, value: Double, epochsBegun: Int) -> String? {
+    guard initial.contains(where: { $0.hyperparameter == hyperparameter }) else {
+      return absence(of: hyperparameter)
+    }
+    let name = hyperparameter.title
+    let given = "(got \(Self.text(value)))"
+    guard value.isFinite else { return "\(name) must be a finite number \(given)" }
+    if hyperparameter.isInteger, value != value.rounded() {
+      return "\(name) must be a whole number \(given)"
+    }
+    switch hyperparameter {
+    case .learningRate:
+      return value > 0 && value <= 1e6 ? nil : "\(name) must be above 0, at most 1e6 \(given)"
+    case .momentum, .squaredGradientDecay, .dropout:
+      return (0..<1).contains(value) ? nil : "\(name) must be in 0..<1 \(given)"
+    case .l2:
+      return (0...1e6).contains(value) ? nil : "\(name) must be in 0...1e6 \(given)"
+    case .batchSize:
+      return (1...Double(trainCount)).contains(value)
+        ? nil : "\(name) must be in 1...\(trainCount), the train set's size \(given)"
+    case .epochs:
+      let least = max(1, epochsBegun)
+      return (Double(least)...1e9).contains(value)
+        ? nil
+        : "\(name) must be at least \(least)\(least > 1 ? ", those already begun" : ""), at most 1e9 "
+          + given
+    case .patience:
+      return (1...1e9).contains(value) ? nil : "\(name) must be at least 1, at most 1e9 \(given)"
+    case .pace:
+      return (0...1e9).contains(value) ? nil : "\(name) must be in 0...1e9 steps a second \(given)"
+    }
+  }
+
+  private func absence(of hyperparameter: Hyperparameter) -> String {
+    switch hyperparameter {
+    case .momentum: "\(optimizerName) has no momentum"
+    case .squaredGradientDecay: "\(optimizerName) keeps no squared gradients to decay"
+    case .dropout: "the network has no dropout layer"
+    case .patience: "the recipe has no early stopping"
+    case .pace: "this run is not paced"
+    case .learningRate, .l2, .batchSize, .epochs:
+      "\(hyperparameter.title) is not live in this run"
+    }
+  }
+
+  /// The number as people write it: no `.0` after whole ones.
+  static func text(_ value: Double) -> String {
+    if value == value.rounded(), abs(value) < 1e15 { return String(Int(value)) }
+    return String(value)
+  }
+}
+
+extension Hyperparameter {
+  /// What sentences call it.
+  var title: String {
+    switch self {
+    case .learningRate: "learning rate"
+    case .momentum: "momentum"
+    case .squaredGradientDecay: "squared gradient decay"
+    case .l2: "L2"
+    case .dropout: "dropout"
+    case .batchSize: "batch size"
+    case .epochs: "epochs"
+    case .patience: "patience"
+    case .pace: "pace"
+    }
+  }
+}
+
+extension OptimizerDescription {
+  fileprivate var name: String {
+    switch self {
+    case .gradientDescent: "gradient descent"
+    case .momentum: "momentum"
+    case .rmsProp: "RMSprop"
+    case .adam: "Adam"
+    }
+  }
+}
+
+extension Recipe {
+  /// The first dropout layer's rate; nil without such a layer.
+  var firstDropoutRate: Double? {
+    for case .dropout(let rate) in layers { return rate }
+    return nil
+  }
+}
+
+extension Recipe.BatchSize {
+  /// Examples a batch has, of a train set of `trainCount`.
+  func count(of trainCount: Int) -> Int {
+    switch self {
+    case .examples(let count): min(count, trainCount)
+    case .all: trainCount
+    }
+  }
+}

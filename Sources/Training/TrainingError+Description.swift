@@ -1,0 +1,22 @@
+extension TrainingError: CustomStringConvertible {
+  /// `operation: cannot X (specific cause)`
+  public var description: String {
+    switch self {
+    case .cannotStartThread(let cause): "train: cannot start the training thread (\(cause))"
+    case .cannotTrain(let cause, _): "train: cannot train (\(cause))"
+    case .cannotReadCheckpoint(let path, let cause): "checkpoint: cannot read \(path) (\(cause))"
+    case .cannotWriteCheckpoint(let path, let cause): "checkpoint: cannot write \(path) (\(cause))"
+    case .cannotResume(let cause): "resume: cannot go on from the checkpoint (\(cause))"
+    }
+  }
+
+  /// What to do about it, where that helps.
+  public var hint: String? {
+    switch self {
+    case .cannotTrain(_, let hint): hint
+    case .cannotWriteCheckpoint: "free some space or choose another folder with --runs"
+    case .cannotResume: "resume with the recipe and the data the run was started with"
+    case .cannotStartThread, .cannotReadCheckpoint: nil
+    }
+  }
+}

@@ -1,0 +1,13 @@
+/// Why a session cannot start, or a checkpoint be read or written.
+public enum TrainingError: Error, Hashable, Sendable {
+  /// The system has no thread to give.
+  case cannotStartThread(cause: String)
+  /// The recipe and the data do not make a run.
+  case cannotTrain(cause: String, hint: String? = nil)
+  /// The file is missing, damaged, or not a checkpoint.
+  case cannotReadCheckpoint(path: String, cause: String)
+  /// The disk is full, the folder is not writable, …
+  case cannotWriteCheckpoint(path: String, cause: String)
+  /// The checkpoint was made by another recipe, or on other data.
+  case cannotResume(cause: String)
+}
