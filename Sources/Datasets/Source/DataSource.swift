@@ -32,6 +32,17 @@ public enum DataSource: Hashable, Sendable {
     }
   }
 
+  /// How many classes its examples are of; nil when only reading it tells.
+  public var classCount: Int? {
+    switch self {
+    case .digits: 10
+    case .fashionMNIST: FashionMNIST.classNames.count
+    case .toy(let set): set.shape.classNames.count
+    case .csv(_, _, target: .value): 0
+    case .csv, .idx: nil
+    }
+  }
+
   /// One line for people.
   public var summary: String {
     switch self {

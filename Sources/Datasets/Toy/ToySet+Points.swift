@@ -7,10 +7,10 @@ extension ToySet {
   /// - Throws: `DatasetError.invalidOption` when the count or the noise is out of range.
   func labeledData() throws(DatasetError) -> LabeledData {
     let classCount = shape.classNames.count
-    guard (classCount...Self.largestCount).contains(count) else {
+    guard (shape.smallestCount...Self.largestCount).contains(count) else {
       throw .invalidOption(
         source: shape.rawValue, option: "count",
-        requirement: "in \(classCount)...\(Self.largestCount)", value: "\(count)")
+        requirement: "in \(shape.smallestCount)...\(Self.largestCount)", value: "\(count)")
     }
     guard noise >= 0, noise <= Self.largestNoise else {
       throw .invalidOption(

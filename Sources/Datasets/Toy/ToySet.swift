@@ -26,6 +26,9 @@ public struct ToySet: Hashable, Sendable {
 }
 
 extension ToySet.Shape {
+  /// One point a class.
+  public var smallestCount: Int { classNames.count }
+
   public var defaultCount: Int {
     switch self {
     case .blobs, .moons, .circles, .xor: 1000

@@ -1,0 +1,89 @@
+/// A recipe that comes with the program.
+public struct BuiltInRecipe: Hashable, Sendable {
+  public var name: String
+  /// One line for people.
+  public var summary: String
+  /// YAML.
+  public var text: String
+
+  /// In the order to list them; the first is the default.
+  public static let all = [
+    digits, fashionMNIST, logistic, moons, circles, xor, shallowFlower, deepSpiral,
+  ]
+
+  public static func named(_ name: String) -> BuiltInRecipe? { all.first { $0.name == name } }
+}
+
+extension Recipe {
+  /// The recipe of a plain `dltui`.
+  public static let defaultName = BuiltInRecipe.digits.name
+
+  public static var builtInNames: [String] { BuiltInRecipe.all.map(\.name) }
+
+  /// The YAML of the built-in recipe of that name; nil when there is none.
+  public static func builtIn(_ name: String) -> String? { BuiltInRecipe.named(name)?.text }
+}
+
+extension BuiltInRecipe {
+  static let digits = BuiltInRecipe(
+    name: "digits",
+    summary: "handwritten digits, one hidden layer, in about 40 seconds while watched",
+    text: """
+      # Handwritten digits of 8×8 pixels: one hidden layer reads 97 % or more of those it
+      # has not seen.
+      name: digits
+      data:
+        source: digits
+        split: auto
+        normalize: true
+      model:
+        - dense: 128
+        - relu
+        - dropout: 0.2
+        - dense: 10
+      cost: {softmaxCrossEntropy: {}, l2: 1.0e-4}
+      initializer: he
+      optimizer: {adam: {learningRate: 0.001, beta1: 0.9, beta2: 0.999}}
+      schedule: {exponential: {rate: 0.98, every: epoch}}
+      batchSize: 64
+      epochs: 60
+      evaluate: {every: epoch}
+      earlyStopping: {metric: dev/cost, patience: 15, restoreBest: true}
+      metric: {optimize: dev/accuracy}
+      humanLevelError: 0.015
+      seed: 1
+      pace: 25  # steps a second while somebody watches; it could train in a second
+
+      """)
+
+  static let fashionMNIST = BuiltInRecipe(
+    name: "fashion-mnist",
+    summary: "70,000 images of clothing, two hidden layers (apt-get install dataset-fashion-mnist)",
+    text: """
+      # Fashion-MNIST, 784-256-128-10 with dropout: 88 % of unseen images within 10 epochs.
+      name: fashion-mnist
+      data:
+        source: fashion-mnist
+        split: auto
+        normalize: true
+      model:
+        - dense: 256
+        - relu
+        - dropout: 0.2
+        - dense: 128
+        - relu
+        - dropout: 0.2
+        - dense: 10
+      cost: {softmaxCrossEntropy: {}, l2: 1.0e-5}
+      initializer: he
+      optimizer: {adam: {learningRate: 0.001, beta1: 0.9, beta2: 0.999}}
+      schedule: {exponential: {rate: 0.9, every: epoch}}
+      batchSize: 128
+      epochs: 20
+      evaluate: {every: epoch}
+      earlyStopping: {metric: dev/cost, patience: 5, restoreBest: true}
+      metric: {optimize: dev/accuracy}
+      seed: 1
+
+      """)
+}

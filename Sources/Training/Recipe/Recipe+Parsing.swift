@@ -1,0 +1,186 @@
+import Datasets
+import NeuralEngine
+import RunEvents
+
+extension Recipe {
+  /// Reads a recipe and fills in what it leaves out.
+  ///
+  /// - Parameters:
+  ///   - text: YAML.
+  ///   - file: what errors call it; relative paths in it are meant from its folder.
+  ///   - overrides: `key.path=value` each, applied in order before anything is checked; relative
+  ///     paths in them are meant from the current folder.
+  /// - Throws: `RecipeError` for the first thing wrong, with its line or the override.
+  public static func parse(
+    _ text: String, file: String, overrides: [String] = []
+  ) throws(RecipeError) -> Recipe {
+    guard var root = try RecipeNode.parse(text, file: file), !root.isNull else {
+      throw .empty(file: file)
+    }
+    for override in overrides { try root.apply(override: override) }
+    let top = try RecipeValue(path: RecipePath(), node: root).topSection()
+
+    let data = try top.required("data").section(keys: ["source", "split", "normalize"])
+    let cost = try top["cost"]?.cost() ?? (function: .softmaxCrossEntropy, l2: 0)
+    let model = try top.required("model")
+    let optimizer = try top.required("optimizer").optimizer()
+    let split = try data["split"]?.splitRule() ?? .auto
+    var recipe = Recipe(
+      name: try top.present("name")?.name() ?? defaultName(file: file),
+      data: try data.required("source").dataSource(cost: cost.function),
+      split: split, normalize: try data["normalize"]?.boolean() ?? true,
+      layers: try model.list().map { value throws(RecipeError) in try value.layer() },
+      cost: cost.function, l2: cost.l2,
+      initializer: try top["initializer"]?.initializer() ?? .he,
+      optimizer: optimizer.description, learningRate: optimizer.learningRate,
+      batchSize: try top["batchSize"]?.batchSize() ?? .examples(64),
+      epochs: try top.required("epochs").integer(in: 1...1_000_000))
+    recipe.schedule = try top.present("schedule")?.schedule() ?? .constant
+    recipe.gradientClipNorm = try top.present("gradientClip")?.clipNorm()
+    recipe.evaluateEvery = try top["evaluate"]?.evaluationInterval() ?? .epochs(1)
+    recipe.earlyStopping = try top.present("earlyStopping")?.earlyStopping(split: split)
+    try recipe.readMetric(top["metric"])
+    recipe.humanLevelError = try top.present("humanLevelError")?.number(.fraction)
+    recipe.seed = try top["seed"]?.seed() ?? 1
+    recipe.logEvery = try top["logEvery"]?.logInterval() ?? .auto
+    recipe.workers = try top.present("workers")?.workers()
+    recipe.pace = try top["pace"]?.number(.notNegative) ?? 0
+    try recipe.checkNetwork(model: model)
+    return recipe
+  }
+
+  private mutating func readMetric(_ value: RecipeValue?) throws(RecipeError) {
+    guard let section = try value?.section(keys: ["optimize", "satisfy"]) else {
+      if isWithoutDevSet { optimizingMetric = .trainCost }
+      return
+    }
+    if let optimize = section["optimize"] {
+      optimizingMetric = try optimize.metric(split: split)
+    }
+    for condition in try section.present("satisfy")?.list() ?? [] {
+      satisfy.append(try condition.text())
+    }
+  }
+
+  private var isWithoutDevSet: Bool {
+    if case .shares(_, dev: 0, _) = split { true } else { false }
+  }
+
+  /// The file's name without its folder and ending.
+  private static func defaultName(file: String) -> String {
+    let last = file.split(separator: "/").last.map(String.init) ?? file
+    for ending in [".yaml", ".yml"] where last.hasSuffix(ending) && last.count > ending.count {
+      return String(last.dropLast(ending.count))
+    }
+    return last
+  }
+
+  /// Checks the layers at their lines, as far as that does not take the data itself.
+  private func checkNetwork(model: RecipeValue) throws(RecipeError) {
+    let found = networkProblem(featureCount: 1, classCount: data.classCount)
+    guard let found else { return }
+    if let layer = found.layer, case .list(let elements) = model.node.content {
+      var place = elements[layer].place
+      if case .mapping(let entries) = elements[layer].content, let entry = entries.first {
+        place = entry.value.place
+      }
+      throw .invalid(
+        place: place, container: model.path.appending(.index(layer)),
+        found.problem)
+    }
+    throw .invalid(place: model.node.place, container: model.path, found.problem)
+  }
+}
+
+extension RecipeValue {
+  fileprivate func topSection() throws(RecipeError) -> RecipeSection {
+    guard case .mapping = node.content else {
+      throw failure(
+        .unmet(
+          key: "a recipe", requirement: "a mapping of keys to values", got: node.display,
+          hint: "for example epochs: 60"))
+    }
+    return try section(keys: RecipeKeys.top)
+  }
+
+  /// A name that can be part of a folder's.
+  fileprivate func name() throws(RecipeError) -> String {
+    let text = try text()
+    guard !text.hasPrefix("."), text.count <= 100,
+      text.allSatisfy({ $0 != "/" && !$0.isNewline && $0 != "\0" })
+    else { throw unmet("a name without / that does not begin with a dot") }
+    return text
+  }
+
+  fileprivate func batchSize() throws(RecipeError) -> Recipe.BatchSize {
+    if case .scalar("all", _) = node.content { return .all }
+    guard case .scalar(let text, isQuoted: false) = node.content, Int(text) != nil else {
+      throw unmet("a whole number or all")
+    }
+    return .examples(try integer(in: 1...1_000_000_000))
+  }
+
+  fileprivate func logInterval() throws(RecipeError) -> Recipe.LogInterval {
+    if case .scalar("auto", _) = node.content { return .auto }
+    guard case .scalar(let text, isQuoted: false) = node.content, Int(text) != nil else {
+      throw unmet("a whole number or auto")
+    }
+    return .steps(try integer(in: 1...1_000_000_000))
+  }
+
+  fileprivate func workers() throws(RecipeError) -> Int? {
+    if case .scalar("auto", _) = node.content { return nil }
+    guard case .scalar(let text, isQuoted: false) = node.content, Int(text) != nil else {
+      throw unmet("a whole number or auto")
+    }
+    return try integer(in: 1...64)
+  }
+
+  fileprivate func clipNorm() throws(RecipeError) -> Double {
+    try section(keys: ["norm"]).required("norm").number(.positive)
+  }
+
+  /// `{every: epoch}`, `{every: 2 epochs}`, `{every: 100 steps}`.
+  fileprivate func evaluationInterval() throws(RecipeError) -> Recipe.EvaluationInterval {
+    let every = try section(keys: ["every"]).required("every")
+    let words = try every.text().split(separator: " ")
+    guard (1...2).contains(words.count), let unit = words.last,
+      let count = words.count == 1 ? 1 : Int(words[0]), (1...1_000_000_000).contains(count)
+    else { throw every.unmet("epoch, N epochs or N steps") }
+    switch unit {
+    case "epoch", "epochs": return .epochs(count)
+    case "step", "steps": return .steps(count)
+    default: throw every.unmet("epoch, N epochs or N steps")
+    }
+  }
+
+  fileprivate func earlyStopping(
+    split: SplitRule
+  ) throws(RecipeError) -> Recipe.EarlyStopping? {
+    if case .scalar("false", isQuoted: false) = node.content { return nil }
+    let section = try section(keys: ["metric", "patience", "restoreBest"])
+    let metric =
+      try section["metric"]?.metric(split: split)
+      ?? RecipeValue(
+        path: path.appending(.key("metric")),
+        node: RecipeNode(
+          content: .scalar(MetricKey.devCost.text, isQuoted: false), place: node.place)
+      ).metric(split: split)
+    return Recipe.EarlyStopping(
+      metric: metric, patience: try section.required("patience").integer(in: 1...1_000_000),
+      restoreBest: try section["restoreBest"]?.boolean() ?? true)
+  }
+
+  /// A metric that evaluations give while a run trains.
+  fileprivate func metric(split: SplitRule) throws(RecipeError) -> MetricKey {
+    let known: [MetricKey] = [.devAccuracy, .devCost, .trainAccuracy, .trainCost]
+    let text = try text()
+    guard let metric = known.first(where: { $0.text == text }) else {
+      throw notOneOf("a metric", known.map(\.text), got: text)
+    }
+    if case .shares(_, dev: 0, _) = split, metric.split == .dev {
+      throw failure(.metricWithoutDevSet(key: key, metric: text))
+    }
+    return metric
+  }
+}

@@ -1,0 +1,162 @@
+import Datasets
+import NeuralEngine
+
+extension Recipe {
+  /// The recipe with everything it leaves to defaults spelled out; reading it gives an equal one.
+  public var yaml: String {
+    let lines = [
+      "name: \(Self.quoted(name))",
+      "data:",
+      "  source: \(sourceText)",
+      "  split: \(splitText)",
+      "  normalize: \(normalize)",
+      "model:",
+    ]
+    let rest = [
+      "cost: {\(cost.rawValue): {}, l2: \(Self.number(l2))}",
+      "initializer: \(initializerText)",
+      "optimizer: \(optimizerText)",
+      "schedule: \(scheduleText)",
+      "gradientClip: \(gradientClipNorm.map { "{norm: \(Self.number($0))}" } ?? "null")",
+      "batchSize: \(batchSizeText)",
+      "epochs: \(epochs)",
+      "evaluate: {every: \(evaluationText)}",
+      "earlyStopping: \(earlyStoppingText)",
+      "metric: {optimize: \(optimizingMetric), "
+        + "satisfy: [\(satisfy.map(Self.quoted).joined(separator: ", "))]}",
+      "humanLevelError: \(humanLevelError.map(Self.number) ?? "null")",
+      "seed: \(seed)",
+      "logEvery: \(logText)",
+      "workers: \(workers.map { "\($0)" } ?? "auto")",
+      "pace: \(Self.number(pace))",
+    ]
+    let model = layers.map { "  - \(Self.text(of: $0))" }
+    return (lines + model + rest).joined(separator: "\n") + "\n"
+  }
+
+  private var sourceText: String {
+    switch data {
+    case .digits: "digits"
+    case .toy(let set):
+      "{\(set.shape.rawValue): "
+        + "{count: \(set.count), noise: \(Self.number(set.noise)), seed: \(set.seed)}}"
+    case .fashionMNIST(nil): "fashion-mnist"
+    case .fashionMNIST(let folder?): "{fashion-mnist: \(Self.quoted(folder))}"
+    case .csv(let path, let labelColumn, let target):
+      "{csv: \(Self.quoted(path)), label: \(Self.quoted(labelColumn)), target: \(target.rawValue)}"
+    case .idx(let images, let labels):
+      "{idx: \(Self.quoted(images)), labels: \(Self.quoted(labels))}"
+    }
+  }
+
+  private var splitText: String {
+    switch split {
+    case .auto: "auto"
+    case .shares(let train, let dev, let test):
+      "{train: \(Self.number(train)), dev: \(Self.number(dev)), test: \(Self.number(test))}"
+    }
+  }
+
+  private static func text(of layer: LayerDescription) -> String {
+    switch layer {
+    case .dense(let units): "dense: \(units)"
+    case .dropout(let rate): "dropout: \(number(rate))"
+    case .activation(.leakyRelu(let slope)): "leakyRelu: \(number(slope))"
+    case .activation(let activation): activation.name
+    }
+  }
+
+  private var initializerText: String {
+    switch initializer {
+    case .zeros: "zeros"
+    case .random(let sigma): "{random: \(Self.number(sigma))}"
+    case .xavier: "xavier"
+    case .he: "he"
+    }
+  }
+
+  private var optimizerText: String {
+    let rate = "learningRate: \(Self.number(learningRate))"
+    return switch optimizer {
+    case .gradientDescent: "{gradientDescent: {\(rate)}}"
+    case .momentum(let beta): "{momentum: {\(rate), beta: \(Self.number(beta))}}"
+    case .rmsProp(let beta, let epsilon):
+      "{rmsProp: {\(rate), beta: \(Self.number(beta)), epsilon: \(Self.number(epsilon))}}"
+    case .adam(let beta1, let beta2, let epsilon):
+      "{adam: {\(rate), beta1: \(Self.number(beta1)), beta2: \(Self.number(beta2)), "
+        + "epsilon: \(Self.number(epsilon))}}"
+    }
+  }
+
+  private var scheduleText: String {
+    switch schedule {
+    case .constant: "constant"
+    case .exponential(let rate): "{exponential: {rate: \(Self.number(rate)), every: epoch}}"
+    case .staircase(let rate, let everyEpochs):
+      "{staircase: {rate: \(Self.number(rate)), everyEpochs: \(Self.number(everyEpochs))}}"
+    case .inverseTime(let rate): "{inverseTime: {rate: \(Self.number(rate))}}"
+    case .cosine(let final): "{cosine: {final: \(Self.number(final))}}"
+    }
+  }
+
+  private var batchSizeText: String {
+    switch batchSize {
+    case .examples(let count): "\(count)"
+    case .all: "all"
+    }
+  }
+
+  private var evaluationText: String {
+    switch evaluateEvery {
+    case .epochs(1): "epoch"
+    case .epochs(let count): "\(count) epochs"
+    case .steps(let count): "\(count) steps"
+    }
+  }
+
+  private var earlyStoppingText: String {
+    earlyStopping.map {
+      "{metric: \($0.metric), patience: \($0.patience), restoreBest: \($0.restoreBest)}"
+    } ?? "null"
+  }
+
+  private var logText: String {
+    switch logEvery {
+    case .auto: "auto"
+    case .steps(let count): "\(count)"
+    }
+  }
+
+  /// The shortest decimal that reads back as the same number; with a point before an exponent,
+  /// without which YAML 1.1 takes it for text.
+  private static func number(_ value: Double) -> String {
+    let text = "\(value)"
+    guard let exponent = text.firstIndex(of: "e"), !text.contains(".") else { return text }
+    return text[..<exponent] + ".0" + text[exponent...]
+  }
+
+  /// Plain where that reads back as the same text in any YAML, in double quotes otherwise.
+  private static func quoted(_ text: String) -> String {
+    let isPlain =
+      text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_./".contains($0)) }
+      && text.first.map { $0.isLetter || $0 == "/" } == true
+      && !["true", "false", "null", "yes", "no", "on", "off", "y", "n"]
+        .contains(text.lowercased())
+    guard !isPlain else { return text }
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"", "\\": result += "\\\(scalar)"
+      case "\n": result += "\\n"
+      case "\t": result += "\\t"
+      case _
+      where scalar.value < 0x20 || (0x7f...0xa0).contains(scalar.value)
+        || [0x2028, 0x2029, 0xfeff].contains(scalar.value):
+        let digits = String(scalar.value, radix: 16)
+        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + "\""
+  }
+}

@@ -1,0 +1,106 @@
+extension RecipeError: CustomStringConvertible {
+  /// One line: `operation: cannot X (specific cause)`, or `file:line: key: problem`.
+  public var description: String {
+    switch self {
+    case .unknownRecipe(let name, _):
+      "recipe: cannot find \(name) (neither a built-in recipe nor a file)"
+    case .unreadableFile(let path, let reason): "recipe: cannot read \(path) (\(reason))"
+    case .syntax(let place, let problem): "\(place): cannot read the YAML (\(problem))"
+    case .empty(let file): "\(file): cannot make a recipe of it (the file is empty)"
+    case .malformedOverride(let text): "--set \(text): cannot read it (key=value is expected)"
+    case .invalid(let place, let container, let problem):
+      Self.prefix(place, container) + problem.sentence
+    case .network(let recipe, let problem, let layer):
+      "recipe \(recipe): model\(layer.map { "[\($0)]" } ?? ""): \(problem.sentence)"
+    }
+  }
+
+  /// What to do about it, where that helps.
+  public var hint: String? {
+    switch self {
+    case .unknownRecipe(let name, let known):
+      NearestName.suggestion(for: name, among: known)
+        ?? "built in are \(known.joined(separator: ", "))"
+    case .malformedOverride: "for example --set optimizer.adam.learningRate=0.01"
+    case .empty: "`dltui recipes` names recipes to begin with"
+    case .invalid(_, _, let problem), .network(_, let problem, _): problem.hint
+    case .unreadableFile, .syntax: nil
+    }
+  }
+
+  private static func prefix(_ place: RecipePlace, _ container: RecipePath) -> String {
+    let containerText = container.components.isEmpty ? "" : "\(container): "
+    switch place {
+    case .line: return "\(place): \(containerText)"
+    case .override(let text):
+      // The override names the path already, unless the trouble is deeper in its value.
+      let path = RecipePath(parsing: text.prefix { $0 != "=" }) ?? RecipePath()
+      let isNamed = path.components.starts(with: container.components)
+      return "\(place): \(isNamed ? "" : containerText)"
+    }
+  }
+}
+
+extension RecipePlace: CustomStringConvertible {
+  /// `digits.yaml:12`, `--set epochs=0`
+  public var description: String {
+    switch self {
+    case .line(let file, let line): "\(file):\(line)"
+    case .override(let text): "--set \(text)"
+    }
+  }
+}
+
+extension RecipeProblem {
+  fileprivate var sentence: String {
+    switch self {
+    case .unknownKey(let key, _, _): "unknown key \"\(key)\""
+    case .misplacedKey(let key, let section): "\"\(key)\" does not belong here but in \(section)"
+    case .duplicateKey(let key): "\"\(key)\" is given twice"
+    case .missing(let key): "\(key) is missing"
+    case .unmet(let key, let requirement, let got, _): "\(key) must be \(requirement) (got \(got))"
+    case .notOneOf(let key, let noun, _, let got, _): "\(key) must name \(noun) (got \(got))"
+    case .several(let noun, let names):
+      "there must be one \(noun) (got \(names.joined(separator: " and ")))"
+    case .noSuchElement(let list, let index, let count):
+      "there is no \(list)[\(index)] (\(list) has \(count) elements, the first is \(list)[0])"
+    case .sharesDoNotAddUp(let sum): "the shares must add up to 1 (got \(sum))"
+    case .metricWithoutDevSet(let key, let metric):
+      "\(key) cannot be \(metric) (the dev set's share is 0)"
+    case .noDense: "there must be a dense layer"
+    case .dropoutIsLast: "dropout cannot be the last layer (it would drop the network's answer)"
+    case .sigmoidBeforeItsCost:
+      "sigmoid cannot be the last layer (sigmoidCrossEntropy applies it itself)"
+    case .outputMismatch(let cost, let outputs, let classes):
+      "\(cost) cannot compare \(outputs) \(outputs == 1 ? "output" : "outputs") "
+        + "with \(classes) classes (\(outputs) ≠ \(classes))"
+    case .needsClasses(let cost):
+      "\(cost) cannot learn the label (it needs classes, the label is a number)"
+    case .valueNeedsOneOutput(let outputs):
+      "the network cannot predict one number with \(outputs) outputs (\(outputs) ≠ 1)"
+    case .tooManyParameters(let limit): "the network cannot have more than \(limit) parameters"
+    }
+  }
+
+  fileprivate var hint: String? {
+    switch self {
+    case .unknownKey(_, let nearest?, _): "did you mean \"\(nearest)\"?"
+    case .unknownKey(_, nil, let known): "the keys here are \(known.joined(separator: ", "))"
+    case .unmet(_, _, _, let hint): hint
+    case .notOneOf(_, _, _, _, let nearest?): "did you mean \"\(nearest)\"?"
+    case .notOneOf(_, _, let names, _, nil): "known are \(names.joined(separator: ", "))"
+    case .sharesDoNotAddUp(let sum) where (sum - 100).magnitude < 1: "60 % is 0.6"
+    case .metricWithoutDevSet: "give data.split a dev share, or use a metric of the train set"
+    case .noDense: "for example: - dense: 10"
+    case .dropoutIsLast: "put it before the last dense layer"
+    case .sigmoidBeforeItsCost: "leave out the last sigmoid"
+    case .outputMismatch("softmaxCrossEntropy", 1, 2):
+      "end with `dense: 2`, or use sigmoidCrossEntropy"
+    case .outputMismatch("sigmoidCrossEntropy", _, 2): "end with `dense: 1`"
+    case .outputMismatch(_, _, let classes): "end with `dense: \(classes)`"
+    case .needsClasses: "use squaredError, or give the source `target: classes`"
+    case .valueNeedsOneOutput: "end with `dense: 1`"
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,22 @@
+import Datasets
+
+/// The keys and names recipes are written in.
+enum RecipeKeys {
+  static let top = [
+    "name", "data", "model", "cost", "initializer", "optimizer", "schedule", "gradientClip",
+    "batchSize", "epochs", "evaluate", "earlyStopping", "metric", "humanLevelError", "seed",
+    "logEvery", "workers", "pace",
+  ]
+  static let layers = ["dense", "relu", "leakyRelu", "sigmoid", "tanh", "linear", "dropout"]
+  static let optimizers = ["gradientDescent", "momentum", "rmsProp", "adam"]
+  static let schedules = ["constant", "exponential", "staircase", "inverseTime", "cosine"]
+  static let initializers = ["zeros", "random", "xavier", "he"]
+  static let sources = DataSource.builtInNames + ["csv", "idx"]
+
+  /// Where a key belongs that people tend to write at the wrong place.
+  static let homes = [
+    "learningRate": "optimizer.adam", "beta1": "optimizer.adam", "beta2": "optimizer.adam",
+    "l2": "cost", "dropout": "model", "patience": "earlyStopping", "source": "data",
+    "split": "data", "normalize": "data", "optimize": "metric", "satisfy": "metric",
+  ]
+}

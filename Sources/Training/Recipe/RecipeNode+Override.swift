@@ -1,0 +1,79 @@
+import Datasets
+import NeuralEngine
+
+extension RecipeNode {
+  /// Sets the leaf that `override`, `key.path=value`, names. Sections on the way are made when
+  /// they are missing; where one of several kinds can stand, as an optimizer, naming another
+  /// kind replaces the one there.
+  ///
+  /// - Throws: `malformedOverride`, `syntax` for a value that is no YAML, `invalid` for an element
+  ///   of a list that is not there.
+  mutating func apply(override: String) throws(RecipeError) {
+    guard let equals = override.firstIndex(of: "="),
+      let path = RecipePath(parsing: override[..<equals])
+    else { throw .malformedOverride(override) }
+    let value = try RecipeNode.parse(
+      override: override, value: String(override[override.index(after: equals)...]))
+    try set(value, at: path.components[...], of: RecipePath())
+  }
+
+  private mutating func set(
+    _ value: RecipeNode, at rest: ArraySlice<RecipePath.Component>, of path: RecipePath
+  ) throws(RecipeError) {
+    guard let component = rest.first else {
+      self = value
+      return
+    }
+    let inner = path.appending(component)
+    switch component {
+    case .index(let index):
+      guard case .list(var elements) = content, elements.indices.contains(index) else {
+        var count = 0
+        if case .list(let elements) = content { count = elements.count }
+        throw .invalid(
+          place: value.place, container: RecipePath(),
+          .noSuchElement(list: path.description, index: index, count: count))
+      }
+      try elements[index].set(value, at: rest.dropFirst(), of: inner)
+      content = .list(elements)
+    case .key(let key):
+      var entries = entries(at: path)
+      let kinds = Self.kinds(at: path)
+      if kinds.contains(key) { entries.removeAll { $0.key != key && kinds.contains($0.key) } }
+      let position = entries.firstIndex { $0.key == key } ?? entries.count
+      if position == entries.count {
+        entries.append(
+          Entry(key: key, keyPlace: value.place, value: .nothing(at: value.place)))
+      }
+      try entries[position].value.set(value, at: rest.dropFirst(), of: inner)
+      content = .mapping(entries)
+    }
+  }
+
+  /// The node as a section: `adam` where an optimizer stands is `{adam: }`, and any other scalar
+  /// gives way to what is set within it.
+  private func entries(at path: RecipePath) -> [Entry] {
+    switch content {
+    case .mapping(let entries): return entries
+    case .scalar(let text, _) where Self.kinds(at: path).contains(text):
+      return [Entry(key: text, keyPlace: place, value: .nothing(at: place))]
+    case .scalar, .list: return []
+    }
+  }
+
+  /// The names of which one can stand at `path`; empty where there is no such choice.
+  private static func kinds(at path: RecipePath) -> [String] {
+    switch path.components.first {
+    case .key("model") where path.components.count == 2: return RecipeKeys.layers
+    default: break
+    }
+    return switch path.description {
+    case "optimizer": RecipeKeys.optimizers
+    case "schedule": RecipeKeys.schedules
+    case "initializer": RecipeKeys.initializers
+    case "cost": CostFunction.allCases.map(\.rawValue)
+    case "data.source": RecipeKeys.sources
+    default: []
+    }
+  }
+}

@@ -1,0 +1,118 @@
+import Yams
+
+/// A recipe's text as a tree in which each value knows where it was written.
+struct RecipeNode {
+  enum Content {
+    case scalar(String, isQuoted: Bool)
+    case list([RecipeNode])
+    case mapping([Entry])
+  }
+
+  struct Entry {
+    var key: String
+    var keyPlace: RecipePlace
+    var value: RecipeNode
+  }
+
+  var content: Content
+  var place: RecipePlace
+
+  /// Whether it is nothing: `null`, `~` or left out.
+  var isNull: Bool {
+    guard case .scalar(let text, isQuoted: false) = content else { return false }
+    return ["", "~", "null", "Null", "NULL"].contains(text)
+  }
+
+  /// What to call it in a message: the text itself, or its kind.
+  var display: String {
+    switch content {
+    case .scalar(let text, let isQuoted):
+      isNull ? "nothing" : (isQuoted ? "the text \"\(text)\"" : text)
+    case .list: "a list"
+    case .mapping: "a mapping"
+    }
+  }
+}
+
+extension RecipeNode {
+  /// Parses YAML; nil when there is nothing but comments.
+  ///
+  /// - Throws: `syntax` when it is no YAML, `invalid` for a key given twice.
+  static func parse(_ text: String, file: String) throws(RecipeError) -> RecipeNode? {
+    try parse(text) { .line(file: file, $0) }
+  }
+
+  /// Parses the value of an override, which may be nothing.
+  static func parse(override: String, value: String) throws(RecipeError) -> RecipeNode {
+    try parse(value) { _ in .override(override) } ?? .nothing(at: .override(override))
+  }
+
+  /// What stands where nothing is written.
+  static func nothing(at place: RecipePlace) -> RecipeNode {
+    RecipeNode(content: .scalar("", isQuoted: false), place: place)
+  }
+
+  private static func parse(
+    _ text: String, place: (Int) -> RecipePlace
+  ) throws(RecipeError) -> RecipeNode? {
+    let root: Node?
+    do {
+      root = try Yams.compose(yaml: text)
+    } catch let error as YamlError {
+      throw recipeError(error, place: place)
+    } catch {
+      throw .syntax(place: place(1), problem: "\(error)")
+    }
+    return try root.map { node throws(RecipeError) in try RecipeNode(node, place: place) }
+  }
+
+  private init(_ node: Node, place: (Int) -> RecipePlace) throws(RecipeError) {
+    self.place = place(node.mark?.line ?? 1)
+    switch node {
+    case .scalar(let scalar):
+      content = .scalar(scalar.string, isQuoted: ![.plain, .any].contains(scalar.style))
+    case .sequence(let sequence):
+      var elements: [RecipeNode] = []
+      for element in sequence { elements.append(try RecipeNode(element, place: place)) }
+      content = .list(elements)
+    case .mapping(let mapping):
+      var entries: [Entry] = []
+      for (key, value) in mapping {
+        guard case .scalar(let scalar) = key else {
+          throw .invalid(
+            place: self.place, container: RecipePath(),
+            .unmet(key: "a key", requirement: "text", got: "a list or mapping", hint: nil))
+        }
+        entries.append(
+          Entry(
+            key: scalar.string, keyPlace: place(scalar.mark?.line ?? 1),
+            value: try RecipeNode(value, place: place)))
+      }
+      content = .mapping(entries)
+    case .alias:
+      throw .syntax(place: self.place, problem: "an alias without its anchor")
+    }
+  }
+
+  private static func recipeError(
+    _ error: YamlError, place: (Int) -> RecipePlace
+  ) -> RecipeError {
+    switch error {
+    case .scanner(let context, let problem, let mark, _),
+      .parser(let context, let problem, let mark, _),
+      .composer(let context, let problem, let mark, _):
+      guard let context else { return .syntax(place: place(mark.line), problem: problem) }
+      let from = context.mark.line < mark.line ? " from line \(context.mark.line)" : ""
+      return .syntax(place: place(mark.line), problem: "\(context.text)\(from), \(problem)")
+    case .duplicatedKeysInMapping(let duplicates, let context):
+      return .invalid(
+        place: place(context.mark.line), container: RecipePath(),
+        .duplicateKey(duplicates.first ?? ""))
+    case .reader(let problem, let offset, _, let yaml):
+      let line = yaml.prefix(offset ?? 0).count { $0.isNewline } + 1
+      return .syntax(place: place(line), problem: problem)
+    default:
+      return .syntax(place: place(1), problem: "\(error)")
+    }
+  }
+}

@@ -1,0 +1,48 @@
+/// The way from a recipe's top to one of its values, written `model[3].dropout`.
+public struct RecipePath: Hashable, Sendable, CustomStringConvertible {
+  public enum Component: Hashable, Sendable {
+    case key(String)
+    case index(Int)
+  }
+
+  public var components: [Component]
+
+  public init(_ components: [Component] = []) { self.components = components }
+
+  public func appending(_ component: Component) -> RecipePath {
+    RecipePath(components + [component])
+  }
+
+  public var description: String {
+    var text = ""
+    for component in components {
+      switch component {
+      case .key(let key): text += text.isEmpty ? key : "." + key
+      case .index(let index): text += "[\(index)]"
+      }
+    }
+    return text
+  }
+
+  /// Reads `model[3].dropout` or `model.3.dropout`; nil when a component is empty or a bracket
+  /// stands alone.
+  init?(parsing text: some StringProtocol) {
+    components = []
+    for part in text.split(separator: ".", omittingEmptySubsequences: false) {
+      let pieces = part.split(separator: "[", omittingEmptySubsequences: false)
+      guard let key = pieces.first, !key.isEmpty || pieces.count > 1 else { return nil }
+      if let index = Int(key), index >= 0 {
+        components.append(.index(index))
+      } else if !key.isEmpty {
+        components.append(.key(String(key)))
+      }
+      for piece in pieces.dropFirst() {
+        guard piece.hasSuffix("]"), let index = Int(piece.dropLast()), index >= 0 else {
+          return nil
+        }
+        components.append(.index(index))
+      }
+    }
+    guard !components.isEmpty else { return nil }
+  }
+}

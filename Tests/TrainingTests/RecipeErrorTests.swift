@@ -1,0 +1,264 @@
+import Testing
+
+@testable import Training
+
+/// The exact sentence for each mistake a recipe can hold.
+@Suite struct RecipeErrorTests {
+  /// A recipe without mistakes; its lines are counted in the expectations below.
+  static let good = """
+    name: trial
+    data:
+      source: digits
+      split: auto
+      normalize: true
+    model:
+      - dense: 32
+      - relu
+      - dropout: 0.2
+      - dense: 10
+    cost: {softmaxCrossEntropy: {}, l2: 1.0e-4}
+    initializer: he
+    optimizer:
+      adam: {learningRate: 0.001}
+    schedule: {exponential: {rate: 0.98, every: epoch}}
+    gradientClip: {norm: 5}
+    batchSize: 64
+    epochs: 60
+    evaluate: {every: epoch}
+    earlyStopping: {metric: dev/cost, patience: 15, restoreBest: true}
+    metric: {optimize: dev/accuracy, satisfy: ["inferenceMilliseconds <= 1"]}
+    humanLevelError: 0.015
+    seed: 1
+    """
+
+  struct Mistake: CustomTestStringConvertible, Sendable {
+    var found: String
+    var replacement: String
+    var error: String
+    var hint: String?
+
+    init(_ found: String, _ replacement: String, _ error: String, hint: String? = nil) {
+      self.found = found
+      self.replacement = replacement
+      self.error = error
+      self.hint = hint
+    }
+
+    var testDescription: String { replacement }
+  }
+
+  @Test(arguments: [
+    Mistake(
+      "dropout: 0.2", "dropout: 20",
+      "t.yaml:9: model[2]: dropout must be in 0..<1 (got 20)", hint: "20 % is 0.2"),
+    Mistake(
+      "dropout: 0.2", "dropout: 1.5",
+      "t.yaml:9: model[2]: dropout must be in 0..<1 (got 1.5)"),
+    Mistake(
+      "dropout: 0.2", "dropout: -0.1",
+      "t.yaml:9: model[2]: dropout must be in 0..<1 (got -0.1)"),
+    Mistake(
+      "dropout: 0.2", "dropout: 20%",
+      "t.yaml:9: model[2]: dropout must be a number (got 20%)", hint: "20% is 0.2"),
+    Mistake(
+      "dense: 32", "dense: 0", "t.yaml:7: model[0]: dense must be at least 1 (got 0)"),
+    Mistake(
+      "dense: 32", "dense: 3.5",
+      "t.yaml:7: model[0]: dense must be a whole number (got 3.5)"),
+    Mistake(
+      "- relu", "- rleu", "t.yaml:8: model[1] must name a layer (got rleu)",
+      hint: "did you mean \"relu\"?"),
+    Mistake(
+      "- relu", "- dense", "t.yaml:8: model[1]: dense must be given its units (got nothing)",
+      hint: "- dense: 64"),
+    Mistake(
+      "- relu", "- {relu: 3}", "t.yaml:8: model[1]: relu must be without a value (got 3)"),
+    Mistake(
+      "- relu", "- {relu: , tanh: }",
+      "t.yaml:8: model[1]: there must be one layer (got relu and tanh)"
+    ),
+    Mistake(
+      "dense: 10", "dense: 12",
+      "t.yaml:10: model[3]: softmaxCrossEntropy cannot compare 12 outputs with 10 classes "
+        + "(12 ≠ 10)",
+      hint: "end with `dense: 10`"),
+    Mistake(
+      "dense: 10", "dense: 1",
+      "t.yaml:10: model[3]: softmaxCrossEntropy cannot compare 1 output with 10 classes (1 ≠ 10)",
+      hint: "end with `dense: 10`"),
+    Mistake(
+      "dense: 10", "dense: 10\n  - dropout: 0.5",
+      "t.yaml:11: model[4]: dropout cannot be the last layer (it would drop the network's answer)",
+      hint: "put it before the last dense layer"),
+    Mistake(
+      "epochs: 60", "epoch: 60", "t.yaml:18: unknown key \"epoch\"",
+      hint: "did you mean \"epochs\"?"),
+    Mistake("epochs: 60", "epochs: 0", "t.yaml:18: epochs must be at least 1 (got 0)"),
+    Mistake(
+      "epochs: 60", "epochs: \"60\"",
+      "t.yaml:18: epochs must be a whole number (got the text \"60\")"),
+    Mistake(
+      "epochs: 60", "epochs: [60]", "t.yaml:18: epochs must be a whole number (got a list)"),
+    Mistake("epochs: 60", "epochs:", "t.yaml:18: epochs is missing"),
+    Mistake("\nepochs: 60", "", "t.yaml:1: epochs is missing"),
+    Mistake(
+      "epochs: 60", "epochs: 60\nepochs: 70", "t.yaml:18: \"epochs\" is given twice"),
+    Mistake("batchSize: 64", "batchSize: 0", "t.yaml:17: batchSize must be at least 1 (got 0)"),
+    Mistake(
+      "batchSize: 64", "batchSize: many",
+      "t.yaml:17: batchSize must be a whole number or all (got many)"),
+    Mistake(
+      "learningRate: 0.001", "learningRate: -1",
+      "t.yaml:14: optimizer.adam: learningRate must be above 0 (got -1)"),
+    Mistake(
+      "learningRate: 0.001", "learningRate: .inf",
+      "t.yaml:14: optimizer.adam: learningRate must be a number (got .inf)"),
+    Mistake(
+      "learningRate: 0.001", "learning_rate: 1",
+      "t.yaml:14: optimizer.adam: unknown key \"learning_rate\"",
+      hint: "did you mean \"learningRate\"?"),
+    Mistake(
+      "learningRate: 0.001", "lr: 1", "t.yaml:14: optimizer.adam: unknown key \"lr\"",
+      hint: "did you mean \"learningRate\"?"),
+    Mistake(
+      "learningRate: 0.001", "beta1: 1",
+      "t.yaml:14: optimizer.adam: beta1 must be in 0..<1 (got 1)"),
+    Mistake(
+      "adam: {", "adma: {", "t.yaml:14: optimizer must name an optimizer (got adma)",
+      hint: "did you mean \"adam\"?"),
+    Mistake(
+      "batchSize: 64", "learningRate: 0.1",
+      "t.yaml:17: \"learningRate\" does not belong here but in optimizer.adam"),
+    Mistake(
+      "l2: 1.0e-4", "l2: -1", "t.yaml:11: cost: l2 must be at least 0 (got -1)"),
+    Mistake(
+      "l2: 1.0e-4", "l1: 1", "t.yaml:11: cost: unknown key \"l1\"", hint: "did you mean \"l2\"?"),
+    Mistake(
+      "initializer: he", "initializer: 5",
+      "t.yaml:12: initializer must name an initializer (got 5)",
+      hint: "known are zeros, random, xavier, he"),
+    Mistake(
+      "rate: 0.98", "rate: 1.5",
+      "t.yaml:15: schedule.exponential: rate must be above 0 and at most 1 (got 1.5)"),
+    Mistake(
+      "norm: 5", "norm: 0", "t.yaml:16: gradientClip: norm must be above 0 (got 0)"),
+    Mistake(
+      "every: epoch}\nearly", "every: 3 weeks}\nearly",
+      "t.yaml:19: evaluate: every must be epoch, N epochs or N steps (got 3 weeks)"),
+    Mistake(
+      "metric: dev/cost", "metric: dev/costs",
+      "t.yaml:20: earlyStopping: metric must name a metric (got dev/costs)",
+      hint: "did you mean \"dev/cost\"?"),
+    Mistake(
+      "patience: 15", "patience: 0", "t.yaml:20: earlyStopping: patience must be at least 1 (got 0)"
+    ),
+    Mistake(
+      "restoreBest: true", "restoreBest: yes",
+      "t.yaml:20: earlyStopping: restoreBest must be true or false (got yes)", hint: "write true"),
+    Mistake(
+      "humanLevelError: 0.015", "humanLevelError: 1.5",
+      "t.yaml:22: humanLevelError must be in 0...1 (got 1.5)"),
+    Mistake(
+      "seed: 1", "seed: -1",
+      "t.yaml:23: seed must be a whole number from 0 to 18446744073709551615 (got -1)"),
+    Mistake(
+      "source: digits", "source: digts", "t.yaml:3: data: source must name a source (got digts)",
+      hint: "did you mean \"digits\"?"),
+    Mistake(
+      "source: digits", "source: {moons: {noise: 100}}",
+      "t.yaml:3: data.source.moons: noise must be in 0...10.0 (got 100)"),
+    Mistake(
+      "source: digits", "source: {csv: a.csv}", "t.yaml:3: data.source: label is missing"),
+    Mistake(
+      "source: digits", "source: {idx: a.gz, label: b}",
+      "t.yaml:3: data.source: unknown key \"label\"", hint: "the keys here are idx, labels"),
+    Mistake(
+      "split: auto", "split: {train: 60, dev: 20, test: 20}",
+      "t.yaml:4: data.split: the shares must add up to 1 (got 100.0)", hint: "60 % is 0.6"),
+    Mistake(
+      "split: auto", "split: {dev: 1}", "t.yaml:4: data.split: train is missing"),
+    Mistake(
+      "split: auto", "split: {train: 0.8, test: 0.2}",
+      "t.yaml:20: earlyStopping: metric cannot be dev/cost (the dev set's share is 0)",
+      hint: "give data.split a dev share, or use a metric of the train set"),
+    Mistake(
+      "name: trial", "name: a/b",
+      "t.yaml:1: name must be a name without / that does not begin with a dot (got a/b)"),
+    Mistake(
+      "name: trial", "name: [",
+      "t.yaml:3: cannot read the YAML (while parsing a flow sequence from line 1, did not find expected ',' "
+        + "or ']')"),
+  ])
+  func aMistakeIsNamedWithItsLineKeyAndFix(mistake: Mistake) throws {
+    #expect(Self.good.contains(mistake.found))
+    let text = Self.good.replacing(mistake.found, with: mistake.replacement, maxReplacements: 1)
+    let error = try #require(throws: RecipeError.self) {
+      try Recipe.parse(text, file: "t.yaml")
+    }
+    #expect("\(error)" == mistake.error)
+    #expect(error.hint == mistake.hint)
+  }
+
+  @Test func theRecipeTheMistakesAreMadeInHasNone() throws {
+    _ = try Recipe.parse(Self.good, file: "t.yaml")
+  }
+
+  @Test(arguments: ["", "\n\n", "# only a comment\n", "---\n", "~\n"])
+  func anEmptyFileIsNamed(text: String) throws {
+    let error = try #require(throws: RecipeError.self) {
+      try Recipe.parse(text, file: "t.yaml")
+    }
+    #expect("\(error)" == "t.yaml: cannot make a recipe of it (the file is empty)")
+    #expect(error.hint == "`dltui recipes` names recipes to begin with")
+  }
+
+  @Test(arguments: ["- a\n- b\n", "just text\n", "3\n"])
+  func aFileThatIsNoMappingIsRefused(text: String) throws {
+    let error = try #require(throws: RecipeError.self) {
+      try Recipe.parse(text, file: "t.yaml")
+    }
+    #expect("\(error)".hasPrefix("t.yaml:1: a recipe must be a mapping of keys to values (got "))
+  }
+
+  @Test func layersThatDoNotFitDataReadLaterAreNamedByRecipeAndLayer() throws {
+    let text = Self.good.replacing("source: digits", with: "source: {csv: a.csv, label: kind}")
+    let recipe = try Recipe.parse(text, file: "t.yaml")
+    let mismatch = try #require(throws: RecipeError.self) {
+      try recipe.networkDescription(featureCount: 4, classCount: 3)
+    }
+    #expect(
+      "\(mismatch)"
+        == "recipe trial: model[3]: softmaxCrossEntropy cannot compare 10 outputs with 3 classes "
+        + "(10 ≠ 3)")
+    #expect(mismatch.hint == "end with `dense: 3`")
+    let numeric = try #require(throws: RecipeError.self) {
+      try recipe.networkDescription(featureCount: 4, classCount: 0)
+    }
+    #expect(
+      "\(numeric)"
+        == "recipe trial: model: softmaxCrossEntropy cannot learn the label "
+        + "(it needs classes, the label is a number)")
+  }
+
+  @Test func softmaxOfOneUnitIsRefusedBeforeTheDataIsRead() throws {
+    let text = Self.good.replacing("source: digits", with: "source: {csv: a.csv, label: kind}")
+      .replacing("dense: 10", with: "dense: 1")
+    let error = try #require(throws: RecipeError.self) {
+      try Recipe.parse(text, file: "t.yaml")
+    }
+    #expect(
+      "\(error)"
+        == "t.yaml:10: model[3]: softmaxCrossEntropy cannot compare 1 output with 2 classes "
+        + "(1 ≠ 2)")
+    #expect(error.hint == "end with `dense: 2`, or use sigmoidCrossEntropy")
+  }
+
+  @Test func aNetworkTooLargeForAnyMachineIsRefused() throws {
+    let text = Self.good.replacing("dense: 32", with: "dense: 10000000\n  - dense: 10000000")
+    let error = try #require(throws: RecipeError.self) {
+      try Recipe.parse(text, file: "t.yaml")
+    }
+    #expect(
+      "\(error)" == "t.yaml:7: model: the network cannot have more than 1000000000 parameters")
+  }
+}

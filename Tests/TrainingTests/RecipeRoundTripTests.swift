@@ -1,0 +1,146 @@
+import Datasets
+import NeuralEngine
+import RunEvents
+import Testing
+
+@testable import Training
+
+@Suite struct RecipeRoundTripTests {
+  /// Reads what a recipe writes, from another folder than the one it was read from.
+  func reread(_ recipe: Recipe) throws -> Recipe {
+    try Recipe.parse(recipe.yaml, file: "/elsewhere/resolved.yaml")
+  }
+
+  @Test(arguments: BuiltInRecipe.all)
+  func everyBuiltInRecipeReadsBackAsItself(builtIn: BuiltInRecipe) throws {
+    let recipe = try Recipe.load(builtIn.name)
+    #expect(recipe.name == builtIn.name)
+    #expect(try reread(recipe) == recipe)
+    #expect(try reread(recipe).yaml == recipe.yaml)
+  }
+
+  static let plain = Recipe(
+    name: "plain", data: .digits, layers: [.dense(units: 10)], optimizer: .gradientDescent,
+    learningRate: 0.1, batchSize: .all, epochs: 1)
+
+  @Test(arguments: [
+    0.1, 1.0 / 3, Double.leastNonzeroMagnitude, 1e-5, 1e16, 123_456_789.123_456_78, 0.1 + 0.2,
+    Double.leastNormalMagnitude,
+    Double.greatestFiniteMagnitude, 1e22, 6.02e23,
+  ])
+  func numbersReadBackBitForBit(number: Double) throws {
+    var recipe = Self.plain
+    recipe.learningRate = number
+    recipe.l2 = number
+    recipe.gradientClipNorm = number
+    recipe.pace = number
+    recipe.initializer = .random(sigma: number)
+    #expect(try reread(recipe) == recipe)
+  }
+
+  @Test(arguments: [
+    "plain", "with space", "a: b", "# no comment", "- dash", "null", "true", "NO", "1", "1.5", "~",
+    "\"quoted\"", "back\\slash", "größe", "日本", "tab\there", "it's", "{a}", "[b]", "&c", "*d", "!e",
+    "%f", "@g", "trailing ", "a#b", "a, b", "\u{1}", "\u{85}", "\u{2028}", "🎛",
+  ])
+  func anyTextReadsBackUnchanged(text: String) throws {
+    var recipe = Self.plain
+    recipe.satisfy = [text, text]
+    recipe.data = .csv(path: "/data/x.csv", labelColumn: text, target: .classes)
+    #expect(try reread(recipe) == recipe)
+  }
+
+  @Test(
+    arguments: [
+      .digits, .fashionMNIST(folder: nil), .fashionMNIST(folder: "/some where/fashion"),
+      .toy(ToySet(.spiral, count: 99, noise: 0.25, seed: .max)),
+      .csv(path: "/a b/c.csv", labelColumn: "kind of", target: .classes),
+      .idx(images: "/a/images.gz", labels: "/a/labels.gz"),
+    ] as [DataSource])
+  func everySourceReadsBack(source: DataSource) throws {
+    var recipe = Self.plain
+    recipe.data = source
+    recipe.layers = [.dense(units: source.classCount ?? 7)]
+    #expect(try reread(recipe) == recipe)
+  }
+
+  @Test func aNumberToPredictReadsBack() throws {
+    var recipe = Self.plain
+    recipe.data = .csv(path: "/c.csv", labelColumn: "price", target: .value)
+    recipe.layers = [.dense(units: 1)]
+    recipe.cost = .squaredError
+    #expect(try reread(recipe) == recipe)
+    #expect(try recipe.networkDescription(featureCount: 3, classCount: 0).outputCount == 1)
+  }
+
+  @Test(
+    arguments: [
+      .gradientDescent, .momentum(beta: 0.85), .rmsProp(beta: 0.95, epsilon: 1e-7),
+      .adam(beta1: 0.8, beta2: 0.99, epsilon: 1e-6),
+    ] as [OptimizerDescription])
+  func everyOptimizerReadsBack(optimizer: OptimizerDescription) throws {
+    var recipe = Self.plain
+    recipe.optimizer = optimizer
+    #expect(try reread(recipe) == recipe)
+  }
+
+  @Test(
+    arguments: [
+      .constant, .exponential(rate: 0.97), .staircase(rate: 0.5, everyEpochs: 2.5),
+      .inverseTime(rate: 0.3), .cosine(final: 0.05),
+    ] as [Schedule])
+  func everyScheduleReadsBack(schedule: Schedule) throws {
+    var recipe = Self.plain
+    recipe.schedule = schedule
+    #expect(try reread(recipe) == recipe)
+  }
+
+  @Test func everythingThatIsNotADefaultReadsBack() throws {
+    let recipe = Recipe(
+      name: "all", data: .digits, split: .shares(train: 0.5, dev: 0.25, test: 0.25),
+      normalize: false,
+      layers: [
+        .dense(units: 8), .activation(.relu), .dense(units: 8), .activation(.sigmoid),
+        .activation(.tanh), .activation(.linear), .activation(.leakyRelu(slope: 0.3)),
+        .dropout(rate: 0.4), .dense(units: 10),
+      ],
+      cost: .sigmoidCrossEntropy, l2: 0.01, initializer: .zeros, optimizer: .momentum(beta: 0.5),
+      learningRate: 0.2, schedule: .cosine(final: 0.1), gradientClipNorm: 3,
+      batchSize: .examples(7), epochs: 9, evaluateEvery: .steps(11),
+      earlyStopping: .init(metric: .devAccuracy, patience: 4, restoreBest: false),
+      optimizingMetric: .devCost, satisfy: ["a <= 1"], humanLevelError: 0.5, seed: .max,
+      logEvery: .steps(3), workers: 2, pace: 12.5)
+    #expect(try reread(recipe) == recipe)
+  }
+
+  @Test func whatARecipeLeavesOutHasItsDefault() throws {
+    let recipe = try Recipe.parse(
+      """
+      data: {source: digits}
+      model: [dense: 10]
+      optimizer: adam
+      epochs: 5
+      """, file: "/recipes/mine.yaml")
+    var expected = Recipe(
+      name: "mine", data: .digits, layers: [.dense(units: 10)],
+      optimizer: .adam(beta1: 0.9, beta2: 0.999, epsilon: 1e-8), learningRate: 0.001,
+      batchSize: .examples(64), epochs: 5)
+    #expect(recipe == expected)
+    expected.earlyStopping = .init(metric: .devCost, patience: 3, restoreBest: true)
+    #expect(
+      try Recipe.parse(
+        recipe.yaml, file: "x", overrides: ["earlyStopping={patience: 3}"]) == expected)
+  }
+
+  @Test func withoutADevSetTheTrainCostDecides() throws {
+    let recipe = try Recipe.parse(
+      """
+      data: {source: digits, split: {train: 1}}
+      model: [dense: 10]
+      optimizer: adam
+      epochs: 5
+      """, file: "all.yaml")
+    #expect(recipe.split == .shares(train: 1, dev: 0, test: 0))
+    #expect(recipe.optimizingMetric == .trainCost)
+  }
+}
