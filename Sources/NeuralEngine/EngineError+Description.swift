@@ -9,7 +9,7 @@ extension EngineError: CustomStringConvertible {
       .dropoutIsLast, .sigmoidBeforeItsCost, .invalidSigma:
       "network"
     case .invalidDecay, .invalidEpsilon: "optimizer"
-    case .invalidWorkers, .invalidBatchSize: "trainer"
+    case .invalidWorkers, .noThreads, .invalidBatchSize: "trainer"
     case .featureCountMismatch, .outputCountMismatch, .targetWidthMismatch, .targetKindMismatch,
       .labelOutOfRange, .noExamples:
       "examples"
@@ -27,7 +27,7 @@ extension EngineError: CustomStringConvertible {
     case .invalidSigma: "initialize the weights"
     case .invalidDecay(let name, _): "use \(name)"
     case .invalidEpsilon: "use epsilon"
-    case .invalidWorkers: "start its workers"
+    case .invalidWorkers, .noThreads: "start its workers"
     case .invalidBatchSize: "hold a batch"
     case .featureCountMismatch(let network, let examples):
       "feed [\(examples)] features to a network of [\(network)] inputs"
@@ -56,6 +56,7 @@ extension EngineError: CustomStringConvertible {
     case .invalidDecay(_, let value): "it must be in 0..<1, got \(value)"
     case .invalidEpsilon(let value): "it must be finite and above 0, got \(value)"
     case .invalidWorkers(let count): "there must be 1...64, got \(count)"
+    case .noThreads(let count): "the system gives no threads for \(count)"
     case .invalidBatchSize(let size): "its size must be at least 1, got \(size)"
     case .featureCountMismatch(let network, let examples): "\(examples) ≠ \(network)"
     case .outputCountMismatch(_, let outputs, let classes): "\(outputs) ≠ \(classes)"

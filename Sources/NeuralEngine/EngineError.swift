@@ -13,6 +13,8 @@ public enum EngineError: Error, Hashable, Sendable {
   case invalidDecay(name: String, value: Double)
   case invalidEpsilon(value: Double)
   case invalidWorkers(Int)
+  /// The system gives no more threads.
+  case noThreads(Int)
   case invalidBatchSize(Int)
   case featureCountMismatch(network: Int, examples: Int)
   case outputCountMismatch(cost: CostFunction, outputs: Int, classes: Int)

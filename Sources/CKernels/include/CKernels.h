@@ -1,1 +1,171 @@
-int dltui_kernels_placeholder(void);
+// The engine's inner loops. Matrices are row-major; counts are elements. A name's suffix is its
+// precision: f32 is vectorized with its own exp, tanh and log (a few units in the last place), f64
+// is for gradient checking and goes through libm.
+#ifndef CKERNELS_H
+#define CKERNELS_H
+
+#include <stdint.h>
+
+#pragma clang assume_nonnull begin
+
+// ---- activation.c -------------------------------------------------------------------------------
+
+enum dlk_activation {
+  DLK_SIGMOID = 0, DLK_TANH = 1, DLK_RELU = 2, DLK_LEAKY_RELU = 3, DLK_LINEAR = 4
+};
+
+// z [rows, columns] becomes f(z + bias), bias [columns].
+void dlk_bias_activation_f32(int kind, float slope, float *z, const float *bias, long rows,
+                             long columns);
+void dlk_bias_activation_f64(int kind, double slope, double *z, const double *bias, long rows,
+                             long columns);
+
+// y = f(x); y may be x.
+void dlk_activation_f32(int kind, float slope, const float *x, float *y, long count);
+void dlk_activation_f64(int kind, double slope, const double *x, double *y, long count);
+
+// dx = dy f'(x), with f' taken from y = f(x); dx may be dy.
+void dlk_activation_gradient_f32(int kind, float slope, const float *y, const float *dy, float *dx,
+                                 long count);
+void dlk_activation_gradient_f64(int kind, double slope, const double *y, const double *dy,
+                                 double *dx, long count);
+
+// ---- cost.c -------------------------------------------------------------------------------------
+
+// How an answer is found right: never, every output on its target's side of the threshold, or the
+// largest output is the largest target.
+enum dlk_decision { DLK_UNDECIDED = 0, DLK_THRESHOLD = 1, DLK_LARGEST = 2 };
+
+struct dlk_score {
+  double cost;   // summed over the rows
+  long correct;  // rows answered right
+};
+
+// delta = scale · d cost / d z, for logits z [rows, columns]. A label outside 0..<columns makes the
+// cost NaN.
+struct dlk_score dlk_softmax_cost_f32(const float *z, const int32_t *labels, float *delta,
+                                      long rows, long columns, float scale);
+struct dlk_score dlk_softmax_cost_f64(const double *z, const int32_t *labels, double *delta,
+                                      long rows, long columns, double scale);
+
+// As above, with targets [rows, columns] in 0...1.
+struct dlk_score dlk_sigmoid_cost_f32(const float *z, const float *targets, float *delta,
+                                      long rows, long columns, float scale, int decision);
+struct dlk_score dlk_sigmoid_cost_f64(const double *z, const double *targets, double *delta,
+                                      long rows, long columns, double scale, int decision);
+
+struct dlk_score dlk_squared_cost_f32(const float *z, const float *targets, float *delta,
+                                      long rows, long columns, float scale, int decision);
+struct dlk_score dlk_squared_cost_f64(const double *z, const double *targets, double *delta,
+                                      long rows, long columns, double scale, int decision);
+
+// z [rows, columns] becomes probabilities, row by row.
+void dlk_softmax_f32(float *z, long rows, long columns);
+
+// ---- gather.c -----------------------------------------------------------------------------------
+// Row i comes from row indices[i] of the source, or first + i when there are no indices.
+
+void dlk_gather_rows_f32(const float *source, const int32_t *_Nullable indices, long first,
+                         float *rows, long row_count, long columns);
+void dlk_gather_rows_f64(const float *source, const int32_t *_Nullable indices, long first,
+                         double *rows, long row_count, long columns);
+void dlk_gather_labels(const int32_t *source, const int32_t *_Nullable indices, long first,
+                       int32_t *labels, long row_count);
+
+// One-hot rows; with a single column the label itself.
+void dlk_one_hot_f32(const int32_t *labels, float *rows, long row_count, long columns);
+void dlk_one_hot_f64(const int32_t *labels, double *rows, long row_count, long columns);
+
+// 1 when every index is in 0..<limit.
+int dlk_indices_are_below(const int32_t *indices, long count, long limit);
+
+// ---- dropout.c ----------------------------------------------------------------------------------
+
+// y = x · scale where the mask keeps it, else 0; y may be x. The mask is a function of the key, the
+// row's number in the whole batch (first_row + row) and the column, and nothing else.
+void dlk_dropout_f32(const float *x, float *y, long rows, long columns, long first_row,
+                     uint64_t key, uint32_t threshold, float scale);
+void dlk_dropout_f64(const double *x, double *y, long rows, long columns, long first_row,
+                     uint64_t key, uint32_t threshold, double scale);
+
+// ---- random.c -----------------------------------------------------------------------------------
+
+// A well-mixed function of its arguments (SplitMix64's finalizer, Steele et al. 2014).
+uint64_t dlk_mix(uint64_t key, uint64_t counter);
+
+// Normal numbers, mean 0; the i-th follows from the key and i.
+void dlk_fill_normal_f32(float *values, long count, uint64_t key, double sigma);
+void dlk_fill_normal_f64(double *values, long count, uint64_t key, double sigma);
+
+// Uniform in [low, high).
+void dlk_fill_uniform_f32(float *values, long count, uint64_t key, double low, double high);
+
+// ---- reduction.c --------------------------------------------------------------------------------
+
+// sums[j] = Σ over rows of x[i · stride + j].
+void dlk_column_sums_f32(const float *x, long rows, long stride, float *sums, long columns);
+void dlk_column_sums_f64(const double *x, long rows, long stride, double *sums, long columns);
+
+// gradient += l2 · weights, in one pass with Σ gradient², which it returns.
+double dlk_penalize_f32(float *gradient, const float *weights, float l2, long count);
+double dlk_penalize_f64(double *gradient, const double *weights, double l2, long count);
+
+double dlk_sum_of_squares_f32(const float *x, long count);
+
+// The first element that is NaN or infinite, or -1.
+long dlk_first_non_finite_f32(const float *x, long count);
+
+// A hash of which elements are above zero.
+uint64_t dlk_sign_pattern_f64(const double *x, long count, uint64_t hash);
+
+// ---- optimizer.c --------------------------------------------------------------------------------
+// One pass each; gradients are multiplied by `scale` first.
+
+void dlk_gradient_descent_f32(float *weights, const float *gradient, long count, double rate,
+                              double scale);
+void dlk_momentum_f32(float *weights, float *momentum, const float *gradient, long count,
+                      double rate, double beta, double scale);
+void dlk_rmsprop_f32(float *weights, float *squared, const float *gradient, long count,
+                     double rate, double beta, double epsilon, double scale);
+// rate is α / (1 − β₁ᵗ), correction 1 / (1 − β₂ᵗ).
+void dlk_adam_f32(float *weights, float *momentum, float *squared, const float *gradient,
+                  long count, double rate, double beta1, double beta2, double correction,
+                  double epsilon, double scale);
+
+// ---- small_product.c ----------------------------------------------------------------------------
+
+// The longest sums that dlk_small_product takes.
+enum { DLK_SMALL_DEPTH = 512 };
+
+// c [m, n] = a b + bias, for shapes too small for a BLAS call to pay. Element (i, p) of a [m, k] is
+// a[i · a_row + p · a_column]; b [k, n] has rows ldb apart, c rows ldc apart; bias [n] may be null.
+// m and k are at most DLK_SMALL_DEPTH.
+void dlk_small_product_f32(long m, long n, long k, const float *a, long a_row, long a_column,
+                           const float *b, long ldb, const float *_Nullable bias, float *c,
+                           long ldc);
+
+// transposed [columns, rows] of x [rows, columns].
+void dlk_transpose_f32(const float *x, long rows, long columns, float *transposed);
+
+// ---- worker_pool.c ------------------------------------------------------------------------------
+
+struct dlk_worker_pool;
+
+// Threads that run the same body side by side; the caller of run is worker 0. Null when the system
+// gives no more threads.
+struct dlk_worker_pool *_Nullable dlk_worker_pool_create(int workers);
+
+// Calls body(context, worker) on every worker and returns when all are done. Denormals count as
+// zero while it runs. One caller at a time.
+void dlk_worker_pool_run(struct dlk_worker_pool *pool,
+                         void (*body)(void *context, int worker), void *context);
+
+// Called by every worker within body: returns once all have called it.
+void dlk_worker_pool_barrier(struct dlk_worker_pool *pool);
+
+// Joins the threads.
+void dlk_worker_pool_destroy(struct dlk_worker_pool *pool);
+
+#pragma clang assume_nonnull end
+
+#endif

@@ -1,11 +1,135 @@
+import CKernels
+import COpenBLAS
+
 /// Compares backpropagation with central differences in double precision, tensor by tensor.
 ///
-/// Dropout is on with a fixed mask, so that it is checked too. Of a tensor with more than
-/// `valuesPerTensor` values, so many are checked, drawn by `seed`.
+/// Starts from the network's initializer with small random biases (and weights, where those would
+/// be zero), so that nothing sits on a kink. Dropout is on with a fixed mask, so that it is checked
+/// too. Of a tensor with more than `valuesPerTensor` values so many are checked, drawn by `seed`.
 ///
 /// - Throws: what `NetworkDescription.validate` throws for the network and the examples,
 ///   `noExamples`.
 public func checkGradients(
   network: NetworkDescription, examples: ExampleSet, l2: Double = 0, seed: UInt64,
   valuesPerTensor: Int = 200
-) throws(EngineError) -> [GradientCheck] { preconditionFailure("in progress") }
+) throws(EngineError) -> [GradientCheck] {
+  try network.validate()
+  try network.validate(examples)
+  guard examples.count > 0 else { throw .noExamples }
+  return examples.withView(indices: nil) { view in
+    GradientChecker(network, examples: view, l2: l2, seed: seed)
+      .check(valuesPerTensor: valuesPerTensor)
+  }
+}
+
+/// J(θ) = mean cost + (λ/2) Σ‖W‖² of fixed examples and its gradient, both ways.
+private struct GradientChecker {
+  let core: Network<Double>
+  let workspace: Workspace<Double>
+  let examples: ExampleView
+  let l2: Double
+  let seed: UInt64
+
+  init(_ network: NetworkDescription, examples: ExampleView, l2: Double, seed: UInt64) {
+    openblas_set_num_threads(1)
+    core = Network(network, seed: seed)
+    workspace = Workspace(core, capacity: examples.count, workers: 1)
+    self.examples = examples
+    self.l2 = l2
+    self.seed = seed
+    for (number, tensor) in core.tensors.enumerated()
+    where !tensor.isWeight || network.initializer == .zeros {
+      Double.fillNormal(
+        core.parameters.start + tensor.offset, count: tensor.count,
+        key: dlk_mix(~seed, UInt64(number)), sigma: 0.1)
+    }
+  }
+
+  private var pass: Pass<Double> {
+    core.pass(
+      in: workspace, rows: 0..<examples.count, batchRows: examples.count, worker: 0, workers: 1,
+      dropout: .on(key: seed, rate: nil))
+  }
+
+  func check(valuesPerTensor: Int) -> [GradientCheck] {
+    core.gather(pass, examples, from: 0, in: workspace)
+    _ = cost()
+    core.backward(pass, in: workspace)
+    core.differentiateParameters(pass, in: workspace)
+    return core.tensors.enumerated().map { number, tensor in
+      if tensor.isWeight {
+        _ = Double.penalize(
+          core.gradient.start + tensor.offset, weights: core.parameters.start + tensor.offset,
+          l2: l2, count: tensor.count)
+      }
+      return check(tensor, number: number, limit: valuesPerTensor)
+    }
+  }
+
+  private func check(_ tensor: TensorDescription, number: Int, limit: Int) -> GradientCheck {
+    let isSampled = tensor.count > limit
+    var errorSquares = 0.0
+    var analyticSquares = 0.0
+    var numericSquares = 0.0
+    var kinks = 0
+    let total = isSampled ? limit : tensor.count
+    for sample in 0..<total {
+      let drawn = dlk_mix(seed &+ UInt64(number), UInt64(sample)) % UInt64(tensor.count)
+      let index = tensor.offset + (isSampled ? Int(drawn) : sample)
+      guard let numeric = difference(at: index) else {
+        kinks += 1
+        continue
+      }
+      let analytic = core.gradient.start[index]
+      errorSquares += (analytic - numeric) * (analytic - numeric)
+      analyticSquares += analytic * analytic
+      numericSquares += numeric * numeric
+    }
+    let scale = analyticSquares.squareRoot() + numericSquares.squareRoot()
+    return GradientCheck(
+      name: tensor.name, shape: tensor.shape,
+      relativeError: errorSquares == 0 ? 0 : errorSquares.squareRoot() / scale,
+      checkedCount: total - kinks, kinkCount: kinks)
+  }
+
+  /// ∂J/∂θ by (J(θ + h) − J(θ − h)) / 2h; nil when a kink lies between the two.
+  private func difference(at index: Int) -> Double? {
+    let value = core.parameters.start[index]
+    let h = 1e-5 * max(1, value.magnitude)
+    defer { core.parameters.start[index] = value }
+    core.parameters.start[index] = value + h
+    let above = (cost: cost() + penalty(), kinks: kinkPattern())
+    core.parameters.start[index] = value - h
+    let below = (cost: cost() + penalty(), kinks: kinkPattern())
+    return above.kinks == below.kinks ? (above.cost - below.cost) / (2 * h) : nil
+  }
+
+  /// The mean cost, leaving its derivatives in the workspace.
+  private func cost() -> Double {
+    core.forward(pass, in: workspace)
+    let score = core.cost(
+      pass, scale: 1 / Double(examples.count), decision: .none, in: workspace)
+    return score.cost / Double(examples.count)
+  }
+
+  private func penalty() -> Double {
+    guard l2 != 0 else { return 0 }
+    var sum = 0.0
+    for tensor in core.tensors where tensor.isWeight {
+      sum += Double.penalize(
+        core.parameters.start + tensor.offset, weights: core.parameters.start + tensor.offset,
+        l2: 0, count: tensor.count)
+    }
+    return 0.5 * l2 * sum
+  }
+
+  /// A hash of the side of its kink that each unit is on.
+  private func kinkPattern() -> UInt64 {
+    var hash: UInt64 = 0
+    for (number, stage) in core.stages.enumerated() where stage.activation?.hasKink == true {
+      hash = dlk_sign_pattern_f64(
+        workspace.values[number + 1], examples.count * stage.outputCount, hash)
+    }
+    return hash
+  }
+}

@@ -1,14 +1,29 @@
+import COpenBLAS
+
 /// A network in training: parameters, optimizer and workers, in single precision.
 ///
-/// Owned by one thread at a time; its workers are its own.
+/// Owned by one thread at a time; its workers are its own and end with it. The batch is split over
+/// the workers; every number is added up in a fixed order, so the same seed, data, settings and
+/// number of workers give the same bits.
 public final class Trainer {
-  public let network: NetworkDescription
   public let optimizer: OptimizerDescription
-  /// Threads each batch is split over, the caller's among them.
-  public let workers: Int
+  let core: Network<Float>
+  let pool: WorkerPool
+  let seed: UInt64
+  /// Optimizer values, one flat vector a slot.
+  let slots: [AlignedBuffer<Float>]
+  /// Updates applied so far.
+  var updates: UInt64 = 0
+  /// Grows when a larger batch comes.
+  var workspace: Workspace<Float>
+  /// What each worker found: its rows' score, and its share's sum of squares per tensor.
+  let scores: UnsafeMutablePointer<Score>
+  let squares: AlignedBuffer<Double>
+  /// Each worker's part of each tensor in the flat vectors.
+  let shares: [[Range<Int>]]
 
   /// - Throws: what `NetworkDescription.validate` and `OptimizerDescription.validate` throw,
-  ///   `invalidWorkers`, `invalidBatchSize`.
+  ///   `invalidWorkers`, `invalidBatchSize`, `noThreads`.
   public init(
     network: NetworkDescription, optimizer: OptimizerDescription, workers: Int,
     maximumBatchSize: Int, seed: UInt64
@@ -17,46 +32,59 @@ public final class Trainer {
     try optimizer.validate()
     guard (1...64).contains(workers) else { throw .invalidWorkers(workers) }
     guard maximumBatchSize > 0 else { throw .invalidBatchSize(maximumBatchSize) }
-    self.network = network
+    // One thread a call: the library's own would spin beside ours.
+    openblas_set_num_threads(1)
+    guard let pool = WorkerPool(workers: workers) else { throw .noThreads(workers) }
+    self.pool = pool
     self.optimizer = optimizer
-    self.workers = workers
+    self.seed = seed
+    let core = Network<Float>(network, seed: seed)
+    self.core = core
+    slots = optimizer.slotNames.map { _ in AlignedBuffer(count: core.parameters.count) }
+    workspace = Workspace(
+      core, capacity: Self.capacity(for: maximumBatchSize, workers: workers), workers: workers)
+    scores = .allocate(capacity: workers)
+    scores.initialize(repeating: Score(), count: workers)
+    squares = AlignedBuffer(count: workers * core.tensors.count)
+    shares = (0..<workers).map { worker in
+      core.tensors.map { $0.flatShare(worker: worker, workers: workers) }
+    }
   }
+
+  deinit { scores.deallocate() }
+
+  public var network: NetworkDescription { core.description }
+
+  /// Threads each batch is split over, the caller's among them.
+  public var workers: Int { pool.workers }
 
   /// The trainable tensors, in the flat parameter vector's order.
-  public var tensors: [TensorDescription] { network.tensors }
+  public var tensors: [TensorDescription] { core.tensors }
 
-  /// One step on the batch of `indices` into `examples`.
-  ///
-  /// The dropout masks follow from the seed, `stepIndex` and each example's place in the batch.
-  /// When the cost or a gradient is not finite, nothing is updated and the result says where.
-  public func step(
-    on examples: ExampleSet, indices: ArraySlice<Int32>, stepIndex: UInt64, settings: StepSettings
-  ) -> StepResult { preconditionFailure("in progress") }
-
-  /// Cost and accuracy over all examples, dropout off.
-  public func evaluate(_ examples: ExampleSet) -> Evaluation {
-    preconditionFailure("in progress")
+  /// Rows of the workspace: the batch, and enough for evaluation to go in long strides.
+  private static func capacity(for batchSize: Int, workers: Int) -> Int {
+    max(batchSize, 128 * workers)
   }
 
-  /// Cost and accuracy over the examples of `indices`, dropout off.
-  public func evaluate(_ examples: ExampleSet, indices: [Int32]) -> Evaluation {
-    preconditionFailure("in progress")
+  /// Makes room for batches of `batchSize`, which costs an allocation when it is larger than any
+  /// before.
+  func reserve(batchSize: Int) {
+    guard batchSize > workspace.capacity else { return }
+    workspace = Workspace(core, capacity: batchSize, workers: workers)
   }
 
-  /// Probabilities (softmax, sigmoid) or plain outputs (squared error) [count, outputs], row-major.
-  public func predict(_ examples: ExampleSet) -> [Float] { preconditionFailure("in progress") }
-
-  /// A copy of everything that training changes; setting it needs a state of the same network and
-  /// optimizer, as `restore` checks.
-  public var state: TrainerState {
-    get { preconditionFailure("in progress") }
-    set { preconditionFailure("in progress") }
-  }
-
-  /// Goes on from `state`.
-  ///
-  /// - Throws: `stateSizeMismatch`, `stateSlotMismatch`.
-  public func restore(_ state: TrainerState) throws(EngineError) {
-    preconditionFailure("in progress")
+  /// Traps unless `examples` are of the network's kind; labels are the caller's to have checked,
+  /// with `NetworkDescription.validate`.
+  func requireFit(_ examples: ExampleSet) {
+    precondition(
+      examples.featureCount == network.inputCount,
+      "examples of \(examples.featureCount) features for \(network.inputCount) inputs")
+    switch examples.targets {
+    case .classes: break
+    case .values(_, let width):
+      precondition(
+        width == core.outputCount && network.cost != .softmaxCrossEntropy,
+        "targets of width \(width) for \(core.outputCount) outputs of \(network.cost)")
+    }
   }
 }

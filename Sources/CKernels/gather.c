@@ -1,0 +1,27 @@
+#include "CKernels.h"
+#include "vectorize.h"
+
+#define REAL float
+#define SUFFIX f32
+#include "gather_real.h"
+#undef REAL
+#undef SUFFIX
+
+#define REAL double
+#define SUFFIX f64
+#include "gather_real.h"
+
+void dlk_gather_labels(const int32_t *source, const int32_t *indices, long first, int32_t *labels,
+                       long row_count) {
+  for (long i = 0; i < row_count; i++) labels[i] = source[indices ? indices[i] : first + i];
+}
+
+DLK_VECTORIZED
+int dlk_indices_are_below(const int32_t *indices, long count, long limit) {
+  uint32_t largest = 0;  // a negative index is a large one
+  for (long i = 0; i < count; i++) {
+    uint32_t index = (uint32_t)indices[i];
+    largest = index > largest ? index : largest;
+  }
+  return count == 0 || (long)largest < limit;
+}

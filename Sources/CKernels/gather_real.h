@@ -1,0 +1,19 @@
+// Included once a precision, with REAL and SUFFIX set. Examples are stored in single precision.
+
+#define NAMED(name) DLK_NAME(name, SUFFIX)
+
+void NAMED(dlk_gather_rows)(const float *source, const int32_t *indices, long first, REAL *rows,
+                            long row_count, long columns) {
+  for (long i = 0; i < row_count; i++) {
+    const float *row = source + (indices ? indices[i] : first + i) * columns;
+    for (long j = 0; j < columns; j++) rows[i * columns + j] = row[j];
+  }
+}
+
+void NAMED(dlk_one_hot)(const int32_t *labels, REAL *rows, long row_count, long columns) {
+  for (long i = 0; i < row_count; i++)
+    for (long j = 0; j < columns; j++)
+      rows[i * columns + j] = columns == 1 ? (REAL)labels[i] : (REAL)(labels[i] == j);
+}
+
+#undef NAMED

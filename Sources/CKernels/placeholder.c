@@ -1,1 +1,0 @@
-int dltui_kernels_placeholder(void) { return 0; }

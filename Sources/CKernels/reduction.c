@@ -1,0 +1,34 @@
+#include "CKernels.h"
+#include "vectorize.h"
+
+#define REAL float
+#define SUFFIX f32
+#include "reduction_real.h"
+#undef REAL
+#undef SUFFIX
+
+#define REAL double
+#define SUFFIX f64
+#include "reduction_real.h"
+
+DLK_VECTORIZED
+double dlk_sum_of_squares_f32(const float *x, long count) {
+  double lanes[16] = {0}, total = 0;
+  long i = 0;
+  for (; i + 16 <= count; i += 16)
+    for (long l = 0; l < 16; l++) lanes[l] += (double)x[i + l] * (double)x[i + l];
+  for (; i < count; i++) total += (double)x[i] * (double)x[i];
+  for (long l = 0; l < 16; l++) total += lanes[l];
+  return total;
+}
+
+long dlk_first_non_finite_f32(const float *x, long count) {
+  for (long i = 0; i < count; i++)
+    if (!__builtin_isfinite(x[i])) return i;
+  return -1;
+}
+
+uint64_t dlk_sign_pattern_f64(const double *x, long count, uint64_t hash) {
+  for (long i = 0; i < count; i++) hash = dlk_mix(hash, x[i] > 0);
+  return hash;
+}

@@ -1,0 +1,115 @@
+import CKernels
+
+extension Trainer {
+  /// Cost and accuracy over all examples, dropout off.
+  ///
+  /// - Precondition: the network's description has validated `examples`.
+  public func evaluate(_ examples: ExampleSet) -> Evaluation {
+    requireFit(examples)
+    return examples.withView(indices: nil) { evaluate($0) }
+  }
+
+  /// Cost and accuracy over the examples of `indices`, dropout off.
+  ///
+  /// - Precondition: the network's description has validated `examples`; `indices` are within them.
+  public func evaluate(_ examples: ExampleSet, indices: [Int32]) -> Evaluation {
+    requireFit(examples)
+    return indices.withUnsafeBufferPointer { indices in
+      guard let start = indices.baseAddress, !indices.isEmpty else {
+        return Evaluation(cost: .nan, accuracy: nil, count: 0)
+      }
+      precondition(
+        dlk_indices_are_below(start, indices.count, examples.count) == 1,
+        "an index is outside the \(examples.count) examples")
+      return examples.withView(indices: indices) { evaluate($0) }
+    }
+  }
+
+  /// Probabilities (softmax, sigmoid) or plain outputs (squared error) [count, outputs], row-major.
+  ///
+  /// - Precondition: the examples have the network's number of features; their targets are unused.
+  public func predict(_ examples: ExampleSet) -> [Float] {
+    precondition(
+      examples.featureCount == network.inputCount,
+      "examples of \(examples.featureCount) features for \(network.inputCount) inputs")
+    let width = core.outputCount
+    return [Float](unsafeUninitializedCapacity: examples.count * width) { outputs, count in
+      count = examples.count * width
+      guard let start = outputs.baseAddress, count > 0 else { return }
+      examples.withView(indices: nil) { view in
+        forwardAll(view.withoutTargets, outputs: start)
+      }
+    }
+  }
+
+  private func evaluate(_ examples: ExampleView) -> Evaluation {
+    guard examples.count > 0 else { return Evaluation(cost: .nan, accuracy: nil, count: 0) }
+    forwardAll(examples, outputs: nil)
+    var score = Score()
+    for worker in 0..<workers { score += scores[worker] }
+    let count = Double(examples.count)
+    return Evaluation(
+      cost: score.cost / count,
+      accuracy: core.decision(for: examples) == .none ? nil : Double(score.correct) / count,
+      count: examples.count)
+  }
+
+  /// Takes all examples through the network; leaves scores, or predictions when `outputs` is given.
+  private func forwardAll(_ examples: ExampleView, outputs: UnsafeMutablePointer<Float>?) {
+    var job = ForwardJob(trainer: .passUnretained(self), examples: examples, outputs: outputs)
+    pool.run(&job) { context, worker in
+      context.withMemoryRebound(to: ForwardJob.self, capacity: 1) { job in
+        job.pointee.trainer._withUnsafeGuaranteedRef {
+          $0.work(job.pointee, worker: Int(worker))
+        }
+      }
+    }
+  }
+
+  /// One worker's part: its share of the examples, as many at a time as its rows hold.
+  private func work(_ job: ForwardJob, worker: Int) {
+    let workspace = workspace
+    let own = Share.part(of: workspace.capacity, worker: worker, workers: workers)
+    let share = Share.part(of: job.examples.count, worker: worker, workers: workers)
+    let decision = core.decision(for: job.examples)
+    var score = Score()
+    var first = share.lowerBound
+    while first < share.upperBound {
+      let rows = own.lowerBound..<own.lowerBound + min(own.count, share.upperBound - first)
+      let pass = core.pass(
+        in: workspace, rows: rows, batchRows: rows.count, worker: worker, workers: workers,
+        dropout: .off)
+      core.gather(pass, job.examples, from: first, in: workspace)
+      core.forward(pass, in: workspace)
+      if let outputs = job.outputs {
+        predict(pass, into: outputs + first * core.outputCount, in: workspace)
+      } else {
+        score += core.cost(pass, scale: 0, decision: decision, in: workspace)
+      }
+      first += rows.count
+    }
+    scores[worker] = score
+  }
+
+  private func predict(
+    _ pass: Pass<Float>, into outputs: UnsafeMutablePointer<Float>, in workspace: Workspace<Float>
+  ) {
+    let width = core.outputCount
+    let count = pass.rows.count * width
+    let z = workspace.values[core.stages.count] + pass.rows.lowerBound * width
+    outputs.initialize(from: z, count: count)
+    switch network.cost {
+    case .softmaxCrossEntropy: dlk_softmax_f32(outputs, pass.rows.count, width)
+    case .sigmoidCrossEntropy:
+      Float.activate(ActivationKernel(.sigmoid), x: outputs, y: outputs, count: count)
+    case .squaredError: break
+    }
+  }
+}
+
+/// What the workers need to know of an evaluation; lives on the caller's stack while they work.
+private struct ForwardJob {
+  let trainer: Unmanaged<Trainer>
+  let examples: ExampleView
+  let outputs: UnsafeMutablePointer<Float>?
+}

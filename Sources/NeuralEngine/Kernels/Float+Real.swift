@@ -1,0 +1,157 @@
+import CKernels
+import COpenBLAS
+
+extension Float: Real {
+  static func affine(
+    _ shape: AffineShape, x: UnsafePointer<Float>, weight: UnsafePointer<Float>,
+    bias: UnsafePointer<Float>, activation: ActivationKernel, y: UnsafeMutablePointer<Float>
+  ) {
+    if shape.isSmall {
+      dlk_small_product_f32(
+        shape.rows, shape.outputs, shape.inputs, x, shape.inputs, 1, weight, shape.outputs, bias, y,
+        shape.outputs)
+      if !activation.isLinear {
+        activate(activation, x: y, y: y, count: shape.rows * shape.outputs)
+      }
+      return
+    }
+    cblas_sgemm(
+      CblasRowMajor, CblasNoTrans, CblasNoTrans, blasint(shape.rows), blasint(shape.outputs),
+      blasint(shape.inputs), 1, x, blasint(shape.inputs), weight, blasint(shape.outputs), 0, y,
+      blasint(shape.outputs))
+    dlk_bias_activation_f32(
+      activation.kind, Float(activation.slope), y, bias, shape.rows, shape.outputs)
+  }
+
+  static func affineInputGradient(
+    _ shape: AffineShape, dy: UnsafePointer<Float>, weight: UnsafePointer<Float>,
+    scratch: UnsafeMutablePointer<Float>, dx: UnsafeMutablePointer<Float>
+  ) {
+    if shape.isSmall {
+      dlk_transpose_f32(weight, shape.inputs, shape.outputs, scratch)
+      dlk_small_product_f32(
+        shape.rows, shape.inputs, shape.outputs, dy, shape.outputs, 1, scratch, shape.inputs, nil,
+        dx, shape.inputs)
+      return
+    }
+    cblas_sgemm(
+      CblasRowMajor, CblasNoTrans, CblasTrans, blasint(shape.rows), blasint(shape.inputs),
+      blasint(shape.outputs), 1, dy, blasint(shape.outputs), weight, blasint(shape.outputs), 0, dx,
+      blasint(shape.inputs))
+  }
+
+  static func affineWeightGradient(
+    _ shape: AffineShape, share: Range<Int>, x: UnsafePointer<Float>, dy: UnsafePointer<Float>,
+    gradient: UnsafeMutablePointer<Float>
+  ) {
+    if shape.isSmall {
+      dlk_small_product_f32(
+        share.count, shape.outputs, shape.rows, x + share.lowerBound, 1, shape.inputs, dy,
+        shape.outputs, nil, gradient + share.lowerBound * shape.outputs, shape.outputs)
+      return
+    }
+    cblas_sgemm(
+      CblasRowMajor, CblasTrans, CblasNoTrans, blasint(share.count), blasint(shape.outputs),
+      blasint(shape.rows), 1, x + share.lowerBound, blasint(shape.inputs), dy,
+      blasint(shape.outputs), 0, gradient + share.lowerBound * shape.outputs,
+      blasint(shape.outputs))
+  }
+
+  static func columnSums(
+    _ x: UnsafePointer<Float>, rows: Int, stride: Int, sums: UnsafeMutablePointer<Float>,
+    columns: Int
+  ) {
+    dlk_column_sums_f32(x, rows, stride, sums, columns)
+  }
+
+  static func activate(
+    _ activation: ActivationKernel, x: UnsafePointer<Float>, y: UnsafeMutablePointer<Float>,
+    count: Int
+  ) {
+    dlk_activation_f32(activation.kind, Float(activation.slope), x, y, count)
+  }
+
+  static func differentiate(
+    _ activation: ActivationKernel, y: UnsafePointer<Float>, dy: UnsafePointer<Float>,
+    dx: UnsafeMutablePointer<Float>, count: Int
+  ) {
+    dlk_activation_gradient_f32(activation.kind, Float(activation.slope), y, dy, dx, count)
+  }
+
+  static func drop(
+    _ mask: DropoutMask, x: UnsafePointer<Float>, y: UnsafeMutablePointer<Float>, rows: Range<Int>,
+    columns: Int
+  ) {
+    dlk_dropout_f32(
+      x, y, rows.count, columns, rows.lowerBound, mask.key, mask.threshold, Float(mask.scale))
+  }
+
+  static func gather(
+    _ examples: ExampleView, from first: Int, rows: Int, into x: UnsafeMutablePointer<Float>
+  ) {
+    dlk_gather_rows_f32(
+      examples.inputs, examples.indices.map { $0 + first }, first, x, rows, examples.featureCount)
+  }
+
+  static func gatherTargets(
+    _ examples: ExampleView, from first: Int, rows: Int, columns: Int,
+    into targets: UnsafeMutablePointer<Float>
+  ) {
+    guard let values = examples.values else { return }
+    dlk_gather_rows_f32(
+      values, examples.indices.map { $0 + first }, first, targets, rows, columns)
+  }
+
+  static func oneHot(
+    _ labels: UnsafePointer<Int32>, rows: Int, columns: Int,
+    into targets: UnsafeMutablePointer<Float>
+  ) {
+    dlk_one_hot_f32(labels, targets, rows, columns)
+  }
+
+  static func softmaxCost(
+    z: UnsafePointer<Float>, labels: UnsafePointer<Int32>, delta: UnsafeMutablePointer<Float>,
+    rows: Int, columns: Int, scale: Float
+  ) -> Score {
+    Score(dlk_softmax_cost_f32(z, labels, delta, rows, columns, scale))
+  }
+
+  static func sigmoidCost(
+    z: UnsafePointer<Float>, targets: UnsafePointer<Float>, delta: UnsafeMutablePointer<Float>,
+    rows: Int, columns: Int, scale: Float, decision: Decision
+  ) -> Score {
+    Score(
+      dlk_sigmoid_cost_f32(z, targets, delta, rows, columns, scale, decision.kernelValue))
+  }
+
+  static func squaredCost(
+    z: UnsafePointer<Float>, targets: UnsafePointer<Float>, delta: UnsafeMutablePointer<Float>,
+    rows: Int, columns: Int, scale: Float, decision: Decision
+  ) -> Score {
+    Score(
+      dlk_squared_cost_f32(z, targets, delta, rows, columns, scale, decision.kernelValue))
+  }
+
+  static func fillNormal(
+    _ values: UnsafeMutablePointer<Float>, count: Int, key: UInt64, sigma: Double
+  ) {
+    dlk_fill_normal_f32(values, count, key, sigma)
+  }
+
+  static func penalize(
+    _ gradient: UnsafeMutablePointer<Float>, weights: UnsafePointer<Float>, l2: Float, count: Int
+  ) -> Double {
+    dlk_penalize_f32(gradient, weights, l2, count)
+  }
+}
+
+extension AffineShape {
+  /// Whether the engine's own product beats a BLAS call: matrices that stay in the first caches.
+  var isSmall: Bool {
+    rows <= Int(DLK_SMALL_DEPTH) && inputs <= Int(DLK_SMALL_DEPTH)
+      && outputs <= Int(DLK_SMALL_DEPTH) && inputs * outputs <= AffineShape.smallWeightCount
+  }
+
+  /// The largest weight matrix that `isSmall` takes.
+  static let smallWeightCount = 16_384
+}

@@ -1,0 +1,72 @@
+import CKernels
+import Foundation
+
+/// One step's update rule with its numbers worked out, applied to parts of the flat vectors.
+struct Update {
+  private enum Rule {
+    case gradientDescent
+    case momentum(beta: Double)
+    case rmsProp(beta: Double, epsilon: Double)
+    case adam(beta1: Double, beta2: Double, correction: Double, epsilon: Double)
+  }
+
+  private let rule: Rule
+  private let rate: Double
+  /// What the gradient is multiplied by first: below 1 when it is clipped.
+  private let scale: Double
+
+  /// - Parameter updates: updates applied before this one.
+  init(
+    _ optimizer: OptimizerDescription, settings: StepSettings, updates: UInt64, scale: Double
+  ) {
+    self.scale = scale
+    let beta1 = settings.momentum
+    let beta2 = settings.squaredGradientDecay
+    switch optimizer {
+    case .gradientDescent:
+      rule = .gradientDescent
+      rate = settings.learningRate
+    case .momentum:
+      rule = .momentum(beta: beta1)
+      rate = settings.learningRate
+    case .rmsProp(_, let epsilon):
+      rule = .rmsProp(beta: beta2, epsilon: epsilon)
+      rate = settings.learningRate
+    case .adam(_, _, let epsilon):
+      let exponent = Double(updates + 1)
+      rule = .adam(
+        beta1: beta1, beta2: beta2, correction: 1 / (1 - pow(beta2, exponent)), epsilon: epsilon)
+      rate = settings.learningRate / (1 - pow(beta1, exponent))
+    }
+  }
+
+  /// Updates `range` of the parameters, and of the slots that the rule keeps.
+  func apply(
+    to parameters: UnsafeMutablePointer<Float>, slots: Slots,
+    gradient: UnsafePointer<Float>, range: Range<Int>
+  ) {
+    let start = range.lowerBound
+    let weights = parameters + start
+    let gradient = gradient + start
+    switch rule {
+    case .gradientDescent:
+      dlk_gradient_descent_f32(weights, gradient, range.count, rate, scale)
+    case .momentum(let beta):
+      dlk_momentum_f32(
+        weights, slots.first + start, gradient, range.count, rate, beta, scale)
+    case .rmsProp(let beta, let epsilon):
+      dlk_rmsprop_f32(
+        weights, slots.first + start, gradient, range.count, rate, beta, epsilon, scale)
+    case .adam(let beta1, let beta2, let correction, let epsilon):
+      dlk_adam_f32(
+        weights, slots.first + start, slots.second + start, gradient, range.count, rate, beta1,
+        beta2, correction, epsilon, scale)
+    }
+  }
+
+  /// Where the optimizer's flat slots begin; a rule uses as many as it has.
+  struct Slots {
+    let first: UnsafeMutablePointer<Float>
+    let second: UnsafeMutablePointer<Float>
+  }
+}
