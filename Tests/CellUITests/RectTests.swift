@@ -21,7 +21,8 @@ import Testing
   }
 
   @Test func insetOfATinyRectIsEmptyNotNegative() {
-    #expect(Rect(column: 0, row: 0, columns: 1, rows: 1).inset().isEmpty == false)
+    #expect(Rect(column: 0, row: 0, columns: 1, rows: 1).inset().isEmpty)
+    #expect(Rect(column: 0, row: 0, columns: 3, rows: 3).inset().size == Size(columns: 1, rows: 1))
     #expect(Rect(column: 0, row: 0, columns: 2, rows: 2).inset().isEmpty)
     #expect(Rect(column: 0, row: 0, columns: 0, rows: 0).inset().isEmpty)
   }

@@ -49,7 +49,7 @@ public struct ChartSeries: Hashable, Sendable {
   public enum Kind: Int, Hashable, Sendable, Comparable {
     /// A branch that was given up: dotted.
     case ghost
-    /// Raw values beneath a smoothed line; they do not set the range of a logarithmic axis' bottom.
+    /// Raw values beneath a smoothed line.
     case faint
     case line
 

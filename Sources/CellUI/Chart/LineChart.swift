@@ -52,12 +52,21 @@ public struct LineChart: Hashable, Sendable {
     self.xTitle = xTitle
   }
 
-  /// Where the parts go in `rect`.
+  /// Where the parts go in `rect`. The columns to fill do not depend on what the series hold.
   public func layout(in rect: Rect) -> ChartLayout {
     ChartLayout(chart: self, rect: rect)
   }
 
   /// Draws the chart into `rect`.
   public func render(into grid: inout CellGrid, in rect: Rect) {
+    let layout = layout(in: rect.intersection(grid.bounds))
+    guard !layout.plot.isEmpty else { return }
+    renderAxes(into: &grid, layout)
+    renderMarkLines(into: &grid, layout)
+    let canvas = drawCurves(layout)
+    canvas.render(into: &grid, at: layout.plot.origin)
+    renderNonFinite(into: &grid, layout)
+    let taken = renderMarkLabels(into: &grid, layout)
+    renderEndLabels(into: &grid, layout, canvas, taken: taken)
   }
 }

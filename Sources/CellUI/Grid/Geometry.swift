@@ -91,13 +91,12 @@ extension Rect {
     return (split.rest, split.left)
   }
 
-  /// The rectangle without `columns` at the left and right and `rows` at the top and bottom.
+  /// The rectangle without `columns` at the left and right and `rows` at the top and bottom; empty
+  /// when that leaves nothing.
   public func inset(columns inColumns: Int = 1, rows inRows: Int = 1) -> Rect {
-    let inColumns = min(inColumns, columns / 2)
-    let inRows = min(inRows, rows / 2)
-    return Rect(
-      column: left + inColumns, row: top + inRows, columns: columns - 2 * inColumns,
-      rows: rows - 2 * inRows)
+    Rect(
+      column: left + min(inColumns, columns), row: top + min(inRows, rows),
+      columns: columns - 2 * inColumns, rows: rows - 2 * inRows)
   }
 
   /// Row `index` of the rectangle as a rectangle of one row; empty when there is no such row.

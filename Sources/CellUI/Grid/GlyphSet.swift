@@ -2,7 +2,7 @@
 public enum GlyphSet: String, CaseIterable, Hashable, Sendable {
   /// Braille curves (2×4 dots a cell), rounded borders.
   case braille
-  /// Quadrant blocks (2×2 dots a cell) where the font lacks Braille, square borders.
+  /// Half blocks (1×2 dots a cell) and square borders, for the 256 characters of a console's font.
   case blocks
   /// ASCII alone: curves of `'`, `.` and `:` (1×2 dots a cell), borders of `+`, `-` and `|`.
   case ascii
@@ -11,7 +11,7 @@ public enum GlyphSet: String, CaseIterable, Hashable, Sendable {
   public var dotsPerCell: (columns: Int, rows: Int) {
     switch self {
     case .braille: (2, 4)
-    case .blocks: (2, 2)
+    case .blocks: (1, 2)
     case .ascii: (1, 2)
     }
   }

@@ -34,7 +34,8 @@ extension Unicode.Scalar {
   }
 
   private var isInvisible: Bool {
-    if (0x1160...0x11FF).contains(value) { return true }  // Hangul vowels and finals join their lead
+    // Hangul vowels and finals join the consonant before them.
+    if (0x1160...0x11FF).contains(value) { return true }
     switch properties.generalCategory {
     case .nonspacingMark, .enclosingMark, .format: return true
     default: return false

@@ -1,0 +1,121 @@
+/// A labelled value of an axis.
+public struct AxisTick: Hashable, Sendable {
+  public var value: Double
+  public var label: String
+
+  public init(value: Double, label: String) {
+    self.value = value
+    self.label = label
+  }
+}
+
+/// Where an axis is labelled, at round numbers.
+public enum AxisTicks {
+  /// Ticks of 1, 2 or 5 × 10ⁿ within the range, at most `count` of them, all written the same way:
+  /// with as many decimals as their distance needs, or in the first shorter way that fits `width`.
+  public static func linear(
+    _ range: ClosedRange<Double>, count: Int, width: Int, isWhole: Bool = false
+  ) -> [AxisTick] {
+    guard count > 0, range.lowerBound.isFinite, range.upperBound.isFinite else { return [] }
+    let step = roundStep(range, count: count, isWhole: isWhole)
+    guard step > 0, step.isFinite else { return labeled([range.lowerBound], 3, width) }
+    let slack = step * 1e-9
+    let first = ((range.lowerBound - slack) / step).rounded(.up)
+    let last = ((range.upperBound + slack) / step).rounded(.down)
+    guard first <= last, last - first < 1000 else { return [] }
+    let values = (0...Int(last - first)).map { (first + Double($0)) * step }
+    return labeled(values, max(0, -NumberFormat.decimalExponent(step)), width)
+  }
+
+  /// Ticks at powers of ten, thinned to at most `count`; with 2 and 5 between when there is room for
+  /// them. A range of less than a decade that holds no two of these is labelled as `linear` is.
+  public static func logarithmic(
+    _ range: ClosedRange<Double>, count: Int, width: Int
+  ) -> [AxisTick] {
+    guard count > 0, range.lowerBound > 0, range.upperBound.isFinite else { return [] }
+    let halves = decades(range, multiples: [1, 2, 5])
+    if halves.count < 2 { return linear(range, count: count, width: width) }
+    if halves.count <= count { return labeledByDecade(halves, width) }
+    let whole = decades(range, multiples: [1])
+    if whole.count < 2 {
+      return count < 3
+        ? labeledByDecade(Array(halves.prefix(count)), width)
+        : linear(range, count: count, width: width)
+    }
+    let stride = (whole.count + count - 1) / count
+    let kept = whole.indices.filter { (whole.count - 1 - $0) % stride == 0 }
+    return labeledByDecade(kept.map { whole[$0] }, width)
+  }
+
+  private static func decades(_ range: ClosedRange<Double>, multiples: [Double]) -> [Double] {
+    let low = range.lowerBound * (1 - 1e-9)
+    let high = range.upperBound * (1 + 1e-9)
+    var values: [Double] = []
+    for exponent in NumberFormat.decimalExponent(low)...NumberFormat.decimalExponent(high) {
+      for multiple in multiples {
+        let value = multiple * NumberFormat.power(exponent)
+        if value >= low, value <= high { values.append(value) }
+      }
+    }
+    return values
+  }
+
+  /// The least distance of 1, 2 or 5 × 10ⁿ at which at most `count` ticks fit the range.
+  static func roundStep(_ range: ClosedRange<Double>, count: Int, isWhole: Bool = false) -> Double {
+    let length = range.upperBound - range.lowerBound
+    guard length > 0, length.isFinite, count > 0 else { return 0 }
+    let exponent = NumberFormat.decimalExponent(length / Double(count))
+    for candidate in [exponent, exponent + 1, exponent + 2] {
+      for multiple in [1.0, 2, 5] {
+        let step = multiple * NumberFormat.power(candidate)
+        if isWhole, step < 1 { continue }
+        let slack = step * 1e-9
+        let first = ((range.lowerBound - slack) / step).rounded(.up)
+        let last = ((range.upperBound + slack) / step).rounded(.down)
+        if last - first + 1 <= Double(count) { return step }
+      }
+    }
+    return isWhole ? max(1, length) : length
+  }
+
+  /// All values in the first notation in which every label fits and no two are alike.
+  private static func labeled(_ values: [Double], _ decimals: Int, _ width: Int) -> [AxisTick] {
+    let largest = values.reduce(0) { max($0, $1.magnitude) }
+    var notations: [(Double) -> String] = []
+    if decimals <= 4 || largest >= 1 {
+      notations.append { NumberFormat.fixed($0, decimals: decimals) }
+    }
+    // A unit says nothing of numbers below 1000.
+    if largest >= 1000 { notations.append { trimmed(NumberFormat.short($0)) } }
+    for digits in [3, 2, 1] {
+      notations.append { NumberFormat.scientific($0, digits: digits) }
+    }
+    for notation in notations {
+      let labels = values.map(notation)
+      if labels.allSatisfy({ $0.displayWidth <= width }), Set(labels).count == labels.count {
+        return zip(values, labels).map { AxisTick(value: $0, label: $1) }
+      }
+    }
+    return []
+  }
+
+  /// 0.001 to 9999 in full, what is beyond as `1e-4`.
+  private static func labeledByDecade(_ values: [Double], _ width: Int) -> [AxisTick] {
+    values.compactMap { value in
+      let exponent = NumberFormat.decimalExponent(value)
+      let plain = NumberFormat.fixed(value, decimals: max(0, -exponent))
+      let isPlain = exponent >= -3 && exponent < 4 && plain.displayWidth <= width
+      let label = isPlain ? plain : NumberFormat.scientific(value, digits: 1)
+      return label.displayWidth <= width ? AxisTick(value: value, label: label) : nil
+    }
+  }
+
+  /// `5.00k` as `5k`.
+  private static func trimmed(_ text: String) -> String {
+    guard let unit = text.last, !unit.isNumber, text.contains(".") else { return text }
+    var digits = text.dropLast()
+    while digits.last == "0" { digits.removeLast() }
+    if digits.last == "." { digits.removeLast() }
+    return digits + String(unit)
+  }
+}

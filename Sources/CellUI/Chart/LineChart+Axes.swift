@@ -1,0 +1,60 @@
+extension LineChart {
+  func renderAxes(into grid: inout CellGrid, _ layout: ChartLayout) {
+    renderYAxis(into: &grid, layout)
+    if layout.rect.bottom > layout.plot.bottom { renderXAxis(into: &grid, layout) }
+  }
+
+  private func renderYAxis(into grid: inout CellGrid, _ layout: ChartLayout) {
+    let plot = layout.plot
+    let labelWidth = plot.left - layout.rect.left - 1
+    guard labelWidth > 0 else { return }
+    let isASCII = glyphs == .ascii
+    let axis = Rect(column: plot.left - 1, row: plot.top, columns: 1, rows: plot.rows)
+    grid.fill(axis, with: isASCII ? "|" : "│", style: styles.axis)
+    // One of two rows at most: labels in adjacent rows are hard to tell apart.
+    let count = min(6, (plot.rows + 1) / 2)
+    let ticks =
+      isLogarithmic
+      ? AxisTicks.logarithmic(layout.yRange, count: count, width: labelWidth)
+      : AxisTicks.linear(layout.yRange, count: count, width: labelWidth)
+    var lastRow: Int?
+    for tick in ticks {
+      guard let row = layout.row(of: tick.value), row != lastRow else { continue }
+      lastRow = row
+      let indent = labelWidth - tick.label.displayWidth
+      grid.write(
+        tick.label, at: Point(column: layout.rect.left + indent, row: row), style: styles.label)
+      grid[Point(column: plot.left - 1, row: row)] = Cell(isASCII ? "+" : "┤", styles.axis)
+      if let style = styles.grid, !isASCII {
+        grid.fill(
+          Rect(column: plot.left, row: row, columns: plot.columns, rows: 1),
+          with: glyphs == .blocks ? "·" : "┈",
+          style: style)
+      }
+    }
+  }
+
+  private func renderXAxis(into grid: inout CellGrid, _ layout: ChartLayout) {
+    let plot = layout.plot
+    let row = plot.bottom
+    var end = plot.right
+    let title = xTitle.displayWidth
+    if title > 0, title + 12 <= plot.columns {
+      grid.write(xTitle, at: Point(column: plot.right - title, row: row), style: styles.label)
+      end -= title + 1
+    }
+    let ticks = AxisTicks.linear(
+      layout.xRange, count: max(2, plot.columns / 14), width: 9,
+      isWhole: layout.xRange.upperBound - layout.xRange.lowerBound >= 2)
+    var free = layout.rect.left
+    for tick in ticks {
+      guard let column = layout.column(of: tick.value) else { continue }
+      let width = tick.label.displayWidth
+      // Under its tick, but never past the chart's edges.
+      let start = max(layout.rect.left, column - (width - 1) / 2)
+      guard start >= free, start + width <= end else { continue }
+      grid.write(tick.label, at: Point(column: start, row: row), style: styles.label)
+      free = start + width + 2
+    }
+  }
+}
