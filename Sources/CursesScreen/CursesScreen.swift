@@ -1,1 +1,86 @@
+import CNcurses
 import CellUI
+import Glibc
+
+/// The terminal the process was started in, by way of ncurses.
+///
+/// One at a time. While it is up it owns the terminal, the handlers of the signals in `SignalWatch`,
+/// and standard error, which is captured and shown after `close`. Whatever ends the process, the
+/// terminal is given back first: `close`, `exit`, a signal, a trap. Only SIGKILL gets past it.
+@MainActor
+public final class CursesScreen: Screen {
+  /// What is asked of the screen whatever the terminal says of itself.
+  public struct Options: Hashable, Sendable {
+    /// Nil goes by terminal database, `COLORTERM` and `NO_COLOR`.
+    public var colors: ScreenCapabilities.ColorDepth?
+    /// Nil goes by locale and terminal.
+    public var glyphs: GlyphSet?
+
+    public init(colors: ScreenCapabilities.ColorDepth? = nil, glyphs: GlyphSet? = nil) {
+      self.colors = colors
+      self.glyphs = glyphs
+    }
+  }
+
+  public let capabilities: ScreenCapabilities
+  public internal(set) var size: Size
+
+  let signals: SignalWatch
+  let restoration = TerminalRestoration.shared
+  var isOpen = true
+  /// The terminal is gone: nothing is read from it any more.
+  var isHungUp = false
+  var waiting: [InputEvent] = []
+  /// What the terminal shows; nil when that is not known.
+  var shown: CellGrid?
+  var pairs: ColorPairs
+  var text: [wchar_t] = []
+
+  /// Takes the terminal over.
+  ///
+  /// Throws `notATerminal` when standard input or output is none, `unknownTerminal` and
+  /// `incapableTerminal` when `TERM` names one that is unknown or cannot show a screen.
+  public init(options: Options = Options()) throws(CursesScreenError) {
+    guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw .notATerminal }
+    let isUTF8 = Environment.establishLocale()
+    let name = Environment.value("TERM") ?? ""
+    let depth = try Self.lookUp(name, forced: options.colors)
+    var attributes = termios()
+    tcgetattr(STDOUT_FILENO, &attributes)
+    use_tioctl(true)
+    guard Self.start(name, isDirect: depth == .direct) else { throw .unknownTerminal(name: name) }
+    let granted = Self.granted(depth)
+    capabilities = ScreenCapabilities(
+      colors: granted,
+      glyphs: isUTF8 ? options.glyphs ?? Environment.glyphs(isUTF8: true, terminal: name) : .ascii)
+    if granted != .none {
+      start_color()
+      use_default_colors()
+    }
+    pairs = ColorPairs(depth: granted)
+    size = Size(
+      columns: Int(getmaxx(cncurses_standard_window())),
+      rows: Int(getmaxy(cncurses_standard_window())))
+    signals = SignalWatch()
+    Self.setModes()
+    prepareRestoration(attributes)
+    signals.install()
+    captureStandardError()
+    enableDragging()
+    adoptSize()
+  }
+
+  public func close() {
+    guard isOpen else { return }
+    isOpen = false
+    disableDragging()
+    endwin()
+    restoration.pointee.isUp = 0
+    // What curses knows of the modes is what they were at its start; this is what they were at ours.
+    tcsetattr(STDOUT_FILENO, TCSADRAIN, &restoration.pointee.attributes)
+    signals.remove()
+    releaseStandardError()
+  }
+
+  isolated deinit { close() }
+}

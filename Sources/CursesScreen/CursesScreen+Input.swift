@@ -1,0 +1,113 @@
+import CNcurses
+import CellUI
+import Glibc
+
+extension CursesScreen {
+  public func nextEvent(timeoutMilliseconds: Int) -> InputEvent? {
+    guard isOpen else { return nil }
+    let deadline = Self.milliseconds + timeoutMilliseconds
+    while true {
+      if !waiting.isEmpty { return waiting.removeFirst() }
+      if let signal = signals.next() {
+        take(signal)
+        continue
+      }
+      // Curses may hold bytes that it has read ahead, which no poll would show.
+      if !isHungUp, readKey() { continue }
+      let left = deadline - Self.milliseconds
+      if !waitForInput(max(0, left)), left <= 0 { return nil }
+    }
+  }
+
+  private static var milliseconds: Int {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
+  }
+
+  /// Waits until there is something to read; false when there was not. A terminal that is gone shows
+  /// as readable with nothing to read: that is told once, and it is never looked at again.
+  private func waitForInput(_ timeoutMilliseconds: Int) -> Bool {
+    var descriptors = [
+      pollfd(fd: signals.readEnd, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: isHungUp ? -1 : STDIN_FILENO, events: Int16(POLLIN), revents: 0),
+    ]
+    let ready = poll(&descriptors, 2, Int32(clamping: timeoutMilliseconds))
+    guard ready > 0 else { return false }
+    if descriptors[1].revents != 0 {
+      var count: Int32 = 0
+      if ioctl(STDIN_FILENO, UInt(FIONREAD), &count) != 0 || count == 0 {
+        isHungUp = true
+        waiting.append(.hangup)
+      }
+    }
+    return true
+  }
+
+  /// Reads a key, if one waits, and queues what it means; false when none waits.
+  private func readKey() -> Bool {
+    var code: wint_t = 0
+    switch wget_wch(cncurses_standard_window(), &code) {
+    case KEY_CODE_YES:
+      if Int32(bitPattern: code) == KEY_MOUSE {
+        var event = MEVENT()
+        if getmouse(&event) == OK, let mouse = KeyDecoding.mouse(event) {
+          waiting.append(.mouse(mouse))
+        }
+      } else if let key = KeyDecoding.key(code: Int32(bitPattern: code)) {
+        waiting.append(.key(key))
+      }
+      return true
+    case OK:
+      take(scalar: code)
+      return true
+    default:
+      return false
+    }
+  }
+
+  private func take(scalar: wint_t) {
+    switch scalar {
+    case 3: waiting.append(.interrupt)
+    case 26: suspend()
+    case 27: takeEscape()
+    default:
+      if let key = KeyDecoding.key(scalar: scalar) { waiting.append(.key(key)) }
+    }
+  }
+
+  /// The Escape key, or the beginning of a sequence that the terminal's description does not know: of
+  /// such a one nothing is to be taken for keys.
+  private func takeEscape() {
+    var code: wint_t = 0
+    let window = cncurses_standard_window()
+    guard wget_wch(window, &code) == OK else {
+      waiting.append(.key(.escape))
+      return
+    }
+    switch code {
+    case wint_t(UInt8(ascii: "[")):
+      // Parameters, then a final byte (ECMA-48).
+      while wget_wch(window, &code) == OK, code < 0x40 || code > 0x7E {}
+    case wint_t(UInt8(ascii: "O")):
+      _ = wget_wch(window, &code)
+    default:
+      waiting.append(.key(.escape))
+      take(scalar: code)
+    }
+  }
+
+  private func take(_ signal: Int32) {
+    switch signal {
+    case SIGINT: waiting.append(.interrupt)
+    case SIGTERM: waiting.append(.terminate)
+    case SIGHUP: waiting.append(.hangup)
+    case SIGWINCH: if adoptSize() { waiting.append(.resize(size)) }
+    case SIGTSTP: suspend()
+    case SIGCONT:
+      reenter()
+      waiting.append(.resumed)
+    default: break
+    }
+  }
+}

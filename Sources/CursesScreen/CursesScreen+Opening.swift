@@ -1,0 +1,132 @@
+import CNcurses
+import CellUI
+import Glibc
+
+extension CursesScreen {
+  /// Looks the terminal up and says how many colours to use.
+  static func lookUp(
+    _ name: String, forced: ScreenCapabilities.ColorDepth?
+  ) throws(CursesScreenError) -> ScreenCapabilities.ColorDepth {
+    var problem: Int32 = 0
+    guard !name.isEmpty, setupterm(name, STDOUT_FILENO, &problem) == 0 else {
+      throw .unknownTerminal(name: name)
+    }
+    guard TerminalDescription.string("cup") != nil else {
+      throw .incapableTerminal(name: name, missing: "move its cursor")
+    }
+    guard TerminalDescription.string("clear") != nil else {
+      throw .incapableTerminal(name: name, missing: "clear its screen")
+    }
+    return forced
+      ?? Environment.colors(
+        numbered: TerminalDescription.number("colors") ?? 0,
+        hasDirectFlag: TerminalDescription.flag("RGB"), terminal: name)
+  }
+
+  /// Brings curses up; for 24-bit colours on a terminal whose description lacks them, with a
+  /// description made for it.
+  static func start(_ name: String, isDirect: Bool) -> Bool {
+    let hasDirect =
+      TerminalDescription.flag("RGB") || (TerminalDescription.number("colors") ?? 0) > 256
+    if isDirect, !hasDirect {
+      let before = getenv("TERMINFO").map { String(cString: $0) }
+      setenv("TERMINFO", "b64:" + DirectColorDescription.compiled(name: name).base64, 1)
+      let screen = cncurses_start(name)
+      if let before { setenv("TERMINFO", before, 1) } else { unsetenv("TERMINFO") }
+      if screen != nil { return true }
+    }
+    return cncurses_start(name) != nil
+  }
+
+  /// The depth asked for, or what the terminal has when that is less.
+  static func granted(
+    _ depth: ScreenCapabilities.ColorDepth
+  ) -> ScreenCapabilities.ColorDepth {
+    guard depth != .none, has_colors() else { return .none }
+    let numbered = TerminalDescription.number("colors") ?? 0
+    return ScreenCapabilities.ColorDepth.allCases.last {
+      $0 <= depth && ($0 == .none || $0.rawValue <= numbered)
+    } ?? .none
+  }
+
+  static func setModes() {
+    raw()
+    noecho()
+    nonl()
+    set_escdelay(25)
+    let window = cncurses_standard_window()
+    keypad(window, true)
+    nodelay(window, true)
+    leaveok(window, true)
+    scrollok(window, false)
+    curs_set(0)
+    var mask = cncurses_moved()
+    for button in 1...5 as ClosedRange<Int32> {
+      mask |= cncurses_pressed(button) | cncurses_released(button)
+    }
+    mousemask(mask, nil)
+    // No waiting for a second click: presses and releases are reported as they come.
+    mouseinterval(0)
+  }
+
+  /// Collects what gives the terminal back without curses, before any handler could need it.
+  func prepareRestoration(_ attributes: termios) {
+    var bytes: [UInt8] = []
+    if TerminalDescription.string("kmous") != nil { bytes += Array(Self.mouseOff.utf8) }
+    for name in ["sgr0", "op", "rmkx", "rmcup", "cnorm"] {
+      bytes += TerminalDescription.sendable(name)
+    }
+    if TerminalDescription.string("rmcup") == nil { bytes += TerminalDescription.sendable("clear") }
+    // Never freed: a handler may be reading it at any time.
+    let copy = UnsafeMutablePointer<UInt8>.allocate(capacity: bytes.count)
+    copy.initialize(from: bytes, count: bytes.count)
+    restoration.pointee.bytes = copy
+    restoration.pointee.count = bytes.count
+    restoration.pointee.attributes = attributes
+    restoration.pointee.terminal = STDOUT_FILENO
+    restoration.pointee.isUp = 1
+    _ = Self.restoresAtExit
+  }
+
+  // Registered once: `atexit` cannot take back.
+  private static let restoresAtExit: Int32 = atexit {
+    TerminalRestoration.restore(TerminalRestoration.shared)
+  }
+
+  /// Sends standard error to an unnamed file, where it cannot spoil the screen.
+  func captureStandardError() {
+    guard let file = tmpfile() else { return }
+    let capture = dup(fileno(file))
+    fclose(file)
+    guard capture >= 0 else { return }
+    let saved = dup(STDERR_FILENO)
+    guard saved >= 0 else {
+      _ = Glibc.close(capture)
+      return
+    }
+    for descriptor in [capture, saved] { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
+    dup2(capture, STDERR_FILENO)
+    restoration.pointee.capture = capture
+    restoration.pointee.standardError = saved
+  }
+
+  /// Shows what standard error was told meanwhile.
+  func releaseStandardError() {
+    let (capture, saved) = (restoration.pointee.capture, restoration.pointee.standardError)
+    TerminalRestoration.replayStandardError(restoration)
+    restoration.pointee.capture = -1
+    for descriptor in [capture, saved] where descriptor >= 0 { _ = Glibc.close(descriptor) }
+  }
+
+  private static let mouseOff = "\u{1B}[?1002l\u{1B}[?1000l\u{1B}[?1006l"
+
+  /// Curses asks for presses only; dragging is movement with a button held.
+  func enableDragging() { sendDirectly("\u{1B}[?1002h") }
+  func disableDragging() { sendDirectly("\u{1B}[?1002l") }
+
+  private func sendDirectly(_ sequence: String) {
+    guard TerminalDescription.string("kmous") != nil else { return }
+    let bytes = Array(sequence.utf8)
+    _ = write(STDOUT_FILENO, bytes, bytes.count)
+  }
+}

@@ -1,0 +1,78 @@
+import CNcurses
+import CellUI
+import Glibc
+
+extension CursesScreen {
+  public func present(_ grid: CellGrid) {
+    guard isOpen, !isHungUp else { return }
+    var grid = grid
+    grid.reduce(to: capabilities.glyphs)
+    let changes = grid.changes(from: shown)
+    guard !changes.isEmpty || shown == nil else { return }
+    let window = cncurses_standard_window()
+    if shown == nil { clearok(cncurses_current_window(), true) }
+    for change in changes { paint(change, of: grid, on: window) }
+    wnoutrefresh(window)
+    doupdate()
+    shown = grid
+  }
+
+  public func invalidate() { shown = nil }
+
+  /// Paints the cells of a change, piece by piece of one style.
+  private func paint(
+    _ change: GridChange, of grid: CellGrid, on window: UnsafeMutablePointer<WINDOW>?
+  ) {
+    let rowStart = change.row * grid.size.columns
+    var column = change.columns.lowerBound
+    while column < change.columns.upperBound {
+      let first = column
+      let style = grid.cells[rowStart + column].style
+      text.removeAll(keepingCapacity: true)
+      while column < change.columns.upperBound {
+        let cell = grid.cells[rowStart + column]
+        if cell.style != style { break }
+        append(cell)
+        column += 1
+      }
+      setStyle(style, on: window)
+      wmove(window, Int32(change.row), Int32(first))
+      waddnwstr(window, text, Int32(text.count))
+    }
+  }
+
+  /// Adds what a cell shows to the text to be painted. A character of whose width the C library
+  /// thinks otherwise is replaced, or all that follows in the row would be out of place.
+  private func append(_ cell: Cell) {
+    guard cell.width > 0 else { return }
+    let value = cell.scalar.value
+    if value >= 0x80, !(0x2500..<0x25A0).contains(value), !(0x2800..<0x2900).contains(value),
+      Int(cncurses_width(wchar_t(value))) != Int(cell.width)
+    {
+      for _ in 0..<cell.width { text.append(wchar_t(UInt8(ascii: "?"))) }
+      return
+    }
+    cell.forEachScalar { scalar in
+      if scalar == cell.scalar || cncurses_width(wchar_t(scalar.value)) == 0 {
+        text.append(wchar_t(scalar.value))
+      }
+    }
+  }
+
+  private func setStyle(_ style: Style, on window: UnsafeMutablePointer<WINDOW>?) {
+    var pair = pairs.pair(for: style)
+    if pair == nil {
+      // Pairs on the screen are given new colours, so that all of it must be painted again.
+      pairs.forget()
+      shown = nil
+      pair = pairs.pair(for: style)
+    }
+    var attributes: attr_t = 0
+    if style.attributes.contains(.bold) { attributes |= cncurses_bold() }
+    if style.attributes.contains(.dim) { attributes |= cncurses_dim() }
+    if style.attributes.contains(.italic) { attributes |= cncurses_italic() }
+    if style.attributes.contains(.underline) { attributes |= cncurses_underline() }
+    if style.attributes.contains(.reverse) { attributes |= cncurses_reverse() }
+    cncurses_set_style(window, attributes, pair ?? 0)
+  }
+}
