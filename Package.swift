@@ -61,7 +61,7 @@ let package = Package(
     .testTarget(name: "DiagnosisTests", dependencies: ["Diagnosis"]),
     .testTarget(
       name: "NeuralEngineTests", dependencies: ["NeuralEngine"], exclude: ["Reference"]),
-    .testTarget(name: "DatasetsTests", dependencies: ["Datasets"]),
+    .testTarget(name: "DatasetsTests", dependencies: ["Datasets"], exclude: ["Reference"]),
     .testTarget(name: "TrainingTests", dependencies: ["Training"]),
     .testTarget(name: "RunLogsTests", dependencies: ["RunLogs"]),
     .testTarget(name: "CellUITests", dependencies: ["CellUI"]),

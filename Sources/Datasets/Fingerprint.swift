@@ -3,8 +3,8 @@
 /// Of each 64-bit word `w` (numbers by their bit patterns, two 32-bit ones to a word, the first in
 /// the low half): `h = rotateLeft(h ^ w, 29) × 0x9e3779b97f4a7c15 mod 2⁶⁴`, beginning with
 /// `h = 0xcbf29ce484222325`, and at the end SplitMix64's finalizer. The words are, in order: the
-/// number of features, of inputs, the inputs, the number of targets, the classes or values per
-/// target, the targets.
+/// number of features, of inputs, the inputs, the number of classes or of values a target, the
+/// length of the targets, the targets.
 struct Fingerprint {
   private var hash: UInt64 = 0xcbf2_9ce4_8422_2325
 
@@ -14,10 +14,12 @@ struct Fingerprint {
   }
 
   mutating func combine(_ values: [Float]) {
+    combine(UInt64(values.count))
     values.withUnsafeBytes { combine(pairsIn: $0) }
   }
 
   mutating func combine(_ values: [Int32]) {
+    combine(UInt64(values.count))
     values.withUnsafeBytes { combine(pairsIn: $0) }
   }
 

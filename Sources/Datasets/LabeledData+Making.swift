@@ -21,15 +21,12 @@ extension LabeledData {
 extension Fingerprint {
   mutating func combine(_ examples: ExampleSet) {
     combine(UInt64(examples.featureCount))
-    combine(UInt64(examples.inputs.count))
     combine(examples.inputs)
     switch examples.targets {
     case .classes(let labels, let count):
-      combine(UInt64(labels.count))
       combine(UInt64(count))
       combine(labels)
     case .values(let values, let width):
-      combine(UInt64(values.count))
       combine(UInt64(width))
       combine(values)
     }
