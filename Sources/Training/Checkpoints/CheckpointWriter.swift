@@ -32,13 +32,12 @@ final class CheckpointWriter: Sendable {
   private let inbox: SessionInbox
   private let queue = Monitor(Queue())
 
-  /// The folder need not be there before the first write.
-  ///
-  /// - Throws: `cannotStartThread`.
+  /// - Throws: `cannotStartThread`; `cannotReadCheckpoint` when the folder cannot be read.
   init(folder: CheckpointFolder, inbox: SessionInbox) throws(TrainingError) {
     self.folder = folder
     self.inbox = inbox
-    try DetachedThread.start { self.run() }
+    let sequence = try folder.lastSequence()
+    try DetachedThread.start { self.run(after: sequence) }
   }
 
   func write(_ write: Write) {
@@ -56,9 +55,11 @@ final class CheckpointWriter: Sendable {
   /// Lets the thread end once everything is written.
   func close() { queue.update { $0.isClosed = true } }
 
-  private func run() {
+  private func run(after lastSequence: Int) {
+    var sequence = lastSequence
     while let write = next() {
-      inbox.report(Outcome(file: write.file, result: perform(write)))
+      if write.file == .checkpoint { sequence += 1 }
+      inbox.report(Outcome(file: write.file, result: perform(write, sequence: sequence)))
       queue.update { $0.isWriting = false }
     }
   }
@@ -74,17 +75,18 @@ final class CheckpointWriter: Sendable {
     return next ?? nil
   }
 
-  private func perform(_ write: Write) -> Result<Checkpoint, TrainingError> {
-    let name: String
-    do throws(TrainingError) {
+  private func perform(_ write: Write, sequence: Int) -> Result<Checkpoint, TrainingError> {
+    let name =
       switch write.file {
-      case .checkpoint:
-        name = CheckpointFolder.name(
-          sequence: try folder.lastSequence() + 1, step: write.state.step)
+      case .checkpoint: CheckpointFolder.name(sequence: sequence, step: write.state.step)
+      case .best: CheckpointFolder.bestName
+      case .final: CheckpointFolder.finalName
+      }
+    do throws(TrainingError) {
+      if write.file == .checkpoint {
         try write.state.write(to: folder.pathOf(name))
         try folder.prune()
-      case .best, .final:
-        name = write.file == .best ? CheckpointFolder.bestName : CheckpointFolder.finalName
+      } else {
         try write.state.writeModel(to: folder.pathOf(name))
       }
     } catch {

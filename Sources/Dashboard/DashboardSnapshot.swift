@@ -1,0 +1,19 @@
+import CellUI
+import RunEvents
+
+/// The dashboard's frame without a terminal.
+public enum DashboardSnapshot {
+  /// The screen after these events, as a live run would show it; with `playback`, as a replay.
+  public static func grid(
+    events: [RunEvent], playback: Playback? = nil, size: Size, theme: Theme = .standard,
+    glyphs: GlyphSet = .braille, runPath: String? = nil
+  ) -> CellGrid {
+    var model = DashboardModel(
+      mode: playback == nil ? .live : .replay, size: size, theme: theme, glyphs: glyphs,
+      runPath: runPath)
+    _ = model.update(.batch(EventBatch(events: events, playback: playback)))
+    var grid = CellGrid(size: size)
+    model.view(into: &grid)
+    return grid
+  }
+}

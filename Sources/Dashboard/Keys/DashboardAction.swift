@@ -1,0 +1,33 @@
+/// What a key, or a click, asks of the dashboard.
+enum DashboardAction: Hashable, Sendable {
+  // Steering.
+  case selectPrevious, selectNext
+  case decrease, increase
+  case decreaseMuch, increaseMuch
+  case typeValue
+  case pause, resume, stepOnce, epochOnce
+  case openStop, undo, saveCheckpoint
+
+  // Replaying.
+  case play, hold
+  case seekBack, seekForward, seekStart, seekEnd
+  case slower, faster
+  case previousMark, nextMark, seekBest
+
+  // Looking.
+  case zoom, unzoom
+  case toggleLogarithm
+  case smoothLess, smoothMore
+  case eventsUp, eventsDown
+
+  // Overlays.
+  case openHelp
+  case choosePrevious, chooseNext, choose
+  case chooseNumber(Int)
+  case scrollUp, scrollDown
+  case closeOverlay
+  case commitEdit, cancelEdit
+
+  // The program.
+  case quit, interrupt, suspend, redraw
+}

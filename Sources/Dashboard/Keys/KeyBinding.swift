@@ -1,0 +1,58 @@
+import CellUI
+
+/// One line of the key table: keys, what they do, and what footer and help say of them.
+struct KeyBinding: Hashable, Sendable {
+  enum Trigger: Hashable, Sendable {
+    case key(Key)
+    /// Ctrl-C, which reaches the program as a signal.
+    case interrupt
+  }
+
+  /// What must hold besides the scope for the keys to do anything.
+  enum Condition: Hashable, Sendable {
+    case always, hasHyperparameters, canUndo, isZoomed, hasMarks, hasBest, hasHiddenEvents
+    case helpScrolls
+  }
+
+  enum Section: String, CaseIterable, Hashable, Sendable {
+    case steering = "steer"
+    case replaying = "replay"
+    case looking = "look"
+    case choosing = "choose"
+    case program = "program"
+  }
+
+  /// One direction of a pair, or the only one.
+  struct Way: Hashable, Sendable {
+    var action: DashboardAction
+    /// All do the same; the first is the one to show.
+    var triggers: [Trigger]
+
+    init(_ action: DashboardAction, _ triggers: Trigger...) {
+      self.action = action
+      self.triggers = triggers
+    }
+  }
+
+  var section: Section
+  var scopes: Set<KeyScope>
+  var condition: Condition = .always
+  /// One, or two that go in opposite directions.
+  var ways: [Way]
+  /// What the keys are called: `←→`.
+  var label: String
+  /// One word for the footer; empty keeps it out.
+  var short: String
+  /// The lower, the longer it stays when the footer runs out of room.
+  var rank: Int
+  /// One line for the help.
+  var help: String
+
+  func action(for trigger: Trigger) -> DashboardAction? {
+    ways.first { $0.triggers.contains(trigger) }?.action
+  }
+}
+
+extension KeyBinding.Trigger {
+  static func character(_ character: Character) -> Self { .key(.character(character)) }
+}

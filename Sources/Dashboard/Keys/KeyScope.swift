@@ -1,0 +1,23 @@
+/// What the dashboard is doing, as far as it matters to what keys mean. Exactly one at any time.
+enum KeyScope: Int, CaseIterable, Hashable, Sendable {
+  /// Nothing was heard of the run yet, or it trains.
+  case training
+  case paused
+  case finished
+  /// A replay that plays, and one that stands still.
+  case playing, held
+  /// A list to choose from: how to stop, whether to quit.
+  case dialog
+  case help
+  /// A value is being typed.
+  case editor
+}
+
+extension Set<KeyScope> {
+  /// A run that can be steered.
+  static let live: Set = [.training, .paused]
+  static let replay: Set = [.playing, .held]
+  /// No overlay is open.
+  static let plain: Set = [.training, .paused, .finished, .playing, .held]
+  static let everywhere = Set(KeyScope.allCases)
+}

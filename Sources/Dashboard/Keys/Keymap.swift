@@ -1,0 +1,167 @@
+import CellUI
+
+/// The one table of keys: it dispatches, and footer and help are made from it.
+enum Keymap {
+  static let bindings = steering + replaying + looking + overlays + program
+
+  /// The bindings that do something in a scope, in the table's order.
+  static func bindings(
+    in scope: KeyScope, where holds: (KeyBinding.Condition) -> Bool
+  ) -> [KeyBinding] {
+    bindings.filter { $0.scopes.contains(scope) && holds($0.condition) }
+  }
+
+  private static let steering = [
+    KeyBinding(
+      section: .steering, scopes: .live, condition: .hasHyperparameters,
+      ways: [
+        .init(.selectPrevious, .key(.up), .character("k")),
+        .init(.selectNext, .key(.down), .character("j")),
+      ], label: "↑↓", short: "select", rank: 6, help: "select a hyperparameter (also k j)"),
+    KeyBinding(
+      section: .steering, scopes: .live, condition: .hasHyperparameters,
+      ways: [.init(.decrease, .key(.left)), .init(.increase, .key(.right))],
+      label: "←→", short: "adjust", rank: 2,
+      help: "less, more: ten steps a decade for rates"),
+    KeyBinding(
+      section: .steering, scopes: .live, condition: .hasHyperparameters,
+      ways: [.init(.decreaseMuch, .character("<")), .init(.increaseMuch, .character(">"))],
+      label: "< >", short: "÷2 ×2", rank: 12, help: "much less, much more: ÷2 and ×2 for rates"),
+    KeyBinding(
+      section: .steering, scopes: .live, condition: .hasHyperparameters,
+      ways: [.init(.typeValue, .key(.enter))],
+      label: "Enter", short: "type", rank: 7, help: "type a value"),
+    KeyBinding(
+      section: .steering, scopes: [.training], ways: [.init(.pause, .character(" "))],
+      label: "Space", short: "pause", rank: 1, help: "pause"),
+    KeyBinding(
+      section: .steering, scopes: [.paused], ways: [.init(.resume, .character(" "))],
+      label: "Space", short: "resume", rank: 1, help: "go on training"),
+    KeyBinding(
+      section: .steering, scopes: .live, ways: [.init(.stepOnce, .character("."))],
+      label: ".", short: "step", rank: 9, help: "train one step, then pause"),
+    KeyBinding(
+      section: .steering, scopes: .live, ways: [.init(.epochOnce, .character("e"))],
+      label: "e", short: "epoch", rank: 10, help: "train to the end of the epoch, then pause"),
+    KeyBinding(
+      section: .steering, scopes: .live, ways: [.init(.openStop, .character("s"))],
+      label: "s", short: "stop", rank: 3, help: "stop the run: now, after the epoch, at the best"),
+    KeyBinding(
+      section: .steering, scopes: .live, condition: .canUndo,
+      ways: [.init(.undo, .character("u"))],
+      label: "u", short: "undo", rank: 4,
+      help: "go back to before the last edit, weights and all"),
+    KeyBinding(
+      section: .steering, scopes: .live, ways: [.init(.saveCheckpoint, .character("c"))],
+      label: "c", short: "checkpoint", rank: 13, help: "write a checkpoint now"),
+  ]
+
+  private static let replaying = [
+    KeyBinding(
+      section: .replaying, scopes: [.held], ways: [.init(.play, .character(" "))],
+      label: "Space", short: "play", rank: 1, help: "play"),
+    KeyBinding(
+      section: .replaying, scopes: [.playing], ways: [.init(.hold, .character(" "))],
+      label: "Space", short: "pause", rank: 1, help: "pause"),
+    KeyBinding(
+      section: .replaying, scopes: .replay,
+      ways: [.init(.seekBack, .key(.left)), .init(.seekForward, .key(.right))],
+      label: "←→", short: "seek", rank: 2, help: "back, forward by a fiftieth of the run"),
+    KeyBinding(
+      section: .replaying, scopes: .replay,
+      ways: [.init(.seekStart, .key(.home)), .init(.seekEnd, .key(.end))],
+      label: "Home End", short: "ends", rank: 8, help: "to the run's start, to its end"),
+    KeyBinding(
+      section: .replaying, scopes: .replay,
+      ways: [
+        .init(.slower, .character("<"), .character("-")),
+        .init(.faster, .character(">"), .character("+")),
+      ], label: "< >", short: "speed", rank: 3, help: "slower, faster: ×0.25 to ×1000"),
+    KeyBinding(
+      section: .replaying, scopes: .replay, condition: .hasMarks,
+      ways: [.init(.previousMark, .character("N")), .init(.nextMark, .character("n"))],
+      label: "N n", short: "marks", rank: 4, help: "to the previous, the next intervention"),
+    KeyBinding(
+      section: .replaying, scopes: .replay, condition: .hasBest,
+      ways: [.init(.seekBest, .character("b"))],
+      label: "b", short: "best", rank: 5, help: "to the best epoch"),
+  ]
+
+  private static let looking = [
+    KeyBinding(
+      section: .looking, scopes: .plain, ways: [.init(.zoom, .character("z"))],
+      label: "z", short: "zoom", rank: 8, help: "enlarge one chart, then the other"),
+    KeyBinding(
+      section: .looking, scopes: .plain, condition: .isZoomed,
+      ways: [.init(.unzoom, .key(.escape))],
+      label: "Esc", short: "back", rank: 5, help: "back to all panels"),
+    KeyBinding(
+      section: .looking, scopes: .plain, ways: [.init(.toggleLogarithm, .character("l"))],
+      label: "l", short: "log", rank: 11, help: "logarithmic axis for the cost, or linear"),
+    KeyBinding(
+      section: .looking, scopes: .plain,
+      ways: [.init(.smoothLess, .character("[")), .init(.smoothMore, .character("]"))],
+      label: "[ ]", short: "smooth", rank: 11, help: "smooth the minibatch curves less, more"),
+    KeyBinding(
+      section: .looking, scopes: .plain, condition: .hasHiddenEvents,
+      ways: [.init(.eventsUp, .key(.pageUp)), .init(.eventsDown, .key(.pageDown))],
+      label: "PgUp PgDn", short: "events", rank: 14, help: "newer, older events"),
+  ]
+
+  private static let overlays = [
+    KeyBinding(
+      section: .choosing, scopes: [.dialog],
+      ways: [
+        .init(.choosePrevious, .key(.up), .character("k")),
+        .init(.chooseNext, .key(.down), .character("j")),
+      ], label: "↑↓", short: "select", rank: 2, help: "select an answer"),
+    KeyBinding(
+      section: .choosing, scopes: [.dialog], ways: [.init(.choose, .key(.enter))],
+      label: "Enter", short: "choose", rank: 1, help: "take the selected answer"),
+    KeyBinding(
+      section: .choosing, scopes: [.dialog],
+      ways: (1...4).map {
+        .init(.chooseNumber($0), .character(Character("\($0)")))
+      }, label: "1-4", short: "", rank: 3, help: "take an answer by its number"),
+    KeyBinding(
+      section: .choosing, scopes: [.dialog], ways: [.init(.closeOverlay, .key(.escape))],
+      label: "Esc", short: "back", rank: 0, help: "back, with nothing changed"),
+    KeyBinding(
+      section: .choosing, scopes: [.help], condition: .helpScrolls,
+      ways: [
+        .init(.scrollUp, .key(.up), .character("k"), .key(.pageUp)),
+        .init(.scrollDown, .key(.down), .character("j"), .key(.pageDown)),
+      ], label: "↑↓", short: "scroll", rank: 1, help: "scroll"),
+    KeyBinding(
+      section: .choosing, scopes: [.help],
+      ways: [
+        .init(
+          .closeOverlay, .key(.escape), .character("?"), .character("q"), .key(.enter))
+      ], label: "Esc", short: "back", rank: 0, help: "close the help"),
+    KeyBinding(
+      section: .choosing, scopes: [.editor], ways: [.init(.commitEdit, .key(.enter))],
+      label: "Enter", short: "set", rank: 0, help: "set the value"),
+    KeyBinding(
+      section: .choosing, scopes: [.editor], ways: [.init(.cancelEdit, .key(.escape))],
+      label: "Esc", short: "cancel", rank: 0, help: "leave the value as it is"),
+  ]
+
+  private static let program = [
+    KeyBinding(
+      section: .program, scopes: .plain, ways: [.init(.openHelp, .character("?"))],
+      label: "?", short: "help", rank: 0, help: "this help"),
+    KeyBinding(
+      section: .program, scopes: .plain, ways: [.init(.quit, .character("q"))],
+      label: "q", short: "quit", rank: 0, help: "quit; asks when the run would be lost"),
+    KeyBinding(
+      section: .program, scopes: .everywhere,
+      ways: [.init(.interrupt, .interrupt, .key(.ctrl("c")))],
+      label: "Ctrl-C", short: "", rank: 99, help: "stop after this batch; twice: quit at once"),
+    KeyBinding(
+      section: .program, scopes: .everywhere, ways: [.init(.suspend, .key(.ctrl("z")))],
+      label: "Ctrl-Z", short: "", rank: 99, help: "to the background; fg comes back"),
+    KeyBinding(
+      section: .program, scopes: .everywhere, ways: [.init(.redraw, .key(.ctrl("l")))],
+      label: "Ctrl-L", short: "", rank: 99, help: "paint the screen anew"),
+  ]
+}

@@ -1,0 +1,16 @@
+import RunEvents
+
+/// What is to be done outside the model after a message.
+public enum DashboardEffect: Hashable, Sendable {
+  /// Hand the command to the run source.
+  case send(RunCommand)
+  /// Leave the screen. With `stopRun`, a `stop` was sent before: wait for the run to save and
+  /// finish. Without, the run is over, or is to go on without a screen.
+  case quit(stopRun: Bool)
+  /// Leave the screen and wait for nothing: Ctrl-C, the second time.
+  case quitAtOnce
+  /// Give the terminal back and stop the process, as Ctrl-Z does.
+  case suspend
+  /// Paint every cell anew.
+  case redraw
+}

@@ -1,0 +1,123 @@
+import RunEvents
+
+extension DashboardModel {
+  /// Does what a key or click asks for.
+  mutating func perform(_ action: DashboardAction) -> [DashboardEffect] {
+    switch action {
+    case .selectPrevious: select(selection - 1)
+    case .selectNext: select(selection + 1)
+    case .decrease: return adjust(-1, much: false)
+    case .increase: return adjust(1, much: false)
+    case .decreaseMuch: return adjust(-1, much: true)
+    case .increaseMuch: return adjust(1, much: true)
+    case .typeValue: openEditor()
+    case .pause: return [send(.pause)]
+    case .resume: return [send(.resume)]
+    case .stepOnce: return [send(.stepOnce)]
+    case .epochOnce: return [send(.epochOnce)]
+    case .openStop: overlay = .stop(selection: 0)
+    case .undo: return [send(.undo)]
+    case .saveCheckpoint: return [send(.saveCheckpoint)]
+    case .play, .hold, .seekBack, .seekForward, .seekStart, .seekEnd, .slower, .faster,
+      .previousMark, .nextMark, .seekBest:
+      return transport(action)
+    case .zoom, .unzoom, .toggleLogarithm, .smoothLess, .smoothMore, .eventsUp, .eventsDown:
+      look(action)
+    case .openHelp: overlay = .help(scroll: 0)
+    case .choosePrevious: moveChoice(-1)
+    case .chooseNext: moveChoice(1)
+    case .choose: return choose(dialog?.selection ?? 0)
+    case .chooseNumber(let number): return choose(number - 1)
+    case .scrollUp: scrollHelp(-1)
+    case .scrollDown: scrollHelp(1)
+    case .closeOverlay: overlay = nil
+    case .commitEdit: return commitEdit()
+    case .cancelEdit: editor = nil
+    case .quit:
+      guard mode == .live, !run.isFinished else { return [.quit(stopRun: false)] }
+      overlay = .quit(selection: 0)
+    case .interrupt: return interrupt()
+    case .suspend: return [.suspend]
+    case .redraw: return [.redraw]
+    }
+    return []
+  }
+
+  // MARK: Steering
+
+  mutating func select(_ index: Int) {
+    selection = max(0, min(index, run.hyperparameters.count - 1))
+  }
+
+  /// Moves the selected value by a step; at the end of its range it says so.
+  mutating func adjust(_ steps: Int, much: Bool) -> [DashboardEffect] {
+    guard run.hyperparameters.indices.contains(selection) else { return [] }
+    let row = run.hyperparameters[selection]
+    let bounds = limits.bounds(of: row.hyperparameter)
+    let value = HyperparameterStep.value(
+      of: row.hyperparameter, from: row.wished, steps: steps, much: much, bounds: bounds)
+    guard value != row.wished else {
+      let end = steps < 0 ? "least" : "greatest"
+      let unit = row.hyperparameter.unit
+      say(
+        .note,
+        "\(row.hyperparameter.label) is at its \(end), \(row.hyperparameter.text(value))"
+          + (unit.isEmpty || value == 0 ? "" : " " + unit))
+      return []
+    }
+    return [send(.set(row.hyperparameter, value))]
+  }
+
+  private mutating func openEditor() {
+    guard run.hyperparameters.indices.contains(selection) else { return }
+    editor = ValueEditor(hyperparameter: run.hyperparameters[selection].hyperparameter)
+  }
+
+  /// Sends what was typed; what cannot be set stays in the field, with the reason beside it.
+  private mutating func commitEdit() -> [DashboardEffect] {
+    guard let editor, editor.problem(limits) == nil, let value = editor.value else { return [] }
+    self.editor = nil
+    return [send(.set(editor.hyperparameter, value))]
+  }
+
+  /// Graceful the first time, immediate the second.
+  private mutating func interrupt() -> [DashboardEffect] {
+    guard mode == .live, !run.isFinished else { return [.quit(stopRun: false)] }
+    guard !wasInterrupted else { return [.quitAtOnce] }
+    wasInterrupted = true
+    overlay = nil
+    editor = nil
+    return [send(.stop(.afterBatch), origin: .system)]
+  }
+
+  // MARK: Dialogs
+
+  private mutating func moveChoice(_ rows: Int) {
+    guard let dialog else { return }
+    let selection = max(0, min(dialog.selection + rows, dialog.choices.count - 1))
+    switch overlay {
+    case .stop: overlay = .stop(selection: selection)
+    case .quit: overlay = .quit(selection: selection)
+    case .help, nil: break
+    }
+  }
+
+  mutating func choose(_ index: Int) -> [DashboardEffect] {
+    guard let dialog, dialog.choices.indices.contains(index) else { return [] }
+    overlay = nil
+    switch dialog.choices[index].answer {
+    case .stop(let point): return [send(.stop(point))]
+    case .cancelStop: return [send(.cancelStop)]
+    case .stopAndQuit: return [send(.stop(.afterBatch)), .quit(stopRun: true)]
+    case .keepTraining:
+      return (run.pause == nil ? [] : [send(.resume)]) + [.quit(stopRun: false)]
+    case .back: return []
+    }
+  }
+
+  mutating func scrollHelp(_ rows: Int) {
+    guard case .help(let scroll) = overlay else { return }
+    overlay = .help(scroll: scroll + rows)
+    clampScrolls()
+  }
+}

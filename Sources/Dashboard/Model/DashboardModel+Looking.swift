@@ -1,0 +1,96 @@
+import RunEvents
+
+extension DashboardModel {
+  /// What changes the picture and nothing else.
+  mutating func look(_ action: DashboardAction) {
+    switch action {
+    case .zoom: zoomed = nextZoom
+    case .unzoom: zoomed = nil
+    case .toggleLogarithm:
+      isLogarithmic.toggle()
+      followData()
+    case .smoothLess: smooth(smoothing - 1)
+    case .smoothMore: smooth(smoothing + 1)
+    case .eventsUp: scrollEvents(-max(1, (panels.eventList?.rows ?? 2) / 2))
+    case .eventsDown: scrollEvents(max(1, (panels.eventList?.rows ?? 2) / 2))
+    default: break
+    }
+    clampScrolls()
+  }
+
+  private var nextZoom: ChartKind? {
+    switch zoomed {
+    case nil: .cost
+    case .cost: .accuracy
+    case .accuracy: nil
+    }
+  }
+
+  private mutating func smooth(_ index: Int) {
+    let last = Self.smoothingFactors.count - 1
+    guard (0...last).contains(index) else {
+      return say(.note, index < 0 ? "smoothing is off" : "smoothing is at its greatest")
+    }
+    smoothing = index
+    run.store.setSmoothing(Self.smoothingFactors[index])
+    followData()
+  }
+
+  mutating func scrollEvents(_ rows: Int) {
+    eventScroll += rows
+    clampScrolls()
+  }
+
+  // MARK: Replaying
+
+  /// What moves a replay.
+  mutating func transport(_ action: DashboardAction) -> [DashboardEffect] {
+    let step = seekTarget ?? playback?.step ?? run.step
+    let last = playback?.lastStep ?? run.step
+    let stride = max(1, (last + 25) / 50)
+    switch action {
+    case .play: return [send(.resume)]
+    case .hold: return [send(.pause)]
+    case .seekBack: return seek(step - stride)
+    case .seekForward: return seek(step + stride)
+    case .seekStart: return seek(0)
+    case .seekEnd: return seek(last)
+    case .previousMark:
+      let marks = playback?.interventionSteps ?? []
+      guard let mark = marks.last(where: { $0 < step }) else {
+        say(.note, "no intervention before step \(step)")
+        return []
+      }
+      return seek(mark)
+    case .nextMark:
+      let marks = playback?.interventionSteps ?? []
+      guard let mark = marks.first(where: { $0 > step }) else {
+        say(.note, "no intervention after step \(step)")
+        return []
+      }
+      return seek(mark)
+    case .seekBest: return playback?.bestStep.map { seek($0) } ?? []
+    case .slower: return changeSpeed(-1)
+    case .faster: return changeSpeed(1)
+    default: return []
+    }
+  }
+
+  mutating func seek(_ step: Int) -> [DashboardEffect] {
+    let target = max(0, min(step, playback?.lastStep ?? step))
+    seekTarget = target
+    return [send(.seek(step: target))]
+  }
+
+  private mutating func changeSpeed(_ places: Int) -> [DashboardEffect] {
+    let speeds = Self.playbackSpeeds
+    let speed = wishedSpeed ?? playback?.speed ?? 1
+    let next = places < 0 ? speeds.last { $0 < speed } : speeds.first { $0 > speed }
+    guard let next else {
+      say(.note, "the replay is at its \(places < 0 ? "slowest" : "fastest")")
+      return []
+    }
+    wishedSpeed = next
+    return [send(.playbackSpeed(next))]
+  }
+}

@@ -1,0 +1,63 @@
+import CellUI
+
+extension DashboardModel {
+  /// The mouse acts on what the layout says is under it.
+  mutating func take(_ mouse: Mouse) -> [DashboardEffect] {
+    let layout = layout
+    switch mouse.action {
+    case .press(.left):
+      notice = nil
+      return click(mouse.point, layout)
+    case .wheelUp: return wheel(-1, at: mouse.point, layout)
+    case .wheelDown: return wheel(1, at: mouse.point, layout)
+    case .press, .release, .drag: return []
+    }
+  }
+
+  private mutating func click(_ point: Point, _ layout: DashboardLayout) -> [DashboardEffect] {
+    if let action = layout.footer.action(at: point) { return perform(action) }
+    if overlay != nil {
+      if let index = layout.dialogChoice(at: point) { return choose(index) }
+      if layout.overlayFrame?.contains(point) != true { overlay = nil }
+      return []
+    }
+    if mode == .replay, let bar = layout.header.bar, bar.contains(point), let playback {
+      let share = (Double(point.column - bar.left) + 0.5) / Double(bar.columns)
+      return seek(Int((share * Double(playback.lastStep)).rounded()))
+    }
+    guard let row = layout.panels.hyperparameter(at: point, in: self) else {
+      editor = nil
+      return []
+    }
+    if KeyScope.isSteerable(baseScope) {
+      if row == selection, editor == nil { return perform(.typeValue) }
+      editor = nil
+      select(row)
+    }
+    return []
+  }
+
+  private mutating func wheel(
+    _ direction: Int, at point: Point, _ layout: DashboardLayout
+  ) -> [DashboardEffect] {
+    if case .help = overlay {
+      scrollHelp(direction)
+      return []
+    }
+    guard overlay == nil else { return [] }
+    if layout.panels.eventList?.contains(point) == true {
+      scrollEvents(direction)
+      return []
+    }
+    guard KeyScope.isSteerable(baseScope), editor == nil,
+      let row = layout.panels.hyperparameter(at: point, in: self)
+    else { return [] }
+    select(row)
+    // Away from the user is more.
+    return adjust(-direction, much: false)
+  }
+}
+
+extension KeyScope {
+  static func isSteerable(_ scope: KeyScope) -> Bool { Set<KeyScope>.live.contains(scope) }
+}

@@ -1,0 +1,119 @@
+import CellUI
+import RunEvents
+
+extension DashboardModel {
+  /// Takes a message in.
+  ///
+  /// - Returns: what is to be done outside, in order.
+  public mutating func update(_ message: DashboardMessage) -> [DashboardEffect] {
+    switch message {
+    case .batch(let batch):
+      take(batch)
+      return []
+    case .tick(let seconds):
+      now = seconds
+      if let notice, now >= notice.expires {
+        self.notice = nil
+        revision += 1
+      }
+      return []
+    case .input(let event):
+      revision += 1
+      return take(event)
+    }
+  }
+
+  private mutating func take(_ batch: EventBatch) {
+    revision += 1
+    run.take(batch)
+    if let playback = batch.playback {
+      self.playback = playback
+      seekTarget = nil
+      wishedSpeed = nil
+    }
+    if mode == .live {
+      for case .commandRefused(let refusal) in batch.events where refusal.command.origin == .user {
+        say(.refusal, refusal.reason)
+      }
+    }
+    if baseScope != .training, baseScope != .paused { dropSteering() }
+    selection = max(0, min(selection, run.hyperparameters.count - 1))
+    followData()
+  }
+
+  /// What cannot be answered any more goes away.
+  private mutating func dropSteering() {
+    editor = nil
+    if dialog != nil { overlay = nil }
+  }
+
+  private mutating func take(_ event: InputEvent) -> [DashboardEffect] {
+    switch event {
+    case .key(let key): return take(key)
+    case .mouse(let mouse): return take(mouse)
+    case .resize(let size):
+      self.size = size
+      clampScrolls()
+      return []
+    case .interrupt: return act(on: .interrupt)
+    case .terminate, .hangup: return leaveForSystem()
+    case .resumed: return [.redraw]
+    }
+  }
+
+  private mutating func take(_ key: Key) -> [DashboardEffect] {
+    if let action = action(for: .key(key)) {
+      notice = nil
+      return perform(action)
+    }
+    if editor != nil, overlay == nil { edit(key) }
+    return []
+  }
+
+  private mutating func act(on trigger: KeyBinding.Trigger) -> [DashboardEffect] {
+    action(for: trigger).map { perform($0) } ?? []
+  }
+
+  private func action(for trigger: KeyBinding.Trigger) -> DashboardAction? {
+    for binding in activeBindings {
+      if let action = binding.action(for: trigger) { return action }
+    }
+    return nil
+  }
+
+  private mutating func edit(_ key: Key) {
+    guard var field = editor?.field else { return }
+    if case .character = key, field.text.count >= ValueEditor.longest { return }
+    if field.handle(key) { editor?.field = field }
+  }
+
+  /// SIGTERM, or the terminal is gone: the run saves and ends, whatever is open.
+  private mutating func leaveForSystem() -> [DashboardEffect] {
+    guard mode == .live, !run.isFinished else { return [.quit(stopRun: false)] }
+    return [send(.stop(.afterBatch), origin: .system), .quit(stopRun: true)]
+  }
+
+  /// A command for the run, pending from now on.
+  mutating func send(
+    _ action: RunCommand.Action, origin: RunCommand.Origin = .user
+  ) -> DashboardEffect {
+    let command = RunCommand(id: run.lastCommandID + 1, action, origin: origin)
+    if mode == .live {
+      run.sent(command)
+    } else {
+      run.lastCommandID = command.id
+    }
+    return .send(command)
+  }
+
+  mutating func say(_ kind: Notice.Kind, _ text: String) {
+    notice = Notice(kind: kind, text: text, expires: now + Notice.seconds)
+  }
+
+  mutating func clampScrolls() {
+    eventScroll = max(0, min(eventScroll, panels.hiddenEvents(of: self)))
+    if case .help(let scroll) = overlay {
+      overlay = .help(scroll: max(0, min(scroll, hiddenHelpRows)))
+    }
+  }
+}

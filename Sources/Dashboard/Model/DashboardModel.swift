@@ -1,0 +1,131 @@
+import CellUI
+import RunEvents
+
+/// Everything the dashboard knows and shows: a value, changed by `update` alone, drawn by `view`.
+///
+/// Both are pure: what they need of clock, files and terminal comes in as messages, and what is to
+/// happen outside goes out as effects.
+public struct DashboardModel: Sendable {
+  /// Where the run comes from.
+  public enum Mode: Hashable, Sendable {
+    /// Trained now: it can be steered.
+    case live
+    /// Played from a log.
+    case replay
+  }
+
+  public let mode: Mode
+  public let theme: Theme
+  public let glyphs: GlyphSet
+  /// Where the run's files are, for telling the user; nil when it writes none.
+  public let runPath: String?
+  public internal(set) var size: Size
+  /// Counts up whenever what is drawn may have changed.
+  public internal(set) var revision = 0
+
+  var run = RunState()
+  /// Where a replay stands; nil for live runs, and until the first batch.
+  var playback: Playback?
+
+  /// The selected hyperparameter.
+  var selection = 0
+  var editor: ValueEditor?
+  var overlay: Overlay?
+  var notice: Notice?
+  /// The chart that is enlarged.
+  var zoomed: ChartKind?
+  var isLogarithmic = false
+  /// Index into `smoothingFactors`.
+  var smoothing = 0
+  /// Rows of the event list above the first one in view.
+  var eventScroll = 0
+  /// The program's clock at the last tick.
+  var now = 0.0
+  /// Ctrl-C was pressed: the next one quits at once.
+  var wasInterrupted = false
+  /// Where a replay was sent, until it got there.
+  var seekTarget: Int?
+  /// The speed a replay was asked for, until it has it.
+  var wishedSpeed: Double?
+
+  /// What the charts' axes show, kept steady from frame to frame.
+  var axes = ChartAxes()
+
+  static let smoothingFactors = [0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99]
+  static let playbackSpeeds: [Double] = [
+    0.25, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000,
+  ]
+
+  public init(
+    mode: Mode = .live, size: Size, theme: Theme = .standard, glyphs: GlyphSet = .braille,
+    runPath: String? = nil
+  ) {
+    self.mode = mode
+    self.size = size
+    self.theme = theme
+    self.glyphs = glyphs
+    self.runPath = runPath
+  }
+
+  /// Whether the run is over: nothing is lost by quitting.
+  public var isFinished: Bool { run.isFinished }
+
+  /// What the keys mean now.
+  var scope: KeyScope {
+    switch overlay {
+    case .help: return .help
+    case .stop, .quit: return .dialog
+    case nil: break
+    }
+    return editor == nil ? baseScope : .editor
+  }
+
+  /// What the keys mean without overlay and editor.
+  var baseScope: KeyScope {
+    if mode == .replay { return playback?.isPlaying == true ? .playing : .held }
+    switch run.status {
+    case .waiting, .running: return .training
+    case .paused: return .paused
+    case .finished: return .finished
+    }
+  }
+
+  /// Whether a key's condition holds.
+  func holds(_ condition: KeyBinding.Condition) -> Bool {
+    switch condition {
+    case .always: true
+    case .hasHyperparameters: !run.hyperparameters.isEmpty
+    case .canUndo: run.canUndo
+    case .isZoomed: zoomed != nil
+    case .hasMarks: playback?.interventionSteps.isEmpty == false
+    case .hasBest: playback?.bestStep != nil
+    case .hasHiddenEvents: panels.hiddenEvents(of: self) > 0
+    case .helpScrolls: hiddenHelpRows > 0
+    }
+  }
+
+  /// The bindings that do something now.
+  var activeBindings: [KeyBinding] {
+    Keymap.bindings(in: scope) { holds($0) }
+  }
+
+  var limits: HyperparameterLimits {
+    HyperparameterLimits(
+      trainCount: run.manifest?.data.trainCount ?? 0,
+      epochsBegun: Int(min(1e15, max(0, run.epoch)).rounded(.up)))
+  }
+
+  /// Where everything is on a screen of the model's size.
+  var layout: DashboardLayout { DashboardLayout(model: self, size: size) }
+
+  var panels: PanelLayout { PanelLayout(model: self, size: size) }
+
+  /// Help rows that do not fit.
+  var hiddenHelpRows: Int {
+    let bounds = Rect(column: 0, row: 0, columns: size.columns, rows: size.rows)
+    guard case .help = overlay, let frame = DashboardLayout.overlayFrame(self, in: bounds) else {
+      return 0
+    }
+    return max(0, HelpOverlay.lines(of: self).count - frame.inset().rows)
+  }
+}

@@ -1,0 +1,59 @@
+import CellUI
+import Foundation
+import RunEvents
+
+extension Hyperparameter {
+  /// What sentences and events call it.
+  var label: String {
+    switch self {
+    case .learningRate: "learning rate"
+    case .momentum: "momentum"
+    case .squaredGradientDecay: "RMS decay"
+    case .l2: "L2 λ"
+    case .dropout: "dropout"
+    case .batchSize: "batch size"
+    case .epochs: "epochs"
+    case .patience: "patience"
+    case .pace: "pace"
+    }
+  }
+
+  /// What the panel calls it: with the field's symbol where it has one.
+  func panelLabel(among all: [HyperparameterRow]) -> String {
+    let hasBoth =
+      all.contains { $0.hyperparameter == .momentum }
+      && all.contains { $0.hyperparameter == .squaredGradientDecay }
+    return switch self {
+    case .momentum: hasBoth ? "momentum β₁" : "momentum β"
+    case .squaredGradientDecay: hasBoth ? "RMS decay β₂" : "RMS decay β"
+    default: label
+    }
+  }
+
+  /// What stands behind its value.
+  var unit: String { self == .pace ? "steps/s" : "" }
+
+  /// A value as people read it, without its unit: exact as far as it has up to four digits.
+  func text(_ value: Double) -> String {
+    guard value.isFinite else { return NumberFormat.fixed(value, decimals: 0) }
+    switch self {
+    case .learningRate, .l2:
+      return exact(value, among: [2, 3, 4].map { NumberFormat.scientific(value, digits: $0) })
+    case .momentum, .squaredGradientDecay, .dropout:
+      return exact(value, among: [2, 3, 4, 5].map { NumberFormat.fixed(value, decimals: $0) })
+    case .batchSize, .epochs, .patience:
+      return value.magnitude < 1e15 ? NumberFormat.grouped(Int(value)) : "\(value)"
+    case .pace:
+      if value == 0 { return "unlimited" }
+      return exact(value, among: [0, 1, 2].map { NumberFormat.fixed(value, decimals: $0) })
+    }
+  }
+
+  /// The shortest text that says the value exactly, else the longest.
+  private func exact(_ value: Double, among texts: [String]) -> String {
+    texts.first {
+      guard let shown = Double($0) else { return false }
+      return abs(shown - value) <= 1e-9 * abs(value)
+    } ?? texts[texts.count - 1]
+  }
+}

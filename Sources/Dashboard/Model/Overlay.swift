@@ -1,0 +1,67 @@
+import RunEvents
+
+/// What lies over the panels and takes the keys.
+enum Overlay: Hashable, Sendable {
+  case help(scroll: Int)
+  case stop(selection: Int)
+  case quit(selection: Int)
+}
+
+/// An answer of a dialog, with a sentence of what it means.
+struct DialogChoice: Hashable, Sendable {
+  enum Answer: Hashable, Sendable {
+    case stop(RunCommand.StopPoint)
+    case cancelStop
+    case stopAndQuit
+    case keepTraining
+    case back
+  }
+
+  var answer: Answer
+  var text: String
+  var consequence: String
+}
+
+extension DashboardModel {
+  /// The title and answers of the dialog that is open; nil without one.
+  var dialog: (title: String, choices: [DialogChoice], selection: Int)? {
+    switch overlay {
+    case .stop(let selection): ("stop the run", stopChoices, selection)
+    case .quit(let selection): ("the run is not finished", quitChoices, selection)
+    case .help, nil: nil
+    }
+  }
+
+  private var stopChoices: [DialogChoice] {
+    let saved = "keeps the weights, saves a checkpoint"
+    let metric = run.manifest?.earlyStoppingMetric ?? run.manifest?.optimizingMetric ?? .devAccuracy
+    var choices = [
+      DialogChoice(
+        answer: .stop(.afterBatch), text: "after this batch", consequence: saved),
+      DialogChoice(
+        answer: .stop(.afterEpoch), text: "after this epoch",
+        consequence: "evaluates, then \(saved)"),
+      DialogChoice(
+        answer: .stop(.atNextBest), text: "at the next best",
+        consequence: "when \(metric) is better than ever"),
+    ]
+    if run.stopPoint != nil {
+      choices.append(
+        DialogChoice(
+          answer: .cancelStop, text: "do not stop", consequence: "takes the pending stop back"))
+    }
+    return choices
+  }
+
+  private var quitChoices: [DialogChoice] {
+    [
+      DialogChoice(
+        answer: .stopAndQuit, text: "stop and save",
+        consequence: "after this batch, with a checkpoint"),
+      DialogChoice(
+        answer: .keepTraining, text: "keep training without the screen",
+        consequence: run.pause == nil ? "its log goes on" : "resumes; its log goes on"),
+      DialogChoice(answer: .back, text: "back", consequence: "to the dashboard"),
+    ]
+  }
+}

@@ -1,0 +1,24 @@
+import RunEvents
+
+/// A row of the event list.
+struct EventEntry: Hashable, Sendable {
+  enum Content: Hashable, Sendable {
+    case started
+    /// The intervention with this number.
+    case intervention(Int)
+    /// A setting that has no part in what is learnt.
+    case set(Hyperparameter, before: Double?, after: Double)
+    case refused(RunCommand.Action, reason: String)
+    case paused(Pause)
+    case resumed
+    case stopRequested(RunCommand.StopPoint)
+    case stopCancelled
+    case checkpoint(file: String?)
+    case restored(file: String)
+    case message(Message.Level, String)
+    case finished(Finish)
+  }
+
+  var step: Int
+  var content: Content
+}

@@ -1,0 +1,27 @@
+import RunEvents
+
+/// One live setting with what became of the wishes to change it.
+struct HyperparameterRow: Hashable, Sendable {
+  /// A wish that the run has not answered.
+  struct Pending: Hashable, Sendable {
+    var commandID: Int
+    var value: Double
+  }
+
+  let hyperparameter: Hyperparameter
+  /// What the user edits.
+  var base: Double
+  /// What the schedule makes of it, base included; nil while unknown.
+  var effective: Double?
+  var pending: Pending?
+
+  /// What the next edit starts from: the value wished for, or else the one that holds.
+  var wished: Double { pending?.value ?? base }
+
+  /// effective ÷ base; nil while the schedule changes nothing.
+  var multiplier: Double? {
+    guard let effective, base > 0, effective.isFinite else { return nil }
+    let multiplier = effective / base
+    return abs(multiplier - 1) < 0.0005 ? nil : multiplier
+  }
+}

@@ -1,0 +1,38 @@
+import RunEvents
+
+/// Something that changed the course of the training: a numbered mark on the curves.
+struct Intervention: Hashable, Sendable {
+  enum Change: Hashable, Sendable {
+    case set(Hyperparameter, before: Double?, after: Double)
+    /// Went back to before the intervention with this number; nil when it took no edit back.
+    case undo(of: Int?)
+  }
+
+  /// One command of it and the value it found.
+  struct Command: Hashable, Sendable {
+    var id: Int
+    var before: Double?
+  }
+
+  /// From 1, in the order applied.
+  let number: Int
+  var change: Change
+  /// The step of its first command.
+  let step: Int
+  /// The step of its last command: quick successions of edits to one setting are one intervention.
+  var lastStep: Int
+  /// Training seconds at its last command.
+  var lastSeconds: Double
+  /// Oldest first.
+  var commands: [Command] = []
+  /// It lies on a branch that was given up, or is what was taken back.
+  var isUndone = false
+  /// Relative change of the cost per epoch, before and after; nil while unknown.
+  var slopeBefore: Double?
+  var slopeAfter: Double?
+  /// Nothing more will become known of the slopes.
+  var isSettled = false
+
+  /// Seconds of training within which edits to one setting count as one.
+  static let mergeSeconds = 1.0
+}

@@ -1,0 +1,179 @@
+import RunEvents
+
+extension RunState {
+  mutating func request(_ command: RunCommand) {
+    guard !isFinished else { return }
+    pendingCommands[command.id] = command
+    if case .set(let hyperparameter, let value) = command.action, let index = row(hyperparameter) {
+      hyperparameters[index].pending = HyperparameterRow.Pending(
+        commandID: command.id, value: value)
+    }
+  }
+
+  /// The command waits for no answer any more.
+  mutating func answered(_ command: RunCommand) {
+    pendingCommands[command.id] = nil
+    for index in hyperparameters.indices
+    where hyperparameters[index].pending?.commandID == command.id {
+      hyperparameters[index].pending = nil
+    }
+  }
+
+  mutating func take(_ outcome: CommandOutcome) {
+    let command = outcome.command
+    answered(command)
+    switch command.action {
+    case .set(let hyperparameter, let value): applySet(hyperparameter, value, outcome)
+    case .pause: pause(outcome)
+    case .resume, .stepOnce, .epochOnce:
+      if pause != nil, command.action == .resume { append(outcome.step, .resumed) }
+      isGoingByStep = command.action != .resume
+      status = .running
+      throughput.reset()
+    case .undo: applyUndo(outcome)
+    case .saveCheckpoint: append(outcome.step, .checkpoint(file: nil))
+    case .stop(let point):
+      stopPoint = point
+      append(outcome.step, .stopRequested(point))
+    case .cancelStop:
+      stopPoint = nil
+      append(outcome.step, .stopCancelled)
+    case .seek, .playbackSpeed: break
+    }
+  }
+
+  private mutating func pause(_ outcome: CommandOutcome) {
+    var kind = Pause.Kind.atRest
+    // The vocabulary has no field for what made the run pause itself: its sentence tells.
+    if outcome.command.origin == .run, let reason = outcome.reason {
+      if reason.contains("not finite") {
+        kind = .nonFinite
+      } else if !isGoingByStep, outcome.step > 0 {
+        kind = .trouble
+      }
+    }
+    let pause = Pause(kind: kind, reason: outcome.reason)
+    let wasByStep = isGoingByStep
+    isGoingByStep = false
+    status = .paused(pause)
+    if kind != .atRest || !wasByStep { append(outcome.step, .paused(pause)) }
+  }
+
+  private mutating func applySet(
+    _ hyperparameter: Hyperparameter, _ wished: Double, _ outcome: CommandOutcome
+  ) {
+    let after = outcome.after ?? wished
+    if let index = row(hyperparameter) {
+      hyperparameters[index].base = after
+      if hyperparameter == .learningRate {
+        hyperparameters[index].effective = outcome.effective
+        // A row that began before the edit still holds the mean of two rates.
+        learningRateKnownAfter = outcome.step + (manifest?.logEvery ?? 1)
+      }
+    }
+    guard outcome.command.origin != .run, outcome.before != after else { return }
+    guard hyperparameter != .pace else {
+      return append(outcome.step, .set(hyperparameter, before: outcome.before, after: after))
+    }
+    let part = Intervention.Command(id: outcome.command.id, before: outcome.before)
+    if mergesIntoLast(hyperparameter, outcome),
+      case .set(_, let before, _) = interventions.last?.change
+    {
+      let last = interventions.count - 1
+      interventions[last].change = .set(hyperparameter, before: before, after: after)
+      interventions[last].lastStep = outcome.step
+      interventions[last].lastSeconds = outcome.seconds
+      interventions[last].commands.append(part)
+      return
+    }
+    intervene(.set(hyperparameter, before: outcome.before, after: after), outcome, [part])
+  }
+
+  /// Whether the edit belongs to the one before: same setting, hardly any training between, and
+  /// nothing else that happened since.
+  private func mergesIntoLast(
+    _ hyperparameter: Hyperparameter, _ outcome: CommandOutcome
+  ) -> Bool {
+    guard let last = interventions.last, !last.isUndone,
+      case .set(hyperparameter, _, _) = last.change
+    else { return false }
+    return outcome.step == last.lastStep
+      || (0...Intervention.mergeSeconds).contains(outcome.seconds - last.lastSeconds)
+  }
+
+  private mutating func applyUndo(_ outcome: CommandOutcome) {
+    if pause != nil { status = .paused(Pause(kind: .atRest)) }
+    var undone: Int?
+    // Going back to a good moment takes no edit back and says no values.
+    if outcome.after != nil || outcome.reason == nil { undone = takeBackLastEdit() }
+    intervene(.undo(of: undone), outcome, [])
+  }
+
+  /// - Returns: the number of the intervention the edit was part of.
+  private mutating func takeBackLastEdit() -> Int? {
+    let isEdit = { (intervention: Intervention) in
+      if case .set = intervention.change { return !intervention.commands.isEmpty }
+      return false
+    }
+    guard let index = interventions.lastIndex(where: isEdit) else { return nil }
+    let command = interventions[index].commands.removeLast()
+    if interventions[index].commands.isEmpty {
+      interventions[index].isUndone = true
+    } else if case .set(let hyperparameter, let before, _) = interventions[index].change,
+      let after = command.before
+    {
+      interventions[index].change = .set(hyperparameter, before: before, after: after)
+    }
+    return interventions[index].number
+  }
+
+  private mutating func intervene(
+    _ change: Intervention.Change, _ outcome: CommandOutcome, _ commands: [Intervention.Command]
+  ) {
+    let number = (interventions.last?.number ?? 0) + 1
+    interventions.append(
+      Intervention(
+        number: number, change: change, step: outcome.step, lastStep: outcome.step,
+        lastSeconds: outcome.seconds, commands: commands))
+    append(outcome.step, .intervention(number))
+  }
+
+  /// Fills in the slopes that have become known.
+  mutating func measureSlopes() {
+    guard interventions.contains(where: { !$0.isSettled && !$0.isUndone }),
+      let series = slopeSeries
+    else { return }
+    for index in interventions.indices
+    where !interventions[index].isSettled && !interventions[index].isUndone {
+      let intervention = interventions[index]
+      if intervention.slopeBefore == nil {
+        interventions[index].slopeBefore = CostSlope.before(
+          step: intervention.step, since: neighbour(before: index)?.lastStep, in: series)
+      }
+      let next = neighbour(after: index)?.step
+      switch CostSlope.after(step: intervention.lastStep, until: next, in: series) {
+      case .open: break
+      case .tooFewPoints: interventions[index].isSettled = true
+      case .measured(let slope):
+        interventions[index].slopeAfter = slope
+        interventions[index].isSettled = true
+      }
+    }
+  }
+
+  private func neighbour(before index: Int) -> Intervention? {
+    interventions[..<index].last { !$0.isUndone }
+  }
+
+  private func neighbour(after index: Int) -> Intervention? {
+    interventions[(index + 1)...].first { !$0.isUndone }
+  }
+
+  func row(_ hyperparameter: Hyperparameter) -> Int? {
+    hyperparameters.firstIndex { $0.hyperparameter == hyperparameter }
+  }
+
+  mutating func setEffective(_ hyperparameter: Hyperparameter, _ value: Double) {
+    if let index = row(hyperparameter) { hyperparameters[index].effective = value }
+  }
+}

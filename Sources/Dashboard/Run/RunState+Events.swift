@@ -1,0 +1,127 @@
+import RunEvents
+
+extension RunState {
+  /// Takes in what arrived, in order.
+  mutating func take(_ batch: EventBatch) {
+    if batch.startsOver { self = RunState(smoothing: store.smoothing) }
+    for event in batch.events { take(event) }
+    measureSlopes()
+  }
+
+  /// A command was sent: it is pending until the run answers.
+  mutating func sent(_ command: RunCommand) {
+    lastCommandID = max(lastCommandID, command.id)
+    request(command)
+  }
+
+  private mutating func take(_ event: RunEvent) {
+    switch event {
+    case .started(let manifest): start(manifest)
+    case .scalars(let block): take(block)
+    case .commandRequested(let requested):
+      lastCommandID = max(lastCommandID, requested.command.id)
+      request(requested.command)
+    case .commandApplied(let outcome): take(outcome)
+    case .commandRefused(let refusal):
+      answered(refusal.command)
+      append(refusal.step, .refused(refusal.command.action, reason: refusal.reason))
+    case .epochFinished(let summary):
+      step = max(step, summary.step)
+      epoch = max(epoch, Double(summary.epoch))
+      seconds = max(seconds, summary.seconds)
+    case .checkpointSaved(let checkpoint):
+      lastCheckpoint = checkpoint
+      nameRequestedCheckpoint(checkpoint)
+    case .checkpointRestored(let checkpoint): restore(checkpoint)
+    case .branched(let branch): take(branch)
+    case .message(let message): append(message.step, .message(message.level, message.text))
+    case .finished(let finish):
+      status = .finished(finish)
+      stopPoint = nil
+      pendingCommands = [:]
+      for index in hyperparameters.indices { hyperparameters[index].pending = nil }
+      step = max(step, finish.step)
+      seconds = max(seconds, finish.seconds)
+      append(finish.step, .finished(finish))
+    case .unknown: break
+    }
+  }
+
+  private mutating func start(_ manifest: RunManifest) {
+    self.manifest = manifest
+    status = .running
+    hyperparameters = manifest.hyperparameters.map {
+      HyperparameterRow(hyperparameter: $0.hyperparameter, base: $0.value)
+    }
+    best = BestValue(manifest.optimizingMetric)
+    watched = manifest.earlyStoppingMetric.flatMap { BestValue($0) }
+    append(0, .started)
+  }
+
+  private mutating func take(_ block: ScalarBlock) {
+    store.append(block)
+    guard block.rowCount > 0 else { return }
+    if status == .waiting { status = .running }
+    let last = block.rowCount - 1
+    step = max(step, block.steps[last])
+    seconds = max(seconds, block.seconds[last])
+    for row in block.epochs.indices {
+      throughput.add(seconds: block.seconds[row], epoch: block.epochs[row])
+      epoch = max(epoch, block.epochs[row])
+    }
+    for (index, key) in block.keys.enumerated() {
+      if key == .learningRate, block.steps[last] > learningRateKnownAfter {
+        setEffective(.learningRate, block.column(index)[block.column(index).endIndex - 1])
+      }
+      guard key == best?.key || key == watched?.key else { continue }
+      for (row, value) in block.column(index).enumerated() {
+        let epoch = block.epochs.isEmpty ? 0 : block.epochs[row]
+        if key == best?.key { best?.record(value, step: block.steps[row], epoch: epoch) }
+        if key == watched?.key { watched?.record(value, step: block.steps[row], epoch: epoch) }
+      }
+    }
+  }
+
+  private mutating func take(_ branch: Branch) {
+    store.branch(to: branch.toStep)
+    goBack(to: branch.toStep)
+    for index in interventions.indices where interventions[index].step > branch.toStep {
+      interventions[index].isUndone = true
+    }
+  }
+
+  private mutating func restore(_ checkpoint: Checkpoint) {
+    store.purge(after: checkpoint.step)
+    goBack(to: checkpoint.step)
+    epoch = checkpoint.epoch
+    seconds = checkpoint.seconds
+    interventions.removeAll { $0.step > checkpoint.step }
+    entries.removeAll { $0.step > checkpoint.step }
+    status = .running
+    stopPoint = nil
+    lastCheckpoint = checkpoint
+    append(checkpoint.step, .restored(file: checkpoint.file))
+  }
+
+  private mutating func goBack(to step: Int) {
+    self.step = step
+    epoch = store.epoch(atStep: Double(step)) ?? 0
+    best?.goBack(to: step)
+    watched?.goBack(to: step)
+    throughput.reset()
+    learningRateKnownAfter = 0
+  }
+
+  /// The newest row that waits for its checkpoint's name gets it.
+  private mutating func nameRequestedCheckpoint(_ checkpoint: Checkpoint) {
+    let index = entries.lastIndex { $0.content == .checkpoint(file: nil) }
+    if let index { entries[index].content = .checkpoint(file: checkpoint.file) }
+  }
+
+  mutating func append(_ step: Int, _ content: EventEntry.Content) {
+    entries.append(EventEntry(step: step, content: content))
+    if entries.count > Self.mostEntries + 100 {
+      entries.removeFirst(entries.count - Self.mostEntries)
+    }
+  }
+}

@@ -1,0 +1,118 @@
+import MetricStore
+import RunEvents
+
+/// All that is known of a run: a fold over its events.
+struct RunState: Sendable {
+  var manifest: RunManifest?
+  var status = RunStatus.waiting
+  var store: MetricStore
+
+  /// The last row's place.
+  var step = 0
+  var epoch = 0.0
+  /// Training seconds, pauses left out.
+  var seconds = 0.0
+  /// Optimizer steps the whole run will have; nil while unknown.
+  var totalSteps: Int? {
+    guard epochs > 0, let manifest, manifest.data.trainCount > 0 else { return nil }
+    let batch = max(1, Int(value(.batchSize) ?? Double(manifest.batchSize)))
+    let stepsLeft = (Double(epochs) - epoch) * Double(manifest.data.trainCount) / Double(batch)
+    guard stepsLeft.isFinite, stepsLeft < 1e15 else { return nil }
+    return step + max(0, Int(stepsLeft.rounded(.up)))
+  }
+
+  var hyperparameters: [HyperparameterRow] = []
+  var interventions: [Intervention] = []
+  /// Oldest first; the oldest are dropped beyond `mostEntries`.
+  var entries: [EventEntry] = []
+  static let mostEntries = 2000
+
+  /// Commands sent or logged that were not answered yet, by id.
+  var pendingCommands: [Int: RunCommand] = [:]
+  /// A stop that was applied but has not happened yet.
+  var stopPoint: RunCommand.StopPoint?
+  /// The greatest id a user's command had.
+  var lastCommandID = 0
+
+  var best: BestValue?
+  /// What early stopping watches.
+  var watched: BestValue?
+  var lastCheckpoint: Checkpoint?
+  var throughput = Throughput()
+  /// Rows past this step show what the last change of the learning rate led to.
+  var learningRateKnownAfter = 0
+  /// One step or one epoch was asked for: the pause behind it is no news.
+  var isGoingByStep = false
+
+  init(smoothing: Double = 0) { store = MetricStore(smoothing: smoothing) }
+}
+
+extension RunState {
+  /// Epochs the run is to have in all; 0 while unknown.
+  var epochs: Int {
+    if let wished = value(.epochs), wished >= 0, wished < 1e15 { return Int(wished) }
+    return manifest?.epochs ?? 0
+  }
+
+  /// The share of the epochs that is done, 0...1; nil while it is unknown how many there are.
+  var fraction: Double? {
+    epochs > 0 ? min(1, max(0, epoch / Double(epochs))) : nil
+  }
+
+  /// Trained on per second lately; nil while unknown.
+  var examplesPerSecond: Double? {
+    guard let speed = throughput.epochsPerSecond, let manifest else { return nil }
+    let count = manifest.data.trainCount
+    return count > 0 ? speed * Double(count) : nil
+  }
+
+  /// At the recent speed; nil while that is unknown.
+  var secondsLeft: Double? {
+    guard let speed = throughput.epochsPerSecond, epochs > 0 else { return nil }
+    return max(0, Double(epochs) - epoch) / speed
+  }
+
+  /// Evaluations without improvement that early stopping still waits for; nil when it is off.
+  var patienceLeft: Int? {
+    guard let watched, let patience = value(.patience), patience < 1e15 else { return nil }
+    return max(0, Int(patience) - watched.evaluationsSince)
+  }
+
+  var isFinished: Bool {
+    if case .finished = status { true } else { false }
+  }
+
+  var pause: Pause? {
+    if case .paused(let pause) = status { pause } else { nil }
+  }
+
+  /// The value in force of a setting; nil when the run does not have it.
+  func value(_ hyperparameter: Hyperparameter) -> Double? {
+    hyperparameters.first { $0.hyperparameter == hyperparameter }?.base
+  }
+
+  /// The value logged last under a key; nil when there is none.
+  func last(_ key: MetricKey) -> Double? { store.series(key)?.last }
+
+  /// The curve the training effort is judged by: the first of these that there is.
+  var slopeSeries: MetricSeries? {
+    for key in [MetricKey.batchCost, .trainCost, .devCost] {
+      if let series = store.series(key), series.count > 0 { return series }
+    }
+    return nil
+  }
+}
+
+extension MetricKey {
+  /// Means over the steps of a row, dropout on.
+  static let batchCost = MetricKey(.train, "batchCost")
+  static let batchAccuracy = MetricKey(.train, "batchAccuracy")
+}
+
+extension RunState {
+  /// Whether there is something an undo could take back: an edit, or an accident.
+  var canUndo: Bool {
+    if let pause, pause.kind == .nonFinite { return true }
+    return interventions.contains { !$0.commands.isEmpty }
+  }
+}

@@ -1,0 +1,73 @@
+import CellUI
+
+/// A style for every role of the dashboard.
+public struct Theme: Hashable, Sendable {
+  /// A role's style as a theme states it: what is nil is inherited.
+  struct Entry: Hashable, Sendable {
+    var foreground: Color?
+    var background: Color?
+    var attributes: Style.Attributes?
+  }
+
+  /// What the user calls it.
+  public let name: String
+  /// One line about it; empty when the theme says nothing.
+  public let summary: String
+  private let styles: [ThemeRole: Style]
+
+  init(name: String, summary: String, entries: [ThemeRole: Entry]) {
+    self.name = name
+    self.summary = summary
+    var styles: [ThemeRole: Style] = [:]
+    for role in ThemeRole.allCases {
+      styles[role] = Self.resolve(role, entries)
+    }
+    self.styles = styles
+  }
+
+  /// How things of this role are drawn.
+  public subscript(_ role: ThemeRole) -> Style { styles[role] ?? .plain }
+
+  /// The role's own entry over its parent's style, foreground, background and attributes each.
+  private static func resolve(_ role: ThemeRole, _ entries: [ThemeRole: Entry]) -> Style {
+    var style = role.parent.map { resolve($0, entries) } ?? .plain
+    guard let entry = entries[role] else { return style }
+    if let foreground = entry.foreground { style.foreground = foreground }
+    if let background = entry.background { style.background = background }
+    if let attributes = entry.attributes { style.attributes = attributes }
+    return style
+  }
+}
+
+extension Theme {
+  /// The themes inside the program, the default one first.
+  public static let names = ["dark", "light", "high-contrast", "monochrome"]
+
+  /// A theme inside the program; nil for a name that is not among `names`.
+  public static func builtIn(_ name: String) -> Theme? { embedded[name] }
+
+  /// The theme used when nobody asks for another.
+  public static var standard: Theme {
+    embedded["dark"] ?? Theme(name: "plain", summary: "", entries: [:])
+  }
+
+  /// Parsed once. The tests hold every embedded text to parse.
+  private static let embedded: [String: Theme] = {
+    let texts = [
+      "dark": PackageResources.dark_yaml,
+      "light": PackageResources.light_yaml,
+      "high-contrast": PackageResources.high_contrast_yaml,
+      "monochrome": PackageResources.monochrome_yaml,
+    ]
+    var themes: [String: Theme] = [:]
+    for (name, bytes) in texts {
+      do {
+        themes[name] = try Theme.parse(
+          String(decoding: bytes, as: UTF8.self), file: "\(name).yaml")
+      } catch {
+        preconditionFailure("\(error)")
+      }
+    }
+    return themes
+  }()
+}

@@ -1,0 +1,81 @@
+import CellUI
+import RunEvents
+
+/// What became of the run, or what a person has to decide, above the charts.
+struct Banner {
+  let model: DashboardModel
+
+  func draw(_ lines: [String], into grid: inout CellGrid, frame: Rect) {
+    let isBad = model.bannerIsBad
+    let style = model.theme[isBad ? .bannerBad : .bannerGood]
+    model.drawTitle([Span(model.bannerTitle, style)], frame: frame, into: &grid)
+    let body = frame.inset().inset(columns: 1, rows: 0)
+    for (index, line) in lines.prefix(body.rows).enumerated() {
+      let isKey = isBad && index == lines.count - 1
+      grid.write(
+        line, at: Point(column: body.left, row: body.top + index),
+        style: isKey ? model.theme[.textStrong] : index == 0 ? style : model.theme[.text],
+        maxWidth: body.columns)
+    }
+  }
+}
+
+extension DashboardModel {
+  var bannerIsBad: Bool {
+    if case .finished(let finish) = run.status { return finish.reason == .failed }
+    return true
+  }
+
+  var bannerTitle: String {
+    switch run.status {
+    case .finished(let finish): finish.reason.badge.lowercased()
+    case .paused(let pause):
+      pause.kind == .nonFinite ? "paused: a number is not finite" : "paused: the run cannot go on"
+    case .waiting, .running: ""
+    }
+  }
+
+  /// At most `most` lines of at most `width` columns; none when there is nothing to say.
+  func bannerLines(width: Int, most: Int) -> [String] {
+    guard mode == .live, width > 0 else { return [] }
+    switch run.status {
+    case .waiting, .running: return []
+    case .paused(let pause):
+      guard pause.kind != .atRest else { return [] }
+      let keys =
+        pause.kind == .nonFinite ? "u goes back   Space tries again" : "Space tries again"
+      return LineBreaks.wrap(pause.reason ?? "", width: width, most: most - 1) + [keys]
+    case .finished(let finish): return finishedLines(finish, width: width, most: most)
+    }
+  }
+
+  private func finishedLines(_ finish: Finish, width: Int, most: Int) -> [String] {
+    var lines: [String] = []
+    if let best = run.best, let value = best.value {
+      let text =
+        MetricDefinition.known(best.key.name)?.unit == .fraction
+        ? NumberFormat.percent(value) : NumberFormat.significant(value)
+      var line = "best \(best.key.words) \(text)"
+      if best.epoch > 0 { line += " at epoch \(NumberFormat.significant(best.epoch, digits: 2))" }
+      if let test = run.last(MetricKey(.test, best.key.name)) {
+        let isFraction = MetricDefinition.known(best.key.name)?.unit == .fraction
+        line +=
+          "   test " + (isFraction ? NumberFormat.percent(test) : NumberFormat.significant(test))
+      }
+      lines.append(line.truncated(to: width, ellipsis: symbols.ellipsis))
+    }
+    let name = run.manifest?.name ?? ""
+    let saved = runPath.map { "saved in \($0)   " } ?? ""
+    let next = ["\(saved)see it again: dltui replay \(name)", "dltui replay \(name)"]
+      .first { $0.displayWidth <= width }
+    let closing = runPath == nil ? [] : [next].compactMap { $0 }
+    let detail = LineBreaks.wrap(
+      finish.detail ?? "", width: width, most: most - lines.count - closing.count)
+    return Array((lines + detail + closing).prefix(most))
+  }
+}
+
+extension MetricKey {
+  /// As people say it: `dev accuracy`.
+  var words: String { split == nil ? text : "\(split?.rawValue ?? "") \(name)" }
+}

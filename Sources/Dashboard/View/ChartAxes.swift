@@ -1,0 +1,105 @@
+import CellUI
+import MetricStore
+import RunEvents
+
+/// The axes of the charts, moved in few big steps instead of with every point.
+struct ChartAxes: Hashable, Sendable {
+  private var ranges: [ChartKind: SteadyRange] = [:]
+  /// The last step on the x axis.
+  private(set) var lastStep = 100.0
+
+  /// The y axis of a chart.
+  func range(_ kind: ChartKind, isLogarithmic: Bool) -> ClosedRange<Double> {
+    var steady = ranges[kind] ?? SteadyRange()
+    return steady.follow(nil, isLogarithmic: isLogarithmic)
+  }
+
+  mutating func follow(_ kind: ChartKind, _ data: ClosedRange<Double>?, isLogarithmic: Bool) {
+    ranges[kind, default: SteadyRange()].follow(data, isLogarithmic: isLogarithmic)
+  }
+
+  /// Makes room for `step` of `total` steps: a fraction 1/16, 1/8, … of the whole run, so that the
+  /// axis changes a handful of times in all; without a total, the next round number.
+  mutating func makeRoom(for step: Int, total: Int?, isOver: Bool) {
+    let step = Double(max(step, 1))
+    if isOver {
+      lastStep = step
+    } else if let total, Double(total) >= step {
+      let shares = [0.0625, 0.125, 0.25, 0.5, 1]
+      let share = shares.first { Double(total) * $0 >= step * 1.02 } ?? 1
+      lastStep = max(10, (Double(total) * share).rounded(.up))
+    } else if step * 1.02 > lastStep || step * 6 < lastStep {
+      var room = 100.0
+      while room < step * 1.25 { room *= 2 }
+      lastStep = room
+    }
+  }
+}
+
+extension DashboardModel {
+  /// Lets the axes follow what has arrived.
+  mutating func followData() {
+    let isOver = mode == .live && run.isFinished
+    axes.makeRoom(
+      for: run.step, total: mode == .replay ? playback?.lastStep ?? run.totalSteps : run.totalSteps,
+      isOver: isOver)
+    for kind in ChartKind.allCases {
+      axes.follow(kind, dataRange(kind), isLogarithmic: isLogarithmic(kind))
+    }
+  }
+
+  func isLogarithmic(_ kind: ChartKind) -> Bool { kind == .cost && isLogarithmic }
+
+  /// What the y axis must show: every evaluation and the mean of the minibatches, but on a linear
+  /// axis without the first steep stretch, which would press all that follows together.
+  private func dataRange(_ kind: ChartKind) -> ClosedRange<Double>? {
+    let isLogarithmic = isLogarithmic(kind)
+    let evaluations = kind.evaluations(in: run).compactMap { run.store.series($0.key) }
+    let batches = kind.minibatches(in: run).flatMap { run.store.series($0.key) }
+    var start = isLogarithmic ? 0 : Double(run.step) * 0.08
+    let settled = evaluations.contains { series in
+      series.count > 3 && Double(series.step(series.count - 3)) > start
+    }
+    if !settled { start = 0 }
+    var range = RangeOfValues(isPositive: isLogarithmic)
+    var columns: [EnvelopeColumn] = []
+    let span = start...max(start + 1, Double(run.step))
+    for series in evaluations {
+      series.envelope(span, columns: 64, into: &columns)
+      for column in columns where column.hasFinite {
+        range.add(column.min * kind.scale)
+        range.add(column.max * kind.scale)
+      }
+    }
+    if let batches {
+      batches.envelope(span, columns: 32, into: &columns)
+      for column in columns where column.hasFinite { range.add(column.mean * kind.scale) }
+    }
+    guard kind == .accuracy else { return range.range }
+    // The best there can be, once it comes into sight; everything while there is little to see.
+    if range.high ?? 0 > 85 { range.add(100) }
+    if !settled { return 0...100 }
+    return range.range
+  }
+}
+
+/// The least and the greatest of some values.
+private struct RangeOfValues {
+  /// Only values above 0 count.
+  let isPositive: Bool
+  private(set) var low: Double?
+  private(set) var high: Double?
+
+  init(isPositive: Bool) { self.isPositive = isPositive }
+
+  mutating func add(_ value: Double) {
+    guard value.isFinite, !isPositive || value > 0 else { return }
+    low = min(low ?? value, value)
+    high = max(high ?? value, value)
+  }
+
+  var range: ClosedRange<Double>? {
+    guard let low, let high else { return nil }
+    return low...high
+  }
+}

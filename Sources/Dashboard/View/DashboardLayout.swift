@@ -1,0 +1,43 @@
+import CellUI
+
+/// Where everything is: made from the model and a size, used for drawing and for the mouse alike.
+struct DashboardLayout: Hashable, Sendable {
+  let panels: PanelLayout
+  let header: HeaderLayout
+  let footer: FooterLayout
+  /// The dialog or the help.
+  let overlayFrame: Rect?
+
+  var bounds: Rect { panels.bounds }
+
+  init(model: DashboardModel, size: Size) {
+    panels = PanelLayout(model: model, size: size)
+    let bounds = panels.bounds
+    header = HeaderLayout(model: model, row: bounds.row(0), form: panels.form)
+    footer = FooterLayout(model: model, row: bounds.row(bounds.rows - 1), form: panels.form)
+    overlayFrame = Self.overlayFrame(model, in: bounds)
+  }
+
+  /// In the middle, as large as it wants to be and the screen allows.
+  static func overlayFrame(_ model: DashboardModel, in bounds: Rect) -> Rect? {
+    let wanted: Size
+    switch model.overlay {
+    case nil: return nil
+    case .help: wanted = HelpOverlay.size(of: model)
+    case .stop, .quit:
+      guard let dialog = model.dialog else { return nil }
+      wanted = DialogOverlay.size(of: dialog.choices, title: dialog.title)
+    }
+    let columns = max(0, min(wanted.columns, bounds.columns - 2))
+    let rows = max(0, min(wanted.rows, bounds.rows - 2))
+    return Rect(
+      column: (bounds.columns - columns) / 2, row: (bounds.rows - rows) / 2, columns: columns,
+      rows: rows)
+  }
+
+  /// The answer of the open dialog drawn at a point; nil where there is none.
+  func dialogChoice(at point: Point) -> Int? {
+    guard let frame = overlayFrame, frame.inset().contains(point) else { return nil }
+    return DialogOverlay.choice(row: point.row - frame.top - 1)
+  }
+}

@@ -1,0 +1,126 @@
+import CellUI
+
+extension DashboardModel {
+  /// Draws the whole screen into a grid of any size that was blanked before.
+  public func view(into grid: inout CellGrid) {
+    let layout = DashboardLayout(model: self, size: grid.size)
+    grid.clear(theme[.screen])
+    switch layout.panels.form {
+    case .tooSmall: drawTooSmall(into: &grid)
+    case .focus, .stacked, .columns:
+      drawBorders(layout, into: &grid)
+      drawHeader(layout.header, into: &grid)
+      drawPanels(layout.panels, into: &grid)
+      drawFooter(layout.footer, row: grid.size.rows - 1, into: &grid)
+      if let frame = layout.overlayFrame { drawOverlay(frame, into: &grid) }
+    }
+  }
+
+  private func drawTooSmall(into grid: inout CellGrid) {
+    let smallest = PanelLayout.smallest
+    let texts = [
+      "window is \(grid.size.columns)×\(grid.size.rows), needs "
+        + "\(smallest.columns)×\(smallest.rows)",
+      "\(grid.size.columns)×\(grid.size.rows) < \(smallest.columns)×\(smallest.rows)",
+      "too small",
+    ]
+    let text = texts.first { $0.displayWidth <= grid.size.columns } ?? texts[2]
+    grid.write(
+      text,
+      at: Point(
+        column: max(0, (grid.size.columns - text.displayWidth) / 2),
+        row: max(0, (grid.size.rows - 1) / 2)),
+      style: theme[.text])
+  }
+
+  private func drawBorders(_ layout: DashboardLayout, into grid: inout CellGrid) {
+    let panels = layout.panels
+    var lines = BorderLines(bounds: panels.bounds)
+    lines.addBox(panels.bounds)
+    for chart in panels.charts { lines.addBox(chart.frame) }
+    for frame in [panels.banner, panels.hyperparameters, panels.diagnosis, panels.events] {
+      if let frame { lines.addBox(frame) }
+    }
+    lines.render(into: &grid, style: theme[.panelBorder], glyphs: glyphs)
+  }
+
+  private func drawHeader(_ header: HeaderLayout, into grid: inout CellGrid) {
+    for piece in header.pieces {
+      let width = piece.spans.displayWidth
+      grid.fill(
+        Rect(column: piece.column - 1, row: 0, columns: width + 2, rows: 1),
+        style: theme[.panelBorder])
+      grid.write(
+        piece.spans, at: Point(column: piece.column, row: 0),
+        maxWidth: grid.size.columns - 1 - piece.column)
+    }
+    guard let bar = header.bar else { return }
+    grid.write(" ", at: Point(column: bar.left - 1, row: 0), style: theme[.panelBorder])
+    grid.write(" ", at: Point(column: bar.right, row: 0), style: theme[.panelBorder])
+    ProgressBar(
+      fraction: progress ?? 0, filled: theme[.progressDone], empty: theme[.progressLeft],
+      glyphs: glyphs
+    ).render(into: &grid, in: bar)
+  }
+
+  private func drawPanels(_ panels: PanelLayout, into grid: inout CellGrid) {
+    if let frame = panels.banner {
+      Banner(model: self).draw(panels.bannerLines, into: &grid, frame: frame)
+    }
+    for chart in panels.charts {
+      ChartView(model: self, kind: chart.kind).draw(into: &grid, frame: chart.frame)
+    }
+    if let frame = panels.hyperparameters, let list = panels.hyperparameterList {
+      HyperparameterPanel(model: self).draw(into: &grid, frame: frame, list: list)
+    }
+    if let frame = panels.diagnosis {
+      DiagnosisPanel(model: self).draw(into: &grid, frame: frame)
+    }
+    if let list = panels.eventList {
+      EventsPanel(model: self).draw(into: &grid, frame: panels.events, list: list)
+    }
+  }
+
+  private func drawFooter(_ footer: FooterLayout, row: Int, into grid: inout CellGrid) {
+    for item in footer.items {
+      let width = item.rect.columns
+      grid.fill(
+        Rect(column: item.rect.left - 1, row: row, columns: width + 2, rows: 1),
+        style: theme[.footerText])
+      let used = grid.write(item.label, at: item.rect.origin, style: theme[.footerKey])
+      grid.write(
+        item.text, at: Point(column: item.rect.left + used + 1, row: row),
+        style: theme[.footerText])
+    }
+    guard let message = footer.message else { return }
+    let room = grid.size.columns - 2 - footer.messageColumn
+    let text = message.text.truncated(to: max(0, room), ellipsis: symbols.ellipsis)
+    guard !text.isEmpty else { return }
+    grid.write(
+      " \(text) ", at: Point(column: footer.messageColumn - 1, row: row),
+      style: theme[message.role])
+  }
+
+  private func drawOverlay(_ frame: Rect, into grid: inout CellGrid) {
+    switch overlay {
+    case .help(let scroll): HelpOverlay(model: self).draw(into: &grid, frame: frame, scroll: scroll)
+    case .stop, .quit:
+      if let dialog {
+        DialogOverlay(model: self).draw(
+          title: dialog.title, choices: dialog.choices, selection: dialog.selection, into: &grid,
+          frame: frame)
+      }
+    case nil: break
+    }
+  }
+
+  var symbols: Symbols { Symbols(glyphs: glyphs) }
+
+  /// A panel's title in its upper border.
+  func drawTitle(
+    _ left: [Span], right: [Span] = [], frame: Rect, into grid: inout CellGrid
+  ) {
+    grid.writeTitle(
+      left: left, right: right, row: frame.top, from: frame.left, columns: frame.columns)
+  }
+}

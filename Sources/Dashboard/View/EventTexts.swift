@@ -1,0 +1,117 @@
+import CellUI
+import RunEvents
+
+/// Events as lines for people.
+struct EventTexts {
+  typealias Piece = (text: String, role: ThemeRole)
+
+  let run: RunState
+  let symbols: Symbols
+
+  /// One line, and a second one with the slopes of an intervention.
+  func lines(_ entry: EventEntry, stepWidth: Int, width: Int) -> [[Piece]] {
+    let step = NumberFormat.grouped(entry.step).paddedLeft(to: stepWidth)
+    if case .intervention(let number) = entry.content {
+      guard let intervention = run.interventions.first(where: { $0.number == number }) else {
+        return []
+      }
+      return lines(intervention, step: step, width: width)
+    }
+    let (mark, role) = mark(entry.content)
+    let text = text(entry.content)
+    return [
+      [(mark.paddedRight(to: 2), role), ("\(step) ", .textDim), (text, role)]
+    ]
+  }
+
+  private func lines(_ intervention: Intervention, step: String, width: Int) -> [[Piece]] {
+    let number = symbols.number(intervention.number).paddedRight(to: 2)
+    let role = intervention.isUndone ? ThemeRole.textDim : .text
+    let room = width - 3 - step.displayWidth
+    var text = text(intervention.change, isShort: false)
+    if text.displayWidth > room { text = self.text(intervention.change, isShort: true) }
+    if intervention.isUndone { text += " (undone)" }
+    var lines: [[Piece]] = [
+      [
+        (number, intervention.isUndone ? .textDim : .eventNumber), ("\(step) ", .textDim),
+        (text, role),
+      ]
+    ]
+    if intervention.showsSlope {
+      let indent = String(repeating: " ", count: min(step.displayWidth + 3, max(0, width - 30)))
+      let after =
+        intervention.slopeAfter.map { slope($0) } ?? symbols.ellipsis
+      let before = intervention.slopeBefore.map { slope($0) } ?? "?"
+      lines.append([
+        ("\(indent)cost \(before) \(symbols.arrow) \(after) %/epoch", .textDim)
+      ])
+    }
+    return lines
+  }
+
+  /// In per cent, with a sign of its own.
+  private func slope(_ slope: Double) -> String {
+    let percent = slope * 100
+    let text = NumberFormat.fixed(percent.magnitude, decimals: percent.magnitude < 99.95 ? 1 : 0)
+    return (percent < 0 ? symbols.minus : "+") + text
+  }
+
+  func text(_ change: Intervention.Change, isShort: Bool) -> String {
+    switch change {
+    case .set(let hyperparameter, let before, let after):
+      return set(hyperparameter, before, after, isShort: isShort)
+    case .undo(let number):
+      guard let number else { return "back to a good moment" }
+      return "undo \(symbols.number(number))"
+    }
+  }
+
+  private func set(
+    _ hyperparameter: Hyperparameter, _ before: Double?, _ after: Double, isShort: Bool
+  ) -> String {
+    let name =
+      isShort && hyperparameter == .learningRate ? "rate" : hyperparameter.label
+    let gap = isShort ? "" : " "
+    let unit = hyperparameter.unit.isEmpty || after == 0 || isShort ? "" : " " + hyperparameter.unit
+    let from = before.map { hyperparameter.text($0) + gap } ?? ""
+    return "\(name) \(from)\(symbols.arrow)\(gap)\(hyperparameter.text(after))\(unit)"
+  }
+
+  private func mark(_ content: EventEntry.Content) -> (String, ThemeRole) {
+    switch content {
+    case .refused: (symbols.failed, .eventWarning)
+    case .paused(let pause) where pause.kind != .atRest: (symbols.warning, .eventError)
+    case .paused: (symbols.paused, .textDim)
+    case .resumed: (symbols.playing, .textDim)
+    case .message(.error, _): (symbols.warning, .eventError)
+    case .message(.warning, _): (symbols.warning, .eventWarning)
+    case .finished(let finish) where finish.reason == .failed: (symbols.failed, .eventError)
+    case .finished: (symbols.finished, .text)
+    case .stopRequested: (symbols.stopping, .textDim)
+    case .started, .intervention, .set, .stopCancelled, .checkpoint, .restored, .message:
+      (symbols.dot, .textDim)
+    }
+  }
+
+  private func text(_ content: EventEntry.Content) -> String {
+    switch content {
+    case .started:
+      guard let data = run.manifest?.data, data.trainCount > 0 else { return "started" }
+      return "train \(NumberFormat.grouped(data.trainCount)) dev "
+        + "\(NumberFormat.grouped(data.devCount)) test \(NumberFormat.grouped(data.testCount))"
+    case .intervention: return ""
+    case .set(let hyperparameter, let before, let after):
+      return set(hyperparameter, before, after, isShort: false)
+    case .refused(_, let reason): return "refused: \(reason)"
+    case .paused(let pause):
+      return pause.kind == .atRest ? "paused" : "paused: \(pause.reason ?? "")"
+    case .resumed: return "resumed"
+    case .stopRequested(let point): return "stop \(point.phrase)"
+    case .stopCancelled: return "stop taken back"
+    case .checkpoint(let file): return "checkpoint \(file ?? "…")"
+    case .restored(let file): return "resumed from \(file)"
+    case .message(_, let text): return text
+    case .finished(let finish): return finish.detail ?? finish.reason.badge.lowercased()
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import CellUI
+import RunEvents
+
+/// What happened, newest first; interventions carry the numbers of their marks.
+struct EventsPanel {
+  let model: DashboardModel
+
+  private var theme: Theme { model.theme }
+  private var texts: EventTexts { EventTexts(run: model.run, symbols: model.symbols) }
+
+  /// Rows all entries take.
+  static func rowCount(_ run: RunState) -> Int {
+    var count = run.entries.count
+    for intervention in run.interventions where intervention.showsSlope { count += 1 }
+    return count
+  }
+
+  /// `frame` carries the title; nil leaves it out.
+  func draw(into grid: inout CellGrid, frame: Rect?, list: Rect) {
+    if let frame {
+      let hidden = Self.rowCount(model.run) - list.rows
+      model.drawTitle(
+        [Span("events", theme[.panelTitle])],
+        right: hidden > 0 && model.eventScroll > 0
+          ? [Span("\(model.eventScroll) newer", theme[.panelNote])] : [], frame: frame, into: &grid)
+    }
+    let digits = NumberFormat.grouped(model.run.step).displayWidth
+    // Above the list while rows are scrolled away.
+    var row = list.top - model.eventScroll
+    for entry in model.run.entries.reversed() {
+      guard row < list.bottom else { break }
+      let lines = texts.lines(entry, stepWidth: digits, width: list.columns)
+      for spans in lines {
+        if row >= list.top, row < list.bottom {
+          grid.write(
+            spans.map { Span($0.text, theme[$0.role]) }
+              .truncated(to: list.columns, ellipsis: model.symbols.ellipsis),
+            at: Point(column: list.left, row: row), maxWidth: list.columns)
+        }
+        row += 1
+      }
+    }
+  }
+}
+
+extension Intervention {
+  /// Whether it has a second line.
+  var showsSlope: Bool { slopeBefore != nil || slopeAfter != nil }
+}

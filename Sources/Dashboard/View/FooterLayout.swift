@@ -1,0 +1,75 @@
+import CellUI
+
+/// The keys in the bottom line: those that do something here and now, as many as fit, or what has to
+/// be said instead.
+struct FooterLayout: Hashable, Sendable {
+  struct Item: Hashable, Sendable {
+    var rect: Rect
+    var label: String
+    var text: String
+    var binding: KeyBinding
+  }
+
+  private(set) var items: [Item] = []
+  /// Said in place of keys, or behind those of the editor.
+  private(set) var message: (text: String, role: ThemeRole)? {
+    get { messageText.map { ($0, messageRole) } }
+    set {
+      messageText = newValue?.text
+      messageRole = newValue?.role ?? .text
+    }
+  }
+  private var messageText: String?
+  private var messageRole = ThemeRole.text
+  private(set) var messageColumn = 0
+
+  init(model: DashboardModel, row: Rect, form: PanelLayout.Form) {
+    guard form != .tooSmall, !row.isEmpty else { return }
+    message = Self.message(model)
+    messageColumn = row.left + 2
+    if message != nil, model.editor == nil { return }
+    let symbols = Symbols(glyphs: model.glyphs)
+    let room = row.columns - 4
+    var bindings = model.activeBindings.filter { !$0.short.isEmpty }
+    func width(_ binding: KeyBinding) -> Int {
+      symbols.label(binding.label).displayWidth + 1 + symbols.label(binding.short).displayWidth
+    }
+    while bindings.reduce(-2, { $0 + width($1) + 2 }) > room,
+      let worst = bindings.map(\.rank).max(), bindings.count > 1
+    {
+      // The last of those that matter least.
+      if let index = bindings.lastIndex(where: { $0.rank == worst }) { bindings.remove(at: index) }
+    }
+    var column = row.left + 2
+    for binding in bindings {
+      let columns = width(binding)
+      guard column + columns <= row.right - 2 else { break }
+      items.append(
+        Item(
+          rect: Rect(column: column, row: row.top, columns: columns, rows: 1),
+          label: symbols.label(binding.label), text: symbols.label(binding.short),
+          binding: binding))
+      column += columns + 2
+    }
+    messageColumn = column
+  }
+
+  private static func message(_ model: DashboardModel) -> (text: String, role: ThemeRole)? {
+    if model.overlay == nil, let editor = model.editor {
+      return editor.problem(model.limits).map { ($0, .noticeRefusal) }
+    }
+    if model.wasInterrupted, !model.run.isFinished {
+      return ("stopping after this batch; Ctrl-C again quits at once", .noticeRefusal)
+    }
+    guard let notice = model.notice else { return nil }
+    return (notice.text, notice.kind == .refusal ? .noticeRefusal : .noticeNote)
+  }
+
+  /// What a click does: of a pair, the left half goes one way and the right half the other.
+  func action(at point: Point) -> DashboardAction? {
+    guard let item = items.first(where: { $0.rect.contains(point) }) else { return nil }
+    let ways = item.binding.ways
+    let isRight = point.column - item.rect.left >= item.rect.columns / 2
+    return ways[isRight && ways.count == 2 ? 1 : 0].action
+  }
+}

@@ -1,0 +1,156 @@
+import CellUI
+import RunEvents
+
+/// What the top line says, each piece as wide whatever its digits are.
+struct HeaderTexts {
+  typealias Piece = (spans: [Span], rank: Int)
+
+  /// Left of the progress bar, and right of it.
+  private(set) var leading: [Piece] = []
+  private(set) var trailing: [Piece] = []
+  let hasBar: Bool
+  /// Pieces of this rank or above give way to the bar.
+  static let barRank = 4
+
+  private let theme: Theme
+  private let symbols: Symbols
+
+  init(model: DashboardModel) {
+    theme = model.theme
+    symbols = Symbols(glyphs: model.glyphs)
+    let run = model.run
+    hasBar = run.status != .waiting
+    leading.append(([Span(run.manifest?.name ?? "dltui", theme[.textStrong])], 1))
+    leading.append(([badge(model)], 0))
+    if run.epochs > 0 { leading.append((epoch(run), 2)) }
+    let fraction = model.progress
+    if hasBar, let fraction {
+      trailing.append(([percent(fraction)], 3))
+    }
+    guard hasBar else { return }
+    trailing.append((labelled("step", step(model)), 6))
+    if model.mode == .replay, let playback = model.playback {
+      let duration = NumberFormat.duration(seconds: playback.durationSeconds)
+      let position = NumberFormat.duration(seconds: playback.positionSeconds)
+      trailing.append(
+        (
+          [
+            Span(position.paddedLeft(to: duration.displayWidth), theme[.text]),
+            Span(" / \(duration)", theme[.textDim]),
+          ], 3
+        ))
+      return
+    }
+    if let speed = run.examplesPerSecond, !run.isFinished {
+      trailing.append((numbered(NumberFormat.short(speed), 5, "ex/s"), 7))
+    }
+    trailing.append((numbered(NumberFormat.duration(seconds: run.seconds), 5, "elapsed"), 5))
+    if !run.isFinished {
+      let left = run.secondsLeft.map { NumberFormat.duration(seconds: $0) } ?? "–:––"
+      trailing.append((numbered(left, 5, "left"), 4))
+    }
+  }
+
+  private func labelled(_ label: String, _ value: String) -> [Span] {
+    [Span(label + " ", theme[.textDim]), Span(value, theme[.text])]
+  }
+
+  private func numbered(_ value: String, _ width: Int, _ unit: String) -> [Span] {
+    [Span(value.paddedLeft(to: width), theme[.text]), Span(" " + unit, theme[.textDim])]
+  }
+
+  private func percent(_ fraction: Double) -> Span {
+    Span("\(Int((fraction * 100).rounded(.down)))%".paddedLeft(to: 4), theme[.textStrong])
+  }
+
+  private func epoch(_ run: RunState) -> [Span] {
+    let total = "\(run.epochs)"
+    let begun = run.isFinished ? run.epoch : (run.epoch + 1e-9).rounded(.down) + 1
+    let epoch = "\(min(run.epochs, Int(max(0, min(begun, 1e15)))))"
+    return [
+      Span("epoch ", theme[.textDim]), Span(epoch.paddedLeft(to: total.count), theme[.text]),
+      Span("/\(total)", theme[.textDim]),
+    ]
+  }
+
+  private func step(_ model: DashboardModel) -> String {
+    let widest = max(model.run.step, model.run.totalSteps ?? 0, model.playback?.lastStep ?? 0)
+    return NumberFormat.grouped(model.run.step)
+      .paddedLeft(to: NumberFormat.grouped(widest).displayWidth)
+  }
+
+  private func badge(_ model: DashboardModel) -> Span {
+    if model.mode == .replay { return replayBadge(model) }
+    let run = model.run
+    switch run.status {
+    case .waiting: return Span("\(symbols.waiting) STARTING", theme[.textDim])
+    case .finished(let finish):
+      let failed = finish.reason == .failed
+      return Span(
+        "\(failed ? symbols.failed : symbols.finished) \(finish.reason.badge)",
+        theme[failed ? .badgeFailed : .badgeFinished])
+    case .running, .paused:
+      if let point = run.wishedStop {
+        return Span("\(symbols.stopping) STOPPING \(point.phrase)", theme[.badgeStopping])
+      }
+      guard let pause = run.pause else {
+        return Span("\(symbols.running) RUNNING", theme[.badgeRunning])
+      }
+      return Span(
+        "\(symbols.paused) PAUSED ", theme[pause.kind == .atRest ? .badgePaused : .badgeFailed])
+    }
+  }
+
+  private func replayBadge(_ model: DashboardModel) -> Span {
+    let isPlaying = model.playback?.isPlaying == true
+    let speed = model.wishedSpeed ?? model.playback?.speed ?? 1
+    let text = speed == speed.rounded() ? "\(Int(speed))" : "\(speed)"
+    return Span(
+      "\(isPlaying ? symbols.playing : symbols.paused) REPLAY "
+        + "\(symbols.times)\(text)".paddedRight(to: 5), theme[.badgeReplay])
+  }
+}
+
+extension DashboardModel {
+  /// The share of the run that is done, or shown, 0...1; nil while it is unknown.
+  var progress: Double? {
+    if mode == .replay, let playback {
+      guard playback.durationSeconds > 0 else { return 0 }
+      return min(1, max(0, playback.positionSeconds / playback.durationSeconds))
+    }
+    return run.fraction
+  }
+}
+
+extension RunState {
+  /// A stop that was asked for, applied or not.
+  var wishedStop: RunCommand.StopPoint? {
+    if let stopPoint { return stopPoint }
+    for command in pendingCommands.values {
+      if case .stop(let point) = command.action { return point }
+    }
+    return nil
+  }
+}
+
+extension RunCommand.StopPoint {
+  var phrase: String {
+    switch self {
+    case .afterBatch: "after this batch"
+    case .afterEpoch: "after this epoch"
+    case .atNextBest: "at the next best"
+    }
+  }
+}
+
+extension Finish.Reason {
+  var badge: String {
+    switch self {
+    case .completed: "FINISHED"
+    case .stoppedEarly: "STOPPED EARLY"
+    case .stoppedByUser: "STOPPED"
+    case .interrupted: "INTERRUPTED"
+    case .failed: "FAILED"
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import CellUI
+
+/// Every key that does something on the screen beneath, from the key table.
+struct HelpOverlay {
+  enum Line: Hashable, Sendable {
+    case section(String)
+    case key(label: String, text: String)
+    case blank
+  }
+
+  let model: DashboardModel
+
+  /// What the help lists: the bindings of the screen beneath it.
+  static func bindings(of model: DashboardModel) -> [KeyBinding] {
+    Keymap.bindings(in: model.baseScope) { model.holds($0) }
+  }
+
+  static func lines(of model: DashboardModel) -> [Line] {
+    let symbols = model.symbols
+    let all = bindings(of: model)
+    var lines: [Line] = []
+    for section in KeyBinding.Section.allCases {
+      let bindings = all.filter { $0.section == section }
+      guard !bindings.isEmpty else { continue }
+      if !lines.isEmpty { lines.append(.blank) }
+      lines.append(.section(section.rawValue))
+      for binding in bindings {
+        lines.append(
+          .key(label: symbols.label(binding.label), text: symbols.label(binding.help)))
+      }
+    }
+    lines.append(.blank)
+    lines.append(.section("mouse"))
+    let canSteer = KeyScope.isSteerable(model.baseScope)
+    if canSteer {
+      lines.append(.key(label: "click", text: "selects a row, types in the selected one"))
+      lines.append(.key(label: "wheel", text: "over a row: adjusts it; over events: scrolls"))
+    }
+    if model.mode == .replay {
+      lines.append(.key(label: "click", text: "on the bar at the top: goes there"))
+    }
+    lines.append(.key(label: "click", text: "on a key in the bottom line: presses it"))
+    return lines
+  }
+
+  private static let labelWidth = 11
+
+  static func size(of model: DashboardModel) -> Size {
+    let lines = lines(of: model)
+    let widest =
+      lines.map { line in
+        switch line {
+        case .section(let text): text.displayWidth
+        case .key(_, let text): labelWidth + text.displayWidth
+        case .blank: 0
+        }
+      }.max() ?? 0
+    return Size(columns: widest + 6, rows: lines.count + 2)
+  }
+
+  func draw(into grid: inout CellGrid, frame: Rect, scroll: Int) {
+    let theme = model.theme
+    let background = theme[.dialog].background
+    OverlayBox.draw(title: "keys", model: model, into: &grid, frame: frame)
+    let body = frame.inset().inset(columns: 2, rows: 0)
+    let lines = Self.lines(of: model)
+    for (index, line) in lines.dropFirst(scroll).prefix(body.rows).enumerated() {
+      let origin = Point(column: body.left, row: body.top + index)
+      switch line {
+      case .blank: break
+      case .section(let text):
+        grid.write(
+          text, at: origin, style: theme[.eventNumber].on(background), maxWidth: body.columns)
+      case .key(let label, let text):
+        grid.write(
+          label, at: origin, style: theme[.footerKey].on(background), maxWidth: body.columns)
+        grid.write(
+          text, at: Point(column: origin.column + Self.labelWidth, row: origin.row),
+          style: theme[.dialog], maxWidth: body.columns - Self.labelWidth)
+      }
+    }
+    guard lines.count > body.rows else { return }
+    let text = "\(scroll + 1)–\(min(scroll + body.rows, lines.count)) of \(lines.count)"
+    grid.write(
+      " \(text) ",
+      at: Point(column: frame.right - text.displayWidth - 4, row: frame.bottom - 1),
+      style: theme[.panelNote].on(background))
+  }
+}

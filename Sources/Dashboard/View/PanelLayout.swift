@@ -1,0 +1,172 @@
+import CellUI
+
+/// Where the panels are. Their frames overlap in their borders.
+struct PanelLayout: Hashable, Sendable {
+  enum Form: Hashable, Sendable {
+    /// Below 40×12: one line says so.
+    case tooSmall
+    /// One chart and two lines: small windows, and an enlarged chart.
+    case focus
+    /// Charts above each other, the rest below.
+    case stacked
+    /// Charts on the left, the rest on the right.
+    case columns
+  }
+
+  struct ChartPanel: Hashable, Sendable {
+    var kind: ChartKind
+    var frame: Rect
+  }
+
+  static let smallest = Size(columns: 40, rows: 12)
+
+  let form: Form
+  let bounds: Rect
+  /// Says what became of the run, or what to decide; nil when there is nothing to say.
+  private(set) var banner: Rect?
+  private(set) var bannerLines: [String] = []
+  private(set) var charts: [ChartPanel] = []
+  private(set) var hyperparameters: Rect?
+  private(set) var diagnosis: Rect?
+  private(set) var events: Rect?
+  /// The rows of the hyperparameters and of the events.
+  private(set) var hyperparameterList: Rect?
+  private(set) var eventList: Rect?
+
+  init(model: DashboardModel, size: Size) {
+    bounds = Rect(column: 0, row: 0, columns: size.columns, rows: size.rows)
+    form = Self.form(size, isZoomed: model.zoomed != nil)
+    guard form != .tooSmall else { return }
+    // From the row below the header to the footer, which closes the lowest panels.
+    let content = bounds.splitTop(1).rest
+    switch form {
+    case .tooSmall: break
+    case .focus: placeFocus(model, content)
+    case .stacked: placeStacked(model, content)
+    case .columns: placeColumns(model, content)
+    }
+  }
+
+  private static func form(_ size: Size, isZoomed: Bool) -> Form {
+    if size.columns < smallest.columns || size.rows < smallest.rows { return .tooSmall }
+    if isZoomed { return .focus }
+    if size.columns >= 76 { return .columns }
+    return size.rows >= 18 ? .stacked : .focus
+  }
+
+  // MARK: Forms
+
+  private mutating func placeFocus(_ model: DashboardModel, _ content: Rect) {
+    let stripRows = content.rows >= 16 ? 3 : 2
+    let (strip, above) = content.splitBottom(stripRows + 2)
+    var rest = Rect(
+      column: above.left, row: above.top, columns: above.columns, rows: above.rows + 1)
+    placeBanner(model, from: &rest, mostLines: 2)
+    charts = [ChartPanel(kind: model.zoomed ?? .cost, frame: rest)]
+    hyperparameters = strip
+    let body = strip.inset()
+    let list = body.splitTop(stripRows - 1)
+    hyperparameterList = list.top
+    eventList = list.rest
+  }
+
+  private mutating func placeStacked(_ model: DashboardModel, _ content: Rect) {
+    let wantedRows = max(3, min(content.rows * 2 / 5, 8)) + 2
+    let (lower, above) = content.splitBottom(wantedRows)
+    var rest = Rect(
+      column: above.left, row: above.top, columns: above.columns, rows: above.rows + 1)
+    placeBanner(model, from: &rest, mostLines: 2)
+    placeCharts(in: rest)
+    guard lower.columns >= 56 else {
+      place(hyperparameters: lower)
+      return
+    }
+    let (left, right) = lower.splitLeft(lower.columns / 2)
+    place(hyperparameters: left)
+    placeEvents(
+      Rect(
+        column: right.left - 1, row: right.top, columns: right.columns + 1, rows: right.rows))
+  }
+
+  private mutating func placeColumns(_ model: DashboardModel, _ content: Rect) {
+    let width = content.columns >= 140 ? 52 : content.columns >= 100 ? 47 : 36
+    let (right, left) = content.splitRight(width)
+    var charts = Rect(
+      column: left.left, row: left.top, columns: left.columns + 1, rows: left.rows)
+    placeBanner(model, from: &charts, mostLines: 4)
+    placeCharts(in: charts)
+    let count = model.run.manifest == nil ? 8 : max(1, model.run.hyperparameters.count)
+    let (parameters, below) = Self.cut(right, bodyRows: min(count, max(3, right.rows / 3)))
+    place(hyperparameters: parameters)
+    let diagnosisRows = DiagnosisPanel.rows(width: width - 2)
+    if below.rows >= diagnosisRows + 5 {
+      let (diagnosis, rest) = Self.cut(below, bodyRows: diagnosisRows)
+      self.diagnosis = diagnosis
+      placeEvents(rest)
+    } else {
+      placeEvents(below)
+    }
+  }
+
+  // MARK: Parts
+
+  /// Splits a frame of `bodyRows` rows off the top; both share a border.
+  private static func cut(_ frame: Rect, bodyRows: Int) -> (top: Rect, rest: Rect) {
+    let (top, below) = frame.splitTop(bodyRows + 2)
+    guard below.rows > 0 else { return (top, below) }
+    return (
+      top,
+      Rect(
+        column: below.left, row: below.top - 1, columns: below.columns, rows: below.rows + 1)
+    )
+  }
+
+  private mutating func placeBanner(
+    _ model: DashboardModel, from frame: inout Rect, mostLines: Int
+  ) {
+    let lines = model.bannerLines(width: frame.columns - 4, most: mostLines)
+    guard !lines.isEmpty, frame.rows >= lines.count + 6 else { return }
+    let (banner, rest) = Self.cut(frame, bodyRows: lines.count)
+    self.banner = banner
+    bannerLines = lines
+    frame = rest
+  }
+
+  private mutating func placeCharts(in frame: Rect) {
+    guard frame.rows >= 12 else {
+      charts = [ChartPanel(kind: .cost, frame: frame)]
+      return
+    }
+    let (cost, accuracy) = Self.cut(frame, bodyRows: (frame.rows - 3) * 55 / 100)
+    charts = [
+      ChartPanel(kind: .cost, frame: cost), ChartPanel(kind: .accuracy, frame: accuracy),
+    ]
+  }
+
+  private mutating func place(hyperparameters frame: Rect) {
+    hyperparameters = frame
+    hyperparameterList = frame.inset()
+  }
+
+  private mutating func placeEvents(_ frame: Rect) {
+    guard frame.rows >= 3 else { return }
+    events = frame
+    eventList = frame.inset()
+  }
+}
+
+extension PanelLayout {
+  /// The hyperparameter drawn at a point; nil where there is none.
+  func hyperparameter(at point: Point, in model: DashboardModel) -> Int? {
+    guard let list = hyperparameterList, list.contains(point) else { return nil }
+    let scroll = HyperparameterPanel.scroll(model, rows: list.rows)
+    let index = scroll.offset + point.row - list.top
+    return model.run.hyperparameters.indices.contains(index) ? index : nil
+  }
+
+  /// Event rows that do not fit.
+  func hiddenEvents(of model: DashboardModel) -> Int {
+    guard let list = eventList else { return 0 }
+    return max(0, EventsPanel.rowCount(model.run) - list.rows)
+  }
+}
