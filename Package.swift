@@ -36,8 +36,10 @@ let package = Package(
       name: "Training",
       dependencies: ["RunEvents", "NeuralEngine", "Datasets", "Diagnosis", "Yams"],
       swiftSettings: strict),
+    .target(name: "CChecksums", cSettings: [.unsafeFlags(["-O3"])]),
     .target(
-      name: "RunLogs", dependencies: ["RunEvents", "MetricStore"], swiftSettings: strict),
+      name: "RunLogs", dependencies: ["RunEvents", "MetricStore", "CChecksums"],
+      swiftSettings: strict),
 
     // The screen.
     .target(name: "CellUI", swiftSettings: strict),
@@ -63,7 +65,8 @@ let package = Package(
       name: "NeuralEngineTests", dependencies: ["NeuralEngine"], exclude: ["Reference"]),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets"], exclude: ["Reference"]),
     .testTarget(name: "TrainingTests", dependencies: ["Training"]),
-    .testTarget(name: "RunLogsTests", dependencies: ["RunLogs"]),
+    .testTarget(
+      name: "RunLogsTests", dependencies: ["RunLogs", "CChecksums"], exclude: ["Samples"]),
     .testTarget(name: "CellUITests", dependencies: ["CellUI"]),
     .testTarget(name: "DashboardTests", dependencies: ["Dashboard"]),
     .testTarget(name: "HouseTests"),
