@@ -1,0 +1,103 @@
+import RunEvents
+
+/// Every run and tag below a path, with what their points come to and what could not be read.
+public struct ForeignLogInspection: Sendable {
+  public struct Run: Sendable {
+    public var name: String
+    public var format: ForeignLogFormat
+    /// By tag as logged, in file order, before any restart purge.
+    public var tags: [String: TagSummary]
+    /// What is left when each restart takes away what was logged at its step and after; nil where
+    /// that is the same.
+    public var tagsAfterPurge: [String: TagSummary]?
+    public var facts: ForeignRunFacts
+    /// The first 1000 of `problemCount`.
+    public var problems: [ForeignLogProblem]
+    public var problemCount: Int
+    public var byteCount: Int
+  }
+
+  /// Sorted by name.
+  public let runs: [Run]
+
+  /// Reads everything at the path, which is taken to be finished.
+  ///
+  /// - Throws: `ForeignLogError` when there is nothing at the path, or no log.
+  public init(path: String) throws(ForeignLogError) {
+    let search = try ForeignRunSearch(path: path)
+    guard !search.runs.isEmpty else { throw .noLog(path: path) }
+    runs = search.runs.map(Self.inspect)
+  }
+
+  private static func inspect(_ run: ForeignRun) -> Run {
+    var tags: [MetricKey: TagSummary] = [:]
+    var hasRestart = false
+    let reader = readAll(run) { item in
+      switch item {
+      case .scalars(let block):
+        for (column, key) in block.keys.enumerated() {
+          tags[key, default: TagSummary()].add(block, column: column)
+        }
+      case .restarted: hasRestart = true
+      case .startedOver:
+        tags = [:]
+        hasRestart = false
+      }
+    }
+    return Run(
+      name: run.name, format: run.format,
+      tags: Dictionary(tags.map { ($0.key.text, $0.value) }) { first, _ in first },
+      tagsAfterPurge: hasRestart ? purged(run) : nil, facts: reader.facts,
+      problems: reader.problems, problemCount: reader.problemCount, byteCount: reader.byteCount)
+  }
+
+  /// Reads the run once more, keeping its points until no restart can take them away; runs with a
+  /// restart are few, and the others need not hold theirs.
+  private static func purged(_ run: ForeignRun) -> [String: TagSummary]? {
+    var blocks: [ScalarBlock] = []
+    var didPurge = false
+    _ = readAll(run) { item in
+      switch item {
+      case .scalars(let block): blocks.append(block)
+      case .restarted(let step):
+        blocks = blocks.compactMap { block in
+          guard block.steps.contains(where: { $0 >= step }) else { return block }
+          didPurge = true
+          return block.keeping { $0 < step }
+        }
+      case .startedOver:
+        blocks = []
+        didPurge = false
+      }
+    }
+    guard didPurge else { return nil }
+    var tags: [String: TagSummary] = [:]
+    for block in blocks {
+      for (column, key) in block.keys.enumerated() {
+        tags[key.text, default: TagSummary()].add(block, column: column)
+      }
+    }
+    return tags
+  }
+
+  private static func readAll(
+    _ run: ForeignRun, _ body: (ForeignLogItem) -> Void
+  ) -> ForeignRunReader {
+    let reader = ForeignRunReader(run)
+    repeat {
+      for item in reader.read(isComplete: true) { body(item) }
+    } while !reader.isCaughtUp
+    return reader
+  }
+}
+
+extension ScalarBlock {
+  /// The rows whose step fulfils the condition; nil when there are none.
+  fileprivate func keeping(_ isKept: (Int) -> Bool) -> ScalarBlock? {
+    let rows = steps.indices.filter { isKept(steps[$0]) }
+    guard !rows.isEmpty else { return nil }
+    return ScalarBlock(
+      keys: keys, steps: rows.map { steps[$0] }, seconds: rows.map { seconds[$0] },
+      values: keys.indices.flatMap { key in rows.map { values[key * rowCount + $0] } })
+  }
+}

@@ -1,0 +1,75 @@
+/// Reads one metric's file of an MLflow store: lines of milliseconds since 1970, value and step;
+/// old ones have no step.
+final class MLflowMetricReader: ForeignLogReader {
+  let longestRecord = LineSplitter.longestLine
+
+  private let collector: ScalarCollector
+  private let metric: Int
+  private var splitter = LineSplitter()
+
+  init(_ collector: ScalarCollector, metric: String) {
+    self.collector = collector
+    self.metric = collector.names.number(metric)
+  }
+
+  func read(_ bytes: UnsafeRawBufferPointer, at offset: Int, isLast: Bool) -> Int {
+    var position = 0
+    reading: while true {
+      switch splitter.next(in: bytes, at: position, isLast: isLast) {
+      case .line(let line, let next):
+        if !readLine(line) {
+          collector.report("a line that is no time, value and step", at: offset + position)
+        }
+        position = next
+      case .unendedLine(let line, let next):
+        if !readLine(line) { collector.report("a torn last line", at: offset + position) }
+        position = next
+      case .tooLong(let next):
+        collector.report(LineSplitter.tooLongReason, at: offset + position)
+        position = next
+      case .passedOver(let next):
+        position = next
+      case .partial:
+        break reading
+      }
+    }
+    return position
+  }
+
+  private func readLine(_ line: UnsafeRawBufferPointer) -> Bool {
+    guard let base = line.baseAddress, line.contains(where: { $0 > 32 }) else { return true }
+    guard let (milliseconds, value, step) = Self.fields(of: line, base) else { return false }
+    let time = Double(milliseconds) / 1000
+    if !collector.hasTimeOrigin {
+      collector.facts.timing = .recorded
+      if collector.facts.startedAt == nil { collector.facts.startedAt = time }
+      collector.beginTime(at: time)
+    }
+    collector.facts.recordCount += 1
+    collector.append(metric, step: step, time: time, value: value)
+    return true
+  }
+
+  static func fields(
+    of line: UnsafeRawBufferPointer, _ base: UnsafeRawPointer
+  ) -> (milliseconds: Int, value: Double, step: Int)? {
+    let end = base.assumingMemoryBound(to: UInt8.self) + line.count
+    func afterSpace(_ start: UnsafePointer<UInt8>) -> UnsafePointer<UInt8> {
+      var next = start
+      while next < end, next.pointee == 32 { next += 1 }
+      return next
+    }
+    guard
+      let time = DecimalScanner.scanInteger(
+        afterSpace(base.assumingMemoryBound(to: UInt8.self)), end),
+      time.next < end, time.next.pointee == 32,
+      let value = DecimalScanner.scan(afterSpace(time.next), end)
+    else { return nil }
+    let rest = afterSpace(value.next)
+    if rest == end { return (time.value, value.value, 0) }
+    guard rest > value.next, let step = DecimalScanner.scanInteger(rest, end),
+      afterSpace(step.next) == end
+    else { return nil }
+    return (time.value, value.value, step.value)
+  }
+}

@@ -1,0 +1,25 @@
+/// A kind of log that other tools write.
+public enum ForeignLogFormat: String, CaseIterable, Hashable, Sendable {
+  case tensorBoard
+  /// Comma, tab, semicolon or bar separated, with a header that names a step or epoch column.
+  case csv
+  case jsonLines
+  /// Hugging Face `trainer_state.json`.
+  case huggingFace
+  /// A W&B offline transaction log, `.wandb`.
+  case wandb
+  /// A run folder of an MLflow file store.
+  case mlflow
+
+  /// The name for people.
+  public var title: String {
+    switch self {
+    case .tensorBoard: "TensorBoard events"
+    case .csv: "CSV"
+    case .jsonLines: "JSON lines"
+    case .huggingFace: "Hugging Face trainer state"
+    case .wandb: "W&B offline run"
+    case .mlflow: "MLflow file store"
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import Foundation
+import Glibc
+
+/// Finds the runs at a path: the path itself when it is a log, otherwise all logs below it.
+///
+/// A folder's event files are one run; a table or JSON file is a run, named by its folder when it
+/// is alone there. Symbolic links to folders and hidden folders are not entered.
+public struct ForeignRunSearch: Sendable {
+  /// Sorted by name.
+  public private(set) var runs: [ForeignRun] = []
+  /// Run directories of our own, which have a reader of their own.
+  public private(set) var ownRunFolders: [String] = []
+
+  /// Small files beside a log are read no further than this.
+  static let longestNote = 64 << 10
+  private static let deepest = 32
+
+  /// - Throws: `ForeignLogError.unreachable` when there is nothing at the path.
+  public init(path: String) throws(ForeignLogError) {
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      throw .unreachable(path: path, reason: String(cString: strerror(errno)))
+    }
+    if status.st_mode & S_IFMT == S_IFDIR {
+      search(
+        path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path, name: ".", depth: 0)
+      runs.sort { ($0.name, $0.files.first ?? "") < ($1.name, $1.files.first ?? "") }
+    } else if let format = Self.format(ofFile: path) {
+      let folder = (path as NSString).deletingLastPathComponent
+      let file = (path as NSString).lastPathComponent
+      runs = [
+        ForeignRun(
+          name: ".", format: format, folder: folder.isEmpty ? "." : folder, files: [file])
+      ]
+    }
+  }
+
+  private mutating func search(_ folder: String, name: String, depth: Int) {
+    guard depth <= Self.deepest else { return }
+    let entries = Self.entries(of: folder)
+    let fileNames = Set(entries.files)
+    if fileNames.contains("manifest.json"), fileNames.contains("events.jsonl") {
+      ownRunFolders.append(folder)
+      return
+    }
+    if entries.folders.contains("metrics"), let files = MLflowRunFolder.files(in: folder) {
+      runs.append(ForeignRun(name: name, format: .mlflow, folder: folder, files: files))
+      return
+    }
+    var byFormat: [ForeignLogFormat: [String]] = [:]
+    for file in entries.files {
+      guard let format = Self.format(ofFile: folder + "/" + file) else { continue }
+      byFormat[format, default: []].append(file)
+    }
+    if let logs = byFormat[.wandb] {
+      // What else W&B keeps beside its log says the same once more.
+      add(logs, .wandb, folder, name, isAlone: logs.count == 1)
+      return
+    }
+    if let events = byFormat[.tensorBoard] {
+      runs.append(
+        ForeignRun(name: name, format: .tensorBoard, folder: folder, files: events))
+    }
+    let singles = byFormat.filter { $0.key != .tensorBoard }
+    let isAlone = byFormat.reduce(0) { $0 + $1.value.count } == 1
+    for (format, files) in singles { add(files, format, folder, name, isAlone: isAlone) }
+    for child in entries.folders where !child.hasPrefix(".") {
+      search(folder + "/" + child, name: Self.join(name, child), depth: depth + 1)
+    }
+  }
+
+  private mutating func add(
+    _ files: [String], _ format: ForeignLogFormat, _ folder: String, _ name: String, isAlone: Bool
+  ) {
+    for file in files {
+      runs.append(
+        ForeignRun(
+          name: isAlone ? name : Self.join(name, file), format: format, folder: folder,
+          files: [file]))
+    }
+  }
+
+  private static func join(_ name: String, _ child: String) -> String {
+    name == "." ? child : name + "/" + child
+  }
+
+  /// The regular files and the folders in a folder, sorted; links to files count as files.
+  private static func entries(of folder: String) -> (files: [String], folders: [String]) {
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
+      return ([], [])
+    }
+    var files: [String] = []
+    var folders: [String] = []
+    for name in names.sorted() {
+      var status = stat()
+      let path = folder + "/" + name
+      guard lstat(path, &status) == 0 else { continue }
+      let isLink = status.st_mode & S_IFMT == S_IFLNK
+      guard !isLink || stat(path, &status) == 0 else { continue }
+      switch status.st_mode & S_IFMT {
+      case S_IFREG: files.append(name)
+      case S_IFDIR where !isLink: folders.append(name)
+      default: break
+      }
+    }
+    return (files, folders)
+  }
+
+  private static func format(ofFile path: String) -> ForeignLogFormat? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    return withUnsafeTemporaryAllocation(
+      byteCount: FormatDetection.prefixSize, alignment: 16
+    ) { buffer in
+      let count = pread(descriptor, buffer.baseAddress!, buffer.count, 0)
+      guard count > 0 else { return nil }
+      return FormatDetection.format(
+        of: UnsafeRawBufferPointer(rebasing: buffer[..<count]), isWhole: count < buffer.count)
+    }
+  }
+}

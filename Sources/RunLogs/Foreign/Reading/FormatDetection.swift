@@ -1,0 +1,87 @@
+/// Tells a log's format from its first bytes; names and endings play no part.
+enum FormatDetection {
+  /// How many bytes of a file are enough to tell.
+  static let prefixSize = 64 << 10
+
+  /// - Parameter isWhole: `prefix` is all the file holds.
+  /// - Returns: nil when this is no log that can be read.
+  static func format(of prefix: UnsafeRawBufferPointer, isWhole: Bool) -> ForeignLogFormat? {
+    guard !prefix.isEmpty else { return nil }
+    if prefix.count >= RecordBlocks.headerSize, prefix.prefix(6).elementsEqual(RecordBlocks.magic) {
+      return .wandb
+    }
+    if beginsWithRecord(prefix) { return .tensorBoard }
+    let text = UTF8Mark.dropped(from: prefix)
+    var scanner = JSONScanner(text)
+    if scanner.peek() == UInt8(ascii: "{") {
+      if isTrainerState(text) { return .huggingFace }
+      return isJSONLines(text, isWhole: isWhole) ? .jsonLines : nil
+    }
+    if isTable(text, isWhole: isWhole) { return .csv }
+    return hasRecord(prefix, isWhole: isWhole) ? .tensorBoard : nil
+  }
+
+  private static func beginsWithRecord(_ prefix: UnsafeRawBufferPointer) -> Bool {
+    guard prefix.count >= 12, let base = prefix.baseAddress else { return false }
+    return RecordFrames.isLengthProven(at: base)
+  }
+
+  /// An event file whose beginning is damaged has whole records further on.
+  private static func hasRecord(_ prefix: UnsafeRawBufferPointer, isWhole: Bool) -> Bool {
+    var frames = RecordFrames()
+    var position = 0
+    while true {
+      switch frames.next(in: prefix, at: position, isLast: isWhole) {
+      case .record, .found: return true
+      case .damagedData(let next), .tooLong(_, let next), .passedOver(let next),
+        .lost(let next), .stillLost(let next):
+        position = next
+      case .partial: return false
+      }
+    }
+  }
+
+  private static func isTrainerState(_ text: UnsafeRawBufferPointer) -> Bool {
+    text.firstRange(of: Array("\"log_history\"".utf8)) != nil
+  }
+
+  /// One of the first lines is an object with a step and another number.
+  private static func isJSONLines(_ text: UnsafeRawBufferPointer, isWhole: Bool) -> Bool {
+    var lines = LineSplitter()
+    var position = 0
+    let names = NameTable()
+    var record = FlatRecord()
+    for _ in 0..<20 {
+      switch lines.next(in: text, at: position, isLast: isWhole) {
+      case .line(let line, let next), .unendedLine(let line, let next):
+        position = next
+        var scanner = JSONScanner(line)
+        record.removeAll()
+        guard record.readObject(&scanner, names: names) else { continue }
+        let steps = record.names.filter { RowColumns.stepRank(names[$0]) != nil }
+        if !steps.isEmpty, record.count > 1 { return true }
+      case .tooLong(let next), .passedOver(let next): position = next
+      case .partial: return false
+      }
+    }
+    return false
+  }
+
+  /// The first line that is no comment names a step or epoch column.
+  private static func isTable(_ text: UnsafeRawBufferPointer, isWhole: Bool) -> Bool {
+    guard !text.contains(0) else { return false }
+    var lines = LineSplitter()
+    var position = 0
+    while true {
+      switch lines.next(in: text, at: position, isLast: isWhole) {
+      case .line(let line, let next), .unendedLine(let line, let next):
+        position = next
+        guard let first = line.first(where: { $0 > 32 }), first != UInt8(ascii: "#") else {
+          continue
+        }
+        return CSVHeader(line) != nil
+      case .tooLong, .passedOver, .partial: return false
+      }
+    }
+  }
+}

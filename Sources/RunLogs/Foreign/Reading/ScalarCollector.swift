@@ -1,0 +1,166 @@
+import RunEvents
+
+/// Gathers a run's points in one column a tag and hands them over in blocks of thousands.
+///
+/// Shared by the readers of all files of a run, owned by one `ForeignRunReader`, used on its
+/// thread. Appending a point touches plain memory only.
+final class ScalarCollector {
+  /// Rows in a full block.
+  static let blockRows = 8192
+  /// Problems that are kept; those after them are counted only.
+  static let keptProblems = 1000
+
+  let names = NameTable()
+  var facts = ForeignRunFacts()
+  private(set) var problems: [ForeignLogProblem] = []
+  private(set) var problemCount = 0
+  /// The file that is being read, for the problems.
+  var file = ""
+
+  private struct Column {
+    /// Steps, seconds and values one after the other, `capacity` of each.
+    var memory: UnsafeMutableRawPointer
+    var count = 0
+    var capacity = 0
+
+    var steps: UnsafeMutablePointer<Int> { memory.assumingMemoryBound(to: Int.self) }
+    var seconds: UnsafeMutablePointer<Double> {
+      (memory + 8 * capacity).assumingMemoryBound(to: Double.self)
+    }
+    var values: UnsafeMutablePointer<Double> {
+      (memory + 16 * capacity).assumingMemoryBound(to: Double.self)
+    }
+  }
+
+  private struct Storage {
+    var columns: UnsafeMutablePointer<Column>
+    var count = 0
+    var capacity = 64
+    /// What is subtracted from times; not a number before the first.
+    var timeOrigin = Double.nan
+  }
+
+  /// A pointer, so that appending pays for no exclusivity check.
+  private let storage: UnsafeMutablePointer<Storage>
+  private var keys: [MetricKey?] = []
+  private var items: [ForeignLogItem] = []
+
+  init() {
+    storage = .allocate(capacity: 1)
+    storage.initialize(to: Storage(columns: .allocate(capacity: 64)))
+  }
+
+  deinit {
+    for index in 0..<storage.pointee.count where storage.pointee.columns[index].capacity > 0 {
+      storage.pointee.columns[index].memory.deallocate()
+    }
+    storage.pointee.columns.deallocate()
+    storage.deallocate()
+  }
+
+  /// Appends a point to the curve of a name from `names`.
+  ///
+  /// - Parameter time: in the log's own clock; see `beginTime`.
+  @inline(__always)
+  func append(_ name: Int, step: Int, time: Double, value: Double) {
+    if name >= storage.pointee.count { addColumns(upTo: name) }
+    let column = storage.pointee.columns + name
+    if column.pointee.count == column.pointee.capacity { makeRoom(in: name) }
+    let row = column.pointee.count
+    column.pointee.steps[row] = step
+    column.pointee.seconds[row] = time - storage.pointee.timeOrigin
+    column.pointee.values[row] = value
+    column.pointee.count = row + 1
+  }
+
+  /// Sets the time that counts as second 0, once.
+  @inline(__always)
+  func beginTime(at time: Double) {
+    if storage.pointee.timeOrigin.isNaN, time.isFinite { storage.pointee.timeOrigin = time }
+  }
+
+  var hasTimeOrigin: Bool { !storage.pointee.timeOrigin.isNaN }
+
+  func restart(atStep step: Int) {
+    flush()
+    items.append(.restarted(step: step))
+  }
+
+  /// - Parameter offset: in `file`.
+  func report(_ reason: @autoclosure () -> String, at offset: Int) {
+    problemCount += 1
+    guard problems.count < Self.keptProblems else { return }
+    problems.append(ForeignLogProblem(file: file, offset: offset, reason: reason()))
+  }
+
+  func count(kind: String) { facts.otherKinds[kind, default: 0] += 1 }
+
+  /// Everything gathered since the last call.
+  func take() -> [ForeignLogItem] {
+    flush()
+    defer { items = [] }
+    return items
+  }
+
+  private func flush() {
+    for name in 0..<storage.pointee.count where storage.pointee.columns[name].count > 0 {
+      emit(name)
+    }
+  }
+
+  private func emit(_ name: Int) {
+    let column = storage.pointee.columns[name]
+    let rows = column.count
+    let block = ScalarBlock(
+      keys: [key(of: name)],
+      steps: Array(UnsafeBufferPointer(start: column.steps, count: rows)),
+      seconds: Array(UnsafeBufferPointer(start: column.seconds, count: rows)),
+      values: Array(UnsafeBufferPointer(start: column.values, count: rows)))
+    items.append(.scalars(block))
+    storage.pointee.columns[name].count = 0
+  }
+
+  private func key(of name: Int) -> MetricKey {
+    while keys.count <= name { keys.append(nil) }
+    if let key = keys[name] { return key }
+    let key = MetricKey(names[name])
+    keys[name] = key
+    return key
+  }
+
+  @inline(never)
+  private func addColumns(upTo name: Int) {
+    let wanted = max(name + 1, names.count)
+    if wanted > storage.pointee.capacity {
+      let capacity = max(wanted, storage.pointee.capacity * 2)
+      let wider = UnsafeMutablePointer<Column>.allocate(capacity: capacity)
+      wider.moveInitialize(from: storage.pointee.columns, count: storage.pointee.count)
+      storage.pointee.columns.deallocate()
+      storage.pointee.columns = wider
+      storage.pointee.capacity = capacity
+    }
+    let new = storage.pointee.columns + storage.pointee.count
+    new.initialize(
+      repeating: Column(memory: UnsafeMutableRawPointer(storage)),
+      count: wanted - storage.pointee.count)
+    storage.pointee.count = wanted
+  }
+
+  /// Columns start small and grow, so that 100,000 tags of a few points take little.
+  @inline(never)
+  private func makeRoom(in name: Int) {
+    let old = storage.pointee.columns[name]
+    guard old.capacity < Self.blockRows else { return emit(name) }
+    let capacity = old.capacity == 0 ? 16 : min(old.capacity * 8, Self.blockRows)
+    var new = Column(memory: .allocate(byteCount: 24 * capacity, alignment: 8))
+    new.count = old.count
+    new.capacity = capacity
+    if old.capacity > 0 {
+      new.steps.update(from: old.steps, count: old.count)
+      new.seconds.update(from: old.seconds, count: old.count)
+      new.values.update(from: old.values, count: old.count)
+      old.memory.deallocate()
+    }
+    storage.pointee.columns[name] = new
+  }
+}

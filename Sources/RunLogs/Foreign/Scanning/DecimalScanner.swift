@@ -1,0 +1,162 @@
+/// Reads decimal numbers from bytes, each rounded to the nearest double as IEEE 754 asks.
+///
+/// Up to 19 digits with a power of ten in −27...27, which is nearly every number a log holds, are
+/// computed in integers with no error before the one rounding; the rest go through the standard
+/// library's correctly rounded conversion.
+enum DecimalScanner {
+  /// The longest number that is taken for one; longer runs of digits are not what a trainer logs.
+  static let longestNumber = 4096
+
+  /// Reads the number that begins at `start`: digits with sign, point and exponent, or `nan`, `inf`
+  /// and `infinity` in any case.
+  ///
+  /// - Returns: the value and the byte after it; nil when no number begins here.
+  static func scan(
+    _ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
+  ) -> (value: Double, next: UnsafePointer<UInt8>)? {
+    var next = start
+    var isNegative = false
+    if next < end, next.pointee == UInt8(ascii: "-") || next.pointee == UInt8(ascii: "+") {
+      isNegative = next.pointee == UInt8(ascii: "-")
+      next += 1
+    }
+    var digits = Digits()
+    digits.take(&next, end)
+    let integerDigits = digits.seen
+    if next < end, next.pointee == UInt8(ascii: ".") {
+      next += 1
+      digits.take(&next, end)
+    }
+    guard digits.seen > 0 else { return scanWord(next, end, isNegative: isNegative) }
+    var exponent = integerDigits - digits.seen
+    if next < end, next.pointee | 0x20 == UInt8(ascii: "e"),
+      let (written, after) = scanExponent(next + 1, end)
+    {
+      exponent += written
+      next = after
+    }
+    if digits.significant <= 19,
+      let value = exact(digits.value, tens: exponent, isNegative: isNegative)
+    {
+      return (value, next)
+    }
+    return slowly(start, next).map { ($0, next) }
+  }
+
+  /// A whole number with sign; nil when there is none or it does not fit.
+  static func scanInteger(
+    _ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
+  ) -> (value: Int, next: UnsafePointer<UInt8>)? {
+    var next = start
+    var isNegative = false
+    if next < end, next.pointee == UInt8(ascii: "-") {
+      isNegative = true
+      next += 1
+    }
+    var digits = Digits()
+    digits.take(&next, end)
+    guard digits.seen > 0, digits.significant <= 18 else { return nil }
+    let magnitude = Int(truncatingIfNeeded: digits.value)
+    return (isNegative ? -magnitude : magnitude, next)
+  }
+
+  private static func scanExponent(
+    _ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
+  ) -> (value: Int, next: UnsafePointer<UInt8>)? {
+    var next = start
+    var isNegative = false
+    if next < end, next.pointee == UInt8(ascii: "-") || next.pointee == UInt8(ascii: "+") {
+      isNegative = next.pointee == UInt8(ascii: "-")
+      next += 1
+    }
+    guard next < end, next.pointee &- 48 < 10 else { return nil }
+    var value = 0
+    while next < end, next.pointee &- 48 < 10 {
+      if value < 100_000 { value = value * 10 + Int(next.pointee &- 48) }
+      next += 1
+    }
+    return (isNegative ? -value : value, next)
+  }
+
+  private static func scanWord(
+    _ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, isNegative: Bool
+  ) -> (value: Double, next: UnsafePointer<UInt8>)? {
+    func begins(with word: StaticString) -> Bool {
+      guard end - start >= word.utf8CodeUnitCount else { return false }
+      for index in 0..<word.utf8CodeUnitCount
+      where start[index] | 0x20 != word.utf8Start[index] {
+        return false
+      }
+      return true
+    }
+    if begins(with: "nan") { return (.nan, start + 3) }
+    let infinity: Double = isNegative ? -.infinity : .infinity
+    if begins(with: "infinity") { return (infinity, start + 8) }
+    if begins(with: "inf") { return (infinity, start + 3) }
+    return nil
+  }
+
+  /// The standard library's conversion, which takes any length and is right to the last bit.
+  private static func slowly(
+    _ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
+  ) -> Double? {
+    guard end - start <= longestNumber else { return nil }
+    return Double(
+      String(decoding: UnsafeBufferPointer(start: start, count: end - start), as: UTF8.self))
+  }
+}
+
+/// Decimal digits gathered from left to right into one integer.
+private struct Digits {
+  /// Exact while `significant` is at most 19.
+  var value: UInt64 = 0
+  var seen = 0
+  /// Digits from the first that is not zero.
+  var significant = 0
+
+  mutating func take(_ next: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) {
+    let first = next
+    while end - next >= 8, significant <= 11 {
+      let word = UInt64(
+        littleEndian: UnsafeRawPointer(next).loadUnaligned(as: UInt64.self))
+      guard Self.areAllDigits(word) else { break }
+      value = value &* 100_000_000 &+ Self.eightDigits(word)
+      next += 8
+      countSignificant(8)
+    }
+    while next < end {
+      let digit = next.pointee &- 48
+      guard digit < 10 else { break }
+      value = value &* 10 &+ UInt64(digit)
+      next += 1
+      countSignificant(1)
+    }
+    seen += next - first
+  }
+
+  /// Leading zeros do not count; once the value is not zero every digit does.
+  @inline(__always)
+  private mutating func countSignificant(_ taken: Int) {
+    if significant > 0 {
+      significant += taken
+    } else if value != 0 {
+      significant = taken
+    }
+  }
+
+  @inline(__always)
+  private static func areAllDigits(_ word: UInt64) -> Bool {
+    (word & 0xf0f0_f0f0_f0f0_f0f0)
+      | (((word &+ 0x0606_0606_0606_0606) & 0xf0f0_f0f0_f0f0_f0f0) >> 4) == 0x3333_3333_3333_3333
+  }
+
+  /// Eight ASCII digits, the first in the lowest byte, as a number (Lemire, 2018).
+  @inline(__always)
+  private static func eightDigits(_ word: UInt64) -> UInt64 {
+    var pairs = word &- 0x3030_3030_3030_3030
+    pairs = (pairs &* 10) &+ (pairs >> 8)
+    let low = (pairs & 0x0000_00ff_0000_00ff) &* 0x000f_4240_0000_0064
+    let high = ((pairs >> 16) & 0x0000_00ff_0000_00ff) &* 0x0000_2710_0000_0001
+    return (low &+ high) >> 32
+  }
+}

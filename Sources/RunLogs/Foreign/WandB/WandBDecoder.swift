@@ -1,0 +1,129 @@
+/// Takes the history and the run's facts out of W&B records (wandb/proto/wandb_internal.proto).
+struct WandBDecoder {
+  private let collector: ScalarCollector
+  private var record = FlatRecord()
+  private var columns: RecordColumns
+  private var path: [UInt8] = []
+
+  init(_ collector: ScalarCollector) {
+    self.collector = collector
+    columns = RecordColumns(collector)
+  }
+
+  /// - Returns: false when the bytes are no `Record`.
+  mutating func decode(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    var fields = WireCursor(bytes)
+    while let field = fields.field() {
+      switch field.key {
+      case 0x12: guard decodeHistory(field.message) else { return false }
+      case 0x8a: decodeRun(field.message)
+      case 0x2a: decodeConfiguration(field.message)
+      default: break
+      }
+    }
+    return !fields.isDamaged
+  }
+
+  private mutating func decodeHistory(_ history: WireCursor) -> Bool {
+    var fields = history
+    var step: Int?
+    record.removeAll()
+    while let field = fields.field() {
+      switch field.key {
+      case 0x0a: guard decodeItem(field.message) else { return false }
+      case 0x12:
+        var parts = field.message
+        step = 0
+        while let part = parts.field() {
+          if part.key == 0x08 { step = Int(Int64(bitPattern: part.bits)) }
+        }
+      default: break
+      }
+    }
+    guard !fields.isDamaged else { return false }
+    columns.append(record, step: step)
+    collector.facts.recordsWithoutStep = columns.recordsWithoutStep
+    return true
+  }
+
+  /// A `HistoryItem`: a key, or a path of keys, and a value as JSON.
+  private mutating func decodeItem(_ item: WireCursor) -> Bool {
+    var fields = item
+    var key = UnsafeRawBufferPointer(start: nil, count: 0)
+    var value = UnsafeRawBufferPointer(start: nil, count: 0)
+    var depth = 0
+    while let field = fields.field() {
+      switch field.key {
+      case 0x0a where depth == 0: key = field.bytes
+      case 0x12:
+        if depth == 1 { path = Array(key) }
+        if depth >= 1 {
+          path.append(UInt8(ascii: "."))
+          path.append(contentsOf: field.bytes)
+        }
+        key = field.bytes
+        depth += 1
+      case 0x82: value = field.bytes
+      default: break
+      }
+    }
+    guard !fields.isDamaged else { return false }
+    var scanner = JSONScanner(value)
+    if depth <= 1, let base = key.baseAddress, let number = wholeNumber(scanner) {
+      record.add(collector.names.number(base, key.count), number)
+      return true
+    }
+    if depth <= 1 { path = Array(key) }
+    guard !path.isEmpty else { return true }
+    // A value that is no JSON is this item's loss alone.
+    _ = record.readValue(&scanner, named: path, names: collector.names)
+    return true
+  }
+
+  @inline(__always)
+  private func wholeNumber(_ scanner: JSONScanner) -> Double? {
+    var scanner = scanner
+    let first = scanner.peek()
+    guard first != UInt8(ascii: "n"), let number = scanner.number(), scanner.isAtEnd else {
+      return nil
+    }
+    return number
+  }
+
+  private func decodeRun(_ run: WireCursor) {
+    var fields = run
+    while let field = fields.field() {
+      switch field.key {
+      case 0x1a: collector.facts.hyperparameters["project"] = field.text
+      case 0x22: decodeConfiguration(field.message)
+      case 0x42: collector.facts.displayName = field.text
+      case 0x8a:
+        var parts = field.message
+        var seconds = 0.0
+        while let part = parts.field() {
+          if part.key == 0x08 { seconds += Double(Int64(bitPattern: part.bits)) }
+          if part.key == 0x10 { seconds += Double(Int32(truncatingIfNeeded: part.bits)) * 1e-9 }
+        }
+        if seconds > 0 { collector.facts.startedAt = seconds }
+      default: break
+      }
+    }
+    collector.facts.writer = "wandb"
+  }
+
+  private func decodeConfiguration(_ configuration: WireCursor) {
+    var fields = configuration
+    while let field = fields.field() {
+      guard field.key == 0x0a else { continue }
+      var name = ""
+      var value = ""
+      var item = field.message
+      while let part = item.field() {
+        if part.key == 0x0a { name = part.text }
+        if part.key == 0x12 { name += name.isEmpty ? part.text : "." + part.text }
+        if part.key == 0x82 { value = part.text }
+      }
+      if name != "_wandb" { collector.facts.hyperparameters[name] = value }
+    }
+  }
+}
