@@ -8,6 +8,7 @@ void DLK_NAME(dlk_dropout, SUFFIX)(const REAL *x, REAL *y, long rows, long colum
     uint32_t low = (uint32_t)row_key, high = (uint32_t)(row_key >> 32);
     const REAL *in = x + i * columns;
     REAL *out = y + i * columns;
+#pragma clang loop vectorize(assume_safety)
     for (long j = 0; j < columns; j++) {
       uint32_t bits = keyed_bits((uint32_t)j, low, high);
       out[j] = bits >= threshold ? in[j] * scale : 0;

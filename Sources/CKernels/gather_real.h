@@ -2,8 +2,8 @@
 
 #define NAMED(name) DLK_NAME(name, SUFFIX)
 
-void NAMED(dlk_gather_rows)(const float *source, const int32_t *indices, long first, REAL *rows,
-                            long row_count, long columns) {
+void NAMED(dlk_gather_rows)(const float *restrict source, const int32_t *indices, long first,
+                            REAL *restrict rows, long row_count, long columns) {
   for (long i = 0; i < row_count; i++) {
     const float *row = source + (indices ? indices[i] : first + i) * columns;
     for (long j = 0; j < columns; j++) rows[i * columns + j] = row[j];

@@ -32,12 +32,13 @@ final class CheckpointWriter: Sendable {
   private let inbox: SessionInbox
   private let queue = Monitor(Queue())
 
-  /// - Throws: `cannotStartThread`; `cannotReadCheckpoint` when the folder cannot be read.
+  /// The folder need not be there before the first write.
+  ///
+  /// - Throws: `cannotStartThread`.
   init(folder: CheckpointFolder, inbox: SessionInbox) throws(TrainingError) {
     self.folder = folder
     self.inbox = inbox
-    let sequence = try folder.lastSequence()
-    try DetachedThread.start { self.run(after: sequence) }
+    try DetachedThread.start { self.run() }
   }
 
   func write(_ write: Write) {
@@ -55,11 +56,9 @@ final class CheckpointWriter: Sendable {
   /// Lets the thread end once everything is written.
   func close() { queue.update { $0.isClosed = true } }
 
-  private func run(after lastSequence: Int) {
-    var sequence = lastSequence
+  private func run() {
     while let write = next() {
-      if write.file == .checkpoint { sequence += 1 }
-      inbox.report(Outcome(file: write.file, result: perform(write, sequence: sequence)))
+      inbox.report(Outcome(file: write.file, result: perform(write)))
       queue.update { $0.isWriting = false }
     }
   }
@@ -75,18 +74,17 @@ final class CheckpointWriter: Sendable {
     return next ?? nil
   }
 
-  private func perform(_ write: Write, sequence: Int) -> Result<Checkpoint, TrainingError> {
-    let name =
-      switch write.file {
-      case .checkpoint: CheckpointFolder.name(sequence: sequence, step: write.state.step)
-      case .best: CheckpointFolder.bestName
-      case .final: CheckpointFolder.finalName
-      }
+  private func perform(_ write: Write) -> Result<Checkpoint, TrainingError> {
+    let name: String
     do throws(TrainingError) {
-      if write.file == .checkpoint {
+      switch write.file {
+      case .checkpoint:
+        name = CheckpointFolder.name(
+          sequence: try folder.lastSequence() + 1, step: write.state.step)
         try write.state.write(to: folder.pathOf(name))
         try folder.prune()
-      } else {
+      case .best, .final:
+        name = write.file == .best ? CheckpointFolder.bestName : CheckpointFolder.finalName
         try write.state.writeModel(to: folder.pathOf(name))
       }
     } catch {
