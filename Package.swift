@@ -61,8 +61,10 @@ let package = Package(
     .testTarget(name: "RunEventsTests", dependencies: ["RunEvents"]),
     .testTarget(name: "MetricStoreTests", dependencies: ["MetricStore"]),
     .testTarget(name: "DiagnosisTests", dependencies: ["Diagnosis"]),
+    .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .testTarget(
-      name: "NeuralEngineTests", dependencies: ["NeuralEngine"], exclude: ["Reference"]),
+      name: "NeuralEngineTests", dependencies: ["NeuralEngine", "AllocationCounter"],
+      exclude: ["Reference"]),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets"], exclude: ["Reference"]),
     .testTarget(name: "TrainingTests", dependencies: ["Training"]),
     .testTarget(

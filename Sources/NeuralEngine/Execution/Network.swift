@@ -67,8 +67,8 @@ final class Network<R: Real & BitwiseCopyable> {
   }
 
   func forward(_ pass: Pass<R>, in workspace: Workspace<R>) {
-    for (number, stage) in stages.enumerated() {
-      stage.forward(
+    for number in 0..<stages.count {
+      stages[number].forward(
         pass, x: UnsafePointer(workspace.values[number]), y: workspace.values[number + 1])
     }
   }

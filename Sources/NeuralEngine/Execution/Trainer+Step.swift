@@ -63,16 +63,18 @@ extension Trainer {
       optimizer, settings: job.settings, updates: updates,
       scale: job.settings.gradientScale(norm: totals.squares.squareRoot()))
     let slots = Update.Slots(slots, otherwise: core.parameters.start)
-    for share in shares[worker] where !share.isEmpty {
+    for number in 0..<core.tensors.count {
       update.apply(
-        to: core.parameters.start, slots: slots, gradient: core.gradient.start, range: share)
+        to: core.parameters.start, slots: slots, gradient: core.gradient.start,
+        range: shares[worker][number])
     }
   }
 
   /// Adds the penalty's gradient to the worker's share and notes its sums of squares.
   private func measureGradient(l2: Float, worker: Int) {
     let sums = squares.start + worker * core.tensors.count
-    for (number, share) in shares[worker].enumerated() {
+    for number in 0..<core.tensors.count {
+      let share = shares[worker][number]
       sums[number] = Float.penalize(
         core.gradient.start + share.lowerBound, weights: core.parameters.start + share.lowerBound,
         l2: core.tensors[number].isWeight ? l2 : 0, count: share.count)
