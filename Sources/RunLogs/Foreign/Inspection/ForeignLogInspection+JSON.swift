@@ -11,7 +11,7 @@ extension ForeignLogInspection {
   /// then 0). Other values that are not finite are the strings "NaN", "Infinity" and "-Infinity".
   /// `nonfinite` and `runsAfterPurge` stand only where they say something.
   public var json: String {
-    var writer = JSONWriter()
+    var writer = NestedJSONWriter()
     writer.object {
       $0.member("runs") { writer in
         writer.object { writer in
@@ -33,7 +33,7 @@ extension ForeignLogInspection {
     return writer.text
   }
 
-  private static func write(_ run: Run, into writer: inout JSONWriter) {
+  private static func write(_ run: Run, into writer: inout NestedJSONWriter) {
     writer.object {
       $0.member("format") { $0.string(run.format.rawValue) }
       $0.member("bytes") { $0.integer(run.byteCount) }
@@ -75,7 +75,7 @@ extension ForeignLogInspection {
     }
   }
 
-  private static func write(_ tags: [String: TagSummary], into writer: inout JSONWriter) {
+  private static func write(_ tags: [String: TagSummary], into writer: inout NestedJSONWriter) {
     writer.object { writer in
       for (tag, summary) in tags.sorted(by: { $0.key < $1.key }) {
         writer.member(tag) { write(summary, into: &$0) }
@@ -83,8 +83,8 @@ extension ForeignLogInspection {
     }
   }
 
-  private static func write(_ summary: TagSummary, into writer: inout JSONWriter) {
-    func point(_ point: TagSummary.Point, _ writer: inout JSONWriter) {
+  private static func write(_ summary: TagSummary, into writer: inout NestedJSONWriter) {
+    func point(_ point: TagSummary.Point, _ writer: inout NestedJSONWriter) {
       writer.array([0, 1]) { index, writer in
         if index == 0 { writer.integer(point.step) } else { writer.number(point.value) }
       }

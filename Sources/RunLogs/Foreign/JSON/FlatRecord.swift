@@ -15,14 +15,14 @@ struct FlatRecord {
   /// Reads the object that begins at the scanner's place.
   ///
   /// - Returns: false when it is no valid object; what was gathered is then void.
-  mutating func readObject(_ scanner: inout JSONScanner, names table: NameTable) -> Bool {
+  mutating func readObject(_ scanner: inout JSONWalker, names table: NameTable) -> Bool {
     path.removeAll(keepingCapacity: true)
     return object(&scanner, table, depth: 0)
   }
 
   /// Reads any value under a name of its own: a number, or an object flattened below it.
   mutating func readValue(
-    _ scanner: inout JSONScanner, named name: [UInt8], names table: NameTable
+    _ scanner: inout JSONWalker, named name: [UInt8], names table: NameTable
   ) -> Bool {
     switch scanner.peek() {
     case UInt8(ascii: "{"):
@@ -45,9 +45,9 @@ struct FlatRecord {
   }
 
   private mutating func object(
-    _ scanner: inout JSONScanner, _ table: NameTable, depth: Int
+    _ scanner: inout JSONWalker, _ table: NameTable, depth: Int
   ) -> Bool {
-    guard depth < JSONScanner.deepestNesting, scanner.take(UInt8(ascii: "{")) else { return false }
+    guard depth < JSONWalker.deepestNesting, scanner.take(UInt8(ascii: "{")) else { return false }
     if scanner.take(UInt8(ascii: "}")) { return true }
     while true {
       guard let key = scanner.string(), scanner.take(UInt8(ascii: ":")) else { return false }

@@ -42,7 +42,7 @@ final class JSONLinesReader: ForeignLogReader {
   }
 
   private func readLine(_ line: UnsafeRawBufferPointer) -> Bool {
-    var scanner = JSONScanner(UTF8Mark.dropped(from: line))
+    var scanner = JSONWalker(UTF8Mark.dropped(from: line))
     if scanner.peek() == 0, scanner.isAtEnd { return true }
     record.removeAll()
     guard record.readObject(&scanner, names: collector.names) else { return false }

@@ -16,7 +16,7 @@ final class TrainerStateReader: ForeignLogReader {
 
   func read(_ bytes: UnsafeRawBufferPointer, at offset: Int, isLast: Bool) -> Int {
     guard isLast || bytes.count > longestRecord else { return 0 }
-    var scanner = JSONScanner(UTF8Mark.dropped(from: bytes))
+    var scanner = JSONWalker(UTF8Mark.dropped(from: bytes))
     let isWhole = readState(&scanner)
     if !isWhole {
       let start = UnsafePointer(
@@ -28,7 +28,7 @@ final class TrainerStateReader: ForeignLogReader {
     return bytes.count
   }
 
-  private func readState(_ scanner: inout JSONScanner) -> Bool {
+  private func readState(_ scanner: inout JSONWalker) -> Bool {
     guard scanner.take(UInt8(ascii: "{")) else { return false }
     if scanner.take(UInt8(ascii: "}")) { return true }
     while true {
@@ -44,7 +44,7 @@ final class TrainerStateReader: ForeignLogReader {
     }
   }
 
-  private func readHistory(_ scanner: inout JSONScanner) -> Bool {
+  private func readHistory(_ scanner: inout JSONWalker) -> Bool {
     guard scanner.take(UInt8(ascii: "[")) else { return false }
     if scanner.take(UInt8(ascii: "]")) { return true }
     while true {
@@ -63,7 +63,7 @@ final class TrainerStateReader: ForeignLogReader {
     "save_steps",
   ]
 
-  private func readFact(_ name: String, _ scanner: inout JSONScanner) -> Bool {
+  private func readFact(_ name: String, _ scanner: inout JSONWalker) -> Bool {
     guard Self.settings.contains(name), scanner.peek() != UInt8(ascii: "n") else {
       return scanner.skipValue(depth: 1)
     }

@@ -69,20 +69,20 @@ public final class ForeignRunReader {
     }
   }
 
-  private var sharedDecoder: EventDecoder?
+  private var sharedDecoder: SummaryDecoder?
 
   private func start() {
     collector = ScalarCollector()
-    sharedDecoder = run.format == .tensorBoard ? EventDecoder(collector) : nil
+    sharedDecoder = run.format == .tensorBoard ? SummaryDecoder(collector) : nil
     unreadable = []
     if run.format == .mlflow { MLflowRunFolder.readFacts(of: run.folder, into: collector) }
     feeds = run.files.map { feed($0, sharedDecoder) }
   }
 
-  private func feed(_ file: String, _ decoder: EventDecoder?) -> FileFeed {
+  private func feed(_ file: String, _ decoder: SummaryDecoder?) -> FileFeed {
     let reader: any ForeignLogReader =
       switch run.format {
-      case .tensorBoard: EventFileReader(collector, decoder ?? EventDecoder(collector))
+      case .tensorBoard: EventFileReader(collector, decoder ?? SummaryDecoder(collector))
       case .csv: CSVReader(collector)
       case .jsonLines: JSONLinesReader(collector)
       case .huggingFace: TrainerStateReader(collector)

@@ -12,7 +12,7 @@ enum FormatDetection {
     }
     if beginsWithRecord(prefix) { return .tensorBoard }
     let text = UTF8Mark.dropped(from: prefix)
-    var scanner = JSONScanner(text)
+    var scanner = JSONWalker(text)
     if scanner.peek() == UInt8(ascii: "{") {
       if isTrainerState(text) { return .huggingFace }
       return isJSONLines(text, isWhole: isWhole) ? .jsonLines : nil
@@ -55,7 +55,7 @@ enum FormatDetection {
       switch lines.next(in: text, at: position, isLast: isWhole) {
       case .line(let line, let next), .unendedLine(let line, let next):
         position = next
-        var scanner = JSONScanner(line)
+        var scanner = JSONWalker(line)
         record.removeAll()
         guard record.readObject(&scanner, names: names) else { continue }
         let steps = record.names.filter { RowColumns.stepRank(names[$0]) != nil }

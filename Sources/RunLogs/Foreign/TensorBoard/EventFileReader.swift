@@ -1,14 +1,14 @@
-/// Reads one TensorBoard event file; the files of a run share their `EventDecoder`.
+/// Reads one TensorBoard event file; the files of a run share their `SummaryDecoder`.
 final class EventFileReader: ForeignLogReader {
   let longestRecord = RecordFrames.longestRecord + RecordFrames.overhead
 
   private let collector: ScalarCollector
-  private let decoder: EventDecoder
+  private let decoder: SummaryDecoder
   private var frames = RecordFrames()
   /// Where the framing was lost, until it is found again.
   private var lostAt: Int?
 
-  init(_ collector: ScalarCollector, _ decoder: EventDecoder) {
+  init(_ collector: ScalarCollector, _ decoder: SummaryDecoder) {
     self.collector = collector
     self.decoder = decoder
   }

@@ -68,7 +68,7 @@ struct WandBDecoder {
       }
     }
     guard !fields.isDamaged else { return false }
-    var scanner = JSONScanner(value)
+    var scanner = JSONWalker(value)
     if depth <= 1, let base = key.baseAddress, let number = wholeNumber(scanner) {
       record.add(collector.names.number(base, key.count), number)
       return true
@@ -81,7 +81,7 @@ struct WandBDecoder {
   }
 
   @inline(__always)
-  private func wholeNumber(_ scanner: JSONScanner) -> Double? {
+  private func wholeNumber(_ scanner: JSONWalker) -> Double? {
     var scanner = scanner
     let first = scanner.peek()
     guard first != UInt8(ascii: "n"), let number = scanner.number(), scanner.isAtEnd else {

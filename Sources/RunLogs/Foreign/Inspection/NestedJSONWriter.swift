@@ -1,15 +1,15 @@
 /// Writes JSON text front to back; the caller's nesting is the text's.
-struct JSONWriter {
+struct NestedJSONWriter {
   private(set) var text = ""
   private var needsComma = false
 
-  mutating func object(_ members: (inout JSONWriter) -> Void) {
+  mutating func object(_ members: (inout NestedJSONWriter) -> Void) {
     open("{")
     members(&self)
     close("}")
   }
 
-  mutating func member(_ name: String, _ value: (inout JSONWriter) -> Void) {
+  mutating func member(_ name: String, _ value: (inout NestedJSONWriter) -> Void) {
     separate()
     quote(name)
     text += ":"
@@ -19,7 +19,7 @@ struct JSONWriter {
   }
 
   mutating func array<Element>(
-    _ elements: [Element], _ body: (Element, inout JSONWriter) -> Void
+    _ elements: [Element], _ body: (Element, inout NestedJSONWriter) -> Void
   ) {
     open("[")
     for element in elements {

@@ -5,7 +5,7 @@ import Glibc
 /// Beyond RFC 8259 it takes what Python's `json` writes: bare `NaN`, `Infinity` and `-Infinity`.
 /// Every method leaves `next` behind what it read, and returns false or nil at the first byte
 /// that does not fit; the value is then not to be used.
-struct JSONScanner {
+struct JSONWalker {
   /// Deeper nesting is refused, so that a hostile line cannot exhaust the stack.
   static let deepestNesting = 64
 

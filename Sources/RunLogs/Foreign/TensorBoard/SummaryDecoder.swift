@@ -1,6 +1,6 @@
 /// Takes the points and facts out of `Event` messages (tensorflow/core/util/event.proto and
 /// framework/summary.proto).
-final class EventDecoder {
+final class SummaryDecoder {
   /// What a tag's values are, by the plugin that its first metadata names; later events of the
   /// tag leave the metadata out.
   private enum Plugin: UInt8 { case unknown, scalars, text, hparams, other }
