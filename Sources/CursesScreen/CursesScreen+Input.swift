@@ -38,7 +38,7 @@ extension CursesScreen {
       var count: Int32 = 0
       if ioctl(STDIN_FILENO, UInt(FIONREAD), &count) != 0 || count == 0 {
         isHungUp = true
-        waiting.append(.hangup)
+        hangUp()
       }
     }
     return true
@@ -51,7 +51,7 @@ extension CursesScreen {
     case KEY_CODE_YES:
       if Int32(bitPattern: code) == KEY_MOUSE {
         var event = MEVENT()
-        if getmouse(&event) == OK, let mouse = KeyDecoding.mouse(event) {
+        if getmouse(&event) == OK, let mouse = KeyDecoding.mouse(event, held: &heldButton) {
           waiting.append(.mouse(mouse))
         }
       } else if let key = KeyDecoding.key(code: Int32(bitPattern: code)) {
@@ -97,11 +97,17 @@ extension CursesScreen {
     }
   }
 
+  /// Told once, though the signal and the end of input may both come.
+  private func hangUp() {
+    if !toldHangUp { waiting.append(.hangup) }
+    toldHangUp = true
+  }
+
   private func take(_ signal: Int32) {
     switch signal {
     case SIGINT: waiting.append(.interrupt)
     case SIGTERM: waiting.append(.terminate)
-    case SIGHUP: waiting.append(.hangup)
+    case SIGHUP: hangUp()
     case SIGWINCH: if adoptSize() { waiting.append(.resize(size)) }
     case SIGTSTP: suspend()
     case SIGCONT:

@@ -7,11 +7,16 @@ extension CursesScreen {
     guard isOpen, !isHungUp else { return }
     var grid = grid
     grid.reduce(to: capabilities.glyphs)
-    let changes = grid.changes(from: shown)
-    guard !changes.isEmpty || shown == nil else { return }
+    var changes = grid.changes(from: shown)
+    guard !changes.isEmpty else { return }
     let window = cncurses_standard_window()
     if shown == nil { clearok(cncurses_current_window(), true) }
-    for change in changes { paint(change, of: grid, on: window) }
+    if !paint(changes, of: grid, on: window) {
+      // Colour pairs ran out and begin anew: what the screen shows in old ones must be painted too.
+      pairs.forget()
+      changes = grid.changes(from: nil)
+      _ = paint(changes, of: grid, on: window)
+    }
     wnoutrefresh(window)
     doupdate()
     shown = grid
@@ -19,10 +24,22 @@ extension CursesScreen {
 
   public func invalidate() { shown = nil }
 
+  /// False when there were not enough colour pairs.
+  private func paint(
+    _ changes: [GridChange], of grid: CellGrid, on window: UnsafeMutablePointer<WINDOW>?
+  ) -> Bool {
+    var hasPairs = true
+    for change in changes {
+      if !paint(change, of: grid, on: window) { hasPairs = false }
+    }
+    return hasPairs
+  }
+
   /// Paints the cells of a change, piece by piece of one style.
   private func paint(
     _ change: GridChange, of grid: CellGrid, on window: UnsafeMutablePointer<WINDOW>?
-  ) {
+  ) -> Bool {
+    var hasPairs = true
     let rowStart = change.row * grid.size.columns
     var column = change.columns.lowerBound
     while column < change.columns.upperBound {
@@ -35,10 +52,13 @@ extension CursesScreen {
         append(cell)
         column += 1
       }
-      setStyle(style, on: window)
+      let pair = pairs.pair(for: style)
+      if pair == nil { hasPairs = false }
+      cncurses_set_style(window, Self.attributes(style), pair ?? 0)
       wmove(window, Int32(change.row), Int32(first))
       waddnwstr(window, text, Int32(text.count))
     }
+    return hasPairs
   }
 
   /// Adds what a cell shows to the text to be painted. A character of whose width the C library
@@ -59,20 +79,13 @@ extension CursesScreen {
     }
   }
 
-  private func setStyle(_ style: Style, on window: UnsafeMutablePointer<WINDOW>?) {
-    var pair = pairs.pair(for: style)
-    if pair == nil {
-      // Pairs on the screen are given new colours, so that all of it must be painted again.
-      pairs.forget()
-      shown = nil
-      pair = pairs.pair(for: style)
-    }
+  private static func attributes(_ style: Style) -> attr_t {
     var attributes: attr_t = 0
     if style.attributes.contains(.bold) { attributes |= cncurses_bold() }
     if style.attributes.contains(.dim) { attributes |= cncurses_dim() }
     if style.attributes.contains(.italic) { attributes |= cncurses_italic() }
     if style.attributes.contains(.underline) { attributes |= cncurses_underline() }
     if style.attributes.contains(.reverse) { attributes |= cncurses_reverse() }
-    cncurses_set_style(window, attributes, pair ?? 0)
+    return attributes
   }
 }

@@ -30,6 +30,8 @@ public final class CursesScreen: Screen {
   var isOpen = true
   /// The terminal is gone: nothing is read from it any more.
   var isHungUp = false
+  var toldHangUp = false
+  var heldButton: Mouse.Button?
   var waiting: [InputEvent] = []
   /// What the terminal shows; nil when that is not known.
   var shown: CellGrid?

@@ -43,17 +43,25 @@ enum KeyDecoding {
     }
   }
 
-  /// Nil for what is not reported: clicks on other buttons, movement without a button.
-  static func mouse(_ event: MEVENT) -> Mouse? {
+  /// Nil for what is not reported: other buttons, movement without a button. `held` is the button
+  /// that is down, kept from one call to the next, since curses reports dragging as one press after
+  /// another.
+  static func mouse(_ event: MEVENT, held: inout Mouse.Button?) -> Mouse? {
     let point = Point(column: Int(event.x), row: Int(event.y))
     let state = event.bstate
-    if state & cncurses_moved() != 0 { return Mouse(.drag, at: point) }
     if state & cncurses_pressed(4) != 0 { return Mouse(.wheelUp, at: point) }
     if state & cncurses_pressed(5) != 0 { return Mouse(.wheelDown, at: point) }
     for (number, button) in [(1, Mouse.Button.left), (2, .middle), (3, .right)] {
-      if state & cncurses_pressed(Int32(number)) != 0 { return Mouse(.press(button), at: point) }
-      if state & cncurses_released(Int32(number)) != 0 { return Mouse(.release(button), at: point) }
+      if state & cncurses_pressed(Int32(number)) != 0 {
+        if held == button { return Mouse(.drag, at: point) }
+        held = button
+        return Mouse(.press(button), at: point)
+      }
+      if state & cncurses_released(Int32(number)) != 0 {
+        held = nil
+        return Mouse(.release(button), at: point)
+      }
     }
-    return nil
+    return held != nil && state & cncurses_moved() != 0 ? Mouse(.drag, at: point) : nil
   }
 }

@@ -8,7 +8,7 @@ import Glibc
 @MainActor
 final class SignalWatch {
   private static let reported = [SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGCONT, SIGTSTP]
-  private static let fatal = [SIGILL, SIGTRAP, SIGSEGV, SIGABRT, SIGBUS, SIGFPE]
+  private static let fatal = [SIGQUIT, SIGSYS, SIGILL, SIGTRAP, SIGSEGV, SIGABRT, SIGBUS, SIGFPE]
 
   /// To be polled; readable when a signal came.
   let readEnd: Int32

@@ -109,7 +109,9 @@ public enum NumberFormat {
   /// The exponent of the first significant digit.
   static func decimalExponent(_ value: Double) -> Int {
     var exponent = Int(log10(value.magnitude).rounded(.down))
-    // The logarithm is rounded; near a power of ten it may land on the wrong side.
+    // The logarithm is rounded; near a power of ten it may land on the wrong side. Below 1e-300 the
+    // power itself would be wrong.
+    guard exponent > -300 else { return exponent }
     if value.magnitude >= power(exponent + 1) { exponent += 1 }
     if value.magnitude < power(exponent) { exponent -= 1 }
     return exponent
