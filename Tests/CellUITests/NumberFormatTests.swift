@@ -15,7 +15,8 @@ import Testing
 
   @Test(arguments: [
     (6.3e-4, "6.3e-4"), (1e-3, "1.0e-3"), (0.001 * 0.63, "6.3e-4"), (3e-3, "3.0e-3"), (0, "0"),
-    (9.96e-5, "1.0e-4"), (1, "1.0e0"), (-2.5e10, "-2.5e10"), (5e-324, "4.9e-324"), (.nan, "NaN"),
+    (9.96e-5, "1.0e-4"), (1, "1.0e0"), (-2.5e10, "-2.5e10"), (.leastNonzeroMagnitude, "4.9e-324"),
+    (.nan, "NaN"),
     (.greatestFiniteMagnitude, "1.8e308"),
   ])
   func ratesAreScientificWithTwoDigits(value: Double, text: String) {

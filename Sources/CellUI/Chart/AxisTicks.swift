@@ -13,11 +13,25 @@ public struct AxisTick: Hashable, Sendable {
 public enum AxisTicks {
   /// Ticks of 1, 2 or 5 × 10ⁿ within the range, at most `count` of them, all written the same way:
   /// with as many decimals as their distance needs, or in the first shorter way that fits `width`.
+  /// Where no way tells them apart, fewer ticks.
   public static func linear(
     _ range: ClosedRange<Double>, count: Int, width: Int, isWhole: Bool = false
   ) -> [AxisTick] {
     guard count > 0, range.lowerBound.isFinite, range.upperBound.isFinite else { return [] }
-    let step = roundStep(range, count: count, isWhole: isWhole)
+    for count in stride(from: count, to: 0, by: -1) {
+      let ticks = labeled(every: roundStep(range, count: count, isWhole: isWhole), range, width)
+      if !ticks.isEmpty { return ticks }
+    }
+    // Too far in for the width: the middle, as near as it can be written.
+    let middle = range.lowerBound / 2 + range.upperBound / 2
+    let labels = (0...12).map { NumberFormat.fixed(middle, decimals: $0) }
+    let label = labels.last { $0.displayWidth <= width }
+    return label.map { [AxisTick(value: middle, label: $0)] } ?? []
+  }
+
+  private static func labeled(
+    every step: Double, _ range: ClosedRange<Double>, _ width: Int
+  ) -> [AxisTick] {
     guard step > 0, step.isFinite else { return labeled([range.lowerBound], 3, width) }
     let slack = step * 1e-9
     let first = ((range.lowerBound - slack) / step).rounded(.up)
@@ -78,7 +92,7 @@ public enum AxisTicks {
     return isWhole ? max(1, length) : length
   }
 
-  /// All values in the first notation in which every label fits and no two are alike.
+  /// All values in the first notation in which every label fits and is exact; none if there is none.
   private static func labeled(_ values: [Double], _ decimals: Int, _ width: Int) -> [AxisTick] {
     let largest = values.reduce(0) { max($0, $1.magnitude) }
     var notations: [(Double) -> String] = []
@@ -87,16 +101,23 @@ public enum AxisTicks {
     }
     // A unit says nothing of numbers below 1000.
     if largest >= 1000 { notations.append { trimmed(NumberFormat.short($0)) } }
-    for digits in [3, 2, 1] {
+    for digits in [1, 2, 3] {
       notations.append { NumberFormat.scientific($0, digits: digits) }
     }
     for notation in notations {
-      let labels = values.map(notation)
-      if labels.allSatisfy({ $0.displayWidth <= width }), Set(labels).count == labels.count {
-        return zip(values, labels).map { AxisTick(value: $0, label: $1) }
-      }
+      let ticks = values.map { AxisTick(value: $0, label: notation($0)) }
+      if ticks.allSatisfy({ $0.label.displayWidth <= width && isExact($0) }) { return ticks }
     }
     return []
+  }
+
+  /// Whether the label says the value and not one near it.
+  private static func isExact(_ tick: AxisTick) -> Bool {
+    let units: [Character: Double] = ["k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12]
+    let unit = tick.label.last.flatMap { units[$0] }
+    let digits = unit == nil ? tick.label : String(tick.label.dropLast())
+    guard let written = Double(digits) else { return false }
+    return (written * (unit ?? 1) - tick.value).magnitude <= tick.value.magnitude * 1e-9
   }
 
   /// 0.001 to 9999 in full, what is beyond as `1e-4`.

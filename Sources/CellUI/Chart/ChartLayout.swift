@@ -70,6 +70,7 @@ public struct ChartLayout: Hashable, Sendable {
     } else {
       share = (y - yRange.lowerBound) / (yRange.upperBound - yRange.lowerBound)
     }
+    guard !share.isNaN else { return dotRows - 1 }
     let bounded = max(-1, min(2, share))
     return Int(((1 - bounded) * Double(dotRows - 1)).rounded())
   }
@@ -95,12 +96,11 @@ public struct ChartLayout: Hashable, Sendable {
 }
 
 extension ClosedRange<Double> {
-  /// The range itself, or one of length 1 around it when it has no finite length.
+  /// The range itself, or one of length 1 from its value on when it has no finite length.
   var widenedToASpan: ClosedRange<Double> {
     let length = upperBound - lowerBound
     if length > 0, length.isFinite { return self }
-    let middle = lowerBound.isFinite ? lowerBound : upperBound.isFinite ? upperBound : 0
-    let half = Swift.max(0.5, middle.magnitude * 1e-6)
-    return middle - half...middle + half
+    let start = lowerBound.isFinite ? lowerBound : upperBound.isFinite ? upperBound : 0
+    return start...start + Swift.max(1, start.magnitude * 1e-6)
   }
 }

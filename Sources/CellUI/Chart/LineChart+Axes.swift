@@ -44,14 +44,14 @@ extension LineChart {
       end -= title + 1
     }
     let ticks = AxisTicks.linear(
-      layout.xRange, count: max(2, plot.columns / 14), width: 9,
+      layout.xRange, count: max(3, plot.columns / 12), width: 9,
       isWhole: layout.xRange.upperBound - layout.xRange.lowerBound >= 2)
     var free = layout.rect.left
     for tick in ticks {
       guard let column = layout.column(of: tick.value) else { continue }
       let width = tick.label.displayWidth
       // Under its tick, but never past the chart's edges.
-      let start = max(layout.rect.left, column - (width - 1) / 2)
+      let start = max(layout.rect.left, min(column - (width - 1) / 2, plot.right - width))
       guard start >= free, start + width <= end else { continue }
       grid.write(tick.label, at: Point(column: start, row: row), style: styles.label)
       free = start + width + 2

@@ -52,6 +52,7 @@ public struct SteadyRange: Hashable, Sendable {
     if low >= 0, low < 0.4 * high || low == high { low = 0 }
     if high <= 0, high > 0.4 * low || low == high { high = 0 }
     if low == high { return 0...1 }
+    // The one range that does not hold its data: it would have no finite length.
     guard (high - low).isFinite else { return low / 2...high / 2 }
     let step = AxisTicks.roundStep(low...high, count: 11)
     let bottom = (low / step * (1 + 1e-12)).rounded(.down) * step

@@ -1,0 +1,129 @@
+import Testing
+
+@testable import CellUI
+
+/// A screen whose time only passes while somebody waits for events.
+@MainActor
+private final class ScriptedScreen: Screen {
+  var size = Size(columns: 4, rows: 1)
+  var capabilities = ScreenCapabilities(colors: .none, glyphs: .ascii)
+  var seconds = 0.0
+  /// Events by the time they come, earliest first.
+  var events: [(seconds: Double, event: InputEvent)] = []
+  var frames: [(seconds: Double, text: String)] = []
+  var waits = 0
+  var invalidations = 0
+  var stops = 0
+
+  func present(_ grid: CellGrid) { frames.append((seconds, grid.plainText)) }
+  func invalidate() { invalidations += 1 }
+  func suspend() { stops += 1 }
+  func close() {}
+
+  func nextEvent(timeoutMilliseconds: Int) -> InputEvent? {
+    waits += 1
+    let deadline = seconds + Double(timeoutMilliseconds) / 1000
+    guard let next = events.first, next.seconds <= deadline else {
+      seconds = deadline
+      return nil
+    }
+    seconds = max(seconds, next.seconds)
+    return events.removeFirst().event
+  }
+}
+
+/// Counts; answers ticks as it is told.
+private struct Counter: Program {
+  var count = 0
+  var ticks: [Double] = []
+  var onTick: (Double) -> ProgramDirective = { _ in .idle }
+
+  mutating func handle(_ event: InputEvent, seconds: Double) -> ProgramDirective {
+    switch event {
+    case .key(.character("q")): return .quit
+    case .key(.character("r")): return .redraw
+    case .key(.character("z")): return .suspend
+    case .key(.up):
+      count += 1
+      return .draw
+    default: return .idle
+    }
+  }
+
+  mutating func tick(seconds: Double) -> ProgramDirective {
+    ticks.append(seconds)
+    return onTick(seconds)
+  }
+
+  func view(into grid: inout CellGrid) {
+    grid.write("\(count)", at: Point(column: 0, row: 0))
+  }
+}
+
+@MainActor
+@Suite struct ProgramLoopTests {
+  private func run(
+    _ events: [(seconds: Double, event: InputEvent)],
+    onTick: @escaping (Double) -> ProgramDirective = { _ in .idle }
+  ) -> (screen: ScriptedScreen, program: Counter) {
+    let screen = ScriptedScreen()
+    screen.events = events
+    var program = Counter(onTick: onTick)
+    ProgramLoop(now: { MainActor.assumeIsolated { screen.seconds } }).run(&program, on: screen)
+    return (screen, program)
+  }
+
+  @Test func keyIsDrawnAtOnce() {
+    let (screen, _) = run([(10.003, .key(.up)), (11, .key(.character("q")))])
+    #expect(screen.frames.map(\.text) == ["0\n", "1\n"])
+    #expect(screen.frames[0].seconds == 0)
+    #expect(screen.frames[1].seconds == 10.003)
+  }
+
+  @Test func nothingIsDrawnWhileNothingChanges() {
+    let (screen, program) = run([(60, .key(.character("q")))])
+    #expect(screen.frames.count == 1)
+    // 16 quick ticks, then one every 250 ms.
+    #expect((220...280).contains(program.ticks.count))
+    #expect(screen.waits < 300)
+  }
+
+  @Test func changesAreDrawnThirtyTimesASecondAtMost() {
+    let (screen, _) = run([(10, .key(.character("q")))], onTick: { _ in .draw })
+    #expect((270...301).contains(screen.frames.count))
+    let times = screen.frames.map(\.seconds)
+    for (earlier, later) in zip(times, times.dropFirst()) { #expect(later - earlier > 0.032) }
+  }
+
+  @Test func everyWaitingKeyIsTakenBeforeOneFrame() {
+    let keys = Array(repeating: (seconds: 1.0, event: InputEvent.key(.up)), count: 50)
+    let (screen, _) = run(keys + [(2, .key(.character("q")))])
+    #expect(screen.frames.map(\.text) == ["0\n", "50\n"])
+  }
+
+  @Test func floodOfEventsDoesNotKeepTheScreenFromBeingDrawn() {
+    let keys = Array(repeating: (seconds: 1.0, event: InputEvent.key(.up)), count: 1000)
+    let (screen, _) = run(keys + [(2, .key(.character("q")))])
+    #expect(screen.frames.map(\.text).contains("256\n"))
+    #expect(screen.frames.last?.text == "1000" + "\n")
+  }
+
+  @Test func resizeAndReturnAreDrawnEvenIfTheProgramDoesNotAsk() {
+    let (screen, _) = run([
+      (1, .resize(Size(columns: 4, rows: 1))), (2, .resumed), (3, .key(.character("q"))),
+    ])
+    #expect(screen.frames.map(\.seconds) == [0, 1, 2])
+  }
+
+  @Test func redrawAndSuspendReachTheScreen() {
+    let (screen, _) = run([
+      (1, .key(.character("r"))), (2, .key(.character("z"))), (3, .key(.character("q"))),
+    ])
+    #expect(screen.invalidations == 1 && screen.stops == 1 && screen.frames.count == 3)
+  }
+
+  @Test func programCanEndInATick() {
+    let (screen, program) = run([], onTick: { $0 > 1 ? .quit : .idle })
+    #expect((program.ticks.last ?? 0) > 1 && screen.seconds < 2)
+  }
+}
