@@ -1,0 +1,16 @@
+import RunEvents
+
+extension MetricStore {
+  /// What an event does to the curves: rows are appended, going back makes ghosts, going on from
+  /// a checkpoint forgets what was logged after it. Other events do nothing.
+  public mutating func apply(_ event: RunEvent) {
+    switch event {
+    case .scalars(let block): append(block)
+    case .branched(let branch): self.branch(to: branch.toStep)
+    case .checkpointRestored(let checkpoint): purge(after: checkpoint.step)
+    case .started, .commandRequested, .commandApplied, .commandRefused, .epochFinished,
+      .checkpointSaved, .message, .finished, .unknown:
+      break
+    }
+  }
+}

@@ -1,0 +1,199 @@
+import RunEvents
+
+/// Writes events as JSON lines.
+///
+/// Every line is one flat object whose `event` says what it is:
+///
+/// | `event` | members |
+/// | --- | --- |
+/// | `started` | `manifest` (as in manifest.json) |
+/// | `scalars` | `step`, `epoch` (left out when unknown), `seconds`, `values` {key: number}; one line a row |
+/// | `commandRequested` | `id`, `origin`, the command, `step`, `seconds` |
+/// | `commandApplied` | the same, and `before`, `after`, `effective`, `reason` where there is one |
+/// | `commandRefused` | the same as requested, and `reason` |
+/// | `epochFinished` | `epoch`, `step`, `seconds` |
+/// | `checkpointSaved`, `checkpointRestored` | `file`, `step`, `epoch`, `seconds` |
+/// | `branched` | `fromStep`, `toStep`, `seconds`, `reason` |
+/// | `message` | `level` (`note`, `warning`, `error`), `text`, `step`, `seconds` |
+/// | `finished` | `reason`, `step`, `seconds`; `restoredStep`, `detail` where there is one |
+///
+/// A command is `command`: `set` (with `hyperparameter`, `value`), `pause`, `resume`, `stepOnce`,
+/// `epochOnce`, `undo`, `saveCheckpoint`, `stop` (with `at`: `afterBatch`, `afterEpoch`,
+/// `atNextBest`), `cancelStop`, `seek` (with `toStep`), `playbackSpeed` (with `speed`).
+/// Numbers are the shortest decimals that read back as the same double; non-finite ones are the
+/// strings "NaN", "Infinity" and "-Infinity".
+public struct EventEncoder: Sendable {
+  /// `"train/cost":` and so on, for the lists of keys met last.
+  private var recentKeys: [(keys: [MetricKey], prefixes: [[UInt8]])] = []
+
+  public init() {}
+
+  /// Appends the lines of `event`, each with its newline: one, or one a row for scalars.
+  public mutating func append(_ event: RunEvent, to buffer: inout [UInt8]) {
+    switch event {
+    case .scalars(let block): append(block, to: &buffer)
+    case .unknown(_, let line):
+      buffer.append(contentsOf: line.utf8.map { $0 == 0x0A ? 0x20 : $0 })
+      buffer.append(0x0A)
+    default:
+      var json = JSONWriter()
+      json.beginObject()
+      json.write(event)
+      json.endObject()
+      buffer.append(contentsOf: json.bytes)
+      buffer.append(0x0A)
+    }
+  }
+
+  /// The lines of `event` with their newlines.
+  public static func lines(of event: RunEvent) -> String {
+    var encoder = EventEncoder()
+    var buffer: [UInt8] = []
+    encoder.append(event, to: &buffer)
+    return String(decoding: buffer, as: UTF8.self)
+  }
+
+  private mutating func append(_ block: ScalarBlock, to buffer: inout [UInt8]) {
+    let prefixes = prefixes(of: block.keys)
+    let rows = block.rowCount
+    for row in 0..<rows {
+      buffer.append(contentsOf: "{\"event\":\"scalars\",\"step\":".utf8)
+      buffer.appendDecimal(block.steps[row])
+      if !block.epochs.isEmpty {
+        buffer.append(contentsOf: ",\"epoch\":".utf8)
+        buffer.appendJSON(block.epochs[row])
+      }
+      buffer.append(contentsOf: ",\"seconds\":".utf8)
+      buffer.appendJSON(block.seconds[row])
+      buffer.append(contentsOf: ",\"values\":{".utf8)
+      for (key, prefix) in prefixes.enumerated() {
+        if key > 0 { buffer.append(UInt8(ascii: ",")) }
+        buffer.append(contentsOf: prefix)
+        buffer.appendJSON(block.values[key * rows + row])
+      }
+      buffer.append(contentsOf: "}}\n".utf8)
+    }
+  }
+
+  private mutating func prefixes(of keys: [MetricKey]) -> [[UInt8]] {
+    if let known = recentKeys.first(where: { $0.keys == keys }) { return known.prefixes }
+    let prefixes = keys.map { key in
+      var bytes: [UInt8] = []
+      bytes.appendJSON(key.text)
+      bytes.append(UInt8(ascii: ":"))
+      return bytes
+    }
+    if recentKeys.count == 4 { recentKeys.removeFirst() }
+    recentKeys.append((keys, prefixes))
+    return prefixes
+  }
+}
+
+extension JSONWriter {
+  /// The members of every event but scalars and unknown ones.
+  mutating func write(_ event: RunEvent) {
+    member("event", event.typeName)
+    switch event {
+    case .scalars, .unknown: break
+    case .started(let manifest):
+      key("manifest")
+      write(manifest)
+    case .commandRequested(let request):
+      write(request.command)
+      write(step: request.step, seconds: request.seconds)
+    case .commandApplied(let outcome):
+      write(outcome.command)
+      write(step: outcome.step, seconds: outcome.seconds)
+      member("before", ifPresent: outcome.before)
+      member("after", ifPresent: outcome.after)
+      member("effective", ifPresent: outcome.effective)
+      member("reason", ifPresent: outcome.reason)
+    case .commandRefused(let refusal):
+      write(refusal.command)
+      write(step: refusal.step, seconds: refusal.seconds)
+      member("reason", refusal.reason)
+    case .epochFinished(let summary):
+      member("epoch", summary.epoch)
+      write(step: summary.step, seconds: summary.seconds)
+    case .checkpointSaved(let checkpoint), .checkpointRestored(let checkpoint):
+      member("file", checkpoint.file)
+      member("step", checkpoint.step)
+      member("epoch", checkpoint.epoch)
+      member("seconds", checkpoint.seconds)
+    case .branched(let branch):
+      member("fromStep", branch.fromStep)
+      member("toStep", branch.toStep)
+      member("seconds", branch.seconds)
+      member("reason", branch.reason)
+    case .message(let message):
+      member("level", message.level.rawValue)
+      member("text", message.text)
+      write(step: message.step, seconds: message.seconds)
+    case .finished(let finish):
+      member("reason", finish.reason.rawValue)
+      write(step: finish.step, seconds: finish.seconds)
+      if let restored = finish.restoredStep { member("restoredStep", restored) }
+      member("detail", ifPresent: finish.detail)
+    }
+  }
+
+  private mutating func write(step: Int, seconds: Double) {
+    member("step", step)
+    member("seconds", seconds)
+  }
+
+  /// The members that make a command.
+  mutating func write(_ command: RunCommand) {
+    member("id", command.id)
+    member("origin", command.origin.rawValue)
+    member("command", command.action.name)
+    switch command.action {
+    case .set(let hyperparameter, let value):
+      member("hyperparameter", hyperparameter.rawValue)
+      member("value", value)
+    case .stop(let point): member("at", point.rawValue)
+    case .seek(let step): member("toStep", step)
+    case .playbackSpeed(let speed): member("speed", speed)
+    case .pause, .resume, .stepOnce, .epochOnce, .undo, .saveCheckpoint, .cancelStop: break
+    }
+  }
+}
+
+extension RunEvent {
+  /// What a log calls the event.
+  var typeName: String {
+    switch self {
+    case .started: "started"
+    case .scalars: "scalars"
+    case .commandRequested: "commandRequested"
+    case .commandApplied: "commandApplied"
+    case .commandRefused: "commandRefused"
+    case .epochFinished: "epochFinished"
+    case .checkpointSaved: "checkpointSaved"
+    case .checkpointRestored: "checkpointRestored"
+    case .branched: "branched"
+    case .message: "message"
+    case .finished: "finished"
+    case .unknown(let type, _): type
+    }
+  }
+}
+
+extension RunCommand.Action {
+  /// What a log calls the command.
+  var name: String {
+    switch self {
+    case .set: "set"
+    case .pause: "pause"
+    case .resume: "resume"
+    case .stepOnce: "stepOnce"
+    case .epochOnce: "epochOnce"
+    case .undo: "undo"
+    case .saveCheckpoint: "saveCheckpoint"
+    case .stop: "stop"
+    case .cancelStop: "cancelStop"
+    case .seek: "seek"
+    case .playbackSpeed: "playbackSpeed"
+    }
+  }
+}

@@ -1,0 +1,164 @@
+import RunEvents
+
+/// The members of one line, found but not yet read.
+struct EventFields {
+  private var members: [(name: JSONText, start: Int)] = []
+  private let bytes: UnsafeBufferPointer<UInt8>
+
+  /// Finds the members, and checks that the line is one object and nothing else.
+  init(_ bytes: UnsafeBufferPointer<UInt8>) throws(JSONDamage) {
+    self.bytes = bytes
+    var found: [(name: JSONText, start: Int)] = []
+    var scanner = JSONScanner(bytes)
+    try scanner.members { (scanner, name) throws(JSONDamage) in
+      found.append((name, scanner.position))
+      try scanner.skipValue()
+    }
+    try scanner.expectEnd()
+    members = found
+  }
+
+  private func scanner(_ name: StaticString) -> JSONScanner? {
+    guard let member = members.last(where: { $0.name == name }) else { return nil }
+    var scanner = JSONScanner(bytes, at: member.start)
+    return scanner.word("null") ? nil : scanner
+  }
+
+  private func missing(_ name: StaticString) -> JSONDamage {
+    JSONDamage(offset: 0, reason: "no member \"\(name)\"")
+  }
+
+  func string(_ name: StaticString) throws(JSONDamage) -> String? {
+    guard var scanner = scanner(name) else { return nil }
+    return try scanner.string()
+  }
+
+  func number(_ name: StaticString) throws(JSONDamage) -> Double? {
+    guard var scanner = scanner(name) else { return nil }
+    return try scanner.number()
+  }
+
+  func integer(_ name: StaticString) throws(JSONDamage) -> Int? {
+    guard var scanner = scanner(name) else { return nil }
+    return try scanner.integer()
+  }
+
+  func requiredString(_ name: StaticString) throws(JSONDamage) -> String {
+    guard let value = try string(name) else { throw missing(name) }
+    return value
+  }
+
+  func requiredNumber(_ name: StaticString) throws(JSONDamage) -> Double {
+    guard let value = try number(name) else { throw missing(name) }
+    return value
+  }
+
+  func requiredInteger(_ name: StaticString) throws(JSONDamage) -> Int {
+    guard let value = try integer(name) else { throw missing(name) }
+    return value
+  }
+
+  func manifest() throws(JSONDamage) -> RunManifest {
+    guard var scanner = scanner("manifest") else { throw missing("manifest") }
+    return try scanner.manifest()
+  }
+}
+
+extension EventFields {
+  /// The event of `type`, which is not `scalars`; nil when this version does not know it, or a
+  /// word in it.
+  func event(type: String) throws(JSONDamage) -> RunEvent? {
+    switch type {
+    case "started": .started(try manifest())
+    case "commandRequested", "commandApplied", "commandRefused":
+      try commandEvent(type: type)
+    case "epochFinished":
+      .epochFinished(
+        EpochSummary(
+          epoch: try requiredInteger("epoch"), step: try requiredInteger("step"),
+          seconds: try requiredNumber("seconds")))
+    case "checkpointSaved": .checkpointSaved(try checkpoint())
+    case "checkpointRestored": .checkpointRestored(try checkpoint())
+    case "branched":
+      .branched(
+        Branch(
+          fromStep: try requiredInteger("fromStep"), toStep: try requiredInteger("toStep"),
+          seconds: try requiredNumber("seconds"), reason: try requiredString("reason")))
+    case "message": try message()
+    case "finished": try finish()
+    default: nil
+    }
+  }
+
+  private func commandEvent(type: String) throws(JSONDamage) -> RunEvent? {
+    guard let command = try command() else { return nil }
+    let step = try requiredInteger("step")
+    let seconds = try requiredNumber("seconds")
+    switch type {
+    case "commandRequested":
+      return .commandRequested(CommandRequest(command: command, step: step, seconds: seconds))
+    case "commandRefused":
+      return .commandRefused(
+        CommandRefusal(
+          command: command, step: step, seconds: seconds, reason: try requiredString("reason")))
+    default:
+      return .commandApplied(
+        CommandOutcome(
+          command: command, step: step, seconds: seconds, before: try number("before"),
+          after: try number("after"), effective: try number("effective"),
+          reason: try string("reason")))
+    }
+  }
+
+  private func command() throws(JSONDamage) -> RunCommand? {
+    guard let origin = RunCommand.Origin(rawValue: try requiredString("origin")),
+      let action = try action()
+    else { return nil }
+    return RunCommand(id: try requiredInteger("id"), action, origin: origin)
+  }
+
+  private func action() throws(JSONDamage) -> RunCommand.Action? {
+    switch try requiredString("command") {
+    case "set":
+      guard let hyperparameter = Hyperparameter(rawValue: try requiredString("hyperparameter"))
+      else { return nil }
+      return .set(hyperparameter, try requiredNumber("value"))
+    case "stop":
+      guard let point = RunCommand.StopPoint(rawValue: try requiredString("at")) else {
+        return nil
+      }
+      return .stop(point)
+    case "seek": return .seek(step: try requiredInteger("toStep"))
+    case "playbackSpeed": return .playbackSpeed(try requiredNumber("speed"))
+    case let name: return Self.plainActions[name]
+    }
+  }
+
+  private static let plainActions: [String: RunCommand.Action] = [
+    "pause": .pause, "resume": .resume, "stepOnce": .stepOnce, "epochOnce": .epochOnce,
+    "undo": .undo, "saveCheckpoint": .saveCheckpoint, "cancelStop": .cancelStop,
+  ]
+
+  private func checkpoint() throws(JSONDamage) -> Checkpoint {
+    Checkpoint(
+      file: try requiredString("file"), step: try requiredInteger("step"),
+      epoch: try requiredNumber("epoch"), seconds: try requiredNumber("seconds"))
+  }
+
+  private func message() throws(JSONDamage) -> RunEvent? {
+    guard let level = Message.Level(rawValue: try requiredString("level")) else { return nil }
+    return .message(
+      Message(
+        level: level, text: try requiredString("text"), step: try requiredInteger("step"),
+        seconds: try requiredNumber("seconds")))
+  }
+
+  private func finish() throws(JSONDamage) -> RunEvent? {
+    guard let reason = Finish.Reason(rawValue: try requiredString("reason")) else { return nil }
+    return .finished(
+      Finish(
+        reason: reason, step: try requiredInteger("step"),
+        seconds: try requiredNumber("seconds"), restoredStep: try integer("restoredStep"),
+        detail: try string("detail")))
+  }
+}

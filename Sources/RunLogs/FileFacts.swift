@@ -1,0 +1,72 @@
+import Glibc
+
+/// What the file system says of a path.
+enum FileFacts {
+  static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  static func lastComponent(_ path: String) -> String {
+    String(path.split(separator: "/").last ?? "/")
+  }
+
+  /// The folder that holds `path`; "." when it names none.
+  static func parent(_ path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  /// - Throws: `RunLogError.cannotOpen` when there is nothing there.
+  static func isFolder(_ path: String) throws(RunLogError) -> Bool {
+    var facts = stat()
+    guard stat(path, &facts) == 0 else {
+      throw .cannotOpen(path: path, cause: systemReason(errno))
+    }
+    return facts.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// Names in a folder, hidden ones left out, ascending.
+  /// - Throws: `RunLogError.cannotOpen`.
+  static func names(in folder: String) throws(RunLogError) -> [String] {
+    guard let stream = opendir(folder) else {
+      throw .cannotOpen(path: folder, cause: systemReason(errno))
+    }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if !name.hasPrefix(".") { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  /// Whether a process holds the write lock of the log at `path`. Asking takes no lock.
+  static func isBeingWritten(_ path: String) -> Bool {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    var lock = flock()
+    lock.l_type = Int16(F_WRLCK)
+    lock.l_whence = Int16(SEEK_SET)
+    guard fcntl(descriptor, openFileLockQuery, &lock) == 0 else { return false }
+    return lock.l_type != Int16(F_UNLCK)
+  }
+
+  /// Takes the write lock of an open log; the kernel gives it back when the process ends,
+  /// however it ends.
+  static func takeWriteLock(_ descriptor: Int32) -> Bool {
+    var lock = flock()
+    lock.l_type = Int16(F_WRLCK)
+    lock.l_whence = Int16(SEEK_SET)
+    return fcntl(descriptor, openFileLockSet, &lock) == 0
+  }
+
+  // F_OFD_GETLK and F_OFD_SETLK of <fcntl.h>, which are not imported: locks that belong to the
+  // open file, not to the process, so that two writers within one process exclude each other too.
+  private static let openFileLockQuery: Int32 = 36
+  private static let openFileLockSet: Int32 = 37
+
+  static func systemReason(_ code: Int32) -> String {
+    String(cString: strerror(code)).lowercased()
+  }
+}

@@ -1,0 +1,217 @@
+/// Why a piece of JSON could not be read, and where in it.
+struct JSONDamage: Error, Equatable {
+  /// Bytes from the start of what was scanned.
+  var offset: Int
+  var reason: String
+}
+
+/// Reads JSON in place, forwards, without making an object of it (RFC 8259).
+///
+/// Numbers may also be the strings "NaN", "Infinity" and "-Infinity", or these words bare, as
+/// Python writes them.
+struct JSONScanner {
+  /// How deep arrays and objects may lie in each other.
+  static let greatestDepth = 256
+
+  let bytes: UnsafeBufferPointer<UInt8>
+  var position = 0
+
+  init(_ bytes: UnsafeBufferPointer<UInt8>, at position: Int = 0) {
+    self.bytes = bytes
+    self.position = position
+  }
+
+  /// The next byte that is not white space; nil at the end.
+  @inline(__always)
+  mutating func peek() -> UInt8? {
+    while position < bytes.count {
+      let byte = bytes[position]
+      if byte > 0x20 { return byte }
+      guard byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D else { return byte }
+      position += 1
+    }
+    return nil
+  }
+
+  /// Steps over `byte` if it is next.
+  @inline(__always)
+  mutating func skip(_ byte: UInt8) -> Bool {
+    guard peek() == byte else { return false }
+    position += 1
+    return true
+  }
+
+  @inline(__always)
+  mutating func expect(_ byte: UInt8) throws(JSONDamage) {
+    guard skip(byte) else {
+      let expected = "'\(Character(Unicode.Scalar(byte)))'"
+      throw damage("expected \(expected)")
+    }
+  }
+
+  /// Nothing but white space may follow.
+  mutating func expectEnd() throws(JSONDamage) {
+    if peek() != nil { throw damage("text after the end of the value") }
+  }
+
+  func damage(_ reason: String) -> JSONDamage {
+    let cause = position < bytes.count ? reason : "\(reason), found the end"
+    return JSONDamage(offset: position, reason: cause)
+  }
+
+  /// Reads an object; `body` is called with each key and must read, or skip, its value.
+  mutating func members(
+    _ body: (inout JSONScanner, JSONText) throws(JSONDamage) -> Void
+  ) throws(JSONDamage) {
+    try expect(UInt8(ascii: "{"))
+    if skip(UInt8(ascii: "}")) { return }
+    repeat {
+      let key = try text()
+      try expect(UInt8(ascii: ":"))
+      try body(&self, key)
+    } while skip(UInt8(ascii: ","))
+    try expect(UInt8(ascii: "}"))
+  }
+
+  /// Reads an array; `body` must read, or skip, one element.
+  mutating func elements(
+    _ body: (inout JSONScanner) throws(JSONDamage) -> Void
+  ) throws(JSONDamage) {
+    try expect(UInt8(ascii: "["))
+    if skip(UInt8(ascii: "]")) { return }
+    repeat { try body(&self) } while skip(UInt8(ascii: ","))
+    try expect(UInt8(ascii: "]"))
+  }
+
+  /// A string as it stands, still escaped.
+  @inline(__always)
+  mutating func text() throws(JSONDamage) -> JSONText {
+    try expect(UInt8(ascii: "\""))
+    let start = position
+    var isEscaped = false
+    while position < bytes.count {
+      let byte = bytes[position]
+      if byte == UInt8(ascii: "\"") {
+        position += 1
+        return JSONText(
+          bytes: UnsafeBufferPointer(rebasing: bytes[start..<(position - 1)]),
+          isEscaped: isEscaped)
+      }
+      if byte == UInt8(ascii: "\\") {
+        isEscaped = true
+        position += 1
+      } else if byte < 0x20 {
+        throw damage("control character in a string")
+      }
+      position += 1
+    }
+    position = bytes.count
+    throw damage("string without an end")
+  }
+
+  mutating func string() throws(JSONDamage) -> String {
+    let start = position
+    guard let string = try text().string else {
+      throw JSONDamage(offset: start, reason: "string with a broken escape")
+    }
+    return string
+  }
+
+  /// Whether the next value is the word, which is then stepped over.
+  mutating func word(_ word: StaticString) -> Bool {
+    guard peek() != nil, position + word.utf8CodeUnitCount <= bytes.count else { return false }
+    for index in 0..<word.utf8CodeUnitCount where bytes[position + index] != word.utf8Start[index] {
+      return false
+    }
+    position += word.utf8CodeUnitCount
+    return true
+  }
+
+  /// Steps over one value of any kind, checking that it is one.
+  mutating func skipValue() throws(JSONDamage) {
+    try skipValue(depth: 0)
+  }
+
+  private mutating func skipValue(depth: Int) throws(JSONDamage) {
+    guard depth < Self.greatestDepth else { throw damage("nested too deep") }
+    switch peek() {
+    case UInt8(ascii: "{"):
+      try members { (scanner, _) throws(JSONDamage) in try scanner.skipValue(depth: depth + 1) }
+    case UInt8(ascii: "["):
+      try elements { (scanner) throws(JSONDamage) in try scanner.skipValue(depth: depth + 1) }
+    case UInt8(ascii: "\""):
+      _ = try text()
+    case UInt8(ascii: "t"), UInt8(ascii: "f"), UInt8(ascii: "n"):
+      guard word("true") || word("false") || word("null") else { throw damage("expected a value") }
+    default:
+      _ = try number()
+    }
+  }
+}
+
+/// A string of a JSON text as it stands in it, between its quotes.
+struct JSONText {
+  let bytes: UnsafeBufferPointer<UInt8>
+  let isEscaped: Bool
+
+  static func == (text: JSONText, word: StaticString) -> Bool {
+    guard text.bytes.count == word.utf8CodeUnitCount else { return false }
+    return text.bytes.indices.allSatisfy { text.bytes[$0] == word.utf8Start[$0] }
+  }
+
+  /// The string it stands for; nil when an escape is none. What is not UTF-8 is repaired.
+  var string: String? {
+    guard isEscaped else { return String(decoding: bytes, as: UTF8.self) }
+    var plain: [UInt8] = []
+    plain.reserveCapacity(bytes.count)
+    var index = 0
+    while index < bytes.count {
+      guard bytes[index] == UInt8(ascii: "\\") else {
+        plain.append(bytes[index])
+        index += 1
+        continue
+      }
+      guard index + 1 < bytes.count else { return nil }
+      switch bytes[index + 1] {
+      case UInt8(ascii: "n"): plain.append(0x0A)
+      case UInt8(ascii: "t"): plain.append(0x09)
+      case UInt8(ascii: "r"): plain.append(0x0D)
+      case UInt8(ascii: "b"): plain.append(0x08)
+      case UInt8(ascii: "f"): plain.append(0x0C)
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"):
+        plain.append(bytes[index + 1])
+      case UInt8(ascii: "u"):
+        guard let (scalar, length) = unicodeEscape(at: index) else { return nil }
+        plain.append(contentsOf: String(Character(scalar)).utf8)
+        index += length - 2
+      default: return nil
+      }
+      index += 2
+    }
+    return String(decoding: plain, as: UTF8.self)
+  }
+
+  /// `\uXXXX`, or two of them for a scalar past the first 65,536; a lone surrogate is U+FFFD.
+  private func unicodeEscape(at index: Int) -> (Unicode.Scalar, length: Int)? {
+    guard let unit = hexadecimal(at: index + 2) else { return nil }
+    if let scalar = Unicode.Scalar(unit) { return (scalar, 6) }
+    if unit < 0xDC00, index + 12 <= bytes.count, bytes[index + 6] == UInt8(ascii: "\\"),
+      bytes[index + 7] == UInt8(ascii: "u"), let low = hexadecimal(at: index + 8),
+      (0xDC00...0xDFFF).contains(low),
+      let scalar = Unicode.Scalar(0x10000 + (unit - 0xD800) << 10 + (low - 0xDC00))
+    {
+      return (scalar, 12)
+    }
+    return ("\u{FFFD}", 6)
+  }
+
+  private func hexadecimal(at index: Int) -> UInt32? {
+    guard index + 4 <= bytes.count else { return nil }
+    var value: UInt32 = 0
+    for byte in bytes[index..<(index + 4)] {
+      guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue else { return nil }
+      value = value << 4 | UInt32(digit)
+    }
+    return value
+  }
+}

@@ -1,0 +1,133 @@
+import Glibc
+import RunEvents
+
+/// A line of a log that is not an event.
+public struct LogProblem: Hashable, Sendable {
+  /// Where the line begins, in bytes from the file's start.
+  public var offset: Int
+  public var reason: String
+
+  public init(offset: Int, reason: String) {
+    self.offset = offset
+    self.reason = reason
+  }
+}
+
+/// Makes events of a log's bytes as they come, in pieces of any size.
+///
+/// Rows that follow each other with the same keys become one block. Bytes after the last newline
+/// are set aside until more come; a line that is no event is counted and passed over.
+public struct LogAssembler: Sendable {
+  /// Rows in a block, at most.
+  public static let blockRows = 4096
+  /// Problems that are kept; more are only counted.
+  public static let keptProblems = 1000
+
+  public private(set) var problems: [LogProblem] = []
+  public private(set) var problemCount = 0
+  /// Bytes after the last newline: the torn, or unfinished, last line.
+  public private(set) var tail: [UInt8] = []
+  /// Bytes of whole lines so far.
+  public private(set) var consumedBytes = 0
+
+  private var decoder = EventDecoder()
+  private var events: [RunEvent] = []
+  private var open = OpenBlock()
+
+  public init() {}
+
+  /// Takes in what follows in the file.
+  public mutating func consume(_ bytes: UnsafeBufferPointer<UInt8>) {
+    var start = 0
+    while let end = Self.newline(in: bytes, from: start) {
+      let line = UnsafeBufferPointer(rebasing: bytes[start..<end])
+      if tail.isEmpty {
+        take(line)
+      } else {
+        tail.append(contentsOf: line)
+        let whole = tail
+        tail = []
+        whole.withUnsafeBufferPointer { take($0) }
+      }
+      start = end + 1
+    }
+    tail.append(contentsOf: bytes[start...])
+  }
+
+  /// The events since the last call, in order.
+  public mutating func takeEvents() -> [RunEvent] {
+    closeBlock()
+    defer { events = [] }
+    return events
+  }
+
+  private static func newline(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+    guard let base = bytes.baseAddress, start < bytes.count,
+      let found = memchr(base + start, 0x0A, bytes.count - start)
+    else { return nil }
+    return UnsafeRawPointer(found) - UnsafeRawPointer(base)
+  }
+
+  private mutating func take(_ line: UnsafeBufferPointer<UInt8>) {
+    defer { consumedBytes += line.count + 1 }
+    guard line.contains(where: { $0 > 0x20 }) else { return }
+    do throws(JSONDamage) {
+      switch try decoder.decode(line) {
+      case .scalars:
+        if !open.accepts(decoder.row) { closeBlock() }
+        open.append(decoder.row)
+      case .event(let event):
+        closeBlock()
+        events.append(event)
+      }
+    } catch {
+      problemCount += 1
+      guard problems.count < Self.keptProblems else { return }
+      let reason = "\(error.reason), at byte \(error.offset) of the line"
+      problems.append(LogProblem(offset: consumedBytes, reason: reason))
+    }
+  }
+
+  private mutating func closeBlock() {
+    guard let block = open.take(keys: decoder.table.keys) else { return }
+    events.append(.scalars(block))
+  }
+
+  /// Rows with the same keys, gathered.
+  private struct OpenBlock: Sendable {
+    private var keyIndices: [Int] = []
+    private var steps: [Int] = []
+    private var epochs: [Double] = []
+    private var seconds: [Double] = []
+    /// Row by row `[rows, keys]`, as they come.
+    private var values: [Double] = []
+
+    func accepts(_ row: EventDecoder.Row) -> Bool {
+      steps.isEmpty
+        || steps.count < LogAssembler.blockRows && epochs.isEmpty == (row.epoch == nil)
+          && keyIndices == row.keyIndices
+    }
+
+    mutating func append(_ row: EventDecoder.Row) {
+      if steps.isEmpty { keyIndices = row.keyIndices }
+      steps.append(row.step)
+      if let epoch = row.epoch { epochs.append(epoch) }
+      seconds.append(row.seconds)
+      values.append(contentsOf: row.values)
+    }
+
+    mutating func take(keys: [MetricKey]) -> ScalarBlock? {
+      guard !steps.isEmpty else { return nil }
+      let columns = keyIndices.count
+      var transposed: [Double] = []
+      transposed.reserveCapacity(values.count)
+      for column in 0..<columns {
+        for row in steps.indices { transposed.append(values[row * columns + column]) }
+      }
+      defer { self = OpenBlock() }
+      return ScalarBlock(
+        keys: keyIndices.map { keys[$0] }, steps: steps, epochs: epochs, seconds: seconds,
+        values: transposed)
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import RunEvents
+
+/// Everything that is in a run directory's log.
+public struct RunLog: Sendable {
+  public static let manifestName = "manifest.json"
+  public static let eventsName = "events.jsonl"
+  public static let checkpointsName = "checkpoints"
+
+  /// The run's folder, or the file, when a log without folder was opened.
+  public let path: String
+  public let manifest: RunManifest
+  /// All events in order; rows that follow each other with the same keys are one block.
+  public let events: [RunEvent]
+  /// The first lines that are no events; see `problemCount`. A manifest that had to be done
+  /// without is the first of them, at offset 0.
+  public let problems: [LogProblem]
+  /// How many lines are no events, the torn last one left out.
+  public let problemCount: Int
+  /// Bytes after the last newline: the writer was stopped within a line, or is still at it.
+  public let tornTailBytes: Int
+  /// Whether a process is writing to it now.
+  public let isBeingWritten: Bool
+
+  /// Reads a run directory, or a file of event lines, such as `train --headless --json` prints.
+  ///
+  /// A manifest that is missing or damaged is taken from the log's `started` event.
+  ///
+  /// - Throws: `RunLogError.cannotOpen`, or `.notARun` when nothing in it is an event. Damage
+  ///   throws nothing: it is in `problems`.
+  public static func open(_ path: String) throws(RunLogError) -> RunLog {
+    let path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+    let isFolder = try FileFacts.isFolder(path)
+    let eventsPath = isFolder ? path + "/" + eventsName : path
+    let folder = isFolder ? path : FileFacts.parent(path)
+    let isRunFolder = isFolder || FileFacts.lastComponent(path) == eventsName
+
+    var assembler = LogAssembler()
+    if FileFacts.exists(eventsPath) {
+      try FileReading.read(eventsPath) { assembler.consume($0) }
+    }
+    let events = assembler.takeEvents()
+    let logged = events.lazy.compactMap(\.startedManifest).first
+    var problem: RunLogError?
+    var manifest: RunManifest?
+    if isRunFolder {
+      do throws(RunLogError) {
+        manifest = try readManifest(folder + "/" + manifestName)
+      } catch {
+        problem = error
+      }
+    }
+    guard manifest != nil || !events.isEmpty else { throw .notARun(path: path) }
+    let first = problem.map { [LogProblem(offset: 0, reason: $0.description)] } ?? []
+    return RunLog(
+      path: isRunFolder ? folder : path,
+      manifest: manifest ?? logged ?? RunManifest(name: FileFacts.lastComponent(path)),
+      events: events, problems: first + assembler.problems,
+      problemCount: first.count + assembler.problemCount, tornTailBytes: assembler.tail.count,
+      isBeingWritten: FileFacts.isBeingWritten(eventsPath))
+  }
+
+  /// Reads one manifest.json.
+  /// - Throws: `RunLogError.cannotOpen`, `.damagedManifest`.
+  public static func readManifest(_ path: String) throws(RunLogError) -> RunManifest {
+    var text: [UInt8] = []
+    try FileReading.read(path) { text.append(contentsOf: $0) }
+    return try ManifestCoding.manifest(from: text, path: path)
+  }
+}
+
+extension RunEvent {
+  var startedManifest: RunManifest? {
+    if case .started(let manifest) = self { manifest } else { nil }
+  }
+}

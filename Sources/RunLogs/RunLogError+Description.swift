@@ -1,0 +1,41 @@
+extension RunLogError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .cannotCreate(let path, let cause):
+      "run log: cannot create \(path) (\(cause))"
+    case .cannotOpen(let path, let cause):
+      "run log: cannot open \(path) (\(cause))"
+    case .cannotWrite(let path, let cause, let pending):
+      "run log: cannot write \(path) (\(cause); \(pending) bytes are kept and tried again)"
+    case .closed(let path):
+      "run log: cannot write \(path) (it is closed)"
+    case .notARun(let path):
+      "run log: cannot open \(path) (no manifest.json or events.jsonl in it)"
+    case .inUse(let path):
+      "run log: cannot write \(path) (another process is writing to this run)"
+    case .damagedManifest(let path, let offset, let reason):
+      "run log: cannot read \(path) (byte \(offset): \(reason))"
+    case .damagedLine(let offset, let reason):
+      "run log: cannot read a line (byte \(offset): \(reason))"
+    case .noSuchRun(let name, let folder, _):
+      "run log: cannot find \(name) (no such path, and no run of that name in \(folder))"
+    case .ambiguousRun(let name, let matches):
+      "run log: cannot tell which run \(name) is (\(matches.count) runs match)"
+    }
+  }
+
+  /// What to do about it; nil when there is nothing to say.
+  public var hint: String? {
+    switch self {
+    case .cannotCreate: "choose another folder with --runs"
+    case .cannotWrite: "free some space; the run goes on when it is resumed"
+    case .inUse: "wait until it ends, or stop it"
+    case .noSuchRun(_, _, let near) where !near.isEmpty:
+      "did you mean \(near.joined(separator: ", "))?"
+    case .noSuchRun: "dltui runs lists them"
+    case .ambiguousRun(_, let matches):
+      "one of \(matches.prefix(5).joined(separator: ", "))\(matches.count > 5 ? ", …" : "")"
+    case .cannotOpen, .closed, .notARun, .damagedManifest, .damagedLine: nil
+    }
+  }
+}

@@ -1,0 +1,22 @@
+/// What can go wrong with run directories. `description` is a clause that reads
+/// `operation: cannot X (specific cause)`; `hint` says what to do about it.
+public enum RunLogError: Error, Hashable, Sendable {
+  /// A run's folder, or the folder for all runs, cannot be made; `cause` is the system's word.
+  case cannotCreate(path: String, cause: String)
+  case cannotOpen(path: String, cause: String)
+  /// Some of the log is not on the disk: `pendingBytes` wait in memory for the next attempt.
+  case cannotWrite(path: String, cause: String, pendingBytes: Int)
+  /// The writer was closed before.
+  case closed(path: String)
+  /// The path is there, but it is no run directory.
+  case notARun(path: String)
+  /// Another process writes to this run.
+  case inUse(path: String)
+  case damagedManifest(path: String, offset: Int, reason: String)
+  /// A line is no event; `offset` counts bytes from the line's start.
+  case damagedLine(offset: Int, reason: String)
+  /// Nothing is called so; `near` lists what is nearly called so.
+  case noSuchRun(name: String, folder: String, near: [String])
+  /// Several runs begin so.
+  case ambiguousRun(name: String, matches: [String])
+}

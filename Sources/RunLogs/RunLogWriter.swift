@@ -1,0 +1,247 @@
+import Glibc
+import RunEvents
+import Synchronization
+
+/// Writes a run directory as the run goes on.
+///
+/// The folder is made under a hidden name and takes its own when `started` arrives, with the
+/// manifest in it. Events are encoded at once and written when 64 KiB are waiting, when the oldest
+/// has waited 0.3 s, and right away for commands, checkpoints, messages and the end. When a write
+/// fails `receive` throws, keeps every byte that is not on the disk, and goes on exactly there the
+/// next time. Called on any thread; one lock orders all of it.
+public final class RunLogWriter: RunEventSink {
+  static let writtenAtBytes = 64 << 10
+  static let longestWaitSeconds = 0.3
+
+  /// The folder's name, which is the run's.
+  public let name: String
+  /// The folder, once `started` has arrived.
+  public let path: String
+  public var checkpointFolder: String { path + "/" + RunLog.checkpointsName }
+
+  private let output: LogOutput
+  private let state: Mutex<State>
+
+  private struct State {
+    var descriptor: Int32
+    /// Until the folder has its name.
+    var reservation: RunReservation?
+    var manifest: RunManifest?
+    var encoder = EventEncoder()
+    /// Encoded, and not yet on the disk.
+    var pending: [UInt8] = []
+    var pendingSince = 0.0
+    var isTimerSet = false
+    var isFailing = false
+  }
+
+  private init(
+    name: String, path: String, descriptor: Int32, reservation: RunReservation?, pending: [UInt8],
+    output: LogOutput
+  ) {
+    self.name = name
+    self.path = path
+    self.output = output
+    state = Mutex(State(descriptor: descriptor, reservation: reservation, pending: pending))
+  }
+
+  /// Makes `runs/YYYY-MM-DD-HHMM-name`, hidden until the run starts.
+  ///
+  /// - Parameters:
+  ///   - runsFolder: made when it is not there.
+  ///   - name: the recipe's, or what the user wants; what no file name holds becomes `-`.
+  ///   - seconds: the time of day to name it after, since 1970.
+  ///   - output: the disk and the clock.
+  /// - Throws: `RunLogError.cannotCreate`.
+  public static func create(
+    in runsFolder: String, name: String, at seconds: Double, output: LogOutput = .system
+  ) throws(RunLogError) -> RunLogWriter {
+    let folder =
+      runsFolder.count > 1 && runsFolder.hasSuffix("/") ? String(runsFolder.dropLast()) : runsFolder
+    let reservation = try RunReservation.make(in: folder, name: name, at: seconds)
+    let events = reservation.hiddenPath + "/" + RunLog.eventsName
+    let descriptor = open(events, O_RDWR | O_APPEND | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    guard descriptor >= 0, FileFacts.takeWriteLock(descriptor) else {
+      let cause = FileFacts.systemReason(errno)
+      if descriptor >= 0 { Glibc.close(descriptor) }
+      reservation.discard()
+      throw .cannotCreate(path: reservation.path, cause: cause)
+    }
+    return RunLogWriter(
+      name: reservation.name, path: reservation.path, descriptor: descriptor,
+      reservation: reservation, pending: [], output: output)
+  }
+
+  /// Goes on with the log of a run that was stopped. A torn last line is ended first, so that it
+  /// stays one damaged line.
+  /// - Throws: `RunLogError.cannotOpen`, or `.inUse` when a process still writes to it.
+  public static func reopen(
+    _ path: String, output: LogOutput = .system
+  ) throws(RunLogError) -> RunLogWriter {
+    let path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+    let events = path + "/" + RunLog.eventsName
+    let descriptor = open(events, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else {
+      throw .cannotOpen(path: events, cause: FileFacts.systemReason(errno))
+    }
+    guard FileFacts.takeWriteLock(descriptor) else {
+      Glibc.close(descriptor)
+      throw .inUse(path: path)
+    }
+    let size = lseek(descriptor, 0, SEEK_END)
+    var last: UInt8 = 0x0A
+    if size > 0, pread(descriptor, &last, 1, size - 1) != 1 {
+      let cause = FileFacts.systemReason(errno)
+      Glibc.close(descriptor)
+      throw .cannotOpen(path: events, cause: cause)
+    }
+    return RunLogWriter(
+      name: FileFacts.lastComponent(path), path: path, descriptor: descriptor, reservation: nil,
+      pending: last == 0x0A ? [] : [0x0A], output: output)
+  }
+
+  deinit {
+    state.withLock { state in
+      guard state.descriptor >= 0 else { return }
+      // Nobody is left to tell of a failure; `close` is for those who want to know.
+      _ = writeAll(state.pending, to: state.descriptor)
+      Glibc.close(state.descriptor)
+      state.reservation?.discard()
+    }
+  }
+
+  public func receive(_ event: RunEvent) throws {
+    try state.withLock { (state) throws(RunLogError) in
+      guard state.descriptor >= 0 else { throw .closed(path: path) }
+      if state.reservation != nil, case .started(let manifest) = event { state.manifest = manifest }
+      if state.pending.isEmpty { state.pendingSince = output.now() }
+      state.encoder.append(event, to: &state.pending)
+      try publishIfStarted(&state)
+      let isDue =
+        state.isFailing || event.isWrittenAtOnce || state.pending.count >= Self.writtenAtBytes
+        || output.now() - state.pendingSince >= Self.longestWaitSeconds
+      if isDue { try write(&state) } else { setTimer(&state) }
+      if case .finished = event { try synchronize(&state) }
+    }
+  }
+
+  /// Writes what is waiting.
+  /// - Throws: `RunLogError.cannotWrite`, `.cannotCreate`; it is kept for the next time.
+  public func flush() throws(RunLogError) {
+    try state.withLock { (state) throws(RunLogError) in
+      guard state.descriptor >= 0 else { return }
+      try publishIfStarted(&state)
+      try write(&state)
+    }
+  }
+
+  /// Writes what is waiting, brings it to the disk and gives the log up. A run that never started
+  /// leaves nothing behind.
+  /// - Throws: `RunLogError.cannotWrite`, `.cannotCreate`; the log then stays open, to try again.
+  public func close() throws(RunLogError) {
+    try state.withLock { (state) throws(RunLogError) in
+      guard state.descriptor >= 0 else { return }
+      try publishIfStarted(&state)
+      try write(&state)
+      try synchronize(&state)
+      Glibc.close(state.descriptor)
+      state.descriptor = -1
+      state.reservation?.discard()
+    }
+  }
+}
+
+extension RunLogWriter {
+  /// Writes the manifest and gives the folder its name, once both are there.
+  private func publishIfStarted(_ state: inout State) throws(RunLogError) {
+    guard let reservation = state.reservation, let manifest = state.manifest else { return }
+    do throws(RunLogError) {
+      try writeManifest(manifest, to: reservation.hiddenPath + "/" + RunLog.manifestName)
+      try reservation.publish()
+      state.reservation = nil
+      state.manifest = nil
+    } catch {
+      state.isFailing = true
+      throw error
+    }
+  }
+
+  private func writeManifest(_ manifest: RunManifest, to path: String) throws(RunLogError) {
+    let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard file >= 0 else {
+      throw .cannotCreate(path: path, cause: FileFacts.systemReason(errno))
+    }
+    defer { Glibc.close(file) }
+    let text = Array(ManifestCoding.text(of: manifest).utf8)
+    let (written, code) = writeAll(text, to: file)
+    let synced = output.synchronize(file)
+    guard written == text.count, synced == 0 else {
+      throw .cannotCreate(path: path, cause: FileFacts.systemReason(code != 0 ? code : -synced))
+    }
+  }
+
+  /// Writes what is waiting; on a failure keeps exactly what is not in the file.
+  private func write(_ state: inout State) throws(RunLogError) {
+    guard !state.pending.isEmpty else { return }
+    let (written, code) = writeAll(state.pending, to: state.descriptor)
+    state.pending.removeFirst(written)
+    state.isFailing = !state.pending.isEmpty
+    guard state.isFailing else { return }
+    setTimer(&state)
+    throw .cannotWrite(
+      path: path + "/" + RunLog.eventsName, cause: FileFacts.systemReason(code),
+      pendingBytes: state.pending.count)
+  }
+
+  /// - Returns: how many bytes are in the file, and why there are not more.
+  private func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> (written: Int, code: Int32) {
+    bytes.withUnsafeBytes { bytes in
+      var written = 0
+      while written < bytes.count {
+        let count = output.write(descriptor, UnsafeRawBufferPointer(rebasing: bytes[written...]))
+        if count > 0 {
+          written += count
+        } else if count != -Int(EINTR) {
+          return (written, count == 0 ? ENOSPC : Int32(-count))
+        }
+      }
+      return (written, 0)
+    }
+  }
+
+  private func synchronize(_ state: inout State) throws(RunLogError) {
+    let code = output.synchronize(state.descriptor)
+    guard code != 0 else { return }
+    throw .cannotWrite(
+      path: path + "/" + RunLog.eventsName, cause: FileFacts.systemReason(-code), pendingBytes: 0)
+  }
+
+  /// Sees to it that the last rows of a run that pauses reach the disk, and that a disk that was
+  /// full is tried again.
+  private func setTimer(_ state: inout State) {
+    guard !state.isTimerSet else { return }
+    state.isTimerSet = true
+    output.after(Self.longestWaitSeconds) { [weak self] in self?.timerFired() }
+  }
+
+  private func timerFired() {
+    state.withLock { state in
+      state.isTimerSet = false
+      guard state.descriptor >= 0 else { return }
+      // What fails here is kept, marked as failing, and thrown by the next `receive`.
+      try? write(&state)
+    }
+  }
+}
+
+extension RunEvent {
+  /// Rare events that somebody may act on reach the disk before the run goes on.
+  fileprivate var isWrittenAtOnce: Bool {
+    switch self {
+    case .scalars, .epochFinished: false
+    case .started, .commandRequested, .commandApplied, .commandRefused, .checkpointSaved,
+      .checkpointRestored, .branched, .message, .finished, .unknown:
+      true
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import MetricStore
+import RunEvents
+
+/// A run in one line: what a list of runs shows.
+public struct RunSummary: Hashable, Sendable {
+  public enum State: Hashable, Sendable {
+    /// A process is writing to it now.
+    case running
+    case finished(Finish.Reason)
+    /// It was stopped before its end, by a signal or without a word; `--resume` goes on with it.
+    case interrupted
+  }
+
+  /// The best evaluation of the optimizing metric.
+  public struct Best: Hashable, Sendable {
+    public var key: MetricKey
+    public var value: Double
+    public var step: Int
+  }
+
+  public var name: String
+  public var path: String
+  public var state: State
+  /// Seconds since 1970.
+  public var startedAt: Double
+  /// What it trains on.
+  public var dataName: String
+  /// Steps done.
+  public var steps: Int
+  /// Epochs done, whole ones.
+  public var epochsDone: Int
+  /// Epochs planned at the start.
+  public var epochs: Int
+  /// Seconds of training, pauses left out.
+  public var durationSeconds: Double
+  /// nil without a finite value, or when nothing says which way the metric is better.
+  public var best: Best?
+  /// Lines that are no events.
+  public var problemCount: Int
+}
+
+extension RunSummary {
+  public init(_ log: RunLog) {
+    name = log.manifest.name
+    path = log.path
+    startedAt = log.manifest.startedAt
+    dataName = log.manifest.data.name
+    epochs = log.manifest.epochs
+    problemCount = log.problemCount
+    best = log.best
+    (steps, epochsDone, durationSeconds) = (0, 0, 0)
+    var reason: Finish.Reason?
+    for event in log.events {
+      steps = event.stepAfter ?? steps
+      if let seconds = event.secondsAfter, seconds.isFinite { durationSeconds = seconds }
+      switch event {
+      case .epochFinished(let summary): epochsDone = summary.epoch
+      case .checkpointRestored(let checkpoint):
+        reason = nil
+        if checkpoint.epoch.isFinite { epochsDone = Int(clamping: checkpoint.epoch) }
+      case .finished(let finish): reason = finish.reason
+      default: break
+      }
+    }
+    switch reason {
+    case _ where log.isBeingWritten: state = .running
+    case nil, .interrupted: state = .interrupted
+    case .some(let reason): state = .finished(reason)
+    }
+  }
+}
+
+extension RunLog {
+  /// The best finite value of the optimizing metric on what was kept of the run; nil when there
+  /// is none, or nothing says which way is better.
+  public var best: RunSummary.Best? {
+    let key = manifest.optimizingMetric
+    guard let direction = MetricDefinition.known(key.name)?.direction else { return nil }
+    var store = MetricStore()
+    for event in events {
+      if case .scalars(let block) = event, !block.keys.contains(key) { continue }
+      store.apply(event)
+    }
+    guard let series = store.series(key), let index = series.best(direction) else { return nil }
+    return RunSummary.Best(key: key, value: series.value(index), step: series.step(index))
+  }
+}
+
+extension RunEvent {
+  /// Where the run stands after the event; nil for events that do not say.
+  var stepAfter: Int? {
+    switch self {
+    case .scalars(let block): block.steps.last
+    case .commandRequested(let request): request.step
+    case .commandApplied(let outcome): outcome.step
+    case .commandRefused(let refusal): refusal.step
+    case .epochFinished(let summary): summary.step
+    case .checkpointSaved(let checkpoint), .checkpointRestored(let checkpoint): checkpoint.step
+    case .branched(let branch): branch.toStep
+    case .message(let message): message.step
+    case .finished(let finish): finish.step
+    case .started, .unknown: nil
+    }
+  }
+
+  /// Seconds of training when it happened; nil for events that do not say.
+  var secondsAfter: Double? {
+    switch self {
+    case .scalars(let block): block.seconds.last
+    case .commandRequested(let request): request.seconds
+    case .commandApplied(let outcome): outcome.seconds
+    case .commandRefused(let refusal): refusal.seconds
+    case .epochFinished(let summary): summary.seconds
+    case .checkpointSaved(let checkpoint), .checkpointRestored(let checkpoint):
+      checkpoint.seconds
+    case .branched(let branch): branch.seconds
+    case .message(let message): message.seconds
+    case .finished(let finish): finish.seconds
+    case .started, .unknown: nil
+    }
+  }
+}
+
+extension Int {
+  /// The whole part, brought into what an `Int` holds.
+  fileprivate init(clamping number: Double) {
+    self = Int(exactly: number.rounded(.towardZero)) ?? (number < 0 ? .min : .max)
+  }
+}

@@ -1,0 +1,108 @@
+import RunEvents
+
+/// The folder that holds run directories, and how a run in it is named on the command line.
+public struct RunsFolder: Sendable {
+  /// Names suggested for one that is not there, at most.
+  static let suggestions = 3
+
+  public let path: String
+
+  public init(_ path: String) {
+    self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+  }
+
+  /// The names of the run folders in it, ascending, so oldest first; none when it is not there.
+  /// - Throws: `RunLogError.cannotOpen` when it is there and cannot be read.
+  public func names() throws(RunLogError) -> [String] {
+    guard FileFacts.exists(path) else { return [] }
+    return try FileFacts.names(in: path).filter { Self.isRun("\(path)/\($0)") }
+  }
+
+  /// Every run in it, oldest first, and why those that cannot be read cannot.
+  /// - Throws: `RunLogError.cannotOpen` when the folder itself cannot be read.
+  public func summaries() throws(RunLogError) -> (runs: [RunSummary], unreadable: [RunLogError]) {
+    var runs: [RunSummary] = []
+    var unreadable: [RunLogError] = []
+    for name in try names() {
+      do throws(RunLogError) {
+        runs.append(RunSummary(try RunLog.open("\(path)/\(name)")))
+      } catch {
+        unreadable.append(error)
+      }
+    }
+    return (runs, unreadable)
+  }
+
+  /// The path of the run that `run` names: a path; the name of a run in this folder, whole, its
+  /// beginning, or without the time at its beginning, where only one is called so; or `latest`.
+  /// - Throws: `RunLogError.noSuchRun`, `.ambiguousRun`, `.notARun`, `.cannotOpen`.
+  public func find(_ run: String) throws(RunLogError) -> String {
+    if FileFacts.exists(run) {
+      guard try FileFacts.isFolder(run), !Self.isRun(run) else { return run }
+    }
+    let names = try names()
+    if names.contains(run) { return "\(path)/\(run)" }
+    if run == "latest", let latest = latest(of: names) { return "\(path)/\(latest)" }
+    let beginning = names.filter { $0.hasPrefix(run) }
+    let matches = beginning.isEmpty ? names.filter { Self.stem($0) == run } : beginning
+    if matches.count == 1 { return "\(path)/\(matches[0])" }
+    guard matches.isEmpty || run.isEmpty else { throw .ambiguousRun(name: run, matches: matches) }
+    if FileFacts.exists(run) { throw .notARun(path: run) }
+    throw .noSuchRun(name: run, folder: path, near: Self.near(run, among: names))
+  }
+
+  private static func isRun(_ path: String) -> Bool {
+    FileFacts.exists("\(path)/\(RunLog.manifestName)")
+      || FileFacts.exists("\(path)/\(RunLog.eventsName)")
+  }
+
+  /// The run that was started last.
+  private func latest(of names: [String]) -> String? {
+    let started = names.map { name -> (name: String, at: Double) in
+      do throws(RunLogError) {
+        let manifest = try RunLog.readManifest("\(path)/\(name)/\(RunLog.manifestName)")
+        return (name, manifest.startedAt)
+      } catch {
+        // One without a manifest has no time: anything that has is later.
+        return (name, -.infinity)
+      }
+    }
+    return started.max { ($0.at, $0.name) < ($1.at, $1.name) }?.name
+  }
+
+  /// The name without `YYYY-MM-DD-HHMM-` before it.
+  private static func stem(_ name: String) -> String {
+    let parts = name.split(separator: "-", maxSplits: 4, omittingEmptySubsequences: false)
+    let isDated =
+      parts.count == 5
+      && zip(parts, [4, 2, 2, 4]).allSatisfy { part, digits in
+        part.count == digits && part.allSatisfy(\.isNumber)
+      }
+    return isDated ? String(parts[4]) : name
+  }
+
+  private static func near(_ run: String, among names: [String]) -> [String] {
+    let scored = names.map { name in
+      (name, distance: min(editDistance(run, name), editDistance(run, stem(name))))
+    }
+    return scored.filter { $0.distance <= max(2, run.count / 3) }
+      .sorted { ($0.distance, $0.0) < ($1.distance, $1.0) }
+      .prefix(suggestions).map(\.0)
+  }
+
+  /// Letters to insert, remove or change (Levenshtein, 1966).
+  private static func editDistance(_ left: String, _ right: String) -> Int {
+    let right = Array(right)
+    var row = Array(0...right.count)
+    for (i, letter) in left.enumerated() {
+      var diagonal = row[0]
+      row[0] = i + 1
+      for j in right.indices {
+        let changed = diagonal + (letter == right[j] ? 0 : 1)
+        diagonal = row[j + 1]
+        row[j + 1] = min(changed, row[j] + 1, row[j + 1] + 1)
+      }
+    }
+    return row[right.count]
+  }
+}
