@@ -51,11 +51,11 @@ public struct MetricSeries: Sendable {
     return all.count - all.finiteCount
   }
 
-  /// Bytes that points and summaries take, ghosts included.
-  public var sizeBytes: Int {
-    points.sizeBytes + raw.sizeBytes + smoothed.sizeBytes
+  /// Bytes that points and summaries take, ghosts included, with the axes not in `counted` yet.
+  func sizeBytes(counted: inout Set<ObjectIdentifier>) -> Int {
+    points.sizeBytes(counted: &counted) + raw.sizeBytes + smoothed.sizeBytes
       + averages.capacity * MemoryLayout<ExponentialAverage>.stride
-      + ghosts.reduce(0) { $0 + $1.sizeBytes }
+      + ghosts.reduce(0) { $0 + $1.sizeBytes(counted: &counted) }
   }
 
   /// The index of the best finite value, the earliest of equals; nil when there is none.

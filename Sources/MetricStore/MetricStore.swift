@@ -34,8 +34,11 @@ public struct MetricStore: Sendable {
   /// The largest step logged by any series; nil when there is no point.
   public var lastStep: Int? { allSeries.compactMap(\.greatestStep).max() }
 
-  /// Bytes that points and summaries take. An axis shared by several series counts for each.
-  public var sizeBytes: Int { allSeries.reduce(0) { $0 + $1.sizeBytes } }
+  /// Bytes that points and summaries take, ghosts included.
+  public var sizeBytes: Int {
+    var counted: Set<ObjectIdentifier> = []
+    return allSeries.reduce(0) { $0 + $1.sizeBytes(counted: &counted) }
+  }
 
   /// Appends the rows of `block`. Amortised O(values).
   public mutating func append(_ block: ScalarBlock) {

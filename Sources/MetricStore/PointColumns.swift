@@ -22,10 +22,14 @@ struct PointColumns: Sendable {
 
   var count: Int { chunks.count * Self.chunkSize + values.count }
 
-  /// Bytes that the points take, shared axes counted in full.
-  var sizeBytes: Int {
-    chunks.reduce(0) { $0 + $1.axis.sizeBytes + $1.values.sizeBytes }
-      + (steps.capacity + seconds.capacity + epochs.capacity + values.capacity) * 8
+  /// Bytes that the points take, with the axes that are not in `counted` yet.
+  func sizeBytes(counted: inout Set<ObjectIdentifier>) -> Int {
+    var bytes = (steps.capacity + seconds.capacity + epochs.capacity + values.capacity) * 8
+    for chunk in chunks {
+      bytes += chunk.values.sizeBytes
+      if counted.insert(ObjectIdentifier(chunk.axis)).inserted { bytes += chunk.axis.sizeBytes }
+    }
+    return bytes
   }
 
   /// The axes of the sealed chunks, in order.

@@ -121,7 +121,7 @@ import Testing
     #expect(ghost.count == 799)
     #expect(ghost.step(0) == 4_201)
     #expect(ghost.value(798) == 4_999)
-    #expect(ghost.seconds(0) == 4_201 / 4)
+    #expect(ghost.seconds(0) == 1_050.25)
   }
 
   @Test func afterGoingBackTheCurveIsAsIfItHadNeverGoneOn() throws {

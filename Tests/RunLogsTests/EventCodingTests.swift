@@ -1,0 +1,172 @@
+import Foundation
+import RunEvents
+import RunLogs
+import Testing
+
+@Suite struct EventCodingTests {
+  func line(_ event: RunEvent) -> String {
+    let text = EventEncoder.lines(of: event)
+    return String(text.dropLast())
+  }
+
+  @Test(arguments: SampleEvents.all)
+  func everyEventReadsBackAsItWas(event: RunEvent) throws {
+    let text = EventEncoder.lines(of: event)
+    #expect(text.hasSuffix("\n") && !text.dropLast().contains("\n"))
+    var decoder = EventDecoder()
+    #expect(try decoder.decode(String(text.dropLast())) == event)
+  }
+
+  @Test(arguments: SampleEvents.all)
+  func everyLineIsJSONForOthersToo(event: RunEvent) throws {
+    let object = try JSONSerialization.jsonObject(with: Data(line(event).utf8))
+    #expect((object as? [String: Any])?["event"] is String)
+  }
+
+  @Test func linesStandAsDocumented() {
+    #expect(
+      line(
+        .scalars(
+          ScalarBlock(
+            step: 12, epoch: 0.5, seconds: 1.25,
+            values: [(.trainCost, 0.1), (.devCost, .nan), (.learningRate, 1e-05)])))
+        == #"{"event":"scalars","step":12,"epoch":0.5,"seconds":1.25,"#
+        + #""values":{"train/cost":0.1,"dev/cost":"NaN","train/learningRate":1e-05}}"#)
+    let command = RunCommand(id: 1, .set(.learningRate, 0.001))
+    #expect(
+      line(
+        .commandApplied(
+          CommandOutcome(
+            command: command, step: 1240, seconds: 12.5, before: 0.003, after: 0.001,
+            effective: 0.0008)))
+        == #"{"event":"commandApplied","id":1,"origin":"user","command":"set","#
+        + #""hyperparameter":"learningRate","value":0.001,"step":1240,"seconds":12.5,"#
+        + #""before":0.003,"after":0.001,"effective":0.0008}"#)
+    #expect(
+      line(.finished(Finish(reason: .stoppedEarly, step: 3, seconds: 1, restoredStep: 2)))
+        == #"{"event":"finished","reason":"stoppedEarly","step":3,"seconds":1,"restoredStep":2}"#)
+  }
+
+  @Test func nonFiniteNumbersReadBackAsTheyWere() throws {
+    let block = ScalarBlock(
+      step: 1, epoch: 1, seconds: 1,
+      values: [(.trainCost, .nan), (.devCost, .infinity), (.testCost, -.infinity)])
+    var decoder = EventDecoder()
+    guard case .scalars(let read) = try decoder.decode(line(.scalars(block))) else {
+      Issue.record("no scalars")
+      return
+    }
+    #expect(read.values[0].isNaN)
+    #expect(read.values[1...] == [.infinity, -.infinity])
+  }
+
+  @Test func randomDoublesReadBackToTheBit() throws {
+    var random = SplitMix(seed: 11)
+    var decoder = EventDecoder()
+    for round in 0..<20_000 {
+      // Every bit pattern, and numbers with few decimals.
+      var value = Double(bitPattern: random.next())
+      if round % 2 == 0 {
+        value = (Double(random.next() % 2_000_000_000) - 1e9) / [1, 1e3, 1e6, 1e7][round % 4]
+      }
+      if value.isNaN { continue }
+      let block = ScalarBlock(step: 1, epoch: 0, seconds: 0, values: [(.trainCost, value)])
+      guard case .scalars(let read) = try decoder.decode(line(.scalars(block))) else { continue }
+      #expect(read.values[0].bitPattern == value.bitPattern, "\(value)")
+      // The shortest decimal is no longer than the standard library's.
+      let written = EventEncoder.lines(of: .scalars(block)).split(separator: ":").last!.dropLast(3)
+      #expect(written.count <= value.description.count + 2, "\(written)")
+    }
+  }
+
+  @Test func rowsOfABlockAreALineEach() {
+    let block = ScalarBlock(
+      keys: [.trainCost, .devCost], steps: [1, 2], seconds: [0, 1], values: [1, 2, 3, 4])
+    #expect(
+      EventEncoder.lines(of: .scalars(block)) == """
+        {"event":"scalars","step":1,"seconds":0,"values":{"train/cost":1,"dev/cost":3}}
+        {"event":"scalars","step":2,"seconds":1,"values":{"train/cost":2,"dev/cost":4}}
+
+        """)
+  }
+
+  @Test func orderOfMembersWhiteSpaceAndUnknownMembersDoNotMatter() throws {
+    var decoder = EventDecoder()
+    let spread = """
+       { "values" : { "train/cost" : 2.50e-1 , "dev/cost":null}, "new": [1, {"a": "}"}, true],
+      \t"seconds":1e0, "epoch": 2, "step": 3e2, "event": "scalars" }\r
+      """
+    guard case .scalars(let block) = try decoder.decode(spread) else {
+      Issue.record("no scalars")
+      return
+    }
+    #expect(block.keys == [.trainCost, .devCost])
+    #expect(block.steps == [300] && block.epochs == [2] && block.seconds == [1])
+    #expect(block.values[0] == 0.25 && block.values[1].isNaN)
+    #expect(
+      try decoder.decode(
+        #"{"seconds":2,"level":"note","x":0,"text":"a\u00e9\ud83c\udf31\/","step":1,"event":"message"}"#
+      )
+        == .message(Message(level: .note, text: "aé🌱/", step: 1, seconds: 2)))
+  }
+
+  @Test(arguments: [
+    #"{"event":"confusion","step":"many","values":[1,2]}"#,
+    #"{"event":"commandApplied","id":1,"origin":"user","command":"teleport","step":1,"seconds":1}"#,
+    #"{"event":"finished","reason":"eaten","step":1,"seconds":1}"#,
+    #"{"step":1,"event":"layers","rows":{}}"#,
+  ])
+  func whatThisVersionDoesNotKnowIsKeptAsItStood(line: String) throws {
+    var decoder = EventDecoder()
+    guard case .unknown(_, let kept) = try decoder.decode(line) else {
+      Issue.record("not kept")
+      return
+    }
+    #expect(kept == line)
+    #expect(EventEncoder.lines(of: .unknown(type: "x", line: line)) == line + "\n")
+  }
+
+  @Test(arguments: [
+    ("", "expected '{', found the end"), ("{", "expected '\"', found the end"),
+    ("[]", "expected '{'"), ("{}", "no member \"event\""), (#"{"event":1}"#, "expected '\"'"),
+    (#"{"event":"scalars","step":1,"seconds":1}"#, "scalars without \"values\""),
+    (#"{"event":"scalars","step":1,"values":{}}"#, "scalars without \"seconds\""),
+    (#"{"event":"scalars","seconds":1,"values":{}}"#, "scalars without \"step\""),
+    (
+      #"{"event":"scalars","step":1.5,"seconds":1,"values":{}}"#,
+      "expected a whole number of at most 64 bits"
+    ),
+    (
+      #"{"event":"scalars","step":99999999999999999999,"seconds":1,"values":{}}"#,
+      "expected a whole number of at most 64 bits"
+    ),
+    (
+      #"{"event":"scalars","step":1,"seconds":1,"values":{"a":"many"}}"#,
+      "expected a number, found a string"
+    ),
+    (#"{"event":"scalars","step":1,"seconds":01,"values":{}}"#, "expected a number"),
+    (#"{"event":"scalars","step":1,"seconds":1,"values":{}}x"#, "text after the end of the value"),
+    (#"{"event":"epochFinished","epoch":1,"seconds":1}"#, "no member \"step\""),
+    (#"{"event":"mess\xage"}"#, "string with a broken escape"),
+  ])
+  func aDamagedLineSaysWhy(line: String, reason: String) {
+    var decoder = EventDecoder()
+    do {
+      let event = try decoder.decode(line)
+      Issue.record("read as \(event)")
+    } catch {
+      guard case .damagedLine(_, reason) = error else {
+        Issue.record("\(error)")
+        return
+      }
+    }
+  }
+
+  @Test func deepNestingIsRefusedInsteadOfOverflowing() {
+    var decoder = EventDecoder()
+    let line = #"{"event":"x","a":"# + String(repeating: "[", count: 100_000)
+    #expect(throws: RunLogError.damagedLine(offset: 273, reason: "nested too deep")) {
+      try decoder.decode(line)
+    }
+  }
+}

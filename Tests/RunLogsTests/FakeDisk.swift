@@ -1,0 +1,88 @@
+import Foundation
+import RunLogs
+import Synchronization
+
+/// The real files through a disk that can be full, and a clock that goes when it is told to.
+final class FakeDisk: Sendable {
+  private struct State {
+    /// Bytes that may still be written; nil for any.
+    var room: Int?
+    /// The most that one write takes.
+    var largestWrite = Int.max
+    var failure = ENOSPC
+    var now = 0.0
+    var timers: [(due: Double, body: @Sendable () -> Void)] = []
+    var synchronized = 0
+  }
+
+  private let state = Mutex(State())
+
+  var output: LogOutput {
+    LogOutput(
+      write: { [self] descriptor, bytes in
+        let allowed = state.withLock { state in
+          let count = min(bytes.count, state.largestWrite, state.room ?? .max)
+          state.room = state.room.map { $0 - count }
+          return count > 0 ? count : -Int(state.failure)
+        }
+        return allowed < 0 ? allowed : write(descriptor, bytes.baseAddress, allowed)
+      },
+      synchronize: { [self] descriptor in
+        state.withLock { $0.synchronized += 1 }
+        return fsync(descriptor)
+      },
+      now: { [self] in state.withLock { $0.now } },
+      after: { [self] seconds, body in
+        state.withLock { $0.timers.append(($0.now + seconds, body)) }
+      })
+  }
+
+  var synchronizedCount: Int { state.withLock { $0.synchronized } }
+
+  func set(room: Int?, failure: Int32 = ENOSPC) {
+    state.withLock {
+      $0.room = room
+      $0.failure = failure
+    }
+  }
+
+  func set(largestWrite: Int) { state.withLock { $0.largestWrite = largestWrite } }
+
+  /// Lets time pass, and the timers that are due go off.
+  func pass(_ seconds: Double) {
+    let due = state.withLock { state in
+      state.now += seconds
+      let due = state.timers.filter { $0.due <= state.now }
+      state.timers.removeAll { $0.due <= state.now }
+      return due
+    }
+    for timer in due { timer.body() }
+  }
+}
+
+/// A folder of its own for one test, removed when the test is done with it.
+final class ScratchFolder {
+  let path: String
+
+  init() throws {
+    path = NSTemporaryDirectory() + "dltui-" + UUID().uuidString
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  func names(_ folder: String = "") throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: path + "/" + folder).sorted()
+  }
+
+  func text(_ file: String) throws -> String {
+    String(decoding: try Data(contentsOf: URL(filePath: path + "/" + file)), as: UTF8.self)
+  }
+
+  func write(_ text: String, to file: String) throws {
+    let url = URL(filePath: path + "/" + file)
+    try FileManager.default.createDirectory(
+      at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: url)
+  }
+}

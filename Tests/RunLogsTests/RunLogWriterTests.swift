@@ -1,0 +1,208 @@
+import Foundation
+import RunEvents
+import RunLogs
+import Testing
+
+@Suite struct RunLogWriterTests {
+  /// 14 November 2023, 22:13:20 UTC; names are in local time.
+  static let start = 1_700_000_000.0
+
+  let scratch: ScratchFolder
+  let disk = FakeDisk()
+
+  init() throws { scratch = try ScratchFolder() }
+
+  func writer(name: String = "digits") throws -> RunLogWriter {
+    try RunLogWriter.create(
+      in: scratch.path + "/runs", name: name, at: Self.start, output: disk.output)
+  }
+
+  func row(_ step: Int) -> RunEvent {
+    .scalars(
+      ScalarBlock(
+        step: step, epoch: 0, seconds: Double(step), values: [(.trainCost, 1 / Double(step))]))
+  }
+
+  func events(_ writer: RunLogWriter) throws -> String {
+    try String(contentsOfFile: writer.path + "/events.jsonl", encoding: .utf8)
+  }
+
+  func rows(_ steps: ClosedRange<Int>) -> String {
+    steps.map { EventEncoder.lines(of: row($0)) }.joined()
+  }
+
+  @Test func aFolderIsVisibleOnlyWithItsManifest() throws {
+    let writer = try writer()
+    let runs = RunsFolder(scratch.path + "/runs")
+    #expect(try runs.names() == [])
+    #expect(!FileManager.default.fileExists(atPath: writer.path))
+    let manifest = RunManifest(name: writer.name, seed: 7)
+    try writer.receive(.started(manifest))
+    #expect(try runs.names() == [writer.name])
+    #expect(try scratch.names("runs") == [writer.name])
+    #expect(
+      try scratch.names("runs/" + writer.name) == ["checkpoints", "events.jsonl", "manifest.json"])
+    #expect(try RunLog.readManifest(writer.path + "/manifest.json") == manifest)
+    #expect(try events(writer) == EventEncoder.lines(of: .started(manifest)))
+  }
+
+  @Test func namesAreDatedAndNumberedWhereTaken() throws {
+    let first = try writer(name: "my digits/v2")
+    let second = try writer(name: "my digits/v2")
+    try first.receive(.started(RunManifest(name: first.name)))
+    let third = try writer(name: "my digits/v2")
+    let stem = first.name
+    #expect(stem.wholeMatch(of: /2023-11-1[45]-\d\d\d\d-my-digits-v2/) != nil)
+    #expect(second.name == stem + "-2")
+    #expect(third.name == stem + "-3")
+  }
+
+  @Test func aRunThatNeverStartsLeavesNothing() throws {
+    do {
+      let writer = try writer()
+      try writer.receive(row(1))
+      try writer.close()
+      _ = try self.writer()
+    }
+    #expect(try scratch.names("runs") == [])
+  }
+
+  @Test func aFolderThatCannotBeMadeIsOneClearError() throws {
+    try scratch.write("", to: "file")
+    #expect(
+      throws: RunLogError.cannotCreate(path: scratch.path + "/file/runs", cause: "not a directory")
+    ) {
+      try RunLogWriter.create(
+        in: scratch.path + "/file/runs", name: "x", at: 0, output: disk.output)
+    }
+    let error = RunLogError.cannotCreate(path: "/x", cause: "permission denied")
+    #expect(error.description == "run log: cannot create /x (permission denied)")
+    #expect(error.hint == "choose another folder with --runs")
+  }
+
+  @Test func rowsWaitAtMostAThirdOfASecond() throws {
+    let writer = try writer()
+    try writer.receive(.started(RunManifest(name: "x")))
+    let start = try events(writer)
+    try writer.receive(row(1))
+    #expect(try events(writer) == start)
+    // A run that goes on writes with the next row, one that pauses by the timer.
+    disk.pass(0.29)
+    try writer.receive(row(2))
+    #expect(try events(writer) == start)
+    disk.pass(0.02)
+    #expect(try events(writer) == start + rows(1...2))
+  }
+
+  @Test func manyRowsAreWrittenWithoutWaiting() throws {
+    let writer = try writer()
+    try writer.receive(.started(RunManifest(name: "x")))
+    for step in 1...1_000 { try writer.receive(row(step)) }
+    #expect(try events(writer).utf8.count > 64 << 10)
+  }
+
+  @Test func whatSomebodyMayActOnIsWrittenAtOnce() throws {
+    let writer = try writer()
+    try writer.receive(.started(RunManifest(name: "x")))
+    let start = try events(writer)
+    try writer.receive(row(1))
+    let message = RunEvent.message(Message(level: .note, text: "hi", step: 1, seconds: 1))
+    try writer.receive(message)
+    #expect(try events(writer) == start + rows(1...1) + EventEncoder.lines(of: message))
+    let before = disk.synchronizedCount
+    try writer.receive(.finished(Finish(reason: .completed, step: 1, seconds: 1)))
+    #expect(disk.synchronizedCount == before + 1)
+  }
+
+  @Test func aFullDiskThrowsAndNothingIsLostWhenThereIsRoomAgain() throws {
+    let writer = try writer()
+    try writer.receive(.started(RunManifest(name: "x")))
+    let start = try events(writer)
+    disk.set(room: 100)
+    for step in 1...3 { try writer.receive(row(step)) }
+    let pending = rows(1...3).utf8.count - 100
+    #expect(
+      throws: RunLogError.cannotWrite(
+        path: writer.path + "/events.jsonl", cause: "no space left on device",
+        pendingBytes: pending)
+    ) { try writer.flush() }
+    // Still full: the next event says so too, and is kept.
+    #expect(throws: RunLogError.self) { try writer.receive(row(4)) }
+    #expect(try events(writer) == start + rows(1...3).prefix(100))
+    // A few bytes at a time, each write cut short.
+    disk.set(largestWrite: 7)
+    disk.set(room: 20)
+    #expect(throws: RunLogError.self) { try writer.receive(row(5)) }
+    disk.set(room: nil)
+    try writer.receive(row(6))
+    #expect(try events(writer) == start + rows(1...6))
+  }
+
+  @Test func aDiskThatHasRoomAgainIsFilledWithoutANewEvent() throws {
+    let writer = try writer()
+    try writer.receive(.started(RunManifest(name: "x")))
+    let start = try events(writer)
+    disk.set(room: 0, failure: EIO)
+    try writer.receive(row(1))
+    disk.pass(0.3)
+    #expect(try events(writer) == start)
+    #expect(
+      throws: RunLogError.cannotWrite(
+        path: writer.path + "/events.jsonl", cause: "input/output error",
+        pendingBytes: rows(1...2).utf8.count)
+    ) { try writer.receive(row(2)) }
+    disk.set(room: nil)
+    disk.pass(0.3)
+    #expect(try events(writer) == start + rows(1...2))
+  }
+
+  @Test func aManifestThatDoesNotFitIsWrittenLater() throws {
+    let writer = try writer()
+    disk.set(room: 10)
+    #expect(throws: RunLogError.self) {
+      try writer.receive(.started(RunManifest(name: writer.name)))
+    }
+    #expect(try RunsFolder(scratch.path + "/runs").names() == [])
+    disk.set(room: nil)
+    try writer.receive(row(1))
+    let log = try RunLog.open(writer.path)
+    #expect(log.manifest.name == writer.name)
+    #expect(log.problemCount == 0)
+    #expect(log.events.count == 2)
+  }
+
+  @Test func aTornLineStaysOneDamagedLineWhenTheRunGoesOn() throws {
+    let first = try writer()
+    try first.receive(.started(RunManifest(name: first.name)))
+    try first.receive(row(1))
+    try first.close()
+    let torn = String(EventEncoder.lines(of: row(2)).prefix(30))
+    let whole = try events(first)
+    try scratch.write(whole + torn, to: "runs/\(first.name)/events.jsonl")
+
+    let second = try RunLogWriter.reopen(first.path, output: disk.output)
+    try second.receive(row(3))
+    try second.close()
+    #expect(try events(second) == whole + torn + "\n" + rows(3...3))
+    let log = try RunLog.open(first.path)
+    #expect(log.problems.map(\.offset) == [whole.utf8.count])
+    #expect(log.events.count == 2)
+
+    let third = try RunLogWriter.reopen(first.path + "/", output: disk.output)
+    try third.receive(row(4))
+    try third.close()
+    #expect(try events(third) == whole + torn + "\n" + rows(3...4))
+  }
+
+  @Test func oneRunHasOneWriter() throws {
+    let first = try writer()
+    try first.receive(.started(RunManifest(name: "x")))
+    #expect(try RunLog.open(first.path).isBeingWritten)
+    #expect(throws: RunLogError.inUse(path: first.path)) {
+      try RunLogWriter.reopen(first.path, output: disk.output)
+    }
+    try first.close()
+    #expect(!(try RunLog.open(first.path).isBeingWritten))
+    #expect(throws: RunLogError.closed(path: first.path)) { try first.receive(row(1)) }
+  }
+}

@@ -1,0 +1,82 @@
+import RunEvents
+
+/// One of every event there is, with values that are awkward to write.
+enum SampleEvents {
+  static let manifest = RunManifest(
+    name: "2026-11-23-1412-digits \"quoted\" \\ ünïcode 🌱",
+    recipe: "name: digits\n\tepochs: 60\r\n# \u{1}\u{1F} end\n", seed: .max, epochs: 60,
+    batchSize: 64,
+    hyperparameters: [
+      HyperparameterValue(.momentum, 0.9), HyperparameterValue(.learningRate, 1e-3),
+      HyperparameterValue(.l2, 0),
+    ],
+    data: DataSummary(
+      name: "digits", fingerprint: "00ff", trainCount: 1077, devCount: 360, testCount: 360,
+      featureCount: 64, classNames: ["0", "1", "zwei"]),
+    layers: ["dense 64 → 128", "relu"], parameterCount: 9_610, workers: 2, logEvery: 3,
+    optimizingMetric: .devCost, earlyStoppingMetric: .devCost, humanLevelError: 0.015,
+    provenance: ["git": "abc", "swift": "6.3", "": "empty key"], startedAt: 1_795_443_120.25)
+
+  static let actions: [RunCommand.Action] =
+    Hyperparameter.allCases.map { .set($0, 0.1 + 0.2) }
+    + RunCommand.StopPoint.allCases.map { .stop($0) }
+    + [
+      .pause, .resume, .stepOnce, .epochOnce, .undo, .saveCheckpoint, .cancelStop,
+      .seek(step: .min), .playbackSpeed(0.25), .set(.learningRate, .infinity),
+    ]
+
+  static let all: [RunEvent] =
+    [
+      .started(manifest),
+      .started(RunManifest(name: "")),
+      .scalars(ScalarBlock(step: 0, epoch: 0, seconds: 0, values: [(.trainCost, 2.3)])),
+      .scalars(
+        ScalarBlock(
+          step: .max, epoch: 1.0 / 3, seconds: 1e-7,
+          values: [
+            (.trainCost, .leastNonzeroMagnitude), (.devCost, -1.7976931348623157e308),
+            (MetricKey("odd \"key\"\n"), -0.0), (.testCost, 0.1 + 0.2),
+          ])),
+      .scalars(
+        ScalarBlock(keys: [.devCost], steps: [-5], seconds: [3], values: [123_456_789.123456])),
+      .epochFinished(EpochSummary(epoch: 3, step: 51, seconds: 1.5)),
+      .checkpointSaved(Checkpoint(file: "a/b \"c\"", step: 1, epoch: 0.25, seconds: 2)),
+      .checkpointRestored(Checkpoint(file: "", step: .min, epoch: 1e22, seconds: 1e16)),
+      .branched(Branch(fromStep: 9, toStep: 3, seconds: 4, reason: "undo")),
+      .finished(Finish(reason: .interrupted, step: 7, seconds: 8)),
+    ]
+    + actions.enumerated().flatMap { index, action -> [RunEvent] in
+      let command = RunCommand(id: index - 3, action, origin: [.user, .run, .system][index % 3])
+      return [
+        .commandRequested(CommandRequest(command: command, step: 1, seconds: 2)),
+        .commandApplied(CommandOutcome(command: command, step: 1, seconds: 2)),
+        .commandApplied(
+          CommandOutcome(
+            command: command, step: 1, seconds: 2, before: 3e-3, after: .infinity,
+            effective: 1e-5, reason: "line\nbreak")),
+        .commandRefused(
+          CommandRefusal(command: command, step: 1, seconds: 2, reason: "no \u{7F}")),
+      ]
+    }
+    + [Message.Level.note, .warning, .error].map {
+      .message(Message(level: $0, text: "tab\there", step: 1, seconds: 2))
+    }
+    + [Finish.Reason.completed, .stoppedEarly, .stoppedByUser, .failed].map {
+      .finished(Finish(reason: $0, step: 1, seconds: 2, restoredStep: -1, detail: "done"))
+    }
+}
+
+/// Steele, Lea and Flood's SplitMix64 (2014): the same numbers on every machine.
+struct SplitMix: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}
