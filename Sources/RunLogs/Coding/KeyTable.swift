@@ -15,7 +15,7 @@ struct KeyTable: Sendable {
 
   /// The index of the key that `text` spells; `previous` is that of the key before it in its
   /// line, −1 for the first.
-  mutating func index(of text: JSONText, after previous: Int) throws(JSONDamage) -> Int {
+  mutating func index(of text: EscapedText, after previous: Int) throws(JSONDamage) -> Int {
     let expected = previous < 0 ? first : entries[previous].next
     if expected >= 0, matches(entries[expected].bytes, text.bytes) { return expected }
     let found = try lookUp(text)
@@ -23,7 +23,7 @@ struct KeyTable: Sendable {
     return found
   }
 
-  private mutating func lookUp(_ text: JSONText) throws(JSONDamage) -> Int {
+  private mutating func lookUp(_ text: EscapedText) throws(JSONDamage) -> Int {
     let bytes = Array(text.bytes)
     if let known = indexByBytes[bytes] { return known }
     guard let name = text.string else {

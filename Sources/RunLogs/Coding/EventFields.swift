@@ -2,13 +2,13 @@ import RunEvents
 
 /// The members of one line, found but not yet read.
 struct EventFields {
-  private var members: [(name: JSONText, start: Int)] = []
+  private var members: [(name: EscapedText, start: Int)] = []
   private let bytes: UnsafeBufferPointer<UInt8>
 
   /// Finds the members, and checks that the line is one object and nothing else.
   init(_ bytes: UnsafeBufferPointer<UInt8>) throws(JSONDamage) {
     self.bytes = bytes
-    var found: [(name: JSONText, start: Int)] = []
+    var found: [(name: EscapedText, start: Int)] = []
     var scanner = JSONScanner(bytes)
     try scanner.members { (scanner, name) throws(JSONDamage) in
       found.append((name, scanner.position))
