@@ -72,7 +72,7 @@ struct FlatRecord {
 
   @inline(__always)
   private mutating func number(of key: UnsafeRawBufferPointer, in table: NameTable) -> Int {
-    if path.isEmpty, let base = key.baseAddress, !JSONText.hasEscape(key) {
+    if path.isEmpty, let base = key.baseAddress, !JSONEscapes.hasEscape(key) {
       return table.number(base, key.count)
     }
     let outer = path.count
@@ -85,8 +85,8 @@ struct FlatRecord {
   }
 
   private mutating func append(_ key: UnsafeRawBufferPointer) {
-    if JSONText.hasEscape(key) {
-      path.append(contentsOf: JSONText.decoded(key).utf8)
+    if JSONEscapes.hasEscape(key) {
+      path.append(contentsOf: JSONEscapes.decoded(key).utf8)
     } else {
       path.append(contentsOf: key)
     }

@@ -33,7 +33,7 @@ final class TrainerStateReader: ForeignLogReader {
     if scanner.take(UInt8(ascii: "}")) { return true }
     while true {
       guard let key = scanner.string(), scanner.take(UInt8(ascii: ":")) else { return false }
-      let name = JSONText.decoded(key)
+      let name = JSONEscapes.decoded(key)
       if name == "log_history", scanner.peek() == UInt8(ascii: "[") {
         guard readHistory(&scanner) else { return false }
       } else {

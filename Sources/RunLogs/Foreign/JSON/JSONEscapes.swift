@@ -1,5 +1,5 @@
 /// Turns the raw bytes of a JSON string into text.
-enum JSONText {
+enum JSONEscapes {
   static func hasEscape(_ raw: UnsafeRawBufferPointer) -> Bool {
     raw.contains(UInt8(ascii: "\\"))
   }
