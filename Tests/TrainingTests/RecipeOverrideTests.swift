@@ -23,11 +23,11 @@ import Testing
   }
 
   @Test func layersAreReachedByNumberInEitherNotation() throws {
-    #expect(try digits("model[0].dense=64").layers[0] == .dense(units: 64))
-    #expect(try digits("model.0.dense=64").layers[0] == .dense(units: 64))
-    #expect(try digits("model[1]=tanh").layers[1] == .activation(.tanh))
+    #expect(try digits("model[1].dense=64").layers[1] == .dense(units: 64))
+    #expect(try digits("model.1.dense=64").layers[1] == .dense(units: 64))
+    #expect(try digits("model[2]=tanh").layers[2] == .activation(.tanh))
     #expect(
-      try digits("model[1].leakyRelu=0.2").layers[1] == .activation(.leakyRelu(slope: 0.2)))
+      try digits("model[2].leakyRelu=0.2").layers[2] == .activation(.leakyRelu(slope: 0.2)))
   }
 
   @Test func namingAnotherKindReplacesTheOneThere() throws {
@@ -40,7 +40,7 @@ import Testing
       try digits("optimizer=adam", "optimizer.adam.beta1=0.5").optimizer
         == .adam(beta1: 0.5, beta2: 0.999, epsilon: 1e-8))
     let points = try digits(
-      "data.source.spiral.count=90", "data.source.spiral.noise=0", "model[3].dense=3")
+      "data.source.spiral.count=90", "data.source.spiral.noise=0", "model[7].dense=3")
     #expect(points.data == .toy(ToySet(.spiral, count: 90, noise: 0)))
   }
 
@@ -65,12 +65,12 @@ import Testing
     ("optimzer.adam.beta1=0.5", "--set optimzer.adam.beta1=0.5: unknown key \"optimzer\""),
     (
       "model[9].dense=3",
-      "--set model[9].dense=3: there is no model[9] (model has 4 elements, the first is model[0])"
+      "--set model[9].dense=3: there is no model[9] (model has 8 elements, the first is model[0])"
     ),
-    ("model[2].dropout=1.5", "--set model[2].dropout=1.5: dropout must be in 0..<1 (got 1.5)"),
+    ("model[3].dropout=1.5", "--set model[3].dropout=1.5: dropout must be in 0..<1 (got 1.5)"),
     (
-      "model[3].dense=12",
-      "--set model[3].dense=12: softmaxCrossEntropy cannot compare 12 outputs with 10 classes "
+      "model[7].dense=12",
+      "--set model[7].dense=12: softmaxCrossEntropy cannot compare 12 outputs with 10 classes "
         + "(12 ≠ 10)"
     ),
     (

@@ -29,7 +29,8 @@ extension BuiltInRecipe {
     name: "moons",
     summary: "two interleaving half circles, one hidden layer of tanh",
     text: """
-      # Two half circles: a curved boundary from one hidden layer.
+      # Two half circles: a curved boundary from one hidden layer. Noise takes 0.9 % of the points
+      # to the other class's side.
       name: moons
       data:
         source: moons
@@ -47,6 +48,7 @@ extension BuiltInRecipe {
       evaluate: {every: epoch}
       earlyStopping: {metric: dev/cost, patience: 20, restoreBest: true}
       metric: {optimize: dev/accuracy}
+      humanLevelError: 0.009
       seed: 1
       pace: 50
 
@@ -83,7 +85,8 @@ extension BuiltInRecipe {
     name: "xor",
     summary: "four quadrants, what no network without a hidden layer learns",
     text: """
-      # Exclusive or: diagonal quadrants belong together, so no straight line separates them.
+      # Exclusive or: diagonal quadrants belong together, so no straight line separates them. Noise
+      # takes 3.9 % of the points across an axis.
       name: xor
       data:
         source: xor
@@ -102,6 +105,7 @@ extension BuiltInRecipe {
       evaluate: {every: epoch}
       earlyStopping: {metric: dev/cost, patience: 20, restoreBest: true}
       metric: {optimize: dev/accuracy}
+      humanLevelError: 0.039
       seed: 1
       pace: 50
 
@@ -111,7 +115,8 @@ extension BuiltInRecipe {
     name: "shallow-flower",
     summary: "the petals of a flower, one wide hidden layer of tanh",
     text: """
-      # The planar flower: one hidden layer of 64 units against its interleaved petals.
+      # The planar flower: one hidden layer of 64 units against its interleaved petals, which noise
+      # makes overlap by about 6 %.
       name: shallow-flower
       data:
         source: flower
@@ -123,12 +128,13 @@ extension BuiltInRecipe {
         - dense: 2
       cost: {softmaxCrossEntropy: {}, l2: 1.0e-5}
       initializer: xavier
-      optimizer: {adam: {learningRate: 0.02}}
+      optimizer: {adam: {learningRate: 0.05}}
       schedule: {cosine: {final: 0.02}}
       batchSize: 64
       epochs: 80
       evaluate: {every: epoch}
       metric: {optimize: dev/accuracy}
+      humanLevelError: 0.06
       seed: 1
       pace: 60
 

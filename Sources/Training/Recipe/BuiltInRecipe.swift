@@ -27,28 +27,31 @@ extension Recipe {
 extension BuiltInRecipe {
   static let digits = BuiltInRecipe(
     name: "digits",
-    summary: "handwritten digits, one hidden layer, in about 40 seconds while watched",
+    summary: "handwritten digits, two hidden layers, in about 40 seconds while watched",
     text: """
-      # Handwritten digits of 8×8 pixels: one hidden layer reads 97 % or more of those it
-      # has not seen.
+      # Handwritten digits of 8×8 pixels: reads 97 % and more of those it has not seen.
       name: digits
       data:
         source: digits
         split: auto
-        normalize: true
+        normalize: false  # pixels are in 0...1 already; scaling up the rarely inked ones costs 1 %
       model:
+        - dropout: 0.15   # of the pixels: blots the network learns to read over
+        - dense: 256
+        - relu
+        - dropout: 0.15
         - dense: 128
         - relu
-        - dropout: 0.2
+        - dropout: 0.15
         - dense: 10
       cost: {softmaxCrossEntropy: {}, l2: 1.0e-4}
       initializer: he
-      optimizer: {adam: {learningRate: 0.001, beta1: 0.9, beta2: 0.999}}
+      optimizer: {adam: {learningRate: 0.003, beta1: 0.9, beta2: 0.999}}
       schedule: {exponential: {rate: 0.98, every: epoch}}
       batchSize: 64
       epochs: 60
       evaluate: {every: epoch}
-      earlyStopping: {metric: dev/cost, patience: 15, restoreBest: true}
+      earlyStopping: {metric: dev/cost, patience: 20, restoreBest: true}
       metric: {optimize: dev/accuracy}
       humanLevelError: 0.015
       seed: 1
