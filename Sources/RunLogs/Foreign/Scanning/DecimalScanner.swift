@@ -11,34 +11,35 @@ enum DecimalScanner {
   /// and `infinity` in any case.
   ///
   /// - Returns: the value and the byte after it; nil when no number begins here.
+  @inline(__always)
   static func scan(
     _ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
   ) -> (value: Double, next: UnsafePointer<UInt8>)? {
     var next = start
     var isNegative = false
-    if next < end, next.pointee == UInt8(ascii: "-") || next.pointee == UInt8(ascii: "+") {
+    if next < end, next.pointee < UInt8(ascii: ".") {
       isNegative = next.pointee == UInt8(ascii: "-")
+      guard isNegative || next.pointee == UInt8(ascii: "+") else { return nil }
       next += 1
     }
     var digits = Digits()
     digits.take(&next, end)
-    let integerDigits = digits.seen
+    var exponent = 0
     if next < end, next.pointee == UInt8(ascii: ".") {
+      let integerDigits = digits.seen
       next += 1
       digits.take(&next, end)
+      exponent = integerDigits &- digits.seen
     }
     guard digits.seen > 0 else { return scanWord(next, end, isNegative: isNegative) }
-    var exponent = integerDigits - digits.seen
     if next < end, next.pointee | 0x20 == UInt8(ascii: "e"),
       let (written, after) = scanExponent(next + 1, end)
     {
-      exponent += written
+      exponent &+= written
       next = after
     }
-    if digits.significant <= 19,
-      let value = exact(digits.value, tens: exponent, isNegative: isNegative)
-    {
-      return (value, next)
+    if digits.significant <= 19, let value = exact(digits.value, tens: exponent) {
+      return (isNegative ? -value : value, next)
     }
     return slowly(start, next).map { ($0, next) }
   }
@@ -60,6 +61,7 @@ enum DecimalScanner {
     return (isNegative ? -magnitude : magnitude, next)
   }
 
+  @inline(never)
   private static func scanExponent(
     _ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
   ) -> (value: Int, next: UnsafePointer<UInt8>)? {
@@ -78,6 +80,7 @@ enum DecimalScanner {
     return (isNegative ? -value : value, next)
   }
 
+  @inline(never)
   private static func scanWord(
     _ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, isNegative: Bool
   ) -> (value: Double, next: UnsafePointer<UInt8>)? {
@@ -97,6 +100,7 @@ enum DecimalScanner {
   }
 
   /// The standard library's conversion, which takes any length and is right to the last bit.
+  @inline(never)
   private static func slowly(
     _ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
   ) -> Double? {
@@ -114,49 +118,44 @@ private struct Digits {
   /// Digits from the first that is not zero.
   var significant = 0
 
+  @inline(__always)
   mutating func take(_ next: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) {
     let first = next
-    while end - next >= 8, significant <= 11 {
-      let word = UInt64(
-        littleEndian: UnsafeRawPointer(next).loadUnaligned(as: UInt64.self))
+    if significant == 0 {
+      while next < end, next.pointee == UInt8(ascii: "0") { next += 1 }
+    }
+    let firstSignificant = next
+    var value = value
+    while end - next >= 8 {
+      let word = UInt64(littleEndian: UnsafeRawPointer(next).loadUnaligned(as: UInt64.self))
       guard Self.areAllDigits(word) else { break }
       value = value &* 100_000_000 &+ Self.eightDigits(word)
       next += 8
-      countSignificant(8)
     }
     while next < end {
       let digit = next.pointee &- 48
       guard digit < 10 else { break }
       value = value &* 10 &+ UInt64(digit)
       next += 1
-      countSignificant(1)
     }
-    seen += next - first
-  }
-
-  /// Leading zeros do not count; once the value is not zero every digit does.
-  @inline(__always)
-  private mutating func countSignificant(_ taken: Int) {
-    if significant > 0 {
-      significant += taken
-    } else if value != 0 {
-      significant = taken
-    }
+    self.value = value
+    seen &+= next - first
+    significant &+= next - firstSignificant
   }
 
   @inline(__always)
   private static func areAllDigits(_ word: UInt64) -> Bool {
     (word & 0xf0f0_f0f0_f0f0_f0f0)
-      | (((word &+ 0x0606_0606_0606_0606) & 0xf0f0_f0f0_f0f0_f0f0) >> 4) == 0x3333_3333_3333_3333
+      | (((word &+ 0x0606_0606_0606_0606) & 0xf0f0_f0f0_f0f0_f0f0) &>> 4) == 0x3333_3333_3333_3333
   }
 
   /// Eight ASCII digits, the first in the lowest byte, as a number (Lemire, 2018).
   @inline(__always)
   private static func eightDigits(_ word: UInt64) -> UInt64 {
     var pairs = word &- 0x3030_3030_3030_3030
-    pairs = (pairs &* 10) &+ (pairs >> 8)
+    pairs = (pairs &* 10) &+ (pairs &>> 8)
     let low = (pairs & 0x0000_00ff_0000_00ff) &* 0x000f_4240_0000_0064
-    let high = ((pairs >> 16) & 0x0000_00ff_0000_00ff) &* 0x0000_2710_0000_0001
-    return (low &+ high) >> 32
+    let high = ((pairs &>> 16) & 0x0000_00ff_0000_00ff) &* 0x0000_2710_0000_0001
+    return (low &+ high) &>> 32
   }
 }
