@@ -18,7 +18,7 @@ public struct DashboardModel: Sendable {
   public let theme: Theme
   public let glyphs: GlyphSet
   /// Where the run's files are, for telling the user; nil when it writes none.
-  public let runPath: String?
+  public var runPath: String?
   public internal(set) var size: Size
   /// Counts up whenever what is drawn may have changed.
   public internal(set) var revision = 0

@@ -1,6 +1,11 @@
 import NeuralEngine
 
 extension ExampleSet {
+  /// The first `count` examples, or all when there are fewer.
+  public func first(_ count: Int) -> ExampleSet {
+    rows(ArraySlice(0..<Int32(min(count, self.count))), normalizedBy: nil)
+  }
+
   /// The given rows, normalized on the way when asked: one pass over the memory.
   func rows(_ rows: ArraySlice<Int32>, normalizedBy normalization: Normalization?) -> ExampleSet {
     let width = featureCount

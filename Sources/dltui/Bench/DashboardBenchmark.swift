@@ -1,0 +1,174 @@
+import Foundation
+import Glibc
+
+/// What the dashboard costs and how quickly it answers, measured on the real program in a real
+/// terminal of 160×48.
+struct DashboardBenchmark {
+  enum Problem: ExplainedError {
+    case cannotStart(String)
+    case neverShowed(String)
+    case noFinish(String)
+
+    var description: String {
+      switch self {
+      case .cannotStart(let cause): "bench: cannot start dltui in a terminal (\(cause))"
+      case .neverShowed(let text): "bench: cannot measure the dashboard (it never showed ‘\(text)’)"
+      case .noFinish(let cause): "bench: cannot time a run (\(cause))"
+      }
+    }
+
+    var hint: String? { nil }
+  }
+
+  let program: String
+  /// Where the runs of the benchmark go.
+  let folder: String
+
+  func measure(isQuick: Bool) throws -> [Figure] {
+    [
+      try firstFrame(samples: isQuick ? 3 : 15),
+      try keyLatency(samples: isQuick ? 20 : 200),
+      try idleShare(seconds: isQuick ? 2 : 10),
+      try overhead(recipe: "digits", epochs: isQuick ? 300 : 1500, pairs: isQuick ? 3 : 7),
+      try overhead(recipe: "fashion-mnist", epochs: isQuick ? 1 : 4, pairs: isQuick ? 3 : 7),
+    ]
+  }
+
+  /// How much longer training takes with dashboard and log than without both: pairs of runs, one
+  /// after the other, and the median of their ratios.
+  func overhead(recipe: String, epochs: Int, pairs: Int) throws -> Figure {
+    let settings = [
+      "--set", "pace=0", "--set", "earlyStopping=null", "--epochs", String(epochs),
+    ]
+    var ratios: [Double] = []
+    for pair in 0..<pairs {
+      // The order alternates, so that a drift of the machine's speed cancels out.
+      var plain = 0.0
+      var watched = 0.0
+      for turn in 0..<2 {
+        if (turn == 0) == pair.isMultiple(of: 2) {
+          plain = try plainSeconds(recipe, settings)
+        } else {
+          watched = try watchedSeconds(recipe, settings, name: "overhead-\(pair)")
+        }
+      }
+      ratios.append(watched / plain - 1)
+    }
+    return Figure(
+      name: "dashboard and log, \(recipe)", value: median(ratios) * 100, unit: "%", bound: 3,
+      samples: pairs)
+  }
+
+  /// Spawn to the first painted frame.
+  func firstFrame(samples: Int) throws -> Figure {
+    var times: [Double] = []
+    for sample in 0..<samples {
+      let terminal = try start(["train", "digits", "--name", "first-\(sample)"])
+      guard let seconds = terminal.waitFor("cost", within: 10) else {
+        throw Problem.neverShowed("cost")
+      }
+      times.append(seconds * 1000)
+    }
+    return Figure(
+      name: "start to first frame", value: median(times), unit: "ms", bound: 200,
+      samples: samples)
+  }
+
+  /// A key typed to its effect read back from the terminal, while training uses every core.
+  func keyLatency(samples: Int) throws -> Figure {
+    let terminal = try start([
+      "train", "fashion-mnist", "--name", "latency", "--epochs", "10000", "--set", "pace=0",
+      "--set", "earlyStopping=null",
+    ])
+    guard terminal.waitFor("RUNNING", within: 20) != nil else {
+      throw Problem.neverShowed("RUNNING")
+    }
+    terminal.drain(seconds: 2)
+    var times: [Double] = []
+    for _ in 0..<samples {
+      terminal.type("?")
+      guard let seconds = terminal.waitFor("keys", within: 5) else {
+        throw Problem.neverShowed("keys")
+      }
+      times.append(seconds * 1000)
+      terminal.type("?")
+      terminal.drain(seconds: 0.08)
+    }
+    let sorted = times.sorted()
+    return Figure(
+      name: "key to screen while training, p99", value: sorted[sorted.count * 99 / 100], unit: "ms",
+      bound: 50, samples: samples)
+  }
+
+  /// CPU of the whole process while the run is paused.
+  func idleShare(seconds: Double) throws -> Figure {
+    let terminal = try start(["train", "digits", "--name", "idle"])
+    guard terminal.waitFor("RUNNING", within: 10) != nil else {
+      throw Problem.neverShowed("RUNNING")
+    }
+    terminal.type(" ")
+    guard terminal.waitFor("PAUSED", within: 10) != nil else {
+      throw Problem.neverShowed("PAUSED")
+    }
+    terminal.drain(seconds: 2)
+    let before = terminal.cpuSeconds() ?? .nan
+    terminal.drain(seconds: seconds)
+    let after = terminal.cpuSeconds() ?? .nan
+    return Figure(
+      name: "CPU while paused", value: (after - before) / seconds * 100, unit: "%", bound: 1,
+      samples: 1)
+  }
+
+  private func start(_ arguments: [String]) throws -> PseudoTerminal {
+    do {
+      return try PseudoTerminal(
+        [program] + arguments + ["--runs", folder], columns: 160, rows: 48,
+        environment: ["TERM": "xterm-256color", "LC_ALL": "C.UTF-8"])
+    } catch let error as PseudoTerminal.CannotStart {
+      throw Problem.cannotStart(error.cause)
+    }
+  }
+
+  private func watchedSeconds(_ recipe: String, _ settings: [String], name: String) throws
+    -> Double
+  {
+    let terminal = try start(["train", recipe, "--name", name] + settings)
+    guard terminal.waitFor("FINISHED", within: 600) != nil else {
+      throw Problem.neverShowed("FINISHED")
+    }
+    terminal.type("q")
+    _ = terminal.drainToExit()
+    let runs = try FileManager.default.contentsOfDirectory(atPath: folder)
+    guard let run = runs.first(where: { $0.hasSuffix(name) }) else {
+      throw Problem.noFinish("no run ends in \(name)")
+    }
+    return try finishSeconds(
+      String(contentsOfFile: "\(folder)/\(run)/events.jsonl", encoding: .utf8))
+  }
+
+  private func plainSeconds(_ recipe: String, _ settings: [String]) throws -> Double {
+    let process = Process()
+    process.executableURL = URL(filePath: program)
+    process.arguments = ["train", recipe, "--headless", "--json", "--no-log"] + settings
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardInput = FileHandle.nullDevice
+    try process.run()
+    let text = String(
+      decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+    process.waitUntilExit()
+    return try finishSeconds(text)
+  }
+
+  /// The training seconds of the `finished` event.
+  private func finishSeconds(_ lines: String) throws -> Double {
+    struct Finish: Decodable {
+      var seconds: Double
+    }
+    guard let line = lines.split(separator: "\n").last(where: { $0.contains(#""finished""#) })
+    else { throw Problem.noFinish("its log has no finished event") }
+    return try JSONDecoder().decode(Finish.self, from: Data(line.utf8)).seconds
+  }
+
+  private func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
+}

@@ -1,0 +1,21 @@
+import Foundation
+import NeuralEngine
+
+/// How fast the engine trains, by workload and number of workers.
+enum EngineFigures {
+  static func measure(seconds: Double) throws -> [Figure] {
+    let cores = ProcessInfo.processInfo.activeProcessorCount
+    return try EngineBenchmark.allCases.flatMap { workload in
+      // One worker always, for the scaling; the recommended number where it is another.
+      let recommended = recommendedWorkers(
+        network: workload.network, batchSize: workload.batchSize, cores: cores)
+      return try Set([1, recommended]).sorted().map { workers in
+        let measured = try workload.run(seconds: seconds, workers: workers, cores: cores)
+        return Figure(
+          name: "\(workload.title), \(workers) worker\(workers == 1 ? "" : "s")",
+          value: measured.examplesPerSecond, unit: "examples/s", bound: nil,
+          samples: measured.steps)
+      }
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import ArgumentParser
+import Foundation
+
+struct BenchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bench", abstract: "Time the engine and the dashboard on this machine.",
+    discussion: """
+      engine: training steps of seeded synthetic workloads. dashboard: what dashboard and log cost \
+      a run, start to first frame, key to screen while every core trains, and the CPU of a paused \
+      run, all on the real program in a terminal of its own. Compare figures of one run only.
+      """)
+
+  @Argument(help: "engine or dashboard; both without.")
+  var name: Suite?
+
+  @Flag(help: "Print the figures as JSON.")
+  var json = false
+
+  @Flag(help: "Fewer samples: a look in half a minute rather than a measurement.")
+  var quick = false
+
+  enum Suite: String, ExpressibleByArgument, CaseIterable { case engine, dashboard }
+
+  func run() throws {
+    var figures: [Figure] = []
+    if name != .dashboard { figures += try EngineFigures.measure(seconds: quick ? 0.5 : 3) }
+    if name != .engine {
+      let folder = FileManager.default.temporaryDirectory.appending(
+        path: "dltui-bench-\(ProcessInfo.processInfo.processIdentifier)")
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      defer { try? FileManager.default.removeItem(at: folder) }
+      figures += try DashboardBenchmark(
+        program: CommandLine.arguments[0].contains("/")
+          ? CommandLine.arguments[0] : "/proc/self/exe", folder: folder.path
+      ).measure(isQuick: quick)
+    }
+    print(json ? try JSONText.of(figures) : Self.text(figures))
+    if figures.contains(where: { !$0.isWithinBound }) { throw ExitStatus.runFailed }
+  }
+
+  private static func text(_ figures: [Figure]) -> String {
+    var table = TextTable(["figure", "value", "unit", "bound", "samples", ""])
+    for figure in figures {
+      table.append([
+        figure.name, String(format: figure.value < 1000 ? "%.2f" : "%.0f", figure.value),
+        figure.unit, figure.bound.map { String(format: "%g", $0) } ?? "", String(figure.samples),
+        figure.isWithinBound ? "" : "OVER",
+      ])
+    }
+    return table.text
+  }
+}
+
+/// One measured number.
+struct Figure: Encodable {
+  var name: String
+  var value: Double
+  var unit: String
+  /// The most it may be; nil when nothing is promised.
+  var bound: Double?
+  var samples: Int
+
+  var isWithinBound: Bool { bound.map { value <= $0 } ?? true }
+}

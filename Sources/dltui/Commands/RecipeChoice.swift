@@ -1,0 +1,33 @@
+import ArgumentParser
+import Training
+
+/// The recipe a command works on, with what the command line changes in it.
+struct RecipeChoice: ParsableArguments {
+  @Argument(
+    help: "A built-in recipe (dltui recipes lists them) or a YAML file; digits without one.",
+    completion: .file(extensions: ["yaml", "yml"]))
+  var recipe: String?
+
+  @Option(
+    name: .customLong("set"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "Override a leaf of the recipe, as in --set optimizer.adam.learningRate=0.01; repeatable.",
+      valueName: "key=value"))
+  var overrides: [String] = []
+
+  @Option(help: ArgumentHelp("Passes over the train set.", valueName: "n"))
+  var epochs: Int?
+
+  @Option(help: ArgumentHelp("Seed of the split, the weights and every draw.", valueName: "n"))
+  var seed: UInt64?
+
+  /// Resolved, with every override.
+  func load() throws -> Recipe {
+    let options = (epochs.map { ["epochs=\($0)"] } ?? []) + (seed.map { ["seed=\($0)"] } ?? [])
+    return try Recipe.load(
+      recipe ?? Recipe.defaultName, userFolder: UserFolder.recipes, overrides: overrides + options)
+  }
+
+  /// Whether the command line says anything about the recipe.
+  var isEmpty: Bool { recipe == nil && overrides.isEmpty && epochs == nil && seed == nil }
+}

@@ -1,0 +1,26 @@
+import ArgumentParser
+import Training
+
+struct RecipesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "recipes", abstract: "List the built-in recipes, or print one to start from.")
+
+  @Argument(help: "Print this recipe's YAML.")
+  var name: String?
+
+  func run() throws {
+    if let name {
+      // An unknown name is the same mistake as in training, with the same answer.
+      _ = try Recipe.load(name, userFolder: UserFolder.recipes)
+      print(Recipe.builtIn(name) ?? "", terminator: "")
+      return
+    }
+    var table = TextTable(["name", "what it trains"])
+    for recipe in BuiltInRecipe.all { table.append([recipe.name, recipe.summary]) }
+    for name in Recipe.names(in: UserFolder.recipes) {
+      table.append([name, "\(UserFolder.recipes)/\(name).yaml"])
+    }
+    print(table.text)
+    print("\nYour own: \(UserFolder.recipes)/NAME.yaml, or any YAML file by its path")
+  }
+}

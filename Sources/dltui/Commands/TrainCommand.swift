@@ -1,0 +1,73 @@
+import ArgumentParser
+import Glibc
+import Training
+
+struct TrainCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train",
+    abstract: "Train a recipe, with the dashboard open (the default command).",
+    discussion: """
+      Every run gets a folder of its own under --runs, with its manifest, its log and its \
+      checkpoints. A run that was killed goes on with --resume exactly where its last checkpoint \
+      stands. Without a terminal, as in a pipe or in CI, it behaves as with --headless.
+      """)
+
+  @OptionGroup var choice: RecipeChoice
+
+  @Option(help: ArgumentHelp("What to call the run; the recipe's name without.", valueName: "name"))
+  var name: String?
+
+  @OptionGroup var folder: RunsFolderOption
+
+  @Option(
+    help: ArgumentHelp("Go on with this run from its last checkpoint.", valueName: "run"))
+  var resume: String?
+
+  @Option(
+    name: .customLong("repeat"),
+    help: ArgumentHelp(
+      "Carry out the commands of this logged run again, each after the same step.",
+      valueName: "run"))
+  var repeated: String?
+
+  @OptionGroup var look: Look
+
+  @Flag(help: "Print progress lines instead of opening the dashboard.")
+  var headless = false
+
+  @Flag(help: "With --headless, print the run's events as JSON lines.")
+  var json = false
+
+  @Flag(name: .customLong("no-log"), help: "Keep no log and no checkpoints.")
+  var noLog = false
+
+  func validate() throws {
+    if resume != nil, !choice.isEmpty || name != nil || repeated != nil || noLog {
+      throw ValidationError(
+        "--resume goes on with the run's own recipe, name and log: it takes none of theirs")
+    }
+    if let name, name.isEmpty || name.contains("/") {
+      throw ValidationError("--name is part of a folder's name and cannot be ‘\(name)’")
+    }
+  }
+
+  @MainActor
+  func run() async throws {
+    // A reader of our output that goes away must not take the run with it.
+    signal(SIGPIPE, SIG_IGN)
+    let isWatched = !headless && !json && isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
+    let setup = RunSetup(
+      runsFolder: folder.runs, isWatched: isWatched, keepsLog: !noLog)
+    let start =
+      if let resume {
+        try setup.resumed(resume)
+      } else {
+        try setup.fresh(choice.load(), name: name, repeating: repeated)
+      }
+    if isWatched {
+      try await WatchedTraining(start: start).run(look: look)
+    } else {
+      try await HeadlessTraining(start: start, format: json ? .json : .plain).run()
+    }
+  }
+}

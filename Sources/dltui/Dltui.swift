@@ -1,0 +1,33 @@
+import ArgumentParser
+import Glibc
+
+@main
+struct Dltui: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "dltui",
+    abstract: "Train neural networks in the terminal, watch the curves, steer the run.",
+    discussion: """
+      Without arguments it trains the default recipe on the built-in handwritten digits and opens \
+      the dashboard. Press ? there for the keys.
+      """,
+    version: Version.text,
+    subcommands: [
+      TrainCommand.self, ReplayCommand.self, RunsCommand.self, InspectCommand.self,
+      SnapshotCommand.self, CheckGradientsCommand.self, RecipesCommand.self, DatasetsCommand.self,
+      ThemesCommand.self, BenchCommand.self,
+    ],
+    defaultSubcommand: TrainCommand.self)
+
+  static func main() async {
+    do {
+      var command = try parseAsRoot()
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      Failure.exit(for: error)
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import CursesScreen
+import Dashboard
+import Datasets
+import Foundation
+import NeuralEngine
+import RunLogs
+import Training
+
+/// An error that says itself what could not be done, why, and what helps.
+protocol ExplainedError: Error, CustomStringConvertible {
+  var hint: String? { get }
+}
+
+extension EngineError: ExplainedError {}
+extension DatasetError: ExplainedError {}
+extension RecipeError: ExplainedError {}
+extension TrainingError: ExplainedError {}
+extension RunLogError: ExplainedError {}
+extension CursesScreenError: ExplainedError {}
+
+/// The one place where a failure becomes text on standard error and an exit status.
+enum Failure {
+  static func exit(for error: any Error) -> Never {
+    if let status = error as? ExitStatus { Foundation.exit(status.rawValue) }
+    if let explained = error as? any ExplainedError {
+      report(explained.description, hint: explained.hint)
+      Foundation.exit(ExitStatus.badInput.rawValue)
+    }
+    // Help and version are errors to the argument parser.
+    guard Dltui.exitCode(for: error) != .success else { Dltui.exit(withError: error) }
+    report(
+      "arguments: cannot understand them (\(Dltui.message(for: error).split(separator: "\n")[0]))",
+      hint: "dltui --help lists the commands, dltui COMMAND --help what each takes")
+    Foundation.exit(ExitStatus.badInput.rawValue)
+  }
+
+  /// One line, and where it helps a second with the way out.
+  static func report(_ text: String, hint: String? = nil) {
+    var lines = "dltui: \(text)\n"
+    if let hint { lines += "hint: \(hint)\n" }
+    FileHandle.standardError.write(Data(lines.utf8))
+  }
+}

@@ -1,0 +1,48 @@
+import Foundation
+import Glibc
+import RunEvents
+import RunLogs
+import Synchronization
+
+/// Prints a run's events on standard output as they come: lines for people, or JSON lines.
+///
+/// Called on the training thread. When the reader of a pipe goes away, printing ends and the run
+/// goes on: its log has everything.
+final class EventPrinter: RunEventSink {
+  enum Format { case plain, json }
+
+  private struct State: Sendable {
+    var plain = PlainLines()
+    var encoder = EventEncoder()
+    var isBroken = false
+  }
+
+  private let format: Format
+  private let state = Mutex(State())
+
+  init(_ format: Format) { self.format = format }
+
+  func receive(_ event: RunEvent) {
+    state.withLock { state in
+      guard !state.isBroken else { return }
+      var bytes: [UInt8] = []
+      switch format {
+      case .plain:
+        for line in state.plain.lines(for: event) { bytes += Array(line.utf8) + [0x0A] }
+      case .json: state.encoder.append(event, to: &bytes)
+      }
+      state.isBroken = !Self.write(bytes[...])
+    }
+  }
+
+  private static func write(_ bytes: ArraySlice<UInt8>) -> Bool {
+    var bytes = bytes
+    while !bytes.isEmpty {
+      let count = bytes.withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { return false }
+      bytes = bytes.dropFirst(count)
+    }
+    return true
+  }
+}

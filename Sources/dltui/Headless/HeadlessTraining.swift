@@ -1,0 +1,44 @@
+import Glibc
+import RunEvents
+import Synchronization
+import Training
+
+/// A run without a screen: events are printed, signals steer.
+struct HeadlessTraining {
+  let start: RunStart
+  let format: EventPrinter.Format
+
+  func run() async throws {
+    let training = try start.begin(showing: EventPrinter(format))
+    let interrupts = Atomic(0)
+    let session = training.session
+    let watch = SignalWatch([SIGINT, SIGTERM, SIGHUP]) { number in
+      // A lost terminal does not end a run that writes to a file.
+      if number == SIGHUP { return session.send(SystemCommand.saveCheckpoint) }
+      guard interrupts.add(1, ordering: .relaxed).newValue == 1 else {
+        _exit(ExitStatus.interrupted.rawValue)
+      }
+      session.send(SystemCommand.stop)
+    }
+    let finish = await session.run()
+    withExtendedLifetime(watch) {}
+    try training.close()
+    switch finish.reason {
+    case .completed, .stoppedEarly, .stoppedByUser: break
+    case .interrupted: throw ExitStatus.interrupted
+    case .failed: throw ExitStatus.runFailed
+    }
+  }
+}
+
+/// Commands that come from the operating system rather than from a person.
+enum SystemCommand {
+  /// Ids apart from a person's, which count up, and the run's own, which count down.
+  private static let firstID = 1_000_000_000
+
+  static let stop = RunCommand(id: firstID, .stop(.afterBatch), origin: .system)
+  static let saveCheckpoint = RunCommand(id: firstID + 1, .saveCheckpoint, origin: .system)
+  /// Nobody watches any more: as fast as it goes.
+  static let fullSpeed = RunCommand(id: firstID + 2, .set(.pace, 0), origin: .system)
+  static let resume = RunCommand(id: firstID + 3, .resume, origin: .system)
+}

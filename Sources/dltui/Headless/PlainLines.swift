@@ -1,0 +1,118 @@
+import Foundation
+import RunEvents
+
+/// A run's events as lines for people: one an evaluation, and every message, edit and end.
+struct PlainLines {
+  private var manifest = RunManifest(name: "")
+  private var latest: [MetricKey: Double] = [:]
+  /// Of the epoch line before, for the throughput.
+  private var lastEpoch = 0.0
+  private var lastSeconds = 0.0
+  private var lastLineSeconds = -Double.infinity
+
+  /// Lines for the event; none for one that has nothing to say. Evaluations that follow each other
+  /// within a tenth of a second of training share one line.
+  mutating func lines(for event: RunEvent) -> [String] {
+    switch event {
+    case .started(let manifest):
+      self.manifest = manifest
+      return introduction
+    case .scalars(let block): return lines(for: block)
+    case .commandApplied(let outcome): return [line(for: outcome)]
+    case .commandRefused(let refusal):
+      return ["step \(refusal.step)  refused: \(refusal.reason)"]
+    case .checkpointRestored(let checkpoint):
+      return ["going on from step \(checkpoint.step) (\(checkpoint.file))"]
+    case .branched(let branch):
+      return ["back from step \(branch.fromStep) to step \(branch.toStep): \(branch.reason)"]
+    case .message(let message):
+      return ["\(message.level.rawValue): \(message.text)"]
+    case .finished(let finish): return lines(for: finish)
+    case .commandRequested, .epochFinished, .checkpointSaved, .unknown: return []
+    }
+  }
+
+  private var introduction: [String] {
+    let data = manifest.data
+    return [
+      "\(manifest.name): \(data.name), \(data.trainCount) train, \(data.devCount) dev, "
+        + "\(data.testCount) test; \(manifest.parameterCount) parameters, "
+        + "\(manifest.workers) worker\(manifest.workers == 1 ? "" : "s"), seed \(manifest.seed)"
+    ] + manifest.layers.map { "  \($0)" }
+  }
+
+  private mutating func lines(for block: ScalarBlock) -> [String] {
+    guard let row = block.steps.indices.last else { return [] }
+    for (index, key) in block.keys.enumerated() {
+      latest[key] = block.column(index).last
+    }
+    let isEvaluation = block.keys.contains { $0 == .devCost || $0 == .trainCost }
+    let seconds = block.seconds[row]
+    guard isEvaluation, seconds - lastLineSeconds >= 0.1 else { return [] }
+    lastLineSeconds = seconds
+    let epoch = block.epochs.last ?? .nan
+    let rate =
+      (epoch - lastEpoch) * Double(manifest.data.trainCount) / (seconds - lastSeconds)
+    lastEpoch = epoch
+    lastSeconds = seconds
+    var parts = [
+      "epoch \(pad(String(format: "%.0f", epoch), String(manifest.epochs).count))"
+        + "/\(manifest.epochs)",
+      "step \(pad(String(block.steps[row]), 6))",
+    ]
+    parts += [Split.train, .dev].compactMap { measurement(of: $0) }
+    if epoch > 0, rate.isFinite { parts.append(String(format: "%.1fk examples/s", rate / 1000)) }
+    return [parts.joined(separator: "  ")]
+  }
+
+  private func measurement(of split: Split) -> String? {
+    guard let cost = latest[MetricKey(split, "cost")] else { return nil }
+    var text = "\(split.rawValue) cost " + String(format: "%.4f", cost)
+    if let accuracy = latest[MetricKey(split, "accuracy")] {
+      text += String(format: " accuracy %5.2f %%", accuracy * 100)
+    }
+    return text
+  }
+
+  private func line(for outcome: CommandOutcome) -> String {
+    var text = "step \(outcome.step)  "
+    switch outcome.command.action {
+    case .set(let hyperparameter, let value):
+      text += "\(hyperparameter.rawValue) "
+      text += outcome.before.map { "\($0) → " } ?? ""
+      text += "\(outcome.after ?? value)"
+    case .stop(let point): text += "stop \(point.rawValue)"
+    default: text += "\(outcome.command.action)"
+    }
+    if let reason = outcome.reason { text += ": \(reason)" }
+    return text
+  }
+
+  private func lines(for finish: Finish) -> [String] {
+    var text = "\(finish.reason.phrase) after \(finish.step) steps, "
+    text += String(format: "%.1f s", finish.seconds)
+    text += finish.restoredStep.map { "; parameters of step \($0)" } ?? ""
+    text += finish.detail.map { ": \($0)" } ?? ""
+    var lines = [text]
+    let results = [Split.train, .dev, .test].compactMap { measurement(of: $0) }
+    if !results.isEmpty { lines.append(results.joined(separator: "  ")) }
+    return lines
+  }
+
+  private func pad(_ text: String, _ width: Int) -> String {
+    String(repeating: " ", count: max(0, width - text.count)) + text
+  }
+}
+
+extension Finish.Reason {
+  /// How the run ended, for people.
+  var phrase: String {
+    switch self {
+    case .completed: "finished"
+    case .stoppedEarly: "stopped early"
+    case .stoppedByUser: "stopped by you"
+    case .interrupted: "interrupted"
+    case .failed: "failed"
+    }
+  }
+}

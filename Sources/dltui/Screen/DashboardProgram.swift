@@ -1,0 +1,103 @@
+import CellUI
+import CursesScreen
+import Dashboard
+import RunEvents
+import Training
+
+/// Joins the dashboard's pure model to a run source and the program loop.
+struct DashboardProgram: Program {
+  /// Why the loop ended.
+  enum Leaving: Equatable {
+    /// The user left a finished run or a replay, or lets the run go on without a screen.
+    case quit
+    /// Leave once the run has saved and finished.
+    case afterRunFinishes
+    /// The second Ctrl-C.
+    case atOnce
+    /// SIGHUP: nobody can see or answer.
+    case terminalLost
+    /// SIGTERM.
+    case terminated
+    /// The source will give nothing: what was wrong is told after the screen is closed.
+    case sourceFailed
+  }
+
+  /// How far the run is on its way to begin.
+  enum Preparation: Equatable {
+    case underWay
+    case ready(runPath: String?)
+    case failed
+  }
+
+  private(set) var model: DashboardModel
+  private let source: any RunSource
+  private let preparation: () -> Preparation
+  private(set) var leaving: Leaving?
+
+  init(
+    model: DashboardModel, source: any RunSource,
+    preparation: @escaping () -> Preparation
+  ) {
+    self.model = model
+    self.source = source
+    self.preparation = preparation
+  }
+
+  mutating func handle(_ event: InputEvent, seconds: Double) -> ProgramDirective {
+    switch event {
+    case .hangup:
+      leaving = .terminalLost
+      return .quit
+    case .terminate:
+      leaving = .terminated
+      return .quit
+    default:
+      return update([.tick(seconds: seconds), .input(event)])
+    }
+  }
+
+  mutating func tick(seconds: Double) -> ProgramDirective {
+    switch preparation() {
+    case .underWay: break
+    case .ready(let runPath): model.runPath = runPath
+    case .failed:
+      leaving = .sourceFailed
+      return .quit
+    }
+    var messages = [DashboardMessage.tick(seconds: seconds)]
+    if let batch = source.takeBatch() { messages.append(.batch(batch)) }
+    let directive = update(messages)
+    if leaving == .afterRunFinishes, model.isFinished { return .quit }
+    return directive
+  }
+
+  /// Runs until it is left.
+  mutating func run(on screen: CursesScreen) {
+    let clock = MonotonicClock()
+    ProgramLoop(now: { clock.now }).run(&self, on: screen)
+  }
+
+  func view(into grid: inout CellGrid) { model.view(into: &grid) }
+
+  private mutating func update(_ messages: [DashboardMessage]) -> ProgramDirective {
+    let before = model.revision
+    var directive = ProgramDirective.idle
+    for message in messages {
+      for effect in model.update(message) {
+        switch effect {
+        case .send(let command): source.send(command)
+        case .quit(let stopRun):
+          leaving = stopRun ? .afterRunFinishes : .quit
+          if !stopRun || model.isFinished { return .quit }
+        case .quitAtOnce:
+          leaving = .atOnce
+          return .quit
+        case .suspend: directive = .suspend
+        case .redraw: directive = .redraw
+        }
+      }
+    }
+    if directive == .idle, model.revision != before { directive = .draw }
+    return directive
+  }
+}

@@ -1,0 +1,51 @@
+import Dashboard
+import Foundation
+
+/// Finds the theme a user asks for: their own file before the one inside the program.
+enum ThemeChoice {
+  enum Problem: ExplainedError {
+    case unknown(String)
+    case unreadable(path: String, cause: String)
+
+    var description: String {
+      switch self {
+      case .unknown(let name): "theme: cannot find \(name) (no built-in theme and no file)"
+      case .unreadable(let path, let cause): "theme: cannot read \(path) (\(cause))"
+      }
+    }
+
+    var hint: String? {
+      switch self {
+      case .unknown: "dltui themes lists the names; your own go into \(UserFolder.themes)"
+      case .unreadable: nil
+      }
+    }
+  }
+
+  /// The names of the themes in the user's folder.
+  static var userNames: [String] {
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: UserFolder.themes)) ?? []
+    return files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
+  }
+
+  /// - Parameter name: a theme's, or a file's path.
+  /// - Throws: `Problem`, and `ThemeError` when the file is no theme.
+  static func load(_ name: String) throws -> Theme {
+    let paths = ["\(UserFolder.themes)/\(name).yaml", name]
+    guard let path = paths.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
+      guard let theme = Theme.builtIn(name) else { throw Problem.unknown(name) }
+      return theme
+    }
+    let text: String
+    do {
+      text = try String(contentsOfFile: path, encoding: .utf8)
+    } catch {
+      throw Problem.unreadable(path: path, cause: (error as NSError).localizedDescription)
+    }
+    return try Theme.parse(text, file: path)
+  }
+}
+
+extension ThemeError: ExplainedError {
+  var hint: String? { nil }
+}

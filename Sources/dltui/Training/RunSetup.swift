@@ -1,0 +1,67 @@
+import Foundation
+import RunEvents
+import RunLogs
+import Training
+
+/// From the command line to a run that can begin.
+struct RunSetup {
+  /// The folder of all runs.
+  let runsFolder: String
+  /// Whether a person looks on: the pace then holds, and a run that pauses itself is answered.
+  let isWatched: Bool
+  let keepsLog: Bool
+
+  /// A run from the start.
+  ///
+  /// - Parameter repeating: a logged run whose commands are to be carried out again.
+  func fresh(_ recipe: Recipe, name: String?, repeating: String?) throws -> RunStart {
+    var options = options(named: name ?? recipe.name)
+    if let repeating {
+      options.scheduledCommands = Self.commands(of: try open(repeating))
+    }
+    return RunStart(
+      recipe: recipe, options: options, log: keepsLog ? .new(folder: runsFolder) : .none)
+  }
+
+  /// A run that was stopped, from its last checkpoint; from the start when it was killed before
+  /// the first.
+  ///
+  /// Edits that were made after the checkpoint, and logged, are made again at the same steps.
+  func resumed(_ run: String) throws -> RunStart {
+    let log = try open(run)
+    let recipe = try Recipe.parse(
+      log.manifest.recipe, file: log.path + "/" + RunLog.manifestName)
+    var options = options(named: log.manifest.name)
+    options.provenance = log.manifest.provenance
+    options.startedAt = log.manifest.startedAt
+    let newest = try CheckpointFolder(path: log.path + "/" + RunLog.checkpointsName).newest()
+    options.resume = newest?.state
+    options.logEvery = log.manifest.logEvery
+    let step = newest?.state.step ?? 0
+    options.scheduledCommands = Self.commands(of: log).filter { scheduled in
+      guard case .set = scheduled.1.action else { return false }
+      return scheduled.afterStep >= step && scheduled.1.id > (newest?.state.lastUserCommandID ?? 0)
+    }
+    return RunStart(recipe: recipe, options: options, log: .existing(path: log.path))
+  }
+
+  private func open(_ run: String) throws -> RunLog {
+    try RunLog.open(RunsFolder(runsFolder).find(run))
+  }
+
+  private func options(named name: String) -> SessionOptions {
+    SessionOptions(
+      name: name, ignoresPace: !isWatched, isAttended: isWatched,
+      provenance: RunProvenance.gather(), startedAt: Date().timeIntervalSince1970)
+  }
+
+  /// What people asked of the run, each with the step after which it took hold.
+  private static func commands(of log: RunLog) -> [(afterStep: Int, RunCommand)] {
+    log.events.compactMap { event in
+      guard case .commandApplied(let outcome) = event, outcome.command.origin == .user else {
+        return nil
+      }
+      return (outcome.step, outcome.command)
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import RunEvents
+import RunLogs
+import Training
+
+/// A run about to begin.
+struct RunStart: Sendable {
+  enum Log: Hashable, Sendable {
+    case none
+    /// A folder of its own in the folder of all runs.
+    case new(folder: String)
+    case existing(path: String)
+  }
+
+  let recipe: Recipe
+  var options: SessionOptions
+  let log: Log
+
+  /// Loads the data, opens the log and builds the session; nothing is trained yet.
+  ///
+  /// - Parameter sink: hears every event, also those that the log could not keep.
+  func begin(showing sink: any RunEventSink) throws -> TrainingInProgress {
+    let data = try recipe.loadData()
+    var options = options
+    // A recipe that makes no run must leave no folder behind.
+    _ = try TrainingSession.manifest(recipe: recipe, data: data, options: options)
+    let writer: RunLogWriter? =
+      switch log {
+      case .none: nil
+      case .new(let folder):
+        try RunLogWriter.create(in: folder, name: options.name, at: options.startedAt)
+      case .existing(let path): try RunLogWriter.reopen(path)
+      }
+    if let writer {
+      options.name = writer.name
+      options.checkpointFolder = writer.checkpointFolder
+      options.flushLog = { try writer.flush() }
+    }
+    let sinks: [any RunEventSink] = (writer.map { [$0] } ?? []) + [sink]
+    let session = try TrainingSession(
+      recipe: recipe, data: data, options: options, sink: SinkList(sinks))
+    return TrainingInProgress(session: session, writer: writer)
+  }
+}
+
+/// A run with its log.
+struct TrainingInProgress: Sendable {
+  let session: TrainingSession
+  let writer: RunLogWriter?
+
+  /// The run's folder; nil when it keeps none.
+  var path: String? { writer?.path }
+
+  /// Brings the log to the disk.
+  func close() throws { try writer?.close() }
+}

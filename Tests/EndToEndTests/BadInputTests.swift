@@ -1,0 +1,83 @@
+import Foundation
+import Testing
+
+/// Every mistake a user can make is one clear line on standard error and exit code 2; nothing is
+/// left behind.
+@Suite struct BadInputTests {
+  struct Mistake: CustomTestStringConvertible, Sendable {
+    let name: String
+    let arguments: [String]
+    /// What the line must say.
+    let says: [String]
+    /// Files to put into the folder first.
+    var files: [String: String] = [:]
+    var testDescription: String { name }
+  }
+
+  static let digits = "data: {source: digits}\nmodel: [{dense: 10}]\ncost: softmaxCrossEntropy\n"
+
+  static let mistakes = [
+    Mistake(name: "missing recipe", arguments: ["train", "nowhere.yaml"], says: ["nowhere.yaml"]),
+    Mistake(
+      name: "misspelled built-in", arguments: ["train", "digit"], says: ["digit", "digits"]),
+    Mistake(
+      name: "unknown key", arguments: ["train", "r.yaml"], says: ["r.yaml:4:", "optimiser"],
+      files: ["r.yaml": digits + "optimiser: adam\n"]),
+    Mistake(
+      name: "wrong type", arguments: ["train", "r.yaml"], says: ["r.yaml:4:", "batchSize", "many"],
+      files: ["r.yaml": digits + "batchSize: many\n"]),
+    Mistake(
+      name: "dropout of 1.5", arguments: ["train", "r.yaml"], says: ["r.yaml:2:", "0..<1", "1.5"],
+      files: ["r.yaml": "data: {source: digits}\nmodel: [{dropout: 1.5}, {dense: 10}]\n"]),
+    Mistake(
+      name: "no units", arguments: ["train", "r.yaml"], says: ["r.yaml:2:", "units", "0"],
+      files: ["r.yaml": "data: {source: digits}\nmodel: [{dense: 0}]\n"]),
+    Mistake(
+      name: "last layer against classes", arguments: ["train", "r.yaml"], says: ["7", "10"],
+      files: ["r.yaml": "data: {source: digits}\nmodel: [{dense: 7}]\n"]),
+    Mistake(
+      name: "text in a CSV cell", arguments: ["train", "r.yaml"],
+      says: ["table.csv:3:", "width", "wide"],
+      files: [
+        "r.yaml": "data: {source: {csv: table.csv, label: kind}}\nmodel: [{dense: 2}]\n",
+        "table.csv": "width,kind\n1.5,a\nwide,b\n2,a\n",
+      ]),
+    Mistake(
+      name: "truncated IDX", arguments: ["train", "r.yaml"], says: ["images.idx", "truncated"],
+      files: [
+        "r.yaml":
+          "data: {source: {idx: {images: images.idx, labels: labels.idx}}}\nmodel: [{dense: 2}]\n",
+        "images.idx": "\0\0\u{8}\u{3}\0\0\0\u{9}\0\0\0\u{2}\0\0\0\u{2}abc",
+        "labels.idx": "\0\0\u{8}\u{1}\0\0\0\u{9}abcabcabc",
+      ]),
+    Mistake(
+      name: "an override of no leaf", arguments: ["train", "--set", "optimizer.adam.rate=1"],
+      says: ["--set optimizer.adam.rate"]),
+    Mistake(name: "unknown option", arguments: ["train", "--epoch", "3"], says: ["--epoch"]),
+    Mistake(name: "unknown run", arguments: ["replay", "no-such-run"], says: ["no-such-run"]),
+    Mistake(
+      name: "runs folder that is a file", arguments: ["train", "--headless", "--runs", "taken"],
+      says: ["taken"], files: ["taken": ""]),
+    Mistake(
+      name: "impossible snapshot size", arguments: ["snapshot", "run", "--size", "0by0"],
+      says: ["--size", "0by0"]),
+  ]
+
+  @Test(arguments: mistakes)
+  func aMistakeIsOneClearLine(mistake: Mistake) throws {
+    let folder = try TemporaryFolder()
+    for (name, text) in mistake.files {
+      try Data(text.utf8).write(to: URL(filePath: folder.path + "/" + name))
+    }
+    let result = try Command.run(Command.dltui, mistake.arguments, folder: folder.path)
+    #expect(result.status == 2, "\(result)")
+    #expect(result.output.isEmpty)
+    let lines = result.errors.split(separator: "\n")
+    #expect(lines.first?.hasPrefix("dltui: ") == true, "\(result.errors)")
+    #expect(lines.dropFirst().allSatisfy { $0.hasPrefix("hint: ") }, "\(result.errors)")
+    #expect(lines.count <= 2)
+    for word in mistake.says { #expect(result.errors.contains(word), "\(result.errors)") }
+    let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    #expect(Set(left) == Set(mistake.files.keys), "nothing is left behind")
+  }
+}

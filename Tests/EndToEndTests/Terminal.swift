@@ -1,0 +1,77 @@
+import Foundation
+import Testing
+
+/// A real terminal: the program runs in a tmux server of its own, keys are typed, the screen read.
+final class Terminal {
+  private let socket = "dltui-test-\(UUID().uuidString.prefix(8))"
+
+  struct NeverShowed: Error, CustomStringConvertible {
+    let wanted: String
+    let screen: String
+    var description: String { "‘\(wanted)’ never showed; the screen was:\n\(screen)" }
+  }
+
+  /// Starts a shell in the terminal; programs are typed into it, as a person does.
+  init(columns: Int = 120, rows: Int = 36, environment: [String: String] = [:]) throws {
+    var variables = ["LC_ALL": "C.UTF-8", "PS1": "ready$ ", "HISTFILE": ""]
+    variables.merge(environment) { $1 }
+    let settings = variables.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+    _ = try tmux(
+      ["new-session", "-d", "-s", "s", "-x", "\(columns)", "-y", "\(rows)"]
+        + ["env", "-u", "NO_COLOR"] + settings + ["sh"])
+    _ = try tmux(["set", "-g", "status", "off"])
+    _ = try tmux(["resize-window", "-t", "s", "-x", "\(columns)", "-y", "\(rows)"])
+    try waitFor("ready$")
+  }
+
+  deinit { _ = try? tmux(["kill-server"]) }
+
+  /// Types the text as it is, then Enter.
+  func run(_ line: String) throws {
+    _ = try tmux(["send-keys", "-t", "s", "-l", line])
+    _ = try tmux(["send-keys", "-t", "s", "Enter"])
+  }
+
+  /// Presses keys by their tmux names: `Space`, `Left`, `C-c`, `q`.
+  func press(_ keys: String...) throws {
+    _ = try tmux(["send-keys", "-t", "s"] + keys)
+  }
+
+  func resize(columns: Int, rows: Int) throws {
+    _ = try tmux(["resize-window", "-t", "s", "-x", "\(columns)", "-y", "\(rows)"])
+  }
+
+  func screen() throws -> String { try tmux(["capture-pane", "-p", "-t", "s"]) }
+
+  /// What `#{…}` formats of tmux say of the pane, such as `cursor_flag` or `alternate_on`.
+  func state(_ format: String) throws -> String {
+    try tmux(["display-message", "-p", "-t", "s", format]).trimmingCharacters(in: .newlines)
+  }
+
+  /// The process id of the shell's child, the program under test.
+  func programProcess() throws -> Int32 {
+    let shell = try state("#{pane_pid}")
+    let children = try String(
+      contentsOfFile: "/proc/\(shell)/task/\(shell)/children", encoding: .utf8)
+    return try #require(children.split(separator: " ").first.flatMap { Int32($0) })
+  }
+
+  @discardableResult
+  func waitFor(
+    _ text: String, seconds: Double = 60, where accepts: (String) -> Bool = { _ in true }
+  ) throws -> String {
+    let deadline = ContinuousClock.now + .seconds(seconds)
+    var last = ""
+    repeat {
+      last = try screen()
+      if last.contains(text), accepts(last) { return last }
+      usleep(20_000)
+    } while ContinuousClock.now < deadline
+    throw NeverShowed(wanted: text, screen: last)
+  }
+
+  private func tmux(_ arguments: [String]) throws -> String {
+    try Command.run("/usr/bin/env", ["tmux", "-u", "-L", socket, "-f", "/dev/null"] + arguments)
+      .output
+  }
+}
