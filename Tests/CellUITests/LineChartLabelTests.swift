@@ -71,6 +71,16 @@ import Testing
     #expect(dev != nil && train != nil && dev != train)
   }
 
+  @Test func labelsOfCurvesThatEndNearOneAnotherBeginInOneColumn() {
+    var chart = LineChart.of(line { $0 < 20 ? 4 : nil }, label: "train")
+    chart.series.append(
+      ChartSeries(columns: line { $0 < 15 ? 8 : nil }.columns, style: .plain, label: "dev"))
+    let columns = chart.text(40, 6).split(separator: "\n").map(Array.init).compactMap { row in
+      row.firstIndex { "td".contains($0) }
+    }
+    #expect(columns.count == 2 && Set(columns).count == 1)
+  }
+
   @Test func marksAreNumberedAtTheTopAndNeverOverEachOther() {
     let marks = [(10, "①"), (50, "②"), (51, "③"), (500, "④"), (100, "12")].map {
       ChartMark(x: Double($0.0), label: $0.1, style: .plain)

@@ -36,42 +36,47 @@ extension LineChart {
   }
 
   /// Writes each curve's label after its end, or near it where the curve leaves no room; never over a
-  /// curve or another label.
+  /// curve or another label. Labels of curves that end near one another begin in the same column.
   func renderEndLabels(
     into grid: inout CellGrid, _ layout: ChartLayout, _ canvas: DotCanvas, taken: [Rect]
   ) {
     var taken = taken
     let plot = layout.plot
-    let bounds = Rect(column: 0, row: 0, columns: plot.columns, rows: plot.rows)
     // From the top down, so that crowded labels stand in the order of their curves.
-    let ends = series.compactMap { one in lastDot(of: one, layout).map { (one, $0) } }
-      .sorted { $0.1.row < $1.1.row }
-    for (one, dot) in ends {
-      guard let label = one.label, !label.isEmpty else { continue }
-      let end = Point(
-        column: dot.column * plot.columns / layout.dotColumns,
-        row: dot.row * plot.rows / layout.dotRows)
+    let ends = series.filter { $0.label?.isEmpty == false }
+      .compactMap { one in lastDot(of: one, layout).map { (series: one, dot: $0) } }
+      .sorted { $0.dot.row < $1.dot.row }
+    let cells = ends.map { end in
+      Point(
+        column: end.dot.column * plot.columns / layout.dotColumns,
+        row: end.dot.row * plot.rows / layout.dotRows)
+    }
+    for (end, cell) in zip(ends, cells) {
+      let label = end.series.label ?? ""
       let width = label.displayWidth
-      let spot = endLabelSpots(end: end, width: width, plot: plot).first { spot in
-        let padded = Rect(
-          column: spot.column - 1, row: spot.row, columns: width + 2, rows: 1
-        ).intersection(bounds)
-        guard padded.columns > width, spot.column >= 0, spot.column + width <= plot.columns else {
-          return false
-        }
-        let onGrid = Rect(
-          column: plot.left + padded.left, row: plot.top + padded.top, columns: padded.columns,
-          rows: 1)
-        return !taken.contains { !$0.intersection(onGrid).isEmpty }
-          && (padded.left..<padded.right).allSatisfy {
-            canvas.isEmpty(column: $0, row: spot.row)
-          }
+      let near = cells.filter { ($0.column - cell.column).magnitude <= 12 }.map(\.column)
+      let behind = 2 + (near.max() ?? cell.column)
+      let spot = endLabelSpots(row: cell.row, column: behind, width: width, plot: plot).first {
+        isFree($0, width: width, plot: plot, canvas, taken)
       }
       guard let spot else { continue }
       let origin = Point(column: plot.left + spot.column, row: plot.top + spot.row)
-      grid.write(label, at: origin, style: one.style)
+      grid.write(label, at: origin, style: end.series.style)
       taken.append(Rect(origin: origin, size: Size(columns: width, rows: 1)))
     }
+  }
+
+  /// Whether `width` columns of the plot from `spot` on, and one on either side, hold nothing.
+  private func isFree(
+    _ spot: Point, width: Int, plot: Rect, _ canvas: DotCanvas, _ taken: [Rect]
+  ) -> Bool {
+    guard spot.column >= 0, spot.column + width <= plot.columns else { return false }
+    let padded = Rect(
+      column: plot.left + spot.column - 1, row: plot.top + spot.row, columns: width + 2, rows: 1)
+    return !taken.contains { !$0.intersection(padded).isEmpty }
+      && (spot.column - 1...spot.column + width).allSatisfy {
+        canvas.isEmpty(column: $0, row: spot.row)
+      }
   }
 
   /// The dot of the last finite value.
@@ -85,13 +90,13 @@ extension LineChart {
       row: max(0, min(layout.dotRows - 1, layout.dotRow(of: entry.last))))
   }
 
-  /// Places for a label, the best first: behind the end, then below and above it.
-  private func endLabelSpots(end: Point, width: Int, plot: Rect) -> [Point] {
-    let behind = end.column + 2
-    let beside = min(behind, plot.columns - width)
-    var spots = [Point(column: behind, row: end.row)]
+  /// Places in the plot for a label, the best first: in its curve's row, then below and above it; at
+  /// the right edge where there is no room behind the curve.
+  private func endLabelSpots(row: Int, column: Int, width: Int, plot: Rect) -> [Point] {
+    let beside = min(column, plot.columns - width)
+    var spots = [Point(column: column, row: row)]
     for distance in 1...4 {
-      for row in [end.row + distance, end.row - distance] where row >= 0 && row < plot.rows {
+      for row in [row + distance, row - distance] where row >= 0 && row < plot.rows {
         spots.append(Point(column: beside, row: row))
       }
     }
