@@ -11,17 +11,6 @@
 #define SUFFIX f64
 #include "reduction_real.h"
 
-DLK_VECTORIZED
-double dlk_sum_of_squares_f32(const float *x, long count) {
-  double lanes[16] = {0}, total = 0;
-  long i = 0;
-  for (; i + 16 <= count; i += 16)
-    for (long l = 0; l < 16; l++) lanes[l] += (double)x[i + l] * (double)x[i + l];
-  for (; i < count; i++) total += (double)x[i] * (double)x[i];
-  for (long l = 0; l < 16; l++) total += lanes[l];
-  return total;
-}
-
 long dlk_first_non_finite_f32(const float *x, long count) {
   for (long i = 0; i < count; i++)
     if (!__builtin_isfinite(x[i])) return i;

@@ -31,21 +31,30 @@ void DLK_NAME(dlk_column_sums, SUFFIX)(const REAL *x, long rows, long stride, RE
   if (j < columns) DLK_NAME(sum_block, SUFFIX)(x + j, rows, stride, sums + j, columns - j);
 }
 
+// Sums in lanes: vectorized, and with less rounding than one running sum.
+DLK_INLINE double DLK_NAME(squares_of_block, SUFFIX)(const REAL *restrict x, long count) {
+  REAL lanes[32] = {0}, few[8] = {0}, sum = 0;
+  long i = 0;
+  for (; i + 32 <= count; i += 32)
+    for (long l = 0; l < 32; l++) lanes[l] += x[i + l] * x[i + l];
+  for (; i + 8 <= count; i += 8)
+    for (long l = 0; l < 8; l++) few[l] += x[i + l] * x[i + l];
+  for (; i < count; i++) sum += x[i] * x[i];
+  for (long l = 0; l < 8; l++)
+    few[l] += (lanes[l] + lanes[l + 16]) + (lanes[l + 8] + lanes[l + 24]);
+  return (double)(sum + ((few[0] + few[4]) + (few[2] + few[6])) +
+                  ((few[1] + few[5]) + (few[3] + few[7])));
+}
+
 DLK_VECTORIZED
 double DLK_NAME(dlk_penalize, SUFFIX)(REAL *restrict gradient, const REAL *restrict weights,
                                       REAL l2, long count) {
   double total = 0;
   for (long start = 0; start < count; start += 4096) {
-    long end = start + 4096 < count ? start + 4096 : count;
-    REAL lanes[64] = {0}, rest = 0;
-    long i = start;
+    long length = count - start < 4096 ? count - start : 4096;
     if (l2 != 0)
-      for (long j = start; j < end; j++) gradient[j] += l2 * weights[j];
-    for (; i + 64 <= end; i += 64)
-      for (long l = 0; l < 64; l++) lanes[l] += gradient[i + l] * gradient[i + l];
-    for (; i < end; i++) rest += gradient[i] * gradient[i];
-    for (long l = 0; l < 64; l++) rest += lanes[l];
-    total += (double)rest;
+      for (long i = start; i < start + length; i++) gradient[i] += l2 * weights[i];
+    total += DLK_NAME(squares_of_block, SUFFIX)(gradient + start, length);
   }
   if (total <= 1e300) return total;
   // Squares of finite numbers may overflow: only a sum in double tells.

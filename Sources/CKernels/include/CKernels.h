@@ -110,8 +110,6 @@ void dlk_column_sums_f64(const double *x, long rows, long stride, double *sums, 
 double dlk_penalize_f32(float *gradient, const float *weights, float l2, long count);
 double dlk_penalize_f64(double *gradient, const double *weights, double l2, long count);
 
-double dlk_sum_of_squares_f32(const float *x, long count);
-
 // The first element that is NaN or infinite, or -1.
 long dlk_first_non_finite_f32(const float *x, long count);
 

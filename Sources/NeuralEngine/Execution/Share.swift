@@ -32,3 +32,24 @@ extension TensorDescription {
     return offset + share.lowerBound * rowCount..<offset + share.upperBound * rowCount
   }
 }
+
+/// One worker's part of the flat vectors.
+struct ParameterShare {
+  /// Its part of each tensor.
+  let tensors: [Range<Int>]
+  /// The same with neighbours joined, for passes that do not tell weights from biases.
+  let runs: [Range<Int>]
+
+  init(_ tensors: [TensorDescription], worker: Int, workers: Int) {
+    self.tensors = tensors.map { $0.flatShare(worker: worker, workers: workers) }
+    var runs: [Range<Int>] = []
+    for range in self.tensors where !range.isEmpty {
+      if let last = runs.last, last.upperBound == range.lowerBound {
+        runs[runs.count - 1] = last.lowerBound..<range.upperBound
+      } else {
+        runs.append(range)
+      }
+    }
+    self.runs = runs
+  }
+}

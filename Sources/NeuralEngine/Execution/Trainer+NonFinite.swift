@@ -3,10 +3,9 @@ import CKernels
 extension Trainer {
   /// Where the step that just failed first went wrong, in the order in which it computed.
   func findNonFinite(batchRows: Int) -> NonFinite {
-    let norms = core.tensors.enumerated().map { number, tensor in
-      var sum = 0.0
-      for worker in 0..<workers { sum += squares.start[worker * core.tensors.count + number] }
-      return NonFinite.TensorNorm(name: tensor.name, norm: sum.squareRoot())
+    // The gradient still stands as it was found: nothing was updated.
+    let norms = core.tensors.map { tensor in
+      NonFinite.TensorNorm(name: tensor.name, norm: penalize(tensor.range, l2: 0).squareRoot())
     }
     func found(_ quantity: NonFinite.Quantity, layer: Int?, _ name: String) -> NonFinite {
       NonFinite(quantity: quantity, layer: layer, name: name, gradientNorms: norms)

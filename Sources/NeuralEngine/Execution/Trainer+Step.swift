@@ -63,22 +63,33 @@ extension Trainer {
       optimizer, settings: job.settings, updates: updates,
       scale: job.settings.gradientScale(norm: totals.squares.squareRoot()))
     let slots = Update.Slots(slots, otherwise: core.parameters.start)
-    for number in 0..<core.tensors.count {
+    let runs = shares[worker].runs
+    for number in 0..<runs.count {
       update.apply(
         to: core.parameters.start, slots: slots, gradient: core.gradient.start,
-        range: shares[worker][number])
+        range: runs[number])
     }
   }
 
-  /// Adds the penalty's gradient to the worker's share and notes its sums of squares.
+  /// Adds the penalty's gradient to the worker's share and notes its sum of squares.
   private func measureGradient(l2: Float, worker: Int) {
-    let sums = squares.start + worker * core.tensors.count
-    for number in 0..<core.tensors.count {
-      let share = shares[worker][number]
-      sums[number] = Float.penalize(
-        core.gradient.start + share.lowerBound, weights: core.parameters.start + share.lowerBound,
-        l2: core.tensors[number].isWeight ? l2 : 0, count: share.count)
+    let share = shares[worker]
+    var sum = 0.0
+    if l2 == 0 {
+      for number in 0..<share.runs.count { sum += penalize(share.runs[number], l2: 0) }
+    } else {
+      for number in 0..<share.tensors.count {
+        sum += penalize(share.tensors[number], l2: core.tensors[number].isWeight ? l2 : 0)
+      }
     }
+    squares.start[worker] = sum
+  }
+
+  /// Adds the penalty's gradient to `range` of the gradient; returns its sum of squares.
+  func penalize(_ range: Range<Int>, l2: Float) -> Double {
+    Float.penalize(
+      core.gradient.start + range.lowerBound, weights: core.parameters.start + range.lowerBound,
+      l2: l2, count: range.count)
   }
 
   /// What the workers found, added up in their order.
@@ -86,7 +97,7 @@ extension Trainer {
     var score = Score()
     for worker in 0..<workers { score += scores[worker] }
     var sum = 0.0
-    for number in 0..<squares.count { sum += squares.start[number] }
+    for worker in 0..<workers { sum += squares.start[worker] }
     return (score.cost, score.correct, sum)
   }
 

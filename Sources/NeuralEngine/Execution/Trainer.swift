@@ -16,11 +16,11 @@ public final class Trainer {
   var updates: UInt64 = 0
   /// Grows when a larger batch comes.
   var workspace: Workspace<Float>
-  /// What each worker found: its rows' score, and its share's sum of squares per tensor.
+  /// What each worker found: its rows' score, and the sum of squares of its share of the gradient.
   let scores: UnsafeMutablePointer<Score>
   let squares: AlignedBuffer<Double>
-  /// Each worker's part of each tensor in the flat vectors.
-  let shares: [[Range<Int>]]
+  /// What each worker updates of the flat vectors.
+  let shares: [ParameterShare]
 
   /// - Throws: what `NetworkDescription.validate` and `OptimizerDescription.validate` throw,
   ///   `invalidWorkers`, `invalidBatchSize`, `noThreads`.
@@ -45,9 +45,9 @@ public final class Trainer {
       core, capacity: Self.capacity(for: maximumBatchSize, workers: workers), workers: workers)
     scores = .allocate(capacity: workers)
     scores.initialize(repeating: Score(), count: workers)
-    squares = AlignedBuffer(count: workers * core.tensors.count)
-    shares = (0..<workers).map { worker in
-      core.tensors.map { $0.flatShare(worker: worker, workers: workers) }
+    squares = AlignedBuffer(count: workers)
+    shares = (0..<workers).map {
+      ParameterShare(core.tensors, worker: $0, workers: workers)
     }
   }
 
