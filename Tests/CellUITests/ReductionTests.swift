@@ -46,6 +46,7 @@ import Testing
     #expect(Color.rgb(120, 20, 20).ansiIndex(hasBright: true) == 1)
     #expect(Color.rgb(224, 175, 104).ansiIndex(hasBright: false) == 3)
     #expect(Color.rgb(230, 200, 60).ansiIndex(hasBright: false) == 3)
+    #expect(Color.rgb(59, 66, 97).ansiIndex(hasBright: true) == 8)
     #expect(Color.rgb(250, 250, 250).ansiIndex(hasBright: true) == 15)
     #expect(Color.rgb(90, 90, 100).ansiIndex(hasBright: true) == 8)
     #expect(Color.terminalDefault.ansiIndex(hasBright: true) == nil)

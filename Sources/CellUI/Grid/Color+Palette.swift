@@ -21,7 +21,7 @@ extension Color {
   }
 
   /// The colour of a 16-colour (without `hasBright`, 8-colour) palette that is meant: greys by
-  /// lightness, everything else by hue; nil for the terminal's own.
+  /// lightness, everything else by hue unless it is dark; nil for the terminal's own.
   public func ansiIndex(hasBright: Bool) -> Int? {
     guard case .rgb(let red, let green, let blue) = self else { return nil }
     let components = [Int(red), Int(green), Int(blue)]
@@ -31,6 +31,8 @@ extension Color {
       if !hasBright { return high < 72 ? 0 : 7 }
       return high < 48 ? 0 : high < 144 ? 8 : high < 216 ? 7 : 15
     }
+    // What is dark whatever its hue is meant to recede: borders, grids, selected rows.
+    if hasBright, high < 110 { return 8 }
     // A component counts as present when it is nearer to the greatest than to the least.
     var index = 0
     for (bit, component) in components.enumerated() where 2 * component >= high + low {
