@@ -1,10 +1,10 @@
 /// A 64-bit hash that tells data sets apart; not meant against forgery.
 ///
-/// Of each 64-bit word `w` (numbers by their bit patterns, two 32-bit ones to a word, the first in
-/// the low half): `h = rotateLeft(h ^ w, 29) × 0x9e3779b97f4a7c15 mod 2⁶⁴`, beginning with
-/// `h = 0xcbf29ce484222325`, and at the end SplitMix64's finalizer. The words are, in order: the
-/// number of features, of inputs, the inputs, the number of classes or of values a target, the
-/// length of the targets, the targets.
+/// Of each 64-bit word `w`: `h = rotateLeft(h ^ w, 29) × 0x9e3779b97f4a7c15 mod 2⁶⁴`, beginning with
+/// `h = 0xcbf29ce484222325`, and at the end SplitMix64's finalizer. A list is its length and then
+/// its bytes, eight to a word, little-endian, the last filled up with zeros. Examples are, in order:
+/// the number of features, the inputs (pixels as bytes, numbers as 32-bit floats), the number of
+/// classes or of values a target, the targets (labels as 32-bit integers, values as floats).
 struct Fingerprint {
   private var hash: UInt64 = 0xcbf2_9ce4_8422_2325
 
@@ -15,12 +15,17 @@ struct Fingerprint {
 
   mutating func combine(_ values: [Float]) {
     combine(UInt64(values.count))
-    values.withUnsafeBytes { combine(pairsIn: $0) }
+    values.withUnsafeBytes { combine(wordsIn: $0) }
   }
 
   mutating func combine(_ values: [Int32]) {
     combine(UInt64(values.count))
-    values.withUnsafeBytes { combine(pairsIn: $0) }
+    values.withUnsafeBytes { combine(wordsIn: $0) }
+  }
+
+  mutating func combine(_ bytes: ArraySlice<UInt8>) {
+    combine(UInt64(bytes.count))
+    bytes.withUnsafeBytes { combine(wordsIn: $0) }
   }
 
   /// 16 hexadecimal digits.
@@ -33,14 +38,13 @@ struct Fingerprint {
     return String(repeating: "0", count: 16 - digits.count) + digits
   }
 
-  private mutating func combine(pairsIn bytes: UnsafeRawBufferPointer) {
+  private mutating func combine(wordsIn bytes: UnsafeRawBufferPointer) {
     let wholeBytes = bytes.count & ~7
     for offset in stride(from: 0, to: wholeBytes, by: 8) {
       combine(UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)))
     }
-    if wholeBytes < bytes.count {
-      let last = bytes.loadUnaligned(fromByteOffset: wholeBytes, as: UInt32.self)
-      combine(UInt64(UInt32(littleEndian: last)))
-    }
+    var rest: UInt64 = 0
+    for byte in bytes[wholeBytes...].reversed() { rest = rest << 8 | UInt64(byte) }
+    if wholeBytes < bytes.count { combine(rest) }
   }
 }

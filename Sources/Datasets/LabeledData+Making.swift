@@ -3,8 +3,8 @@ import NeuralEngine
 extension LabeledData {
   /// Data with the facts that follow from its examples filled in.
   init(
-    name: String, examples: ExampleSet, classNames: [String], featureNames: [String] = [],
-    imageShape: ImageShape? = nil, publishedTest: ExampleSet? = nil
+    name: String, examples: ExampleTable, classNames: [String], featureNames: [String] = [],
+    imageShape: ImageShape? = nil, publishedTest: ExampleTable? = nil
   ) {
     var fingerprint = Fingerprint()
     fingerprint.combine(examples)
@@ -14,14 +14,17 @@ extension LabeledData {
         name: name, classNames: classNames, featureNames: featureNames,
         featureCount: examples.featureCount, imageShape: imageShape,
         fingerprint: fingerprint.text),
-      examples: examples, publishedTest: publishedTest)
+      table: examples, publishedTestTable: publishedTest)
   }
 }
 
 extension Fingerprint {
-  mutating func combine(_ examples: ExampleSet) {
+  mutating func combine(_ examples: ExampleTable) {
     combine(UInt64(examples.featureCount))
-    combine(examples.inputs)
+    switch examples.inputs {
+    case .numbers(let values): combine(values)
+    case .pixels(let bytes): combine(bytes)
+    }
     switch examples.targets {
     case .classes(let labels, let count):
       combine(UInt64(count))

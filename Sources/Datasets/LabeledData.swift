@@ -2,18 +2,28 @@ import NeuralEngine
 
 /// Examples with their labels, as a source gives them: not yet shuffled, split or normalized.
 public struct LabeledData: Sendable {
-  public var facts: DataFacts
-  /// inputs `[count, features]`
-  public var examples: ExampleSet
-  /// The examples a published data set sets aside for its test, so that results compare with
-  /// others'; nil when the source has none, and the test set is then split off `examples`.
-  public var publishedTest: ExampleSet?
+  public let facts: DataFacts
+  let table: ExampleTable
+  let publishedTestTable: ExampleTable?
 
   public init(facts: DataFacts, examples: ExampleSet, publishedTest: ExampleSet? = nil) {
     self.facts = facts
-    self.examples = examples
-    self.publishedTest = publishedTest
+    table = ExampleTable(examples)
+    publishedTestTable = publishedTest.map(ExampleTable.init)
   }
+
+  init(facts: DataFacts, table: ExampleTable, publishedTestTable: ExampleTable?) {
+    self.facts = facts
+    self.table = table
+    self.publishedTestTable = publishedTestTable
+  }
+
+  /// inputs `[count, features]`; images are unpacked at each call.
+  public var examples: ExampleSet { table.exampleSet }
+
+  /// The examples a published data set sets aside for its test, so that results compare with
+  /// others'; nil when the source has none, and the test set is then split off `examples`.
+  public var publishedTest: ExampleSet? { publishedTestTable?.exampleSet }
 }
 
 /// What is known of a data set besides its examples.

@@ -3,14 +3,14 @@ import NeuralEngine
 import Testing
 
 @Suite struct SplitTests {
-  /// Examples whose one feature is their index and whose class is its parity.
-  func numbered(_ count: Int) -> LabeledData {
+  /// Examples whose one feature is their index and whose class, unless given, is its parity.
+  func numbered(_ count: Int, allOfClass label: Int32? = nil) -> LabeledData {
     LabeledData(
       facts: DataFacts(
         name: "numbered", classNames: ["even", "odd"], featureCount: 1, fingerprint: ""),
       examples: ExampleSet(
         inputs: (0..<count).map { Float($0) }, featureCount: 1,
-        targets: .classes((0..<count).map { Int32($0 % 2) }, count: 2)))
+        targets: .classes((0..<count).map { label ?? Int32($0 % 2) }, count: 2)))
   }
 
   @Test(arguments: [
@@ -76,9 +76,8 @@ import Testing
   }
 
   @Test func aClassMissingFromTheTrainSetIsWarnedOf() throws {
-    var data = numbered(50)
-    data.examples.targets = .classes([Int32](repeating: 1, count: 50), count: 2)
-    let split = try split(data, rule: .auto, normalize: true, seed: 1)
+    let split = try split(
+      numbered(50, allOfClass: 1), rule: .auto, normalize: true, seed: 1)
     #expect(
       split.warnings == ["the train set has no example of even: the network cannot learn it"])
   }
@@ -102,5 +101,14 @@ import Testing
       try split(numbered(10), rule: rule, normalize: true, seed: 1)
     }
     #expect("\(error)" == "split: cannot divide the examples (\(cause))")
+  }
+
+  @Test func theFirstExamplesKeepTheirLabels() {
+    let examples = numbered(10).examples
+    let three = ExampleSet(
+      inputs: [0, 1, 2], featureCount: 1, targets: .classes([0, 1, 0], count: 2))
+    #expect(examples.first(3) == three)
+    #expect(examples.first(0).count == 0)
+    #expect(examples.first(99) == examples)
   }
 }

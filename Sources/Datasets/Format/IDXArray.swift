@@ -54,7 +54,10 @@ struct IDXArray {
     dataOffset = 4 + 4 * rank
   }
 
-  /// All elements; unsigned bytes, which are pixels, are brought to 0...1.
+  /// All elements when they are unsigned bytes; nil otherwise.
+  var pixels: ArraySlice<UInt8>? { element == .uint8 ? bytes[dataOffset...] : nil }
+
+  /// All elements.
   func floats() -> [Float] {
     bytes.withUnsafeBytes { source in
       let source = UnsafeRawBufferPointer(rebasing: source[dataOffset...])
@@ -62,7 +65,7 @@ struct IDXArray {
         let count = count
         switch element {
         case .uint8:
-          for index in 0..<count { target[index] = Float(source[index]) / 255 }
+          for index in 0..<count { target[index] = Float(source[index]) }
         case .int8:
           for index in 0..<count { target[index] = Float(Int8(bitPattern: source[index])) }
         case .int16:

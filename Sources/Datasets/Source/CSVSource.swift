@@ -48,7 +48,8 @@ enum CSVSource {
     }
     return LabeledData(
       name: name,
-      examples: ExampleSet(inputs: inputs, featureCount: features.count, targets: targets),
+      examples: ExampleTable(
+        inputs: .numbers(inputs), featureCount: features.count, targets: targets),
       classNames: classNames, featureNames: features.map { table.columns[$0] })
   }
 

@@ -33,8 +33,8 @@ enum Digits {
     }
     return LabeledData(
       name: "digits",
-      examples: ExampleSet(
-        inputs: inputs, featureCount: 64, targets: .classes(labels, count: 10)),
+      examples: ExampleTable(
+        inputs: .numbers(inputs), featureCount: 64, targets: .classes(labels, count: 10)),
       classNames: (0..<10).map { "\($0)" }, imageShape: shape)
   }
 }

@@ -30,7 +30,7 @@ public enum FashionMNIST {
 
   private static func examples(
     _ part: String, in folder: String
-  ) throws(DatasetError) -> (examples: ExampleSet, shape: ImageShape?) {
+  ) throws(DatasetError) -> (examples: ExampleTable, shape: ImageShape?) {
     let images = try locate("\(part)-images-idx3-ubyte", in: folder)
     let labels = try locate("\(part)-labels-idx1-ubyte", in: folder)
     let loaded = try IDXSource.examples(

@@ -5,10 +5,12 @@ enum IDXSource {
   /// The most classes that labels may tell apart.
   static let largestClassCount = 10_000
 
-  /// - Parameter classNames: nil names the classes by their numbers, 0 to the largest found.
+  /// Pixels, which are unsigned bytes, are brought to 0...1; other elements are taken as they are.
+  ///
+  /// - Parameter classCount: nil is one more than the largest label.
   static func examples(
     images imagesPath: String, labels labelsPath: String, classCount: Int? = nil
-  ) throws(DatasetError) -> (examples: ExampleSet, shape: ImageShape?) {
+  ) throws(DatasetError) -> (examples: ExampleTable, shape: ImageShape?) {
     let images = try array(imagesPath)
     let labels = try array(labelsPath)
     guard images.dimensions.count >= 2 else {
@@ -26,16 +28,20 @@ enum IDXSource {
         images: imagesPath, imageCount: images.dimensions[0], labels: labelsPath,
         labelCount: labels.dimensions[0])
     }
-    let inputs = images.floats()
-    if images.element == .float32 || images.element == .float64,
-      let index = inputs.firstIndex(where: { !$0.isFinite })
-    {
-      throw .idx(path: imagesPath, .notFinite(index: index))
+    let inputs: ExampleTable.Inputs
+    if let pixels = images.pixels {
+      inputs = .pixels(pixels)
+    } else {
+      let numbers = images.floats()
+      if let index = numbers.firstIndex(where: { !$0.isFinite }) {
+        throw .idx(path: imagesPath, .notFinite(index: index))
+      }
+      inputs = .numbers(numbers)
     }
     let (classes, count) = try classes(of: labels, path: labelsPath, classCount: classCount)
     let rank = images.dimensions.count
     return (
-      ExampleSet(
+      ExampleTable(
         inputs: inputs, featureCount: images.count / images.dimensions[0],
         targets: .classes(classes, count: count)),
       rank == 3 ? ImageShape(height: images.dimensions[1], width: images.dimensions[2]) : nil

@@ -13,35 +13,39 @@ public struct Normalization: Hashable, Sendable {
     self.standardDeviation = standardDeviation
   }
 
-  /// The statistics of the rows `rows` of `inputs [count, features]`; none give mean and
-  /// deviation 0.
-  init(inputs: [Float], featureCount: Int, rows: ArraySlice<Int32>) {
-    var sums = [Double](repeating: 0, count: featureCount)
-    var squares = sums
+  /// The statistics of the given rows; none give mean and deviation 0.
+  init(of table: ExampleTable, rows: ArraySlice<Int32>) {
+    let width = table.featureCount
     let count = Double(max(rows.count, 1))
-    inputs.withUnsafeBufferPointer { inputs in
-      sums.withUnsafeMutableBufferPointer { sums in
-        for row in rows {
-          let values = inputs.baseAddress! + Int(row) * featureCount
-          for feature in 0..<featureCount { sums[feature] += Double(values[feature]) }
-        }
-        for feature in 0..<featureCount { sums[feature] /= count }
-        squares.withUnsafeMutableBufferPointer { squares in
-          for row in rows {
-            let values = inputs.baseAddress! + Int(row) * featureCount
-            for feature in 0..<featureCount {
-              let distance = Double(values[feature]) - sums[feature]
-              squares[feature] += distance * distance
+    var means = [Double](repeating: 0, count: width)
+    var variances = means
+    var row = [Float](repeating: 0, count: width)
+    table.withRows { read in
+      row.withUnsafeMutableBufferPointer { row in
+        guard let row = row.baseAddress else { return }
+        means.withUnsafeMutableBufferPointer { means in
+          for index in rows {
+            read(Int(index), row)
+            for feature in 0..<width { means[feature] += Double(row[feature]) }
+          }
+          for feature in 0..<width { means[feature] /= count }
+          variances.withUnsafeMutableBufferPointer { variances in
+            for index in rows {
+              read(Int(index), row)
+              for feature in 0..<width {
+                let distance = Double(row[feature]) - means[feature]
+                variances[feature] += distance * distance
+              }
             }
           }
         }
       }
     }
-    mean = sums.map { Float($0) }
-    standardDeviation = zip(squares, sums).map { square, mean in
+    mean = means.map { Float($0) }
+    standardDeviation = zip(variances, means).map { sum, mean in
       // What rounding leaves of a constant is far below this, one unit in a float's last place
       // in a million examples far above.
-      let variance = square / count
+      let variance = sum / count
       return variance > 1e-24 * mean * mean ? Float(variance.squareRoot()) : 0
     }
   }

@@ -14,42 +14,40 @@ public func split(
   _ data: LabeledData, rule: SplitRule, normalize: Bool, seed: UInt64
 ) throws(DatasetError) -> DataSplit {
   try rule.validate()
-  let publishedCount = data.publishedTest?.count ?? 0
-  let count = data.examples.count
+  let publishedCount = data.publishedTestTable?.count ?? 0
+  let count = data.table.count
   let shares = rule.shares(exampleCount: count + publishedCount)
   var generator = SeededGenerator(seed: seed)
   let order = generator.permutation(count)
 
-  let ownTestCount = data.publishedTest == nil ? Int((Double(count) * shares.test).rounded()) : 0
+  let ownTestCount =
+    data.publishedTestTable == nil ? Int((Double(count) * shares.test).rounded()) : 0
   let devShare =
-    data.publishedTest == nil ? shares.dev : shares.dev / (shares.train + shares.dev)
+    data.publishedTestTable == nil ? shares.dev : shares.dev / (shares.train + shares.dev)
   let devCount = Int((Double(count) * devShare).rounded())
   let trainCount = count - devCount - ownTestCount
   for (name, share, part) in [
     ("train", shares.train, trainCount), ("dev", shares.dev, devCount),
-    ("test", shares.test, data.publishedTest == nil ? ownTestCount : publishedCount),
+    ("test", shares.test, data.publishedTestTable == nil ? ownTestCount : publishedCount),
   ] where share > 0 && part <= 0 {
     throw .impossibleSplit(.emptyPart(name: name, share: share, exampleCount: count))
   }
 
   let trainRows = order[..<trainCount]
   let normalization =
-    normalize
-    ? Normalization(
-      inputs: data.examples.inputs, featureCount: data.examples.featureCount, rows: trainRows)
-    : nil
+    normalize ? Normalization(of: data.table, rows: trainRows) : nil
   let ownTestRows = order[(trainCount + devCount)...]
   let test: ExampleSet
-  if let published = data.publishedTest {
+  if let published = data.publishedTestTable {
     let used = shares.test > 0 ? Int32(publishedCount) : 0
-    test = published.rows(ArraySlice(0..<used), normalizedBy: normalization)
+    test = published.rows(0..<used, normalizedBy: normalization)
   } else {
-    test = data.examples.rows(ownTestRows, normalizedBy: normalization)
+    test = data.table.rows(ownTestRows, normalizedBy: normalization)
   }
   var result = DataSplit(
     facts: data.facts,
-    train: data.examples.rows(trainRows, normalizedBy: normalization),
-    dev: data.examples.rows(
+    train: data.table.rows(trainRows, normalizedBy: normalization),
+    dev: data.table.rows(
       order[trainCount..<(trainCount + devCount)], normalizedBy: normalization),
     test: test, normalization: normalization)
   result.warnings = warnings(for: result)

@@ -33,8 +33,8 @@ extension ToySet {
     }
     return LabeledData(
       name: shape.rawValue,
-      examples: ExampleSet(
-        inputs: inputs, featureCount: 2, targets: .classes(classes, count: classCount)),
+      examples: ExampleTable(
+        inputs: .numbers(inputs), featureCount: 2, targets: .classes(classes, count: classCount)),
       classNames: shape.classNames, featureNames: ["x", "y"])
   }
 }
