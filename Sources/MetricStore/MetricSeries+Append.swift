@@ -5,17 +5,27 @@ extension MetricSeries {
   mutating func append(
     _ rows: Range<Int>, of block: ScalarBlock, column: Int, sharing axis: inout PointAxis?
   ) {
-    let values = block.values
     let base = column * block.rowCount
+    if rows.count == 1 {
+      let row = rows.lowerBound
+      points.append(
+        step: block.steps[row], epoch: block.epochs.isEmpty ? nil : block.epochs[row],
+        seconds: block.seconds[row], value: block.values[base + row])
+      return completeWhatIsFull(sharing: &axis)
+    }
     let size = SummaryPyramid.bucketSize
     var row = rows.lowerBound
     while row < rows.upperBound {
       let end = min(row + size - points.count % size, rows.upperBound)
-      points.append(row..<end, of: block, values: values[(base + row)..<(base + end)])
+      points.append(row..<end, of: block, values: block.values[(base + row)..<(base + end)])
       row = end
-      if points.count % size == 0 { completeBucket() }
-      if points.room == 0 { points.seal(sharing: &axis) }
+      completeWhatIsFull(sharing: &axis)
     }
+  }
+
+  private mutating func completeWhatIsFull(sharing axis: inout PointAxis?) {
+    if points.count % SummaryPyramid.bucketSize == 0 { completeBucket() }
+    if points.room == 0 { points.seal(sharing: &axis) }
   }
 
   private mutating func completeBucket() {

@@ -65,6 +65,21 @@ struct PointColumns: Sendable {
     values.append(contentsOf: column)
   }
 
+  /// Appends one row: what a live run does all the time.
+  /// - Precondition: `room > 0`.
+  mutating func append(step: Int, epoch: Double?, seconds: Double, value: Double) {
+    if isAscending, let last = steps.last ?? chunks.last?.axis.step(Self.chunkSize - 1) {
+      isAscending = step >= last
+    }
+    if epoch != nil || !epochs.isEmpty {
+      while epochs.count < values.count { epochs.append(.nan) }
+      epochs.append(epoch ?? .nan)
+    }
+    steps.append(step)
+    self.seconds.append(seconds)
+    values.append(value)
+  }
+
   /// The last `count` values of the open tail.
   func withTail<Result>(_ count: Int, _ body: (ArraySlice<Double>) -> Result) -> Result {
     body(values.suffix(count))

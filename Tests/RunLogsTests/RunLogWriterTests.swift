@@ -205,4 +205,25 @@ import Testing
     #expect(!(try RunLog.open(first.path).isBeingWritten))
     #expect(throws: RunLogError.closed(path: first.path)) { try first.receive(row(1)) }
   }
+
+  @Test func theRealDiskHoldsWhatWasFlushedAndSaysWhenItIsFull() throws {
+    let writer = try RunLogWriter.create(in: scratch.path + "/runs", name: "x", at: Self.start)
+    try writer.receive(.started(RunManifest(name: writer.name)))
+    let start = try events(writer)
+    try writer.receive(row(1))
+    try writer.flush()
+    #expect(try events(writer) == start + rows(1...1))
+
+    let full = scratch.path + "/full"
+    try scratch.write(ManifestCoding.text(of: RunManifest(name: "full")), to: "full/manifest.json")
+    try FileManager.default.createSymbolicLink(
+      atPath: full + "/events.jsonl", withDestinationPath: "/dev/full")
+    let unlucky = try RunLogWriter.reopen(full)
+    let message = RunEvent.message(Message(level: .note, text: "hi", step: 1, seconds: 1))
+    #expect(
+      throws: RunLogError.cannotWrite(
+        path: full + "/events.jsonl", cause: "no space left on device",
+        pendingBytes: EventEncoder.lines(of: message).utf8.count)
+    ) { try unlucky.receive(message) }
+  }
 }

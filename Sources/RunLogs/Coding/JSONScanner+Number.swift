@@ -117,20 +117,12 @@ extension JSONScanner {
     /// The mantissa has more digits than fit.
     var overflowed = false
 
-    /// The double, when mantissa and power of ten both are doubles, so that one correctly rounded
-    /// operation gives it (Clinger, How to Read Floating Point Numbers Accurately, 1990).
+    /// The nearest double, where it can be told without the library's help.
     var exactDouble: Double? {
-      guard !overflowed, mantissa <= 1 << 53, exponent >= -22, exponent <= 22 else { return nil }
-      let whole = Double(mantissa)
-      let size =
-        exponent < 0
-        ? whole / JSONScanner.powersOfTen[-exponent] : whole * JSONScanner.powersOfTen[exponent]
+      guard !overflowed, let size = DecimalScanner.exact(mantissa, tens: exponent) else {
+        return nil
+      }
       return isNegative ? -size : size
     }
   }
-
-  private static let powersOfTen: [Double] = [
-    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
-    1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
-  ]
 }
