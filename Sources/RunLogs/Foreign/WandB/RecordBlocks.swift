@@ -65,6 +65,10 @@ struct RecordBlocks {
     guard let kind = Kind(rawValue: start.load(fromByteOffset: 6, as: UInt8.self)) else {
       return damaged("a fragment of an unknown type", position, place)
     }
+    if isWithinRecord, kind == .full || kind == .first {
+      isWithinRecord = false
+      return .damaged(reason: "a record that was never finished ends here", next: position)
+    }
     let data = UnsafeRawBufferPointer(start: start + Self.headerSize, count: length)
     return take(kind, data, next: position + size)
   }
@@ -72,15 +76,10 @@ struct RecordBlocks {
   private mutating func take(_ kind: Kind, _ data: UnsafeRawBufferPointer, next: Int) -> Next {
     switch kind {
     case .full, .first:
-      let wasWithinRecord = isWithinRecord
       isDropping = false
       isWithinRecord = kind == .first
       assembled.removeAll(keepingCapacity: true)
       if kind == .first { assembled.append(contentsOf: data) }
-      // The record that had begun was never finished, as after a writer was killed.
-      if wasWithinRecord, kind == .first {
-        return .damaged(reason: "a record that was never finished comes before this", next: next)
-      }
       return kind == .first ? .fragment(next: next) : .record(data, next: next)
     case .middle, .last:
       if isDropping {
