@@ -10,8 +10,7 @@ struct TextTable {
     let columns = rows[0].indices
     let widths = columns.map { column in rows.map { $0[column].count }.max() ?? 0 }
     let isNumeric = columns.map { column in
-      rows.dropFirst().allSatisfy { $0[column].isEmpty || $0[column].first!.isNumberLike }
-        && rows.count > 1
+      rows.count > 1 && rows.dropFirst().allSatisfy { $0[column].allSatisfy(\.isPartOfNumber) }
     }
     return rows.map { row in
       let cells = columns.map { column in
@@ -25,5 +24,5 @@ struct TextTable {
 }
 
 extension Character {
-  fileprivate var isNumberLike: Bool { isNumber || self == "-" || self == "−" || self == "+" }
+  fileprivate var isPartOfNumber: Bool { isNumber || "+-−.e/× %".contains(self) }
 }

@@ -15,9 +15,11 @@ import Testing
     // Curves from the first second: Braille dots in the cost chart.
     try terminal.waitFor("RUNNING") { screen in Self.dots(in: screen) > 20 }
 
-    // Three steps down on the learning rate, acknowledged: the mark stands in the event list.
-    try terminal.press("Left", "Left", "Left")
-    try terminal.waitFor("③") { $0.contains("learning rate") }
+    // Three steps down on the learning rate, each acknowledged: its mark stands in the event list.
+    for mark in ["①", "②", "③"] {
+      try terminal.press("Left")
+      try terminal.waitFor(mark) { $0.contains("learning rate") }
+    }
 
     try terminal.press("Space")
     try terminal.waitFor("PAUSED")
