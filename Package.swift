@@ -66,7 +66,7 @@ let package = Package(
       name: "NeuralEngineTests", dependencies: ["NeuralEngine", "AllocationCounter"],
       exclude: ["Reference"]),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets"], exclude: ["Reference"]),
-    .testTarget(name: "TrainingTests", dependencies: ["Training"]),
+    .testTarget(name: "TrainingTests", dependencies: ["Training"], exclude: ["Reference"]),
     .testTarget(
       name: "RunLogsTests", dependencies: ["RunLogs", "CChecksums"], exclude: ["Samples"]),
     .testTarget(name: "CellUITests", dependencies: ["CellUI"]),

@@ -45,7 +45,7 @@ struct SessionPlan: Sendable {
     watched = try Self.watched(recipe, measured: Self.measured(data, hasAccuracy: hasAccuracy))
     identity = Self.identity(recipe, data: data, network: network, options: options)
     manifest = RunManifest(
-      name: options.name, recipe: "", seed: recipe.seed, epochs: recipe.epochs,
+      name: options.name, recipe: recipe.yaml, seed: recipe.seed, epochs: recipe.epochs,
       batchSize: recipe.batchSize.count(of: data.train.count), hyperparameters: rules.initial,
       data: DataSummary(
         name: data.facts.name, fingerprint: data.facts.fingerprint, trainCount: data.train.count,
