@@ -57,6 +57,7 @@ extension CheckpointState {
       metadata["bestValue"] = String(best.value)
     }
     metadata["lastEvaluatedStep"] = progress.lastEvaluatedStep.map { String($0) }
+    metadata["gradientNorm"] = progress.gradientNorm.map { String($0) }
     metadata["initialCost"] = progress.initialCost.map { String($0) }
     return metadata
   }
@@ -115,6 +116,7 @@ extension CheckpointState {
         evaluationsSince: try metadata.count("evaluationsSinceBest"))
     }
     progress.lastEvaluatedStep = try metadata.optionalNumber("lastEvaluatedStep")
+    progress.gradientNorm = try metadata.optionalNumber("gradientNorm")
     progress.initialCost = try metadata.optionalNumber("initialCost")
     guard case .float64(let sums)? = file.tensors["session.row"]?.values,
       let row = RowSums(numbers: sums)

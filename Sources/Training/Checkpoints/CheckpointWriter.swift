@@ -2,8 +2,8 @@ import RunEvents
 
 /// Writes checkpoints on a thread of its own, so that training never waits for the disk.
 ///
-/// Of each kind of file only the newest waits: a slow disk makes checkpoints rarer, not training
-/// slower. What came of each goes to the session's inbox.
+/// Of each kind of file only the newest waits, but for those that somebody asked for: a slow disk
+/// makes checkpoints rarer, not training slower. What came of each goes to the session's inbox.
 final class CheckpointWriter: Sendable {
   enum File: Hashable, Sendable {
     /// Everything to go on with.
@@ -15,6 +15,8 @@ final class CheckpointWriter: Sendable {
   struct Write: Sendable {
     var file: File
     var state: CheckpointState
+    /// Not to be left out for a newer one.
+    var isAskedFor = false
   }
 
   struct Outcome: Sendable {
@@ -43,7 +45,7 @@ final class CheckpointWriter: Sendable {
 
   func write(_ write: Write) {
     queue.update { queue in
-      queue.waiting.removeAll { $0.file == write.file }
+      queue.waiting.removeAll { $0.file == write.file && !$0.isAskedFor }
       queue.waiting.append(write)
     }
   }

@@ -78,8 +78,9 @@ extension Safetensors {
           values: try Self.values(of: entry.dtype, name: name, bytes: data, range: range))
       }
     }
-    ranges.sort {
-      ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
+    ranges.sort { left, right in
+      (left.range.lowerBound, left.range.upperBound, left.name)
+        < (right.range.lowerBound, right.range.upperBound, right.name)
     }
     var end = 0
     for (name, range) in ranges {

@@ -18,7 +18,7 @@ public final class LiveRunSource: RunSource, RunEventSink {
 
   /// Passes commands on to `session` from now on, those that came before first.
   public func connect(to session: TrainingSession) {
-    state.update { state in
+    state.withLock { state in
       state.inbox = session.inbox
       state.early.forEach(session.inbox.send)
       state.early = []
@@ -26,11 +26,11 @@ public final class LiveRunSource: RunSource, RunEventSink {
   }
 
   public func receive(_ event: RunEvent) {
-    state.update { $0.mailbox.receive(event) }
+    state.withLock { $0.mailbox.receive(event) }
   }
 
   public func takeBatch() -> EventBatch? {
-    let mailbox: Mailbox? = state.update { state in
+    let mailbox: Mailbox? = state.withLock { state in
       guard !state.mailbox.isEmpty else { return nil }
       defer { state.mailbox = Mailbox() }
       return state.mailbox
@@ -40,7 +40,7 @@ public final class LiveRunSource: RunSource, RunEventSink {
   }
 
   public func send(_ command: RunCommand) {
-    state.update { state in
+    state.withLock { state in
       if let inbox = state.inbox { inbox.send(command) } else { state.early.append(command) }
     }
   }

@@ -19,6 +19,8 @@ struct RunProgress: Hashable, Sendable {
   var best = BestSoFar()
   var row = RowSums()
   var lastEvaluatedStep: Int?
+  /// The gradient's norm in the last step, to tell what led to an accident.
+  var gradientNorm: Double?
   /// The train cost before training: a run that is worse than that has come apart.
   var initialCost: Double?
 }

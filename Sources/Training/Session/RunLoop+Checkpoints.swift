@@ -9,13 +9,14 @@ extension RunLoop {
   }
 
   /// Hands a checkpoint, and the best parameters when they are new, to the thread that writes them.
-  func saveCheckpoint() {
+  func saveCheckpoint(isAskedFor: Bool = false) {
     guard let writer else { return }
     flushLog()
     let state = checkpointState
     lastCheckpointTime = clock.now
     lastCheckpointStep = progress.step
-    writer.write(CheckpointWriter.Write(file: .checkpoint, state: state))
+    writer.write(
+      CheckpointWriter.Write(file: .checkpoint, state: state, isAskedFor: isAskedFor))
     if let best = progress.best.moment, best.step > 0, best.step != lastBestWritten {
       lastBestWritten = best.step
       var bestState = state
@@ -48,6 +49,7 @@ extension RunLoop {
       checkpointFailures[write.file] = error.description
       lastCheckpointStep = nil
       lastBestWritten = nil
+      note(.error, error.description)
     }
   }
 

@@ -29,7 +29,7 @@ extension RunLoop {
     case .saveCheckpoint:
       guard writer != nil else { return refused(command, "this run keeps no checkpoints") }
       applied(command)
-      saveCheckpoint()
+      saveCheckpoint(isAskedFor: true)
     case .stop(let point): stop(point, by: command)
     case .cancelStop:
       guard stopRequest != nil else { return refused(command, "no stop is pending") }
@@ -44,9 +44,6 @@ extension RunLoop {
       of: hyperparameter, value: value, epochsBegun: progress.position.epochsBegun)
     {
       return refused(command, refusal)
-    }
-    if hyperparameter == .batchSize, let problem = makeRoom(for: Int(value)) {
-      return refused(command, problem)
     }
     let before = progress.hyperparameters[hyperparameter]
     // How fast it goes is not part of what is learnt: nothing to go back to.
@@ -75,25 +72,6 @@ extension RunLoop {
       return Snapshot(trainer: last.trainer, progress: progress)
     }
     return snapshot
-  }
-
-  /// A trainer with room for batches of `count`; what it computes does not depend on its room.
-  ///
-  /// - Returns: what is in the way, nil for nothing.
-  private func makeRoom(for count: Int) -> String? {
-    guard count > batchCapacity else { return nil }
-    let capacity = min(data.train.count, max(count, 2 * batchCapacity))
-    do throws(EngineError) {
-      let larger = try Trainer(
-        network: plan.network, optimizer: recipe.optimizer, workers: plan.identity.workers,
-        maximumBatchSize: capacity, seed: recipe.seed)
-      try larger.restore(trainer.state)
-      trainer = larger
-      batchCapacity = capacity
-      return nil
-    } catch {
-      return String(describing: error)
-    }
   }
 
   private func pause(_ command: RunCommand) {

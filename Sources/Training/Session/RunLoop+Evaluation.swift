@@ -15,7 +15,7 @@ extension RunLoop {
     if progress.initialCost == nil { progress.initialCost = train.cost }
 
     if let broken = values.first(where: { !$0.1.isFinite }) {
-      return breakOff("\(broken.0) is \(broken.1) after step \(progress.step)")
+      return breakOff(evaluated: broken.0)
     }
     let state = trainer.state
     let isBest = recordBest(values, parameters: state.parameters)

@@ -33,9 +33,7 @@ final class RunLoop {
   let clock: any SessionClock
   let writer: CheckpointWriter?
 
-  var trainer: Trainer
-  /// The largest batch that `trainer` has room for.
-  var batchCapacity: Int
+  let trainer: Trainer
   var progress: RunProgress
   var learningRatePlan: LearningRatePlan
   var order: EpochOrder
@@ -88,10 +86,9 @@ final class RunLoop {
       options.resume?.snapshot.progress
       ?? RunProgress(hyperparameters: LiveHyperparameters(plan.rules.initial))
     progress.hyperparameters = progress.hyperparameters.aligned(with: plan.rules.initial)
-    batchCapacity = min(trainCount, max(Int(progress.hyperparameters[.batchSize] ?? 1), 1024))
     trainer = try Trainer(
       network: plan.network, optimizer: recipe.optimizer, workers: plan.identity.workers,
-      maximumBatchSize: batchCapacity, seed: recipe.seed)
+      maximumBatchSize: Int(progress.hyperparameters[.batchSize] ?? 1), seed: recipe.seed)
     if let trainerState = options.resume?.snapshot.trainer { try trainer.restore(trainerState) }
     learningRatePlan = LearningRatePlan(
       base: progress.hyperparameters[.learningRate] ?? recipe.learningRate,

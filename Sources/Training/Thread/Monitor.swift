@@ -30,6 +30,13 @@ final class Monitor<Value: Sendable>: @unchecked Sendable {
     mutex.deallocate()
   }
 
+  /// Reads or changes the value without waking anyone.
+  func withLock<Result>(_ body: (inout Value) -> Result) -> Result {
+    pthread_mutex_lock(mutex)
+    defer { pthread_mutex_unlock(mutex) }
+    return body(&value)
+  }
+
   /// Changes the value and wakes every thread that waits for it.
   func update<Result>(_ body: (inout Value) -> Result) -> Result {
     pthread_mutex_lock(mutex)

@@ -19,12 +19,12 @@ final class SessionInbox: Sendable {
 
   /// Everything that arrived since the last time.
   func take() -> Content {
-    content.wait(seconds: 0) { $0.taken } ?? Content()
+    content.withLock { $0.taken } ?? Content()
   }
 
   /// The files alone; commands stay for the next boundary.
   func takeWrites() -> [CheckpointWriter.Outcome] {
-    content.update { content in
+    content.withLock { content in
       defer { content.writes = [] }
       return content.writes
     }

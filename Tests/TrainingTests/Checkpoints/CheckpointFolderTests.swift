@@ -25,7 +25,8 @@ import Testing
     try withFolder { path in
       let folder = CheckpointFolder(path: path)
       try Self.write(1, step: 10, in: folder)
-      try DurableFile.write([1, 2], to: folder.pathOf(CheckpointFolder.name(sequence: 2, step: 20)))
+      try DurableFile.write(
+        [1, 2], to: folder.pathOf(CheckpointFolder.name(sequence: 2, step: 20)))
       let newest = try #require(try folder.newest())
       #expect(newest.state.step == 10)
       #expect(newest.unreadable.count == 1)

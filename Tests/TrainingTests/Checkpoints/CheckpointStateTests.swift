@@ -27,6 +27,7 @@ import Testing
       StepResult(cost: 0.7, correctCount: 5, gradientNorm: .infinity), batchSize: 8,
       learningRate: 0.3)
     progress.lastEvaluatedStep = 40
+    progress.gradientNorm = 1.0 / 7
     progress.initialCost = 2.302585
     return CheckpointState(
       identity: .init(

@@ -5,7 +5,8 @@ import Testing
 @Suite struct SafetensorsTests {
   static let sample = Safetensors(
     tensors: [
-      "0.dense.weight": .init(shape: [2, 3], values: .float32([1, -2, 0.5, .infinity, -0, 3e-42])),
+      "0.dense.weight": .init(
+        shape: [2, 3], values: .float32([1, -2, 0.5, .infinity, -0, 3e-42])),
       "0.dense.bias": .init(shape: [3], values: .float32([0.1, 0.2, 0.3])),
       "sums": .init(shape: [2], values: .float64([1e300, 5e-324])),
       "counts": .init(shape: [2], values: .uint64([0, .max])),
@@ -22,7 +23,8 @@ import Testing
   @Test func laysOutTheFileAsTheFormatSays() throws {
     let file = Safetensors(
       tensors: [
-        "b": .init(shape: [1], values: .float32([1])), "a": .init(shape: [1], values: .float64([2])),
+        "b": .init(shape: [1], values: .float32([1])),
+        "a": .init(shape: [1], values: .float64([2])),
       ], metadata: ["k": "v"])
     let bytes = file.encoded
     let header =
@@ -117,7 +119,7 @@ import Testing
   @Test func anotherKindOfFileIsSaidToBeOne() {
     #expect(
       throws: Safetensors.Damage(
-        cause: "it is not a safetensors file: a header of 7310875280286572122 bytes")
+        cause: "it is not a safetensors file: a header of 7308332182667290970 bytes")
     ) {
       try Safetensors(decoding: Array("Zip file, rather".utf8))
     }

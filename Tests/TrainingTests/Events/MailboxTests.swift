@@ -47,7 +47,8 @@ import Testing
             step: step, epoch: 0, seconds: 0,
             values: [(.trainCost, Double(step)), (.devCost, Double(10 * step))])))
     }
-    guard case .scalars(let block)? = mailbox.takeAll().first else {
+    let events = mailbox.takeAll()
+    guard case .scalars(let block)? = events.first else {
       Issue.record("no block")
       return
     }

@@ -35,40 +35,44 @@ import Testing
       least.initial.map(\.hyperparameter) == [.learningRate, .l2, .batchSize, .epochs])
   }
 
-  @Test(arguments: [
-    (.learningRate, 0, "learning rate must be above 0, at most 1e6 (got 0)"),
-    (.learningRate, .nan, "learning rate must be a finite number (got nan)"),
-    (.learningRate, 1e7, "learning rate must be above 0, at most 1e6 (got 10000000)"),
-    (.momentum, 1.2, "momentum must be in 0..<1 (got 1.2)"),
-    (.squaredGradientDecay, 1, "squared gradient decay must be in 0..<1 (got 1)"),
-    (.l2, -0.5, "L2 must be in 0...1e6 (got -0.5)"),
-    (.dropout, 20, "dropout must be in 0..<1 (got 20)"),
-    (.batchSize, 0, "batch size must be in 1...100, the train set's size (got 0)"),
-    (.batchSize, 101, "batch size must be in 1...100, the train set's size (got 101)"),
-    (.batchSize, 2.5, "batch size must be a whole number (got 2.5)"),
-    (.epochs, 3, "epochs must be at least 4, those already begun, at most 1e9 (got 3)"),
-    (.patience, 0, "patience must be at least 1, at most 1e9 (got 0)"),
-    (.pace, -1, "pace must be in 0...1e9 steps a second (got -1)"),
-    (.pace, .infinity, "pace must be a finite number (got inf)"),
-  ] as [(Hyperparameter, Double, String)])
+  @Test(
+    arguments: [
+      (.learningRate, 0, "learning rate must be above 0, at most 1e6 (got 0)"),
+      (.learningRate, .nan, "learning rate must be a finite number (got nan)"),
+      (.learningRate, 1e7, "learning rate must be above 0, at most 1e6 (got 10000000)"),
+      (.momentum, 1.2, "momentum must be in 0..<1 (got 1.2)"),
+      (.squaredGradientDecay, 1, "squared gradient decay must be in 0..<1 (got 1)"),
+      (.l2, -0.5, "L2 must be in 0...1e6 (got -0.5)"),
+      (.dropout, 20, "dropout must be in 0..<1 (got 20)"),
+      (.batchSize, 0, "batch size must be in 1...100, the train set's size (got 0)"),
+      (.batchSize, 101, "batch size must be in 1...100, the train set's size (got 101)"),
+      (.batchSize, 2.5, "batch size must be a whole number (got 2.5)"),
+      (.epochs, 3, "epochs must be at least 4, those already begun, at most 1e9 (got 3)"),
+      (.patience, 0, "patience must be at least 1, at most 1e9 (got 0)"),
+      (.pace, -1, "pace must be in 0...1e9 steps a second (got -1)"),
+      (.pace, .infinity, "pace must be a finite number (got inf)"),
+    ] as [(Hyperparameter, Double, String)])
   func refusesWithOneSentence(name: Hyperparameter, value: Double, reason: String) {
     #expect(Self.rules().refusal(of: name, value: value, epochsBegun: 4) == reason)
   }
 
-  @Test(arguments: [
-    (.learningRate, 1e-9), (.momentum, 0), (.squaredGradientDecay, 0.5), (.l2, 0), (.dropout, 0.9),
-    (.batchSize, 1), (.batchSize, 100), (.epochs, 4), (.patience, 1), (.pace, 0),
-  ] as [(Hyperparameter, Double)])
+  @Test(
+    arguments: [
+      (.learningRate, 1e-9), (.momentum, 0), (.squaredGradientDecay, 0.5), (.l2, 0),
+      (.dropout, 0.9),
+      (.batchSize, 1), (.batchSize, 100), (.epochs, 4), (.patience, 1), (.pace, 0),
+    ] as [(Hyperparameter, Double)])
   func takesTheRest(name: Hyperparameter, value: Double) {
     #expect(Self.rules().refusal(of: name, value: value, epochsBegun: 4) == nil)
   }
 
-  @Test(arguments: [
-    (.momentum, "gradient descent has no momentum"),
-    (.squaredGradientDecay, "gradient descent keeps no squared gradients to decay"),
-    (.dropout, "the network has no dropout layer"),
-    (.patience, "the recipe has no early stopping"), (.pace, "this run is not paced"),
-  ] as [(Hyperparameter, String)])
+  @Test(
+    arguments: [
+      (.momentum, "gradient descent has no momentum"),
+      (.squaredGradientDecay, "gradient descent keeps no squared gradients to decay"),
+      (.dropout, "the network has no dropout layer"),
+      (.patience, "the recipe has no early stopping"), (.pace, "this run is not paced"),
+    ] as [(Hyperparameter, String)])
   func saysWhyARunDoesNotHaveIt(name: Hyperparameter, reason: String) {
     let rules = Self.rules(
       .gradientDescent, dropout: nil, earlyStopping: false, ignoresPace: true)

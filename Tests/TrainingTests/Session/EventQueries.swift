@@ -1,0 +1,77 @@
+import RunEvents
+
+extension [RunEvent] {
+  /// Without times and the moments of checkpoints: what two equal runs have in common.
+  var timeless: [RunEvent] {
+    compactMap { event in
+      switch event {
+      case .checkpointSaved: return nil
+      case .scalars(var block):
+        block.seconds = block.seconds.map { _ in 0 }
+        return .scalars(block)
+      case .commandRequested(var request):
+        request.seconds = 0
+        return .commandRequested(request)
+      case .commandApplied(var outcome):
+        outcome.seconds = 0
+        return .commandApplied(outcome)
+      case .commandRefused(var refusal):
+        refusal.seconds = 0
+        return .commandRefused(refusal)
+      case .epochFinished(var summary):
+        summary.seconds = 0
+        return .epochFinished(summary)
+      case .branched(var branch):
+        branch.seconds = 0
+        return .branched(branch)
+      case .message(var message):
+        message.seconds = 0
+        return .message(message)
+      case .finished(var finish):
+        finish.seconds = 0
+        return .finished(finish)
+      case .started, .checkpointRestored, .unknown: return event
+      }
+    }
+  }
+
+  var applied: [CommandOutcome] {
+    compactMap { if case .commandApplied(let outcome) = $0 { outcome } else { nil } }
+  }
+
+  var refused: [CommandRefusal] {
+    compactMap { if case .commandRefused(let refusal) = $0 { refusal } else { nil } }
+  }
+
+  var branches: [Branch] {
+    compactMap { if case .branched(let branch) = $0 { branch } else { nil } }
+  }
+
+  var checkpoints: [Checkpoint] {
+    compactMap { if case .checkpointSaved(let checkpoint) = $0 { checkpoint } else { nil } }
+  }
+
+  /// Steps and values of a metric, in the order they were sent.
+  func points(_ key: MetricKey) -> [(step: Int, value: Double)] {
+    flatMap { event -> [(step: Int, value: Double)] in
+      guard case .scalars(let block) = event, let index = block.keys.firstIndex(of: key) else {
+        return []
+      }
+      return zip(block.steps, block.column(index)).map { (step: $0, value: $1) }
+    }
+  }
+
+  /// The answers to the run's and the user's pauses: `step: reason`.
+  var pauses: [String] {
+    applied.compactMap { outcome in
+      outcome.command.action == .pause ? "\(outcome.step): \(outcome.reason ?? "")" : nil
+    }
+  }
+}
+
+extension RunEvent {
+  /// Whether the run has just come to rest.
+  var isPause: Bool {
+    if case .commandApplied(let outcome) = self { outcome.command.action == .pause } else { false }
+  }
+}
