@@ -54,3 +54,20 @@ public struct SessionOptions: Sendable {
     self.flushLog = flushLog
   }
 }
+
+extension SessionOptions {
+  /// The user's commands of a log, to carry them out again in a new run of the same recipe: each at
+  /// the step at which it was asked for, which for an undo is not the one it went back to.
+  public static func commandsToRepeat(
+    of events: [RunEvent]
+  ) -> [(afterStep: Int, RunCommand)] {
+    var refused: Set<Int> = []
+    for case .commandRefused(let refusal) in events { refused.insert(refusal.command.id) }
+    return events.compactMap { event in
+      guard case .commandRequested(let request) = event, request.command.origin == .user,
+        !refused.contains(request.command.id)
+      else { return nil }
+      return (afterStep: request.step, request.command)
+    }
+  }
+}

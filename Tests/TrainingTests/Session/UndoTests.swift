@@ -63,6 +63,24 @@ import Testing
     #expect(outcome.parameters == (try await Scene.run()).parameters)
   }
 
+  @Test func aSteeredRunIsRepeatedFromItsLog() async throws {
+    let steered = try await Scene.run(
+      Scene.recipe(),
+      Scene.options([
+        Scene.at(4, 1, .set(.learningRate, 0.1)), Scene.at(6, 2, .set(.momentum, 3)),
+        Scene.at(8, 3, .set(.l2, 0.5)), Scene.at(11, 4, .undo), Scene.at(9, 5, .pause),
+        Scene.at(9, 6, .stepOnce), Scene.at(10, 7, .resume), Scene.at(26, 8, .stop(.afterEpoch)),
+      ]))
+    let commands = SessionOptions.commandsToRepeat(of: steered.events)
+    #expect(commands.map(\.afterStep) == [4, 8, 11, 9, 9, 10, 26])
+    let repeated = try await Scene.run(Scene.recipe(), Scene.options(commands))
+    #expect(repeated.parameters == steered.parameters)
+    func rows(_ events: [RunEvent]) -> [RunEvent] {
+      events.timeless.filter { if case .scalars = $0 { true } else { false } }
+    }
+    #expect(rows(repeated.events) == rows(steered.events))
+  }
+
   @Test func theHistoryIsBounded() {
     var history = UndoHistory()
     let state = TrainerState(parameters: [1, 2, 3], slots: [], updates: 0)
