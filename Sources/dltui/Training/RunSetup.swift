@@ -17,7 +17,7 @@ struct RunSetup {
   func fresh(_ recipe: Recipe, name: String?, repeating: String?) throws -> RunStart {
     var options = options(named: name ?? recipe.name)
     if let repeating {
-      options.scheduledCommands = Self.commands(of: try open(repeating))
+      options.scheduledCommands = SessionOptions.commandsToRepeat(of: try open(repeating).events)
     }
     return RunStart(
       recipe: recipe, options: options, log: keepsLog ? .new(folder: runsFolder) : .none)
@@ -37,10 +37,10 @@ struct RunSetup {
     let newest = try CheckpointFolder(path: log.path + "/" + RunLog.checkpointsName).newest()
     options.resume = newest?.state
     options.logEvery = log.manifest.logEvery
-    let step = newest?.state.step ?? 0
-    options.scheduledCommands = Self.commands(of: log).filter { scheduled in
-      guard case .set = scheduled.1.action else { return false }
-      return scheduled.afterStep >= step && scheduled.1.id > (newest?.state.lastUserCommandID ?? 0)
+    let known = newest?.state.lastUserCommandID ?? 0
+    options.scheduledCommands = SessionOptions.commandsToRepeat(of: log.events).filter {
+      guard case .set = $0.1.action else { return false }
+      return $0.1.id > known
     }
     return RunStart(recipe: recipe, options: options, log: .existing(path: log.path))
   }
@@ -53,15 +53,5 @@ struct RunSetup {
     SessionOptions(
       name: name, ignoresPace: !isWatched, isAttended: isWatched,
       provenance: RunProvenance.gather(), startedAt: Date().timeIntervalSince1970)
-  }
-
-  /// What people asked of the run, each with the step after which it took hold.
-  private static func commands(of log: RunLog) -> [(afterStep: Int, RunCommand)] {
-    log.events.compactMap { event in
-      guard case .commandApplied(let outcome) = event, outcome.command.origin == .user else {
-        return nil
-      }
-      return (outcome.step, outcome.command)
-    }
   }
 }
