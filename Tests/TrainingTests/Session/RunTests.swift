@@ -143,7 +143,6 @@ import Testing
     ) { try start(Scene.recipe(), empty) }
     #expect(throws: EngineError.self) { try start(Scene.recipe { $0.layers = [.dense(units: 3)] }) }
   }
-  }
 
   /// Eight paused sessions wait, each on its own thread: on the cooperative pool they would take
   /// every one of its threads, and the tasks that end them would never run.
