@@ -8,7 +8,9 @@ extension MetricStore {
     case .scalars(let block): append(block)
     case .branched(let branch): self.branch(to: branch.toStep)
     case .checkpointRestored(let checkpoint): purge(after: checkpoint.step)
-    case .started, .commandRequested, .commandApplied, .commandRefused, .epochFinished,
+    // A run that was killed before its first checkpoint begins again in the same log.
+    case .started: purge(after: .min)
+    case .commandRequested, .commandApplied, .commandRefused, .epochFinished,
       .checkpointSaved, .message, .finished, .unknown:
       break
     }

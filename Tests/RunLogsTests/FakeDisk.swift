@@ -59,30 +59,3 @@ final class FakeDisk: Sendable {
     for timer in due { timer.body() }
   }
 }
-
-/// A folder of its own for one test, removed when the test is done with it.
-final class ScratchFolder {
-  let path: String
-
-  init() throws {
-    path = NSTemporaryDirectory() + "dltui-" + UUID().uuidString
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  func names(_ folder: String = "") throws -> [String] {
-    try FileManager.default.contentsOfDirectory(atPath: path + "/" + folder).sorted()
-  }
-
-  func text(_ file: String) throws -> String {
-    String(decoding: try Data(contentsOf: URL(filePath: path + "/" + file)), as: UTF8.self)
-  }
-
-  func write(_ text: String, to file: String) throws {
-    let url = URL(filePath: path + "/" + file)
-    try FileManager.default.createDirectory(
-      at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try Data(text.utf8).write(to: url)
-  }
-}

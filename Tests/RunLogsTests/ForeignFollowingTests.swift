@@ -4,7 +4,7 @@ import Testing
 @testable import RunLogs
 
 @Suite struct ForeignFollowingTests {
-  static func run(_ folder: borrowing ScratchFolder, _ format: ForeignLogFormat, _ files: [String])
+  static func run(_ folder: ScratchFolder, _ format: ForeignLogFormat, _ files: [String])
     -> ForeignRun
   {
     ForeignRun(name: ".", format: format, folder: folder.path, files: files)

@@ -114,31 +114,3 @@ extension ForeignSample {
 
   static func named(_ path: String) -> ForeignSample { ForeignSample(path: path) }
 }
-
-/// A folder of its own for a test, gone afterwards.
-struct ScratchFolder: ~Copyable {
-  let path: String
-
-  init() throws {
-    path = NSTemporaryDirectory() + "foreign-" + UUID().uuidString
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  func write(_ text: String, to name: String) throws { try write(Array(text.utf8), to: name) }
-
-  func write(_ bytes: [UInt8], to name: String) throws {
-    let file = path + "/" + name
-    try FileManager.default.createDirectory(
-      atPath: (file as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
-    try Data(bytes).write(to: URL(filePath: file))
-  }
-
-  func append(_ text: String, to name: String) throws {
-    let handle = try #require(FileHandle(forWritingAtPath: path + "/" + name))
-    try handle.seekToEnd()
-    try handle.write(contentsOf: Data(text.utf8))
-    try handle.close()
-  }
-}

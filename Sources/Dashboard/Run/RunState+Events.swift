@@ -48,6 +48,8 @@ extension RunState {
   }
 
   private mutating func start(_ manifest: RunManifest) {
+    // A run that was killed before its first checkpoint begins again in the same log.
+    if self.manifest != nil { self = RunState(smoothing: store.smoothing) }
     self.manifest = manifest
     status = .running
     hyperparameters = manifest.hyperparameters.map {

@@ -13,6 +13,7 @@ struct WatchedTraining {
 
   func run(look: Look) async throws {
     let source = LiveRunSource()
+    start.history.forEach(source.receive)
     let screen = try CursesScreen(options: look.screenOptions)
     // The screen comes first: data may take a while to load.
     let preparation = PreparationReport()

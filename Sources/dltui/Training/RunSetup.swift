@@ -42,7 +42,8 @@ struct RunSetup {
       guard case .set = $0.1.action else { return false }
       return $0.1.id > known
     }
-    return RunStart(recipe: recipe, options: options, log: .existing(path: log.path))
+    return RunStart(
+      recipe: recipe, options: options, log: .existing(path: log.path), history: log.events)
   }
 
   private func open(_ run: String) throws -> RunLog {

@@ -14,6 +14,8 @@ struct RunStart: Sendable {
   let recipe: Recipe
   var options: SessionOptions
   let log: Log
+  /// What the log of a run that is gone on with holds already.
+  var history: [RunEvent] = []
 
   /// Loads the data, opens the log and builds the session; nothing is trained yet.
   ///
