@@ -70,7 +70,8 @@ let package = Package(
     .testTarget(
       name: "RunLogsTests", dependencies: ["RunLogs", "CChecksums"], exclude: ["Samples"]),
     .testTarget(name: "CellUITests", dependencies: ["CellUI"]),
-    .testTarget(name: "DashboardTests", dependencies: ["Dashboard"]),
+    .testTarget(
+      name: "DashboardTests", dependencies: ["Dashboard"], exclude: ["Snapshots"]),
     .testTarget(name: "HouseTests"),
     .testTarget(name: "EndToEndTests", dependencies: ["RunEvents", "RunLogs"]),
   ],

@@ -78,6 +78,12 @@ enum Keymap {
         .init(.faster, .character(">"), .character("+")),
       ], label: "< >", short: "speed", rank: 3, help: "slower, faster: ×0.25 to ×1000"),
     KeyBinding(
+      section: .replaying, scopes: .replay, ways: [.init(.stepOnce, .character("."))],
+      label: ".", short: "row", rank: 9, help: "to the next row, and stay there"),
+    KeyBinding(
+      section: .replaying, scopes: .replay, ways: [.init(.epochOnce, .character("e"))],
+      label: "e", short: "epoch", rank: 7, help: "to the end of the epoch, and stay there"),
+    KeyBinding(
       section: .replaying, scopes: .replay, condition: .hasMarks,
       ways: [.init(.previousMark, .character("N")), .init(.nextMark, .character("n"))],
       label: "N n", short: "marks", rank: 4, help: "to the previous, the next intervention"),

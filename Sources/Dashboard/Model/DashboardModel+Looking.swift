@@ -56,24 +56,34 @@ extension DashboardModel {
     case .seekStart: return seek(0)
     case .seekEnd: return seek(last)
     case .previousMark:
-      let marks = playback?.interventionSteps ?? []
-      guard let mark = marks.last(where: { $0 < step }) else {
-        say(.note, "no intervention before step \(step)")
-        return []
-      }
-      return seek(mark)
+      return previousMark(from: step, stride: stride)
     case .nextMark:
       let marks = playback?.interventionSteps ?? []
       guard let mark = marks.first(where: { $0 > step }) else {
         say(.note, "no intervention after step \(step)")
         return []
       }
+      lastMark = mark
       return seek(mark)
     case .seekBest: return playback?.bestStep.map { seek($0) } ?? []
     case .slower: return changeSpeed(-1)
     case .faster: return changeSpeed(1)
     default: return []
     }
+  }
+
+  /// A replay shows the first row at or after a mark, and may have gone on a little: the mark it was
+  /// sent to last does not count as one before.
+  private mutating func previousMark(from step: Int, stride: Int) -> [DashboardEffect] {
+    var reference = step
+    if let lastMark, (0...stride).contains(step - lastMark) { reference = lastMark }
+    let marks = playback?.interventionSteps ?? []
+    guard let mark = marks.last(where: { $0 < reference }) else {
+      say(.note, "no intervention before step \(reference)")
+      return []
+    }
+    lastMark = mark
+    return seek(mark)
   }
 
   mutating func seek(_ step: Int) -> [DashboardEffect] {

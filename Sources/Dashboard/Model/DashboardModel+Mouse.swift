@@ -23,7 +23,7 @@ extension DashboardModel {
     }
     if mode == .replay, let bar = layout.header.bar, bar.contains(point), let playback {
       let share = (Double(point.column - bar.left) + 0.5) / Double(bar.columns)
-      return seek(Int((share * Double(playback.lastStep)).rounded()))
+      return seek(Int(bounded: (share * Double(playback.lastStep)).rounded()))
     }
     guard let row = layout.panels.hyperparameter(at: point, in: self) else {
       editor = nil

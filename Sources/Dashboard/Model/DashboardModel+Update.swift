@@ -25,16 +25,17 @@ extension DashboardModel {
 
   private mutating func take(_ batch: EventBatch) {
     revision += 1
+    let sent = Set(run.pendingCommands.keys)
     run.take(batch)
     if let playback = batch.playback {
       self.playback = playback
       seekTarget = nil
       wishedSpeed = nil
     }
-    if mode == .live {
-      for case .commandRefused(let refusal) in batch.events where refusal.command.origin == .user {
-        say(.refusal, refusal.reason)
-      }
+    // What was refused in a log's past is no news.
+    for case .commandRefused(let refusal) in batch.events
+    where sent.contains(refusal.command.id) {
+      say(.refusal, refusal.reason)
     }
     if baseScope != .training, baseScope != .paused { dropSteering() }
     selection = max(0, min(selection, run.hyperparameters.count - 1))

@@ -45,6 +45,8 @@ public struct DashboardModel: Sendable {
   var wasInterrupted = false
   /// Where a replay was sent, until it got there.
   var seekTarget: Int?
+  /// The intervention a replay was sent to last.
+  var lastMark: Int?
   /// The speed a replay was asked for, until it has it.
   var wishedSpeed: Double?
 
@@ -112,7 +114,7 @@ public struct DashboardModel: Sendable {
   var limits: HyperparameterLimits {
     HyperparameterLimits(
       trainCount: run.manifest?.data.trainCount ?? 0,
-      epochsBegun: Int(min(1e15, max(0, run.epoch)).rounded(.up)))
+      epochsBegun: max(0, Int(bounded: run.epoch.rounded(.up))))
   }
 
   /// Where everything is on a screen of the model's size.
@@ -126,6 +128,6 @@ public struct DashboardModel: Sendable {
     guard case .help = overlay, let frame = DashboardLayout.overlayFrame(self, in: bounds) else {
       return 0
     }
-    return max(0, HelpOverlay.lines(of: self).count - frame.inset().rows)
+    return max(0, HelpOverlay.lines(of: self, columns: frame.columns).count - frame.inset().rows)
   }
 }

@@ -11,6 +11,7 @@ enum HyperparameterStep {
     of hyperparameter: Hyperparameter, from value: Double, steps: Int, much: Bool,
     bounds: ClosedRange<Double>
   ) -> Double {
+    guard value.isFinite else { return bounds.lowerBound }
     let moved: Double =
       switch hyperparameter {
       case .learningRate: preferred(value, steps: steps * (much ? 3 : 1))
@@ -35,9 +36,12 @@ enum HyperparameterStep {
   }
 
   private static func preferred(_ value: Double, steps: Int) -> Double {
-    guard value > 0, value.isFinite, steps != 0 else { return value }
+    guard value > 0, steps != 0 else { return value }
+    let value = min(max(value, 1e-300), 1e300)
     // Near the index by logarithm; the loops go the rest of the way.
     var index = Int((log10(value) * 10).rounded())
+    // A big step is one by a factor: from the nearest number.
+    if abs(steps) > 1 { return preferred(index + steps) }
     let slack = 1e-9
     while preferred(index) > value * (1 + slack) { index -= 1 }
     while preferred(index + 1) <= value * (1 + slack) { index += 1 }

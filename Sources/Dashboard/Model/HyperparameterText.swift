@@ -38,15 +38,28 @@ extension Hyperparameter {
     guard value.isFinite else { return NumberFormat.fixed(value, decimals: 0) }
     switch self {
     case .learningRate, .l2:
-      return exact(value, among: [2, 3, 4].map { NumberFormat.scientific(value, digits: $0) })
+      let isSmall = value.magnitude < 0.1 || value.magnitude >= 1000
+      return exact(
+        value,
+        among: [2, 3, 4].map {
+          isSmall
+            ? NumberFormat.scientific(value, digits: $0)
+            : NumberFormat.significant(value, digits: $0)
+        })
     case .momentum, .squaredGradientDecay, .dropout:
       return exact(value, among: [2, 3, 4, 5].map { NumberFormat.fixed(value, decimals: $0) })
     case .batchSize, .epochs, .patience:
-      return value.magnitude < 1e15 ? NumberFormat.grouped(Int(value)) : "\(value)"
+      return value.magnitude < 1e15 ? NumberFormat.grouped(Int(bounded: value)) : "\(value)"
     case .pace:
       if value == 0 { return "unlimited" }
       return exact(value, among: [0, 1, 2].map { NumberFormat.fixed(value, decimals: $0) })
     }
+  }
+
+  /// A value that need not be exact, as what a schedule makes of the learning rate.
+  func shortText(_ value: Double) -> String {
+    value.magnitude >= 0.1 && value.magnitude < 1000
+      ? NumberFormat.significant(value, digits: 2) : NumberFormat.rate(value)
   }
 
   /// The shortest text that says the value exactly, else the longest.

@@ -33,17 +33,17 @@ extension DashboardModel {
   }
 
   private var stopChoices: [DialogChoice] {
-    let saved = "keeps the weights, saves a checkpoint"
+    let saved = "saves weights and a checkpoint"
     let metric = run.manifest?.earlyStoppingMetric ?? run.manifest?.optimizingMetric ?? .devAccuracy
     var choices = [
       DialogChoice(
         answer: .stop(.afterBatch), text: "after this batch", consequence: saved),
       DialogChoice(
         answer: .stop(.afterEpoch), text: "after this epoch",
-        consequence: "evaluates, then \(saved)"),
+        consequence: "evaluates, saves the same"),
       DialogChoice(
         answer: .stop(.atNextBest), text: "at the next best",
-        consequence: "when \(metric) is better than ever"),
+        consequence: "when \(metric) is a new best"),
     ]
     if run.stopPoint != nil {
       choices.append(
@@ -57,9 +57,9 @@ extension DashboardModel {
     [
       DialogChoice(
         answer: .stopAndQuit, text: "stop and save",
-        consequence: "after this batch, with a checkpoint"),
+        consequence: "after this batch"),
       DialogChoice(
-        answer: .keepTraining, text: "keep training without the screen",
+        answer: .keepTraining, text: "keep training, no screen",
         consequence: run.pause == nil ? "its log goes on" : "resumes; its log goes on"),
       DialogChoice(answer: .back, text: "back", consequence: "to the dashboard"),
     ]

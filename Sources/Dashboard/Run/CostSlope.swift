@@ -4,8 +4,9 @@ import RunEvents
 /// How fast a cost falls: the slope of a least-squares line through its points, relative to their
 /// mean, per epoch. −0.08 means eight per cent less every epoch.
 enum CostSlope {
-  /// Epochs of curve a slope is measured over.
+  /// Epochs of curve a slope is measured over, more of them where they hold few points.
   static let windowEpochs = 1.0
+  static let enoughPoints = 16
   static let fewestPoints = 8
   static let mostPoints = 256
 
@@ -16,7 +17,8 @@ enum CostSlope {
     }
     var first = last
     while first > 0, last - first < mostPoints, let epoch = series.epoch(first - 1),
-      epoch >= end - windowEpochs, series.step(first - 1) > previous ?? -1
+      epoch >= end - windowEpochs || last - first < enoughPoints,
+      series.step(first - 1) > previous ?? -1
     { first -= 1 }
     return relativeSlope(of: series, over: first...last)
   }
@@ -35,7 +37,8 @@ enum CostSlope {
     guard first < series.count, let start = series.epoch(first) else { return .open }
     var end = first + 1
     while end < series.count, end - first < mostPoints,
-      let epoch = series.epoch(end), epoch - start < windowEpochs, series.step(end) <= next ?? .max
+      let epoch = series.epoch(end),
+      epoch - start < windowEpochs || end - first < enoughPoints, series.step(end) <= next ?? .max
     { end += 1 }
     let isFull = end < series.count || end - first == mostPoints
     guard isFull else { return .open }

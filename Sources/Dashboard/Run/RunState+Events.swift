@@ -48,8 +48,6 @@ extension RunState {
   }
 
   private mutating func start(_ manifest: RunManifest) {
-    // A run that was killed before its first checkpoint begins again in the same log.
-    if self.manifest != nil { self = RunState(smoothing: store.smoothing) }
     self.manifest = manifest
     status = .running
     hyperparameters = manifest.hyperparameters.map {
@@ -66,10 +64,10 @@ extension RunState {
     if status == .waiting { status = .running }
     let last = block.rowCount - 1
     step = max(step, block.steps[last])
-    seconds = max(seconds, block.seconds[last])
+    if block.seconds[last].isFinite { seconds = max(seconds, block.seconds[last]) }
     for row in block.epochs.indices {
       throughput.add(seconds: block.seconds[row], epoch: block.epochs[row])
-      epoch = max(epoch, block.epochs[row])
+      if block.epochs[row].isFinite { epoch = max(epoch, block.epochs[row]) }
     }
     for (index, key) in block.keys.enumerated() {
       if key == .learningRate, block.steps[last] > learningRateKnownAfter {

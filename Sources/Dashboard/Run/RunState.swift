@@ -15,10 +15,10 @@ struct RunState: Sendable {
   /// Optimizer steps the whole run will have; nil while unknown.
   var totalSteps: Int? {
     guard epochs > 0, let manifest, manifest.data.trainCount > 0 else { return nil }
-    let batch = max(1, Int(value(.batchSize) ?? Double(manifest.batchSize)))
+    let batch = max(1, Int(bounded: value(.batchSize) ?? Double(manifest.batchSize)))
     let stepsLeft = (Double(epochs) - epoch) * Double(manifest.data.trainCount) / Double(batch)
     guard stepsLeft.isFinite, stepsLeft < 1e15 else { return nil }
-    return step + max(0, Int(stepsLeft.rounded(.up)))
+    return step + max(0, Int(bounded: stepsLeft.rounded(.up)))
   }
 
   var hyperparameters: [HyperparameterRow] = []
@@ -50,8 +50,7 @@ struct RunState: Sendable {
 extension RunState {
   /// Epochs the run is to have in all; 0 while unknown.
   var epochs: Int {
-    if let wished = value(.epochs), wished >= 0, wished < 1e15 { return Int(wished) }
-    return manifest?.epochs ?? 0
+    value(.epochs).map { max(0, Int(bounded: $0)) } ?? manifest?.epochs ?? 0
   }
 
   /// The share of the epochs that is done, 0...1; nil while it is unknown how many there are.
@@ -74,8 +73,8 @@ extension RunState {
 
   /// Evaluations without improvement that early stopping still waits for; nil when it is off.
   var patienceLeft: Int? {
-    guard let watched, let patience = value(.patience), patience < 1e15 else { return nil }
-    return max(0, Int(patience) - watched.evaluationsSince)
+    guard let watched, let patience = value(.patience) else { return nil }
+    return max(0, Int(bounded: patience) - watched.evaluationsSince)
   }
 
   var isFinished: Bool {

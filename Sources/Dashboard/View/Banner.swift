@@ -14,7 +14,7 @@ struct Banner {
       let isKey = isBad && index == lines.count - 1
       grid.write(
         line, at: Point(column: body.left, row: body.top + index),
-        style: isKey ? model.theme[.textStrong] : index == 0 ? style : model.theme[.text],
+        style: isKey ? model.theme[.textStrong] : isBad || index == 0 ? style : model.theme[.text],
         maxWidth: body.columns)
     }
   }
@@ -52,30 +52,28 @@ extension DashboardModel {
   private func finishedLines(_ finish: Finish, width: Int, most: Int) -> [String] {
     var lines: [String] = []
     if let best = run.best, let value = best.value {
-      let text =
-        MetricDefinition.known(best.key.name)?.unit == .fraction
-        ? NumberFormat.percent(value) : NumberFormat.significant(value)
-      var line = "best \(best.key.words) \(text)"
-      if best.epoch > 0 { line += " at epoch \(NumberFormat.significant(best.epoch, digits: 2))" }
-      if let test = run.last(MetricKey(.test, best.key.name)) {
-        let isFraction = MetricDefinition.known(best.key.name)?.unit == .fraction
-        line +=
-          "   test " + (isFraction ? NumberFormat.percent(test) : NumberFormat.significant(test))
+      var line = "best \(best.key.words) \(best.key.text(value))"
+      if best.epoch > 0 { line += " at epoch \(NumberFormat.fixed(best.epoch, decimals: 0))" }
+      let test = MetricKey(.test, best.key.name)
+      if let value = run.last(test) {
+        let more = "   test \(test.name) \(test.text(value))"
+        if (line + more).displayWidth <= width { line += more }
       }
       lines.append(line.truncated(to: width, ellipsis: symbols.ellipsis))
     }
-    let name = run.manifest?.name ?? ""
-    let saved = runPath.map { "saved in \($0)   " } ?? ""
-    let next = ["\(saved)see it again: dltui replay \(name)", "dltui replay \(name)"]
-      .first { $0.displayWidth <= width }
-    let closing = runPath == nil ? [] : [next].compactMap { $0 }
+    var closing: [String] = []
+    if let runPath {
+      let name = runPath.split(separator: "/").last.map(String.init) ?? runPath
+      let isOver = finish.reason != .interrupted
+      let next = isOver ? "dltui replay" : "dltui train --resume"
+      let ways = [
+        "saved in \(runPath)   \(isOver ? "see it again" : "go on"): \(next) \(name)",
+        "\(next) \(name)", next,
+      ]
+      closing = [ways.first { $0.displayWidth <= width } ?? ways[2]]
+    }
     let detail = LineBreaks.wrap(
       finish.detail ?? "", width: width, most: most - lines.count - closing.count)
     return Array((lines + detail + closing).prefix(most))
   }
-}
-
-extension MetricKey {
-  /// As people say it: `dev accuracy`.
-  var words: String { split == nil ? text : "\(split?.rawValue ?? "") \(name)" }
 }

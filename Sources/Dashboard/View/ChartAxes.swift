@@ -56,7 +56,7 @@ extension DashboardModel {
     let isLogarithmic = isLogarithmic(kind)
     let evaluations = kind.evaluations(in: run).compactMap { run.store.series($0.key) }
     let batches = kind.minibatches(in: run).flatMap { run.store.series($0.key) }
-    var start = isLogarithmic ? 0 : Double(run.step) * 0.08
+    var start = isLogarithmic ? 0 : Double(run.step) * 0.12
     let settled = evaluations.contains { series in
       series.count > 3 && Double(series.step(series.count - 3)) > start
     }
@@ -75,7 +75,11 @@ extension DashboardModel {
       batches.envelope(span, columns: 32, into: &columns)
       for column in columns where column.hasFinite { range.add(column.mean * kind.scale) }
     }
-    guard kind == .accuracy else { return range.range }
+    guard kind == .accuracy else {
+      // Until there is a curve, a few points near each other must not look like one.
+      if !settled, !isLogarithmic { range.add(0) }
+      return range.range
+    }
     // The best there can be, once it comes into sight; everything while there is little to see.
     if range.high ?? 0 > 85 { range.add(100) }
     if !settled { return 0...100 }

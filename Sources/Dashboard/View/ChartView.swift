@@ -22,9 +22,12 @@ struct ChartView {
       yRange: model.axes.range(kind, isLogarithmic: model.isLogarithmic(kind)),
       isLogarithmic: model.isLogarithmic(kind),
       styles: LineChart.Styles(
-        axis: theme[.chartAxis], label: theme[.chartLabel], grid: theme[.chartGrid],
+        axis: theme[.chartAxis], label: theme[.chartLabel],
+        // Where a theme cannot draw it fainter than the axis, it would be in the way.
+        grid: theme[.chartGrid] == theme[.chartAxis] ? nil : theme[.chartGrid],
         nonFinite: theme[.chartNonFinite]),
-      glyphs: model.glyphs, gutter: 6, showsXAxis: body.rows >= 6, xTitle: "step")
+      glyphs: model.glyphs, gutter: 6, showsXAxis: body.rows >= 6,
+      xTitle: body.columns >= 60 ? "step" : "")
     let columns = chart.layout(in: body.intersection(grid.bounds)).dotColumns
     chart.series = series(columns: columns, range: chart.xRange, showsLabels: body.rows >= 7)
     chart.marks = marks
@@ -53,15 +56,19 @@ struct ChartView {
     let name = Span(kind.title, theme[.panelTitle])
     let room = frame.columns - 7
     // The values come first; then as many notes as there is room for.
-    for values in [values(withMinibatches: true), values(withMinibatches: false)] {
+    let few = Array(evaluations.prefix(2))
+    let choices = [
+      values(evaluations, withMinibatches: true), values(evaluations, withMinibatches: false),
+      values(few, withMinibatches: false), values(few.suffix(1), withMinibatches: false), [],
+    ]
+    for values in choices {
       for count in stride(from: notes.count, through: 0, by: -1) {
         let left = [name] + notes.prefix(count).map { Span("  " + $0, theme[.panelNote]) }
-        if left.displayWidth + values.displayWidth <= room || (count == 0 && values.count <= 4) {
+        if left.displayWidth + values.displayWidth <= room {
           return model.drawTitle(left, right: values, frame: frame, into: &grid)
         }
       }
     }
-    model.drawTitle([name], frame: frame, into: &grid)
   }
 
   private var notes: [String] {
@@ -78,7 +85,7 @@ struct ChartView {
   }
 
   /// Each curve's value now, in its colour.
-  private func values(withMinibatches: Bool) -> [Span] {
+  private func values(_ evaluations: some Sequence<Curve>, withMinibatches: Bool) -> [Span] {
     var spans: [Span] = []
     func add(_ label: String, _ value: Double?, _ role: ThemeRole) {
       guard let value else { return }
@@ -89,7 +96,7 @@ struct ChartView {
     if withMinibatches, let minibatches, let series = run.store.series(minibatches.key) {
       add(
         minibatches.label, isSmoothed ? series.lastSmoothed : series.last,
-        isSmoothed ? .curveTrainSmooth : .curveTrainFaint)
+        .curveTrainSmooth)
     }
     for curve in evaluations { add(curve.label, run.last(curve.key), curve.role) }
     return spans
@@ -128,7 +135,9 @@ struct ChartView {
       if isSmoothed { add(noisy, .curveTrainSmooth, .line, smoothed: true) }
     }
     for (curve, series) in exact {
-      add(series, curve.role, .line, label: showsLabels ? curve.label : nil)
+      // A single point, as the test set's, is named in the title alone.
+      let isNamed = showsLabels && series.count > 1
+      add(series, curve.role, .line, label: isNamed ? curve.label : nil)
     }
     return drawn
   }

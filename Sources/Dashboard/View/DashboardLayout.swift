@@ -23,7 +23,7 @@ struct DashboardLayout: Hashable, Sendable {
     let wanted: Size
     switch model.overlay {
     case nil: return nil
-    case .help: wanted = HelpOverlay.size(of: model)
+    case .help: wanted = HelpOverlay.size(of: model, columns: bounds.columns - 2)
     case .stop, .quit:
       guard let dialog = model.dialog else { return nil }
       wanted = DialogOverlay.size(of: dialog.choices, title: dialog.title)

@@ -14,6 +14,7 @@ extension DashboardModel {
       drawFooter(layout.footer, row: grid.size.rows - 1, into: &grid)
       if let frame = layout.overlayFrame { drawOverlay(frame, into: &grid) }
     }
+    grid.reduce(to: glyphs)
   }
 
   private func drawTooSmall(into grid: inout CellGrid) {

@@ -30,16 +30,21 @@ struct FooterLayout: Hashable, Sendable {
     if message != nil, model.editor == nil { return }
     let symbols = Symbols(glyphs: model.glyphs)
     let room = row.columns - 4
-    var bindings = model.activeBindings.filter { !$0.short.isEmpty }
     func width(_ binding: KeyBinding) -> Int {
       symbols.label(binding.label).displayWidth + 1 + symbols.label(binding.short).displayWidth
     }
-    while bindings.reduce(-2, { $0 + width($1) + 2 }) > room,
-      let worst = bindings.map(\.rank).max(), bindings.count > 1
-    {
-      // The last of those that matter least.
-      if let index = bindings.lastIndex(where: { $0.rank == worst }) { bindings.remove(at: index) }
+    let shown = model.activeBindings.filter { !$0.short.isEmpty }
+    var used = -2
+    var chosen: Set<KeyBinding> = []
+    // By rank; of equals those that come first in the table.
+    for binding in shown.enumerated().sorted(by: { ($0.1.rank, $0.0) < ($1.1.rank, $1.0) })
+    where used + 2 + width(binding.element) <= room {
+      used += 2 + width(binding.element)
+      chosen.insert(binding.element)
     }
+    // Where a refusal does not fit beside the keys, it is what matters.
+    if let messageText, used + 3 + messageText.displayWidth > room { return }
+    let bindings = shown.filter { chosen.contains($0) }
     var column = row.left + 2
     for binding in bindings {
       let columns = width(binding)

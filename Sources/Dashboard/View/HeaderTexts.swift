@@ -60,13 +60,13 @@ struct HeaderTexts {
   }
 
   private func percent(_ fraction: Double) -> Span {
-    Span("\(Int((fraction * 100).rounded(.down)))%".paddedLeft(to: 4), theme[.textStrong])
+    Span("\(Int(bounded: (fraction * 100).rounded(.down)))%".paddedLeft(to: 4), theme[.textStrong])
   }
 
   private func epoch(_ run: RunState) -> [Span] {
     let total = "\(run.epochs)"
     let begun = run.isFinished ? run.epoch : (run.epoch + 1e-9).rounded(.down) + 1
-    let epoch = "\(min(run.epochs, Int(max(0, min(begun, 1e15)))))"
+    let epoch = "\(min(run.epochs, max(0, Int(bounded: begun))))"
     return [
       Span("epoch ", theme[.textDim]), Span(epoch.paddedLeft(to: total.count), theme[.text]),
       Span("/\(total)", theme[.textDim]),
@@ -104,7 +104,7 @@ struct HeaderTexts {
   private func replayBadge(_ model: DashboardModel) -> Span {
     let isPlaying = model.playback?.isPlaying == true
     let speed = model.wishedSpeed ?? model.playback?.speed ?? 1
-    let text = speed == speed.rounded() ? "\(Int(speed))" : "\(speed)"
+    let text = speed == speed.rounded() ? "\(Int(bounded: speed))" : "\(speed)"
     return Span(
       "\(isPlaying ? symbols.playing : symbols.paused) REPLAY "
         + "\(symbols.times)\(text)".paddedRight(to: 5), theme[.badgeReplay])

@@ -15,9 +15,16 @@ struct HelpOverlay {
     Keymap.bindings(in: model.baseScope) { model.holds($0) }
   }
 
-  static func lines(of model: DashboardModel) -> [Line] {
+  static func lines(of model: DashboardModel, columns: Int) -> [Line] {
     let symbols = model.symbols
     let all = bindings(of: model)
+    let room = max(10, columns - 6 - labelWidth(of: model))
+    func key(_ label: String, _ text: String) -> [Line] {
+      // What does not fit beside its key goes on below it.
+      LineBreaks.wrap(text, width: room, most: 3).enumerated().map {
+        .key(label: $0.offset == 0 ? label : "", text: $0.element)
+      }
+    }
     var lines: [Line] = []
     for section in KeyBinding.Section.allCases {
       let bindings = all.filter { $0.section == section }
@@ -25,28 +32,33 @@ struct HelpOverlay {
       if !lines.isEmpty { lines.append(.blank) }
       lines.append(.section(section.rawValue))
       for binding in bindings {
-        lines.append(
-          .key(label: symbols.label(binding.label), text: symbols.label(binding.help)))
+        lines += key(symbols.label(binding.label), symbols.label(binding.help))
       }
     }
     lines.append(.blank)
     lines.append(.section("mouse"))
     let canSteer = KeyScope.isSteerable(model.baseScope)
     if canSteer {
-      lines.append(.key(label: "click", text: "selects a row, types in the selected one"))
-      lines.append(.key(label: "wheel", text: "over a row: adjusts it; over events: scrolls"))
+      lines += key("click", "selects a row, types in the selected one")
+      lines += key("wheel", "over a row: adjusts it; over events: scrolls")
     }
     if model.mode == .replay {
-      lines.append(.key(label: "click", text: "on the bar at the top: goes there"))
+      lines += key("click", "on the bar at the top: goes there")
     }
-    lines.append(.key(label: "click", text: "on a key in the bottom line: presses it"))
+    lines += key("click", "on a key in the bottom line: presses it")
     return lines
   }
 
-  private static let labelWidth = 11
+  /// Columns for the keys and the gap behind them.
+  private static func labelWidth(of model: DashboardModel) -> Int {
+    let labels = bindings(of: model).map { model.symbols.label($0.label).displayWidth }
+    return max(6, labels.max() ?? 0) + 2
+  }
 
-  static func size(of model: DashboardModel) -> Size {
-    let lines = lines(of: model)
+  /// What it needs on a screen with `columns` for it.
+  static func size(of model: DashboardModel, columns: Int) -> Size {
+    let lines = lines(of: model, columns: columns)
+    let labelWidth = labelWidth(of: model)
     let widest =
       lines.map { line in
         switch line {
@@ -63,7 +75,8 @@ struct HelpOverlay {
     let background = theme[.dialog].background
     OverlayBox.draw(title: "keys", model: model, into: &grid, frame: frame)
     let body = frame.inset().inset(columns: 2, rows: 0)
-    let lines = Self.lines(of: model)
+    let lines = Self.lines(of: model, columns: frame.columns)
+    let labelWidth = Self.labelWidth(of: model)
     for (index, line) in lines.dropFirst(scroll).prefix(body.rows).enumerated() {
       let origin = Point(column: body.left, row: body.top + index)
       switch line {
@@ -75,8 +88,8 @@ struct HelpOverlay {
         grid.write(
           label, at: origin, style: theme[.footerKey].on(background), maxWidth: body.columns)
         grid.write(
-          text, at: Point(column: origin.column + Self.labelWidth, row: origin.row),
-          style: theme[.dialog], maxWidth: body.columns - Self.labelWidth)
+          text, at: Point(column: origin.column + labelWidth, row: origin.row),
+          style: theme[.dialog], maxWidth: body.columns - labelWidth)
       }
     }
     guard lines.count > body.rows else { return }

@@ -60,7 +60,9 @@ struct HyperparameterPanel {
     if isSelected, let editor = model.editor {
       return draw(editor, into: &grid, Rect(column: start, row: rect.top, columns: room, rows: 1))
     }
-    let spans = values(row, isWide: isWide, style: style)
+    // The fullest way to say it that fits.
+    let ways = [true, false].map { values(row, isWide: isWide, isFull: $0, style: style) }
+    let spans = ways.first { $0.displayWidth <= room } ?? ways[1]
     grid.write(
       spans.truncated(to: room, ellipsis: symbols.ellipsis),
       at: Point(column: start, row: rect.top), maxWidth: room)
@@ -76,7 +78,7 @@ struct HyperparameterPanel {
   }
 
   private func values(
-    _ row: HyperparameterRow, isWide: Bool, style: (ThemeRole) -> Style
+    _ row: HyperparameterRow, isWide: Bool, isFull: Bool, style: (ThemeRole) -> Style
   ) -> [Span] {
     let setting = row.hyperparameter
     let unit = setting.unit.isEmpty || row.base == 0 ? "" : " " + setting.unit
@@ -84,6 +86,10 @@ struct HyperparameterPanel {
     let value = isWide ? NumberFormat.aligned(text, before: 3, width: 8) : text
     var spans = [Span(value.trimmedRight + unit, style(.parameterValue))]
     if let pending = row.pending {
+      guard isFull else {
+        let text = "\(symbols.arrow) \(setting.text(pending.value)) \(symbols.ellipsis)"
+        return [Span(text, style(.parameterPending))]
+      }
       spans.append(
         Span(
           " \(symbols.arrow) \(setting.text(pending.value)) \(symbols.ellipsis)",
@@ -95,12 +101,11 @@ struct HyperparameterPanel {
         multiplier >= 0.0095
         ? NumberFormat.fixed(multiplier, decimals: 2) : NumberFormat.rate(multiplier)
       let gap = isWide ? " " : ""
-      spans.append(
-        Span(
-          "\(gap)\(symbols.times)\(gap)\(factor)\(gap)=\(gap)\(NumberFormat.rate(effective))",
-          style(.parameterEffective)))
+      var text = "\(gap)\(symbols.times)\(gap)\(factor)"
+      if isFull { text += "\(gap)=\(gap)\(setting.shortText(effective))" }
+      spans.append(Span(text, style(.parameterEffective)))
     }
-    if setting == .patience, let left = model.run.patienceLeft, !model.run.isFinished {
+    if setting == .patience, isFull, let left = model.run.patienceLeft, !model.run.isFinished {
       spans.append(Span("  \(left) left", style(.parameterEffective)))
     }
     return spans

@@ -71,7 +71,7 @@ struct PanelLayout: Hashable, Sendable {
   }
 
   private mutating func placeStacked(_ model: DashboardModel, _ content: Rect) {
-    let wantedRows = max(3, min(content.rows * 2 / 5, 8)) + 2
+    let wantedRows = max(3, min(content.rows / 4 + 1, 9)) + 2
     let (lower, above) = content.splitBottom(wantedRows)
     var rest = Rect(
       column: above.left, row: above.top, columns: above.columns, rows: above.rows + 1)
@@ -98,7 +98,7 @@ struct PanelLayout: Hashable, Sendable {
     let count = model.run.manifest == nil ? 8 : max(1, model.run.hyperparameters.count)
     let (parameters, below) = Self.cut(right, bodyRows: min(count, max(3, right.rows / 3)))
     place(hyperparameters: parameters)
-    let diagnosisRows = DiagnosisPanel.rows(width: width - 2)
+    let diagnosisRows = DiagnosisPanel.rows
     if below.rows >= diagnosisRows + 5 {
       let (diagnosis, rest) = Self.cut(below, bodyRows: diagnosisRows)
       self.diagnosis = diagnosis

@@ -1,12 +1,12 @@
 import CellUI
 
-/// Characters that stand for things, each with one that ASCII terminals have. None is of ambiguous
+/// Characters that stand for things, each with ASCII ones for terminals with little else. None is of ambiguous
 /// meaning without its colour.
 struct Symbols: Hashable, Sendable {
   let glyphs: GlyphSet
 
   private func pick(_ symbol: String, _ ascii: String) -> String {
-    glyphs == .ascii ? ascii : symbol
+    glyphs == .braille ? symbol : ascii
   }
 
   var running: String { pick("●", "*") }
@@ -27,7 +27,7 @@ struct Symbols: Hashable, Sendable {
 
   /// The number of an intervention: circled up to 20.
   func number(_ number: Int) -> String {
-    guard glyphs != .ascii, (1...20).contains(number),
+    guard glyphs == .braille, (1...20).contains(number),
       let scalar = Unicode.Scalar(0x245F + UInt32(number))
     else { return "\(number)" }
     return String(scalar)
@@ -35,7 +35,7 @@ struct Symbols: Hashable, Sendable {
 
   /// A key's label, as the key table has it, in what the terminal shows.
   func label(_ text: String) -> String {
-    guard glyphs == .ascii else { return text }
+    guard glyphs != .braille else { return text }
     var label = ""
     for character in text {
       switch character {

@@ -1,0 +1,7 @@
+extension Int {
+  /// The whole part of a number from a log, which may be anything: NaN is 0, and what is beyond
+  /// ±10¹⁵ is brought there.
+  init(bounded value: Double) {
+    self = value.isNaN ? 0 : Int(Swift.min(1e15, Swift.max(-1e15, value)))
+  }
+}

@@ -1,0 +1,99 @@
+import CellUI
+import RunEvents
+import Testing
+
+@testable import Dashboard
+
+/// The key table against what keys do.
+@Suite struct KeymapTests {
+  static let scenes: [Scene] = [
+    .starting, .steered, .paused, .editing, .help, .stopDialog, .quitDialog, .nonFinite, .finished,
+    .replay, .replayHeld, .zoomed,
+  ]
+  static let sizes = [Size(columns: 120, rows: 36), Size(columns: 40, rows: 12)]
+
+  static let keys: [Key] =
+    (32...126).map { Key.character(Character(Unicode.Scalar(UInt8($0)))) }
+    + [
+      .up, .down, .left, .right, .enter, .escape, .backspace, .delete, .insert, .tab, .backTab,
+      .home, .end, .pageUp, .pageDown, .character("é"),
+    ] + (1...12).map { .function($0) } + "abcdefghijklmnopqrstuvwxyz".map { .ctrl($0) }
+
+  @Test(arguments: scenes, sizes)
+  func keysActExactlyWhenTheTableSaysSo(scene: Scene, size: Size) {
+    let model = scene.model(size)
+    for key in Self.keys {
+      let binding = model.activeBindings.first { $0.action(for: .key(key)) != nil }
+      var after = model
+      let effects = after.update(.input(.key(key)))
+      let acted = !effects.isEmpty || ModelFacts(after) != ModelFacts(model)
+      if binding == nil {
+        // The editor takes characters for its text.
+        if model.scope != .editor { #expect(!acted, "\(key) acts but is in no table") }
+        continue
+      }
+      // At the end of a list a key may find nothing further.
+      let isAtAnEnd =
+        binding?.ways.count ?? 0 > 1
+        && binding?.ways.contains { way in
+          guard way.action != binding?.action(for: .key(key)) else { return false }
+          var other = model
+          return !other.perform(way.action).isEmpty || ModelFacts(other) != ModelFacts(model)
+        } == true
+      let isRefusedText = model.scope == .editor && key == .enter
+      #expect(acted || isAtAnEnd || isRefusedText, "\(key) is in the table but does nothing")
+    }
+  }
+
+  @Test(arguments: scenes)
+  func noKeyMeansTwoThingsAtOnce(scene: Scene) {
+    let model = scene.model(Self.sizes[0])
+    var seen: Set<KeyBinding.Trigger> = []
+    for binding in model.activeBindings {
+      for trigger in binding.ways.flatMap(\.triggers) {
+        #expect(seen.insert(trigger).inserted, "\(trigger) is bound twice")
+      }
+    }
+  }
+
+  @Test(arguments: scenes)
+  func theFooterShowsOnlyKeysThatAct(scene: Scene) {
+    let model = scene.model(Self.sizes[0])
+    let footer = DashboardLayout(model: model, size: Self.sizes[0]).footer
+    #expect(!footer.items.isEmpty)
+    let labels = Set(model.activeBindings.filter { !$0.short.isEmpty }.map(\.label))
+    #expect(Set(footer.items.map(\.label)).isSubset(of: labels))
+  }
+
+  @Test(arguments: [Scene.steered, .paused, .finished, .replay])
+  func theWideFooterAndTheHelpShowEveryKeyThatActs(scene: Scene) {
+    let size = Size(columns: 200, rows: 60)
+    var model = scene.model(size)
+    let footer = DashboardLayout(model: model, size: size).footer.items.map(\.binding)
+    let active = model.activeBindings
+    #expect(footer == active.filter { !$0.short.isEmpty })
+    _ = model.update(.input(.key(.character("?"))))
+    var grid = CellGrid(size: size)
+    model.view(into: &grid)
+    for binding in active {
+      #expect(grid.plainText.contains(binding.help), "\(binding.help) is not in the help")
+    }
+    for binding in Keymap.bindings where !active.contains(binding) {
+      let isShared = active.contains { $0.help.contains(binding.help) }
+      #expect(isShared || !HelpOverlay.bindings(of: model).contains(binding))
+    }
+  }
+
+  @Test func helpScrollsWhereItDoesNotFit() {
+    let size = Size(columns: 40, rows: 12)
+    var model = Scene.help.model(size)
+    #expect(model.hiddenHelpRows > 0)
+    for _ in 0..<200 { _ = model.update(.input(.key(.down))) }
+    #expect(model.overlay == .help(scroll: model.hiddenHelpRows))
+    var grid = CellGrid(size: size)
+    model.view(into: &grid)
+    #expect(grid.plainText.contains("bottom line"))
+    for _ in 0..<200 { _ = model.update(.input(.key(.up))) }
+    #expect(model.overlay == .help(scroll: 0))
+  }
+}

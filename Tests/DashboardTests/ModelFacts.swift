@@ -1,0 +1,67 @@
+import RunEvents
+
+@testable import Dashboard
+
+/// Everything of a model that a message can change, curves left out, to compare as one value.
+struct ModelFacts: Equatable {
+  var selection: Int
+  var editor: ValueEditor?
+  var overlay: Overlay?
+  var notice: Notice?
+  var zoomed: ChartKind?
+  var isLogarithmic: Bool
+  var smoothing: Int
+  var storeSmoothing: Double
+  var eventScroll: Int
+  var wasInterrupted: Bool
+  var seekTarget: Int?
+  var lastMark: Int?
+  var wishedSpeed: Double?
+  var playback: Playback?
+  var hyperparameters: [HyperparameterRow]
+  var interventions: [Intervention]
+  var entries: [EventEntry]
+  var pendingCommands: [Int: RunCommand]
+  var lastCommandID: Int
+  var status: RunStatus
+  var stopPoint: RunCommand.StopPoint?
+  var step: Int
+
+  init(_ model: DashboardModel) {
+    selection = model.selection
+    editor = model.editor
+    overlay = model.overlay
+    notice = model.notice
+    zoomed = model.zoomed
+    isLogarithmic = model.isLogarithmic
+    smoothing = model.smoothing
+    storeSmoothing = model.run.store.smoothing
+    eventScroll = model.eventScroll
+    wasInterrupted = model.wasInterrupted
+    seekTarget = model.seekTarget
+    lastMark = model.lastMark
+    wishedSpeed = model.wishedSpeed
+    playback = model.playback
+    hyperparameters = model.run.hyperparameters
+    interventions = model.run.interventions
+    entries = model.run.entries
+    pendingCommands = model.run.pendingCommands
+    lastCommandID = model.run.lastCommandID
+    status = model.run.status
+    stopPoint = model.run.stopPoint
+    step = model.run.step
+  }
+
+  /// A command was sent and waits for its answer.
+  mutating func send(_ command: RunCommand, isLive: Bool = true) {
+    lastCommandID = command.id
+    guard isLive else { return }
+    pendingCommands[command.id] = command
+    if case .set(let hyperparameter, let value) = command.action {
+      for index in hyperparameters.indices
+      where hyperparameters[index].hyperparameter == hyperparameter {
+        hyperparameters[index].pending = .init(commandID: command.id, value: value)
+      }
+    }
+  }
+}

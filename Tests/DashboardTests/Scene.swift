@@ -1,0 +1,98 @@
+import CellUI
+import RunEvents
+
+@testable import Dashboard
+
+/// A situation worth looking at, at any size.
+enum Scene: String, CaseIterable {
+  case starting, training, steered, paused, editing, help, stopDialog, quitDialog, nonFinite
+  case undone, finished, replay, replayHeld, logarithmic, zoomed
+
+  func model(
+    _ size: Size, theme: Theme = .standard, glyphs: GlyphSet = .braille
+  ) -> DashboardModel {
+    let isReplay = self == .replay || self == .replayHeld
+    var model = DashboardModel(
+      mode: isReplay ? .replay : .live, size: size, theme: theme, glyphs: glyphs,
+      runPath: "runs/2026-11-23-1412-digits")
+    let batch = EventBatch(events: run.events, playback: isReplay ? playback : nil)
+    _ = model.update(.batch(batch))
+    for key in keys { _ = model.update(.input(.key(key))) }
+    return model
+  }
+
+  func grid(_ size: Size, theme: Theme = .standard, glyphs: GlyphSet = .braille) -> CellGrid {
+    var grid = CellGrid(size: size)
+    model(size, theme: theme, glyphs: glyphs).view(into: &grid)
+    return grid
+  }
+
+  private var keys: [Key] {
+    switch self {
+    case .editing: [.down, .down, .down, .down, .enter, .character("2"), .character("0")]
+    case .help: [.character("?")]
+    case .stopDialog: [.character("s"), .down]
+    case .quitDialog: [.character("q")]
+    case .logarithmic: [.character("l"), .character("]"), .character("]"), .character("]")]
+    case .zoomed: [.character("z")]
+    default: []
+    }
+  }
+
+  private var run: SyntheticRun {
+    var run = SyntheticRun()
+    switch self {
+    case .starting: break
+    case .training: run.train(steps: 120)
+    case .steered, .editing, .help, .stopDialog, .quitDialog, .replay, .logarithmic, .zoomed:
+      Self.steer(&run)
+      run.request(.set(.l2, 2e-4))
+    case .replayHeld: Self.steer(&run)
+    case .paused:
+      Self.steer(&run)
+      run.apply(.pause)
+    case .nonFinite:
+      run.train(steps: 240)
+      run.apply(.set(.learningRate, 3), before: 3e-3)
+      run.train(steps: 2)
+      run.apply(
+        .pause, origin: .run,
+        reason: "the activation after 0.dense is not finite in step 243, at learning rate 2.2848 "
+          + "and gradient norm NaN, largest finite 2.dense.weight 8.1e37; the step was not "
+          + "applied; undo goes back to step 240")
+    case .undone:
+      Self.steer(&run)
+      run.apply(.set(.learningRate, 1e-2), before: 1e-3)
+      run.train(steps: 90)
+      run.undo(to: 510, before: 1e-3)
+      run.train(steps: 60)
+    case .finished:
+      Self.steer(&run)
+      run.train(steps: 340)
+      run.test()
+      run.finish(
+        .stoppedEarly,
+        detail: "dev/cost was not better for 15 evaluations; the best parameters, of step 595 "
+          + "(dev/cost 0.0711), are restored; the parameters are saved in final.safetensors",
+        restoredStep: 595)
+    }
+    return run
+  }
+
+  private static func steer(_ run: inout SyntheticRun) {
+    run.train(steps: 240)
+    run.apply(.set(.learningRate, 1e-3), before: 3e-3)
+    run.train(steps: 101)
+    run.apply(.set(.dropout, 0.3), before: 0.2)
+    run.train(steps: 60)
+    run.refuse(.set(.batchSize, 5000), "batch size must be in 1...1078 (got 5000)")
+    run.train(steps: 109)
+  }
+
+  private var playback: Playback {
+    Playback(
+      isPlaying: self == .replay, speed: self == .replay ? 5 : 1, positionSeconds: 18.9,
+      durationSeconds: 37.8, step: 510, lastStep: 1020, interventionSteps: [240, 341, 700],
+      bestStep: 595)
+  }
+}

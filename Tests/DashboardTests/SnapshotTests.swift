@@ -1,0 +1,151 @@
+import CellUI
+import Foundation
+import RunEvents
+import Testing
+
+@testable import Dashboard
+
+/// Whole screens against the texts in `Snapshots/`.
+///
+/// To record them anew, look at the difference and commit it:
+/// `DLTUI_RECORD=1 swift test --filter SnapshotTests && git diff Tests/DashboardTests/Snapshots`.
+/// `DLTUI_PICTURES=/tmp/pictures` writes every scene with its colours, as ANSI text, for looking at.
+@Suite struct SnapshotTests {
+  static let sizes = [(160, 48), (120, 36), (80, 24), (60, 20), (40, 12)].map {
+    Size(columns: $0.0, rows: $0.1)
+  }
+
+  static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+    .appending(path: "Snapshots")
+
+  static func check(_ text: String, _ name: String) throws {
+    let file = folder.appending(path: name)
+    if ProcessInfo.processInfo.environment["DLTUI_RECORD"] != nil {
+      try text.write(to: file, atomically: true, encoding: .utf8)
+      return
+    }
+    let expected = try String(contentsOf: file, encoding: .utf8)
+    #expect(text == expected, "\(name) differs")
+  }
+
+  @Test(
+    arguments: [
+      Scene.starting, .steered, .paused, .help, .stopDialog, .nonFinite, .finished, .replay,
+      .undone, .zoomed,
+    ], sizes)
+  func screensAreAsRecorded(scene: Scene, size: Size) throws {
+    try Self.check(
+      scene.grid(size).plainText, "\(scene.rawValue)-\(size.columns)x\(size.rows).txt")
+  }
+
+  @Test(
+    arguments: [
+      (Scene.steered, 80, 24, "dark"), (.nonFinite, 80, 24, "dark"), (.stopDialog, 60, 20, "dark"),
+      (.editing, 80, 24, "monochrome"), (.replay, 40, 12, "light"),
+    ])
+  func stylesAreAsRecorded(scene: Scene, columns: Int, rows: Int, theme: String) throws {
+    let style = try #require(Theme.builtIn(theme))
+    let grid = scene.grid(Size(columns: columns, rows: rows), theme: style)
+    try Self.check(
+      StylePlane.text(of: grid, theme: style),
+      "\(scene.rawValue)-\(columns)x\(rows)-\(theme)-styles.txt")
+  }
+
+  @Test(arguments: [Scene.steered, .stopDialog, .finished])
+  func asciiScreensAreASCIIAlone(scene: Scene) throws {
+    let text = scene.grid(Size(columns: 80, rows: 24), glyphs: .ascii).plainText
+    #expect(text.unicodeScalars.allSatisfy { $0.isASCII })
+    try Self.check(text, "\(scene.rawValue)-80x24-ascii.txt")
+  }
+
+  @Test func blockScreensHaveNoBraille() throws {
+    let text = Scene.steered.grid(Size(columns: 80, rows: 24), glyphs: .blocks).plainText
+    #expect(text.unicodeScalars.allSatisfy { !(0x2800...0x28FF).contains($0.value) })
+    try Self.check(text, "steered-80x24-blocks.txt")
+  }
+
+  @Test(
+    arguments: [
+      (39, 11, "window is 39×11, needs 40×12"), (39, 40, "window is 39×40, needs 40×12"),
+      (200, 11, "window is 200×11, needs 40×12"), (20, 5, "20×5 < 40×12"), (9, 3, "too small"),
+    ])
+  func belowTheSmallestSizeOneLineSaysSo(columns: Int, rows: Int, text: String) {
+    for scene in [Scene.steered, .help, .stopDialog] {
+      let shown = scene.grid(Size(columns: columns, rows: rows)).plainText
+      #expect(
+        shown.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) } == [text])
+    }
+  }
+
+  @Test func noRoomAtAllIsNoTrouble() {
+    for size in [(1, 1), (0, 0), (0, 5), (5, 0)] {
+      for scene in Scene.allCases {
+        let grid = scene.grid(Size(columns: size.0, rows: size.1))
+        #expect(grid.cells.count == size.0 * size.1)
+      }
+    }
+  }
+
+  @Test func aSnapshotIsTheModelsScreen() {
+    var run = SyntheticRun()
+    run.train(steps: 120)
+    let size = Size(columns: 80, rows: 24)
+    let grid = DashboardSnapshot.grid(
+      events: run.events, size: size, runPath: "runs/2026-11-23-1412-digits")
+    #expect(grid == Scene.training.grid(size))
+  }
+
+  @Test func marksCarryTheNumbersOfTheEventList() throws {
+    let model = Scene.undone.model(Size(columns: 120, rows: 36))
+    var grid = CellGrid(size: model.size)
+    model.view(into: &grid)
+    let panels = model.panels
+    let list = try #require(panels.eventList)
+    let circled = Set("①②③④⑤⑥⑦⑧⑨".unicodeScalars)
+    func numbers(in rect: Rect) -> [Unicode.Scalar] {
+      (rect.top..<rect.bottom).flatMap { row in
+        (rect.left..<rect.right).map { grid[Point(column: $0, row: row)].scalar }
+      }.filter { circled.contains($0) }
+    }
+    // Newest first; ③ was undone by ④, which therefore names it.
+    #expect(numbers(in: list) == ["④", "③", "③", "②", "①"])
+    #expect(panels.charts.count == 2)
+    for chart in panels.charts {
+      #expect(numbers(in: chart.frame).sorted { $0.value < $1.value } == ["①", "②", "④"])
+    }
+  }
+
+  @Test func nothingMovesWhileDigitsChange() {
+    let size = Size(columns: 120, rows: 36)
+    var run = SyntheticRun()
+    var model = DashboardModel(size: size)
+    run.train(steps: 6)
+    var taken = 0
+    var columns: Set<[Int]> = []
+    var rects: Set<PanelLayout> = []
+    for _ in 0..<300 {
+      run.train(steps: 3)
+      _ = model.update(.batch(EventBatch(events: Array(run.events[taken...]))))
+      taken = run.events.count
+      columns.insert(DashboardLayout(model: model, size: size).header.pieces.map(\.column))
+      rects.insert(model.panels)
+    }
+    #expect(columns.count == 1)
+    #expect(rects.count == 1)
+  }
+
+  @Test(arguments: Scene.allCases)
+  func picturesForLookingAt(scene: Scene) throws {
+    guard let path = ProcessInfo.processInfo.environment["DLTUI_PICTURES"] else { return }
+    let folder = URL(filePath: path)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    for size in Self.sizes {
+      for theme in Theme.names {
+        let style = try #require(Theme.builtIn(theme))
+        let name = "\(scene.rawValue)-\(size.columns)x\(size.rows)-\(theme).ansi"
+        try scene.grid(size, theme: style).ansiText
+          .write(to: folder.appending(path: name), atomically: true, encoding: .utf8)
+      }
+    }
+  }
+}
