@@ -1,3 +1,5 @@
+import Glibc
+
 /// Tells a log's format from its first bytes; names and endings play no part.
 enum FormatDetection {
   /// How many bytes of a file are enough to tell.
@@ -42,7 +44,21 @@ enum FormatDetection {
   }
 
   private static func isTrainerState(_ text: UnsafeRawBufferPointer) -> Bool {
-    text.firstRange(of: Array("\"log_history\"".utf8)) != nil
+    guard let base = text.baseAddress else { return false }
+    let key: StaticString = "\"log_history\""
+    var position = 0
+    while position + key.utf8CodeUnitCount <= text.count,
+      let quote = memchr(base + position, Int32(key.utf8Start[0]), text.count - position)
+    {
+      position = UnsafeRawPointer(quote) - base
+      if position + key.utf8CodeUnitCount <= text.count,
+        memcmp(quote, key.utf8Start, key.utf8CodeUnitCount) == 0
+      {
+        return true
+      }
+      position += 1
+    }
+    return false
   }
 
   /// One of the first lines is an object with a step and another number.

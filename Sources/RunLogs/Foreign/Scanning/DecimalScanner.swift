@@ -23,7 +23,7 @@ enum DecimalScanner {
       next += 1
     }
     var digits = Digits()
-    digits.take(&next, end)
+    digits.takeFew(&next, end)
     var exponent = 0
     if next < end, next.pointee == UInt8(ascii: ".") {
       let integerDigits = digits.seen
@@ -118,6 +118,33 @@ private struct Digits {
   /// Digits from the first that is not zero.
   var significant = 0
 
+  /// Takes digits one by one, which is quickest for the few before a point.
+  @inline(__always)
+  mutating func takeFew(
+    _ next: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
+  ) {
+    let first = next
+    while next < end, next.pointee == UInt8(ascii: "0") { next += 1 }
+    let firstSignificant = next
+    takeOneByOne(&next, end)
+    seen &+= next - first
+    significant &+= next - firstSignificant
+  }
+
+  @inline(__always)
+  private mutating func takeOneByOne(
+    _ next: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
+  ) {
+    var value = value
+    while next < end {
+      let digit = next.pointee &- 48
+      guard digit < 10 else { break }
+      value = value &* 10 &+ UInt64(digit)
+      next += 1
+    }
+    self.value = value
+  }
+
   @inline(__always)
   mutating func take(_ next: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) {
     let first = next
@@ -132,13 +159,8 @@ private struct Digits {
       value = value &* 100_000_000 &+ Self.eightDigits(word)
       next += 8
     }
-    while next < end {
-      let digit = next.pointee &- 48
-      guard digit < 10 else { break }
-      value = value &* 10 &+ UInt64(digit)
-      next += 1
-    }
     self.value = value
+    takeOneByOne(&next, end)
     seen &+= next - first
     significant &+= next - firstSignificant
   }

@@ -10,12 +10,13 @@ final class CSVReader: ForeignLogReader {
 
   private let collector: ScalarCollector
   private var splitter = LineSplitter()
-  private var header: CSVHeader?
   /// The header's bytes: a writer that appends to a table may write them again.
   private var headerLine: [UInt8] = []
   private var row: CSVRow?
   private var clock = RowClock()
+  /// Rows with a step, the time of a table that has none.
   private var rowCount = 0
+  private var recordCount = 0
   private var isFirstLine = true
 
   init(_ collector: ScalarCollector) { self.collector = collector }
@@ -41,6 +42,7 @@ final class CSVReader: ForeignLogReader {
         break reading
       }
     }
+    collector.facts.recordCount = recordCount
     return position
   }
 
@@ -79,10 +81,10 @@ final class CSVReader: ForeignLogReader {
     let line = isFirstLine ? UTF8Mark.dropped(from: bytes) : bytes
     isFirstLine = false
     guard line.contains(where: { $0 > 32 }) else { return }
-    guard let header else { return readHeader(line, at: offset) }
+    guard let row else { return readHeader(line, at: offset) }
     if line.count == headerLine.count, line.elementsEqual(headerLine) { return }
-    row?.read(line, header, isEnded: isEnded)
-    append(at: offset, header)
+    row.read(line, isEnded: isEnded)
+    append(row, at: offset)
   }
 
   private func readHeader(_ line: UnsafeRawBufferPointer, at offset: Int) {
@@ -91,16 +93,14 @@ final class CSVReader: ForeignLogReader {
       collector.report("a line before the header", at: offset)
       return
     }
-    self.header = header
     headerLine = Array(line)
     row = CSVRow(header, collector.names)
     if header.time == nil { collector.beginTime(at: 0) }
   }
 
-  private func append(at offset: Int, _ header: CSVHeader) {
-    guard let row else { return }
-    collector.facts.recordCount += 1
-    if let problem = row.problem(header) { collector.report(problem, at: offset) }
+  private func append(_ row: CSVRow, at offset: Int) {
+    recordCount += 1
+    if row.hasProblem, let problem = row.problem { collector.report(problem, at: offset) }
     guard !row.isTorn else { return }
     guard let step = row.step.flatMap(RowColumns.step) else {
       collector.facts.recordsWithoutStep += 1

@@ -8,6 +8,10 @@ final class CSVRow {
 
   private let columns: UnsafeMutablePointer<Column>
   private let columnCount: Int
+  private let header: CSVHeader
+  private let delimiter: UInt8
+  private let stepColumn: Int
+  private let timeColumn: Int
   let names: UnsafeMutablePointer<Int>
   let values: UnsafeMutablePointer<Double>
   /// Points in `names` and `values`.
@@ -20,7 +24,11 @@ final class CSVRow {
   private var firstBadField = -1
 
   init(_ header: CSVHeader, _ table: NameTable) {
+    self.header = header
     columnCount = header.columns.count
+    delimiter = header.delimiter
+    stepColumn = header.step
+    timeColumn = header.time ?? -1
     columns = .allocate(capacity: columnCount)
     names = .allocate(capacity: columnCount)
     values = .allocate(capacity: columnCount)
@@ -36,18 +44,18 @@ final class CSVRow {
     values.deallocate()
   }
 
-  func read(_ line: UnsafeRawBufferPointer, _ header: CSVHeader, isEnded: Bool) {
+  func read(_ line: UnsafeRawBufferPointer, isEnded: Bool) {
     let base = line.baseAddress!.assumingMemoryBound(to: UInt8.self)
     let end = base + line.count
-    let delimiter = header.delimiter
-    let stepColumn = header.step
-    let timeColumn = header.time ?? -1
+    let (columns, columnCount) = (columns, columnCount)
+    let (names, values) = (names, values)
+    let (stepColumn, timeColumn, delimiter) = (stepColumn, timeColumn, delimiter)
+    var step: Double?
+    var time: Double?
+    var firstBadField = -1
     var next = base
     var column = 0
     var points = 0
-    step = nil
-    time = nil
-    firstBadField = -1
     while true {
       while next < end, next.pointee == 32 { next += 1 }
       let field = Self.field(&next, end, delimiter)
@@ -73,13 +81,19 @@ final class CSVRow {
       if next >= end { break }
       next += 1
     }
+    self.step = step
+    self.time = time
+    self.firstBadField = firstBadField
     fieldCount = column
     isTorn = !isEnded && column < columnCount
     count = points
   }
 
+  /// Whether there is anything to say in `problem`.
+  var hasProblem: Bool { isTorn || fieldCount > columnCount || firstBadField >= 0 }
+
   /// What is wrong with the row that was read.
-  func problem(_ header: CSVHeader) -> String? {
+  var problem: String? {
     if isTorn { return "a torn last row, of \(fieldCount) of \(columnCount) fields" }
     if fieldCount > columnCount {
       return
