@@ -115,6 +115,15 @@ import Testing
     }
   }
 
+  @Test(
+    arguments: [
+      ("2026-11-23-2354-digits", "digits"), ("2026-11-23-digits", "2026-11-23-digits"),
+      ("2026-11-23-2354-", "2026-11-23-2354-"), ("数字", "数字"),
+    ])
+  func runsAreCalledByNameWithoutTheirTime(name: String, shown: String) {
+    #expect(RunManifest(name: name).shortName == shown)
+  }
+
   @Test func nothingMovesWhileDigitsChange() {
     let size = Size(columns: 120, rows: 36)
     var run = SyntheticRun()

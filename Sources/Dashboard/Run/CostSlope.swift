@@ -4,8 +4,9 @@ import RunEvents
 /// How fast a cost falls: the slope of a least-squares line through its points, relative to their
 /// mean, per epoch. −0.08 means eight per cent less every epoch.
 enum CostSlope {
-  /// Epochs of curve a slope is measured over, more of them where they hold few points.
-  static let windowEpochs = 1.0
+  /// Epochs of curve a slope is measured over: minibatches are noisy, a shorter stretch tells
+  /// little. More of them where they hold few points.
+  static let windowEpochs = 3.0
   static let enoughPoints = 16
   static let fewestPoints = 8
   static let mostPoints = 256

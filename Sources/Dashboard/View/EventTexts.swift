@@ -39,14 +39,15 @@ struct EventTexts {
     ]
     if intervention.showsSlope {
       let indent = String(repeating: " ", count: min(step.displayWidth + 3, max(0, width - 30)))
-      let after =
-        intervention.slopeAfter.map { slope($0) } ?? symbols.ellipsis
-      let before = intervention.slopeBefore.map { slope($0) } ?? "?"
-      lines.append([
-        ("\(indent)cost \(before) \(symbols.arrow) \(after) %/epoch", .textDim)
-      ])
+      lines.append([("\(indent)\(slopes(intervention))", .textDim)])
     }
     return lines
+  }
+
+  private func slopes(_ intervention: Intervention) -> String {
+    let after = intervention.slopeAfter.map { slope($0) } ?? symbols.ellipsis
+    guard let before = intervention.slopeBefore else { return "cost then \(after) %/epoch" }
+    return "cost \(slope(before)) \(symbols.arrow) \(after) %/epoch"
   }
 
   /// In per cent, with a sign of its own.

@@ -25,7 +25,7 @@ struct HeaderLayout: Hashable, Sendable {
   init(model: DashboardModel, row: Rect, form: PanelLayout.Form) {
     guard form != .tooSmall, !row.isEmpty else { return }
     let room = row.columns - 4
-    let texts = HeaderTexts(model: model)
+    let texts = HeaderTexts(model: model, isWide: row.columns >= 120)
     var leading = texts.leading.map { Candidate(spans: $0.spans, rank: $0.rank) }
     var trailing = texts.trailing.map { Candidate(spans: $0.spans, rank: $0.rank) }
     func width() -> Int {

@@ -15,12 +15,14 @@ struct HeaderTexts {
   private let theme: Theme
   private let symbols: Symbols
 
-  init(model: DashboardModel) {
+  /// Where it is not wide, the run is called by its name alone, without the time of its folder.
+  init(model: DashboardModel, isWide: Bool) {
     theme = model.theme
     symbols = Symbols(glyphs: model.glyphs)
     let run = model.run
     hasBar = run.status != .waiting
-    leading.append(([Span(run.manifest?.name ?? "dltui", theme[.textStrong])], 1))
+    let name = run.manifest.map { isWide ? $0.name : $0.shortName } ?? "dltui"
+    leading.append(([Span(name, theme[.textStrong])], 1))
     leading.append(([badge(model)], 0))
     if run.epochs > 0 { leading.append((epoch(run), 2)) }
     let fraction = model.progress
@@ -108,6 +110,18 @@ struct HeaderTexts {
     return Span(
       "\(isPlaying ? symbols.playing : symbols.paused) REPLAY "
         + "\(symbols.times)\(text)".paddedRight(to: 5), theme[.badgeReplay])
+  }
+}
+
+extension RunManifest {
+  /// The name without the date and time that a run folder's name begins with.
+  var shortName: String {
+    let pattern = "0000-00-00-0000-"
+    let prefix = name.prefix(pattern.count)
+    let isTime =
+      prefix.count == pattern.count && name.count > pattern.count
+      && zip(prefix, pattern).allSatisfy { $0 == $1 || ($1 == "0" && $0.isNumber) }
+    return isTime ? String(name.dropFirst(pattern.count)) : name
   }
 }
 
