@@ -108,13 +108,15 @@ import Testing
       (.dropout, "", "type a number"),
       (.dropout, "0x1", "0x1 is not a number"),
       (.dropout, "inf", "inf is not a number"),
-      (.learningRate, "0", "learning rate must be above 0"),
+      (.learningRate, "0", "learning rate must be above 0, at most 1e6"),
+      (.learningRate, "1e38", "learning rate must be above 0, at most 1e6"),
+      (.pace, "-1", "pace must be in 0...1e9, 0 for unlimited"),
       (.learningRate, "1e999", "learning rate must be a finite number"),
       (.batchSize, "2.5", "batch size must be a whole number"),
       (.batchSize, "5000", "batch size must be in 1...1078"),
       (.epochs, "3", "epochs must be at least 8, already begun"),
-      (.patience, "0", "patience must be at least 1"),
-      (.l2, "-1", "L2 λ must be 0 or above"),
+      (.patience, "0", "patience must be in 1...1e9"),
+      (.l2, "-1", "L2 λ must be in 0...1e6"),
     ])
   func wrongTextsSayWhy(hyperparameter: Hyperparameter, text: String, problem: String) {
     let editor = ValueEditor(hyperparameter: hyperparameter, field: TextField(text))

@@ -31,24 +31,26 @@ struct HyperparameterLimits: Hashable, Sendable {
       return "\(name) must be a whole number"
     }
     switch hyperparameter {
-    case .learningRate: return value > 0 ? nil : "\(name) must be above 0"
+    case .learningRate:
+      return value > 0 && value <= 1e6 ? nil : "\(name) must be above 0, at most 1e6"
     case .momentum, .squaredGradientDecay, .dropout:
       if (0..<1).contains(value) { return nil }
       let hint =
         hyperparameter == .dropout && value > 1 && value < 100
         ? "; \(NumberFormat.significant(value, digits: 2)) % is \(value / 100)" : ""
       return "\(name) must be in 0..<1" + hint
-    case .l2: return value >= 0 ? nil : "\(name) must be 0 or above"
+    case .l2: return (0...1e6).contains(value) ? nil : "\(name) must be in 0...1e6"
     case .batchSize:
       let most = trainCount > 0 ? trainCount : Int.max
       return value >= 1 && value <= Double(most)
         ? nil : "\(name) must be in 1..." + (trainCount > 0 ? "\(trainCount)" : "")
     case .epochs:
       let least = max(1, epochsBegun)
-      return value >= Double(least)
-        ? nil : "\(name) must be at least \(least)" + (least > 1 ? ", already begun" : "")
-    case .patience: return value >= 1 ? nil : "\(name) must be at least 1"
-    case .pace: return value >= 0 ? nil : "\(name) must be 0 (unlimited) or above"
+      guard value < Double(least) else { return value <= 1e9 ? nil : "\(name) must be at most 1e9" }
+      return "\(name) must be at least \(least)" + (least > 1 ? ", already begun" : "")
+    case .patience: return (1...1e9).contains(value) ? nil : "\(name) must be in 1...1e9"
+    case .pace:
+      return (0...1e9).contains(value) ? nil : "\(name) must be in 0...1e9, 0 for unlimited"
     }
   }
 }

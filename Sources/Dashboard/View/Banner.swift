@@ -68,7 +68,7 @@ extension DashboardModel {
       let next = isOver ? "dltui replay" : "dltui train --resume"
       let ways = [
         "saved in \(runPath)   \(isOver ? "see it again" : "go on"): \(next) \(name)",
-        "\(next) \(name)", next,
+        "\(next) \(name)", isOver ? next : "--resume \(name)", next,
       ]
       closing = [ways.first { $0.displayWidth <= width } ?? ways[2]]
     }

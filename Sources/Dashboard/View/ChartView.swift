@@ -29,7 +29,7 @@ struct ChartView {
       glyphs: model.glyphs, gutter: 6, showsXAxis: body.rows >= 6,
       xTitle: body.columns >= 60 ? "step" : "")
     let columns = chart.layout(in: body.intersection(grid.bounds)).dotColumns
-    chart.series = series(columns: columns, range: chart.xRange, showsLabels: body.rows >= 7)
+    chart.series = series(columns: columns, range: chart.xRange, showsLabels: body.rows >= 5)
     chart.marks = marks
     chart.render(into: &grid, in: body)
     if evaluations.isEmpty, minibatches == nil { drawWaiting(into: &grid, body: body) }
