@@ -1,0 +1,139 @@
+import RunEvents
+
+extension RunLog {
+  /// How long the replay of a log without times takes at its own speed, in seconds.
+  public static let untimedReplaySeconds = 60.0
+
+  /// Reads another tool's run as a log of ours, to be replayed or shown.
+  ///
+  /// Tags become keys by `naming`; of two that would become the same, the second keeps its name.
+  /// A restart in the log becomes the restoring of a checkpoint, so that what was logged twice is
+  /// shown once. A log without times is spread over `untimedReplaySeconds`.
+  ///
+  /// - Parameters:
+  ///   - group: the run, perhaps in several splits.
+  ///   - path: what the log is called when it is spoken of.
+  public static func reading(
+    _ group: ForeignRunGroup, path: String, naming: TagNaming = .standard
+  ) -> RunLog {
+    let members = group.members.map { ForeignMember($0, naming: naming) }
+    let start = members.compactMap(\.facts.startedAt).min()
+    var renamed: [MetricKey: MetricKey] = [:]
+    var taken: Set<MetricKey> = []
+    var events: [RunEvent] = []
+    var clock = 0.0
+    let segmentCount = members.map(\.segments.count).max() ?? 0
+    for index in 0..<segmentCount {
+      var curves: [CurveTables.Curve] = []
+      for member in members where index < member.segments.count {
+        if let step = member.segments[index].restart {
+          events.append(
+            .checkpointRestored(
+              Checkpoint(file: "", step: max(step, .min + 1) - 1, epoch: 0, seconds: clock)))
+        }
+        curves += member.curves(in: index, start: start).map { curve in
+          var curve = curve
+          let source = MetricKey("\(member.run.name)\u{0}\(curve.tag)")
+          if renamed[source] == nil {
+            let wanted = curve.curve.key
+            let isFree = taken.insert(wanted).inserted
+            renamed[source] = isFree ? wanted : MetricKey(curve.tag)
+          }
+          curve.curve.key = renamed[source] ?? curve.curve.key
+          return curve.curve
+        }
+      }
+      events += CurveTables(curves).blocks(after: &clock).map { .scalars($0) }
+    }
+    let manifest = manifest(group, members, startedAt: start ?? 0, keys: taken)
+    let problems = members.flatMap { member in
+      member.problems.map { LogProblem(offset: $0.offset, reason: "\($0.file): \($0.reason)") }
+    }
+    return RunLog(
+      path: path, manifest: manifest, events: [.started(manifest)] + events, problems: problems,
+      problemCount: members.reduce(0) { $0 + $1.problemCount }, tornTailBytes: 0,
+      isBeingWritten: false)
+  }
+
+  private static func manifest(
+    _ group: ForeignRunGroup, _ members: [ForeignMember], startedAt: Double, keys: Set<MetricKey>
+  ) -> RunManifest {
+    var provenance: [String: String] = [:]
+    for member in members {
+      provenance.merge(member.facts.hyperparameters) { first, _ in first }
+      provenance["format"] = member.run.format.title
+      if let writer = member.facts.writer { provenance["writer"] = writer }
+    }
+    let best: [MetricKey] = [
+      .devAccuracy, .devCost, MetricKey(.dev, "loss"), .trainAccuracy, MetricKey(.train, "loss"),
+    ]
+    return RunManifest(
+      name: members.compactMap(\.facts.displayName).first ?? group.name,
+      data: DataSummary(name: provenance["format"] ?? ""),
+      optimizingMetric: best.first(where: keys.contains) ?? .devAccuracy, provenance: provenance,
+      startedAt: startedAt)
+  }
+}
+
+/// One foreign run, read wholly: its curves from each restart to the next.
+private struct ForeignMember {
+  struct Segment {
+    /// The step the writer began again at; nil for the first segment.
+    var restart: Int?
+    var blocks: [ScalarBlock] = []
+  }
+
+  let run: ForeignRun
+  let facts: ForeignRunFacts
+  let problems: [ForeignLogProblem]
+  let problemCount: Int
+  private(set) var segments = [Segment()]
+  private let split: Split?
+  private let naming: TagNaming
+
+  init(_ member: ForeignRunGroup.Member, naming: TagNaming) {
+    run = member.run
+    split = member.split
+    self.naming = naming
+    let reader = ForeignRunReader(member.run)
+    repeat {
+      for item in reader.read(isComplete: true) {
+        switch item {
+        case .scalars(let block): segments[segments.count - 1].blocks.append(block)
+        case .restarted(let step): segments.append(Segment(restart: step))
+        case .startedOver: segments = [Segment()]
+        }
+      }
+    } while !reader.isCaughtUp
+    facts = reader.facts
+    problems = reader.problems
+    problemCount = reader.problemCount
+  }
+
+  /// The curves of a segment with our keys, in seconds since `start`.
+  func curves(
+    in index: Int, start: Double?
+  ) -> [(tag: String, curve: CurveTables.Curve)] {
+    let shift = facts.startedAt.flatMap { own in start.map { own - $0 } } ?? 0
+    var scale = 1.0
+    if facts.timing == .rows {
+      let last = segments.flatMap(\.blocks).compactMap { $0.seconds.last }.max() ?? 0
+      scale = RunLog.untimedReplaySeconds / max(last, 1)
+    }
+    var places: [MetricKey: Int] = [:]
+    var curves: [(tag: String, curve: CurveTables.Curve)] = []
+    for block in segments[index].blocks {
+      guard let tag = block.keys.first else { continue }
+      let place = places[tag] ?? curves.count
+      if place == curves.count {
+        places[tag] = place
+        let key = naming.key(for: tag.text, folderSplit: split)
+        curves.append((tag.text, CurveTables.Curve(key: key)))
+      }
+      curves[place].curve.steps += block.steps
+      curves[place].curve.seconds += block.seconds.map { $0 * scale + shift }
+      curves[place].curve.values += block.values
+    }
+    return curves
+  }
+}

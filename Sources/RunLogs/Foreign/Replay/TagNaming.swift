@@ -1,0 +1,73 @@
+import RunEvents
+
+/// How tags of other tools become keys of ours: `val_loss`, `validation/loss` and `eval_loss` are
+/// all `dev/loss`.
+///
+/// The rules are data, so that a user's own can be merged over the standard ones. A tag that no
+/// rule knows keeps its name.
+public struct TagNaming: Hashable, Sendable {
+  /// What a split is called, in lower case: at the beginning or end of a tag, set off by `/`, `_`,
+  /// `.` or a space, or as the name of a run's folder.
+  public var splits: [String: Split]
+  /// What a metric is called without its split, in lower case, and our name for it.
+  public var names: [String: String]
+  /// Our names of metrics that are the train set's when nothing else is said.
+  public var trainNames: Set<String>
+  /// Whole tags, before any other rule.
+  public var tags: [String: String]
+
+  public init(
+    splits: [String: Split], names: [String: String], trainNames: Set<String>,
+    tags: [String: String] = [:]
+  ) {
+    self.splits = splits
+    self.names = names
+    self.trainNames = trainNames
+    self.tags = tags
+  }
+
+  public static let standard = TagNaming(
+    splits: [
+      "train": .train, "training": .train, "tr": .train, "val": .dev, "valid": .dev,
+      "validation": .dev, "dev": .dev, "eval": .dev, "evaluation": .dev, "test": .test,
+      "testing": .test,
+    ],
+    names: [
+      "loss": "loss", "epoch_loss": "loss", "loss_epoch": "loss", "cost": "cost",
+      "accuracy": "accuracy", "acc": "accuracy", "epoch_accuracy": "accuracy",
+      "acc_epoch": "accuracy", "accuracy_epoch": "accuracy", "binary_accuracy": "accuracy",
+      "categorical_accuracy": "accuracy", "sparse_categorical_accuracy": "accuracy",
+      "error": "error", "lr": "learningRate", "learning_rate": "learningRate",
+      "epoch_learning_rate": "learningRate", "grad_norm": "gradientNorm",
+      "gradient_norm": "gradientNorm",
+    ],
+    trainNames: ["loss", "cost", "accuracy", "error", "learningRate", "gradientNorm"])
+
+  /// Our key for a tag.
+  ///
+  /// - Parameter folderSplit: the split that the run's folder is named for, if it is.
+  public func key(for tag: String, folderSplit: Split? = nil) -> MetricKey {
+    if let known = tags[tag] { return MetricKey(known) }
+    let (written, rest) = splitOff(tag)
+    let name = names[rest.lowercased()]
+    if let split = written ?? folderSplit { return MetricKey(split, name ?? rest) }
+    if let name, trainNames.contains(name) { return MetricKey(.train, name) }
+    return MetricKey(tag)
+  }
+
+  /// The split that a tag's first or last word names, and the tag without it.
+  private func splitOff(_ tag: String) -> (Split?, String) {
+    func isSeparator(_ character: Character) -> Bool { "/_. ".contains(character) }
+    if let end = tag.firstIndex(where: isSeparator),
+      let split = splits[tag[..<end].lowercased()], tag.index(after: end) < tag.endIndex
+    {
+      return (split, String(tag[tag.index(after: end)...]))
+    }
+    if let start = tag.lastIndex(where: isSeparator), start > tag.startIndex,
+      let split = splits[tag[tag.index(after: start)...].lowercased()]
+    {
+      return (split, String(tag[..<start]))
+    }
+    return (nil, tag)
+  }
+}
