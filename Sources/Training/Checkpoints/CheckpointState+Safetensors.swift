@@ -28,7 +28,7 @@ extension CheckpointState {
   private var metadata: [String: String] {
     let progress = snapshot.progress
     let settings = progress.hyperparameters
-    let edited = settings.order.filter(settings.edited.contains)
+    let edited = settings.order.filter(settings.isEdited)
     var metadata: [String: String] = [:]
     metadata["format"] = Self.format
     metadata["seed"] = String(identity.seed)

@@ -38,7 +38,7 @@ extension RunLoop {
     return StepSettings(
       learningRate: learningRate, momentum: settings[.momentum] ?? 0,
       squaredGradientDecay: settings[.squaredGradientDecay] ?? 0, l2: settings[.l2] ?? 0,
-      dropout: settings.edited.contains(.dropout) ? settings[.dropout] : nil,
+      dropout: settings.isEdited(.dropout) ? settings[.dropout] : nil,
       gradientClipNorm: recipe.gradientClipNorm)
   }
 

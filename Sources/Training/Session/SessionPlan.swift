@@ -102,7 +102,7 @@ struct SessionPlan: Sendable {
       } else if case .steps(let steps) = recipe.logEvery {
         steps
       } else {
-        LogInterval.automatic(
+        RowInterval.automatic(
           operationsPerStep: network.operationsPerExample * batchSize,
           totalSteps: (trainCount + batchSize - 1) / batchSize * recipe.epochs)
       }

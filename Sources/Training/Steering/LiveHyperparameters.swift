@@ -1,35 +1,38 @@
 import RunEvents
 
 /// The values of the settings that can be changed while the run goes on.
+///
+/// Read several times a step, so kept by place and not in a dictionary.
 struct LiveHyperparameters: Hashable, Sendable {
   /// In the order to show them; a setting that this run does not have is not among them.
   private(set) var order: [Hyperparameter]
-  private var values: [Hyperparameter: Double]
-  /// Those that were changed since the recipe.
-  private(set) var edited: Set<Hyperparameter> = []
+  /// By the setting's place.
+  private var values = [Double?](repeating: nil, count: Hyperparameter.allCases.count)
+  private var areEdited = [Bool](repeating: false, count: Hyperparameter.allCases.count)
 
   init(_ initial: [HyperparameterValue]) {
     order = initial.map(\.hyperparameter)
-    values = Dictionary(uniqueKeysWithValues: initial.map { ($0.hyperparameter, $0.value) })
+    for setting in initial { values[setting.hyperparameter.place] = setting.value }
   }
 
   /// The value; nil when this run does not have the setting.
-  subscript(_ hyperparameter: Hyperparameter) -> Double? { values[hyperparameter] }
+  subscript(_ hyperparameter: Hyperparameter) -> Double? { values[hyperparameter.place] }
+
+  /// Whether it was changed since the recipe.
+  func isEdited(_ hyperparameter: Hyperparameter) -> Bool { areEdited[hyperparameter.place] }
 
   /// - Precondition: the run has the setting.
   mutating func set(_ hyperparameter: Hyperparameter, to value: Double) {
-    precondition(values[hyperparameter] != nil, "\(hyperparameter) is not live in this run")
-    values[hyperparameter] = value
-    edited.insert(hyperparameter)
+    precondition(self[hyperparameter] != nil, "\(hyperparameter) is not live in this run")
+    values[hyperparameter.place] = value
+    areEdited[hyperparameter.place] = true
   }
 
   /// These values for the settings that a run has; those it has besides keep their initial ones.
   func aligned(with initial: [HyperparameterValue]) -> LiveHyperparameters {
     var aligned = LiveHyperparameters(initial)
-    for name in aligned.order where edited.contains(name) || values[name] != nil {
-      guard let value = values[name], value != aligned.values[name] || edited.contains(name) else {
-        continue
-      }
+    for name in aligned.order {
+      guard let value = self[name], isEdited(name) || value != aligned[name] else { continue }
       aligned.set(name, to: value)
     }
     return aligned
@@ -37,6 +40,23 @@ struct LiveHyperparameters: Hashable, Sendable {
 
   /// The settings whose values differ from those of `other`, in order.
   func differences(from other: LiveHyperparameters) -> [Hyperparameter] {
-    order.filter { values[$0] != other.values[$0] }
+    order.filter { self[$0] != other[$0] }
+  }
+}
+
+extension Hyperparameter {
+  /// Its place among all, from 0.
+  fileprivate var place: Int {
+    switch self {
+    case .learningRate: 0
+    case .momentum: 1
+    case .squaredGradientDecay: 2
+    case .l2: 3
+    case .dropout: 4
+    case .batchSize: 5
+    case .epochs: 6
+    case .patience: 7
+    case .pace: 8
+    }
   }
 }

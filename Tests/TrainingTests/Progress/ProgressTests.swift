@@ -67,7 +67,7 @@ import Testing
     (1000, 10_000_000, 2500), (1000, 200_000, 67), (1000, 50, 1), (0, 0, 1),
   ])
   func logsOftenEnoughForACurveAndNoMore(operations: Int, steps: Int, every: Int) {
-    #expect(LogInterval.automatic(operationsPerStep: operations, totalSteps: steps) == every)
+    #expect(RowInterval.automatic(operationsPerStep: operations, totalSteps: steps) == every)
   }
 
   @Test func theStopwatchLeavesPausesOut() {

@@ -2,7 +2,7 @@
 ///
 /// A function of the network and the recipe, never of the clock, so that the same recipe gives the
 /// same rows.
-enum LogInterval {
+enum RowInterval {
   /// What a step costs besides its matrix products, and what those reach on one core: on the fast
   /// side, so that logging is rather too rare than too dear.
   private static let stepOverheadSeconds = 3e-6
