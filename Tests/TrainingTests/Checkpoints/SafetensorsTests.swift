@@ -6,9 +6,9 @@ import Testing
   static let sample = Safetensors(
     tensors: [
       "0.dense.weight": .init(
-        shape: [2, 3], values: .float32([1, -2, 0.5, .infinity, -0, 3e-42])),
+        shape: [2, 3], values: .float32([1, -2, 0.5, .infinity, -0, .leastNonzeroMagnitude])),
       "0.dense.bias": .init(shape: [3], values: .float32([0.1, 0.2, 0.3])),
-      "sums": .init(shape: [2], values: .float64([1e300, 5e-324])),
+      "sums": .init(shape: [2], values: .float64([1e300, .leastNonzeroMagnitude])),
       "counts": .init(shape: [2], values: .uint64([0, .max])),
       "offsets": .init(shape: [1, 1], values: .int64([.min])),
       "none": .init(shape: [0, 4], values: .float32([])),

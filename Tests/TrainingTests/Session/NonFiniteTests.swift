@@ -58,7 +58,7 @@ import Testing
     arguments: [
       (0, "0"), (.nan, "NaN"), (-.nan, "NaN"), (.infinity, "infinity"), (1234.56789, "1234.5679"),
       (123456, "1.2346e5"), (0.00012345, "1.2345e-4"), (-2.5e-7, "-2.5e-7"), (50, "50"),
-      (.greatestFiniteMagnitude, "1.7977e308"), (5e-324, "4.9407e-324"),
+      (.greatestFiniteMagnitude, "1.7977e308"), (.leastNonzeroMagnitude, "4.9407e-324"),
     ] as [(Double, String)])
   func numbersInSentencesAreShort(value: Double, text: String) {
     #expect(RunLoop.short(value) == text)
