@@ -110,8 +110,29 @@ import Testing
     var reading = ForeignReading()
     reading.add(reader.read(isComplete: false))
     #expect(reader.read(isComplete: false).isEmpty)
+    #expect(reader.isCaughtUp)
     try folder.write(state(4), to: "trainer_state.json")
     for _ in 0..<2 { reading.add(reader.read(isComplete: false)) }
     #expect(reading.values("loss") == [0, 1, 2, 3])
+  }
+
+  /// Runs of thousands of metric files are ordinary, and so is a limit of 1024 open files.
+  @Test func holdsNoFileOpenWhileItWaits() throws {
+    let folder = try ScratchFolder()
+    try folder.write("run_id: a\n", to: "meta.yaml")
+    for number in 0..<20 { try folder.write("1 2 3\n", to: "metrics/m\(number)") }
+    let run = try #require(try ForeignRunSearch(path: folder.path).runs.first)
+    let reader = ForeignRunReader(run)
+    var reading = ForeignReading()
+    reading.add(reader.read(isComplete: false))
+    #expect(reading.pointCount == 20)
+    let open = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap {
+      try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/" + $0)
+    }
+    #expect(open.filter { $0.hasPrefix(folder.path) }.isEmpty)
+    try folder.append("2 3 4\n", to: "metrics/m7")
+    reading.add(reader.read(isComplete: false))
+    #expect(reading.steps("m7") == [3, 4])
+    #expect(reader.problems.isEmpty)
   }
 }

@@ -28,7 +28,12 @@ final class FileFeed {
   private var buffered = 0
   private(set) var offset = 0
   private var isFinished = false
-  private var identity: (device: dev_t, inode: ino_t) = (0, 0)
+  private struct Identity: Equatable {
+    var device: dev_t
+    var inode: ino_t
+  }
+  /// Of the file that was read so far; nil before it was opened.
+  private var identity: Identity?
   private var modified = timespec()
   /// The file's size when it was last looked at.
   private(set) var byteCount = 0
@@ -48,9 +53,12 @@ final class FileFeed {
   ///
   /// - Parameter isComplete: nobody writes the file any more, so its end is the log's end.
   func read(budget: inout Int, isComplete: Bool) -> Outcome {
-    if descriptor < 0, let error = open() { return .unreadable(error) }
+    if descriptor < 0, let outcome = open() { return outcome }
     if let outcome = lookForChange() { return outcome }
-    if isFinished { return .caughtUp }
+    if isFinished {
+      release()
+      return .caughtUp
+    }
     while true {
       let count = fill()
       guard count >= 0 else { return .unreadable(errno) }
@@ -67,23 +75,28 @@ final class FileFeed {
     }
   }
 
-  private func open() -> Int32? {
+  /// - Returns: nil when the file is open and the one that was read so far.
+  private func open() -> Outcome? {
     let opened = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard opened >= 0 else { return errno }
+    guard opened >= 0 else { return .unreadable(errno) }
     var status = stat()
     guard fstat(opened, &status) == 0 else {
       let error = errno
       close(opened)
-      return error
+      return .unreadable(error)
     }
     guard status.st_mode & S_IFMT == S_IFREG else {
       close(opened)
-      return EINVAL
+      return .unreadable(EINVAL)
+    }
+    let found = Identity(device: status.st_dev, inode: status.st_ino)
+    guard identity == nil || identity == found else {
+      close(opened)
+      return .replaced
     }
     descriptor = opened
-    identity = (status.st_dev, status.st_ino)
-    modified = status.st_mtim
-    byteCount = Int(status.st_size)
+    if identity == nil { modified = status.st_mtim }
+    identity = found
     return nil
   }
 
@@ -96,7 +109,8 @@ final class FileFeed {
       && (status.st_mtim.tv_sec != modified.tv_sec || status.st_mtim.tv_nsec != modified.tv_nsec)
     byteCount = Int(status.st_size)
     if wasCut || wasRewritten { return .replaced }
-    if stat(path, &status) == 0, status.st_dev != identity.device || status.st_ino != identity.inode
+    if stat(path, &status) == 0,
+      Identity(device: status.st_dev, inode: status.st_ino) != identity
     {
       return .replaced
     }
@@ -142,8 +156,11 @@ final class FileFeed {
     buffer = wider
   }
 
-  /// Gives memory back while there is nothing to read, keeping the partial record.
+  /// Gives back what is not needed while there is nothing to read, so that a run of thousands of
+  /// files can be followed: the open file, and memory but for the partial record.
   private func release() {
+    close(descriptor)
+    descriptor = -1
     guard buffer.count > max(buffered * 2, 4096) else { return }
     widen(to: max(buffered, 16))
   }

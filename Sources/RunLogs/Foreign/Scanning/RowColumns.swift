@@ -3,8 +3,8 @@ enum RowColumns {
   /// In order of preference; matched without regard to case.
   static let stepNames = [
     "step", "global_step", "_step", "trainer/global_step", "global step", "steps", "iteration",
-    "iter", "iterations", "train/step", "num_timesteps", "timesteps", "update", "updates", "batch",
-    "epoch", "epochs", "trainer/epoch", "round",
+    "iter", "iterations", "train/step", "num_timesteps", "timesteps", "update", "updates",
+    "epoch", "epochs", "trainer/epoch", "round", "batch",
   ]
 
   /// In order of preference; matched without regard to case.
