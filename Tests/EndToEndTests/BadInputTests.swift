@@ -14,7 +14,8 @@ import Testing
     var testDescription: String { name }
   }
 
-  static let digits = "data: {source: digits}\nmodel: [{dense: 10}]\ncost: softmaxCrossEntropy\n"
+  static let digits = "data: {source: digits}\nmodel: [{dense: 10}]\n" + optimizer
+  static let optimizer = "optimizer: {adam: {learningRate: 0.001}}\n"
 
   static let mistakes = [
     Mistake(name: "missing recipe", arguments: ["train", "nowhere.yaml"], says: ["nowhere.yaml"]),
@@ -28,25 +29,29 @@ import Testing
       files: ["r.yaml": digits + "batchSize: many\n"]),
     Mistake(
       name: "dropout of 1.5", arguments: ["train", "r.yaml"], says: ["r.yaml:2:", "0..<1", "1.5"],
-      files: ["r.yaml": "data: {source: digits}\nmodel: [{dropout: 1.5}, {dense: 10}]\n"]),
+      files: [
+        "r.yaml": "data: {source: digits}\nmodel: [{dropout: 1.5}, {dense: 10}]\n" + optimizer
+      ]),
     Mistake(
       name: "no units", arguments: ["train", "r.yaml"], says: ["r.yaml:2:", "units", "0"],
-      files: ["r.yaml": "data: {source: digits}\nmodel: [{dense: 0}]\n"]),
+      files: ["r.yaml": "data: {source: digits}\nmodel: [{dense: 0}]\n" + optimizer]),
     Mistake(
       name: "last layer against classes", arguments: ["train", "r.yaml"], says: ["7", "10"],
-      files: ["r.yaml": "data: {source: digits}\nmodel: [{dense: 7}]\n"]),
+      files: ["r.yaml": "data: {source: digits}\nmodel: [{dense: 7}]\n" + optimizer]),
     Mistake(
       name: "text in a CSV cell", arguments: ["train", "r.yaml"],
       says: ["table.csv:3:", "width", "wide"],
       files: [
-        "r.yaml": "data: {source: {csv: table.csv, label: kind}}\nmodel: [{dense: 2}]\n",
+        "r.yaml": "data: {source: {csv: table.csv, label: kind}}\nmodel: [{dense: 2}]\n"
+          + optimizer,
         "table.csv": "width,kind\n1.5,a\nwide,b\n2,a\n",
       ]),
     Mistake(
       name: "truncated IDX", arguments: ["train", "r.yaml"], says: ["images.idx", "truncated"],
       files: [
         "r.yaml":
-          "data: {source: {idx: {images: images.idx, labels: labels.idx}}}\nmodel: [{dense: 2}]\n",
+          "data: {source: {idx: {images: images.idx, labels: labels.idx}}}\nmodel: [{dense: 2}]\n"
+          + optimizer,
         "images.idx": "\0\0\u{8}\u{3}\0\0\0\u{9}\0\0\0\u{2}\0\0\0\u{2}abc",
         "labels.idx": "\0\0\u{8}\u{1}\0\0\0\u{9}abcabcabc",
       ]),

@@ -59,7 +59,7 @@ import Testing
     try terminal?.waitFor("RUNNING")
     let process = try #require(try terminal?.programProcess())
     terminal = nil
-    while kill(process, 0) == 0 { usleep(10_000) }
+    #expect(Waiting.until { !Waiting.isRunning(process) })
     #expect(try Self.finish(in: folder)?.reason == .completed)
   }
 
@@ -76,8 +76,7 @@ import Testing
       process.currentDirectoryURL = URL(filePath: folder.path)
       process.standardOutput = FileHandle.nullDevice
       try process.run()
-      let events = { (try? SteeringTests.run("long", in: folder)).map { $0 + "/events.jsonl" } }
-      while events().map({ !FileManager.default.fileExists(atPath: $0) }) ?? true { usleep(1000) }
+      #expect(Waiting.until { (try? SteeringTests.run("long", in: folder)) != nil })
       usleep(UInt32.random(in: 0..<400_000, using: &generator))
       kill(process.processIdentifier, SIGKILL)
       process.waitUntilExit()
@@ -118,8 +117,9 @@ import Testing
         if case .checkpointRestored = $0 { true } else { false }
       }
     }
-    while try process.isRunning && !restored() { usleep(20_000) }
+    _ = try Waiting.until { try !process.isRunning || restored() }
     process.interrupt()
+    if !Waiting.until({ !process.isRunning }) { kill(process.processIdentifier, SIGKILL) }
     process.waitUntilExit()
     let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     #expect(try restored(), "\(text)")

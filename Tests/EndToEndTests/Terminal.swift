@@ -60,14 +60,13 @@ final class Terminal {
   func waitFor(
     _ text: String, seconds: Double = 60, where accepts: (String) -> Bool = { _ in true }
   ) throws -> String {
-    let deadline = ContinuousClock.now + .seconds(seconds)
     var last = ""
-    repeat {
+    let showed = try Waiting.until(seconds: seconds) {
       last = try screen()
-      if last.contains(text), accepts(last) { return last }
-      usleep(20_000)
-    } while ContinuousClock.now < deadline
-    throw NeverShowed(wanted: text, screen: last)
+      return last.contains(text) && accepts(last)
+    }
+    guard showed else { throw NeverShowed(wanted: text, screen: last) }
+    return last
   }
 
   private func tmux(_ arguments: [String]) throws -> String {
