@@ -19,6 +19,11 @@ struct Dltui: AsyncParsableCommand {
     defaultSubcommand: TrainCommand.self)
 
   static func main() async {
+    // Whoever started us may have had signals blocked, and a child inherits that: without this a
+    // terminal could not tell us that it is gone.
+    var all = sigset_t()
+    sigfillset(&all)
+    pthread_sigmask(SIG_UNBLOCK, &all, nil)
     do {
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {

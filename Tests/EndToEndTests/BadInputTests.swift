@@ -15,25 +15,28 @@ import Testing
   }
 
   static let digits = "data: {source: digits}\nmodel: [{dense: 10}]\n" + optimizer
-  static let optimizer = "optimizer: {adam: {learningRate: 0.001}}\n"
+  static let optimizer =
+    "optimizer: {adam: {learningRate: 0.001}}\nbatchSize: 8\nepochs: 2\ncost: softmaxCrossEntropy\n"
 
   static let mistakes = [
     Mistake(name: "missing recipe", arguments: ["train", "nowhere.yaml"], says: ["nowhere.yaml"]),
     Mistake(
       name: "misspelled built-in", arguments: ["train", "digit"], says: ["digit", "digits"]),
     Mistake(
-      name: "unknown key", arguments: ["train", "r.yaml"], says: ["r.yaml:4:", "optimiser"],
+      name: "unknown key", arguments: ["train", "r.yaml"],
+      says: ["r.yaml:7:", "optimiser", "optimizer"],
       files: ["r.yaml": digits + "optimiser: adam\n"]),
     Mistake(
       name: "wrong type", arguments: ["train", "r.yaml"], says: ["r.yaml:4:", "batchSize", "many"],
-      files: ["r.yaml": digits + "batchSize: many\n"]),
+      files: ["r.yaml": digits.replacing("batchSize: 8", with: "batchSize: many")]),
     Mistake(
       name: "dropout of 1.5", arguments: ["train", "r.yaml"], says: ["r.yaml:2:", "0..<1", "1.5"],
       files: [
         "r.yaml": "data: {source: digits}\nmodel: [{dropout: 1.5}, {dense: 10}]\n" + optimizer
       ]),
     Mistake(
-      name: "no units", arguments: ["train", "r.yaml"], says: ["r.yaml:2:", "units", "0"],
+      name: "no units", arguments: ["train", "r.yaml"],
+      says: ["r.yaml:2:", "dense", "at least 1", "0"],
       files: ["r.yaml": "data: {source: digits}\nmodel: [{dense: 0}]\n" + optimizer]),
     Mistake(
       name: "last layer against classes", arguments: ["train", "r.yaml"], says: ["7", "10"],
@@ -47,10 +50,10 @@ import Testing
         "table.csv": "width,kind\n1.5,a\nwide,b\n2,a\n",
       ]),
     Mistake(
-      name: "truncated IDX", arguments: ["train", "r.yaml"], says: ["images.idx", "truncated"],
+      name: "truncated IDX", arguments: ["train", "r.yaml"], says: ["images.idx", "[9, 2, 2]"],
       files: [
         "r.yaml":
-          "data: {source: {idx: {images: images.idx, labels: labels.idx}}}\nmodel: [{dense: 2}]\n"
+          "data: {source: {idx: images.idx, labels: labels.idx}}\nmodel: [{dense: 2}]\n"
           + optimizer,
         "images.idx": "\0\0\u{8}\u{3}\0\0\0\u{9}\0\0\0\u{2}\0\0\0\u{2}abc",
         "labels.idx": "\0\0\u{8}\u{1}\0\0\0\u{9}abcabcabc",

@@ -17,28 +17,65 @@ enum Command {
     return argument.deletingLastPathComponent().appending(path: "dltui").path
   }()
 
+  /// By `posix_spawn` and `waitpid`: Foundation's `Process` waits for whoever inherits its files, and
+  /// tmux leaves a server behind.
   @discardableResult
   static func run(
-    _ program: String, _ arguments: [String], environment: [String: String] = [:],
-    folder: String? = nil
+    _ program: String, _ arguments: [String], folder: String? = nil
   ) throws -> Result {
-    let process = Process()
-    process.executableURL = URL(filePath: program)
-    process.arguments = arguments
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    if let folder { process.currentDirectoryURL = URL(filePath: folder) }
-    process.standardInput = FileHandle.nullDevice
     let scratch = try TemporaryFolder()
     let files = ["output", "errors"].map { scratch.path + "/" + $0 }
-    for file in files { FileManager.default.createFile(atPath: file, contents: nil) }
-    process.standardOutput = FileHandle(forWritingAtPath: files[0])
-    process.standardError = FileHandle(forWritingAtPath: files[1])
-    try process.run()
-    process.waitUntilExit()
+    let process = try start(program, arguments, folder: folder, files: files)
+    let status = wait(for: process)
     let texts = try files.map { try String(contentsOfFile: $0, encoding: .utf8) }
-    let signal = process.terminationReason == .uncaughtSignal ? 128 : Int32(0)
-    return Result(
-      status: process.terminationStatus + signal, output: texts[0], errors: texts[1])
+    return Result(status: status, output: texts[0], errors: texts[1])
+  }
+
+  /// Of glibc's spawn.h, which the Glibc module leaves out.
+  private static let setSignalMask: Int16 = 0x08
+
+  /// Starts a program with its output and errors in `files`.
+  ///
+  /// - Returns: its process id.
+  static func start(
+    _ program: String, _ arguments: [String], folder: String? = nil,
+    files: [String] = ["/dev/null", "/dev/null"]
+  ) throws -> Int32 {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    for (descriptor, file) in files.enumerated() {
+      posix_spawn_file_actions_addopen(
+        &actions, Int32(descriptor) + 1, file, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
+    }
+    // Threads of a test block signals, and a child would inherit that.
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setflags(&attributes, setSignalMask)
+    let move = folder.map { ["/usr/bin/env", "-C", $0] } ?? []
+    let command = move + [program] + arguments
+    let words = command.map { strdup($0) } + [nil]
+    defer { words.forEach { free($0) } }
+    var process: pid_t = 0
+    let code = posix_spawn(&process, command[0], &actions, &attributes, words, environ)
+    guard code == 0 else { throw POSIXError(POSIXErrorCode(rawValue: code) ?? .EIO) }
+    return process
+  }
+
+  /// Waits for a child that `start` gave.
+  ///
+  /// - Returns: its exit status; 128 and the signal's number when one ended it.
+  @discardableResult
+  static func wait(for process: Int32) -> Int32 {
+    var status: Int32 = 0
+    while waitpid(process, &status, 0) < 0, errno == EINTR {}
+    let signal = status & 0x7F
+    return signal == 0 ? (status >> 8) & 0xFF : 128 + signal
   }
 
   /// Runs `dltui` with these arguments.

@@ -5,7 +5,8 @@ import Testing
 
 /// Whatever ends or stops the program, the terminal comes back clean and the run is kept.
 @Suite(.serialized) struct SignalTests {
-  static let longRun = "train digits --name long --set pace=50 --epochs 100000"
+  static let longRun =
+    "train digits --name long --set pace=50 --set earlyStopping=null --epochs 100000"
 
   @Test(arguments: [SIGTERM, SIGINT])
   func aSignalRestoresTheTerminalAndFinishesTheLog(signal: Int32) throws {
@@ -20,7 +21,8 @@ import Testing
 
   @Test func aCrashRestoresTheTerminal() throws {
     let folder = try TemporaryFolder()
-    let terminal = try Self.start(in: folder)
+    // The backtracer would ask what to do next.
+    let terminal = try Self.start(in: folder, environment: ["SWIFT_BACKTRACE": "enable=no"])
     kill(try terminal.programProcess(), SIGSEGV)
     try terminal.waitFor("ready$") { _ in (try? terminal.state("#{alternate_on}")) == "0" }
     #expect(try terminal.state("#{cursor_flag}") == "1")
@@ -43,9 +45,7 @@ import Testing
     let folder = try TemporaryFolder()
     let terminal = try Self.start(in: folder)
     try terminal.press("C-c")
-    try terminal.waitFor("STOPPED")
-    try terminal.press("C-c")
-    try terminal.waitFor("ready$")
+    try terminal.waitFor("interrupted after") { $0.contains("ready$") }
     #expect(try Self.finish(in: folder) != nil)
   }
 
@@ -67,26 +67,25 @@ import Testing
     var generator = SystemRandomNumberGenerator()
     for _ in 0..<5 {
       let folder = try TemporaryFolder()
-      let process = Process()
-      process.executableURL = URL(filePath: Command.dltui)
-      process.arguments = [
-        "train", "digits", "--headless", "--name", "long", "--set", "earlyStopping=null",
-        "--epochs", "100000",
-      ]
-      process.currentDirectoryURL = URL(filePath: folder.path)
-      process.standardOutput = FileHandle.nullDevice
-      try process.run()
-      #expect(Waiting.until { (try? SteeringTests.run("long", in: folder)) != nil })
+      let process = try Command.start(
+        Command.dltui,
+        [
+          "train", "digits", "--headless", "--name", "long", "--set", "earlyStopping=null",
+          "--epochs", "100000",
+        ], folder: folder.path)
+      #expect(Waiting.until { SteeringTests.find("long", in: folder) != nil })
       usleep(UInt32.random(in: 0..<400_000, using: &generator))
-      kill(process.processIdentifier, SIGKILL)
-      process.waitUntilExit()
+      kill(process, SIGKILL)
+      Command.wait(for: process)
       _ = try RunLog.open(SteeringTests.run("long", in: folder))
       try Self.expectResumes(folder)
     }
   }
 
-  static func start(in folder: TemporaryFolder, shell: String? = nil) throws -> Terminal {
-    let terminal = try Terminal()
+  static func start(
+    in folder: TemporaryFolder, shell: String? = nil, environment: [String: String] = [:]
+  ) throws -> Terminal {
+    let terminal = try Terminal(environment: environment)
     if let shell {
       try terminal.run(shell)
     }
@@ -103,27 +102,23 @@ import Testing
 
   /// Goes on from the last checkpoint and stops: the log then tells of it and ends well.
   static func expectResumes(_ folder: TemporaryFolder) throws {
-    let process = Process()
-    process.executableURL = URL(filePath: Command.dltui)
-    process.arguments = ["train", "--resume", "long", "--headless"]
-    process.currentDirectoryURL = URL(filePath: folder.path)
-    process.standardOutput = FileHandle.nullDevice
-    let errors = Pipe()
-    process.standardError = errors
-    try process.run()
+    let errors = folder.path + "/resume-errors"
+    let process = try Command.start(
+      Command.dltui, ["train", "--resume", "long", "--headless"], folder: folder.path,
+      files: ["/dev/null", errors])
     let run = try SteeringTests.run("long", in: folder)
     func restored() throws -> Bool {
       try RunLog.open(run).events.contains {
         if case .checkpointRestored = $0 { true } else { false }
       }
     }
-    _ = try Waiting.until { try !process.isRunning || restored() }
-    process.interrupt()
-    if !Waiting.until({ !process.isRunning }) { kill(process.processIdentifier, SIGKILL) }
-    process.waitUntilExit()
-    let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    _ = try Waiting.until { try !Waiting.isRunning(process) || restored() }
+    kill(process, SIGINT)
+    if !Waiting.until({ !Waiting.isRunning(process) }) { kill(process, SIGKILL) }
+    let status = Command.wait(for: process)
+    let text = try String(contentsOfFile: errors, encoding: .utf8)
     #expect(try restored(), "\(text)")
-    #expect(process.terminationStatus == 130, "\(text)")
+    #expect(status == 130, "\(text)")
     #expect(try Self.finish(in: folder)?.reason == .interrupted)
   }
 }

@@ -15,19 +15,26 @@ import Testing
     // Curves from the first second: Braille dots in the cost chart.
     try terminal.waitFor("RUNNING") { screen in Self.dots(in: screen) > 20 }
 
-    // Three steps down on the learning rate, each acknowledged: its mark stands in the event list.
-    for mark in ["①", "②", "③"] {
-      try terminal.press("Left")
-      try terminal.waitFor(mark) { $0.contains("learning rate") }
-    }
+    // Three steps down on the learning rate, acknowledged: edits in a row share one mark.
+    try terminal.press("Left", "Left", "Left")
+    try terminal.waitFor("①") { $0.contains("learning rate 3.0e-3 → 1.6e-3") }
 
     try terminal.press("Space")
     try terminal.waitFor("PAUSED")
     let paused = try Self.log(in: folder)
-    try terminal.press(".")
-    try terminal.press("e")
+    for (key, reason) in [(".", "step"), ("e", "epoch")] {
+      try terminal.press(key)
+      // The run says itself when that is done, and rests again.
+      let rested = try Waiting.until {
+        try Self.applied(Self.log(in: folder)).contains { outcome in
+          outcome.command.origin == .run && outcome.reason?.hasPrefix(reason) == true
+        }
+      }
+      #expect(rested)
+    }
+    try terminal.waitFor("PAUSED")
     try terminal.press("Space")
-    try terminal.waitFor("RUNNING")
+    try terminal.waitFor("resumed")
     try terminal.press("s")
     try terminal.waitFor("after this epoch")
     try terminal.press("Enter")
@@ -37,9 +44,7 @@ import Testing
 
     let log = try Self.log(in: folder)
     #expect(log.events.count > paused.events.count)
-    let applied = log.events.compactMap { event -> CommandOutcome? in
-      if case .commandApplied(let outcome) = event { outcome } else { nil }
-    }
+    let applied = Self.applied(log)
     let edits = applied.filter {
       if case .set(.learningRate, _) = $0.command.action { true } else { false }
     }
@@ -52,9 +57,9 @@ import Testing
 
     // The replay shows the same marks and the same end.
     try terminal.run("clear; \(Command.dltui) replay runs/*-steered --speed 1000")
-    try terminal.waitFor("③") { $0.contains("learning rate") && Self.dots(in: $0) > 20 }
+    try terminal.waitFor("①") { $0.contains("learning rate") && Self.dots(in: $0) > 20 }
     try terminal.press("End")
-    try terminal.waitFor("STOPPED")
+    try terminal.waitFor("100%") { $0.contains("■") && $0.contains("stopped") }
     try terminal.press("q")
     try terminal.waitFor("ready$")
 
@@ -82,13 +87,24 @@ import Testing
   }
 
   static func run(_ name: String, in folder: TemporaryFolder) throws -> String {
+    try #require(find(name, in: folder))
+  }
+
+  /// The run of that name; nil while it is not there.
+  static func find(_ name: String, in folder: TemporaryFolder) -> String? {
     let runs = folder.path + "/runs"
-    let names = try FileManager.default.contentsOfDirectory(atPath: runs)
-    return runs + "/" + (try #require(names.first { $0.hasSuffix("-" + name) }))
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: runs)) ?? []
+    return names.first { !$0.hasPrefix(".") && $0.hasSuffix("-" + name) }.map { runs + "/" + $0 }
   }
 
   static func log(in folder: TemporaryFolder) throws -> RunLog {
     try RunLog.open(run("steered", in: folder))
+  }
+
+  static func applied(_ log: RunLog) -> [CommandOutcome] {
+    log.events.compactMap { event in
+      if case .commandApplied(let outcome) = event { outcome } else { nil }
+    }
   }
 
   static func finalModel(_ name: String, in folder: TemporaryFolder) throws -> URL {

@@ -90,7 +90,9 @@ public final class ReplaySource: RunSource {
       case .epochOnce:
         go(to: timeline.cursor(afterNextEpoch: state.target), &state)
         state.isPlaying = false
-      case .seek(let step): go(to: timeline.cursor(showing: step), &state)
+      case .seek(let step):
+        // The last step is the end: what came after its row, as how the run finished, belongs to it.
+        go(to: step >= lastStep ? timeline.end : timeline.cursor(showing: step), &state)
       case .playbackSpeed(let speed):
         if Self.speeds.contains(speed) {
           state.speed = speed

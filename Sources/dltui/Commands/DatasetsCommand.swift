@@ -5,7 +5,7 @@ struct DatasetsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "datasets", abstract: "List the data sets a recipe can name.",
     discussion: """
-      From files: {csv: path, label: column} and {idx: {images: path, labels: path}} in a \
+      From files: {csv: path, label: column} and {idx: path, labels: path} in a \
       recipe's data.source.
       """)
 

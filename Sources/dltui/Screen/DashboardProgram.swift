@@ -51,6 +51,10 @@ struct DashboardProgram: Program {
     case .terminate:
       leaving = .terminated
       return .quit
+    case .interrupt:
+      // The first Ctrl-C lets the run save and finish, and then there is nothing to stay for.
+      if model.mode == .live, !model.isFinished { leaving = .afterRunFinishes }
+      return update([.tick(seconds: seconds), .input(event)])
     default:
       return update([.tick(seconds: seconds), .input(event)])
     }

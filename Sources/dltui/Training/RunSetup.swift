@@ -37,11 +37,7 @@ struct RunSetup {
     let newest = try CheckpointFolder(path: log.path + "/" + RunLog.checkpointsName).newest()
     options.resume = newest?.state
     options.logEvery = log.manifest.logEvery
-    let known = newest?.state.lastUserCommandID ?? 0
-    options.scheduledCommands = SessionOptions.commandsToRepeat(of: log.events).filter {
-      guard case .set = $0.1.action else { return false }
-      return $0.1.id > known
-    }
+    options.scheduledCommands = newest?.state.editsMadeAfter(in: log.events) ?? []
     return RunStart(
       recipe: recipe, options: options, log: .existing(path: log.path), history: log.events)
   }
