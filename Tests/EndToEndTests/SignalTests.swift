@@ -107,10 +107,12 @@ import Testing
       Command.dltui, ["train", "--resume", "long", "--headless"], folder: folder.path,
       files: ["/dev/null", errors])
     let run = try SteeringTests.run("long", in: folder)
+    // One that was killed before its first checkpoint begins again.
     func restored() throws -> Bool {
-      try RunLog.open(run).events.contains {
-        if case .checkpointRestored = $0 { true } else { false }
-      }
+      let events = try RunLog.open(run).events
+      let starts = events.count { if case .started = $0 { true } else { false } }
+      return starts > 1
+        || events.contains { if case .checkpointRestored = $0 { true } else { false } }
     }
     _ = try Waiting.until { try !Waiting.isRunning(process) || restored() }
     kill(process, SIGINT)

@@ -118,12 +118,16 @@ import Testing
     return file.dropFirst(8 + length)
   }
 
-  /// Every scalar row without its time.
+  /// Every scalar row without its time; where rows are put together into blocks depends on when
+  /// checkpoints were written.
   static func curves(_ log: RunLog) -> [[String]] {
-    log.events.compactMap { event in
-      guard case .scalars(let block) = event else { return nil }
-      return block.keys.map(\.text) + block.steps.map(String.init)
-        + block.values.map { String($0.bitPattern) }
+    log.events.flatMap { event -> [[String]] in
+      guard case .scalars(let block) = event else { return [] }
+      return block.steps.indices.map { row in
+        let values = block.keys.indices.map { block.values[$0 * block.rowCount + row] }
+        return [String(block.steps[row])] + block.keys.map(\.text)
+          + values.map { String($0.bitPattern) }
+      }
     }
   }
 }
