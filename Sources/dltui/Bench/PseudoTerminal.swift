@@ -89,9 +89,12 @@ final class PseudoTerminal {
     var tail: [UInt8] = []
     while Self.now() - start < limit {
       guard let bytes = read(within: limit - (Self.now() - start)) else { return nil }
+      // What was searched before is not searched again: the reader must not compete with the
+      // program it measures.
       tail += bytes
-      if tail.firstRange(of: wanted) != nil { return Self.now() - start }
-      if tail.count > 65_536 { tail.removeFirst(tail.count - wanted.count) }
+      let isThere = tail.firstRange(of: wanted) != nil
+      if isThere { return Self.now() - start }
+      tail.removeFirst(max(0, tail.count - wanted.count + 1))
     }
     return nil
   }
