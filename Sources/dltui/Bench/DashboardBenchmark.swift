@@ -49,7 +49,7 @@ struct DashboardBenchmark {
         if (turn == 0) == pair.isMultiple(of: 2) {
           plain = try plainSeconds(recipe, settings)
         } else {
-          watched = try watchedSeconds(recipe, settings, name: "overhead-\(pair)")
+          watched = try watchedSeconds(recipe, settings, name: "overhead-\(recipe)-\(pair)")
         }
       }
       ratios.append(watched / plain - 1)
@@ -142,7 +142,7 @@ struct DashboardBenchmark {
     guard let run = runs.first(where: { $0.hasSuffix(name) }) else {
       throw Problem.noFinish("no run ends in \(name)")
     }
-    return try finishSeconds(
+    return try trainingSeconds(
       String(contentsOfFile: "\(folder)/\(run)/events.jsonl", encoding: .utf8))
   }
 
@@ -157,17 +157,18 @@ struct DashboardBenchmark {
     let text = String(
       decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
     process.waitUntilExit()
-    return try finishSeconds(text)
+    return try trainingSeconds(text)
   }
 
-  /// The training seconds of the `finished` event.
-  private func finishSeconds(_ lines: String) throws -> Double {
-    struct Finish: Decodable {
+  /// The training seconds up to the end of the last epoch: what the last files take to reach the
+  /// disk, once a run, is no part of training.
+  private func trainingSeconds(_ lines: String) throws -> Double {
+    struct Epoch: Decodable {
       var seconds: Double
     }
-    guard let line = lines.split(separator: "\n").last(where: { $0.contains(#""finished""#) })
-    else { throw Problem.noFinish("its log has no finished event") }
-    return try JSONDecoder().decode(Finish.self, from: Data(line.utf8)).seconds
+    guard let line = lines.split(separator: "\n").last(where: { $0.contains(#""epochFinished""#) })
+    else { throw Problem.noFinish("its log has no epochFinished event") }
+    return try JSONDecoder().decode(Epoch.self, from: Data(line.utf8)).seconds
   }
 
   private func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
