@@ -78,7 +78,10 @@ struct DashboardProgram: Program {
   /// Runs until it is left.
   mutating func run(on screen: CursesScreen) {
     let clock = MonotonicClock()
-    ProgramLoop(now: { clock.now }).run(&self, on: screen)
+    var loop = ProgramLoop(now: { clock.now })
+    // Keys are answered at once whatever this is; what it spares is the cores that train.
+    loop.framesPerSecond = 12
+    loop.run(&self, on: screen)
   }
 
   func view(into grid: inout CellGrid) { model.view(into: &grid) }
