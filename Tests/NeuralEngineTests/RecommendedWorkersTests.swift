@@ -7,6 +7,14 @@ import Testing
     #expect(recommendedWorkers(network: tiny.network, batchSize: tiny.batchSize, cores: 8) == 1)
   }
 
+  @Test func stepsThatGainLittleLeaveTheOtherCoresFree() {
+    let digits = EngineBenchmark.digits
+    #expect(recommendedWorkers(network: digits.network, batchSize: digits.batchSize, cores: 8) == 1)
+    let fashion = EngineBenchmark.fashion
+    #expect(
+      recommendedWorkers(network: fashion.network, batchSize: fashion.batchSize, cores: 2) == 2)
+  }
+
   @Test func largeStepsUseAllCores() {
     let mlp = EngineBenchmark.mlp
     #expect(recommendedWorkers(network: mlp.network, batchSize: mlp.batchSize, cores: 2) == 2)
