@@ -12,10 +12,14 @@ struct Throughput: Hashable, Sendable {
 
   private var samples: [Sample] = []
 
-  /// Takes in a row's time and place. Going back begins anew.
+  /// Takes in a row's time and place. Rows of other keys may come a little late, since a frame hands
+  /// them over by kind: they say nothing new. Going back further begins anew.
   mutating func add(seconds: Double, epoch: Double) {
     guard seconds.isFinite, epoch.isFinite else { return }
-    if let last = samples.last, seconds < last.seconds || epoch < last.epoch { samples = [] }
+    if let last = samples.last, seconds < last.seconds || epoch < last.epoch {
+      if seconds <= last.seconds, last.seconds - seconds < Self.windowSeconds { return }
+      samples = []
+    }
     if samples.count > 1,
       seconds - samples[samples.count - 2].seconds
         < Self.windowSeconds / Double(Self.mostSamples)
