@@ -22,12 +22,14 @@ struct SnapshotCommand: ParsableCommand {
   @Option(help: ArgumentHelp("As it stood at this step; at its end without.", valueName: "step"))
   var at: Int?
 
-  @Option(help: ArgumentHelp("text, or ansi with the theme's colours.", valueName: "format"))
+  @Option(
+    help: ArgumentHelp(
+      "text, ansi with the theme's colours, or svg, a picture.", valueName: "format"))
   var format = Format.text
 
   @OptionGroup var look: Look
 
-  enum Format: String, ExpressibleByArgument, CaseIterable { case text, ansi }
+  enum Format: String, ExpressibleByArgument, CaseIterable { case text, ansi, svg }
 
   func run() throws {
     let log = try folder.open(name)
@@ -40,6 +42,8 @@ struct SnapshotCommand: ParsableCommand {
     switch format {
     case .text: print(grid.plainText)
     case .ansi: print(grid.ansiText)
+    case .svg:
+      print(grid.svgText(title: "dltui: \(log.manifest.name)"), terminator: "")
     }
   }
 
