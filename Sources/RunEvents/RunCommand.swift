@@ -16,6 +16,8 @@ public struct RunCommand: Hashable, Sendable {
     case stop(StopPoint)
     /// Takes back a `stop` that has not happened yet.
     case cancelStop
+    /// Nobody can answer from now on: what would pause the run for good ends it instead.
+    case leave
     /// Replays only: goes to the first row at or after this step.
     case seek(step: Int)
     /// Replays only: how many times faster than it was trained.

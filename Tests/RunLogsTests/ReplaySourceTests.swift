@@ -214,7 +214,7 @@ final class HandClock: Sendable {
 
   @Test(arguments: [
     RunCommand.Action.set(.learningRate, 1), .undo, .saveCheckpoint, .stop(.afterEpoch),
-    .cancelStop,
+    .cancelStop, .leave,
   ])
   func steeringIsRefusedWithAReason(action: RunCommand.Action) throws {
     let source = ReplaySource(try log(), from: 10, isPaused: true, now: clock.now)

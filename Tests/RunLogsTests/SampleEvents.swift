@@ -21,7 +21,7 @@ enum SampleEvents {
     Hyperparameter.allCases.map { .set($0, 0.1 + 0.2) }
     + RunCommand.StopPoint.allCases.map { .stop($0) }
     + [
-      .pause, .resume, .stepOnce, .epochOnce, .undo, .saveCheckpoint, .cancelStop,
+      .pause, .resume, .stepOnce, .epochOnce, .undo, .saveCheckpoint, .cancelStop, .leave,
       .seek(step: .min), .playbackSpeed(0.25), .set(.learningRate, .infinity),
     ]
 

@@ -38,7 +38,7 @@ extension RunState {
     case .cancelStop:
       stopPoint = nil
       append(outcome.step, .stopCancelled)
-    case .seek, .playbackSpeed: break
+    case .leave, .seek, .playbackSpeed: break
     }
   }
 

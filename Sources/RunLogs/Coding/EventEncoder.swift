@@ -19,7 +19,7 @@ import RunEvents
 ///
 /// A command is `command`: `set` (with `hyperparameter`, `value`), `pause`, `resume`, `stepOnce`,
 /// `epochOnce`, `undo`, `saveCheckpoint`, `stop` (with `at`: `afterBatch`, `afterEpoch`,
-/// `atNextBest`), `cancelStop`, `seek` (with `toStep`), `playbackSpeed` (with `speed`).
+/// `atNextBest`), `cancelStop`, `leave`, `seek` (with `toStep`), `playbackSpeed` (with `speed`).
 /// Numbers are the shortest decimals that read back as the same double; non-finite ones are the
 /// strings "NaN", "Infinity" and "-Infinity".
 public struct EventEncoder: Sendable {
@@ -154,7 +154,7 @@ extension JSONWriter {
     case .stop(let point): member("at", point.rawValue)
     case .seek(let step): member("toStep", step)
     case .playbackSpeed(let speed): member("speed", speed)
-    case .pause, .resume, .stepOnce, .epochOnce, .undo, .saveCheckpoint, .cancelStop: break
+    case .pause, .resume, .stepOnce, .epochOnce, .undo, .saveCheckpoint, .cancelStop, .leave: break
     }
   }
 }
@@ -192,6 +192,7 @@ extension RunCommand.Action {
     case .saveCheckpoint: "saveCheckpoint"
     case .stop: "stop"
     case .cancelStop: "cancelStop"
+    case .leave: "leave"
     case .seek: "seek"
     case .playbackSpeed: "playbackSpeed"
     }

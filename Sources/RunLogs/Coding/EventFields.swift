@@ -137,6 +137,7 @@ extension EventFields {
   private static let plainActions: [String: RunCommand.Action] = [
     "pause": .pause, "resume": .resume, "stepOnce": .stepOnce, "epochOnce": .epochOnce,
     "undo": .undo, "saveCheckpoint": .saveCheckpoint, "cancelStop": .cancelStop,
+    "leave": .leave,
   ]
 
   private func checkpoint() throws(JSONDamage) -> Checkpoint {

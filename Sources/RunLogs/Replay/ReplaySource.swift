@@ -99,7 +99,7 @@ public final class ReplaySource: RunSource {
         } else {
           refuse(command, "the speed of a replay is within 0.25…1000", &state)
         }
-      case .set, .undo, .saveCheckpoint, .stop, .cancelStop:
+      case .set, .undo, .saveCheckpoint, .stop, .cancelStop, .leave:
         refuse(command, "a replay cannot be steered", &state)
       }
     }

@@ -77,7 +77,7 @@ extension RunLoop {
     } else {
       return
     }
-    if !options.isAttended { retrySeconds = Self.firstRetrySeconds }
+    if !isAttended { retrySeconds = Self.firstRetrySeconds }
   }
 
   static let firstRetrySeconds = 5.0

@@ -35,6 +35,7 @@ extension RunLoop {
       guard stopRequest != nil else { return refused(command, "no stop is pending") }
       stopRequest = nil
       applied(command)
+    case .leave: leave(command)
     case .seek, .playbackSpeed: refused(command, "only a replay can do that")
     }
   }
@@ -107,6 +108,18 @@ extension RunLoop {
     retrySeconds = nil
     stopwatch.start(at: clock.now)
     applied(command)
+  }
+
+  /// From now on nobody can answer: what the run waits for an answer to is settled here.
+  private func leave(_ command: RunCommand) {
+    isAttended = false
+    applied(command)
+    guard mode == .paused else { return }
+    if let accident {
+      ending = Ending(reason: .failed, detail: accident.sentence)
+    } else if sinkFailure != nil || checkpointFailure != nil {
+      retrySeconds = Self.firstRetrySeconds
+    }
   }
 
   private func stop(_ point: RunCommand.StopPoint, by command: RunCommand) {

@@ -16,10 +16,11 @@ extension RunLoop {
     if ending.reason.isFinal, data.test.count > 0 {
       emitRow(Self.values(of: trainer.evaluate(data.test), split: .test))
     }
+    // What the disk takes is no training.
+    stopwatch.stop(at: clock.now)
     sentences += saveFinal(ending.reason, restoredStep: restoredStep)
     inbox.take().commands.forEach(handle)
     if let sinkFailure { sentences.append("the log is not complete: \(sinkFailure)") }
-    stopwatch.stop(at: clock.now)
     let finish = Finish(
       reason: ending.reason, step: progress.step, seconds: seconds, restoredStep: restoredStep,
       detail: sentences.joined(separator: "; "))

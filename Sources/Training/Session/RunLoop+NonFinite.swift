@@ -7,11 +7,11 @@ extension RunLoop {
   /// `what` is one sentence, without its end.
   func breakOff(_ what: String) {
     guard ending == nil else { return }
-    guard options.isAttended else {
+    guard isAttended else {
       ending = Ending(reason: .failed, detail: what)
       return
     }
-    brokenStep = progress.step
+    accident = Accident(step: progress.step, sentence: what)
     let target = rewindTarget.map { "; undo goes back to step \($0.progress.step)" } ?? ""
     pauseItself(what + target)
   }
@@ -19,7 +19,9 @@ extension RunLoop {
   /// What a step found, with the rate and the gradient norms that led there: a clause.
   ///
   /// - Precondition: it found something that is not finite.
-  func accident(_ result: StepResult, in step: String = "", learningRate: Double) -> String {
+  func description(
+    of result: StepResult, in step: String = "", learningRate: Double
+  ) -> String {
     guard let found = result.nonFinite else { preconditionFailure("everything is finite") }
     let place: String
     switch found.quantity {
@@ -52,7 +54,7 @@ extension RunLoop {
         on: data.train, indices: order.indices[first..<last], stepIndex: UInt64(progress.step),
         settings: stepSettings(learningRate))
       if result.nonFinite != nil {
-        return breakOff("\(start): \(accident(result, learningRate: learningRate))")
+        return breakOff("\(start): \(description(of: result, learningRate: learningRate))")
       }
       trainer.state = state
     }

@@ -13,10 +13,10 @@ extension RunLoop {
       stepIndex: UInt64(progress.step), settings: stepSettings(learningRate))
     if result.nonFinite != nil {
       return breakOff(
-        accident(result, in: " in step \(progress.step + 1)", learningRate: learningRate)
+        description(of: result, in: " in step \(progress.step + 1)", learningRate: learningRate)
           + "; the step was not applied")
     }
-    brokenStep = nil
+    accident = nil
     progress.gradientNorm = result.gradientNorm
     progress.step += 1
     progress.row.add(result, batchSize: count, learningRate: learningRate)

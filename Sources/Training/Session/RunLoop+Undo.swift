@@ -7,7 +7,7 @@ extension RunLoop {
   /// that, or the last edit before the accident, whichever is later, and edits made since do not
   /// count.
   var rewindTarget: Snapshot? {
-    guard let brokenStep else { return history.last?.before }
+    guard let brokenStep = accident?.step else { return history.last?.before }
     let edit = history.last(before: brokenStep)?.before
     let good = lastGood.flatMap { $0.progress.step < brokenStep ? $0 : nil }
     switch (edit, good) {
@@ -22,7 +22,7 @@ extension RunLoop {
       return refused(command, "there is nothing to take back")
     }
     flushRow()
-    if let brokenStep { history.removeAll(from: brokenStep) }
+    if let brokenStep = accident?.step { history.removeAll(from: brokenStep) }
     let fromStep = progress.step
     var reason = "back to the last good moment"
     var edited: (name: Hyperparameter, value: Double?)?
@@ -50,7 +50,7 @@ extension RunLoop {
     progress = target.progress
     if let pace { progress.hyperparameters.set(.pace, to: pace) }
     learningRatePlan.base = progress.hyperparameters[.learningRate] ?? learningRatePlan.base
-    brokenStep = nil
+    accident = nil
     if let good = lastGood, good.progress.step > progress.step { lastGood = target }
     if let written = lastBestWritten, written > progress.step { lastBestWritten = nil }
   }

@@ -18,6 +18,12 @@ final class RunLoop {
     var origin: RunCommand.Origin
   }
 
+  /// Something that was not finite: where the run stood, and a sentence without its end.
+  struct Accident {
+    var step: Int
+    var sentence: String
+  }
+
   /// Why the loop is to end.
   struct Ending {
     var reason: Finish.Reason
@@ -44,8 +50,10 @@ final class RunLoop {
   var history = UndoHistory()
   /// The last moment at which the network was no worse than untrained.
   var lastGood: Snapshot?
-  /// The step at which something was not finite, until a step succeeds or the run goes back.
-  var brokenStep: Int?
+  /// What was not finite, until a step succeeds or the run goes back.
+  var accident: Accident?
+  /// Whether somebody can answer when the run pauses itself.
+  var isAttended: Bool
   var nextScheduled = 0
 
   var stopwatch: TrainingStopwatch
@@ -81,6 +89,7 @@ final class RunLoop {
     self.sink = sink
     self.inbox = inbox
     clock = options.clock
+    isAttended = options.isAttended
     let trainCount = data.train.count
     progress =
       options.resume?.snapshot.progress

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import RunLogs
 
 /// What the dashboard costs and how quickly it answers, measured on the real program in a real
 /// terminal of 160×48.
@@ -138,18 +139,15 @@ struct DashboardBenchmark {
     }
     terminal.type("q")
     _ = terminal.drainToExit()
-    let runs = try FileManager.default.contentsOfDirectory(atPath: folder)
-    guard let run = runs.first(where: { $0.hasSuffix(name) }) else {
-      throw Problem.noFinish("no run ends in \(name)")
-    }
-    return try trainingSeconds(
-      String(contentsOfFile: "\(folder)/\(run)/events.jsonl", encoding: .utf8))
+    let log = try RunLog.open(RunsFolder(folder).find(name))
+    return RunSummary(log).durationSeconds
   }
 
+  /// Without the JSON lines, which would cost the plain run as much as the other's log.
   private func plainSeconds(_ recipe: String, _ settings: [String]) throws -> Double {
     let process = Process()
     process.executableURL = URL(filePath: program)
-    process.arguments = ["train", recipe, "--headless", "--json", "--no-log"] + settings
+    process.arguments = ["train", recipe, "--headless", "--no-log"] + settings
     let output = Pipe()
     process.standardOutput = output
     process.standardInput = FileHandle.nullDevice
@@ -157,18 +155,9 @@ struct DashboardBenchmark {
     let text = String(
       decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
     process.waitUntilExit()
-    return try trainingSeconds(text)
-  }
-
-  /// The training seconds up to the end of the last epoch: what the last files take to reach the
-  /// disk, once a run, is no part of training.
-  private func trainingSeconds(_ lines: String) throws -> Double {
-    struct Epoch: Decodable {
-      var seconds: Double
-    }
-    guard let line = lines.split(separator: "\n").last(where: { $0.contains(#""epochFinished""#) })
-    else { throw Problem.noFinish("its log has no epochFinished event") }
-    return try JSONDecoder().decode(Epoch.self, from: Data(line.utf8)).seconds
+    guard let end = text.firstMatch(of: /after \d+ steps, ([0-9.]+) s/), let seconds = Double(end.1)
+    else { throw Problem.noFinish("it printed no end") }
+    return seconds
   }
 
   private func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }

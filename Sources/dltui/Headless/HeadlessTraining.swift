@@ -38,7 +38,10 @@ enum SystemCommand {
 
   static let stop = RunCommand(id: firstID, .stop(.afterBatch), origin: .system)
   static let saveCheckpoint = RunCommand(id: firstID + 1, .saveCheckpoint, origin: .system)
-  /// Nobody watches any more: as fast as it goes.
-  static let fullSpeed = RunCommand(id: firstID + 2, .set(.pace, 0), origin: .system)
-  static let resume = RunCommand(id: firstID + 3, .resume, origin: .system)
+  /// Nobody watches any more: never waits for an answer, and goes as fast as it can.
+  static let unwatched = [
+    RunCommand(id: firstID + 2, .leave, origin: .system),
+    RunCommand(id: firstID + 3, .set(.pace, 0), origin: .system),
+    RunCommand(id: firstID + 4, .resume, origin: .system),
+  ]
 }

@@ -9,6 +9,9 @@ struct PlainLines {
   private var lastEpoch = 0.0
   private var lastSeconds = 0.0
   private var lastLineSeconds = -Double.infinity
+  /// Of the first line since the run began or was gone on with, for the time left.
+  private var firstEpoch = Double.nan
+  private var firstSeconds = 0.0
 
   /// Lines for the event; none for one that has nothing to say. Evaluations that follow each other
   /// within a tenth of a second of training share one line.
@@ -62,6 +65,13 @@ struct PlainLines {
     ]
     parts += [Split.train, .dev].compactMap { measurement(of: $0) }
     if epoch > 0, rate.isFinite { parts.append(String(format: "%.1fk examples/s", rate / 1000)) }
+    parts.append("\(Self.clock(seconds)) elapsed")
+    let pace = (epoch - firstEpoch) / (seconds - firstSeconds)
+    if firstEpoch.isNaN {
+      (firstEpoch, firstSeconds) = (epoch, seconds)
+    } else if pace > 0, pace.isFinite {
+      parts.append("\(Self.clock((Double(manifest.epochs) - epoch) / pace)) left")
+    }
     return [parts.joined(separator: "  ")]
   }
 
@@ -90,13 +100,23 @@ struct PlainLines {
 
   private func lines(for finish: Finish) -> [String] {
     var text = "\(finish.reason.phrase) after \(finish.step) steps, "
-    text += String(format: "%.1f s", finish.seconds)
+    text += String(format: finish.seconds < 100 ? "%.3f s" : "%.1f s", finish.seconds)
     text += finish.restoredStep.map { "; parameters of step \($0)" } ?? ""
     text += finish.detail.map { ": \($0)" } ?? ""
     var lines = [text]
     let results = [Split.train, .dev, .test].compactMap { measurement(of: $0) }
     if !results.isEmpty { lines.append(results.joined(separator: "  ")) }
     return lines
+  }
+
+  /// Minutes and seconds, and hours where there are any.
+  private static func clock(_ seconds: Double) -> String {
+    guard seconds.isFinite, seconds >= 0, seconds < 1e9 else { return "?" }
+    let whole = Int(seconds.rounded())
+    let (hours, minutes) = (whole / 3600, whole / 60 % 60)
+    return hours > 0
+      ? String(format: "%d:%02d:%02d", hours, minutes, whole % 60)
+      : String(format: "%d:%02d", minutes, whole % 60)
   }
 
   private func pad(_ text: String, _ width: Int) -> String {

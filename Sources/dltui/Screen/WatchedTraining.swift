@@ -52,12 +52,11 @@ struct WatchedTraining {
     case .terminalLost:
       // The run outlives its terminal: kept at once, then on to its end at full speed.
       signal(SIGHUP, SIG_IGN)
-      for command in [
-        SystemCommand.saveCheckpoint, SystemCommand.fullSpeed, SystemCommand.resume,
-      ] { source.send(command) }
+      source.send(SystemCommand.saveCheckpoint)
+      SystemCommand.unwatched.forEach(source.send)
     case .quit where !program.model.isFinished:
       signal(SIGHUP, SIG_IGN)
-      source.send(SystemCommand.fullSpeed)
+      SystemCommand.unwatched.forEach(source.send)
       print("training goes on without the screen; Ctrl-C stops it and saves")
     case .quit, .afterRunFinishes, .sourceFailed, nil: break
     }

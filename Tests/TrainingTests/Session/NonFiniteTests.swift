@@ -113,6 +113,26 @@ import Testing
     #expect(try #require(outcome.finish.detail).contains("is not finite"))
     #expect(outcome.parameters.allSatisfy { $0.isFinite })
   }
+
+  @Test func leftAloneWhileItWaitsForAnAnswerItFails() async throws {
+    let outcome = try await Scene.run(
+      Self.explosive, Scene.options([Scene.at(7, 1, .set(.learningRate, 50))])
+    ) { event, source in
+      if event.isPause { source.send(RunCommand(id: 2, .leave, origin: .system)) }
+    }
+    #expect(outcome.finish.reason == .failed)
+    #expect(try #require(outcome.finish.detail).contains("is not finite"))
+  }
+
+  @Test func leftAloneBeforeItBreaksItFailsInsteadOfPausing() async throws {
+    let outcome = try await Scene.run(
+      Self.explosive,
+      Scene.options([
+        Scene.at(5, 1, .leave, origin: .system), Scene.at(7, 2, .set(.learningRate, 50)),
+      ]))
+    #expect(outcome.events.pauses.isEmpty)
+    #expect(outcome.finish.reason == .failed)
+  }
 }
 
 extension Recipe {
