@@ -52,13 +52,27 @@ public struct DataFacts: Hashable, Sendable {
   }
 }
 
-/// Grey images, row by row.
+extension DataFacts {
+  /// How an example's values are laid out, for a network to take.
+  public var inputShape: Shape {
+    if let image = imageShape {
+      .image(height: image.height, width: image.width, channels: image.channels)
+    } else {
+      .features(featureCount)
+    }
+  }
+}
+
+/// Images, row by row, the channels of a pixel side by side.
 public struct ImageShape: Hashable, Sendable {
   public var height: Int
   public var width: Int
+  /// 1 for grey, 3 for colours.
+  public var channels: Int
 
-  public init(height: Int, width: Int) {
+  public init(height: Int, width: Int, channels: Int = 1) {
     self.height = height
     self.width = width
+    self.channels = channels
   }
 }

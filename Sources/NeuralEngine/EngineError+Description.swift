@@ -5,9 +5,7 @@ extension EngineError: CustomStringConvertible {
   /// What was attempted.
   private var operation: String {
     switch self {
-    case .invalidInputCount, .noTrainableLayer, .invalidUnits, .invalidDropoutRate, .invalidSlope,
-      .dropoutIsLast, .sigmoidBeforeItsCost, .invalidSigma:
-      "network"
+    case .invalidInput, .noTrainableLayer, .layer, .invalidSigma: "network"
     case .invalidDecay, .invalidEpsilon: "optimizer"
     case .invalidWorkers, .noThreads, .invalidBatchSize: "trainer"
     case .featureCountMismatch, .outputCountMismatch, .targetWidthMismatch, .targetKindMismatch,
@@ -19,11 +17,9 @@ extension EngineError: CustomStringConvertible {
 
   private var action: String {
     switch self {
-    case .invalidInputCount: "take the inputs"
+    case .layer(let place, _): "build layer \(place)"
+    case .invalidInput: "take the inputs"
     case .noTrainableLayer: "learn"
-    case .invalidUnits(let layer, _), .invalidDropoutRate(let layer, _),
-      .invalidSlope(let layer, _), .dropoutIsLast(let layer), .sigmoidBeforeItsCost(let layer):
-      "build layer \(layer)"
     case .invalidSigma: "initialize the weights"
     case .invalidDecay(let name, _): "use \(name)"
     case .invalidEpsilon: "use epsilon"
@@ -45,13 +41,9 @@ extension EngineError: CustomStringConvertible {
 
   private var cause: String {
     switch self {
-    case .invalidInputCount(let count): "there must be at least 1, got \(count)"
+    case .invalidInput(let shape): "there must be at least 1, got \(shape)"
     case .noTrainableLayer: "no layer has parameters"
-    case .invalidUnits(_, let units): "dense needs at least 1 unit, got \(units)"
-    case .invalidDropoutRate(_, let rate): "dropout must be in 0..<1, got \(rate)"
-    case .invalidSlope(_, let slope): "leakyRelu's slope must be in 0...1, got \(slope)"
-    case .dropoutIsLast: "dropout would drop the network's outputs"
-    case .sigmoidBeforeItsCost: "sigmoidCrossEntropy applies the sigmoid itself"
+    case .layer(_, let error): error.cause
     case .invalidSigma(let sigma): "sigma must be finite and not negative, got \(sigma)"
     case .invalidDecay(_, let value): "it must be in 0..<1, got \(value)"
     case .invalidEpsilon(let value): "it must be finite and above 0, got \(value)"
@@ -74,10 +66,7 @@ extension EngineError: CustomStringConvertible {
   /// What to do about it, where that helps.
   public var hint: String? {
     switch self {
-    case .invalidDropoutRate(_, let rate) where rate >= 1 && rate < 100:
-      "\(rate) % is \(rate / 100)"
-    case .dropoutIsLast: "put it before the last dense layer"
-    case .sigmoidBeforeItsCost: "remove the last sigmoid"
+    case .layer(_, let error): error.hint
     case .noTrainableLayer: "add a dense layer"
     case .outputCountMismatch(let cost, _, let classes):
       classes == 2 && cost != .softmaxCrossEntropy

@@ -1,14 +1,9 @@
 /// Why the engine refuses a description, data or a saved state.
 public enum EngineError: Error, Hashable, Sendable {
-  case invalidInputCount(Int)
+  case invalidInput(Shape)
   case noTrainableLayer
-  case invalidUnits(layer: Int, units: Int)
-  case invalidDropoutRate(layer: Int, rate: Double)
-  case invalidSlope(layer: Int, slope: Double)
-  /// It would drop the network's answer.
-  case dropoutIsLast(layer: Int)
-  /// The cost applies the sigmoid itself.
-  case sigmoidBeforeItsCost(layer: Int)
+  /// A layer's numbers are impossible, or it does not fit what goes into it.
+  case layer(LayerPlace, LayerError)
   case invalidSigma(Double)
   case invalidDecay(name: String, value: Double)
   case invalidEpsilon(value: Double)
@@ -25,13 +20,8 @@ public enum EngineError: Error, Hashable, Sendable {
   case stateSizeMismatch(name: String, expected: Int, found: Int)
   case stateSlotMismatch(expected: [String], found: [String])
 
-  /// The layer at fault, as an index into the description's layers; nil when it is not a layer.
-  public var layer: Int? {
-    switch self {
-    case .invalidUnits(let layer, _), .invalidDropoutRate(let layer, _),
-      .invalidSlope(let layer, _), .dropoutIsLast(let layer), .sigmoidBeforeItsCost(let layer):
-      layer
-    default: nil
-    }
+  /// The layer at fault; nil when it is not a layer.
+  public var place: LayerPlace? {
+    if case .layer(let place, _) = self { place } else { nil }
   }
 }

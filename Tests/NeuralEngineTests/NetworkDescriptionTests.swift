@@ -76,7 +76,7 @@ import Testing
         == "network: cannot learn (no layer has parameters); hint: add a dense layer")
     #expect(
       refusal(network([.dense(units: 2)], inputs: 0))
-        == "network: cannot take the inputs (there must be at least 1, got 0)")
+        == "network: cannot take the inputs (there must be at least 1, got [0])")
     #expect(
       refusal(network([.dense(units: 2)], initializer: .random(sigma: -1)))
         == "network: cannot initialize the weights (sigma must be finite and not negative, got -1.0)"
@@ -84,8 +84,9 @@ import Testing
   }
 
   @Test func anErrorNamesItsLayer() {
-    #expect(EngineError.invalidUnits(layer: 3, units: 0).layer == 3)
-    #expect(EngineError.noTrainableLayer.layer == nil)
+    let error = EngineError.layer(3, .invalidSize(layer: "dense", size: "unit", got: 0))
+    #expect(error.place == 3)
+    #expect(EngineError.noTrainableLayer.place == nil)
   }
 
   @Test func examplesThatDoNotFitAreRefusedWithBothShapes() {

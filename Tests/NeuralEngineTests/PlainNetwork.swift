@@ -38,7 +38,7 @@ struct PlainNetwork {
     var values = [example]
     for (index, layer) in network.layers.enumerated() {
       let x = values[index]
-      switch layer {
+      switch layer.kind {
       case .dense(let units):
         let own = network.tensors.filter { $0.layer == index }
         values.append(
@@ -98,7 +98,7 @@ struct PlainNetwork {
       total += cost
       for layer in network.layers.indices.reversed() {
         let x = values[layer]
-        switch network.layers[layer] {
+        switch network.layers[layer].kind {
         case .dense(let units):
           let own = network.tensors.filter { $0.layer == layer }
           var next = [Double](repeating: 0, count: x.count)

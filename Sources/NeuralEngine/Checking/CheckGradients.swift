@@ -38,17 +38,20 @@ private struct GradientChecker {
     self.l2 = l2
     self.seed = seed
     for (number, tensor) in core.tensors.enumerated()
-    where !tensor.isWeight || network.initializer == .zeros {
+    where tensor.isTrained && (!tensor.isWeight || network.initializer == .zeros) {
+      let values = core.parameters.start + tensor.offset
       Double.fillNormal(
-        core.parameters.start + tensor.offset, count: tensor.count,
-        key: dlk_mix(~seed, UInt64(number)), sigma: 0.1)
+        values, count: tensor.count, key: dlk_mix(~seed, UInt64(number)), sigma: 0.1)
+      if case .constant(let start) = core.plan.starts[number] {
+        for index in 0..<tensor.count { values[index] += start }
+      }
     }
   }
 
   private var pass: Pass<Double> {
     core.pass(
-      in: workspace, rows: 0..<examples.count, batchRows: examples.count, worker: 0, workers: 1,
-      dropout: .on(key: seed, rate: nil))
+      in: workspace, rows: 0..<examples.count, batchRows: examples.count, worker: 0, pool: nil,
+      mode: .training(key: seed, dropout: nil), hasLengths: examples.lengths != nil)
   }
 
   func check(valuesPerTensor: Int) -> [GradientCheck] {
@@ -56,11 +59,11 @@ private struct GradientChecker {
     _ = cost()
     core.backward(pass, in: workspace)
     core.differentiateParameters(pass, in: workspace)
-    return core.tensors.enumerated().map { number, tensor in
+    return core.tensors.enumerated().filter(\.element.isTrained).map { number, tensor in
       if tensor.isWeight {
         _ = Double.penalize(
           core.gradient.start + tensor.offset, weights: core.parameters.start + tensor.offset,
-          l2: l2, count: tensor.count)
+          l2: tensor.l2 ?? l2, count: tensor.count)
       }
       return check(tensor, number: number, limit: valuesPerTensor)
     }
@@ -113,22 +116,28 @@ private struct GradientChecker {
   }
 
   private func penalty() -> Double {
-    guard l2 != 0 else { return 0 }
     var sum = 0.0
-    for tensor in core.tensors where tensor.isWeight {
-      sum += Double.penalize(
-        core.parameters.start + tensor.offset, weights: core.parameters.start + tensor.offset,
-        l2: 0, count: tensor.count)
+    for tensor in core.tensors where tensor.isWeight && tensor.isTrained {
+      guard case let l2 = tensor.l2 ?? l2, l2 != 0 else { continue }
+      sum +=
+        0.5 * l2
+        * Double.penalize(
+          core.parameters.start + tensor.offset, weights: core.parameters.start + tensor.offset,
+          l2: 0, count: tensor.count)
     }
-    return 0.5 * l2 * sum
+    return sum
   }
 
   /// A hash of the side of its kink that each unit is on.
   private func kinkPattern() -> UInt64 {
     var hash: UInt64 = 0
-    for (number, stage) in core.stages.enumerated() where stage.activation?.hasKink == true {
-      hash = dlk_sign_pattern_f64(
-        workspace.values[number + 1], examples.count * stage.outputCount, hash)
+    for (number, entry) in core.plan.entries.enumerated() {
+      let layer = entry.stage.layer
+      if layer.activation?.hasKink == true {
+        hash = dlk_sign_pattern_f64(
+          workspace.memory[number].y, examples.count * core.plan.slots[entry.output].count, hash)
+      }
+      hash = layer.kinkPattern(pass, workspace.memory[number], hash: hash)
     }
     return hash
   }

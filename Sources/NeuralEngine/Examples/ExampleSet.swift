@@ -4,16 +4,22 @@ public struct ExampleSet: Hashable, Sendable {
   public var inputs: [Float]
   public var featureCount: Int
   public var targets: Targets
+  /// Steps of each example's sequence that count, the first ones; nil where all do.
+  public var lengths: [Int32]?
 
-  /// - Precondition: `inputs` is a whole number of rows, one for each target.
-  public init(inputs: [Float], featureCount: Int, targets: Targets) {
+  /// - Precondition: `inputs` is a whole number of rows, one for each target; so are `lengths`.
+  public init(
+    inputs: [Float], featureCount: Int, targets: Targets, lengths: [Int32]? = nil
+  ) {
     precondition(featureCount > 0, "an example has at least one feature")
     precondition(
       inputs.count == targets.exampleCount * featureCount,
       "\(inputs.count) inputs are not \(targets.exampleCount) rows of \(featureCount)")
     self.inputs = inputs
     self.featureCount = featureCount
+    precondition(lengths.map { $0.count == targets.exampleCount } ?? true, "a length an example")
     self.targets = targets
+    self.lengths = lengths
   }
 
   /// Examples.

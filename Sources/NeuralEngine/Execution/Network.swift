@@ -3,11 +3,17 @@ import CKernels
 /// A network's layers with its parameters and their gradient, each one flat vector.
 final class Network<R: Real & BitwiseCopyable> {
   let description: NetworkDescription
-  let tensors: [TensorDescription]
+  let plan: NetworkPlan
+  /// The plan's stages alone, for the loops of a step.
   let stages: [Stage]
+  let tensors: [TensorDescription]
+  /// Whether a stage's output needs derivatives, and whether its own parameters do.
+  let goesBackward: [Bool]
+  let isTrained: [Bool]
+  /// Stages that keep statistics.
+  let measuring: [Int]
+  let output: Shape
   let outputCount: Int
-  /// The first stage with parameters; nothing before it needs a gradient.
-  let firstTrainable: Int
   /// The flat parameter vector. Changed only by the worker whose share it is, after all have met.
   let parameters: AlignedBuffer<R>
   /// The flat gradient, written by shares likewise.
@@ -16,40 +22,65 @@ final class Network<R: Real & BitwiseCopyable> {
   /// - Precondition: `description` is valid.
   init(_ description: NetworkDescription, seed: UInt64) {
     self.description = description
-    tensors = description.tensors
-    stages = Stage.stages(of: description)
-    outputCount = description.outputCount
-    firstTrainable =
-      stages.firstIndex { if case .dense = $0 { true } else { false } } ?? stages.count
-    parameters = AlignedBuffer(count: description.parameterCount)
-    gradient = AlignedBuffer(count: description.parameterCount)
-    for (number, tensor) in tensors.enumerated() where tensor.isWeight {
-      let sigma = description.initializer.standardDeviation(
-        fanIn: tensor.shape[0], fanOut: tensor.shape[1])
+    let plan = description.plan
+    self.plan = plan
+    stages = plan.entries.map(\.stage)
+    tensors = plan.tensors
+    goesBackward = plan.entries.map { plan.needsDelta[$0.output] }
+    isTrained = plan.entries.map { plan.tensors[$0.tensors].contains(where: \.isTrained) }
+    measuring = plan.entries.indices.filter { number in
+      let entry = plan.entries[number]
+      return !entry.isFrozen && plan.tensors[entry.tensors].contains { $0.kind == .statistic }
+    }
+    output = plan.output
+    outputCount = plan.output.count
+    let count = plan.tensors.last?.range.upperBound ?? 0
+    parameters = AlignedBuffer(count: count)
+    gradient = AlignedBuffer(count: count)
+    for number in tensors.indices { initialize(tensor: number, seed: seed) }
+  }
+
+  /// Gives a tensor its first values.
+  func initialize(tensor number: Int, seed: UInt64) {
+    let tensor = tensors[number]
+    let values = parameters.start + tensor.offset
+    switch plan.starts[number] {
+    case .constant(let value): values.update(repeating: R(value), count: tensor.count)
+    case .initializer(let fanIn, let fanOut):
       R.fillNormal(
-        parameters.start + tensor.offset, count: tensor.count,
-        key: dlk_mix(seed, UInt64(number)), sigma: sigma)
+        values, count: tensor.count, key: dlk_mix(seed, UInt64(number)),
+        sigma: description.initializer.standardDeviation(fanIn: fanIn, fanOut: fanOut))
     }
   }
 
   /// A pass of `worker` over `rows` of a batch.
+  ///
+  /// - Parameter hasLengths: whether the examples say how long each sequence is.
   func pass(
-    in workspace: Workspace<R>, rows: Range<Int>, batchRows: Int, worker: Int, workers: Int,
-    dropout: DropoutMode
+    in workspace: Workspace<R>, rows: Range<Int>, batchRows: Int, worker: Int,
+    pool: WorkerPool?, mode: PassMode, hasLengths: Bool
   ) -> Pass<R> {
     Pass(
       parameters: UnsafePointer(parameters.start), gradient: gradient.start,
-      scratch: workspace.scratch[worker].start, rows: rows, batchRows: batchRows, worker: worker,
-      workers: workers, dropout: dropout)
+      scratch: workspace.scratch[worker].start,
+      lengths: hasLengths ? UnsafePointer(workspace.lengths.start) : nil, rows: rows,
+      batchRows: batchRows, worker: worker, workers: pool?.workers ?? 1, mode: mode,
+      pool: pool?.handle)
   }
 
   /// Takes examples `first`… of the view into the pass's rows.
   func gather(_ pass: Pass<R>, _ examples: ExampleView, from first: Int, in workspace: Workspace<R>)
   {
     let rows = pass.rows
+    guard !rows.isEmpty else { return }
     R.gather(
       examples, from: first, rows: rows.count,
-      into: workspace.values[0] + rows.lowerBound * examples.featureCount)
+      into: workspace.input + rows.lowerBound * examples.featureCount)
+    if let lengths = examples.lengths {
+      dlk_gather_labels(
+        lengths, examples.indices.map { $0 + first }, first,
+        workspace.lengths.start + rows.lowerBound, rows.count)
+    }
     if let labels = examples.labels {
       dlk_gather_labels(
         labels, examples.indices.map { $0 + first }, first,
@@ -68,8 +99,7 @@ final class Network<R: Real & BitwiseCopyable> {
 
   func forward(_ pass: Pass<R>, in workspace: Workspace<R>) {
     for number in 0..<stages.count {
-      stages[number].forward(
-        pass, x: UnsafePointer(workspace.values[number]), y: workspace.values[number + 1])
+      stages[number].forward(pass, workspace.memory[number])
     }
   }
 
@@ -78,8 +108,8 @@ final class Network<R: Real & BitwiseCopyable> {
     _ pass: Pass<R>, scale: R, decision: Decision, in workspace: Workspace<R>
   ) -> Score {
     let start = pass.rows.lowerBound * outputCount
-    let z = UnsafePointer(workspace.values[stages.count] + start)
-    let delta = workspace.deltas[stages.count] + start
+    let z = UnsafePointer(workspace.output + start)
+    let delta = workspace.outputDelta + start
     let targets = UnsafePointer(workspace.targets.start + start)
     switch description.cost {
     case .softmaxCrossEntropy:
@@ -98,20 +128,23 @@ final class Network<R: Real & BitwiseCopyable> {
   }
 
   func backward(_ pass: Pass<R>, in workspace: Workspace<R>) {
-    for number in stride(from: stages.count - 1, through: firstTrainable, by: -1) {
-      stages[number].backward(
-        pass, x: UnsafePointer(workspace.values[number]),
-        y: UnsafePointer(workspace.values[number + 1]), dy: workspace.deltas[number + 1],
-        dx: number > firstTrainable ? workspace.deltas[number] : nil)
+    for number in stride(from: stages.count - 1, through: 0, by: -1) where goesBackward[number] {
+      stages[number].backward(pass, workspace.memory[number])
     }
   }
 
   /// The worker's share of the gradient, over the whole batch.
   func differentiateParameters(_ pass: Pass<R>, in workspace: Workspace<R>) {
-    for number in firstTrainable..<stages.count {
-      stages[number].differentiateParameters(
-        pass, x: UnsafePointer(workspace.values[number]),
-        dy: UnsafePointer(workspace.deltas[number + 1]))
+    for number in 0..<stages.count where isTrained[number] {
+      stages[number].differentiateParameters(pass, workspace.memory[number])
+    }
+  }
+
+  /// Takes what the step measured into the statistics of layers that keep some.
+  func updateStatistics(_ pass: Pass<R>, in workspace: Workspace<R>) {
+    for number in measuring {
+      stages[number].updateStatistics(
+        pass, workspace.memory[number], parameters: parameters.start)
     }
   }
 

@@ -17,33 +17,40 @@ enum Share {
 }
 
 extension TensorDescription {
-  /// The part of the tensor whose gradient and update are `worker`'s: rows of a weight, elements of
-  /// a bias; counted along the first dimension.
-  func share(worker: Int, workers: Int) -> Range<Int> {
-    Share.part(
-      of: shape[0], worker: worker, workers: workers,
-      granularity: isWeight ? Share.weightRowGranularity : Share.biasGranularity)
-  }
-
-  /// Where that part stands in the flat parameter vector.
+  /// The part of the tensor whose gradient and update are `worker`'s, in the flat parameter vector:
+  /// rows of a weight, taken as a matrix of as many columns as its last dimension; elements of a
+  /// bias.
   func flatShare(worker: Int, workers: Int) -> Range<Int> {
-    let share = share(worker: worker, workers: workers)
-    let rowCount = count / shape[0]
-    return offset + share.lowerBound * rowCount..<offset + share.upperBound * rowCount
+    let columns = shape.count > 1 ? shape[shape.count - 1] : 1
+    let share = Share.part(
+      of: count / columns, worker: worker, workers: workers,
+      granularity: shape.count > 1 ? Share.weightRowGranularity : Share.biasGranularity)
+    return offset + share.lowerBound * columns..<offset + share.upperBound * columns
   }
 }
 
 /// One worker's part of the flat vectors.
 struct ParameterShare {
-  /// Its part of each tensor.
-  let tensors: [Range<Int>]
+  /// Its part of a tensor, with what the penalty depends on.
+  struct Part {
+    let range: Range<Int>
+    let isWeight: Bool
+    let l2: Float?
+  }
+
+  /// Its parts of the tensors that are trained.
+  let tensors: [Part]
   /// The same with neighbours joined, for passes that do not tell weights from biases.
   let runs: [Range<Int>]
 
   init(_ tensors: [TensorDescription], worker: Int, workers: Int) {
-    self.tensors = tensors.map { $0.flatShare(worker: worker, workers: workers) }
+    self.tensors = tensors.filter(\.isTrained).map {
+      Part(
+        range: $0.flatShare(worker: worker, workers: workers), isWeight: $0.isWeight,
+        l2: $0.l2.map { Float($0) })
+    }
     var runs: [Range<Int>] = []
-    for range in self.tensors where !range.isEmpty {
+    for range in self.tensors.map(\.range) where !range.isEmpty {
       if let last = runs.last, last.upperBound == range.lowerBound {
         runs[runs.count - 1] = last.lowerBound..<range.upperBound
       } else {

@@ -77,8 +77,8 @@ extension Trainer {
     while first < share.upperBound {
       let rows = own.lowerBound..<own.lowerBound + min(own.count, share.upperBound - first)
       let pass = core.pass(
-        in: workspace, rows: rows, batchRows: rows.count, worker: worker, workers: workers,
-        dropout: .off)
+        in: workspace, rows: rows, batchRows: rows.count, worker: worker, pool: pool,
+        mode: .evaluation, hasLengths: job.examples.lengths != nil)
       core.gather(pass, job.examples, from: first, in: workspace)
       core.forward(pass, in: workspace)
       if let outputs = job.outputs {
@@ -96,7 +96,7 @@ extension Trainer {
   ) {
     let width = core.outputCount
     let count = pass.rows.count * width
-    let z = workspace.values[core.stages.count] + pass.rows.lowerBound * width
+    let z = workspace.output + pass.rows.lowerBound * width
     outputs.initialize(from: z, count: count)
     switch network.cost {
     case .softmaxCrossEntropy: dlk_softmax_f32(outputs, pass.rows.count, width)

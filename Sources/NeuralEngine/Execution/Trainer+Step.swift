@@ -23,7 +23,7 @@ extension Trainer {
         var job = StepJob(
           trainer: .passUnretained(self), examples: view, decision: core.decision(for: view),
           settings: settings,
-          dropout: .on(key: dlk_mix(seed, stepIndex), rate: settings.dropout))
+          mode: .training(key: dlk_mix(seed, stepIndex), dropout: settings.dropout))
         pool.run(&job) { context, worker in
           context.withMemoryRebound(to: StepJob.self, capacity: 1) { job in
             job.pointee.trainer._withUnsafeGuaranteedRef {
@@ -42,16 +42,14 @@ extension Trainer {
     let workspace = workspace
     let pass = core.pass(
       in: workspace, rows: Share.part(of: batchRows, worker: worker, workers: workers),
-      batchRows: batchRows, worker: worker, workers: workers, dropout: job.dropout)
-    if pass.rows.isEmpty {
-      scores[worker] = Score()
-    } else {
-      core.gather(pass, job.examples, from: pass.rows.lowerBound, in: workspace)
-      core.forward(pass, in: workspace)
-      scores[worker] = core.cost(
-        pass, scale: 1 / Float(batchRows), decision: job.decision, in: workspace)
-      core.backward(pass, in: workspace)
-    }
+      batchRows: batchRows, worker: worker, pool: pool, mode: job.mode,
+      hasLengths: job.examples.lengths != nil)
+    // A worker without rows goes along: layers may meet on the way.
+    core.gather(pass, job.examples, from: pass.rows.lowerBound, in: workspace)
+    core.forward(pass, in: workspace)
+    scores[worker] = core.cost(
+      pass, scale: 1 / Float(batchRows), decision: job.decision, in: workspace)
+    core.backward(pass, in: workspace)
     pool.meet()
     core.differentiateParameters(pass, in: workspace)
     measureGradient(l2: Float(job.settings.l2), worker: worker)
@@ -62,6 +60,7 @@ extension Trainer {
     let update = Update(
       optimizer, settings: job.settings, updates: updates,
       scale: job.settings.gradientScale(norm: totals.squares.squareRoot()))
+    if worker == 0 { core.updateStatistics(pass, in: workspace) }
     let slots = Update.Slots(slots, otherwise: core.parameters.start)
     let runs = shares[worker].runs
     for number in 0..<runs.count {
@@ -75,11 +74,12 @@ extension Trainer {
   private func measureGradient(l2: Float, worker: Int) {
     let share = shares[worker]
     var sum = 0.0
-    if l2 == 0 {
+    if l2 == 0 && !hasOwnPenalties {
       for number in 0..<share.runs.count { sum += penalize(share.runs[number], l2: 0) }
     } else {
       for number in 0..<share.tensors.count {
-        sum += penalize(share.tensors[number], l2: core.tensors[number].isWeight ? l2 : 0)
+        let part = share.tensors[number]
+        sum += penalize(part.range, l2: part.isWeight ? part.l2 ?? l2 : 0)
       }
     }
     squares.start[worker] = sum
@@ -122,7 +122,7 @@ private struct StepJob {
   let examples: ExampleView
   let decision: Decision
   let settings: StepSettings
-  let dropout: DropoutMode
+  let mode: PassMode
 }
 
 extension StepSettings {

@@ -21,6 +21,8 @@ public final class Trainer {
   let squares: AlignedBuffer<Double>
   /// What each worker updates of the flat vectors.
   let shares: [ParameterShare]
+  /// Whether some layers have a penalty of their own.
+  let hasOwnPenalties: Bool
 
   /// - Throws: what `NetworkDescription.validate` and `OptimizerDescription.validate` throw,
   ///   `invalidWorkers`, `invalidBatchSize`, `noThreads`.
@@ -46,6 +48,7 @@ public final class Trainer {
     scores = .allocate(capacity: workers)
     scores.initialize(repeating: Score(), count: workers)
     squares = AlignedBuffer(count: workers)
+    hasOwnPenalties = core.tensors.contains { $0.l2 ?? 0 != 0 }
     shares = (0..<workers).map {
       ParameterShare(core.tensors, worker: $0, workers: workers)
     }

@@ -2,31 +2,63 @@
 final class Workspace<R: Real & BitwiseCopyable> {
   /// Rows it holds.
   let capacity: Int
-  /// Where the input (0) and each stage's output (1...) begin, [capacity, width] each.
-  let values: [UnsafeMutablePointer<R>]
-  /// The cost's derivatives by them; none for the input.
-  let deltas: [UnsafeMutablePointer<R>]
+  /// The network's input [capacity, inputs].
+  let input: UnsafeMutablePointer<R>
+  /// What the last layer gives, and the cost's derivatives by it [capacity, outputs].
+  let output: UnsafeMutablePointer<R>
+  let outputDelta: UnsafeMutablePointer<R>
+  /// Where each stage works.
+  let memory: [StageMemory<R>]
   let labels: AlignedBuffer<Int32>
+  /// Steps of each sequence that count [capacity].
+  let lengths: AlignedBuffer<Int32>
   /// Targets that are not labels [capacity, outputs].
   let targets: AlignedBuffer<R>
   /// One a worker.
   let scratch: [AlignedBuffer<R>]
-  /// Owns what `values` and `deltas` point to.
+  /// Owns what the pointers point to.
   private let buffers: [AlignedBuffer<R>]
 
   init(_ network: Network<R>, capacity: Int, workers: Int) {
-    self.capacity = capacity
-    let widths = [network.description.inputCount] + network.stages.map(\.outputCount)
-    let values = widths.map { AlignedBuffer<R>(count: capacity * $0) }
-    let deltas = widths.enumerated().map { number, width in
-      AlignedBuffer<R>(count: number > network.firstTrainable ? capacity * width : 0)
+    let plan = network.plan
+    let values = plan.slots.map {
+      AlignedBuffer<R>(count: $0.aliasOf == nil ? capacity * $0.count : 0)
     }
-    self.values = values.map(\.start)
-    self.deltas = deltas.map(\.start)
-    buffers = values + deltas
+    let deltas = plan.slots.indices.map {
+      AlignedBuffer<R>(count: plan.needsDelta[$0] ? capacity * plan.slots[$0].count : 0)
+    }
+    var buffers = values + deltas
+    func slot(_ number: Int) -> UnsafeMutablePointer<R> {
+      values[plan.slots[number].aliasOf ?? number].start
+    }
+    func delta(_ number: Int) -> UnsafeMutablePointer<R>? {
+      plan.needsDelta[number] ? deltas[number].start : nil
+    }
+    memory = plan.entries.map { entry in
+      let layer = entry.stage.layer
+      let saved = AlignedBuffer<R>(count: capacity * layer.savedCount)
+      // Whole cache lines a worker.
+      let stride = (layer.partialCount + 15) / 16 * 16
+      let partials = AlignedBuffer<R>(count: workers * stride)
+      buffers += [saved, partials]
+      return StageMemory(
+        x: UnsafePointer(slot(entry.input)),
+        second: entry.second.map { UnsafePointer(slot($0)) }, y: slot(entry.output),
+        dx: delta(entry.input), secondDelta: entry.second.flatMap(delta),
+        dy: deltas[entry.output].start, saved: saved.start, partials: partials.start,
+        partialStride: stride)
+    }
+    let last = plan.entries.last?.output ?? 0
+    self.capacity = capacity
+    input = values[0].start
+    output = slot(last)
+    outputDelta = deltas[last].start
+    self.buffers = buffers
     labels = AlignedBuffer(count: capacity)
+    lengths = AlignedBuffer(count: capacity)
     targets = AlignedBuffer(count: capacity * network.outputCount)
-    let scratchCount = network.stages.map(\.scratchCount).max() ?? 0
+    let scratchCount =
+      network.stages.map { $0.layer.scratchCount(rows: capacity) }.max() ?? 0
     scratch = (0..<workers).map { _ in AlignedBuffer(count: scratchCount) }
   }
 }

@@ -3,9 +3,11 @@ struct ExampleView {
   let inputs: UnsafePointer<Float>
   let featureCount: Int
   /// Nil when the targets are values.
-  let labels: UnsafePointer<Int32>?
+  var labels: UnsafePointer<Int32>?
   /// Nil when the targets are labels.
-  let values: UnsafePointer<Float>?
+  var values: UnsafePointer<Float>?
+  /// Steps of each example's sequence that count; nil where all do.
+  var lengths: UnsafePointer<Int32>?
   /// The examples to take, by number; nil for all in order.
   let indices: UnsafePointer<Int32>?
   /// Examples to take.
@@ -14,8 +16,8 @@ struct ExampleView {
   /// The inputs alone.
   var withoutTargets: ExampleView {
     ExampleView(
-      inputs: inputs, featureCount: featureCount, labels: nil, values: nil, indices: indices,
-      count: count)
+      inputs: inputs, featureCount: featureCount, labels: nil, values: nil, lengths: lengths,
+      indices: indices, count: count)
   }
 }
 
@@ -25,19 +27,33 @@ extension ExampleSet {
     indices: UnsafeBufferPointer<Int32>?, _ body: (ExampleView) -> Result
   ) -> Result {
     inputs.withUnsafeBufferPointer { inputs in
-      func view(
-        labels: UnsafePointer<Int32>? = nil, values: UnsafePointer<Float>? = nil
-      ) -> ExampleView {
-        ExampleView(
-          inputs: inputs.baseAddress ?? UnsafePointer(bitPattern: 64)!,
-          featureCount: featureCount, labels: labels, values: values,
-          indices: indices?.baseAddress, count: indices?.count ?? count)
+      var view = ExampleView(
+        inputs: inputs.baseAddress ?? UnsafePointer(bitPattern: 64)!,
+        featureCount: featureCount, labels: nil, values: nil, lengths: nil,
+        indices: indices?.baseAddress, count: indices?.count ?? count)
+      guard let lengths else { return withTargets(view, body) }
+      return lengths.withUnsafeBufferPointer {
+        view.lengths = $0.baseAddress
+        return withTargets(view, body)
       }
-      switch targets {
-      case .classes(let labels, _):
-        return labels.withUnsafeBufferPointer { body(view(labels: $0.baseAddress)) }
-      case .values(let values, _):
-        return values.withUnsafeBufferPointer { body(view(values: $0.baseAddress)) }
+    }
+  }
+
+  /// Calls `body` with the view and its targets.
+  private func withTargets<Result>(
+    _ inputs: ExampleView, _ body: (ExampleView) -> Result
+  ) -> Result {
+    var view = inputs
+    switch targets {
+    case .classes(let labels, _):
+      return labels.withUnsafeBufferPointer {
+        view.labels = $0.baseAddress
+        return body(view)
+      }
+    case .values(let values, _):
+      return values.withUnsafeBufferPointer {
+        view.values = $0.baseAddress
+        return body(view)
       }
     }
   }

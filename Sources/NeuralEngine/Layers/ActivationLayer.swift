@@ -1,24 +1,39 @@
-/// y = f(x), where no dense layer stands before to fuse it with.
+/// y = f(x), where no layer stands before that applies it itself.
 struct ActivationLayer: Layer {
-  let index: Int
-  let inputCount: Int
-  let activation: ActivationKernel
+  let count: Int
+  let function: ActivationKernel
 
-  var outputCount: Int { inputCount }
+  var activation: ActivationKernel? { function }
 
-  func forward<R: Real>(_ pass: Pass<R>, x: UnsafePointer<R>, y: UnsafeMutablePointer<R>) {
-    let start = pass.rows.lowerBound * inputCount
-    R.activate(activation, x: x + start, y: y + start, count: pass.rows.count * inputCount)
+  static func build(
+    _ activation: Activation, in builder: inout NetworkBuilder
+  ) throws(EngineError) {
+    try activation.validate(at: builder.place)
+    let layer = ActivationLayer(
+      count: builder.shape.count, function: ActivationKernel(activation))
+    builder.append(.activation(layer), output: builder.shape)
   }
 
-  func backward<R: Real>(
-    _ pass: Pass<R>, x: UnsafePointer<R>, y: UnsafePointer<R>, dy: UnsafeMutablePointer<R>,
-    dx: UnsafeMutablePointer<R>?
-  ) {
-    guard let dx else { return }
-    let start = pass.rows.lowerBound * inputCount
+  func forward<R: Real>(_ pass: Pass<R>, _ memory: StageMemory<R>) {
+    let start = pass.rows.lowerBound * count
+    R.activate(
+      function, x: memory.x + start, y: memory.y + start, count: pass.rows.count * count)
+  }
+
+  func backward<R: Real>(_ pass: Pass<R>, _ memory: StageMemory<R>) {
+    guard let dx = memory.dx else { return }
+    let start = pass.rows.lowerBound * count
     R.differentiate(
-      activation, y: y + start, dy: dy + start, dx: dx + start,
-      count: pass.rows.count * inputCount)
+      function, y: memory.y + start, dy: memory.dy + start, dx: dx + start,
+      count: pass.rows.count * count)
+  }
+}
+
+extension Activation {
+  /// - Throws: `LayerError.invalidSlope`.
+  func validate(at place: LayerPlace) throws(EngineError) {
+    if case .leakyRelu(let slope) = self, !(slope >= 0 && slope <= 1) {
+      throw .layer(place, .invalidSlope(slope))
+    }
   }
 }

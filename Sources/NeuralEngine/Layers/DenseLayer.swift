@@ -1,49 +1,75 @@
-/// y = f(x W + b), the activation fused when one follows.
+/// y = f(x W + b), the activation fused when one follows; over each step of a sequence.
 struct DenseLayer: Layer {
-  let index: Int
   let inputCount: Int
   let outputCount: Int
+  /// Rows an example has: steps of a sequence, 1 otherwise.
+  let steps: Int
   /// W [in, out] and b [out].
   let weightOffset: Int
   let biasOffset: Int
-  let activation: ActivationKernel
+  let function: ActivationKernel
+
+  var productCount: Int { steps * inputCount * outputCount }
+  var activation: ActivationKernel? { function }
+
+  /// An image is taken as all its values.
+  static func build(units: Int, in builder: inout NetworkBuilder) throws(EngineError) {
+    guard units > 0 else {
+      throw .layer(builder.place, .invalidSize(layer: "dense", size: "unit", got: units))
+    }
+    let input = builder.shape
+    let weight = builder.tensor(
+      "weight", [input.stepCount, units],
+      .initializer(fanIn: input.stepCount, fanOut: units))
+    let bias = builder.tensor("bias", [units], .constant(0))
+    let layer = DenseLayer(
+      inputCount: input.stepCount, outputCount: units, steps: input.steps, weightOffset: weight,
+      biasOffset: bias, function: try builder.takeActivation())
+    builder.append(
+      .dense(layer),
+      output: input.isSequence
+        ? .sequence(time: input.steps, features: units) : .features(units))
+  }
+
+  func scratchCount(rows: Int) -> Int {
+    // A later batch may have fewer rows, and so take the small products.
+    AffineShape(rows: 1, inputs: inputCount, outputs: outputCount).isSmall
+      ? inputCount * outputCount : 0
+  }
 
   private func shape(rows: Int) -> AffineShape {
-    AffineShape(rows: rows, inputs: inputCount, outputs: outputCount)
+    AffineShape(rows: rows * steps, inputs: inputCount, outputs: outputCount)
   }
 
-  func forward<R: Real>(_ pass: Pass<R>, x: UnsafePointer<R>, y: UnsafeMutablePointer<R>) {
+  func forward<R: Real>(_ pass: Pass<R>, _ memory: StageMemory<R>) {
+    let first = pass.rows.lowerBound * steps
     R.affine(
-      shape(rows: pass.rows.count), x: x + pass.rows.lowerBound * inputCount,
+      shape(rows: pass.rows.count), x: memory.x + first * inputCount,
       weight: pass.parameters + weightOffset, bias: pass.parameters + biasOffset,
-      activation: activation, y: y + pass.rows.lowerBound * outputCount)
+      activation: function, y: memory.y + first * outputCount)
   }
 
-  func backward<R: Real>(
-    _ pass: Pass<R>, x: UnsafePointer<R>, y: UnsafePointer<R>, dy: UnsafeMutablePointer<R>,
-    dx: UnsafeMutablePointer<R>?
-  ) {
-    let start = pass.rows.lowerBound * outputCount
-    if !activation.isLinear {
+  func backward<R: Real>(_ pass: Pass<R>, _ memory: StageMemory<R>) {
+    let first = pass.rows.lowerBound * steps
+    let dy = memory.dy + first * outputCount
+    if !function.isLinear {
       R.differentiate(
-        activation, y: y + start, dy: dy + start, dx: dy + start,
-        count: pass.rows.count * outputCount)
+        function, y: memory.y + first * outputCount, dy: dy, dx: dy,
+        count: pass.rows.count * steps * outputCount)
     }
-    guard let dx else { return }
+    guard let dx = memory.dx else { return }
     R.affineInputGradient(
-      shape(rows: pass.rows.count), dy: dy + start, weight: pass.parameters + weightOffset,
-      scratch: pass.scratch, dx: dx + pass.rows.lowerBound * inputCount)
+      shape(rows: pass.rows.count), dy: dy, weight: pass.parameters + weightOffset,
+      scratch: pass.scratch, dx: dx + first * inputCount)
   }
 
-  func differentiateParameters<R: Real>(
-    _ pass: Pass<R>, x: UnsafePointer<R>, dy: UnsafePointer<R>
-  ) {
+  func differentiateParameters<R: Real>(_ pass: Pass<R>, _ memory: StageMemory<R>) {
     let rows = Share.part(
       of: inputCount, worker: pass.worker, workers: pass.workers,
       granularity: Share.weightRowGranularity)
     if !rows.isEmpty {
       R.affineWeightGradient(
-        shape(rows: pass.batchRows), share: rows, x: x, dy: dy,
+        shape(rows: pass.batchRows), share: rows, x: memory.x, dy: memory.dy,
         gradient: pass.gradient + weightOffset)
     }
     let columns = Share.part(
@@ -51,7 +77,7 @@ struct DenseLayer: Layer {
       granularity: Share.biasGranularity)
     if !columns.isEmpty {
       R.columnSums(
-        dy + columns.lowerBound, rows: pass.batchRows, stride: outputCount,
+        memory.dy + columns.lowerBound, rows: pass.batchRows * steps, stride: outputCount,
         sums: pass.gradient + biasOffset + columns.lowerBound, columns: columns.count)
     }
   }

@@ -1,3 +1,5 @@
+import CKernels
+
 /// What a layer needs while one worker takes a batch through the network.
 struct Pass<R: Real> {
   /// The flat parameter vector.
@@ -6,19 +8,34 @@ struct Pass<R: Real> {
   let gradient: UnsafeMutablePointer<R>
   /// This worker's own scratch memory.
   let scratch: UnsafeMutablePointer<R>
-  /// The rows that are this worker's, forward and backward.
+  /// The steps of each row's sequence that count [batch]; nil where all do.
+  let lengths: UnsafePointer<Int32>?
+  /// The rows that are this worker's, forward and backward. May be empty.
   var rows: Range<Int>
   /// Rows of the whole batch.
   var batchRows: Int
   let worker: Int
   let workers: Int
-  let dropout: DropoutMode
+  let mode: PassMode
+  /// The worker's threads; nil for a worker alone.
+  let pool: OpaquePointer?
+
+  /// Returns once every worker has called it. For passes of a step only: those of an evaluation go
+  /// each their own way.
+  func meet() {
+    if let pool { dlk_worker_pool_barrier(pool) }
+  }
 }
 
-/// Whether units are dropped, and by which random bits.
-enum DropoutMode {
-  /// A cost is evaluated: nothing is dropped.
-  case off
-  /// `key` follows from the seed and the step; `rate` replaces the layers' own when not nil.
-  case on(key: UInt64, rate: Double?)
+/// What a pass is for.
+enum PassMode {
+  /// A cost is evaluated: nothing is dropped, and statistics are those kept so far.
+  case evaluation
+  /// A step: `key` for its random numbers follows from the seed and the step; `dropout` replaces
+  /// the layers' own rates when not nil.
+  case training(key: UInt64, dropout: Double?)
+
+  var isTraining: Bool {
+    if case .training = self { true } else { false }
+  }
 }

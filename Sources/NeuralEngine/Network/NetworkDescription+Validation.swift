@@ -1,27 +1,16 @@
 extension NetworkDescription {
   /// Checks sizes, rates and the order of layers.
   ///
-  /// - Throws: `invalidInputCount`, `noTrainableLayer`, `invalidUnits`, `invalidDropoutRate`,
-  ///   `invalidSlope`, `dropoutIsLast`, `sigmoidBeforeItsCost`, `invalidSigma`.
+  /// - Throws: `invalidInput`, `noTrainableLayer`, `layer`, `invalidSigma`.
   public func validate() throws(EngineError) {
-    guard inputCount > 0 else { throw .invalidInputCount(inputCount) }
-    for (index, layer) in layers.enumerated() {
-      switch layer {
-      case .dense(let units):
-        guard units > 0 else { throw .invalidUnits(layer: index, units: units) }
-      case .activation(.leakyRelu(let slope)):
-        guard slope >= 0, slope <= 1 else { throw .invalidSlope(layer: index, slope: slope) }
-      case .activation: break
-      case .dropout(let rate):
-        guard rate >= 0, rate < 1 else { throw .invalidDropoutRate(layer: index, rate: rate) }
-      }
-    }
-    guard !tensors.isEmpty else { throw .noTrainableLayer }
-    switch layers[layers.count - 1] {
-    case .dropout: throw .dropoutIsLast(layer: layers.count - 1)
+    guard input.dimensions.allSatisfy({ $0 > 0 }) else { throw .invalidInput(input) }
+    let plan = try NetworkPlan(self)
+    guard plan.tensors.contains(where: \.isTrained) else { throw .noTrainableLayer }
+    switch layers[layers.count - 1].kind {
+    case .dropout: throw .layer(LayerPlace([layers.count - 1]), .dropoutIsLast)
     case .activation(.sigmoid) where cost == .sigmoidCrossEntropy:
-      throw .sigmoidBeforeItsCost(layer: layers.count - 1)
-    case .dense, .activation: break
+      throw .layer(LayerPlace([layers.count - 1]), .sigmoidBeforeItsCost)
+    default: break
     }
     if case .random(let sigma) = initializer, !(sigma >= 0 && sigma.isFinite) {
       throw .invalidSigma(sigma)
@@ -36,6 +25,7 @@ extension NetworkDescription {
     guard examples.featureCount == inputCount else {
       throw .featureCountMismatch(network: inputCount, examples: examples.featureCount)
     }
+    let outputCount = outputCount
     switch examples.targets {
     case .classes(let labels, let count):
       let isBinary = cost != .softmaxCrossEntropy && count == 2 && outputCount == 1

@@ -37,4 +37,9 @@ struct CheckpointMetadata {
   func words(_ name: String) throws(Safetensors.Damage) -> [String] {
     try text(name).split(separator: ",").map(String.init)
   }
+
+  /// Likewise; none where the file does not say.
+  func optionalWords(_ name: String) throws(Safetensors.Damage) -> [String] {
+    strings[name] == nil ? [] : try words(name)
+  }
 }

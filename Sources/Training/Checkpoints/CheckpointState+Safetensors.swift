@@ -37,6 +37,9 @@ extension CheckpointState {
     metadata["workers"] = String(identity.workers)
     metadata["logEvery"] = String(identity.logEvery)
     metadata["tensors"] = identity.tensors.map(\.name).joined(separator: ",")
+    let statistics = identity.tensors.filter { $0.kind == .statistic }
+    metadata["statistics"] = statistics.map(\.name).joined(separator: ",")
+    metadata["frozen"] = identity.tensors.filter(\.isFrozen).map(\.name).joined(separator: ",")
     metadata["slots"] = snapshot.trainer.slots.map(\.name).joined(separator: ",")
     metadata["updates"] = String(snapshot.trainer.updates)
     metadata["step"] = String(progress.step)
@@ -67,6 +70,8 @@ extension CheckpointState {
     guard file.metadata["format"] == Self.format else {
       throw Safetensors.Damage(cause: "it is not a checkpoint of a run")
     }
+    let statistics = try metadata.optionalWords("statistics")
+    let frozen = try metadata.optionalWords("frozen")
     var tensors: [TensorDescription] = []
     var offset = 0
     for name in try metadata.words("tensors") {
@@ -75,7 +80,9 @@ extension CheckpointState {
       }
       let layer = Int(name.prefix { $0 != "." }) ?? 0
       tensors.append(
-        TensorDescription(name: name, shape: tensor.shape, offset: offset, layer: layer))
+        TensorDescription(
+          name: name, shape: tensor.shape, offset: offset, layer: layer,
+          kind: statistics.contains(name) ? .statistic : nil, isFrozen: frozen.contains(name)))
       offset += tensor.values.count
     }
     let identity = Identity(

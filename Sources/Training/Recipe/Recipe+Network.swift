@@ -24,11 +24,11 @@ extension Recipe {
   func networkProblem(
     featureCount: Int, classCount: Int?
   ) -> (problem: RecipeProblem, layer: Int?)? {
-    let lastDense = layers.lastIndex { if case .dense = $0 { true } else { false } }
-    guard let lastDense, case .dense(let outputs) = layers[lastDense] else {
+    let lastDense = layers.lastIndex { if case .dense = $0.kind { true } else { false } }
+    guard let lastDense, case .dense(let outputs) = layers[lastDense].kind else {
       return (.noDense, nil)
     }
-    switch layers[layers.count - 1] {
+    switch layers[layers.count - 1].kind {
     case .dropout: return (.dropoutIsLast, layers.count - 1)
     case .activation(.sigmoid) where cost == .sigmoidCrossEntropy:
       return (.sigmoidBeforeItsCost, layers.count - 1)
@@ -37,7 +37,7 @@ extension Recipe {
     var width = featureCount
     var parameterCount = 0
     for layer in layers {
-      guard case .dense(let units) = layer else { continue }
+      guard case .dense(let units) = layer.kind else { continue }
       // Both are far below 2³¹, so the product fits.
       parameterCount += (width + 1) * units
       width = units

@@ -58,7 +58,7 @@ extension Recipe {
   }
 
   private static func text(of layer: LayerDescription) -> String {
-    switch layer {
+    switch layer.kind {
     case .dense(let units): "dense: \(units)"
     case .dropout(let rate): "dropout: \(number(rate))"
     case .activation(.leakyRelu(let slope)): "leakyRelu: \(number(slope))"

@@ -28,7 +28,7 @@ struct SessionPlan: Sendable {
         cause: "the train set is empty", hint: "give it a share in data.split")
     }
     network = NetworkDescription(
-      inputCount: data.train.featureCount, layers: recipe.layers, cost: recipe.cost,
+      input: data.facts.inputShape, layers: recipe.layers, cost: recipe.cost,
       initializer: recipe.initializer)
     try network.validate()
     try recipe.optimizer.validate()

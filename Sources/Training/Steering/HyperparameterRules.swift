@@ -118,7 +118,7 @@ extension OptimizerDescription {
 extension Recipe {
   /// The first dropout layer's rate; nil without such a layer.
   var firstDropoutRate: Double? {
-    for case .dropout(let rate) in layers { return rate }
+    for case .dropout(let rate) in layers.map(\.kind) { return rate }
     return nil
   }
 }

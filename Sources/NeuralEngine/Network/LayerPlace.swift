@@ -1,0 +1,19 @@
+/// Where a layer stands: its index within the description, and within the block it is part of.
+public struct LayerPlace: Hashable, Sendable {
+  /// The description's layer first; one more index for each block around the layer.
+  public var indices: [Int]
+
+  public init(_ indices: [Int]) { self.indices = indices }
+
+  /// The index within the description's own layers.
+  public var layer: Int { indices[0] }
+}
+
+extension LayerPlace: ExpressibleByIntegerLiteral {
+  public init(integerLiteral index: Int) { self.init([index]) }
+}
+
+extension LayerPlace: CustomStringConvertible {
+  /// `3`, or `3.0` for the first layer of the block at 3.
+  public var description: String { indices.map(String.init).joined(separator: ".") }
+}

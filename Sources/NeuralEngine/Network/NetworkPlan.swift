@@ -1,0 +1,65 @@
+/// A description's layers put together: what runs in which order, on which values.
+struct NetworkPlan {
+  /// A stage with what belongs to it but not into a step's loops.
+  struct Entry {
+    var stage: Stage
+    /// `3.batchNorm`
+    var name: String
+    var place: LayerPlace
+    /// Its tensors, as numbers of the plan's.
+    var tensors: Range<Int>
+    var isFrozen: Bool
+    /// The values it takes, as numbers of slots; `second` where it takes two.
+    var input: Int
+    var second: Int?
+    /// The values it makes.
+    var output: Int
+  }
+
+  /// Values of an example between stages. A slot that is an alias has another's values but its own
+  /// derivatives: both ways out of a fork.
+  struct Slot {
+    var count: Int
+    var aliasOf: Int?
+  }
+
+  let entries: [Entry]
+  let slots: [Slot]
+  let tensors: [TensorDescription]
+  /// How each tensor starts.
+  let starts: [TensorStart]
+  let summaries: [String]
+  let output: Shape
+  /// Which slots need derivatives: those after the first trained layer.
+  let needsDelta: [Bool]
+
+  /// - Throws: what the layers throw that do not fit.
+  init(_ description: NetworkDescription) throws(EngineError) {
+    let builder = try NetworkBuilder(description)
+    entries = builder.entries
+    slots = builder.slots
+    tensors = builder.tensors
+    starts = builder.starts
+    summaries = builder.summaries
+    output = builder.shape
+    var needs = [Bool](repeating: false, count: builder.slots.count)
+    for entry in builder.entries {
+      needs[entry.output] =
+        needs[entry.output] || needs[entry.input] || entry.second.map { needs[$0] } ?? false
+        || builder.tensors[entry.tensors].contains(where: \.isTrained)
+    }
+    needsDelta = needs
+  }
+
+  /// Floating-point operations of an example's step: forward, the weight's gradient where it is
+  /// trained and the input's where something before is.
+  var operationsPerExample: Int {
+    entries.reduce(0) { sum, entry in
+      guard entry.stage.layer.productCount > 0 else { return sum }
+      var passes = 1
+      if tensors[entry.tensors].contains(where: \.isTrained) { passes += 1 }
+      if needsDelta[entry.input] { passes += 1 }
+      return sum + 2 * passes * entry.stage.layer.productCount
+    }
+  }
+}
