@@ -12,6 +12,8 @@ public enum RunEvent: Hashable, Sendable {
   /// The run goes on from a checkpoint: everything logged after its step is trained anew.
   case checkpointRestored(Checkpoint)
   case branched(Branch)
+  /// The network's inside at a step.
+  case layers(LayerStatistics)
   case message(Message)
   case finished(Finish)
   /// A line of a kind this version does not know, kept as it stood.

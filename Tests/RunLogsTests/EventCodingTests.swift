@@ -43,6 +43,21 @@ import Testing
         + #""hyperparameter":"learningRate","value":0.001,"step":1240,"seconds":12.5,"#
         + #""before":0.003,"after":0.001,"effective":0.0008}"#)
     #expect(
+      line(
+        .layers(
+          LayerStatistics(
+            step: 3, seconds: 1,
+            layers: [
+              LayerStatistics.Layer(
+                name: "0.dense", gradientNorm: 0.5, weightNorm: 2, updateRatio: 0.001,
+                activationMean: 0.25, activationVariance: 1, deadShare: 0.1, trouble: .dead),
+              LayerStatistics.Layer(name: "1.flatten", activationMean: 0, activationVariance: .nan),
+            ])))
+        == #"{"event":"layers","step":3,"seconds":1,"layers":[{"name":"0.dense","#
+        + #""gradientNorm":0.5,"weightNorm":2,"updateRatio":0.001,"activationMean":0.25,"#
+        + #""activationVariance":1,"deadShare":0.1,"trouble":"dead"},"#
+        + #"{"name":"1.flatten","activationMean":0,"activationVariance":"NaN"}]}"#)
+    #expect(
       line(.finished(Finish(reason: .stoppedEarly, step: 3, seconds: 1, restoredStep: 2)))
         == #"{"event":"finished","reason":"stoppedEarly","step":3,"seconds":1,"restoredStep":2}"#)
   }

@@ -44,6 +44,16 @@ enum SampleEvents {
       .checkpointRestored(Checkpoint(file: "", step: .min, epoch: 1e22, seconds: 1e16)),
       .branched(Branch(fromStep: 9, toStep: 3, seconds: 4, reason: "undo")),
       .finished(Finish(reason: .interrupted, step: 7, seconds: 8)),
+      .layers(LayerStatistics(step: 0, seconds: 0, layers: [])),
+      .layers(
+        LayerStatistics(
+          step: 12, seconds: 0.5,
+          layers: [
+            LayerStatistics.Layer(
+              name: "0.dense \"q\"", gradientNorm: 1e-9, weightNorm: 12.5, updateRatio: .infinity,
+              activationMean: -0.25, activationVariance: 3, deadShare: 0.5, trouble: .vanishing),
+            LayerStatistics.Layer(name: "1.relu", activationMean: 0, activationVariance: 1e-300),
+          ])),
     ]
     + actions.enumerated().flatMap { index, action -> [RunEvent] in
       let command = RunCommand(id: index - 3, action, origin: [.user, .run, .system][index % 3])

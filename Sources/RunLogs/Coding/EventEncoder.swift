@@ -14,6 +14,7 @@ import RunEvents
 /// | `epochFinished` | `epoch`, `step`, `seconds` |
 /// | `checkpointSaved`, `checkpointRestored` | `file`, `step`, `epoch`, `seconds` |
 /// | `branched` | `fromStep`, `toStep`, `seconds`, `reason` |
+/// | `layers` | `step`, `seconds`, `layers` [{`name`, `activationMean`, `activationVariance`; `gradientNorm`, `weightNorm`, `updateRatio`, `deadShare`, `trouble` where there is one}] |
 /// | `message` | `level` (`note`, `warning`, `error`), `text`, `step`, `seconds` |
 /// | `finished` | `reason`, `step`, `seconds`; `restoredStep`, `detail` where there is one |
 ///
@@ -125,6 +126,9 @@ extension JSONWriter {
       member("toStep", branch.toStep)
       member("seconds", branch.seconds)
       member("reason", branch.reason)
+    case .layers(let statistics):
+      write(step: statistics.step, seconds: statistics.seconds)
+      write(statistics.layers)
     case .message(let message):
       member("level", message.level.rawValue)
       member("text", message.text)
@@ -172,6 +176,7 @@ extension RunEvent {
     case .checkpointSaved: "checkpointSaved"
     case .checkpointRestored: "checkpointRestored"
     case .branched: "branched"
+    case .layers: "layers"
     case .message: "message"
     case .finished: "finished"
     case .unknown(let type, _): type

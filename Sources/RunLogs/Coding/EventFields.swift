@@ -18,13 +18,13 @@ struct EventFields {
     members = found
   }
 
-  private func scanner(_ name: StaticString) -> JSONScanner? {
+  fileprivate func scanner(_ name: StaticString) -> JSONScanner? {
     guard let member = members.last(where: { $0.name == name }) else { return nil }
     var scanner = JSONScanner(bytes, at: member.start)
     return scanner.word("null") ? nil : scanner
   }
 
-  private func missing(_ name: StaticString) -> JSONDamage {
+  fileprivate func missing(_ name: StaticString) -> JSONDamage {
     JSONDamage(offset: 0, reason: "no member \"\(name)\"")
   }
 
@@ -84,6 +84,7 @@ extension EventFields {
         Branch(
           fromStep: try requiredInteger("fromStep"), toStep: try requiredInteger("toStep"),
           seconds: try requiredNumber("seconds"), reason: try requiredString("reason")))
+    case "layers": .layers(try layerStatistics())
     case "message": try message()
     case "finished": try finish()
     default: nil
@@ -144,6 +145,13 @@ extension EventFields {
     Checkpoint(
       file: try requiredString("file"), step: try requiredInteger("step"),
       epoch: try requiredNumber("epoch"), seconds: try requiredNumber("seconds"))
+  }
+
+  private func layerStatistics() throws(JSONDamage) -> LayerStatistics {
+    guard var scanner = scanner("layers") else { throw missing("layers") }
+    return LayerStatistics(
+      step: try requiredInteger("step"), seconds: try requiredNumber("seconds"),
+      layers: try scanner.layers())
   }
 
   private func message() throws(JSONDamage) -> RunEvent? {

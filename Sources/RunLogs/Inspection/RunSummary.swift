@@ -97,6 +97,7 @@ extension RunEvent {
     case .epochFinished(let summary): summary.step
     case .checkpointSaved(let checkpoint), .checkpointRestored(let checkpoint): checkpoint.step
     case .branched(let branch): branch.toStep
+    case .layers(let statistics): statistics.step
     case .message(let message): message.step
     case .finished(let finish): finish.step
     case .started, .unknown: nil
@@ -114,6 +115,7 @@ extension RunEvent {
     case .checkpointSaved(let checkpoint), .checkpointRestored(let checkpoint):
       checkpoint.seconds
     case .branched(let branch): branch.seconds
+    case .layers(let statistics): statistics.seconds
     case .message(let message): message.seconds
     case .finished(let finish): finish.seconds
     case .started, .unknown: nil

@@ -4,17 +4,19 @@ import RunEvents
 ///
 /// Rows and epochs between two other events are gathered by kind: rows of the same keys become one
 /// block. When a block is full its rows are merged two by two, which costs it resolution and
-/// nothing else. All other events are kept as they are: they are as many as somebody asked for.
+/// nothing else. Of many measurements of the layers every other is dropped. All other events are kept as they are: they are as many as somebody asked for.
 struct Mailbox: Sendable {
   /// Rows a block holds: several for each column of the widest screen.
   static let maximumRows = 8192
   static let maximumEpochs = 1024
+  static let maximumMeasurements = 256
 
   private var finished: [RunEvent] = []
   private var blocks: [Columns] = []
   private var epochs: [EpochSummary] = []
+  private var measurements: [LayerStatistics] = []
 
-  var isEmpty: Bool { finished.isEmpty && blocks.isEmpty && epochs.isEmpty }
+  var isEmpty: Bool { finished.isEmpty && blocks.isEmpty && epochs.isEmpty && measurements.isEmpty }
 
   mutating func receive(_ event: RunEvent) {
     switch event {
@@ -25,8 +27,11 @@ struct Mailbox: Sendable {
         blocks.append(Columns(block))
       }
     case .epochFinished(let summary):
-      if epochs.count == Self.maximumEpochs { keepEveryOtherEpoch() }
+      if epochs.count == Self.maximumEpochs { keepEveryOther(&epochs) }
       epochs.append(summary)
+    case .layers(let statistics):
+      if measurements.count == Self.maximumMeasurements { keepEveryOther(&measurements) }
+      measurements.append(statistics)
     default:
       closeGathered()
       finished.append(event)
@@ -43,13 +48,16 @@ struct Mailbox: Sendable {
   private mutating func closeGathered() {
     finished += blocks.map { .scalars($0.block) }
     finished += epochs.map { .epochFinished($0) }
+    finished += measurements.map { .layers($0) }
     blocks = []
     epochs = []
+    measurements = []
   }
 
   /// The last is always kept.
-  private mutating func keepEveryOtherEpoch() {
-    epochs = epochs.indices.filter { ($0 - epochs.count + 1).isMultiple(of: 2) }.map { epochs[$0] }
+  private func keepEveryOther<Kept>(_ events: inout [Kept]) {
+    let last = events.count - 1
+    events = events.indices.filter { ($0 - last).isMultiple(of: 2) }.map { events[$0] }
   }
 }
 

@@ -31,7 +31,7 @@ struct PlainLines {
     case .message(let message):
       return ["\(message.level.rawValue): \(message.text)"]
     case .finished(let finish): return lines(for: finish)
-    case .commandRequested, .epochFinished, .checkpointSaved, .unknown: return []
+    case .commandRequested, .epochFinished, .checkpointSaved, .layers, .unknown: return []
     }
   }
 

@@ -80,6 +80,20 @@ import Testing
       events.last == .epochFinished(EpochSummary(epoch: count, step: count, seconds: 0)))
   }
 
+  @Test func measurementsOfTheLayersAreThinnedAndTheLastIsKept() {
+    var mailbox = Mailbox()
+    for step in 1...1000 {
+      mailbox.receive(.layers(LayerStatistics(step: step, seconds: 0, layers: [])))
+    }
+    let steps = mailbox.takeAll().map { event in
+      if case .layers(let statistics) = event { statistics.step } else { -1 }
+    }
+    #expect(steps.count <= Mailbox.maximumMeasurements)
+    #expect(steps.count > Mailbox.maximumMeasurements / 4)
+    #expect(steps.last == 1000)
+    #expect(steps == steps.sorted())
+  }
+
   @Test func theSourceGivesEachEventOnce() {
     let source = LiveRunSource()
     #expect(source.takeBatch() == nil)

@@ -24,6 +24,9 @@ extension [RunEvent] {
       case .branched(var branch):
         branch.seconds = 0
         return .branched(branch)
+      case .layers(var statistics):
+        statistics.seconds = 0
+        return .layers(statistics)
       case .message(var message):
         message.seconds = 0
         return .message(message)
