@@ -18,16 +18,17 @@ struct ChartAxes: Hashable, Sendable {
     ranges[kind, default: SteadyRange()].follow(data, isLogarithmic: isLogarithmic)
   }
 
-  /// Makes room for `step` of `total` steps: a fraction 1/16, 1/8, … of the whole run, so that the
-  /// axis changes a handful of times in all; without a total, the next round number.
+  /// Makes room for `step` of `total` steps: the whole run halved as often as it goes, so that the
+  /// axis changes a handful of times in all and a run of weeks has a curve in its first minute;
+  /// without a total, the next round number.
   mutating func makeRoom(for step: Int, total: Int?, isOver: Bool) {
     let step = Double(max(step, 1))
     if isOver {
       lastStep = step
     } else if let total, Double(total) >= step {
-      let shares = [0.0625, 0.125, 0.25, 0.5, 1]
-      let share = shares.first { Double(total) * $0 >= step * 1.02 } ?? 1
-      lastStep = max(10, (Double(total) * share).rounded(.up))
+      var room = Double(total)
+      while room / 2 >= max(step * 1.02, 50) { room /= 2 }
+      lastStep = max(10, room.rounded(.up))
     } else if step * 1.02 > lastStep || step * 6 < lastStep {
       var room = 100.0
       while room < step * 1.25 { room *= 2 }
