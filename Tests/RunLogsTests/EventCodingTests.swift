@@ -129,7 +129,7 @@ import Testing
     #"{"event":"confusion","step":"many","values":[1,2]}"#,
     #"{"event":"commandApplied","id":1,"origin":"user","command":"teleport","step":1,"seconds":1}"#,
     #"{"event":"finished","reason":"eaten","step":1,"seconds":1}"#,
-    #"{"step":1,"event":"layers","rows":{}}"#,
+    #"{"step":1,"event":"histogram","rows":{}}"#,
   ])
   func whatThisVersionDoesNotKnowIsKeptAsItStood(line: String) throws {
     var decoder = EventDecoder()
