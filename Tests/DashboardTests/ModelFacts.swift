@@ -4,6 +4,8 @@ import RunEvents
 
 /// Everything of a model that a message can change, curves left out, to compare as one value.
 struct ModelFacts: Equatable {
+  var tab: DashboardTab
+  var metrics: MetricsPage
   var selection: Int
   var editor: ValueEditor?
   var overlay: Overlay?
@@ -28,6 +30,8 @@ struct ModelFacts: Equatable {
   var step: Int
 
   init(_ model: DashboardModel) {
+    tab = model.tab
+    metrics = model.metrics
     selection = model.selection
     editor = model.editor
     overlay = model.overlay

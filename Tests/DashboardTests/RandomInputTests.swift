@@ -117,7 +117,7 @@ import Testing
       for size in SnapshotTests.sizes {
         var model = DashboardModel(size: size)
         _ = model.update(.batch(EventBatch(events: run.events)))
-        for key in [Key.right, .left, .character(">"), .character("l"), .down, .right, .enter] {
+        for key in [Key.right, .left, .character(">"), .character("y"), .down, .right, .enter] {
           _ = model.update(.input(.key(key)))
         }
         var grid = CellGrid(size: size)

@@ -7,6 +7,7 @@ import RunEvents
 enum Scene: String, CaseIterable {
   case starting, training, steered, paused, editing, help, stopDialog, quitDialog, nonFinite
   case undone, finished, replay, replayHeld, logarithmic, zoomed
+  case metrics, metricsFiltered, metricsFiltering, metricsZoomed
 
   func model(
     _ size: Size, theme: Theme = .standard, glyphs: GlyphSet = .braille
@@ -33,8 +34,12 @@ enum Scene: String, CaseIterable {
     case .help: [.character("?")]
     case .stopDialog: [.character("s"), .down]
     case .quitDialog: [.character("q")]
-    case .logarithmic: [.character("l"), .character("]"), .character("]"), .character("]")]
+    case .logarithmic: [.character("y"), .character("]"), .character("]"), .character("]")]
     case .zoomed: [.character("z")]
+    case .metrics: [.character("2"), .right]
+    case .metricsZoomed: [.character("2"), .right, .character("z")]
+    case .metricsFiltering: [.character("2"), .character("/"), .character("r"), .character("a")]
+    case .metricsFiltered: [.character("2"), .character("/"), .character("r"), .enter]
     default: []
     }
   }
@@ -44,7 +49,8 @@ enum Scene: String, CaseIterable {
     switch self {
     case .starting: break
     case .training: run.train(steps: 120)
-    case .steered, .editing, .help, .stopDialog, .quitDialog, .replay, .logarithmic, .zoomed:
+    case .steered, .editing, .help, .stopDialog, .quitDialog, .replay, .logarithmic, .zoomed,
+      .metrics, .metricsZoomed, .metricsFiltered, .metricsFiltering:
       Self.steer(&run)
       run.request(.set(.l2, 2e-4))
     case .replayHeld: Self.steer(&run)

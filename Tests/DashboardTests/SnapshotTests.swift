@@ -31,7 +31,7 @@ import Testing
   @Test(
     arguments: [
       Scene.starting, .steered, .paused, .help, .stopDialog, .nonFinite, .finished, .replay,
-      .undone, .zoomed,
+      .undone, .zoomed, .metrics, .metricsFiltering,
     ], sizes)
   func screensAreAsRecorded(scene: Scene, size: Size) throws {
     try Self.check(
@@ -41,7 +41,8 @@ import Testing
   @Test(
     arguments: [
       (Scene.steered, 80, 24, "dark"), (.nonFinite, 80, 24, "dark"), (.stopDialog, 60, 20, "dark"),
-      (.editing, 80, 24, "monochrome"), (.replay, 40, 12, "light"),
+      (.editing, 80, 24, "monochrome"), (.metrics, 80, 24, "monochrome"),
+      (.replay, 40, 12, "light"),
     ])
   func stylesAreAsRecorded(scene: Scene, columns: Int, rows: Int, theme: String) throws {
     let style = try #require(Theme.builtIn(theme))

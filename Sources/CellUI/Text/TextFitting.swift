@@ -14,6 +14,21 @@ extension StringProtocol {
     return prefix(columns: room) + ellipsis
   }
 
+  /// The text's end in at most `width` columns; when something is left out, `ellipsis` begins it. For
+  /// names whose end tells them apart.
+  public func truncatedAtStart(to width: Int, ellipsis: String = "…") -> String {
+    if displayWidth <= width { return String(self) }
+    var room = width - ellipsis.displayWidth
+    guard room >= 0 else { return prefix(columns: width) }
+    var kept: [Unicode.Scalar] = []
+    for scalar in unicodeScalars.reversed() {
+      room -= scalar.visible.displayWidth
+      if room < 0 { break }
+      kept.append(scalar)
+    }
+    return ellipsis + String(String.UnicodeScalarView(kept.reversed()))
+  }
+
   /// As many whole characters as fit into `columns`.
   private func prefix(columns: Int) -> String {
     var kept = String.UnicodeScalarView()

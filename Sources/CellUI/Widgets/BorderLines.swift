@@ -51,10 +51,15 @@ public struct BorderLines: Hashable, Sendable {
     arms[(row - bounds.top) * bounds.columns + column - bounds.left].formUnion(arm)
   }
 
-  /// Draws the lines; cells without one are left as they are.
-  public func render(into grid: inout CellGrid, style: Style, glyphs: GlyphSet = .braille) {
+  /// Draws the lines; cells without one are left as they are. With `part`, only those cells that
+  /// `part` has lines in: for drawing some of a net in another style.
+  public func render(
+    into grid: inout CellGrid, style: Style, glyphs: GlyphSet = .braille,
+    onlyWhere part: BorderLines? = nil
+  ) {
     let table = Self.scalars(glyphs)
     for (index, arm) in arms.enumerated() where !arm.isEmpty {
+      if let part, part.arms[index].isEmpty { continue }
       let point = Point(
         column: bounds.left + index % bounds.columns, row: bounds.top + index / bounds.columns)
       grid[point] = Cell(table[Int(arm.rawValue)], style)

@@ -20,6 +20,13 @@ enum DashboardAction: Hashable, Sendable {
   case smoothLess, smoothMore
   case eventsUp, eventsDown
 
+  // Screens.
+  case show(DashboardTab)
+  case nextTab, previousTab
+  case chartLeft, chartRight, chartUp, chartDown
+  case previousPage, nextPage
+  case openFilter, keepFilter, clearFilter
+
   // Overlays.
   case openHelp
   case choosePrevious, chooseNext, choose

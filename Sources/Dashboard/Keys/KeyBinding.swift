@@ -12,12 +12,14 @@ struct KeyBinding: Hashable, Sendable {
   enum Condition: Hashable, Sendable {
     case always, hasHyperparameters, canUndo, isZoomed, hasMarks, hasBest, hasHiddenEvents
     case helpScrolls
+    case hasManyCharts, hasManyPages, isFiltered
   }
 
   enum Section: String, CaseIterable, Hashable, Sendable {
     case steering = "steer"
     case replaying = "replay"
     case looking = "look"
+    case metrics = "metrics"
     case choosing = "choose"
     case program = "program"
   }
@@ -36,6 +38,8 @@ struct KeyBinding: Hashable, Sendable {
 
   var section: Section
   var scopes: Set<KeyScope>
+  /// The screens the keys work on.
+  var tabs: Set<DashboardTab> = .all
   var condition: Condition = .always
   /// One, or two that go in opposite directions.
   var ways: [Way]

@@ -11,6 +11,8 @@ enum KeyScope: Int, CaseIterable, Hashable, Sendable {
   case help
   /// A value is being typed.
   case editor
+  /// The filter of the metrics is being typed.
+  case filter
 }
 
 extension Set<KeyScope> {

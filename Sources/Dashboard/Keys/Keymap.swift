@@ -2,33 +2,35 @@ import CellUI
 
 /// The one table of keys: it dispatches, and footer and help are made from it.
 enum Keymap {
-  static let bindings = steering + replaying + looking + overlays + program
+  static let bindings = steering + replaying + looking + metrics + overlays + program
 
   /// The bindings that do something in a scope, in the table's order.
   static func bindings(
-    in scope: KeyScope, where holds: (KeyBinding.Condition) -> Bool
+    in scope: KeyScope, on tab: DashboardTab, where holds: (KeyBinding.Condition) -> Bool
   ) -> [KeyBinding] {
-    bindings.filter { $0.scopes.contains(scope) && holds($0.condition) }
+    bindings.filter { $0.scopes.contains(scope) && $0.tabs.contains(tab) && holds($0.condition) }
   }
 
   private static let steering = [
     KeyBinding(
-      section: .steering, scopes: .live, condition: .hasHyperparameters,
+      section: .steering, scopes: .live, tabs: .steering, condition: .hasHyperparameters,
       ways: [
         .init(.selectPrevious, .key(.up), .character("k")),
         .init(.selectNext, .key(.down), .character("j")),
       ], label: "↑↓", short: "select", rank: 6, help: "select a hyperparameter (also k j)"),
     KeyBinding(
-      section: .steering, scopes: .live, condition: .hasHyperparameters,
-      ways: [.init(.decrease, .key(.left)), .init(.increase, .key(.right))],
-      label: "←→", short: "adjust", rank: 2,
-      help: "less, more: ten steps a decade for rates"),
+      section: .steering, scopes: .live, tabs: .steering, condition: .hasHyperparameters,
+      ways: [
+        .init(.decrease, .key(.left), .character("h")),
+        .init(.increase, .key(.right), .character("l")),
+      ], label: "←→", short: "adjust", rank: 2,
+      help: "less, more: ten steps a decade for rates (also h l)"),
     KeyBinding(
-      section: .steering, scopes: .live, condition: .hasHyperparameters,
+      section: .steering, scopes: .live, tabs: .steering, condition: .hasHyperparameters,
       ways: [.init(.decreaseMuch, .character("<")), .init(.increaseMuch, .character(">"))],
       label: "< >", short: "÷2 ×2", rank: 12, help: "much less, much more: ÷2 and ×2 for rates"),
     KeyBinding(
-      section: .steering, scopes: .live, condition: .hasHyperparameters,
+      section: .steering, scopes: .live, tabs: .steering, condition: .hasHyperparameters,
       ways: [.init(.typeValue, .key(.enter))],
       label: "Enter", short: "type", rank: 7, help: "type a value"),
     KeyBinding(
@@ -65,8 +67,11 @@ enum Keymap {
       label: "Space", short: "pause", rank: 1, help: "pause"),
     KeyBinding(
       section: .replaying, scopes: .replay,
-      ways: [.init(.seekBack, .key(.left)), .init(.seekForward, .key(.right))],
-      label: "←→", short: "seek", rank: 2, help: "back, forward by a fiftieth of the run"),
+      tabs: .steering,
+      ways: [
+        .init(.seekBack, .key(.left), .character("h")),
+        .init(.seekForward, .key(.right), .character("l")),
+      ], label: "←→", short: "seek", rank: 2, help: "back, forward by a fiftieth of the run"),
     KeyBinding(
       section: .replaying, scopes: .replay,
       ways: [.init(.seekStart, .key(.home)), .init(.seekEnd, .key(.end))],
@@ -95,23 +100,68 @@ enum Keymap {
 
   private static let looking = [
     KeyBinding(
-      section: .looking, scopes: .plain, ways: [.init(.zoom, .character("z"))],
-      label: "z", short: "zoom", rank: 8, help: "enlarge one chart, then the other"),
-    KeyBinding(
-      section: .looking, scopes: .plain, condition: .isZoomed,
-      ways: [.init(.unzoom, .key(.escape))],
-      label: "Esc", short: "back", rank: 5, help: "back to all panels"),
-    KeyBinding(
-      section: .looking, scopes: .plain, ways: [.init(.toggleLogarithm, .character("l"))],
-      label: "l", short: "log", rank: 11, help: "logarithmic axis for the cost, or linear"),
+      section: .looking, scopes: .plain,
+      ways: DashboardTab.allCases.map {
+        .init(.show($0), .character(Character("\($0.number)")))
+      }, label: "1-\(DashboardTab.allCases.count)", short: "", rank: 20,
+      help: "screens: "
+        + DashboardTab.allCases.map { "\($0.number) \($0.title)" }.joined(separator: ", ")),
     KeyBinding(
       section: .looking, scopes: .plain,
-      ways: [.init(.smoothLess, .character("[")), .init(.smoothMore, .character("]"))],
-      label: "[ ]", short: "smooth", rank: 11, help: "smooth the minibatch curves less, more"),
+      ways: [.init(.nextTab, .key(.tab)), .init(.previousTab, .key(.backTab))],
+      label: "Tab", short: "screen", rank: 5, help: "the next screen; Shift-Tab the one before"),
     KeyBinding(
-      section: .looking, scopes: .plain, condition: .hasHiddenEvents,
+      section: .looking, scopes: .plain, tabs: .charting, ways: [.init(.zoom, .character("z"))],
+      label: "z", short: "enlarge", rank: 8, help: "enlarge one chart, or the next"),
+    KeyBinding(
+      section: .looking, scopes: .plain, tabs: .charting, condition: .isZoomed,
+      ways: [.init(.unzoom, .key(.escape))],
+      label: "Esc", short: "back", rank: 4, help: "back to all panels"),
+    KeyBinding(
+      section: .looking, scopes: .plain, tabs: .charting,
+      ways: [.init(.toggleLogarithm, .character("y"))],
+      label: "y", short: "log", rank: 11, help: "logarithmic y axis, or linear"),
+    KeyBinding(
+      section: .looking, scopes: .plain, tabs: .charting,
+      ways: [.init(.smoothLess, .character("[")), .init(.smoothMore, .character("]"))],
+      label: "[ ]", short: "smooth", rank: 11, help: "smooth the noisy curves less, more"),
+    KeyBinding(
+      section: .looking, scopes: .plain, tabs: [.overview], condition: .hasHiddenEvents,
       ways: [.init(.eventsUp, .key(.pageUp)), .init(.eventsDown, .key(.pageDown))],
       label: "PgUp PgDn", short: "events", rank: 14, help: "newer, older events"),
+  ]
+
+  private static let metrics = [
+    KeyBinding(
+      section: .metrics, scopes: .plain, tabs: [.metrics], condition: .hasManyCharts,
+      ways: [
+        .init(.chartLeft, .key(.left), .character("h")),
+        .init(.chartRight, .key(.right), .character("l")),
+      ], label: "←→", short: "", rank: 6, help: "select the chart beside (also h l)"),
+    KeyBinding(
+      section: .metrics, scopes: .plain, tabs: [.metrics], condition: .hasManyCharts,
+      ways: [
+        .init(.chartUp, .key(.up), .character("k")),
+        .init(.chartDown, .key(.down), .character("j")),
+      ], label: "↑↓", short: "chart", rank: 6, help: "select the chart above, below (also k j)"),
+    KeyBinding(
+      section: .metrics, scopes: .plain, tabs: [.metrics], condition: .hasManyPages,
+      ways: [.init(.previousPage, .key(.pageUp)), .init(.nextPage, .key(.pageDown))],
+      label: "PgUp PgDn", short: "page", rank: 3, help: "the page before, the next one"),
+    KeyBinding(
+      section: .metrics, scopes: .plain, tabs: [.metrics],
+      ways: [.init(.openFilter, .character("/"))],
+      label: "/", short: "filter", rank: 2, help: "show only metrics that hold these words"),
+    KeyBinding(
+      section: .metrics, scopes: .plain, tabs: [.metrics], condition: .isFiltered,
+      ways: [.init(.clearFilter, .key(.escape))],
+      label: "Esc", short: "show all", rank: 3, help: "show all metrics again"),
+    KeyBinding(
+      section: .metrics, scopes: [.filter], ways: [.init(.keepFilter, .key(.enter))],
+      label: "Enter", short: "keep", rank: 0, help: "keep the filter"),
+    KeyBinding(
+      section: .metrics, scopes: [.filter], ways: [.init(.clearFilter, .key(.escape))],
+      label: "Esc", short: "show all", rank: 0, help: "show all metrics again"),
   ]
 
   private static let overlays = [

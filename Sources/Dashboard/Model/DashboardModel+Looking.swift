@@ -4,8 +4,12 @@ extension DashboardModel {
   /// What changes the picture and nothing else.
   mutating func look(_ action: DashboardAction) {
     switch action {
-    case .zoom: zoomed = nextZoom
-    case .unzoom: zoomed = nil
+    case .zoom:
+      zoomed = nextZoom
+      followData()
+    case .unzoom:
+      zoomed = nil
+      followData()
     case .toggleLogarithm:
       isLogarithmic.toggle()
       followData()
@@ -19,10 +23,11 @@ extension DashboardModel {
   }
 
   private var nextZoom: ChartKind? {
-    switch zoomed {
+    if tab == .metrics { return zoomed == nil ? selectedChart : nil }
+    return switch zoomed {
     case nil: .cost
     case .cost: .accuracy
-    case .accuracy: nil
+    case .accuracy, .metric: nil
     }
   }
 
@@ -34,6 +39,22 @@ extension DashboardModel {
     smoothing = index
     run.store.setSmoothing(Self.smoothingFactors[index])
     followData()
+  }
+
+  // MARK: Screens
+
+  mutating func show(_ tab: DashboardTab) {
+    guard tab != self.tab else { return }
+    self.tab = tab
+    zoomed = nil
+    editor = nil
+    followData()
+    clampScrolls()
+  }
+
+  func neighbour(_ places: Int) -> DashboardTab {
+    let all = DashboardTab.allCases
+    return all[(tab.rawValue + places + all.count) % all.count]
   }
 
   mutating func scrollEvents(_ rows: Int) {

@@ -21,6 +21,11 @@ extension DashboardModel {
       if layout.overlayFrame?.contains(point) != true { overlay = nil }
       return []
     }
+    if let tab = layout.tabs.tab(at: point) {
+      show(tab)
+      return []
+    }
+    if layout.panels.grid != nil { return clickChart(at: point, layout.panels) }
     if mode == .replay, let bar = layout.header.bar, bar.contains(point), let playback {
       let share = (Double(point.column - bar.left) + 0.5) / Double(bar.columns)
       return seek(Int(bounded: (share * Double(playback.lastStep)).rounded()))
@@ -34,6 +39,16 @@ extension DashboardModel {
       editor = nil
       select(row)
     }
+    return []
+  }
+
+  /// Selects a chart, and enlarges the selected one.
+  private mutating func clickChart(at point: Point, _ panels: PanelLayout) -> [DashboardEffect] {
+    guard let chart = panels.charts.first(where: { $0.frame.contains(point) }),
+      let index = metricCharts.firstIndex(of: chart.kind)
+    else { return [] }
+    if metrics.selection == index { return perform(.zoom) }
+    metrics.selection = index
     return []
   }
 

@@ -39,6 +39,7 @@ extension DashboardModel {
     }
     if baseScope != .training, baseScope != .paused { dropSteering() }
     selection = max(0, min(selection, run.hyperparameters.count - 1))
+    clampMetrics()
     followData()
   }
 
@@ -55,6 +56,7 @@ extension DashboardModel {
     case .resize(let size):
       self.size = size
       clampScrolls()
+      followData()
       return []
     case .interrupt: return act(on: .interrupt)
     case .terminate, .hangup: return leaveForSystem()
@@ -67,7 +69,12 @@ extension DashboardModel {
       notice = nil
       return perform(action)
     }
-    if editor != nil, overlay == nil { edit(key) }
+    if overlay != nil { return [] }
+    if metrics.isTyping {
+      editFilter(key)
+    } else if editor != nil {
+      edit(key)
+    }
     return []
   }
 

@@ -27,6 +27,10 @@ public struct DashboardModel: Sendable {
   /// Where a replay stands; nil for live runs, and until the first batch.
   var playback: Playback?
 
+  /// The screen in view.
+  var tab = DashboardTab.overview
+  var metrics = MetricsPage()
+
   /// The selected hyperparameter.
   var selection = 0
   var editor: ValueEditor?
@@ -79,6 +83,7 @@ public struct DashboardModel: Sendable {
     case .stop, .quit: return .dialog
     case nil: break
     }
+    if metrics.isTyping { return .filter }
     return editor == nil ? baseScope : .editor
   }
 
@@ -103,12 +108,15 @@ public struct DashboardModel: Sendable {
     case .hasBest: playback?.bestStep != nil
     case .hasHiddenEvents: panels.hiddenEvents(of: self) > 0
     case .helpScrolls: hiddenHelpRows > 0
+    case .hasManyCharts: metricCharts.count > 1
+    case .hasManyPages: metricCharts.count > panels.grid?.pageSize ?? .max
+    case .isFiltered: !metrics.filter.text.isEmpty && zoomed == nil
     }
   }
 
   /// The bindings that do something now.
   var activeBindings: [KeyBinding] {
-    Keymap.bindings(in: scope) { holds($0) }
+    Keymap.bindings(in: scope, on: tab) { holds($0) }
   }
 
   var limits: HyperparameterLimits {

@@ -6,7 +6,12 @@ public enum ThemeRole: String, CaseIterable, Hashable, Sendable {
   case textDim = "text.dim"
   case textStrong = "text.strong"
 
+  case tab
+  case tabActive = "tab.active"
+
   case panelBorder = "panel.border"
+  /// The chart that the keys act on.
+  case panelSelected = "panel.selected"
   case panelTitle = "panel.title"
   /// What a title says besides the name: scale, smoothing, steps a point.
   case panelNote = "panel.note"
@@ -65,12 +70,13 @@ public enum ThemeRole: String, CaseIterable, Hashable, Sendable {
     switch self {
     case .screen: nil
     case .text: .screen
-    case .parameterName, .footerText: .textDim
+    case .parameterName, .footerText, .tab: .textDim
     case .parameterValue, .footerKey, .panelTitle, .dialogTitle, .eventNumber: .textStrong
     case .panelNote, .parameterEffective, .chartLabel, .curveGhost: .textDim
     case .chartAxis, .chartGrid, .progressLeft: .panelBorder
     case .dialogBorder, .field: .dialog
-    case .dialogSelected: .parameterSelected
+    case .panelSelected: .curveTrain
+    case .dialogSelected, .tabActive: .parameterSelected
     case .curveTrainFaint, .curveTrainSmooth: .curveTrain
     case .chartMark: .eventNumber
     case .chartNonFinite, .badgeFailed, .bannerBad, .noticeRefusal, .fieldInvalid: .eventError

@@ -44,12 +44,13 @@ extension DashboardModel {
     axes.makeRoom(
       for: run.step, total: mode == .replay ? playback?.lastStep ?? run.totalSteps : run.totalSteps,
       isOver: isOver)
-    for kind in ChartKind.allCases {
+    for kind in panels.charts.map(\.kind) {
       axes.follow(kind, dataRange(kind), isLogarithmic: isLogarithmic(kind))
     }
   }
 
-  func isLogarithmic(_ kind: ChartKind) -> Bool { kind == .cost && isLogarithmic }
+  /// Accuracies are shares of a whole: they stay linear.
+  func isLogarithmic(_ kind: ChartKind) -> Bool { kind != .accuracy && isLogarithmic }
 
   /// What the y axis must show: every evaluation and the mean of the minibatches, but on a linear
   /// axis without the first steep stretch, which would press all that follows together.

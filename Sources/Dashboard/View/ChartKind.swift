@@ -1,25 +1,52 @@
 import CellUI
 import RunEvents
 
-/// The two charts.
-enum ChartKind: Hashable, Sendable, CaseIterable {
-  case cost, accuracy
+/// What a chart shows: the curves of one metric on every split.
+enum ChartKind: Hashable, Sendable {
+  /// The cost, by whatever name the run logs it, over the minibatches' own.
+  case cost
+  case accuracy
+  /// Everything logged under another name.
+  case metric(String)
+
+  /// The charts of the Overview.
+  static let main: [ChartKind] = [.cost, .accuracy]
+
+  /// The chart a key belongs to.
+  init(_ key: MetricKey, in run: RunState) {
+    switch key.name {
+    case Self.cost.name(in: run), MetricKey.batchCost.name: self = .cost
+    case "accuracy", MetricKey.batchAccuracy.name: self = .accuracy
+    default: self = .metric(key.name)
+    }
+  }
 
   var title: String {
     switch self {
     case .cost: "cost"
     case .accuracy: "accuracy %"
+    case .metric(let name): isFraction ? "\(name) %" : name
     }
   }
 
-  /// What a value is multiplied by before it is drawn: accuracies in per cent.
-  var scale: Double { self == .accuracy ? 100 : 1 }
+  /// What a value is multiplied by before it is drawn: fractions are shown in per cent.
+  var scale: Double { isFraction ? 100 : 1 }
+
+  private var isFraction: Bool {
+    switch self {
+    case .cost: false
+    case .accuracy: true
+    case .metric(let name): MetricDefinition.known(name)?.unit == .fraction
+    }
+  }
 
   /// The curves measured at each evaluation, in drawing order.
   func evaluations(in run: RunState) -> [Curve] {
     let name = name(in: run)
     return [
+      Curve(key: MetricKey(name), role: .curveTrain, label: ""),
       Curve(key: MetricKey(.train, name), role: .curveTrain, label: "train"),
+      Curve(key: MetricKey(.trainDev, name), role: .curveTrainSmooth, label: "train-dev"),
       Curve(key: MetricKey(.dev, name), role: .curveDev, label: "dev"),
       Curve(key: MetricKey(.test, name), role: .curveTest, label: "test"),
     ].filter { run.store.series($0.key) != nil }
@@ -27,38 +54,54 @@ enum ChartKind: Hashable, Sendable, CaseIterable {
 
   /// The noisy curve over minibatches; nil when the run logs none.
   func minibatches(in run: RunState) -> Curve? {
-    let key = self == .cost ? MetricKey.batchCost : .batchAccuracy
+    let key: MetricKey
+    switch self {
+    case .cost: key = .batchCost
+    case .accuracy: key = .batchAccuracy
+    case .metric: return nil
+    }
     guard run.store.series(key) != nil else { return nil }
     return Curve(key: key, role: .curveTrainFaint, label: "batch")
   }
 
+  /// Every key with a curve in the chart.
+  func keys(in run: RunState) -> [MetricKey] {
+    (evaluations(in: run) + [minibatches(in: run)].compactMap { $0 }).map(\.key)
+  }
+
   /// What the run calls the metric.
-  private func name(in run: RunState) -> String {
-    guard self == .cost else { return "accuracy" }
-    let hasCost = run.store.keys.contains { $0.name == "cost" }
-    return !hasCost && run.store.keys.contains { $0.name == "loss" } ? "loss" : "cost"
+  func name(in run: RunState) -> String {
+    switch self {
+    case .accuracy: return "accuracy"
+    case .metric(let name): return name
+    case .cost:
+      let hasCost = run.store.keys.contains { $0.name == "cost" }
+      return !hasCost && run.store.keys.contains { $0.name == "loss" } ? "loss" : "cost"
+    }
   }
 
   /// A value with its unit, always as wide.
   func text(_ value: Double) -> String {
-    switch self {
-    case .accuracy: return NumberFormat.percent(value).paddedLeft(to: 6)
-    case .cost:
-      let size = value.magnitude
-      let text =
-        if !value.isFinite {
-          NumberFormat.fixed(value, decimals: 0)
-        } else if size > 0, size < 0.001 {
-          NumberFormat.rate(value)
-        } else if size < 10 {
-          NumberFormat.fixed(value, decimals: 4)
-        } else if size < 1000 {
-          NumberFormat.fixed(value, decimals: 2)
-        } else {
-          NumberFormat.short(value)
-        }
-      return text.paddedLeft(to: 6)
+    if isFraction { return NumberFormat.percent(value).paddedLeft(to: 6) }
+    if case .metric(let name) = self, let unit = MetricDefinition.known(name)?.unit,
+      unit == .milliseconds
+    {
+      return (NumberFormat.significant(value) + " ms").paddedLeft(to: 9)
     }
+    let size = value.magnitude
+    let text =
+      if !value.isFinite {
+        NumberFormat.fixed(value, decimals: 0)
+      } else if size > 0, size < 0.001 {
+        NumberFormat.rate(value)
+      } else if size < 10 {
+        NumberFormat.fixed(value, decimals: 4)
+      } else if size < 1000 {
+        NumberFormat.fixed(value, decimals: 2)
+      } else {
+        NumberFormat.short(value)
+      }
+    return text.paddedLeft(to: 6)
   }
 }
 
@@ -66,5 +109,6 @@ enum ChartKind: Hashable, Sendable, CaseIterable {
 struct Curve: Hashable, Sendable {
   var key: MetricKey
   var role: ThemeRole
+  /// What the chart calls it; empty when the title says it all.
   var label: String
 }

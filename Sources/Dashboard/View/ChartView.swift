@@ -39,7 +39,7 @@ struct ChartView {
     let isLate = run.store.pointCount > 0
     let text =
       isLate
-      ? "this run logs no \(kind == .cost ? "cost" : "accuracy")"
+      ? "this run logs no \(kind.name(in: run))"
       : "waiting for the first point"
     guard body.columns > text.displayWidth + 8, body.rows > 0 else { return }
     grid.write(
@@ -53,8 +53,10 @@ struct ChartView {
   // MARK: Title
 
   private func drawTitle(into grid: inout CellGrid, frame: Rect) {
-    let name = Span(kind.title, theme[.panelTitle])
     let room = frame.columns - 7
+    let name = Span(
+      kind.title.truncatedAtStart(to: max(8, room - 8), ellipsis: model.symbols.ellipsis),
+      theme[.panelTitle])
     // The values come first; then as many notes as there is room for.
     let few = Array(evaluations.prefix(2))
     let choices = [
@@ -90,7 +92,7 @@ struct ChartView {
     func add(_ label: String, _ value: Double?, _ role: ThemeRole) {
       guard let value else { return }
       let gap = spans.isEmpty ? "" : "  "
-      spans.append(Span("\(gap)\(label) ", theme[role]))
+      if !label.isEmpty { spans.append(Span("\(gap)\(label) ", theme[role])) }
       spans.append(Span(kind.text(value), theme[role].adding(.bold)))
     }
     if withMinibatches, let minibatches, let series = run.store.series(minibatches.key) {
@@ -136,7 +138,8 @@ struct ChartView {
     }
     for (curve, series) in exact {
       // A single point, as the test set's, is named in the title alone.
-      let isNamed = showsLabels && series.count > 1
+      let isNamed =
+        showsLabels && series.count > 1 && evaluations.count + (minibatches == nil ? 0 : 1) > 1
       add(series, curve.role, .line, label: isNamed ? curve.label : nil)
     }
     return drawn

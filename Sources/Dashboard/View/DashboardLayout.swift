@@ -4,6 +4,7 @@ import CellUI
 struct DashboardLayout: Hashable, Sendable {
   let panels: PanelLayout
   let header: HeaderLayout
+  let tabs: TabsLayout
   let footer: FooterLayout
   /// The dialog or the help.
   let overlayFrame: Rect?
@@ -14,6 +15,7 @@ struct DashboardLayout: Hashable, Sendable {
     panels = PanelLayout(model: model, size: size)
     let bounds = panels.bounds
     header = HeaderLayout(model: model, row: bounds.row(0), form: panels.form)
+    tabs = TabsLayout(model: model, row: panels.tabs)
     footer = FooterLayout(model: model, row: bounds.row(bounds.rows - 1), form: panels.form)
     overlayFrame = Self.overlayFrame(model, in: bounds)
   }

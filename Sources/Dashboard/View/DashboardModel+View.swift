@@ -7,9 +7,10 @@ extension DashboardModel {
     grid.clear(theme[.screen])
     switch layout.panels.form {
     case .tooSmall: drawTooSmall(into: &grid)
-    case .focus, .stacked, .columns:
+    case .focus, .stacked, .columns, .grid:
       drawBorders(layout, into: &grid)
       drawHeader(layout.header, into: &grid)
+      drawTabs(layout.tabs, into: &grid)
       drawPanels(layout.panels, into: &grid)
       drawFooter(layout.footer, row: grid.size.rows - 1, into: &grid)
       if let frame = layout.overlayFrame { drawOverlay(frame, into: &grid) }
@@ -43,6 +44,17 @@ extension DashboardModel {
       if let frame { lines.addBox(frame) }
     }
     lines.render(into: &grid, style: theme[.panelBorder], glyphs: glyphs)
+    if panels.charts.count > 1, panels.grid != nil, let frame = selectedFrame(panels) {
+      var selected = BorderLines(bounds: panels.bounds)
+      selected.addBox(frame)
+      lines.render(
+        into: &grid, style: theme[.panelSelected], glyphs: glyphs, onlyWhere: selected)
+    }
+  }
+
+  /// The frame of the chart that the keys act on.
+  private func selectedFrame(_ panels: PanelLayout) -> Rect? {
+    panels.charts.first { $0.kind == selectedChart }?.frame
   }
 
   private func drawHeader(_ header: HeaderLayout, into grid: inout CellGrid) {
@@ -68,6 +80,7 @@ extension DashboardModel {
     if let frame = panels.banner {
       Banner(model: self).draw(panels.bannerLines, into: &grid, frame: frame)
     }
+    if panels.charts.isEmpty, panels.grid != nil { drawNoMetrics(panels, into: &grid) }
     for chart in panels.charts {
       ChartView(model: self, kind: chart.kind).draw(into: &grid, frame: chart.frame)
     }
@@ -83,6 +96,12 @@ extension DashboardModel {
   }
 
   private func drawFooter(_ footer: FooterLayout, row: Int, into grid: inout CellGrid) {
+    if let field = footer.field {
+      grid.write(" /", at: Point(column: field.left - 2, row: row), style: theme[.footerKey])
+      metrics.filter.render(
+        into: &grid, in: field, style: theme[.field],
+        cursorStyle: theme[.field].adding(.reverse))
+    }
     for item in footer.items {
       let width = item.rect.columns
       grid.fill(
@@ -113,6 +132,18 @@ extension DashboardModel {
       }
     case nil: break
     }
+  }
+
+  private func drawNoMetrics(_ panels: PanelLayout, into grid: inout CellGrid) {
+    let text =
+      allMetricCharts.isEmpty
+      ? "nothing is logged yet" : "no metric holds ‘\(metrics.filter.text)’; Esc shows all"
+    grid.write(
+      text.truncated(to: max(0, panels.bounds.columns - 4), ellipsis: symbols.ellipsis),
+      at: Point(
+        column: max(2, (panels.bounds.columns - text.displayWidth) / 2),
+        row: panels.bounds.rows / 2),
+      style: theme[.textDim])
   }
 
   var symbols: Symbols { Symbols(glyphs: glyphs) }

@@ -22,14 +22,23 @@ struct FooterLayout: Hashable, Sendable {
   private var messageText: String?
   private var messageRole = ThemeRole.text
   private(set) var messageColumn = 0
+  /// Where the filter is typed; nil while it is not.
+  private(set) var field: Rect?
 
   init(model: DashboardModel, row: Rect, form: PanelLayout.Form) {
     guard form != .tooSmall, !row.isEmpty else { return }
     message = Self.message(model)
     messageColumn = row.left + 2
-    if message != nil, model.editor == nil { return }
+    if message != nil, model.editor == nil, model.scope != .filter { return }
     let symbols = Symbols(glyphs: model.glyphs)
-    let room = row.columns - 4
+    var start = row.left + 2
+    if model.scope == .filter {
+      field = Rect(
+        column: start + 1, row: row.top, columns: max(8, min(28, row.columns / 3)), rows: 1)
+      start += (field?.columns ?? 0) + 3
+    }
+    messageColumn = start
+    let room = row.right - 2 - start
     func width(_ binding: KeyBinding) -> Int {
       symbols.label(binding.label).displayWidth + 1 + symbols.label(binding.short).displayWidth
     }
@@ -45,7 +54,7 @@ struct FooterLayout: Hashable, Sendable {
     // Where a refusal does not fit beside the keys, it is what matters.
     if let messageText, used + 3 + messageText.displayWidth > room { return }
     let bindings = shown.filter { chosen.contains($0) }
-    var column = row.left + 2
+    var column = start
     for binding in bindings {
       let columns = width(binding)
       guard column + columns <= row.right - 2 else { break }
@@ -60,6 +69,9 @@ struct FooterLayout: Hashable, Sendable {
   }
 
   private static func message(_ model: DashboardModel) -> (text: String, role: ThemeRole)? {
+    if model.scope == .filter {
+      return (model.matchCount, .noticeNote)
+    }
     if model.overlay == nil, let editor = model.editor {
       return editor.problem(model.limits).map { ($0, .noticeRefusal) }
     }

@@ -12,7 +12,7 @@ struct HelpOverlay {
 
   /// What the help lists: the bindings of the screen beneath it.
   static func bindings(of model: DashboardModel) -> [KeyBinding] {
-    Keymap.bindings(in: model.baseScope) { model.holds($0) }
+    Keymap.bindings(in: model.baseScope, on: model.tab) { model.holds($0) }
   }
 
   static func lines(of model: DashboardModel, columns: Int) -> [Line] {

@@ -11,6 +11,8 @@ struct PanelLayout: Hashable, Sendable {
     case stacked
     /// Charts on the left, the rest on the right.
     case columns
+    /// A page of charts and nothing else.
+    case grid
   }
 
   struct ChartPanel: Hashable, Sendable {
@@ -22,6 +24,10 @@ struct PanelLayout: Hashable, Sendable {
 
   let form: Form
   let bounds: Rect
+  /// The line of tabs below the header; nil where a row is too dear.
+  private(set) var tabs: Rect?
+  /// How the charts of a page of metrics are arranged; nil on other screens.
+  private(set) var grid: ChartGridShape?
   /// Says what became of the run, or what to decide; nil when there is nothing to say.
   private(set) var banner: Rect?
   private(set) var bannerLines: [String] = []
@@ -35,21 +41,29 @@ struct PanelLayout: Hashable, Sendable {
 
   init(model: DashboardModel, size: Size) {
     bounds = Rect(column: 0, row: 0, columns: size.columns, rows: size.rows)
-    form = Self.form(size, isZoomed: model.zoomed != nil)
+    form = Self.form(size, model)
     guard form != .tooSmall else { return }
     // From the row below the header to the footer, which closes the lowest panels.
-    let content = bounds.splitTop(1).rest
+    var content = bounds.splitTop(1).rest
+    if size.rows >= Self.leastRowsForTabs {
+      tabs = content.row(0).inset(columns: 2, rows: 0)
+      content = content.splitTop(1).rest
+    }
     switch form {
     case .tooSmall: break
     case .focus: placeFocus(model, content)
     case .stacked: placeStacked(model, content)
     case .columns: placeColumns(model, content)
+    case .grid: placeGrid(model, content)
     }
   }
 
-  private static func form(_ size: Size, isZoomed: Bool) -> Form {
+  private static let leastRowsForTabs = 20
+
+  private static func form(_ size: Size, _ model: DashboardModel) -> Form {
     if size.columns < smallest.columns || size.rows < smallest.rows { return .tooSmall }
-    if isZoomed { return .focus }
+    if model.tab == .metrics { return .grid }
+    if model.zoomed != nil { return .focus }
     if size.columns >= 76 { return .columns }
     return size.rows >= 18 ? .stacked : .focus
   }
@@ -68,6 +82,21 @@ struct PanelLayout: Hashable, Sendable {
     let list = body.splitTop(stripRows - 1)
     hyperparameterList = list.top
     eventList = list.rest
+  }
+
+  private mutating func placeGrid(_ model: DashboardModel, _ content: Rect) {
+    let kinds = model.metricCharts
+    let shape = ChartGridShape(count: kinds.count, size: content.size)
+    grid = shape
+    if let zoomed = model.zoomed {
+      charts = [ChartPanel(kind: zoomed, frame: content)]
+      return
+    }
+    let page = kinds.dropFirst(model.metrics.selection / shape.pageSize * shape.pageSize)
+      .prefix(shape.pageSize)
+    charts = zip(page, shape.frames(count: page.count, in: content)).map {
+      ChartPanel(kind: $0, frame: $1)
+    }
   }
 
   private mutating func placeStacked(_ model: DashboardModel, _ content: Rect) {
