@@ -63,7 +63,7 @@ extension DataFacts {
   }
 }
 
-/// Images, row by row, the channels of a pixel side by side.
+/// Images `[height, width, channels]`, row by row, the channels of a pixel side by side.
 public struct ImageShape: Hashable, Sendable {
   public var height: Int
   public var width: Int
@@ -75,4 +75,7 @@ public struct ImageShape: Hashable, Sendable {
     self.width = width
     self.channels = channels
   }
+
+  /// Values an image has.
+  public var count: Int { height * width * channels }
 }

@@ -10,7 +10,7 @@ extension MetricStore {
     case .checkpointRestored(let checkpoint): purge(after: checkpoint.step)
     // A run that was killed before its first checkpoint begins again in the same log.
     case .started: purge(after: .min)
-    case .commandRequested, .commandApplied, .commandRefused, .epochFinished,
+    case .dataDescribed, .commandRequested, .commandApplied, .commandRefused, .epochFinished,
       .checkpointSaved, .layers, .message, .finished, .unknown:
       break
     }

@@ -3,6 +3,7 @@
 /// `step` counts optimizer steps, `seconds` training time since the run began, pauses left out.
 public enum RunEvent: Hashable, Sendable {
   case started(RunManifest)
+  case dataDescribed(DataReport)
   case scalars(ScalarBlock)
   case commandRequested(CommandRequest)
   case commandApplied(CommandOutcome)

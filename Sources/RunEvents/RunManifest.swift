@@ -70,6 +70,7 @@ public struct DataSummary: Hashable, Sendable {
   /// Hash of the examples and labels, hexadecimal.
   public var fingerprint: String
   public var trainCount: Int
+  public var trainDevCount: Int
   public var devCount: Int
   public var testCount: Int
   public var featureCount: Int
@@ -77,12 +78,13 @@ public struct DataSummary: Hashable, Sendable {
   public var classNames: [String]
 
   public init(
-    name: String, fingerprint: String = "", trainCount: Int = 0, devCount: Int = 0,
-    testCount: Int = 0, featureCount: Int = 0, classNames: [String] = []
+    name: String, fingerprint: String = "", trainCount: Int = 0, trainDevCount: Int = 0,
+    devCount: Int = 0, testCount: Int = 0, featureCount: Int = 0, classNames: [String] = []
   ) {
     self.name = name
     self.fingerprint = fingerprint
     self.trainCount = trainCount
+    self.trainDevCount = trainDevCount
     self.devCount = devCount
     self.testCount = testCount
     self.featureCount = featureCount

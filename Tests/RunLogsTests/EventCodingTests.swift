@@ -62,6 +62,17 @@ import Testing
         == #"{"event":"finished","reason":"stoppedEarly","step":3,"seconds":1,"restoredStep":2}"#)
   }
 
+  @Test(arguments: [
+    #""height":2,"width":2,"channels":3"#, #""height":0,"width":2,"channels":3"#,
+    #""height":1,"width":9223372036854775807,"channels":3"#,
+  ])
+  func aThumbnailThatDoesNotFitItsSizeIsDamage(place: String) throws {
+    let whole = line(.dataDescribed(SampleEvents.report))
+    let broken = whole.replacing(#""height":1,"width":2,"channels":3"#, with: place)
+    var decoder = EventDecoder()
+    #expect(throws: RunLogError.self) { try decoder.decode(broken) }
+  }
+
   @Test func nonFiniteNumbersReadBackAsTheyWere() throws {
     let block = ScalarBlock(
       step: 1, epoch: 1, seconds: 1,

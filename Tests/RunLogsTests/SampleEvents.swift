@@ -11,11 +11,36 @@ enum SampleEvents {
       HyperparameterValue(.l2, 0),
     ],
     data: DataSummary(
-      name: "digits", fingerprint: "00ff", trainCount: 1077, devCount: 360, testCount: 360,
+      name: "digits", fingerprint: "00ff", trainCount: 1077, trainDevCount: 12, devCount: 360,
+      testCount: 360,
       featureCount: 64, classNames: ["0", "1", "zwei"]),
     layers: ["dense 64 → 128", "relu"], parameterCount: 9_610, workers: 2, logEvery: 3,
     optimizingMetric: .devCost, earlyStoppingMetric: .devCost, humanLevelError: 0.015,
     provenance: ["git": "abc", "swift": "6.3", "": "empty key"], startedAt: 1_795_443_120.25)
+
+  static let report = DataReport(
+    sets: [
+      SetFacts(
+        split: .trainDev, count: 3, classCounts: [2, 0, 1], inputMean: 0.25, inputDeviation: 1),
+      SetFacts(split: .test, count: 1, classCounts: [], inputMean: -.infinity, inputDeviation: 0),
+    ],
+    normalization: NormalizationFacts(
+      meanLow: -1, meanHigh: 1e-7, deviationLow: 0.1, deviationHigh: 3, constantCount: 2,
+      featureCount: 64),
+    overlaps: [SetOverlap(first: .train, second: .dev, count: 4, contradictions: 1)],
+    drifts: [
+      SetDrift(
+        first: .dev, second: .test, kind: .classShare, name: "\"a\" 🌱", firstValue: 0.5,
+        secondValue: 0.25, score: 6),
+      SetDrift(
+        first: .train, second: .dev, kind: .featureMean, name: "x", firstValue: -1e300,
+        secondValue: .infinity, score: 4.5),
+    ],
+    thumbnails: [
+      Thumbnail(
+        split: .train, example: 7, label: "boot", height: 1, width: 2, channels: 3,
+        pixels: [0, 1, 127, 128, 254, 255])
+    ])
 
   static let actions: [RunCommand.Action] =
     Hyperparameter.allCases.map { .set($0, 0.1 + 0.2) }
@@ -29,6 +54,8 @@ enum SampleEvents {
     [
       .started(manifest),
       .started(RunManifest(name: "")),
+      .dataDescribed(DataReport(sets: [])),
+      .dataDescribed(report),
       .scalars(ScalarBlock(step: 0, epoch: 0, seconds: 0, values: [(.trainCost, 2.3)])),
       .scalars(
         ScalarBlock(

@@ -43,7 +43,7 @@ extension RunState {
       step = max(step, finish.step)
       seconds = max(seconds, finish.seconds)
       append(finish.step, .finished(finish))
-    case .layers, .unknown: break
+    case .dataDescribed, .layers, .unknown: break
     }
   }
 

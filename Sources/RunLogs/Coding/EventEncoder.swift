@@ -7,6 +7,7 @@ import RunEvents
 /// | `event` | members |
 /// | --- | --- |
 /// | `started` | `manifest` (as in manifest.json) |
+/// | `dataDescribed` | what was found in the data, as `DataReportCoding.swift` lists it |
 /// | `scalars` | `step`, `epoch` (left out when unknown), `seconds`, `values` {key: number}; one line a row |
 /// | `commandRequested` | `id`, `origin`, the command, `step`, `seconds` |
 /// | `commandApplied` | the same, and `before`, `after`, `effective`, `reason` where there is one |
@@ -99,6 +100,7 @@ extension JSONWriter {
     case .started(let manifest):
       key("manifest")
       write(manifest)
+    case .dataDescribed(let report): write(report)
     case .commandRequested(let request):
       write(request.command)
       write(step: request.step, seconds: request.seconds)
@@ -168,6 +170,7 @@ extension RunEvent {
   var typeName: String {
     switch self {
     case .started: "started"
+    case .dataDescribed: "dataDescribed"
     case .scalars: "scalars"
     case .commandRequested: "commandRequested"
     case .commandApplied: "commandApplied"

@@ -7,14 +7,19 @@ struct EventFields {
 
   /// Finds the members, and checks that the line is one object and nothing else.
   init(_ bytes: UnsafeBufferPointer<UInt8>) throws(JSONDamage) {
-    self.bytes = bytes
-    var found: [(name: EscapedText, start: Int)] = []
     var scanner = JSONScanner(bytes)
+    try self.init(&scanner)
+    try scanner.expectEnd()
+  }
+
+  /// Finds the members of the object that is next.
+  private init(_ scanner: inout JSONScanner) throws(JSONDamage) {
+    bytes = scanner.bytes
+    var found: [(name: EscapedText, start: Int)] = []
     try scanner.members { (scanner, name) throws(JSONDamage) in
       found.append((name, scanner.position))
       try scanner.skipValue()
     }
-    try scanner.expectEnd()
     members = found
   }
 
@@ -58,6 +63,39 @@ struct EventFields {
     return value
   }
 
+  /// The integers of an array.
+  func integers(_ name: StaticString) throws(JSONDamage) -> [Int] {
+    guard var scanner = scanner(name) else { throw missing(name) }
+    var integers: [Int] = []
+    try scanner.elements { (scanner) throws(JSONDamage) in
+      integers.append(try scanner.integer())
+    }
+    return integers
+  }
+
+  /// The members of an object; nil when it is not there.
+  func object(_ name: StaticString) throws(JSONDamage) -> EventFields? {
+    guard var scanner = scanner(name) else { return nil }
+    return try EventFields(&scanner)
+  }
+
+  /// The elements of an array of objects; nil when `read` does not know a word in one.
+  func list<Element>(
+    _ name: StaticString, _ read: (EventFields) throws(JSONDamage) -> Element?
+  ) throws(JSONDamage) -> [Element]? {
+    guard var scanner = scanner(name) else { throw missing(name) }
+    var elements: [Element] = []
+    var isKnown = true
+    try scanner.elements { (scanner) throws(JSONDamage) in
+      guard let element = try read(try EventFields(&scanner)) else {
+        isKnown = false
+        return
+      }
+      elements.append(element)
+    }
+    return isKnown ? elements : nil
+  }
+
   func manifest() throws(JSONDamage) -> RunManifest {
     guard var scanner = scanner("manifest") else { throw missing("manifest") }
     return try scanner.manifest()
@@ -70,6 +108,7 @@ extension EventFields {
   func event(type: String) throws(JSONDamage) -> RunEvent? {
     switch type {
     case "started": .started(try manifest())
+    case "dataDescribed": try dataReport().map { .dataDescribed($0) }
     case "commandRequested", "commandApplied", "commandRefused":
       try commandEvent(type: type)
     case "epochFinished":

@@ -3,7 +3,7 @@ import RunEvents
 /// A manifest as JSON: `manifest.json` itself, indented, and the `started` line of a log.
 ///
 /// Members: `name`, `recipe`, `seed`, `epochs`, `batchSize`, `hyperparameters` {name: value, in the
-/// order to show them}, `data` {`name`, `fingerprint`, `trainCount`, `devCount`, `testCount`,
+/// order to show them}, `data` {`name`, `fingerprint`, `trainCount`, `trainDevCount`, `devCount`, `testCount`,
 /// `featureCount`, `classNames`}, `layers`, `parameterCount`, `workers`, `logEvery`,
 /// `optimizingMetric`, `earlyStoppingMetric` and `humanLevelError` where there is one,
 /// `provenance` {string: string, by name}, `startedAt` (seconds since 1970).
@@ -76,6 +76,7 @@ extension JSONWriter {
     member("name", data.name)
     member("fingerprint", data.fingerprint)
     member("trainCount", data.trainCount)
+    member("trainDevCount", data.trainDevCount)
     member("devCount", data.devCount)
     member("testCount", data.testCount)
     member("featureCount", data.featureCount)
@@ -146,6 +147,7 @@ extension JSONScanner {
       case "name": data.name = try scanner.string()
       case "fingerprint": data.fingerprint = try scanner.string()
       case "trainCount": data.trainCount = try scanner.integer()
+      case "trainDevCount": data.trainDevCount = try scanner.integer()
       case "devCount": data.devCount = try scanner.integer()
       case "testCount": data.testCount = try scanner.integer()
       case "featureCount": data.featureCount = try scanner.integer()

@@ -239,7 +239,8 @@ extension RunEvent {
   fileprivate var isWrittenAtOnce: Bool {
     switch self {
     case .scalars, .epochFinished, .layers: false
-    case .started, .commandRequested, .commandApplied, .commandRefused, .checkpointSaved,
+    case .started, .dataDescribed, .commandRequested, .commandApplied, .commandRefused,
+      .checkpointSaved,
       .checkpointRestored, .branched, .message, .finished, .unknown:
       true
     }

@@ -100,7 +100,7 @@ extension RunEvent {
     case .layers(let statistics): statistics.step
     case .message(let message): message.step
     case .finished(let finish): finish.step
-    case .started, .unknown: nil
+    case .started, .dataDescribed, .unknown: nil
     }
   }
 
@@ -118,7 +118,7 @@ extension RunEvent {
     case .layers(let statistics): statistics.seconds
     case .message(let message): message.seconds
     case .finished(let finish): finish.seconds
-    case .started, .unknown: nil
+    case .started, .dataDescribed, .unknown: nil
     }
   }
 }

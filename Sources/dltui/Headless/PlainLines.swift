@@ -31,7 +31,8 @@ struct PlainLines {
     case .message(let message):
       return ["\(message.level.rawValue): \(message.text)"]
     case .finished(let finish): return lines(for: finish)
-    case .commandRequested, .epochFinished, .checkpointSaved, .layers, .unknown: return []
+    case .dataDescribed, .commandRequested, .epochFinished, .checkpointSaved, .layers, .unknown:
+      return []
     }
   }
 

@@ -33,7 +33,7 @@ extension [RunEvent] {
       case .finished(var finish):
         finish.seconds = 0
         return .finished(finish)
-      case .started, .checkpointRestored, .unknown: return event
+      case .started, .dataDescribed, .checkpointRestored, .unknown: return event
       }
     }
   }
