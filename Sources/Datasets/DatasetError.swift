@@ -5,6 +5,8 @@ public enum DatasetError: Error, Hashable, Sendable {
   case fashionMNISTMissing(folder: String, file: String)
   case csv(path: String, line: Int, CSVProblem)
   case idx(path: String, IDXProblem)
+  /// `member` is an array's name within an NPZ file.
+  case array(path: String, member: String?, ArrayProblem)
   /// The number of images is not the number of labels.
   case unequalCounts(images: String, imageCount: Int, labels: String, labelCount: Int)
   case invalidOption(source: String, option: String, requirement: String, value: String)

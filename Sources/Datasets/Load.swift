@@ -10,5 +10,9 @@ public func load(_ source: DataSource) throws(DatasetError) -> LabeledData {
   case .csv(let path, let labelColumn, let target):
     try CSVSource.labeledData(path: path, labelColumn: labelColumn, target: target)
   case .idx(let images, let labels): try IDXSource.labeledData(images: images, labels: labels)
+  case .npy(let inputs, let labels, let target):
+    try ArraySource.labeledData(inputs: inputs, labels: labels, target: target)
+  case .npz(let path, let names, let target):
+    try ArraySource.labeledData(npz: path, names: names, target: target)
   }
 }

@@ -11,7 +11,8 @@ enum CSVSource {
     let bytes = try FileBytes.readInflating(path)
     do {
       return try labeledData(
-        CSVTable(bytes), name: name(path), labelColumn: labelColumn, target: target)
+        CSVTable(bytes), name: DataSource.name(ofFile: path), labelColumn: labelColumn,
+        target: target)
     } catch {
       throw .csv(path: path, line: error.line, error.problem)
     }
@@ -101,11 +102,5 @@ enum CSVSource {
     }
     let indices = Dictionary(uniqueKeysWithValues: zip(names, Int32(0)...))
     return (texts.compactMap { indices[$0] }, names)
-  }
-
-  /// The file's name without its folder and endings.
-  private static func name(_ path: String) -> String {
-    let file = path.split(separator: "/").last ?? ""
-    return String(file.split(separator: ".").first ?? file)
   }
 }

@@ -10,6 +10,28 @@ public enum DataSource: Hashable, Sendable {
   case csv(path: String, labelColumn: String, target: TargetKind)
   /// Images or rows of numbers and their classes, in IDX files, gzip-compressed or not.
   case idx(images: String, labels: String)
+  /// Inputs and their labels in two NPY files.
+  case npy(inputs: String, labels: String, target: TargetKind)
+  /// Arrays of an NPZ file; `arrays` nil is whichever usual names the file has.
+  case npz(path: String, arrays: ArrayNames?, target: TargetKind)
+
+  /// Which arrays of a file are what.
+  public struct ArrayNames: Hashable, Sendable {
+    public var inputs: String
+    public var labels: String
+    /// Both or neither: a test set that the file sets aside.
+    public var testInputs: String?
+    public var testLabels: String?
+
+    public init(
+      inputs: String, labels: String, testInputs: String? = nil, testLabels: String? = nil
+    ) {
+      self.inputs = inputs
+      self.labels = labels
+      self.testInputs = testInputs
+      self.testLabels = testLabels
+    }
+  }
 
   /// What a label column holds.
   public enum TargetKind: String, Hashable, Sendable {
@@ -38,8 +60,8 @@ public enum DataSource: Hashable, Sendable {
     case .digits: 10
     case .fashionMNIST: FashionMNIST.classNames.count
     case .toy(let set): set.shape.classNames.count
-    case .csv(_, _, target: .value): 0
-    case .csv, .idx: nil
+    case .csv(_, _, target: .value), .npy(_, _, target: .value), .npz(_, _, target: .value): 0
+    case .csv, .idx, .npy, .npz: nil
     }
   }
 
@@ -52,6 +74,14 @@ public enum DataSource: Hashable, Sendable {
     case .toy(let set): set.shape.summary
     case .csv(let path, let labelColumn, _): "\(path), label \(labelColumn)"
     case .idx(let images, let labels): "\(images), labels \(labels)"
+    case .npy(let inputs, let labels, _): "\(inputs), labels \(labels)"
+    case .npz(let path, _, _): path
     }
+  }
+
+  /// What data read from a file is called: the file's name without its folder and endings.
+  static func name(ofFile path: String) -> String {
+    let file = path.split(separator: "/").last ?? ""
+    return String(file.split(separator: ".").first ?? file)
   }
 }

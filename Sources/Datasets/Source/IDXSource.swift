@@ -56,7 +56,7 @@ enum IDXSource {
       preconditionFailure("IDX labels are classes")
     }
     return LabeledData(
-      name: Self.name(images), examples: examples,
+      name: DataSource.name(ofFile: images), examples: examples,
       classNames: (0..<classCount).map { "\($0)" }, imageShape: shape)
   }
 
@@ -84,11 +84,5 @@ enum IDXSource {
     }
     guard classCount != nil || largest > 0 else { throw .idx(path: path, .singleClass) }
     return (numbers.map { Int32($0) }, classCount ?? largest + 1)
-  }
-
-  /// The file's name without its folder and endings.
-  private static func name(_ path: String) -> String {
-    let file = path.split(separator: "/").last ?? ""
-    return String(file.split(separator: ".").first ?? file)
   }
 }

@@ -1,71 +1,6 @@
 import Datasets
-import Foundation
-import NeuralEngine
 
 extension RecipeValue {
-  /// `digits`, `{moons: {noise: 0.2}}`, `{csv: path, label: column}`, `{idx: path, labels: path}`,
-  /// `{fashion-mnist: folder}`.
-  ///
-  /// - Parameter cost: decides what a table's label is where the recipe does not say.
-  func dataSource(cost: CostFunction) throws(RecipeError) -> DataSource {
-    let (name, value, options) = try choice(
-      "a source", of: RecipeKeys.sources, options: ["label", "target", "labels"])
-    let allowed: Set<String> =
-      switch name {
-      case "csv": ["label", "target"]
-      case "idx": ["labels"]
-      default: []
-      }
-    for option in ["label", "target", "labels"] where !allowed.contains(option) {
-      guard let stray = options[option] else { continue }
-      throw .invalid(
-        place: stray.node.place, container: path,
-        .unknownKey(option, nearest: nil, known: [name] + allowed.sorted()))
-    }
-    switch name {
-    case "csv":
-      let kinds = [DataSource.TargetKind.classes, .value].map(\.rawValue)
-      var target = cost == .squaredError ? DataSource.TargetKind.value : .classes
-      if let given = options["target"] {
-        let text = try given.text()
-        guard let kind = DataSource.TargetKind(rawValue: text) else {
-          throw given.notOneOf("a kind of target", kinds, got: text)
-        }
-        target = kind
-      }
-      return .csv(
-        path: try options.required("csv").filePath(),
-        labelColumn: try options.required("label").text(), target: target)
-    case "idx":
-      return .idx(
-        images: try options.required("idx").filePath(),
-        labels: try options.required("labels").filePath())
-    case "fashion-mnist": return .fashionMNIST(folder: try value?.filePath())
-    case "digits":
-      if let value { _ = try value.section(keys: []) }
-      return .digits
-    default:
-      guard let shape = ToySet.Shape(rawValue: name) else {
-        throw notOneOf("a source", RecipeKeys.sources, got: name)
-      }
-      return .toy(try (value ?? nothing).toySet(shape))
-    }
-  }
-
-  private func toySet(_ shape: ToySet.Shape) throws(RecipeError) -> ToySet {
-    let section = try section(keys: ["count", "noise", "seed"])
-    var set = ToySet(shape)
-    if let count = section["count"] {
-      set.count = try count.integer(in: shape.smallestCount...ToySet.largestCount)
-    }
-    let bounds = Bounds(requirement: "in 0...\(ToySet.largestNoise)") {
-      $0 >= 0 && $0 <= ToySet.largestNoise
-    }
-    set.noise = try section.number("noise", bounds, default: set.noise)
-    set.seed = try section["seed"]?.seed() ?? set.seed
-    return set
-  }
-
   /// `auto`, `{train: 0.6, dev: 0.2, test: 0.2}`; a share left out is 0.
   func splitRule() throws(RecipeError) -> SplitRule {
     if case .scalar("auto", _) = node.content { return .auto }
@@ -89,20 +24,5 @@ extension RecipeValue {
   /// A problem of the section as a whole.
   private func failureWithin(_ problem: RecipeProblem) -> RecipeError {
     .invalid(place: node.place, container: path, problem)
-  }
-
-  /// The absolute path: from the recipe's folder, or for an override from the current one.
-  private func filePath() throws(RecipeError) -> String {
-    let text = try text()
-    let current = URL(
-      filePath: FileManager.default.currentDirectoryPath, directoryHint: .isDirectory)
-    var folder = current
-    if case .line(let file, _) = node.place {
-      folder =
-        URL(filePath: file, directoryHint: .notDirectory, relativeTo: current)
-        .deletingLastPathComponent()
-    }
-    return URL(filePath: text, directoryHint: .notDirectory, relativeTo: folder)
-      .standardizedFileURL.path(percentEncoded: false)
   }
 }

@@ -7,7 +7,7 @@ extension Recipe {
     let lines = [
       "name: \(Self.quoted(name))",
       "data:",
-      "  source: \(sourceText)",
+      "  source: \(Self.text(of: data))",
       "  split: \(splitText)",
       "  normalize: \(normalize)",
       "model:",
@@ -32,21 +32,6 @@ extension Recipe {
     ]
     let model = layers.map { "  - \(Self.text(of: $0))" }
     return (lines + model + rest).joined(separator: "\n") + "\n"
-  }
-
-  private var sourceText: String {
-    switch data {
-    case .digits: "digits"
-    case .toy(let set):
-      "{\(set.shape.rawValue): "
-        + "{count: \(set.count), noise: \(Self.number(set.noise)), seed: \(set.seed)}}"
-    case .fashionMNIST(nil): "fashion-mnist"
-    case .fashionMNIST(let folder?): "{fashion-mnist: \(Self.quoted(folder))}"
-    case .csv(let path, let labelColumn, let target):
-      "{csv: \(Self.quoted(path)), label: \(Self.quoted(labelColumn)), target: \(target.rawValue)}"
-    case .idx(let images, let labels):
-      "{idx: \(Self.quoted(images)), labels: \(Self.quoted(labels))}"
-    }
   }
 
   private var splitText: String {
@@ -129,14 +114,14 @@ extension Recipe {
 
   /// The shortest decimal that reads back as the same number; with a point before an exponent,
   /// without which YAML 1.1 takes it for text.
-  private static func number(_ value: Double) -> String {
+  static func number(_ value: Double) -> String {
     let text = "\(value)"
     guard let exponent = text.firstIndex(of: "e"), !text.contains(".") else { return text }
     return text[..<exponent] + ".0" + text[exponent...]
   }
 
   /// Plain where that reads back as the same text in any YAML, in double quotes otherwise.
-  private static func quoted(_ text: String) -> String {
+  static func quoted(_ text: String) -> String {
     let isPlain =
       text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_./".contains($0)) }
       && text.first.map { $0.isLetter || $0 == "/" } == true

@@ -11,7 +11,7 @@ enum RecipeKeys {
   static let optimizers = ["gradientDescent", "momentum", "rmsProp", "adam"]
   static let schedules = ["constant", "exponential", "staircase", "inverseTime", "cosine"]
   static let initializers = ["zeros", "random", "xavier", "he"]
-  static let sources = DataSource.builtInNames + ["csv", "idx"]
+  static let sources = DataSource.builtInNames + ["csv", "idx", "npy", "npz"]
 
   /// Where a key belongs that people tend to write at the wrong place.
   static let homes = [

@@ -5,8 +5,8 @@ struct DatasetsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "datasets", abstract: "List the data sets a recipe can name.",
     discussion: """
-      From files: {csv: path, label: column} and {idx: path, labels: path} in a \
-      recipe's data.source.
+      From files, in a recipe's data.source: {csv: path, label: column}, {idx: path, labels: path}, \
+      {npz: path}, {npy: path, labels: path}.
       """)
 
   func run() {

@@ -1,0 +1,124 @@
+import NeuralEngine
+
+/// Examples from NumPy's files: inputs in one array, labels in another, the first dimension of both
+/// counting the examples.
+enum ArraySource {
+  /// Names that go together, in the order in which they are looked for.
+  private static let usualNames: [DataSource.ArrayNames] = [
+    .init(inputs: "x_train", labels: "y_train", testInputs: "x_test", testLabels: "y_test"),
+    .init(inputs: "X_train", labels: "y_train", testInputs: "X_test", testLabels: "y_test"),
+    .init(inputs: "X_train", labels: "Y_train", testInputs: "X_test", testLabels: "Y_test"),
+    .init(
+      inputs: "train_images", labels: "train_labels", testInputs: "test_images",
+      testLabels: "test_labels"),
+    .init(inputs: "inputs", labels: "labels"), .init(inputs: "inputs", labels: "targets"),
+    .init(inputs: "images", labels: "labels"), .init(inputs: "features", labels: "labels"),
+    .init(inputs: "data", labels: "labels"), .init(inputs: "data", labels: "target"),
+    .init(inputs: "x", labels: "y"), .init(inputs: "X", labels: "y"),
+    .init(inputs: "X", labels: "Y"), .init(inputs: "arr_0", labels: "arr_1"),
+  ]
+
+  /// Arrays of one NPZ file.
+  ///
+  /// - Parameter names: nil takes those usual names of which the file has inputs and labels.
+  static func labeledData(
+    npz path: String, names: DataSource.ArrayNames?, target: DataSource.TargetKind
+  ) throws(DatasetError) -> LabeledData {
+    let bytes = try FileBytes.read(path)
+    let archive = try naming(path, nil) { () throws(ArrayProblem) in
+      guard ZipArchive.isZip(bytes) else {
+        throw .damagedArchive("it is no ZIP file, which NPZ files are")
+      }
+      return try ZipArchive(bytes)
+    }
+    let known = archive.names.filter { $0.hasSuffix(".npy") }.map { String($0.dropLast(4)) }
+    guard let found = names ?? usualNames.first(where: { $0.areIn(known) }) else {
+      throw .array(path: path, member: nil, .unclearArrays(known: known))
+    }
+    func array(_ name: String) throws(DatasetError) -> NamedArray {
+      let array = try naming(path, name) { () throws(ArrayProblem) in
+        guard let content = try archive.content(of: name + ".npy") else {
+          throw .unknownArray(name: name, known: known)
+        }
+        return try NPYArray(content)
+      }
+      return NamedArray(path: path, member: name, array: array)
+    }
+    var test: (NamedArray, NamedArray)?
+    // Usual names may be there without a test set; names that were given must be.
+    if let inputs = found.testInputs, let labels = found.testLabels,
+      names != nil || (known.contains(inputs) && known.contains(labels))
+    {
+      test = (try array(inputs), try array(labels))
+    }
+    return try labeledData(
+      name: DataSource.name(ofFile: path), inputs: try array(found.inputs),
+      labels: try array(found.labels), test: test, target: target)
+  }
+
+  /// Two NPY files.
+  static func labeledData(
+    inputs: String, labels: String, target: DataSource.TargetKind
+  ) throws(DatasetError) -> LabeledData {
+    func array(_ path: String) throws(DatasetError) -> NamedArray {
+      let bytes = try FileBytes.readInflating(path)
+      let array = try naming(path, nil) { () throws(ArrayProblem) in try NPYArray(bytes[...]) }
+      return NamedArray(path: path, member: nil, array: array)
+    }
+    return try labeledData(
+      name: DataSource.name(ofFile: inputs), inputs: try array(inputs),
+      labels: try array(labels), test: nil, target: target)
+  }
+
+  private static func labeledData(
+    name: String, inputs: NamedArray, labels: NamedArray, test: (NamedArray, NamedArray)?,
+    target: DataSource.TargetKind
+  ) throws(DatasetError) -> LabeledData {
+    let train = try inputs.inputs()
+    let testInputs = try test?.0.inputs()
+    if let test, let testInputs, testInputs.rowShape != train.rowShape {
+      throw .array(
+        path: test.0.path, member: test.0.member,
+        .testShape(testInputs.rowShape, train: train.rowShape))
+    }
+    try requireEqual(inputs, labels)
+    if let test { try requireEqual(test.0, test.1) }
+    var targets: [Targets] = []
+    var classNames: [String] = []
+    let labelArrays = [labels] + (test.map { [$0.1] } ?? [])
+    switch target {
+    case .value: for array in labelArrays { targets.append(try array.values()) }
+    case .classes: (targets, classNames) = try ClassLabels.targets(of: labelArrays)
+    }
+    func table(_ inputs: ArrayInputs, _ targets: Targets) -> ExampleTable {
+      ExampleTable(inputs: inputs.values, featureCount: inputs.featureCount, targets: targets)
+    }
+    return LabeledData(
+      name: name, examples: table(train, targets[0]), classNames: classNames,
+      imageShape: train.imageShape, publishedTest: testInputs.map { table($0, targets[1]) })
+  }
+
+  private static func requireEqual(
+    _ inputs: NamedArray, _ labels: NamedArray
+  ) throws(DatasetError) {
+    let counts = (inputs.array.dimensions.first ?? 0, labels.array.dimensions.first ?? 0)
+    guard counts.0 == counts.1 else {
+      throw .unequalCounts(
+        images: inputs.title, imageCount: counts.0, labels: labels.title, labelCount: counts.1)
+    }
+  }
+
+  private static func naming<Result>(
+    _ path: String, _ member: String?, _ body: () throws(ArrayProblem) -> Result
+  ) throws(DatasetError) -> Result {
+    do throws(ArrayProblem) { return try body() } catch {
+      throw .array(path: path, member: member, error)
+    }
+  }
+}
+
+extension DataSource.ArrayNames {
+  fileprivate func areIn(_ known: [String]) -> Bool {
+    known.contains(inputs) && known.contains(labels)
+  }
+}

@@ -1,0 +1,113 @@
+import Datasets
+import Foundation
+import NeuralEngine
+
+extension RecipeValue {
+  /// The keys that may stand beside a source's own.
+  private static let sourceOptions = [
+    "csv": ["label", "target"], "idx": ["labels"], "npy": ["labels", "target"],
+    "npz": ["inputs", "labels", "testInputs", "testLabels", "target"],
+  ]
+
+  /// `digits`, `{moons: {noise: 0.2}}`, `{fashion-mnist: folder}`, `{csv: path, label: column}`,
+  /// `{idx: path, labels: path}`, `{npy: path, labels: path}`, `{npz: path, inputs: name, …}`.
+  ///
+  /// - Parameter cost: decides what a label is where the recipe does not say.
+  func dataSource(cost: CostFunction) throws(RecipeError) -> DataSource {
+    let all = Set(Self.sourceOptions.values.joined()).sorted()
+    let (name, value, options) = try choice("a source", of: RecipeKeys.sources, options: all)
+    let allowed = Self.sourceOptions[name] ?? []
+    for option in all where !allowed.contains(option) {
+      guard let stray = options[option] else { continue }
+      throw .invalid(
+        place: stray.node.place, container: path,
+        .unknownKey(option, nearest: nil, known: [name] + allowed))
+    }
+    switch name {
+    case "csv":
+      return .csv(
+        path: try options.required("csv").filePath(),
+        labelColumn: try options.required("label").text(),
+        target: try options.targetKind(cost: cost))
+    case "idx":
+      return .idx(
+        images: try options.required("idx").filePath(),
+        labels: try options.required("labels").filePath())
+    case "npy":
+      return .npy(
+        inputs: try options.required("npy").filePath(),
+        labels: try options.required("labels").filePath(),
+        target: try options.targetKind(cost: cost))
+    case "npz":
+      return .npz(
+        path: try options.required("npz").filePath(), arrays: try options.arrayNames(),
+        target: try options.targetKind(cost: cost))
+    case "fashion-mnist": return .fashionMNIST(folder: try value?.filePath())
+    case "digits":
+      if let value { _ = try value.section(keys: []) }
+      return .digits
+    default:
+      guard let shape = ToySet.Shape(rawValue: name) else {
+        throw notOneOf("a source", RecipeKeys.sources, got: name)
+      }
+      return .toy(try (value ?? nothing).toySet(shape))
+    }
+  }
+
+  private func toySet(_ shape: ToySet.Shape) throws(RecipeError) -> ToySet {
+    let section = try section(keys: ["count", "noise", "seed"])
+    var set = ToySet(shape)
+    if let count = section["count"] {
+      set.count = try count.integer(in: shape.smallestCount...ToySet.largestCount)
+    }
+    let bounds = Bounds(requirement: "in 0...\(ToySet.largestNoise)") {
+      $0 >= 0 && $0 <= ToySet.largestNoise
+    }
+    set.noise = try section.number("noise", bounds, default: set.noise)
+    set.seed = try section["seed"]?.seed() ?? set.seed
+    return set
+  }
+
+  /// The absolute path: from the recipe's folder, or for an override from the current one.
+  private func filePath() throws(RecipeError) -> String {
+    let text = try text()
+    let current = URL(
+      filePath: FileManager.default.currentDirectoryPath, directoryHint: .isDirectory)
+    var folder = current
+    if case .line(let file, _) = node.place {
+      folder =
+        URL(filePath: file, directoryHint: .notDirectory, relativeTo: current)
+        .deletingLastPathComponent()
+    }
+    return URL(filePath: text, directoryHint: .notDirectory, relativeTo: folder)
+      .standardizedFileURL.path(percentEncoded: false)
+  }
+}
+
+extension RecipeSection {
+  /// `target: classes` or `target: value`.
+  fileprivate func targetKind(
+    cost: CostFunction
+  ) throws(RecipeError) -> DataSource.TargetKind {
+    guard let given = self["target"] else { return cost == .squaredError ? .value : .classes }
+    let text = try given.text()
+    guard let kind = DataSource.TargetKind(rawValue: text) else {
+      throw given.notOneOf(
+        "a kind of target", [DataSource.TargetKind.classes, .value].map(\.rawValue), got: text)
+    }
+    return kind
+  }
+
+  /// Nil when none is given; else inputs and labels both must be, and the test set's both or none.
+  fileprivate func arrayNames() throws(RecipeError) -> DataSource.ArrayNames? {
+    let keys = ["inputs", "labels", "testInputs", "testLabels"]
+    guard keys.contains(where: { self[$0] != nil }) else { return nil }
+    var names = DataSource.ArrayNames(
+      inputs: try required("inputs").text(), labels: try required("labels").text())
+    if present("testInputs") != nil || present("testLabels") != nil {
+      names.testInputs = try required("testInputs").text()
+      names.testLabels = try required("testLabels").text()
+    }
+    return names
+  }
+}
