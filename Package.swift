@@ -60,7 +60,8 @@ let package = Package(
 
     .testTarget(name: "RunEventsTests", dependencies: ["RunEvents"]),
     .testTarget(name: "MetricStoreTests", dependencies: ["MetricStore"]),
-    .testTarget(name: "DiagnosisTests", dependencies: ["Diagnosis"]),
+    .testTarget(
+      name: "DiagnosisTests", dependencies: ["Diagnosis"], exclude: ["Reference"]),
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .testTarget(
       name: "NeuralEngineTests", dependencies: ["NeuralEngine", "AllocationCounter"],

@@ -1,81 +1,61 @@
-/// Which of two errors to work on next (Ng, Machine Learning Yearning, 2018, chapters 20–27).
+/// Which error to work on next (Ng, Machine Learning Yearning, 2018, chapters 20–27 and 40–41).
 ///
-/// Avoidable bias is what separates the train set's error from a person's, who stands in for the
-/// best possible; variance is what separates the dev set's from the train set's. Each has knobs of
-/// its own. All errors are fractions in 0...1, and dropout is off when they are measured.
+/// The errors form a ladder: what a person achieves, who stands in for the best possible; the train
+/// set's; that of a train-dev set, drawn like the train set and not trained on; the dev set's; the
+/// test set's. Each step of it has a cause of its own, and knobs of its own. Dropout is off when
+/// they are measured.
 public struct BiasVarianceAnalysis: Hashable, Sendable {
-  public enum Finding: Hashable, Sendable {
-    /// The train set is not fitted yet.
-    case avoidableBias
-    /// The train set is fitted better than the dev set.
-    case variance
-    /// Neither is more than chance in the draw of the examples can explain.
-    case neither
-  }
-
   /// nil when unknown: the best possible error is then taken to be 0.
   public let humanLevelError: Double?
-  public let trainError: Double
-  public let devError: Double
-  /// Examples that the errors were measured on.
-  public let trainCount: Int
-  public let devCount: Int
+  public let train: MeasuredError
+  public let trainDev: MeasuredError?
+  public let dev: MeasuredError
+  public let test: MeasuredError?
+  /// The steps of the ladder, in its order.
+  public let gaps: [ErrorGap]
 
-  /// - Returns: nil when an error is not in 0...1, or was measured on nothing.
+  /// - Returns: nil when the human level is not in 0...1.
   public init?(
-    humanLevelError: Double?, trainError: Double, devError: Double, trainCount: Int, devCount: Int
+    humanLevelError: Double?, train: MeasuredError, trainDev: MeasuredError? = nil,
+    dev: MeasuredError, test: MeasuredError? = nil
   ) {
-    let errors = [humanLevelError ?? 0, trainError, devError]
-    guard errors.allSatisfy((0...1).contains), trainCount > 0, devCount > 0 else { return nil }
+    guard (0...1).contains(humanLevelError ?? 0) else { return nil }
     self.humanLevelError = humanLevelError
-    self.trainError = trainError
-    self.devError = devError
-    self.trainCount = trainCount
-    self.devCount = devCount
+    self.train = train
+    self.trainDev = trainDev
+    self.dev = dev
+    self.test = test
+    var gaps = [ErrorGap(.avoidableBias, from: humanLevelError ?? 0, to: train)]
+    if let trainDev {
+      gaps.append(ErrorGap(.variance, from: train, to: trainDev))
+      gaps.append(ErrorGap(.dataMismatch, from: trainDev, to: dev))
+    } else {
+      gaps.append(ErrorGap(.variance, from: train, to: dev))
+    }
+    if let test { gaps.append(ErrorGap(.devOverfitting, from: dev, to: test)) }
+    self.gaps = gaps
   }
 
-  /// Train error − human-level error; below 0 when the train set is fitted better than a person
-  /// would.
-  public var avoidableBias: Double { trainError - (humanLevelError ?? 0) }
+  /// The gap of that kind; nil when it is not measured.
+  public func gap(_ kind: ErrorGap.Kind) -> ErrorGap? { gaps.first { $0.kind == kind } }
 
-  /// Dev error − train error.
-  public var variance: Double { devError - trainError }
-
-  /// Whether the dev set's error is below a person's, so that nothing tells how far is left to go.
-  public var isPastHumanLevel: Bool { humanLevelError.map { devError < $0 } ?? false }
-
-  /// The larger of the two, where it is more than two standard errors of what it is made of.
-  public var finding: Finding {
-    let biasCounts = avoidableBias > 2 * Self.standardError(trainError, trainCount)
-    let trainNoise = Self.standardError(trainError, trainCount)
-    let devNoise = Self.standardError(devError, devCount)
-    let noise = (trainNoise * trainNoise + devNoise * devNoise).squareRoot()
-    let varianceCounts = variance > 2 * noise
-    switch (biasCounts, varianceCounts) {
-    case (false, false): return .neither
-    case (true, false): return .avoidableBias
-    case (false, true): return .variance
-    case (true, true): return avoidableBias >= variance ? .avoidableBias : .variance
+  /// The largest gap that chance does not explain, the earlier of two alike.
+  public var finding: ErrorGap? {
+    gaps.filter(\.isBeyondChance).reduce(nil) { largest, gap in
+      largest.map { gap.size > $0.size } ?? true ? gap : largest
     }
   }
+
+  /// Whether the dev set's error is below a person's, so that nothing tells how far is left to go:
+  /// the compass is gone.
+  public var isPastHumanLevel: Bool { humanLevelError.map { dev.rate < $0 } ?? false }
 
   /// What to try next, as one short phrase.
   public var advice: String {
-    switch finding {
-    case .avoidableBias:
-      return "fit the train set: bigger network, longer training, better optimizer, less L2/dropout"
-    case .variance:
-      return "fit the dev set: more data, augmentation, more L2/dropout, smaller network"
-    case .neither:
-      if isPastHumanLevel { return "past human level: look at single errors, or a harder dev set" }
-      return humanLevelError == nil
-        ? "no gap beyond chance: state a humanLevelError, or enlarge the dev set"
-        : "at human level: check the test set, then ship"
-    }
-  }
-
-  /// The standard deviation of an error rate measured on `count` examples (binomial).
-  static func standardError(_ error: Double, _ count: Int) -> Double {
-    (error * (1 - error) / Double(count)).squareRoot()
+    if let finding { return finding.kind.advice }
+    if isPastHumanLevel { return "past human level: look at single errors, or a harder dev set" }
+    return humanLevelError == nil
+      ? "no gap beyond chance: state a humanLevelError, or enlarge the dev set"
+      : "at human level: check the test set, then ship"
   }
 }

@@ -53,8 +53,8 @@ struct DiagnosisPanel {
       spans += [Span("human ", theme[.textDim]), Span(percent(human) + gap, theme[.text])]
     }
     return spans + [
-      Span("train ", theme[.curveTrain]), Span(percent(analysis.trainError) + gap, theme[.text]),
-      Span("dev ", theme[.curveDev]), Span(percent(analysis.devError), theme[.text]),
+      Span("train ", theme[.curveTrain]), Span(percent(analysis.train.rate) + gap, theme[.text]),
+      Span("dev ", theme[.curveDev]), Span(percent(analysis.dev.rate), theme[.text]),
     ]
   }
 
@@ -65,19 +65,18 @@ struct DiagnosisPanel {
       let isNegative = gap < 0 && text.contains { $0 != "0" && $0 != "." }
       return ((isNegative ? symbols.minus : "") + text).paddedLeft(to: 5)
     }
-    func gap(_ name: String, _ value: Double, isLarger: Bool) -> [Span] {
-      let style = theme[isLarger ? .diagnosisLarger : .text]
+    func gap(_ kind: ErrorGap.Kind, _ name: String) -> [Span] {
+      guard let gap = analysis.gap(kind) else { return [] }
+      let isLargest = analysis.finding?.kind == kind
+      let style = theme[isLargest ? .diagnosisLarger : .text]
       return [
-        Span(name, isLarger ? style : theme[.textDim]), Span(points(value), style),
-        Span(isLarger ? " \(symbols.larger)" : "  ", style),
+        Span(name, isLargest ? style : theme[.textDim]), Span(points(gap.size), style),
+        Span(isLargest ? " \(symbols.larger)" : "  ", style),
       ]
     }
-    let bias = gap(
-      isWide ? "avoidable bias" : "bias", analysis.avoidableBias,
-      isLarger: analysis.finding == .avoidableBias)
-    let variance = gap(
-      "variance", analysis.variance, isLarger: analysis.finding == .variance)
-    return bias + [Span(isWide ? "  " : " ", theme[.text])] + variance
+    let pad = [Span(isWide ? "  " : " ", theme[.text])]
+    return gap(.avoidableBias, isWide ? ErrorGap.Kind.avoidableBias.name : "bias") + pad
+      + gap(.variance, ErrorGap.Kind.variance.name)
   }
 
   private func best(isWide: Bool) -> [Span]? {
@@ -97,13 +96,13 @@ struct DiagnosisPanel {
 extension RunState {
   /// Bias and variance by the last evaluation; nil without accuracies on both sets.
   func analysis(trainSampleCount: Int) -> BiasVarianceAnalysis? {
-    guard let manifest, let train = last(.trainAccuracy), let dev = last(.devAccuracy) else {
-      return nil
-    }
-    return BiasVarianceAnalysis(
-      humanLevelError: manifest.humanLevelError, trainError: 1 - train, devError: 1 - dev,
-      trainCount: min(trainSampleCount, manifest.data.trainCount),
-      devCount: manifest.data.devCount)
+    guard let manifest, let trainAccuracy = last(.trainAccuracy),
+      let devAccuracy = last(.devAccuracy),
+      let train = MeasuredError(
+        1 - trainAccuracy, count: min(trainSampleCount, manifest.data.trainCount)),
+      let dev = MeasuredError(1 - devAccuracy, count: manifest.data.devCount)
+    else { return nil }
+    return BiasVarianceAnalysis(humanLevelError: manifest.humanLevelError, train: train, dev: dev)
   }
 }
 

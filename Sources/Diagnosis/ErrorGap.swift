@@ -1,0 +1,60 @@
+/// What separates one error from the next, from the best possible up to the test set's.
+public struct ErrorGap: Hashable, Sendable {
+  public enum Kind: String, CaseIterable, Hashable, Sendable {
+    /// Human level → train: the train set is not fitted yet.
+    case avoidableBias
+    /// Train → train-dev, or train → dev without one: fitted better than what it has not seen.
+    case variance
+    /// Train-dev → dev: the dev set comes from elsewhere.
+    case dataMismatch
+    /// Dev → test: the dev set has been looked at too often.
+    case devOverfitting
+
+    public var name: String {
+      switch self {
+      case .avoidableBias: "avoidable bias"
+      case .variance: "variance"
+      case .dataMismatch: "data mismatch"
+      case .devOverfitting: "dev over-fitting"
+      }
+    }
+
+    /// What is to be turned, of knobs that each move one gap, as one short phrase (Ng, Machine
+    /// Learning Yearning, 2018, chapters 25, 27 and 41).
+    public var advice: String {
+      switch self {
+      case .avoidableBias:
+        "fit the train set: bigger network, longer training, better optimizer, less L2/dropout"
+      case .variance:
+        "fit the dev set: more data, augmentation, more L2/dropout, smaller network"
+      case .dataMismatch:
+        "make train data like dev data: collect or synthesize it, look at what differs"
+      case .devOverfitting:
+        "enlarge the dev set or draw a new one: this one has been fitted by choice"
+      }
+    }
+  }
+
+  public let kind: Kind
+  /// The later error − the earlier one; below 0 when the later one is smaller.
+  public let size: Double
+  /// Half the width of the interval around `size` that holds the true gap with 95 % confidence.
+  public let margin: Double
+
+  /// Whether the gap is more than chance in the draw of the examples explains.
+  public var isBeyondChance: Bool { size > margin }
+
+  init(_ kind: Kind, from first: MeasuredError, to second: MeasuredError) {
+    self.kind = kind
+    size = second.rate - first.rate
+    margin =
+      MeasuredError.normalQuantile * (first.variance + second.variance).squareRoot()
+  }
+
+  /// From a level that is stated, not measured.
+  init(_ kind: Kind, from level: Double, to error: MeasuredError) {
+    self.kind = kind
+    size = error.rate - level
+    margin = MeasuredError.normalQuantile * error.variance.squareRoot()
+  }
+}
