@@ -30,3 +30,31 @@ void dlk_fill_uniform_f32(float *values, long count, uint64_t key, double low, d
   for (long i = 0; i < count; i++)
     values[i] = (float)(low + (high - low) * unit(dlk_mix(key, (uint64_t)i)));
 }
+
+void dlk_fill_uniform_f64(double *values, long count, uint64_t key, double low, double high) {
+  for (long i = 0; i < count; i++)
+    values[i] = low + (high - low) * unit(dlk_mix(key, (uint64_t)i));
+}
+
+static double dot(const double *x, const double *y, long length) {
+  double sum = 0;
+  for (long i = 0; i < length; i++) sum += x[i] * y[i];
+  return sum;
+}
+
+// Gram and Schmidt's way, each row twice: once loses digits. Of normal numbers it makes a rotation
+// that is uniformly distributed.
+void dlk_orthogonalize_f64(double *x, long count, long length) {
+  for (long i = 0; i < count; i++) {
+    double *row = x + i * length;
+    for (int round = 0; round < 2; round++) {
+      for (long j = 0; j < i; j++) {
+        const double *other = x + j * length;
+        double share = dot(row, other, length);
+        for (long k = 0; k < length; k++) row[k] -= share * other[k];
+      }
+    }
+    double norm = sqrt(dot(row, row, length));
+    for (long k = 0; k < length; k++) row[k] /= norm;
+  }
+}

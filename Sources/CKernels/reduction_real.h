@@ -48,10 +48,13 @@ DLK_INLINE double DLK_NAME(squares_of_block, SUFFIX)(const REAL *restrict x, lon
 
 DLK_VECTORIZED
 double DLK_NAME(dlk_penalize, SUFFIX)(REAL *restrict gradient, const REAL *restrict weights,
-                                      REAL l2, long count) {
+                                      REAL l1, REAL l2, long count) {
   double total = 0;
   for (long start = 0; start < count; start += 4096) {
     long length = count - start < 4096 ? count - start : 4096;
+    if (l1 != 0)
+      for (long i = start; i < start + length; i++)
+        gradient[i] += weights[i] > 0 ? l1 : weights[i] < 0 ? -l1 : 0;
     if (l2 != 0)
       for (long i = start; i < start + length; i++) gradient[i] += l2 * weights[i];
     total += DLK_NAME(squares_of_block, SUFFIX)(gradient + start, length);

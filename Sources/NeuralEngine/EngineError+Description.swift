@@ -6,7 +6,7 @@ extension EngineError: CustomStringConvertible {
   private var operation: String {
     switch self {
     case .invalidInput, .noTrainableLayer, .layer, .invalidSigma: "network"
-    case .invalidDecay, .invalidEpsilon: "optimizer"
+    case .invalidDecay, .invalidEpsilon, .invalidWeightDecay: "optimizer"
     case .invalidWorkers, .noThreads, .invalidBatchSize: "trainer"
     case .featureCountMismatch, .outputCountMismatch, .targetWidthMismatch, .targetKindMismatch,
       .labelOutOfRange, .noExamples:
@@ -23,6 +23,7 @@ extension EngineError: CustomStringConvertible {
     case .invalidSigma: "initialize the weights"
     case .invalidDecay(let name, _): "use \(name)"
     case .invalidEpsilon: "use epsilon"
+    case .invalidWeightDecay: "use the weight decay"
     case .invalidWorkers, .noThreads: "start its workers"
     case .invalidBatchSize: "hold a batch"
     case .featureCountMismatch(let network, let examples):
@@ -47,6 +48,7 @@ extension EngineError: CustomStringConvertible {
     case .invalidSigma(let sigma): "sigma must be finite and not negative, got \(sigma)"
     case .invalidDecay(_, let value): "it must be in 0..<1, got \(value)"
     case .invalidEpsilon(let value): "it must be finite and above 0, got \(value)"
+    case .invalidWeightDecay(let value): "it must be finite and not negative, got \(value)"
     case .invalidWorkers(let count): "there must be 1...64, got \(count)"
     case .noThreads(let count): "the system gives no threads for \(count)"
     case .invalidBatchSize(let size): "its size must be at least 1, got \(size)"

@@ -7,6 +7,7 @@ public enum EngineError: Error, Hashable, Sendable {
   case invalidSigma(Double)
   case invalidDecay(name: String, value: Double)
   case invalidEpsilon(value: Double)
+  case invalidWeightDecay(value: Double)
   case invalidWorkers(Int)
   /// The system gives no more threads.
   case noThreads(Int)

@@ -2,12 +2,20 @@
 public enum Hyperparameter: String, CaseIterable, Hashable, Sendable {
   /// The base rate; what the optimizer uses is base × schedule.
   case learningRate
-  /// The decay of the gradient average: momentum's β, and Adam's β₁.
+  /// The decay of the gradient average: momentum's and Nesterov's β, and Adam's β₁.
   case momentum
   /// The decay of the squared-gradient average: RMSprop's β, and Adam's β₂.
   case squaredGradientDecay
+  /// What AdamW's weights shrink by, in proportion to the learning rate.
+  case weightDecay
+  /// The L1 penalty λ.
+  case l1
   /// The L2 penalty λ.
   case l2
+  /// The largest norm of the whole gradient.
+  case gradientClipNorm
+  /// The largest magnitude of each of the gradient's values.
+  case gradientClipValue
   /// The share of units dropped, for every dropout layer alike.
   case dropout
   case batchSize
@@ -22,7 +30,9 @@ public enum Hyperparameter: String, CaseIterable, Hashable, Sendable {
   public var isInteger: Bool {
     switch self {
     case .batchSize, .epochs, .patience: true
-    case .learningRate, .momentum, .squaredGradientDecay, .l2, .dropout, .pace: false
+    case .learningRate, .momentum, .squaredGradientDecay, .weightDecay, .l1, .l2,
+      .gradientClipNorm, .gradientClipValue, .dropout, .pace:
+      false
     }
   }
 }

@@ -24,6 +24,8 @@ public struct MetricDefinition: Hashable, Sendable {
     "cost": MetricDefinition(direction: .lowerIsBetter),
     "loss": MetricDefinition(direction: .lowerIsBetter),
     "accuracy": MetricDefinition(direction: .higherIsBetter, unit: .fraction),
+    // The share of weights next to nothing, which an L1 penalty is there to drive up.
+    "sparsity": MetricDefinition(direction: .higherIsBetter, unit: .fraction),
     "error": MetricDefinition(direction: .lowerIsBetter, unit: .fraction),
   ]
 }

@@ -26,7 +26,8 @@ import Testing
     let examples = TrainerStateTests.examples
     let order = examples.all
     let settings = StepSettings(
-      learningRate: 0.01, optimizer: optimizer, l2: 0.001, gradientClipNorm: 1)
+      learningRate: 0.01, optimizer: optimizer, l1: 0.001, l2: 0.001, gradientClipNorm: 1,
+      gradientClipValue: 0.5)
     let batches = [order[..<32], order[32..<64], order[64...]]
     func train() {
       for number in 0..<3 {

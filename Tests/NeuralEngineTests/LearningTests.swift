@@ -14,8 +14,8 @@ import Testing
       network: network, optimizer: optimizer, workers: 1, maximumBatchSize: 4, seed: 2)
     let learningRate =
       switch optimizer {
-      case .gradientDescent, .momentum: 1.0
-      case .rmsProp, .adam: 0.05
+      case .gradientDescent, .momentum, .nesterov: 1.0
+      case .rmsProp, .adam, .adamW: 0.05
       }
     let settings = StepSettings(learningRate: learningRate, optimizer: optimizer)
     let first = trainer.evaluate(examples)

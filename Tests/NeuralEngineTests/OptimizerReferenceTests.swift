@@ -21,19 +21,47 @@ import Testing
 
   static let adam = OptimizerDescription.adam(beta1: 0.9, beta2: 0.999, epsilon: 1e-8)
 
-  @Test(
-    arguments: [
-      ("gradientDescent", .gradientDescent, 0.05, 0),
-      ("gradientDescent with L2", .gradientDescent, 0.05, 0.1),
-      ("momentum", .momentum(beta: 0.9), 0.1, 0),
-      ("heavy ball", .momentum(beta: 0.9), 0.1, 0),
-      ("rmsProp", .rmsProp(beta: 0.99, epsilon: 1e-8), 0.01, 0),
-      ("adam", adam, 0.01, 0),
-      ("adam with L2", adam, 0.01, 0.1),
-    ] as [(String, OptimizerDescription, Double, Double)])
-  func hundredStepsEqualTheReference(
-    name: String, optimizer: OptimizerDescription, learningRate: Double, l2: Double
-  ) throws {
+  static let adamW = OptimizerDescription.adamW(
+    beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.2)
+
+  struct Case: CustomTestStringConvertible, Sendable {
+    var name: String
+    var optimizer: OptimizerDescription
+    var settings: StepSettings
+
+    init(
+      _ name: String, _ optimizer: OptimizerDescription, _ learningRate: Double, l1: Double = 0,
+      l2: Double = 0, clipNorm: Double? = nil, clipValue: Double? = nil
+    ) {
+      self.name = name
+      self.optimizer = optimizer
+      settings = StepSettings(
+        learningRate: learningRate, optimizer: optimizer, l1: l1, l2: l2,
+        gradientClipNorm: clipNorm, gradientClipValue: clipValue)
+    }
+
+    var testDescription: String { name }
+  }
+
+  @Test(arguments: [
+    Case("gradientDescent", .gradientDescent, 0.05),
+    Case("gradientDescent with L1", .gradientDescent, 0.05, l1: 0.1),
+    Case("gradientDescent with L2", .gradientDescent, 0.05, l2: 0.1),
+    Case("gradientDescent with L1 and L2", .gradientDescent, 0.05, l1: 0.05, l2: 0.1),
+    Case("momentum", .momentum(beta: 0.9), 0.1),
+    Case("heavy ball", .momentum(beta: 0.9), 0.1),
+    Case("momentum clipped by value", .momentum(beta: 0.9), 0.1, clipValue: 0.3),
+    Case("momentum clipped by norm", .momentum(beta: 0.9), 0.1, clipNorm: 0.5),
+    Case("momentum clipped by both", .momentum(beta: 0.9), 0.1, clipNorm: 0.5, clipValue: 0.4),
+    Case("nesterov", .nesterov(beta: 0.9), 0.1),
+    Case("nesterov of other libraries", .nesterov(beta: 0.9), 0.1),
+    Case("rmsProp", .rmsProp(beta: 0.99, epsilon: 1e-8), 0.01),
+    Case("adam", adam, 0.01),
+    Case("adam with L2", adam, 0.01, l2: 0.1),
+    Case("adamW", adamW, 0.01),
+  ])
+  func hundredStepsEqualTheReference(_ test: Case) throws {
+    let name = test.name
     let reference = try #require(Self.reference)
     let trace = try #require(reference.traces[name])
     #expect(trace.count == 100)
@@ -43,13 +71,12 @@ import Testing
     let trainer = try Trainer(
       network: NetworkDescription(
         inputCount: 2, layers: [.dense(units: 1)], cost: .squaredError, initializer: .zeros),
-      optimizer: optimizer, workers: 1, maximumBatchSize: 1, seed: 1)
+      optimizer: test.optimizer, workers: 1, maximumBatchSize: 1, seed: 1)
     trainer.state.parameters = reference.start
-    let settings = StepSettings(learningRate: learningRate, optimizer: optimizer, l2: l2)
     for (step, expected) in trace.enumerated() {
       _ = trainer.step(
         on: examples, indices: [Int32(step % examples.count)], stepIndex: UInt64(step),
-        settings: settings)
+        settings: test.settings)
       for (value, number) in zip(trainer.state.parameters, expected) {
         #expect(abs(Double(value) - number) <= 1e-6, "\(name), step \(step + 1)")
       }

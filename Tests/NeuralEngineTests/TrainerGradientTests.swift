@@ -94,6 +94,48 @@ import Testing
     #expect(abs(result.cost - 0.25) < 1e-7)
   }
 
+  @Test func weightDecayShrinksWeightsAndLeavesBiases() throws {
+    let optimizer = OptimizerDescription.adamW(
+      beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.5)
+    let examples = ExampleSet(
+      inputs: [0, 0], featureCount: 2, targets: .values([0], width: 1))
+    let trainer = try Trainer(
+      network: NetworkDescription(inputCount: 2, layers: [.dense(units: 1)], cost: .squaredError),
+      optimizer: optimizer, workers: 1, maximumBatchSize: 1, seed: 4)
+    trainer.state.parameters = [2, -4, 0]
+    // Inputs and error are zero, and so is the gradient: only the decay moves.
+    _ = trainer.step(
+      on: examples, indices: [0], stepIndex: 0,
+      settings: StepSettings(learningRate: 0.25, optimizer: optimizer))
+    #expect(trainer.state.parameters == [1.75, -3.5, 0])
+  }
+
+  @Test func anL1PenaltyMakesWeightsSparse() throws {
+    let test = Self.sparseLine
+    let trainer = try Trainer(
+      network: NetworkDescription(
+        inputCount: 8, layers: [.dense(units: 1)], cost: .squaredError,
+        initializer: .random(sigma: 0.5)),
+      optimizer: .gradientDescent, workers: 1, maximumBatchSize: 64, seed: 4)
+    #expect(trainer.sparsity < 0.2)
+    // Weights that are to be none swing around it by a step's length: the last steps are short.
+    for step in 0..<800 {
+      _ = trainer.step(
+        on: test, indices: test.all, stepIndex: UInt64(step),
+        settings: StepSettings(learningRate: step < 600 ? 0.1 : 0.001, l1: 0.09))
+    }
+    // Two of eight inputs count.
+    #expect(trainer.sparsity == 0.75)
+  }
+
+  /// y = 2 x₁ − x₂, and six inputs more that say nothing.
+  private static let sparseLine: ExampleSet = {
+    var numbers = SeededNumbers(9)
+    let inputs = (0..<64 * 8).map { _ in Float.random(in: -1...1, using: &numbers) }
+    let targets = (0..<64).map { 2 * inputs[8 * $0] - inputs[8 * $0 + 1] }
+    return ExampleSet(inputs: inputs, featureCount: 8, targets: .values(targets, width: 1))
+  }()
+
   @Test func clippingScalesTheGradientToItsLimit() throws {
     let network = NetworkDescription(
       inputCount: 1, layers: [.dense(units: 1)], cost: .squaredError, initializer: .zeros)

@@ -4,7 +4,8 @@ import Testing
 @Suite struct TrainerStateTests {
   static let optimizers: [OptimizerDescription] = [
     .gradientDescent, .momentum(beta: 0.9), .rmsProp(beta: 0.9, epsilon: 1e-8),
-    .adam(beta1: 0.9, beta2: 0.999, epsilon: 1e-8),
+    .adam(beta1: 0.9, beta2: 0.999, epsilon: 1e-8), .nesterov(beta: 0.9),
+    .adamW(beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.1),
   ]
 
   static let network = NetworkDescription(

@@ -132,11 +132,41 @@ import Testing
     Mistake(
       "l2: 1.0e-4", "l2: -1", "t.yaml:11: cost: l2 must be at least 0 (got -1)"),
     Mistake(
-      "l2: 1.0e-4", "l1: 1", "t.yaml:11: cost: unknown key \"l1\"", hint: "did you mean \"l2\"?"),
+      "l2: 1.0e-4", "l1: -1", "t.yaml:11: cost: l1 must be at least 0 (got -1)"),
+    Mistake(
+      "l2: 1.0e-4", "l3: 1", "t.yaml:11: cost: unknown key \"l3\"", hint: "did you mean \"l1\"?"),
+    Mistake(
+      "adam: {learningRate: 0.001}", "nesterov: {beta1: 0.9}",
+      "t.yaml:14: optimizer.nesterov: \"beta1\" does not belong here but in optimizer.adam"),
+    Mistake(
+      "adam: {learningRate: 0.001}", "adamW: {weightDecay: -1}",
+      "t.yaml:14: optimizer.adamW: weightDecay must be at least 0 (got -1)"),
+    Mistake(
+      "adam: {learningRate: 0.001}", "adam: {weightDecay: 0.1}",
+      "t.yaml:14: optimizer.adam: \"weightDecay\" does not belong here but in optimizer.adamW"),
+    Mistake(
+      "exponential: {rate: 0.98, every: epoch}", "oneCycle: {rise: 30}",
+      "t.yaml:15: schedule.oneCycle: rise must be in 0...1 (got 30)", hint: "30 % is 0.3"),
+    Mistake(
+      "every: epoch}}\ngrad", "every: epoch}, warmup: 3}\ngrad",
+      "t.yaml:15: schedule: warmup must be a mapping with epochs, start (got 3)"),
+    Mistake(
+      "every: epoch}}\ngrad", "every: epoch}, warmup: {start: 0}}\ngrad",
+      "t.yaml:15: schedule.warmup: epochs is missing"),
+    Mistake(
+      "every: epoch}}\ngrad", "every: epoch}, warmup: {epochs: 0}}\ngrad",
+      "t.yaml:15: schedule.warmup: epochs must be above 0 (got 0)"),
+    Mistake(
+      "{exponential: {rate: 0.98, every: epoch}}", "{warmup: {epochs: 2}}",
+      "t.yaml:15: schedule must name a schedule (got a mapping)",
+      hint: "known are constant, exponential, staircase, inverseTime, cosine, oneCycle"),
+    Mistake(
+      "norm: 5", "value: 0", "t.yaml:16: gradientClip: value must be above 0 (got 0)"),
+    Mistake("{norm: 5}", "{}", "t.yaml:16: gradientClip: norm is missing"),
     Mistake(
       "initializer: he", "initializer: 5",
       "t.yaml:12: initializer must name an initializer (got 5)",
-      hint: "known are zeros, random, xavier, he"),
+      hint: "known are zeros, random, xavier, xavierUniform, he, orthogonal"),
     Mistake(
       "rate: 0.98", "rate: 1.5",
       "t.yaml:15: schedule.exponential: rate must be above 0 and at most 1 (got 1.5)"),

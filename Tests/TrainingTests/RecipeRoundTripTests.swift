@@ -32,7 +32,9 @@ import Testing
     var recipe = Self.plain
     recipe.learningRate = number
     recipe.l2 = number
+    recipe.l1 = number
     recipe.gradientClipNorm = number
+    recipe.gradientClipValue = number
     recipe.pace = number
     recipe.initializer = .random(sigma: number)
     #expect(try reread(recipe) == recipe)
@@ -76,7 +78,8 @@ import Testing
   @Test(
     arguments: [
       .gradientDescent, .momentum(beta: 0.85), .rmsProp(beta: 0.95, epsilon: 1e-7),
-      .adam(beta1: 0.8, beta2: 0.99, epsilon: 1e-6),
+      .adam(beta1: 0.8, beta2: 0.99, epsilon: 1e-6), .nesterov(beta: 0.8),
+      .adamW(beta1: 0.8, beta2: 0.99, epsilon: 1e-6, weightDecay: 0.3),
     ] as [OptimizerDescription])
   func everyOptimizerReadsBack(optimizer: OptimizerDescription) throws {
     var recipe = Self.plain
@@ -88,10 +91,28 @@ import Testing
     arguments: [
       .constant, .exponential(rate: 0.97), .staircase(rate: 0.5, everyEpochs: 2.5),
       .inverseTime(rate: 0.3), .cosine(final: 0.05),
+      .oneCycle(rise: 0.2, start: 0.1, final: 0.01),
+      .warmup(epochs: 2.5, start: 0.05, then: .constant),
+      .warmup(epochs: 2, start: 0, then: .oneCycle(rise: 0.2, start: 0.1, final: 0.01)),
     ] as [Schedule])
   func everyScheduleReadsBack(schedule: Schedule) throws {
     var recipe = Self.plain
     recipe.schedule = schedule
+    #expect(try reread(recipe) == recipe)
+  }
+
+  @Test(arguments: [Initializer.zeros, .xavier, .xavierUniform, .he, .orthogonal])
+  func everyInitializerReadsBack(initializer: Initializer) throws {
+    var recipe = Self.plain
+    recipe.initializer = initializer
+    #expect(try reread(recipe) == recipe)
+  }
+
+  @Test(arguments: [(nil, nil), (5, nil), (nil, 0.5), (5, 0.5)] as [(Double?, Double?)])
+  func clippingReadsBack(norm: Double?, value: Double?) throws {
+    var recipe = Self.plain
+    recipe.gradientClipNorm = norm
+    recipe.gradientClipValue = value
     #expect(try reread(recipe) == recipe)
   }
 

@@ -99,6 +99,10 @@ void dlk_fill_normal_f64(double *values, long count, uint64_t key, double sigma)
 
 // Uniform in [low, high).
 void dlk_fill_uniform_f32(float *values, long count, uint64_t key, double low, double high);
+void dlk_fill_uniform_f64(double *values, long count, uint64_t key, double low, double high);
+
+// Makes the rows of x [count, length], count ≤ length, orthonormal, one after the other.
+void dlk_orthogonalize_f64(double *x, long count, long length);
 
 // ---- reduction.c --------------------------------------------------------------------------------
 
@@ -106,9 +110,15 @@ void dlk_fill_uniform_f32(float *values, long count, uint64_t key, double low, d
 void dlk_column_sums_f32(const float *x, long rows, long stride, float *sums, long columns);
 void dlk_column_sums_f64(const double *x, long rows, long stride, double *sums, long columns);
 
-// gradient += l2 · weights, in one pass with Σ gradient², which it returns.
-double dlk_penalize_f32(float *gradient, const float *weights, float l2, long count);
-double dlk_penalize_f64(double *gradient, const double *weights, double l2, long count);
+// gradient += l1 · sign(weights) + l2 · weights, in one pass with Σ gradient², which it returns.
+double dlk_penalize_f32(float *gradient, const float *weights, float l1, float l2, long count);
+double dlk_penalize_f64(double *gradient, const double *weights, double l1, double l2, long count);
+
+// Brings each element into −limit...limit and returns the sum of squares of what it leaves.
+double dlk_clip_f32(float *x, float limit, long count);
+
+// Elements of a magnitude below the limit.
+long dlk_count_small_f32(const float *x, float limit, long count);
 
 // The first element that is NaN or infinite, or -1.
 long dlk_first_non_finite_f32(const float *x, long count);
@@ -123,12 +133,14 @@ void dlk_gradient_descent_f32(float *weights, const float *gradient, long count,
                               double scale);
 void dlk_momentum_f32(float *weights, float *momentum, const float *gradient, long count,
                       double rate, double beta, double scale);
+void dlk_nesterov_f32(float *weights, float *momentum, const float *gradient, long count,
+                      double rate, double beta, double scale);
 void dlk_rmsprop_f32(float *weights, float *squared, const float *gradient, long count,
                      double rate, double beta, double epsilon, double scale);
-// rate is α / (1 − β₁ᵗ), correction 1 / (1 − β₂ᵗ).
+// rate is α / (1 − β₁ᵗ), correction 1 / (1 − β₂ᵗ); weights first lose their share `decay`.
 void dlk_adam_f32(float *weights, float *momentum, float *squared, const float *gradient,
                   long count, double rate, double beta1, double beta2, double correction,
-                  double epsilon, double scale);
+                  double epsilon, double decay, double scale);
 
 // ---- small_product.c ----------------------------------------------------------------------------
 

@@ -15,7 +15,8 @@ struct HyperparameterLimits: Hashable, Sendable {
     case .learningRate: 1e-9...1e3
     case .momentum, .squaredGradientDecay: 0...0.999
     case .dropout: 0...0.95
-    case .l2: 0...10
+    case .weightDecay, .l1, .l2: 0...10
+    case .gradientClipNorm, .gradientClipValue: 1e-3...1e3
     case .batchSize: 1...Double(max(1, trainCount > 0 ? trainCount : 1 << 20))
     case .epochs: Double(max(1, epochsBegun))...1e9
     case .patience: 1...1e9
@@ -31,7 +32,7 @@ struct HyperparameterLimits: Hashable, Sendable {
       return "\(name) must be a whole number"
     }
     switch hyperparameter {
-    case .learningRate:
+    case .learningRate, .gradientClipNorm, .gradientClipValue:
       return value > 0 && value <= 1e6 ? nil : "\(name) must be above 0, at most 1e6"
     case .momentum, .squaredGradientDecay, .dropout:
       if (0..<1).contains(value) { return nil }
@@ -39,7 +40,8 @@ struct HyperparameterLimits: Hashable, Sendable {
         hyperparameter == .dropout && value > 1 && value < 100
         ? "; \(NumberFormat.significant(value, digits: 2)) % is \(value / 100)" : ""
       return "\(name) must be in 0..<1" + hint
-    case .l2: return (0...1e6).contains(value) ? nil : "\(name) must be in 0...1e6"
+    case .weightDecay, .l1, .l2:
+      return (0...1e6).contains(value) ? nil : "\(name) must be in 0...1e6"
     case .batchSize:
       let most = trainCount > 0 ? trainCount : Int.max
       return value >= 1 && value <= Double(most)

@@ -14,8 +14,9 @@ enum HyperparameterStep {
     guard value.isFinite else { return bounds.lowerBound }
     let moved: Double =
       switch hyperparameter {
-      case .learningRate: preferred(value, steps: steps * (much ? 3 : 1))
-      case .l2: penalty(value, steps: steps * (much ? 3 : 1))
+      case .learningRate, .gradientClipNorm, .gradientClipValue:
+        preferred(value, steps: steps * (much ? 3 : 1))
+      case .weightDecay, .l1, .l2: penalty(value, steps: steps * (much ? 3 : 1))
       case .pace: pace(value, steps: steps * (much ? 3 : 1))
       case .momentum, .squaredGradientDecay: even(value, steps, by: much ? 0.05 : 0.01)
       case .dropout: even(value, steps, by: much ? 0.1 : 0.05)

@@ -9,7 +9,11 @@ extension Hyperparameter {
     case .learningRate: "learning rate"
     case .momentum: "momentum"
     case .squaredGradientDecay: "RMS decay"
+    case .weightDecay: "weight decay"
+    case .l1: "L1 λ"
     case .l2: "L2 λ"
+    case .gradientClipNorm: "clip norm"
+    case .gradientClipValue: "clip value"
     case .dropout: "dropout"
     case .batchSize: "batch size"
     case .epochs: "epochs"
@@ -37,7 +41,7 @@ extension Hyperparameter {
   func text(_ value: Double) -> String {
     guard value.isFinite else { return NumberFormat.fixed(value, decimals: 0) }
     switch self {
-    case .learningRate, .l2:
+    case .learningRate, .weightDecay, .l1, .l2, .gradientClipNorm, .gradientClipValue:
       let isSmall = value.magnitude < 0.1 || value.magnitude >= 1000
       return exact(
         value,

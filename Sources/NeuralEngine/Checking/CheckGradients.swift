@@ -10,31 +10,33 @@ import COpenBLAS
 /// - Throws: what `NetworkDescription.validate` throws for the network and the examples,
 ///   `noExamples`.
 public func checkGradients(
-  network: NetworkDescription, examples: ExampleSet, l2: Double = 0, seed: UInt64,
+  network: NetworkDescription, examples: ExampleSet, l1: Double = 0, l2: Double = 0, seed: UInt64,
   valuesPerTensor: Int = 200
 ) throws(EngineError) -> [GradientCheck] {
   try network.validate()
   try network.validate(examples)
   guard examples.count > 0 else { throw .noExamples }
   return examples.withView(indices: nil) { view in
-    GradientChecker(network, examples: view, l2: l2, seed: seed)
+    GradientChecker(network, examples: view, l1: l1, l2: l2, seed: seed)
       .check(valuesPerTensor: valuesPerTensor)
   }
 }
 
-/// J(θ) = mean cost + (λ/2) Σ‖W‖² of fixed examples and its gradient, both ways.
+/// J(θ) = mean cost + λ₁ Σ|w| + (λ₂/2) Σ‖W‖² of fixed examples and its gradient, both ways.
 private struct GradientChecker {
   let core: Network<Double>
   let workspace: Workspace<Double>
   let examples: ExampleView
+  let l1: Double
   let l2: Double
   let seed: UInt64
 
-  init(_ network: NetworkDescription, examples: ExampleView, l2: Double, seed: UInt64) {
+  init(_ network: NetworkDescription, examples: ExampleView, l1: Double, l2: Double, seed: UInt64) {
     openblas_set_num_threads(1)
     core = Network(network, seed: seed)
     workspace = Workspace(core, capacity: examples.count, workers: 1)
     self.examples = examples
+    self.l1 = l1
     self.l2 = l2
     self.seed = seed
     for (number, tensor) in core.tensors.enumerated()
@@ -42,8 +44,8 @@ private struct GradientChecker {
       let values = core.parameters.start + tensor.offset
       Double.fillNormal(
         values, count: tensor.count, key: dlk_mix(~seed, UInt64(number)), sigma: 0.1)
-      if case .constant(let start) = core.plan.starts[number] {
-        for index in 0..<tensor.count { values[index] += start }
+      for index in 0..<tensor.count {
+        values[index] += core.plan.starts[number].constant(at: index, count: tensor.count)
       }
     }
   }
@@ -63,7 +65,7 @@ private struct GradientChecker {
       if tensor.isWeight {
         _ = Double.penalize(
           core.gradient.start + tensor.offset, weights: core.parameters.start + tensor.offset,
-          l2: tensor.l2 ?? l2, count: tensor.count)
+          l1: l1, l2: tensor.l2 ?? l2, count: tensor.count)
       }
       return check(tensor, number: number, limit: valuesPerTensor)
     }
@@ -99,6 +101,7 @@ private struct GradientChecker {
   private func difference(at index: Int) -> Double? {
     let value = core.parameters.start[index]
     let h = 1e-5 * max(1, value.magnitude)
+    if l1 != 0, value.magnitude <= h { return nil }
     defer { core.parameters.start[index] = value }
     core.parameters.start[index] = value + h
     let above = (cost: cost() + penalty(), kinks: kinkPattern())
@@ -118,12 +121,12 @@ private struct GradientChecker {
   private func penalty() -> Double {
     var sum = 0.0
     for tensor in core.tensors where tensor.isWeight && tensor.isTrained {
-      guard case let l2 = tensor.l2 ?? l2, l2 != 0 else { continue }
-      sum +=
-        0.5 * l2
-        * Double.penalize(
-          core.parameters.start + tensor.offset, weights: core.parameters.start + tensor.offset,
-          l2: 0, count: tensor.count)
+      let l2 = tensor.l2 ?? l2
+      for value in UnsafeBufferPointer(
+        start: core.parameters.start + tensor.offset, count: tensor.count)
+      {
+        sum += l1 * value.magnitude + 0.5 * l2 * value * value
+      }
     }
     return sum
   }

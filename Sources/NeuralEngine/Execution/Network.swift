@@ -40,19 +40,6 @@ final class Network<R: Real & BitwiseCopyable> {
     for number in tensors.indices { initialize(tensor: number, seed: seed) }
   }
 
-  /// Gives a tensor its first values.
-  func initialize(tensor number: Int, seed: UInt64) {
-    let tensor = tensors[number]
-    let values = parameters.start + tensor.offset
-    switch plan.starts[number] {
-    case .constant(let value): values.update(repeating: R(value), count: tensor.count)
-    case .initializer(let fanIn, let fanOut):
-      R.fillNormal(
-        values, count: tensor.count, key: dlk_mix(seed, UInt64(number)),
-        sigma: description.initializer.standardDeviation(fanIn: fanIn, fanOut: fanOut))
-    }
-  }
-
   /// A pass of `worker` over `rows` of a batch.
   ///
   /// - Parameter hasLengths: whether the examples say how long each sequence is.

@@ -6,7 +6,7 @@ extension Trainer {
     // The gradient still stands as it was found: nothing was updated.
     let trained = core.tensors.filter(\.isTrained)
     let norms = trained.map { tensor in
-      NonFinite.TensorNorm(name: tensor.name, norm: penalize(tensor.range, l2: 0).squareRoot())
+      NonFinite.TensorNorm(name: tensor.name, norm: sumOfSquares(tensor.range).squareRoot())
     }
     func found(_ quantity: NonFinite.Quantity, layer: Int?, _ name: String) -> NonFinite {
       NonFinite(quantity: quantity, layer: layer, name: name, gradientNorms: norms)

@@ -52,62 +52,92 @@ extension Trainer {
     core.backward(pass, in: workspace)
     pool.meet()
     core.differentiateParameters(pass, in: workspace)
-    measureGradient(l2: Float(job.settings.l2), worker: worker)
+    measureGradient(job.settings, worker: worker)
     pool.meet()
     // Every worker comes to the same sums, and so to the same decision.
     let totals = totals()
-    guard totals.cost.isFinite, totals.squares.isFinite else { return }
+    guard totals.isFinite else { return }
     let update = Update(
       optimizer, settings: job.settings, updates: updates,
-      scale: job.settings.gradientScale(norm: totals.squares.squareRoot()))
+      scale: job.settings.gradientScale(norm: totals.clippedSquares.squareRoot()))
     if worker == 0 { core.updateStatistics(pass, in: workspace) }
+    apply(update, worker: worker)
+  }
+
+  /// Updates the worker's share of the parameters.
+  private func apply(_ update: Update, worker: Int) {
     let slots = Update.Slots(slots, otherwise: core.parameters.start)
-    let runs = shares[worker].runs
-    for number in 0..<runs.count {
+    let share = shares[worker]
+    func apply(_ range: Range<Int>, isWeight: Bool) {
       update.apply(
-        to: core.parameters.start, slots: slots, gradient: core.gradient.start,
-        range: runs[number])
+        to: core.parameters.start, slots: slots, gradient: core.gradient.start, range: range,
+        isWeight: isWeight)
+    }
+    if update.decaysWeights {
+      for number in 0..<share.tensors.count {
+        apply(share.tensors[number].range, isWeight: share.tensors[number].isWeight)
+      }
+    } else {
+      for number in 0..<share.runs.count { apply(share.runs[number], isWeight: false) }
     }
   }
 
-  /// Adds the penalty's gradient to the worker's share and notes its sum of squares.
-  private func measureGradient(l2: Float, worker: Int) {
+  /// Adds the penalties' gradients to the worker's share, notes its sum of squares, and clips its
+  /// values.
+  private func measureGradient(_ settings: StepSettings, worker: Int) {
     let share = shares[worker]
+    let l1 = Float(settings.l1)
+    let l2 = Float(settings.l2)
     var sum = 0.0
-    if l2 == 0 && !hasOwnPenalties {
-      for number in 0..<share.runs.count { sum += penalize(share.runs[number], l2: 0) }
+    if l1 == 0 && l2 == 0 && !hasOwnPenalties {
+      for number in 0..<share.runs.count { sum += sumOfSquares(share.runs[number]) }
     } else {
       for number in 0..<share.tensors.count {
         let part = share.tensors[number]
-        sum += penalize(part.range, l2: part.isWeight ? part.l2 ?? l2 : 0)
+        sum +=
+          part.isWeight
+          ? penalize(part.range, l1: l1, l2: part.l2 ?? l2) : sumOfSquares(part.range)
       }
     }
     squares.start[worker] = sum
+    if let limit = settings.gradientClipValue {
+      sum = 0
+      for number in 0..<share.runs.count {
+        let range = share.runs[number]
+        sum += dlk_clip_f32(core.gradient.start + range.lowerBound, Float(limit), range.count)
+      }
+    }
+    clippedSquares.start[worker] = sum
   }
 
-  /// Adds the penalty's gradient to `range` of the gradient; returns its sum of squares.
-  func penalize(_ range: Range<Int>, l2: Float) -> Double {
+  /// Adds the penalties' gradients to `range` of the gradient; returns its sum of squares.
+  private func penalize(_ range: Range<Int>, l1: Float, l2: Float) -> Double {
     Float.penalize(
       core.gradient.start + range.lowerBound, weights: core.parameters.start + range.lowerBound,
-      l2: l2, count: range.count)
+      l1: l1, l2: l2, count: range.count)
   }
 
+  /// The sum of squares of `range` of the gradient.
+  func sumOfSquares(_ range: Range<Int>) -> Double { penalize(range, l1: 0, l2: 0) }
+
   /// What the workers found, added up in their order.
-  private func totals() -> (cost: Double, correct: Int, squares: Double) {
-    var score = Score()
-    for worker in 0..<workers { score += scores[worker] }
-    var sum = 0.0
-    for worker in 0..<workers { sum += squares.start[worker] }
-    return (score.cost, score.correct, sum)
+  private func totals() -> StepTotals {
+    var totals = StepTotals()
+    for worker in 0..<workers {
+      totals.score += scores[worker]
+      totals.squares += squares.start[worker]
+      totals.clippedSquares += clippedSquares.start[worker]
+    }
+    return totals
   }
 
   private func finish(_ job: StepJob) -> StepResult {
     let totals = totals()
     var result = StepResult(
-      cost: totals.cost / Double(job.examples.count),
-      correctCount: job.decision == .none ? nil : totals.correct,
+      cost: totals.score.cost / Double(job.examples.count),
+      correctCount: job.decision == .none ? nil : totals.score.correct,
       gradientNorm: totals.squares.squareRoot())
-    if totals.cost.isFinite, totals.squares.isFinite {
+    if totals.isFinite {
       updates += 1
     } else {
       result.nonFinite = findNonFinite(batchRows: job.examples.count)
@@ -123,6 +153,16 @@ private struct StepJob {
   let decision: Decision
   let settings: StepSettings
   let mode: PassMode
+}
+
+/// What the workers of a step found together.
+private struct StepTotals {
+  var score = Score()
+  /// The gradient's sum of squares, and that of what clipping by value leaves.
+  var squares = 0.0
+  var clippedSquares = 0.0
+
+  var isFinite: Bool { score.cost.isFinite && squares.isFinite }
 }
 
 extension StepSettings {

@@ -16,9 +16,11 @@ public final class Trainer {
   var updates: UInt64 = 0
   /// Grows when a larger batch comes.
   var workspace: Workspace<Float>
-  /// What each worker found: its rows' score, and the sum of squares of its share of the gradient.
+  /// What each worker found: its rows' score, and the sum of squares of its share of the gradient,
+  /// before and after its values are clipped.
   let scores: UnsafeMutablePointer<Score>
   let squares: AlignedBuffer<Double>
+  let clippedSquares: AlignedBuffer<Double>
   /// What each worker updates of the flat vectors.
   let shares: [ParameterShare]
   /// Whether some layers have a penalty of their own.
@@ -48,6 +50,7 @@ public final class Trainer {
     scores = .allocate(capacity: workers)
     scores.initialize(repeating: Score(), count: workers)
     squares = AlignedBuffer(count: workers)
+    clippedSquares = AlignedBuffer(count: workers)
     hasOwnPenalties = core.tensors.contains { $0.l2 ?? 0 != 0 }
     shares = (0..<workers).map {
       ParameterShare(core.tensors, worker: $0, workers: workers)

@@ -115,10 +115,17 @@ extension Double: Real {
     dlk_fill_normal_f64(values, count, key, sigma)
   }
 
+  static func fillUniform(
+    _ values: UnsafeMutablePointer<Double>, count: Int, key: UInt64, limit: Double
+  ) {
+    dlk_fill_uniform_f64(values, count, key, -limit, limit)
+  }
+
   static func penalize(
-    _ gradient: UnsafeMutablePointer<Double>, weights: UnsafePointer<Double>, l2: Double,
+    _ gradient: UnsafeMutablePointer<Double>, weights: UnsafePointer<Double>, l1: Double,
+    l2: Double,
     count: Int
   ) -> Double {
-    dlk_penalize_f64(gradient, weights, l2, count)
+    dlk_penalize_f64(gradient, weights, l1, l2, count)
   }
 }

@@ -138,10 +138,17 @@ extension Float: Real {
     dlk_fill_normal_f32(values, count, key, sigma)
   }
 
+  static func fillUniform(
+    _ values: UnsafeMutablePointer<Float>, count: Int, key: UInt64, limit: Double
+  ) {
+    dlk_fill_uniform_f32(values, count, key, -limit, limit)
+  }
+
   static func penalize(
-    _ gradient: UnsafeMutablePointer<Float>, weights: UnsafePointer<Float>, l2: Float, count: Int
+    _ gradient: UnsafeMutablePointer<Float>, weights: UnsafePointer<Float>, l1: Float, l2: Float,
+    count: Int
   ) -> Double {
-    dlk_penalize_f32(gradient, weights, l2, count)
+    dlk_penalize_f32(gradient, weights, l1, l2, count)
   }
 }
 

@@ -66,9 +66,15 @@ protocol Real: BinaryFloatingPoint, Sendable {
   static func fillNormal(
     _ values: UnsafeMutablePointer<Self>, count: Int, key: UInt64, sigma: Double)
 
-  /// Adds `l2` times the weights to the gradient and returns the gradient's sum of squares.
+  /// Uniform in −limit..<limit.
+  static func fillUniform(
+    _ values: UnsafeMutablePointer<Self>, count: Int, key: UInt64, limit: Double)
+
+  /// Adds `l1` times the weights' signs and `l2` times the weights to the gradient and returns its
+  /// sum of squares.
   static func penalize(
-    _ gradient: UnsafeMutablePointer<Self>, weights: UnsafePointer<Self>, l2: Self, count: Int
+    _ gradient: UnsafeMutablePointer<Self>, weights: UnsafePointer<Self>, l1: Self, l2: Self,
+    count: Int
   ) -> Double
 }
 

@@ -6,25 +6,33 @@ public enum OptimizerDescription: Hashable, Sendable {
   /// editing β does not change the step's size; the heavy-ball form v ← β v + g of other libraries
   /// takes α (1 − β) as its learning rate).
   case momentum(beta: Double)
+  /// v as above, w ← w − α (β v + (1 − β) g): the step that momentum would take next (Nesterov 1983,
+  /// in the form of Sutskever et al. 2013, averaged as momentum is here).
+  case nesterov(beta: Double)
   /// s ← β s + (1 − β) g², w ← w − α g / (√s + ε) (Hinton 2012).
   case rmsProp(beta: Double, epsilon: Double)
   /// v and s as above, each divided by 1 − βᵗ, w ← w − α v̂ / (√ŝ + ε) (Kingma & Ba 2015).
   case adam(beta1: Double, beta2: Double, epsilon: Double)
+  /// Weights first shrink, w ← w − α λ w, then move as with Adam (Loshchilov & Hutter 2019). Biases
+  /// do not shrink, as they carry no penalty either.
+  case adamW(beta1: Double, beta2: Double, epsilon: Double, weightDecay: Double)
 
   /// Names of the values kept for each parameter between steps.
   public var slotNames: [String] {
     switch self {
     case .gradientDescent: []
-    case .momentum: ["momentum"]
+    case .momentum, .nesterov: ["momentum"]
     case .rmsProp: ["squaredGradient"]
-    case .adam: ["momentum", "squaredGradient"]
+    case .adam, .adamW: ["momentum", "squaredGradient"]
     }
   }
 
   /// β of the gradient average (momentum's β, Adam's β₁); nil without one.
   public var momentum: Double? {
     switch self {
-    case .momentum(let beta), .adam(let beta, _, _): beta
+    case .momentum(let beta), .nesterov(let beta), .adam(let beta, _, _),
+      .adamW(let beta, _, _, _):
+      beta
     case .gradientDescent, .rmsProp: nil
     }
   }
@@ -32,16 +40,21 @@ public enum OptimizerDescription: Hashable, Sendable {
   /// β of the squared-gradient average (RMSprop's β, Adam's β₂); nil without one.
   public var squaredGradientDecay: Double? {
     switch self {
-    case .rmsProp(let beta, _), .adam(_, let beta, _): beta
-    case .gradientDescent, .momentum: nil
+    case .rmsProp(let beta, _), .adam(_, let beta, _), .adamW(_, let beta, _, _): beta
+    case .gradientDescent, .momentum, .nesterov: nil
     }
   }
 
   /// What keeps a division by a small root finite; nil where nothing is divided.
   public var epsilon: Double? {
     switch self {
-    case .rmsProp(_, let epsilon), .adam(_, _, let epsilon): epsilon
-    case .gradientDescent, .momentum: nil
+    case .rmsProp(_, let epsilon), .adam(_, _, let epsilon), .adamW(_, _, let epsilon, _): epsilon
+    case .gradientDescent, .momentum, .nesterov: nil
     }
+  }
+
+  /// AdamW's λ, by which weights shrink in proportion to the learning rate; nil for the others.
+  public var weightDecay: Double? {
+    if case .adamW(_, _, _, let decay) = self { decay } else { nil }
   }
 }

@@ -11,6 +11,12 @@ public enum Schedule: Hashable, Sendable {
   case inverseTime(rate: Double)
   /// From 1 down to `final` along half a cosine over all epochs (Loshchilov & Hutter 2017).
   case cosine(final: Double)
+  /// Along half a cosine from `start` up to 1 over the share `rise` of all epochs, and down to
+  /// `final` over the rest (Smith & Topin 2018, with cosines for their lines; β stays).
+  case oneCycle(rise: Double, start: Double, final: Double)
+  /// Along a line from `start` up to 1 over the first `epochs` epochs (Goyal et al. 2017), then the
+  /// other schedule from its beginning, over the epochs that are left.
+  indirect case warmup(epochs: Double, start: Double, then: Schedule)
 
   /// The multiplier after `epoch` epochs (fractions count) of `epochs` in all.
   public func multiplier(epoch: Double, epochs: Double) -> Double {
@@ -21,8 +27,26 @@ public enum Schedule: Hashable, Sendable {
       return pow(rate, (epoch / everyEpochs).rounded(.down))
     case .inverseTime(let rate): return 1 / (1 + rate * epoch)
     case .cosine(let final):
-      let progress = epochs > 0 ? min(max(epoch / epochs, 0), 1) : 1
-      return final + (1 - final) * 0.5 * (1 + cos(.pi * progress))
+      return Self.halfCosine(from: 1, to: final, Self.progress(epoch, of: epochs))
+    case .oneCycle(let rise, let start, let final):
+      let top = rise * epochs
+      return epoch < top
+        ? Self.halfCosine(from: start, to: 1, Self.progress(epoch, of: top))
+        : Self.halfCosine(from: 1, to: final, Self.progress(epoch - top, of: epochs - top))
+    case .warmup(let length, let start, let schedule):
+      return epoch < length
+        ? start + (1 - start) * Self.progress(epoch, of: length)
+        : schedule.multiplier(epoch: epoch - length, epochs: epochs - length)
     }
+  }
+
+  /// The share of `whole` that is done, in 0...1; all of nothing.
+  private static func progress(_ done: Double, of whole: Double) -> Double {
+    whole > 0 ? min(max(done / whole, 0), 1) : 1
+  }
+
+  private static func halfCosine(from first: Double, to last: Double, _ progress: Double) -> Double
+  {
+    last + (first - last) * 0.5 * (1 + cos(.pi * progress))
   }
 }

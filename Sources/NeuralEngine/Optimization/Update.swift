@@ -6,6 +6,7 @@ struct Update {
   private enum Rule {
     case gradientDescent
     case momentum(beta: Double)
+    case nesterov(beta: Double)
     case rmsProp(beta: Double, epsilon: Double)
     case adam(beta1: Double, beta2: Double, correction: Double, epsilon: Double)
   }
@@ -14,6 +15,8 @@ struct Update {
   private let rate: Double
   /// What the gradient is multiplied by first: below 1 when it is clipped.
   private let scale: Double
+  /// What weights, not biases, shrink by: α λ of AdamW, 0 for the others.
+  private let decay: Double
 
   /// - Parameter updates: updates applied before this one.
   init(
@@ -29,21 +32,30 @@ struct Update {
     case .momentum:
       rule = .momentum(beta: beta1)
       rate = settings.learningRate
+    case .nesterov:
+      rule = .nesterov(beta: beta1)
+      rate = settings.learningRate
     case .rmsProp(_, let epsilon):
       rule = .rmsProp(beta: beta2, epsilon: epsilon)
       rate = settings.learningRate
-    case .adam(_, _, let epsilon):
+    case .adam(_, _, let epsilon), .adamW(_, _, let epsilon, _):
       let exponent = Double(updates + 1)
       rule = .adam(
         beta1: beta1, beta2: beta2, correction: 1 / (1 - pow(beta2, exponent)), epsilon: epsilon)
       rate = settings.learningRate / (1 - pow(beta1, exponent))
     }
+    decay = optimizer.weightDecay == nil ? 0 : settings.learningRate * settings.weightDecay
   }
 
+  /// Whether weights and biases are updated differently.
+  var decaysWeights: Bool { decay != 0 }
+
   /// Updates `range` of the parameters, and of the slots that the rule keeps.
+  ///
+  /// - Parameter isWeight: whether they shrink where the rule says so.
   func apply(
     to parameters: UnsafeMutablePointer<Float>, slots: Slots,
-    gradient: UnsafePointer<Float>, range: Range<Int>
+    gradient: UnsafePointer<Float>, range: Range<Int>, isWeight: Bool
   ) {
     let start = range.lowerBound
     let weights = parameters + start
@@ -54,13 +66,16 @@ struct Update {
     case .momentum(let beta):
       dlk_momentum_f32(
         weights, slots.first + start, gradient, range.count, rate, beta, scale)
+    case .nesterov(let beta):
+      dlk_nesterov_f32(
+        weights, slots.first + start, gradient, range.count, rate, beta, scale)
     case .rmsProp(let beta, let epsilon):
       dlk_rmsprop_f32(
         weights, slots.first + start, gradient, range.count, rate, beta, epsilon, scale)
     case .adam(let beta1, let beta2, let correction, let epsilon):
       dlk_adam_f32(
         weights, slots.first + start, slots.second + start, gradient, range.count, rate, beta1,
-        beta2, correction, epsilon, scale)
+        beta2, correction, epsilon, isWeight ? decay : 0, scale)
     }
   }
 

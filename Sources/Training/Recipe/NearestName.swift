@@ -3,7 +3,7 @@ enum NearestName {
   /// The same thing under other libraries' names.
   private static let synonyms = [
     "lr": "learningRate", "loss": "cost", "layers": "model", "network": "model",
-    "weightDecay": "l2", "sgd": "gradientDescent", "optimiser": "optimizer",
+    "sgd": "gradientDescent", "optimiser": "optimizer",
     "crossEntropy": "softmaxCrossEntropy", "mse": "squaredError", "linear": "dense",
   ]
 

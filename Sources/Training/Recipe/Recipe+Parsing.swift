@@ -21,7 +21,7 @@ extension Recipe {
     let top = try RecipeValue(path: RecipePath(), node: root).topSection()
 
     let data = try top.required("data").section(keys: ["source", "split", "normalize"])
-    let cost = try top["cost"]?.cost() ?? (function: .softmaxCrossEntropy, l2: 0)
+    let cost = try top["cost"]?.cost() ?? (function: .softmaxCrossEntropy, l1: nil, l2: 0)
     let model = try top.required("model")
     let optimizer = try top.required("optimizer").optimizer()
     let split = try data["split"]?.splitRule() ?? .auto
@@ -30,13 +30,13 @@ extension Recipe {
       data: try data.required("source").dataSource(cost: cost.function),
       split: split, normalize: try data["normalize"]?.boolean() ?? true,
       layers: try model.list().map { value throws(RecipeError) in try value.layer() },
-      cost: cost.function, l2: cost.l2,
+      cost: cost.function, l1: cost.l1, l2: cost.l2,
       initializer: try top["initializer"]?.initializer() ?? .he,
       optimizer: optimizer.description, learningRate: optimizer.learningRate,
       batchSize: try top["batchSize"]?.batchSize() ?? .examples(64),
       epochs: try top.required("epochs").integer(in: 1...1_000_000))
     recipe.schedule = try top.present("schedule")?.schedule() ?? .constant
-    recipe.gradientClipNorm = try top.present("gradientClip")?.clipNorm()
+    try recipe.readClip(top.present("gradientClip"))
     recipe.evaluateEvery = try top["evaluate"]?.evaluationInterval() ?? .epochs(1)
     recipe.earlyStopping = try top.present("earlyStopping")?.earlyStopping(split: split)
     try recipe.readMetric(top["metric"])
@@ -60,6 +60,14 @@ extension Recipe {
     for condition in try section.present("satisfy")?.list() ?? [] {
       satisfy.append(try condition.text())
     }
+  }
+
+  /// `{norm: 5}`, `{value: 1}`, or both.
+  private mutating func readClip(_ value: RecipeValue?) throws(RecipeError) {
+    guard let section = try value?.section(keys: ["norm", "value"]) else { return }
+    gradientClipNorm = try section.present("norm")?.number(.positive)
+    gradientClipValue = try section.present("value")?.number(.positive)
+    if gradientClipNorm == nil, gradientClipValue == nil { _ = try section.required("norm") }
   }
 
   private var isWithoutDevSet: Bool {
@@ -134,10 +142,6 @@ extension RecipeValue {
       throw unmet("a whole number or auto")
     }
     return try integer(in: 1...64)
-  }
-
-  fileprivate func clipNorm() throws(RecipeError) -> Double {
-    try section(keys: ["norm"]).required("norm").number(.positive)
   }
 
   /// `{every: epoch}`, `{every: 2 epochs}`, `{every: 100 steps}`.

@@ -30,15 +30,18 @@ extension RecipeValue {
     }
   }
 
-  /// `softmaxCrossEntropy`, `{softmaxCrossEntropy: {}, l2: 1.0e-4}`.
-  func cost() throws(RecipeError) -> (function: CostFunction, l2: Double) {
+  /// `softmaxCrossEntropy`, `{softmaxCrossEntropy: {}, l1: 1.0e-5, l2: 1.0e-4}`.
+  func cost() throws(RecipeError) -> (function: CostFunction, l1: Double?, l2: Double) {
     let names = CostFunction.allCases.map(\.rawValue)
-    let (name, value, options) = try choice("a cost", of: names, options: ["l2"])
+    let (name, value, options) = try choice("a cost", of: names, options: ["l1", "l2"])
     _ = try value?.section(keys: [])
     guard let function = CostFunction(rawValue: name) else {
       throw notOneOf("a cost", names, got: name)
     }
-    return (function, try options.number("l2", .notNegative, default: 0))
+    return (
+      function, try options.present("l1")?.number(.notNegative),
+      try options.number("l2", .notNegative, default: 0)
+    )
   }
 
   /// `he`, `{random: 0.01}` with the standard deviation.
@@ -49,6 +52,8 @@ extension RecipeValue {
     switch name {
     case "zeros": return .zeros
     case "xavier": return .xavier
+    case "xavierUniform": return .xavierUniform
+    case "orthogonal": return .orthogonal
     default: return .he
     }
   }
@@ -60,9 +65,10 @@ extension RecipeValue {
     let (name, value, _) = try choice("an optimizer", of: RecipeKeys.optimizers)
     let decays =
       switch name {
-      case "momentum": ["beta"]
+      case "momentum", "nesterov": ["beta"]
       case "rmsProp": ["beta", "epsilon"]
       case "adam": ["beta1", "beta2", "epsilon"]
+      case "adamW": ["beta1", "beta2", "epsilon", "weightDecay"]
       default: [String]()
       }
     let settings = try (value ?? self.nothing).section(keys: ["learningRate"] + decays)
@@ -70,45 +76,26 @@ extension RecipeValue {
     switch name {
     case "momentum":
       description = .momentum(beta: try settings.number("beta", .belowOne, default: 0.9))
+    case "nesterov":
+      description = .nesterov(beta: try settings.number("beta", .belowOne, default: 0.9))
     case "rmsProp":
       description = .rmsProp(
         beta: try settings.number("beta", .belowOne, default: 0.9),
         epsilon: try settings.number("epsilon", .positive, default: 1e-8))
-    case "adam":
-      description = .adam(
-        beta1: try settings.number("beta1", .belowOne, default: 0.9),
-        beta2: try settings.number("beta2", .belowOne, default: 0.999),
-        epsilon: try settings.number("epsilon", .positive, default: 1e-8))
+    case "adam", "adamW":
+      let beta1 = try settings.number("beta1", .belowOne, default: 0.9)
+      let beta2 = try settings.number("beta2", .belowOne, default: 0.999)
+      let epsilon = try settings.number("epsilon", .positive, default: 1e-8)
+      description =
+        name == "adam"
+        ? .adam(beta1: beta1, beta2: beta2, epsilon: epsilon)
+        : .adamW(
+          beta1: beta1, beta2: beta2, epsilon: epsilon,
+          weightDecay: try settings.number("weightDecay", .notNegative, default: 0.01))
     default: description = .gradientDescent
     }
-    let usual = name == "adam" || name == "rmsProp" ? 0.001 : 0.1
+    let usual = ["adam", "adamW", "rmsProp"].contains(name) ? 0.001 : 0.1
     return (description, try settings.number("learningRate", .positive, default: usual))
-  }
-
-  /// `constant`, `{exponential: {rate: 0.98, every: epoch}}`.
-  func schedule() throws(RecipeError) -> Schedule {
-    let (name, value, _) = try choice("a schedule", of: RecipeKeys.schedules)
-    let settings = value ?? nothing
-    switch name {
-    case "exponential":
-      let section = try settings.section(keys: ["rate", "every"])
-      if let every = section["every"], try every.text() != "epoch" { throw every.unmet("epoch") }
-      return .exponential(rate: try section.required("rate").number(.aboveZeroToOne))
-    case "staircase":
-      let section = try settings.section(keys: ["rate", "everyEpochs"])
-      return .staircase(
-        rate: try section.required("rate").number(.aboveZeroToOne),
-        everyEpochs: try section.required("everyEpochs").number(.positive))
-    case "inverseTime":
-      let section = try settings.section(keys: ["rate"])
-      return .inverseTime(rate: try section.required("rate").number(.notNegative))
-    case "cosine":
-      let section = try settings.section(keys: ["final"])
-      return .cosine(final: try section.number("final", .fraction, default: 0))
-    default:
-      _ = try settings.section(keys: [])
-      return .constant
-    }
   }
 
   /// The empty section in this value's place, for a name without settings.

@@ -13,11 +13,12 @@ extension Recipe {
       "model:",
     ]
     let rest = [
-      "cost: {\(cost.rawValue): {}, l2: \(Self.number(l2))}",
+      "cost: {\(cost.rawValue): {}, l1: \(l1.map(Self.number) ?? "null"), "
+        + "l2: \(Self.number(l2))}",
       "initializer: \(initializerText)",
       "optimizer: \(optimizerText)",
       "schedule: \(scheduleText)",
-      "gradientClip: \(gradientClipNorm.map { "{norm: \(Self.number($0))}" } ?? "null")",
+      "gradientClip: \(gradientClipText)",
       "batchSize: \(batchSizeText)",
       "epochs: \(epochs)",
       "evaluate: {every: \(evaluationText)}",
@@ -56,6 +57,8 @@ extension Recipe {
     case .zeros: "zeros"
     case .random(let sigma): "{random: \(Self.number(sigma))}"
     case .xavier: "xavier"
+    case .xavierUniform: "xavierUniform"
+    case .orthogonal: "orthogonal"
     case .he: "he"
     }
   }
@@ -65,22 +68,46 @@ extension Recipe {
     return switch optimizer {
     case .gradientDescent: "{gradientDescent: {\(rate)}}"
     case .momentum(let beta): "{momentum: {\(rate), beta: \(Self.number(beta))}}"
+    case .nesterov(let beta): "{nesterov: {\(rate), beta: \(Self.number(beta))}}"
     case .rmsProp(let beta, let epsilon):
       "{rmsProp: {\(rate), beta: \(Self.number(beta)), epsilon: \(Self.number(epsilon))}}"
     case .adam(let beta1, let beta2, let epsilon):
       "{adam: {\(rate), beta1: \(Self.number(beta1)), beta2: \(Self.number(beta2)), "
         + "epsilon: \(Self.number(epsilon))}}"
+    case .adamW(let beta1, let beta2, let epsilon, let weightDecay):
+      "{adamW: {\(rate), beta1: \(Self.number(beta1)), beta2: \(Self.number(beta2)), "
+        + "epsilon: \(Self.number(epsilon)), weightDecay: \(Self.number(weightDecay))}}"
     }
   }
 
+  private var gradientClipText: String {
+    let limits = [("norm", gradientClipNorm), ("value", gradientClipValue)].compactMap {
+      name, limit in
+      limit.map { "\(name): \(Self.number($0))" }
+    }
+    return limits.isEmpty ? "null" : "{\(limits.joined(separator: ", "))}"
+  }
+
   private var scheduleText: String {
+    guard case .warmup(let epochs, let start, let then) = schedule else {
+      return "{\(Self.text(of: schedule))}"
+    }
+    let warmup = "warmup: {epochs: \(Self.number(epochs)), start: \(Self.number(start))}"
+    return "{\(Self.text(of: then)), \(warmup)}"
+  }
+
+  /// `exponential: {…}`
+  private static func text(of schedule: Schedule) -> String {
     switch schedule {
-    case .constant: "constant"
-    case .exponential(let rate): "{exponential: {rate: \(Self.number(rate)), every: epoch}}"
+    case .constant: "constant: {}"
+    case .exponential(let rate): "exponential: {rate: \(number(rate)), every: epoch}"
     case .staircase(let rate, let everyEpochs):
-      "{staircase: {rate: \(Self.number(rate)), everyEpochs: \(Self.number(everyEpochs))}}"
-    case .inverseTime(let rate): "{inverseTime: {rate: \(Self.number(rate))}}"
-    case .cosine(let final): "{cosine: {final: \(Self.number(final))}}"
+      "staircase: {rate: \(number(rate)), everyEpochs: \(number(everyEpochs))}"
+    case .inverseTime(let rate): "inverseTime: {rate: \(number(rate))}"
+    case .cosine(let final): "cosine: {final: \(number(final))}"
+    case .oneCycle(let rise, let start, let final):
+      "oneCycle: {rise: \(number(rise)), start: \(number(start)), final: \(number(final))}"
+    case .warmup(_, _, let then): text(of: then)
     }
   }
 

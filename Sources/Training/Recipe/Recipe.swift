@@ -11,6 +11,8 @@ public struct Recipe: Hashable, Sendable {
   public var normalize: Bool
   public var layers: [LayerDescription]
   public var cost: CostFunction
+  /// λ of the penalty λ · Σ|w| on weights, not biases; ≥ 0; nil where the recipe has none.
+  public var l1: Double?
   /// λ of the penalty λ/2 · Σ‖W‖² on weights, not biases; ≥ 0.
   public var l2: Double
   public var initializer: Initializer
@@ -20,6 +22,8 @@ public struct Recipe: Hashable, Sendable {
   public var schedule: Schedule
   /// The largest norm of the whole gradient, > 0; nil does not clip.
   public var gradientClipNorm: Double?
+  /// The largest magnitude of each of the gradient's values, > 0; nil does not clip.
+  public var gradientClipValue: Double?
   public var batchSize: BatchSize
   /// ≥ 1
   public var epochs: Int
@@ -74,9 +78,11 @@ public struct Recipe: Hashable, Sendable {
 
   public init(
     name: String, data: DataSource, split: SplitRule = .auto, normalize: Bool = true,
-    layers: [LayerDescription], cost: CostFunction = .softmaxCrossEntropy, l2: Double = 0,
+    layers: [LayerDescription], cost: CostFunction = .softmaxCrossEntropy, l1: Double? = nil,
+    l2: Double = 0,
     initializer: Initializer = .he, optimizer: OptimizerDescription, learningRate: Double,
-    schedule: Schedule = .constant, gradientClipNorm: Double? = nil, batchSize: BatchSize,
+    schedule: Schedule = .constant, gradientClipNorm: Double? = nil,
+    gradientClipValue: Double? = nil, batchSize: BatchSize,
     epochs: Int, evaluateEvery: EvaluationInterval = .epochs(1),
     earlyStopping: EarlyStopping? = nil, optimizingMetric: MetricKey = .devAccuracy,
     satisfy: [String] = [], humanLevelError: Double? = nil, seed: UInt64 = 1,
@@ -88,12 +94,14 @@ public struct Recipe: Hashable, Sendable {
     self.normalize = normalize
     self.layers = layers
     self.cost = cost
+    self.l1 = l1
     self.l2 = l2
     self.initializer = initializer
     self.optimizer = optimizer
     self.learningRate = learningRate
     self.schedule = schedule
     self.gradientClipNorm = gradientClipNorm
+    self.gradientClipValue = gradientClipValue
     self.batchSize = batchSize
     self.epochs = epochs
     self.evaluateEvery = evaluateEvery

@@ -8,15 +8,20 @@ enum RecipeKeys {
     "logEvery", "workers", "pace",
   ]
   static let layers = ["dense", "relu", "leakyRelu", "sigmoid", "tanh", "linear", "dropout"]
-  static let optimizers = ["gradientDescent", "momentum", "rmsProp", "adam"]
-  static let schedules = ["constant", "exponential", "staircase", "inverseTime", "cosine"]
-  static let initializers = ["zeros", "random", "xavier", "he"]
+  static let optimizers = [
+    "gradientDescent", "momentum", "nesterov", "rmsProp", "adam", "adamW",
+  ]
+  static let schedules = [
+    "constant", "exponential", "staircase", "inverseTime", "cosine", "oneCycle",
+  ]
+  static let initializers = ["zeros", "random", "xavier", "xavierUniform", "he", "orthogonal"]
   static let sources = DataSource.builtInNames + ["csv", "idx", "npy", "npz"]
 
   /// Where a key belongs that people tend to write at the wrong place.
   static let homes = [
     "learningRate": "optimizer.adam", "beta1": "optimizer.adam", "beta2": "optimizer.adam",
-    "l2": "cost", "dropout": "model", "patience": "earlyStopping", "source": "data",
+    "weightDecay": "optimizer.adamW", "warmup": "schedule",
+    "l1": "cost", "l2": "cost", "dropout": "model", "patience": "earlyStopping", "source": "data",
     "split": "data", "normalize": "data", "optimize": "metric", "satisfy": "metric",
   ]
 }

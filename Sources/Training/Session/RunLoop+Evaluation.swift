@@ -10,7 +10,8 @@ extension RunLoop {
       trainSample.map { trainer.evaluate(data.train, indices: $0) } ?? trainer.evaluate(data.train)
     var values = Self.values(of: train, split: .train)
     if data.dev.count > 0 { values += Self.values(of: trainer.evaluate(data.dev), split: .dev) }
-    emitRow(values)
+    let sparsity = MetricKey(.train, "sparsity")
+    emitRow(progress.hyperparameters[.l1] == nil ? values : values + [(sparsity, trainer.sparsity)])
     progress.lastEvaluatedStep = progress.step
     if progress.initialCost == nil { progress.initialCost = train.cost }
 

@@ -37,9 +37,11 @@ extension RunLoop {
     let settings = progress.hyperparameters
     return StepSettings(
       learningRate: learningRate, momentum: settings[.momentum] ?? 0,
-      squaredGradientDecay: settings[.squaredGradientDecay] ?? 0, l2: settings[.l2] ?? 0,
+      squaredGradientDecay: settings[.squaredGradientDecay] ?? 0,
+      weightDecay: settings[.weightDecay] ?? 0, l1: settings[.l1] ?? 0, l2: settings[.l2] ?? 0,
       dropout: settings.isEdited(.dropout) ? settings[.dropout] : nil,
-      gradientClipNorm: recipe.gradientClipNorm)
+      gradientClipNorm: settings[.gradientClipNorm],
+      gradientClipValue: settings[.gradientClipValue])
   }
 
   private func isEvaluationDue(endsEpoch: Bool) -> Bool {

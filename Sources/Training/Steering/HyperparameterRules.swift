@@ -18,7 +18,17 @@ struct HyperparameterRules: Hashable, Sendable {
     if let decay = recipe.optimizer.squaredGradientDecay {
       initial.append(HyperparameterValue(.squaredGradientDecay, decay))
     }
+    if let decay = recipe.optimizer.weightDecay {
+      initial.append(HyperparameterValue(.weightDecay, decay))
+    }
+    if let l1 = recipe.l1 { initial.append(HyperparameterValue(.l1, l1)) }
     initial.append(HyperparameterValue(.l2, recipe.l2))
+    if let limit = recipe.gradientClipNorm {
+      initial.append(HyperparameterValue(.gradientClipNorm, limit))
+    }
+    if let limit = recipe.gradientClipValue {
+      initial.append(HyperparameterValue(.gradientClipValue, limit))
+    }
     if let rate = recipe.firstDropoutRate {
       initial.append(HyperparameterValue(.dropout, rate))
     }
@@ -46,11 +56,11 @@ struct HyperparameterRules: Hashable, Sendable {
       return "\(name) must be a whole number \(given)"
     }
     switch hyperparameter {
-    case .learningRate:
+    case .learningRate, .gradientClipNorm, .gradientClipValue:
       return value > 0 && value <= 1e6 ? nil : "\(name) must be above 0, at most 1e6 \(given)"
     case .momentum, .squaredGradientDecay, .dropout:
       return (0..<1).contains(value) ? nil : "\(name) must be in 0..<1 \(given)"
-    case .l2:
+    case .weightDecay, .l1, .l2:
       return (0...1e6).contains(value) ? nil : "\(name) must be in 0...1e6 \(given)"
     case .batchSize:
       return (1...Double(trainCount)).contains(value)
@@ -72,6 +82,10 @@ struct HyperparameterRules: Hashable, Sendable {
     switch hyperparameter {
     case .momentum: "\(optimizerName) has no momentum"
     case .squaredGradientDecay: "\(optimizerName) keeps no squared gradients to decay"
+    case .weightDecay: "\(optimizerName) does not decay weights"
+    case .l1: "the recipe's cost has no l1"
+    case .gradientClipNorm: "the recipe does not clip gradients by norm"
+    case .gradientClipValue: "the recipe does not clip gradients by value"
     case .dropout: "the network has no dropout layer"
     case .patience: "the recipe has no early stopping"
     case .pace: "this run is not paced"
@@ -94,7 +108,11 @@ extension Hyperparameter {
     case .learningRate: "learning rate"
     case .momentum: "momentum"
     case .squaredGradientDecay: "squared gradient decay"
+    case .weightDecay: "weight decay"
+    case .l1: "L1"
     case .l2: "L2"
+    case .gradientClipNorm: "clip norm"
+    case .gradientClipValue: "clip value"
     case .dropout: "dropout"
     case .batchSize: "batch size"
     case .epochs: "epochs"
@@ -109,8 +127,10 @@ extension OptimizerDescription {
     switch self {
     case .gradientDescent: "gradient descent"
     case .momentum: "momentum"
+    case .nesterov: "Nesterov momentum"
     case .rmsProp: "RMSprop"
     case .adam: "Adam"
+    case .adamW: "AdamW"
     }
   }
 }

@@ -57,6 +57,10 @@ extension Hyperparameter {
     case .epochs: 6
     case .patience: 7
     case .pace: 8
+    case .weightDecay: 9
+    case .l1: 10
+    case .gradientClipNorm: 11
+    case .gradientClipValue: 12
     }
   }
 }

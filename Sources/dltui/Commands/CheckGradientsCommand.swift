@@ -37,7 +37,7 @@ struct CheckGradientsCommand: ParsableCommand {
       featureCount: data.facts.featureCount, classCount: data.facts.classNames.count)
     let batch = data.train.first(examples)
     let checks = try checkGradients(
-      network: network, examples: batch, l2: recipe.l2, seed: recipe.seed)
+      network: network, examples: batch, l1: recipe.l1 ?? 0, l2: recipe.l2, seed: recipe.seed)
     let passed = checks.allSatisfy { $0.relativeError <= tolerance }
     print(json ? try Self.json(checks, tolerance) : Self.table(checks, tolerance))
     if !passed { throw ExitStatus.runFailed }

@@ -1,8 +1,8 @@
 """Makes optimizers.json: 100 steps of each optimizer by NumPy in double precision.
 
 One linear unit with two inputs and squared error, a batch of one example a step, in turn:
-J = ½ (w·x + b − y)², so the gradient is (w·x + b − y) [x, 1]; with L2 also λ w. Run it again after
-changing a rule: python3 optimizers.py
+J = ½ (w·x + b − y)², so the gradient is (w·x + b − y) [x, 1]; with L2 also λ w, with L1
+also λ sign(w). Run it again after changing a rule: python3 optimizers.py
 """
 
 import json
@@ -16,18 +16,23 @@ Y = np.array([1.0, -0.5, 0.25, 2.0, -1.0])
 START = np.array([0.5, -0.25, 0.125])  # w₁, w₂, b
 
 
-def gradient(p, step, l2):
+def gradient(p, step, l1, l2):
     x = X[step % len(X)]
     error = p[:2] @ x + p[2] - Y[step % len(X)]
     g = error * np.append(x, 1.0)
-    g[:2] += l2 * p[:2]
+    g[:2] += l1 * np.sign(p[:2]) + l2 * p[:2]
     return g
 
 
-def run(update, l2=0.0):
+def run(update, l1=0.0, l2=0.0, clip_value=None, clip_norm=None):
     p, state, trace = START.copy(), {}, []
     for step in range(STEPS):
-        p = update(p, gradient(p, step, l2), state, step + 1)
+        g = gradient(p, step, l1, l2)
+        if clip_value is not None:
+            g = np.clip(g, -clip_value, clip_value)
+        if clip_norm is not None:
+            g = g * min(1.0, clip_norm / np.linalg.norm(g))
+        p = update(p, g, state, step + 1)
         trace.append(p.tolist())
     return trace
 
@@ -54,6 +59,24 @@ def heavy_ball(rate, beta):
     return update
 
 
+def nesterov(rate, beta):
+    def update(p, g, s, t):
+        s["v"] = beta * s.get("v", 0.0) + (1 - beta) * g
+        return p - rate * (beta * s["v"] + (1 - beta) * g)
+
+    return update
+
+
+def nesterov_of_other_libraries(rate, beta):
+    """As PyTorch writes it; ours with the rate divided by 1 − β."""
+
+    def update(p, g, s, t):
+        s["v"] = beta * s.get("v", 0.0) + g
+        return p - rate * (g + beta * s["v"])
+
+    return update
+
+
 def rms_prop(rate, beta, epsilon):
     def update(p, g, s, t):
         s["s"] = beta * s.get("s", 0.0) + (1 - beta) * g * g
@@ -73,6 +96,16 @@ def adam(rate, beta1, beta2, epsilon):
     return update
 
 
+def adam_w(rate, beta1, beta2, epsilon, decay):
+    step = adam(rate, beta1, beta2, epsilon)
+
+    def update(p, g, s, t):
+        shrunk = p * np.array([1 - rate * decay, 1 - rate * decay, 1.0])  # not the bias
+        return shrunk + (step(p, g, s, t) - p)
+
+    return update
+
+
 traces = {
     "gradientDescent": run(gradient_descent(0.05)),
     "gradientDescent with L2": run(gradient_descent(0.05), l2=0.1),
@@ -81,6 +114,14 @@ traces = {
     "rmsProp": run(rms_prop(0.01, 0.99, 1e-8)),
     "adam": run(adam(0.01, 0.9, 0.999, 1e-8)),
     "adam with L2": run(adam(0.01, 0.9, 0.999, 1e-8), l2=0.1),
+    "nesterov": run(nesterov(0.1, 0.9)),
+    "nesterov of other libraries": run(nesterov_of_other_libraries(0.01, 0.9)),
+    "adamW": run(adam_w(0.01, 0.9, 0.999, 1e-8, 0.2)),
+    "gradientDescent with L1": run(gradient_descent(0.05), l1=0.1),
+    "gradientDescent with L1 and L2": run(gradient_descent(0.05), l1=0.05, l2=0.1),
+    "momentum clipped by value": run(momentum(0.1, 0.9), clip_value=0.3),
+    "momentum clipped by norm": run(momentum(0.1, 0.9), clip_norm=0.5),
+    "momentum clipped by both": run(momentum(0.1, 0.9), clip_value=0.4, clip_norm=0.5),
 }
 document = {
     "inputs": X.flatten().tolist(),

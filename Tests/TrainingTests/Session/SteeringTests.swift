@@ -75,6 +75,27 @@ import Testing
     }
   }
 
+  @Test func penaltiesDecayAndClippingAreLiveWhereTheRecipeHasThem() async throws {
+    let recipe = Scene.recipe {
+      $0.optimizer = .adamW(beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0)
+      $0.l1 = 0
+      $0.gradientClipNorm = 1e3
+      $0.gradientClipValue = 1e3
+    }
+    let plain = try await Scene.run(recipe)
+    let sparsity = plain.events.points(MetricKey(.train, "sparsity"))
+    #expect(sparsity.count == plain.events.points(.trainCost).count)
+    #expect(sparsity.allSatisfy { (0...1).contains($0.value) })
+    let edits: [(Hyperparameter, Double)] = [
+      (.weightDecay, 5), (.l1, 0.5), (.gradientClipNorm, 1e-3), (.gradientClipValue, 1e-4),
+    ]
+    for (name, value) in edits {
+      let edited = try await Scene.run(recipe, Scene.options([Scene.at(3, 1, .set(name, value))]))
+      #expect(edited.events.refused.isEmpty)
+      #expect(edited.parameters != plain.parameters, "\(name) changed nothing")
+    }
+  }
+
   @Test func fewerAndMoreEpochsTakeHold() async throws {
     let fewer = try await Scene.run(
       Scene.recipe(), Scene.options([Scene.at(12, 1, .set(.epochs, 3))]))

@@ -70,6 +70,10 @@ import Testing
     arguments: [
       (.momentum, "gradient descent has no momentum"),
       (.squaredGradientDecay, "gradient descent keeps no squared gradients to decay"),
+      (.weightDecay, "gradient descent does not decay weights"),
+      (.l1, "the recipe's cost has no l1"),
+      (.gradientClipNorm, "the recipe does not clip gradients by norm"),
+      (.gradientClipValue, "the recipe does not clip gradients by value"),
       (.dropout, "the network has no dropout layer"),
       (.patience, "the recipe has no early stopping"), (.pace, "this run is not paced"),
     ] as [(Hyperparameter, String)])

@@ -7,7 +7,9 @@ import Testing
   @Test func everySettingHasAPlaceOfItsOwn() {
     var settings = LiveHyperparameters(
       Hyperparameter.allCases.enumerated().map { HyperparameterValue($1, Double($0)) })
-    #expect(Hyperparameter.allCases.map { settings[$0] } == (0..<9).map { Double($0) })
+    #expect(
+      Hyperparameter.allCases.map { settings[$0] }
+        == Hyperparameter.allCases.indices.map { Double($0) })
     settings.set(.l2, to: 0.5)
     #expect(Hyperparameter.allCases.filter(settings.isEdited) == [.l2])
     #expect(settings[.l2] == 0.5)
