@@ -12,9 +12,12 @@ public struct EnvelopeColumn: Hashable, Sendable {
   /// Points in the column, non-finite ones included.
   public var count: Int
   public var nonfinite: Int
+  /// Which kinds of them there are.
+  public var kinds: NonFiniteKinds
 
   public init(
-    min: Double, max: Double, mean: Double, first: Double, last: Double, count: Int, nonfinite: Int
+    min: Double, max: Double, mean: Double, first: Double, last: Double, count: Int, nonfinite: Int,
+    kinds: NonFiniteKinds = []
   ) {
     self.min = min
     self.max = max
@@ -23,6 +26,7 @@ public struct EnvelopeColumn: Hashable, Sendable {
     self.last = last
     self.count = count
     self.nonfinite = nonfinite
+    self.kinds = kinds
   }
 
   /// A column without points.
@@ -41,10 +45,12 @@ extension EnvelopeColumn {
       self = .empty
       count = summary.count
       nonfinite = summary.count
+      kinds = summary.kinds
       return
     }
     self.init(
       min: summary.minimum, max: summary.maximum, mean: summary.mean, first: summary.first,
-      last: summary.last, count: summary.count, nonfinite: summary.count - summary.finiteCount)
+      last: summary.last, count: summary.count, nonfinite: summary.count - summary.finiteCount,
+      kinds: summary.kinds)
   }
 }

@@ -11,14 +11,35 @@ extension MetricSeries {
   public func envelope(
     _ range: ClosedRange<Double>, columns: Int, into envelope: inout [EnvelopeColumn]
   ) {
-    fill(&envelope, range, columns: columns) { self.merge($0, into: &$1) }
+    fill(&envelope, ColumnGrid(range, columns: columns), columns: columns) {
+      self.merge($0, into: &$1)
+    }
+  }
+
+  /// The same for parts that are not equal, as those of a time axis are in steps.
+  ///
+  /// - Parameter edges: steps, ascending: where each part begins, and the end of the last
+  ///   `[columns + 1]`.
+  public func envelope(edges: [Double], into envelope: inout [EnvelopeColumn]) {
+    fill(&envelope, ColumnGrid(edges: edges), columns: max(0, edges.count - 1)) {
+      self.merge($0, into: &$1)
+    }
+  }
+
+  /// `smoothedEnvelope` for parts that are not equal.
+  public func smoothedEnvelope(edges: [Double], into envelope: inout [EnvelopeColumn]) {
+    fill(&envelope, ColumnGrid(edges: edges), columns: max(0, edges.count - 1)) {
+      self.mergeSmoothed($0, into: &$1)
+    }
   }
 
   /// The same over the smoothed curve; equal to `envelope` while `smoothing` is 0.
   public func smoothedEnvelope(
     _ range: ClosedRange<Double>, columns: Int, into envelope: inout [EnvelopeColumn]
   ) {
-    fill(&envelope, range, columns: columns) { self.mergeSmoothed($0, into: &$1) }
+    fill(&envelope, ColumnGrid(range, columns: columns), columns: columns) {
+      self.mergeSmoothed($0, into: &$1)
+    }
   }
 
   /// The smoothed value at `index`; NaN where the value is not finite. O(1).
@@ -85,13 +106,13 @@ extension MetricSeries {
   }
 
   private func fill(
-    _ envelope: inout [EnvelopeColumn], _ range: ClosedRange<Double>, columns: Int,
+    _ envelope: inout [EnvelopeColumn], _ grid: ColumnGrid?, columns: Int,
     merge: (Range<Int>, inout PointSummary) -> Void
   ) {
     envelope.removeAll(keepingCapacity: true)
     guard columns > 0 else { return }
     envelope.append(contentsOf: repeatElement(.empty, count: columns))
-    guard count > 0, let grid = ColumnGrid(range, columns: columns) else { return }
+    guard count > 0, let grid else { return }
     if points.isAscending {
       fillAscending(&envelope, grid, merge: merge)
     } else {

@@ -9,13 +9,15 @@ struct PointSummary: Sendable {
   /// All values, the non-finite ones included.
   var count = 0
   var finiteCount = 0
+  /// Which kinds of values that are no numbers there are.
+  var kinds: NonFiniteKinds = []
 
   private static let scale = 0x1p-64
 
   @inline(__always)
   mutating func add(_ value: Double) {
     count += 1
-    guard value.isFinite else { return }
+    guard value.isFinite else { return kinds.insert(value) }
     if finiteCount == 0 { first = value }
     last = value
     minimum = Swift.min(minimum, value)
@@ -28,6 +30,7 @@ struct PointSummary: Sendable {
   @inline(__always)
   mutating func merge(_ next: PointSummary) {
     count += next.count
+    kinds.formUnion(next.kinds)
     guard next.finiteCount > 0 else { return }
     if finiteCount == 0 { first = next.first }
     last = next.last
@@ -42,5 +45,20 @@ struct PointSummary: Sendable {
     guard finiteCount > 0 else { return .nan }
     let mean = scaledSum / Double(finiteCount) / Self.scale
     return Swift.min(Swift.max(mean, minimum), maximum)
+  }
+}
+
+/// Kinds of values that were logged but are no numbers.
+public struct NonFiniteKinds: OptionSet, Hashable, Sendable {
+  public let rawValue: UInt8
+  public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  public static let nan = NonFiniteKinds(rawValue: 1)
+  public static let positiveInfinity = NonFiniteKinds(rawValue: 2)
+  public static let negativeInfinity = NonFiniteKinds(rawValue: 4)
+
+  /// Notes the kind of a value that is not finite.
+  mutating func insert(_ value: Double) {
+    formUnion(value.isNaN ? .nan : value > 0 ? .positiveInfinity : .negativeInfinity)
   }
 }

@@ -6,6 +6,8 @@ import RunEvents
 struct ModelFacts: Equatable {
   var tab: DashboardTab
   var metrics: MetricsPage
+  var lens: ChartLens
+  var drag: ChartDrag?
   var selection: Int
   var editor: ValueEditor?
   var overlay: Overlay?
@@ -32,6 +34,8 @@ struct ModelFacts: Equatable {
   init(_ model: DashboardModel) {
     tab = model.tab
     metrics = model.metrics
+    lens = model.lens
+    drag = model.drag
     selection = model.selection
     editor = model.editor
     overlay = model.overlay

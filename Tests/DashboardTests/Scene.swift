@@ -8,6 +8,7 @@ enum Scene: String, CaseIterable {
   case starting, training, steered, paused, editing, help, stopDialog, quitDialog, nonFinite
   case undone, finished, replay, replayHeld, logarithmic, zoomed
   case metrics, metricsFiltered, metricsFiltering, metricsZoomed
+  case reading, compared, closer, forecast
 
   func model(
     _ size: Size, theme: Theme = .standard, glyphs: GlyphSet = .braille
@@ -36,6 +37,12 @@ enum Scene: String, CaseIterable {
     case .quitDialog: [.character("q")]
     case .logarithmic: [.character("y"), .character("]"), .character("]"), .character("]")]
     case .zoomed: [.character("z")]
+    case .reading: [.character("x"), .left, .character("<"), .character("<")]
+    case .compared:
+      [.character("x"), .character("a")] + Array(repeating: .character("<"), count: 3)
+        + [.character("b"), .left]
+    case .closer: [.character("+"), .character("H"), .character("t")]
+    case .forecast: [.character("f"), .character("t"), .character("t"), .character("r")]
     case .metrics: [.character("2"), .right]
     case .metricsZoomed: [.character("2"), .right, .character("z")]
     case .metricsFiltering: [.character("2"), .character("/"), .character("r"), .character("a")]
@@ -50,7 +57,8 @@ enum Scene: String, CaseIterable {
     case .starting: break
     case .training: run.train(steps: 120)
     case .steered, .editing, .help, .stopDialog, .quitDialog, .replay, .logarithmic, .zoomed,
-      .metrics, .metricsZoomed, .metricsFiltered, .metricsFiltering:
+      .metrics, .reading, .compared, .closer, .forecast, .metricsZoomed, .metricsFiltered,
+      .metricsFiltering:
       Self.steer(&run)
       run.request(.set(.l2, 2e-4))
     case .replayHeld: Self.steer(&run)

@@ -32,6 +32,7 @@ import Testing
     arguments: [
       Scene.starting, .steered, .paused, .help, .stopDialog, .nonFinite, .finished, .replay,
       .undone, .zoomed, .metrics, .metricsFiltering,
+      .reading, .compared, .closer, .forecast,
     ], sizes)
   func screensAreAsRecorded(scene: Scene, size: Size) throws {
     try Self.check(
@@ -42,6 +43,7 @@ import Testing
     arguments: [
       (Scene.steered, 80, 24, "dark"), (.nonFinite, 80, 24, "dark"), (.stopDialog, 60, 20, "dark"),
       (.editing, 80, 24, "monochrome"), (.metrics, 80, 24, "monochrome"),
+      (.compared, 120, 36, "dark"),
       (.replay, 40, 12, "light"),
     ])
   func stylesAreAsRecorded(scene: Scene, columns: Int, rows: Int, theme: String) throws {

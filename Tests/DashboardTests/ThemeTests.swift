@@ -27,6 +27,7 @@ import Testing
     let theme = try #require(Theme.builtIn(name))
     let faint: Set<ThemeRole> = [
       .screen, .panelBorder, .progressLeft, .chartAxis, .chartGrid, .curveGhost, .curveTrainFaint,
+      .chartGap,
     ]
     for role in ThemeRole.allCases where !faint.contains(role) {
       let style = theme[role]

@@ -1,3 +1,4 @@
+import Foundation
 import MetricStore
 import RunEvents
 import Testing
@@ -31,8 +32,16 @@ import Testing
         min: finite.min() ?? .nan, max: finite.max() ?? .nan,
         mean: finite.isEmpty ? .nan : finite.reduce(0) { $0 + $1 / Double(finite.count) },
         first: finite.first ?? .nan, last: finite.last ?? .nan, count: values.count,
-        nonfinite: values.count - finite.count)
+        nonfinite: values.count - finite.count, kinds: kinds(values))
     }
+  }
+
+  func kinds(_ values: [Double]) -> NonFiniteKinds {
+    var kinds: NonFiniteKinds = []
+    if values.contains(where: \.isNaN) { kinds.insert(.nan) }
+    if values.contains(.infinity) { kinds.insert(.positiveInfinity) }
+    if values.contains(-.infinity) { kinds.insert(.negativeInfinity) }
+    return kinds
   }
 
   func expectSame(_ left: [EnvelopeColumn], _ right: [EnvelopeColumn]) {
@@ -41,7 +50,7 @@ import Testing
       let scale = max(b.max.magnitude, b.min.magnitude, 1e-300)
       let sameMean = a.mean.isNaN ? b.mean.isNaN : abs(a.mean - b.mean) <= 1e-12 * scale
       let same =
-        a.count == b.count && a.nonfinite == b.nonfinite && sameMean
+        a.count == b.count && a.nonfinite == b.nonfinite && a.kinds == b.kinds && sameMean
         && [a.min, a.max, a.first, a.last].map(\.bitPattern)
           == [b.min, b.max, b.first, b.last].map(\.bitPattern)
       #expect(same, "\(a) ≠ \(b)")
@@ -78,6 +87,30 @@ import Testing
           series.envelope(range, columns: columns, into: &envelope)
           expectSame(envelope, bruteForce(points, range, columns: columns))
         }
+      }
+    }
+  }
+
+  @Test func columnsWithEdgesOfTheirOwnHoldWhatLiesBetweenThem() throws {
+    for ascending in [true, false] {
+      let points = randomPoints(5_000, seed: 3, ascending: ascending)
+      let series = try series(points)
+      let low = Double(points.map(\.step).min() ?? 0) - 3
+      // Growing columns, as those of a logarithmic axis are; one of them empty.
+      let edges = [low] + (0..<40).map { low + 10 * pow(1.2, Double($0)) }.flatMap { [$0, $0] }
+      var envelope: [EnvelopeColumn] = []
+      series.envelope(edges: edges, into: &envelope)
+      #expect(envelope.count == edges.count - 1)
+      for (index, column) in envelope.enumerated() {
+        let isLast = index == envelope.count - 1
+        let inside = points.filter {
+          let step = Double($0.step)
+          return step >= edges[index]
+            && (step < edges[index + 1] || isLast && step == edges[index + 1])
+        }.map(\.value)
+        #expect(column.count == inside.count)
+        #expect(column.nonfinite == inside.count { !$0.isFinite })
+        #expect(column.max.isNaN || column.max == inside.filter(\.isFinite).max())
       }
     }
   }

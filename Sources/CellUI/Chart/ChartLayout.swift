@@ -7,6 +7,10 @@ public struct ChartLayout: Hashable, Sendable {
   public let rect: Rect
   /// The cells the curves are drawn in.
   public let plot: Rect
+  /// The row of shades between the plot and the x axis; nil where the chart has none, or no room.
+  public let strip: Rect?
+  /// Whether the lowest row labels the x axis.
+  let hasXAxis: Bool
   /// Columns of dots in the plot: the number of `ChartSeries.columns` that is drawn one to one.
   public let dotColumns: Int
   /// Rows of dots in the plot.
@@ -25,7 +29,15 @@ public struct ChartLayout: Hashable, Sendable {
     if chart.gutter > 0, rect.columns >= chart.gutter + 9 {
       plot = plot.splitLeft(chart.gutter + 1).rest
     }
-    if chart.showsXAxis, rect.rows >= 4 { plot = plot.splitBottom(1).rest }
+    hasXAxis = chart.showsXAxis && rect.rows >= 4
+    if hasXAxis { plot = plot.splitBottom(1).rest }
+    if chart.strip != nil, plot.rows >= 6 {
+      let (row, above) = plot.splitBottom(1)
+      strip = row
+      plot = above
+    } else {
+      strip = nil
+    }
     self.plot = plot
     let dots = chart.glyphs.dotsPerCell
     dotColumns = plot.rows > 0 ? plot.columns * dots.columns : 0
@@ -38,6 +50,12 @@ public struct ChartLayout: Hashable, Sendable {
       yRange = SteadyRange.roundBounds(
         chart.dataRange, isLogarithmic: chart.isLogarithmic)
     }
+  }
+
+  /// The cells left of the plot with the labels of the y axis.
+  public var gutter: Rect {
+    Rect(
+      column: rect.left, row: plot.top, columns: plot.left - rect.left, rows: plot.rows)
   }
 
   /// The dot column `x` falls in; nil outside the range.

@@ -79,14 +79,49 @@ public struct ChartSeries: Hashable, Sendable {
   }
 }
 
+/// A single point of a chart, shown as a character.
+public struct ChartPoint: Hashable, Sendable {
+  public var x: Double
+  public var y: Double
+  public var glyph: Unicode.Scalar
+  public var style: Style
+
+  public init(x: Double, y: Double, glyph: Unicode.Scalar, style: Style) {
+    self.x = x
+    self.y = y
+    self.glyph = glyph
+    self.style = style
+  }
+}
+
+/// A row of shades below a chart's plot.
+public struct ChartStrip: Hashable, Sendable {
+  /// Equal slices of the chart's x range, left to right, 0...1 each; nil leaves the cell empty.
+  public var shares: [Double?]
+  public var style: Style
+  /// Written left of the row where there is room.
+  public var label: String
+  public var labelStyle: Style
+
+  public init(shares: [Double?], style: Style, label: String = "", labelStyle: Style = .plain) {
+    self.shares = shares
+    self.style = style
+    self.label = label
+    self.labelStyle = labelStyle
+  }
+}
+
 /// A vertical line where somebody or something intervened.
 public struct ChartMark: Hashable, Sendable {
   public var x: Double
+  /// Drawn through instead of dotted.
+  public var isSolid = false
   /// Written at the line's top: `①`.
   public var label: String
   public var style: Style
 
-  public init(x: Double, label: String, style: Style) {
+  public init(x: Double, label: String, style: Style, isSolid: Bool = false) {
+    self.isSolid = isSolid
     self.x = x
     self.label = label
     self.style = style

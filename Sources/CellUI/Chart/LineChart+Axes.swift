@@ -1,7 +1,7 @@
 extension LineChart {
   func renderAxes(into grid: inout CellGrid, _ layout: ChartLayout) {
     renderYAxis(into: &grid, layout)
-    if layout.rect.bottom > layout.plot.bottom { renderXAxis(into: &grid, layout) }
+    if layout.hasXAxis { renderXAxis(into: &grid, layout) }
   }
 
   private func renderYAxis(into grid: inout CellGrid, _ layout: ChartLayout) {
@@ -36,16 +36,18 @@ extension LineChart {
 
   private func renderXAxis(into grid: inout CellGrid, _ layout: ChartLayout) {
     let plot = layout.plot
-    let row = plot.bottom
+    let row = layout.rect.bottom - 1
     var end = plot.right
     let title = xTitle.displayWidth
     if title > 0, title + 12 <= plot.columns {
       grid.write(xTitle, at: Point(column: plot.right - title, row: row), style: styles.label)
       end -= title + 1
     }
-    let ticks = AxisTicks.linear(
-      layout.xRange, count: max(3, plot.columns / 12), width: 9,
-      isWhole: layout.xRange.upperBound - layout.xRange.lowerBound >= 2)
+    let ticks =
+      xTicks
+      ?? AxisTicks.linear(
+        layout.xRange, count: max(3, plot.columns / 12), width: 9,
+        isWhole: layout.xRange.upperBound - layout.xRange.lowerBound >= 2)
     var free = layout.rect.left
     for tick in ticks {
       guard let column = layout.column(of: tick.value) else { continue }

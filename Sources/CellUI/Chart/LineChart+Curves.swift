@@ -41,10 +41,16 @@ extension LineChart {
     }
   }
 
-  /// Marks NaN with × where the curve was, infinities with ▲ at the top and ▼ at the bottom.
-  func renderNonFinite(into grid: inout CellGrid, _ layout: ChartLayout) {
+  /// Marks NaN with × where the curve was, infinities with ▲ at the top and ▼ at the bottom. Returns
+  /// the cells taken.
+  func renderNonFinite(into grid: inout CellGrid, _ layout: ChartLayout) -> [Rect] {
     let isPlain = glyphs != .braille
     let plot = layout.plot
+    var taken: [Rect] = []
+    func mark(_ text: String, _ point: Point, _ style: Style) {
+      grid.write(text, at: point, style: style)
+      taken.append(Rect(origin: point, size: Size(columns: 1, rows: 1)))
+    }
     for one in series {
       let style = styles.nonFinite ?? one.style
       var row = plot.top + plot.rows / 2
@@ -60,17 +66,17 @@ extension LineChart {
           plot.left + layout.dotColumn(ofEntry: index, of: one.columns.count) * plot.columns
           / layout.dotColumns
         if entry.nonFinite.contains(.nan) {
-          grid.write(isPlain ? "x" : "×", at: Point(column: column, row: row), style: style)
+          mark(isPlain ? "x" : "×", Point(column: column, row: row), style)
         }
         if entry.nonFinite.contains(.positiveInfinity) {
-          grid.write(isPlain ? "^" : "▲", at: Point(column: column, row: plot.top), style: style)
+          mark(isPlain ? "^" : "▲", Point(column: column, row: plot.top), style)
         }
         if entry.nonFinite.contains(.negativeInfinity) {
-          grid.write(
-            isPlain ? "v" : "▼", at: Point(column: column, row: plot.bottom - 1), style: style)
+          mark(isPlain ? "v" : "▼", Point(column: column, row: plot.bottom - 1), style)
         }
       }
     }
+    return taken
   }
 }
 

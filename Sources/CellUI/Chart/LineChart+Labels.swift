@@ -8,10 +8,43 @@ extension LineChart {
       }
     for mark in marks {
       guard let column = layout.column(of: mark.x) else { continue }
+      let solid: Unicode.Scalar = glyphs == .ascii ? "|" : "│"
       grid.fill(
         Rect(column: column, row: layout.plot.top, columns: 1, rows: layout.plot.rows),
-        with: line, style: mark.style)
+        with: mark.isSolid ? solid : line, style: mark.style)
     }
+  }
+
+  func renderPoints(into grid: inout CellGrid, _ layout: ChartLayout) {
+    for point in points {
+      guard let column = layout.column(of: point.x), let row = layout.row(of: point.y) else {
+        continue
+      }
+      grid[Point(column: column, row: row)] = Cell(point.glyph, point.style)
+    }
+  }
+
+  /// Eight heights in Braille terminals; shades, or characters of growing weight, elsewhere.
+  func renderStrip(into grid: inout CellGrid, _ layout: ChartLayout) {
+    guard let strip, let row = layout.strip, !strip.shares.isEmpty else { return }
+    let levels: [Unicode.Scalar] =
+      switch glyphs {
+      case .braille: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
+      case .blocks: ["░", "▒", "▓", "█"]
+      case .ascii: [".", ":", "-", "=", "+", "*", "#", "@"]
+      }
+    for column in 0..<row.columns {
+      let index = column * strip.shares.count / row.columns
+      guard let share = strip.shares[index], share.isFinite, share > 0 else { continue }
+      let level = min(levels.count - 1, Int(min(1, share) * Double(levels.count)))
+      grid[Point(column: row.left + column, row: row.top)] = Cell(levels[level], strip.style)
+    }
+    let room = layout.plot.left - layout.rect.left - 1
+    let width = strip.label.displayWidth
+    guard width > 0, width <= room else { return }
+    grid.write(
+      strip.label, at: Point(column: layout.rect.left + room - width, row: row.top),
+      style: strip.labelStyle)
   }
 
   /// Writes each mark's label at its line's top, lower where it would touch the one before; a label

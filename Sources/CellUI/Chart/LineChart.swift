@@ -36,6 +36,12 @@ public struct LineChart: Hashable, Sendable {
   public var showsXAxis: Bool
   /// Written at the right end of the x axis: `step`.
   public var xTitle: String
+  /// Where the x axis is labelled; nil labels it at round numbers.
+  public var xTicks: [AxisTick]?
+  /// Single points, over the curves.
+  public var points: [ChartPoint] = []
+  /// A row of shades below the plot.
+  public var strip: ChartStrip?
 
   public init(
     xRange: ClosedRange<Double>, yRange: ClosedRange<Double>? = nil, isLogarithmic: Bool = false,
@@ -65,8 +71,10 @@ public struct LineChart: Hashable, Sendable {
     renderMarkLines(into: &grid, layout)
     let canvas = drawCurves(layout)
     canvas.render(into: &grid, at: layout.plot.origin)
-    renderNonFinite(into: &grid, layout)
-    let taken = renderMarkLabels(into: &grid, layout)
+    let nonFinite = renderNonFinite(into: &grid, layout)
+    renderPoints(into: &grid, layout)
+    renderStrip(into: &grid, layout)
+    let taken = nonFinite + renderMarkLabels(into: &grid, layout)
     renderEndLabels(into: &grid, layout, canvas, taken: taken)
   }
 }

@@ -20,6 +20,17 @@ enum DashboardAction: Hashable, Sendable {
   case smoothLess, smoothMore
   case eventsUp, eventsDown
 
+  // The part of the curves in view.
+  case zoomIn, zoomOut, zoomInY, zoomOutY
+  case panLeft, panRight, panUp, panDown
+  case resetView
+  case nextUnit, toggleLogarithmX, toggleRobust, toggleForecast
+
+  // Reading the curves.
+  case openCrosshair, closeCrosshair
+  case readLeft, readRight, readFarLeft, readFarRight
+  case setMark(ChartLens.Mark)
+
   // Screens.
   case show(DashboardTab)
   case nextTab, previousTab

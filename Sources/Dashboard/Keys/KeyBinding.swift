@@ -13,12 +13,14 @@ struct KeyBinding: Hashable, Sendable {
     case always, hasHyperparameters, canUndo, isZoomed, hasMarks, hasBest, hasHiddenEvents
     case helpScrolls
     case hasManyCharts, hasManyPages, isFiltered
+    case isReading, isNotReading, isMoved
   }
 
   enum Section: String, CaseIterable, Hashable, Sendable {
     case steering = "steer"
     case replaying = "replay"
     case looking = "look"
+    case charts = "charts"
     case metrics = "metrics"
     case choosing = "choose"
     case program = "program"

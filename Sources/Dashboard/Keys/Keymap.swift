@@ -2,7 +2,7 @@ import CellUI
 
 /// The one table of keys: it dispatches, and footer and help are made from it.
 enum Keymap {
-  static let bindings = steering + replaying + looking + metrics + overlays + program
+  static let bindings = steering + replaying + looking + charts + metrics + overlays + program
 
   /// The bindings that do something in a scope, in the table's order.
   static func bindings(
@@ -66,8 +66,7 @@ enum Keymap {
       section: .replaying, scopes: [.playing], ways: [.init(.hold, .character(" "))],
       label: "Space", short: "pause", rank: 1, help: "pause"),
     KeyBinding(
-      section: .replaying, scopes: .replay,
-      tabs: .steering,
+      section: .replaying, scopes: .replay, tabs: .steering, condition: .isNotReading,
       ways: [
         .init(.seekBack, .key(.left), .character("h")),
         .init(.seekForward, .key(.right), .character("l")),
@@ -77,10 +76,9 @@ enum Keymap {
       ways: [.init(.seekStart, .key(.home)), .init(.seekEnd, .key(.end))],
       label: "Home End", short: "ends", rank: 8, help: "to the run's start, to its end"),
     KeyBinding(
-      section: .replaying, scopes: .replay,
+      section: .replaying, scopes: .replay, condition: .isNotReading,
       ways: [
-        .init(.slower, .character("<"), .character("-")),
-        .init(.faster, .character(">"), .character("+")),
+        .init(.slower, .character("<")), .init(.faster, .character(">")),
       ], label: "< >", short: "speed", rank: 3, help: "slower, faster: ×0.25 to ×1000"),
     KeyBinding(
       section: .replaying, scopes: .replay, ways: [.init(.stepOnce, .character("."))],
@@ -129,6 +127,68 @@ enum Keymap {
       section: .looking, scopes: .plain, tabs: [.overview], condition: .hasHiddenEvents,
       ways: [.init(.eventsUp, .key(.pageUp)), .init(.eventsDown, .key(.pageDown))],
       label: "PgUp PgDn", short: "events", rank: 14, help: "newer, older events"),
+  ]
+
+  private static let charts = [
+    KeyBinding(
+      section: .charts, scopes: .plain, tabs: .charting, condition: .isNotReading,
+      ways: [.init(.openCrosshair, .character("x"))],
+      label: "x", short: "read", rank: 8, help: "read every curve at one step"),
+    KeyBinding(
+      section: .charts, scopes: .plain, tabs: .charting, condition: .isReading,
+      ways: [
+        .init(.readLeft, .key(.left), .character("h")),
+        .init(.readRight, .key(.right), .character("l")),
+      ], label: "←→", short: "read", rank: 1, help: "read to the left, to the right (also h l)"),
+    KeyBinding(
+      section: .charts, scopes: .plain, tabs: .charting, condition: .isReading,
+      ways: [.init(.readFarLeft, .character("<")), .init(.readFarRight, .character(">"))],
+      label: "< >", short: "far", rank: 6, help: "read further to the left, to the right"),
+    KeyBinding(
+      section: .charts, scopes: .plain, tabs: .charting, condition: .isReading,
+      ways: [.init(.setMark(.a), .character("a")), .init(.setMark(.b), .character("b"))],
+      label: "a b", short: "marks", rank: 2,
+      help: "set mark A, mark B: difference, slope and time between"),
+    KeyBinding(
+      section: .charts, scopes: .plain, tabs: .charting, condition: .isReading,
+      ways: [.init(.closeCrosshair, .key(.escape), .character("x"))],
+      label: "Esc", short: "done", rank: 1, help: "stop reading"),
+    KeyBinding(
+      section: .charts, scopes: .plain, tabs: .charting,
+      ways: [
+        .init(.zoomOut, .character("-")), .init(.zoomIn, .character("+"), .character("=")),
+      ], label: "- +", short: "zoom", rank: 9, help: "see more steps, fewer steps"),
+    KeyBinding(
+      section: .charts, scopes: .plain, tabs: .charting, condition: .isMoved,
+      ways: [.init(.panLeft, .character("H")), .init(.panRight, .character("L"))],
+      label: "H L", short: "move", rank: 10, help: "earlier steps, later steps"),
+    KeyBinding(
+      section: .charts, scopes: .plain, tabs: .charting,
+      ways: [.init(.zoomOutY, .character("{")), .init(.zoomInY, .character("}"))],
+      label: "{ }", short: "", rank: 15, help: "see more values, fewer values"),
+    KeyBinding(
+      section: .charts, scopes: .plain, tabs: .charting,
+      ways: [.init(.panDown, .character("J")), .init(.panUp, .character("K"))],
+      label: "J K", short: "", rank: 15, help: "lower values, higher values"),
+    KeyBinding(
+      section: .charts, scopes: .plain, tabs: .charting, condition: .isMoved,
+      ways: [.init(.resetView, .character("0"))],
+      label: "0", short: "all", rank: 5, help: "see all of the run again"),
+    KeyBinding(
+      section: .charts, scopes: .plain, tabs: .charting, ways: [.init(.nextUnit, .character("t"))],
+      label: "t", short: "", rank: 15, help: "x axis by step, epoch, time, clock"),
+    KeyBinding(
+      section: .charts, scopes: .plain, tabs: .charting,
+      ways: [.init(.toggleLogarithmX, .character("X"))],
+      label: "X", short: "", rank: 15, help: "logarithmic x axis, or linear"),
+    KeyBinding(
+      section: .charts, scopes: .plain, tabs: .charting,
+      ways: [.init(.toggleRobust, .character("r"))],
+      label: "r", short: "", rank: 15, help: "leave outliers out of the y range"),
+    KeyBinding(
+      section: .charts, scopes: .plain, tabs: .charting,
+      ways: [.init(.toggleForecast, .character("f"))],
+      label: "f", short: "", rank: 15, help: "forecast with its uncertainty"),
   ]
 
   private static let metrics = [

@@ -23,6 +23,12 @@ extension DashboardModel {
       return transport(action)
     case .zoom, .unzoom, .toggleLogarithm, .smoothLess, .smoothMore, .eventsUp, .eventsDown:
       look(action)
+    case .zoomIn, .zoomOut, .zoomInY, .zoomOutY, .panLeft, .panRight, .panUp, .panDown, .resetView,
+      .nextUnit, .toggleLogarithmX, .toggleRobust, .toggleForecast:
+      look(through: action)
+    case .openCrosshair, .closeCrosshair, .readLeft, .readRight, .readFarLeft, .readFarRight,
+      .setMark:
+      read(action)
     case .show(let tab): show(tab)
     case .nextTab: show(neighbour(1))
     case .previousTab: show(neighbour(-1))

@@ -12,6 +12,7 @@ extension DashboardModel {
       followData()
     case .toggleLogarithm:
       isLogarithmic.toggle()
+      lens.y = [:]
       followData()
     case .smoothLess: smooth(smoothing - 1)
     case .smoothMore: smooth(smoothing + 1)

@@ -8,9 +8,15 @@ extension DashboardModel {
     case .press(.left):
       notice = nil
       return click(mouse.point, layout)
+    case .drag:
+      dragChart(to: mouse.point)
+      return []
+    case .release:
+      releaseChart(at: mouse.point)
+      return []
     case .wheelUp: return wheel(-1, at: mouse.point, layout)
     case .wheelDown: return wheel(1, at: mouse.point, layout)
-    case .press, .release, .drag: return []
+    case .press: return []
     }
   }
 
@@ -25,10 +31,12 @@ extension DashboardModel {
       show(tab)
       return []
     }
-    if layout.panels.grid != nil { return clickChart(at: point, layout.panels) }
     if mode == .replay, let bar = layout.header.bar, bar.contains(point), let playback {
       let share = (Double(point.column - bar.left) + 0.5) / Double(bar.columns)
       return seek(Int(bounded: (share * Double(playback.lastStep)).rounded()))
+    }
+    if let chart = layout.panels.charts.first(where: { $0.frame.contains(point) }) {
+      return pressChart(chart, at: point)
     }
     guard let row = layout.panels.hyperparameter(at: point, in: self) else {
       editor = nil
@@ -42,16 +50,6 @@ extension DashboardModel {
     return []
   }
 
-  /// Selects a chart, and enlarges the selected one.
-  private mutating func clickChart(at point: Point, _ panels: PanelLayout) -> [DashboardEffect] {
-    guard let chart = panels.charts.first(where: { $0.frame.contains(point) }),
-      let index = metricCharts.firstIndex(of: chart.kind)
-    else { return [] }
-    if metrics.selection == index { return perform(.zoom) }
-    metrics.selection = index
-    return []
-  }
-
   private mutating func wheel(
     _ direction: Int, at point: Point, _ layout: DashboardLayout
   ) -> [DashboardEffect] {
@@ -60,6 +58,10 @@ extension DashboardModel {
       return []
     }
     guard overlay == nil else { return [] }
+    if let chart = layout.panels.charts.first(where: { $0.frame.inset().contains(point) }) {
+      wheelChart(direction, chart, at: point)
+      return []
+    }
     if layout.panels.eventList?.contains(point) == true {
       scrollEvents(direction)
       return []

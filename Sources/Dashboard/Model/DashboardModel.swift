@@ -20,6 +20,8 @@ public struct DashboardModel: Sendable {
   /// Where the run's files are, for telling the user; nil when it writes none.
   public var runPath: String?
   public internal(set) var size: Size
+  /// What the user's time of day is ahead of universal time.
+  let secondsFromUTC: Double
   /// Counts up whenever what is drawn may have changed.
   public internal(set) var revision = 0
 
@@ -38,7 +40,11 @@ public struct DashboardModel: Sendable {
   var notice: Notice?
   /// The chart that is enlarged.
   var zoomed: ChartKind?
+  /// Of the y axes.
   var isLogarithmic = false
+  var lens = ChartLens()
+  /// A mouse button held down in a chart.
+  var drag: ChartDrag?
   /// Index into `smoothingFactors`.
   var smoothing = 0
   /// Rows of the event list above the first one in view.
@@ -64,8 +70,9 @@ public struct DashboardModel: Sendable {
 
   public init(
     mode: Mode = .live, size: Size, theme: Theme = .standard, glyphs: GlyphSet = .braille,
-    runPath: String? = nil
+    runPath: String? = nil, secondsFromUTC: Double = 0
   ) {
+    self.secondsFromUTC = secondsFromUTC
     self.mode = mode
     self.size = size
     self.theme = theme
@@ -101,16 +108,19 @@ public struct DashboardModel: Sendable {
   func holds(_ condition: KeyBinding.Condition) -> Bool {
     switch condition {
     case .always: true
-    case .hasHyperparameters: !run.hyperparameters.isEmpty
+    case .hasHyperparameters: !run.hyperparameters.isEmpty && !isReading
     case .canUndo: run.canUndo
-    case .isZoomed: zoomed != nil
+    case .isZoomed: zoomed != nil && !isReading
     case .hasMarks: playback?.interventionSteps.isEmpty == false
-    case .hasBest: playback?.bestStep != nil
+    case .hasBest: playback?.bestStep != nil && !isReading
     case .hasHiddenEvents: panels.hiddenEvents(of: self) > 0
+    case .isReading: isReading
+    case .isNotReading: !isReading
+    case .isMoved: lens.isMoved
     case .helpScrolls: hiddenHelpRows > 0
-    case .hasManyCharts: metricCharts.count > 1
+    case .hasManyCharts: metricCharts.count > 1 && !isReading
     case .hasManyPages: metricCharts.count > panels.grid?.pageSize ?? .max
-    case .isFiltered: !metrics.filter.text.isEmpty && zoomed == nil
+    case .isFiltered: !metrics.filter.text.isEmpty && zoomed == nil && !isReading
     }
   }
 

@@ -38,6 +38,19 @@ struct BestValue: Hashable, Sendable {
     for evaluation in history { take(evaluation) }
   }
 
+  /// The step at which `patience` evaluations in a row had not been better; nil when that did not
+  /// happen yet.
+  func stopStep(patience: Int) -> Int? {
+    guard patience > 0 else { return nil }
+    var past = self
+    past.goBack(to: .min)
+    for evaluation in history {
+      past.take(evaluation)
+      if past.evaluationsSince >= patience { return evaluation.step }
+    }
+    return nil
+  }
+
   private mutating func take(_ evaluation: Evaluation) {
     let isBetter =
       switch (value, direction) {

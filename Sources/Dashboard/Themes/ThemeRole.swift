@@ -39,6 +39,12 @@ public enum ThemeRole: String, CaseIterable, Hashable, Sendable {
   case chartGrid = "chart.grid"
   case chartMark = "chart.mark"
   case chartNonFinite = "chart.nonFinite"
+  /// The line that charts are read along, and the marks A and B.
+  case chartCrosshair = "chart.crosshair"
+  /// Where early stopping would have ended the run.
+  case chartStop = "chart.stop"
+  /// How far the dev set is behind the train set.
+  case chartGap = "chart.gap"
 
   case parameterName = "parameter.name"
   case parameterValue = "parameter.value"
@@ -80,7 +86,9 @@ public enum ThemeRole: String, CaseIterable, Hashable, Sendable {
     case .curveTrainFaint, .curveTrainSmooth: .curveTrain
     case .chartMark: .eventNumber
     case .chartNonFinite, .badgeFailed, .bannerBad, .noticeRefusal, .fieldInvalid: .eventError
-    case .badgeStopping, .diagnosisLarger, .parameterPending: .eventWarning
+    case .badgeStopping, .diagnosisLarger, .parameterPending, .chartStop: .eventWarning
+    case .chartCrosshair: .textStrong
+    case .chartGap: .curveGhost
     case .bannerGood: .badgeFinished
     case .progressDone: .badgeRunning
     default: .text

@@ -38,14 +38,21 @@ struct ChartAxes: Hashable, Sendable {
 }
 
 extension DashboardModel {
-  /// Lets the axes follow what has arrived.
+  /// Lets the axes follow what has arrived and what is in view.
   mutating func followData() {
     let isOver = mode == .live && run.isFinished
     axes.makeRoom(
       for: run.step, total: mode == .replay ? playback?.lastStep ?? run.totalSteps : run.totalSteps,
       isOver: isOver)
+    followRun()
+    let scale = scale
+    let seen = lens.x.map { x in
+      scale.step(
+        at: x.lowerBound)...max(
+          scale.step(at: x.lowerBound), scale.step(at: x.upperBound))
+    }
     for kind in panels.charts.map(\.kind) {
-      axes.follow(kind, dataRange(kind), isLogarithmic: isLogarithmic(kind))
+      axes.follow(kind, dataRange(kind, seen: seen), isLogarithmic: isLogarithmic(kind))
     }
   }
 
@@ -53,8 +60,11 @@ extension DashboardModel {
   func isLogarithmic(_ kind: ChartKind) -> Bool { kind != .accuracy && isLogarithmic }
 
   /// What the y axis must show: every evaluation and the mean of the minibatches, but on a linear
-  /// axis without the first steep stretch, which would press all that follows together.
-  private func dataRange(_ kind: ChartKind) -> ClosedRange<Double>? {
+  /// axis without the first steep stretch, which would press all that follows together. Of a part of
+  /// the run, all that is in it.
+  private func dataRange(
+    _ kind: ChartKind, seen: ClosedRange<Double>?
+  ) -> ClosedRange<Double>? {
     let isLogarithmic = isLogarithmic(kind)
     let evaluations = kind.evaluations(in: run).compactMap { run.store.series($0.key) }
     let batches = kind.minibatches(in: run).flatMap { run.store.series($0.key) }
@@ -65,7 +75,7 @@ extension DashboardModel {
     if !settled { start = 0 }
     var range = RangeOfValues(isPositive: isLogarithmic)
     var columns: [EnvelopeColumn] = []
-    let span = start...max(start + 1, Double(run.step))
+    let span = seen ?? start...max(start + 1, Double(run.step))
     for series in evaluations {
       series.envelope(span, columns: 64, into: &columns)
       for column in columns where column.hasFinite {
@@ -75,8 +85,15 @@ extension DashboardModel {
     }
     if let batches {
       batches.envelope(span, columns: 32, into: &columns)
-      for column in columns where column.hasFinite { range.add(column.mean * kind.scale) }
+      for column in columns where column.hasFinite {
+        range.add(column.mean * kind.scale)
+        guard seen != nil else { continue }
+        range.add(column.min * kind.scale)
+        range.add(column.max * kind.scale)
+      }
     }
+    if lens.isRobust { return range.robustRange }
+    guard seen == nil else { return range.range }
     guard kind == .accuracy else {
       // Until there is a curve, a few points near each other must not look like one.
       if !settled, !isLogarithmic { range.add(0) }
@@ -93,19 +110,27 @@ extension DashboardModel {
 private struct RangeOfValues {
   /// Only values above 0 count.
   let isPositive: Bool
-  private(set) var low: Double?
-  private(set) var high: Double?
+  private var values: [Double] = []
 
   init(isPositive: Bool) { self.isPositive = isPositive }
 
   mutating func add(_ value: Double) {
     guard value.isFinite, !isPositive || value > 0 else { return }
-    low = min(low ?? value, value)
-    high = max(high ?? value, value)
+    values.append(value)
   }
 
+  var high: Double? { values.max() }
+
   var range: ClosedRange<Double>? {
-    guard let low, let high else { return nil }
+    guard let low = values.min(), let high = values.max() else { return nil }
     return low...high
+  }
+
+  /// Without the twentieth that is farthest out on either side.
+  var robustRange: ClosedRange<Double>? {
+    guard values.count > 10 else { return range }
+    let sorted = values.sorted()
+    let cut = sorted.count / 20
+    return sorted[cut]...sorted[sorted.count - 1 - cut]
   }
 }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import CursesScreen
 import Dashboard
-import Glibc
+import Foundation
 import RunLogs
 
 struct ReplayCommand: AsyncParsableCommand {
@@ -45,7 +45,8 @@ struct ReplayCommand: AsyncParsableCommand {
       model: DashboardModel(
         mode: .replay, size: screen.size,
         theme: try look.loadTheme(colors: screen.capabilities.colors),
-        glyphs: screen.capabilities.glyphs),
+        glyphs: screen.capabilities.glyphs,
+        secondsFromUTC: Double(TimeZone.current.secondsFromGMT())),
       source: source, preparation: { .ready(runPath: log.path) })
     program.run(on: screen)
     screen.close()

@@ -33,7 +33,8 @@ struct WatchedTraining {
       model: DashboardModel(
         mode: .live, size: screen.size,
         theme: try look.loadTheme(colors: screen.capabilities.colors),
-        glyphs: screen.capabilities.glyphs),
+        glyphs: screen.capabilities.glyphs,
+        secondsFromUTC: Double(TimeZone.current.secondsFromGMT())),
       source: source, preparation: { preparation.latest })
     program.run(on: screen)
     screen.close()

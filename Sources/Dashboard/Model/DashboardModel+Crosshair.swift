@@ -1,0 +1,55 @@
+import CellUI
+import RunEvents
+
+extension DashboardModel {
+  var isReading: Bool { lens.crosshair != nil }
+
+  /// Does what reads the charts.
+  mutating func read(_ action: DashboardAction) {
+    switch action {
+    case .openCrosshair: lens.crosshair = Double(run.step)
+    case .closeCrosshair: (lens.crosshair, lens.markA, lens.markB) = (nil, nil, nil)
+    case .readLeft: moveCrosshair(columns: -1)
+    case .readRight: moveCrosshair(columns: 1)
+    case .readFarLeft: moveCrosshair(columns: -10)
+    case .readFarRight: moveCrosshair(columns: 10)
+    case .setMark(let mark): set(mark)
+    default: break
+    }
+    followData()
+  }
+
+  private mutating func set(_ mark: ChartLens.Mark) {
+    switch mark {
+    case .a: lens.markA = lens.crosshair
+    case .b: lens.markB = lens.crosshair
+    }
+  }
+
+  /// Moves by columns of dots of the first chart, and what is in view along with it.
+  private mutating func moveCrosshair(columns: Int) {
+    guard let crosshair = lens.crosshair else { return }
+    let scale = scale
+    let (range, whole) = (xRange(scale), wholeX(scale))
+    let dots = panels.charts.first.map { ChartView(model: self, kind: $0.kind).layout($0.frame) }
+    let width = (range.upperBound - range.lowerBound) / Double(max(1, dots?.dotColumns ?? 100))
+    let end = min(whole.upperBound, scale.place(ofStep: Double(run.step)))
+    // At least a step, so that the key always moves.
+    var place = scale.place(ofStep: crosshair) + Double(columns) * width
+    let least = scale.place(ofStep: crosshair + (columns > 0 ? 1 : -1))
+    place = columns > 0 ? max(place, least) : min(place, least)
+    place = max(whole.lowerBound, min(place, end))
+    if place < range.lowerBound || place > range.upperBound {
+      let distance = place < range.lowerBound ? place - range.lowerBound : place - range.upperBound
+      moveX(by: distance, from: range, whole, scale)
+    }
+    lens.crosshair = max(0, scale.step(at: place).rounded())
+  }
+
+  /// Reads at the step drawn at a point of a chart.
+  mutating func read(at point: Point, _ layout: ChartLayout) {
+    guard let places = layout.xValues(ofColumn: point.column) else { return }
+    let step = scale.step(at: (places.lowerBound + places.upperBound) / 2).rounded()
+    lens.crosshair = max(0, min(step, Double(run.step)))
+  }
+}

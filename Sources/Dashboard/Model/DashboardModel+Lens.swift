@@ -1,0 +1,163 @@
+import CellUI
+import Foundation
+import RunEvents
+
+extension DashboardModel {
+  var scale: StepScale { StepScale(self) }
+
+  /// All the x axis could show.
+  func wholeX(_ scale: StepScale) -> ClosedRange<Double> { scale.whole(axes.lastStep) }
+
+  /// What the x axis shows.
+  func xRange(_ scale: StepScale) -> ClosedRange<Double> { lens.x ?? wholeX(scale) }
+
+  /// Units that this run has values for.
+  private var units: [ChartLens.Unit] {
+    ChartLens.Unit.allCases.filter { unit in
+      unit != .epoch || run.store.epoch(atStep: Double(run.step)) != nil
+    }
+  }
+
+  /// Does what changes the charts' view.
+  mutating func look(through action: DashboardAction) {
+    switch action {
+    case .zoomIn: zoomX(0.5)
+    case .zoomOut: zoomX(2)
+    case .panLeft: panX(-0.25)
+    case .panRight: panX(0.25)
+    case .zoomInY: zoomY(0.5)
+    case .zoomOutY: zoomY(2)
+    case .panUp: panY(0.25)
+    case .panDown: panY(-0.25)
+    case .resetView:
+      lens.x = nil
+      lens.y = [:]
+      lens.isFollowing = false
+    case .nextUnit:
+      changeScale { lens, units in
+        let index = units.firstIndex(of: lens.unit) ?? -1
+        lens.unit = units[(index + 1) % units.count]
+      }
+    case .toggleLogarithmX: changeScale { lens, _ in lens.isLogarithmic.toggle() }
+    case .toggleRobust: lens.isRobust.toggle()
+    case .toggleForecast: lens.showsForecast.toggle()
+    default: break
+    }
+    followData()
+  }
+
+  /// Keeps the steps in view while the axis is counted in something else.
+  private mutating func changeScale(
+    _ change: (inout ChartLens, [ChartLens.Unit]) -> Void
+  ) {
+    let before = scale
+    let steps = lens.x.map { (before.step(at: $0.lowerBound), before.step(at: $0.upperBound)) }
+    change(&lens, units)
+    let after = scale
+    lens.x = steps.flatMap { low, high in
+      let (low, high) = (after.place(ofStep: low), after.place(ofStep: high))
+      return low < high ? low...high : nil
+    }
+  }
+
+  // MARK: x
+
+  /// Makes the part in view `factor` times as long, around the crosshair, the middle, or a place.
+  mutating func zoomX(_ factor: Double, around place: Double? = nil) {
+    let scale = scale
+    let (range, whole) = (xRange(scale), wholeX(scale))
+    let reading = lens.crosshair.map { scale.place(ofStep: $0) }
+    // Whole runs are looked into at their end: that is where things happen.
+    let end = min(range.upperBound, scale.place(ofStep: Double(run.step)))
+    let anchor = place ?? reading.flatMap { range.contains($0) ? $0 : nil } ?? end
+    let low = anchor - (anchor - range.lowerBound) * factor
+    let high = anchor + (range.upperBound - anchor) * factor
+    let least = 4.0
+    guard factor >= 1 || scale.step(at: high) - scale.step(at: low) >= least else { return }
+    showX(low...max(low, high), whole, scale)
+  }
+
+  mutating func panX(_ share: Double) {
+    let scale = scale
+    let (range, whole) = (xRange(scale), wholeX(scale))
+    moveX(by: (range.upperBound - range.lowerBound) * share, from: range, whole, scale)
+  }
+
+  mutating func moveX(
+    by distance: Double, from range: ClosedRange<Double>, _ whole: ClosedRange<Double>,
+    _ scale: StepScale
+  ) {
+    let distance = max(
+      whole.lowerBound - range.lowerBound, min(distance, whole.upperBound - range.upperBound))
+    showX(range.lowerBound + distance...range.upperBound + distance, whole, scale)
+  }
+
+  private mutating func showX(
+    _ range: ClosedRange<Double>, _ whole: ClosedRange<Double>, _ scale: StepScale
+  ) {
+    let low = max(range.lowerBound, whole.lowerBound)
+    let high = min(range.upperBound, whole.upperBound)
+    let isWhole =
+      high - low >= (whole.upperBound - whole.lowerBound) * (1 - 1e-9) || low >= high
+    lens.x = isWhole ? nil : low...high
+    lens.isFollowing = !isWhole && high >= scale.place(ofStep: Double(run.step))
+  }
+
+  /// Moves the part in view on with the run, some columns at a time.
+  mutating func followRun() {
+    guard let x = lens.x else { return }
+    let scale = scale
+    let place = scale.place(ofStep: Double(run.step))
+    guard lens.isFollowing, place > x.upperBound else { return }
+    let width = x.upperBound - x.lowerBound
+    lens.x = place - width * 0.85...place + width * 0.15
+  }
+
+  // MARK: y
+
+  /// The charts that keys for the y axis change.
+  private var targets: [ChartKind] {
+    if tab == .metrics { return selectedChart.map { [$0] } ?? [] }
+    return panels.charts.map(\.kind)
+  }
+
+  mutating func zoomY(_ factor: Double, of kind: ChartKind? = nil, around value: Double? = nil) {
+    changeY(kind) { low, high, anchor in
+      let anchor = anchor ?? (low + high) / 2
+      return (anchor - (anchor - low) * factor, anchor + (high - anchor) * factor)
+    } anchor: {
+      value
+    }
+  }
+
+  mutating func panY(_ share: Double, of kind: ChartKind? = nil) {
+    changeY(kind) { low, high, _ in
+      (low + (high - low) * share, high + (high - low) * share)
+    }
+  }
+
+  /// Changes bounds, in decades where the axis is logarithmic.
+  private mutating func changeY(
+    _ kind: ChartKind?, _ change: (Double, Double, Double?) -> (Double, Double),
+    anchor: () -> Double? = { nil }
+  ) {
+    for kind in kind.map({ [$0] }) ?? targets {
+      let isLogarithmic = isLogarithmic(kind)
+      let range = yRange(kind)
+      func place(_ value: Double) -> Double { isLogarithmic ? log10(value) : value }
+      let (low, high) = change(
+        place(range.lowerBound), place(range.upperBound), anchor().map(place))
+      let bounds = isLogarithmic ? (pow(10, low), pow(10, high)) : (low, high)
+      let length = bounds.1 - bounds.0
+      guard length.isFinite, length > max(bounds.0.magnitude, bounds.1.magnitude) * 1e-9,
+        bounds.0.isFinite, !isLogarithmic || bounds.0 > 0
+      else { continue }
+      lens.y[kind] = bounds.0...bounds.1
+    }
+  }
+
+  /// What a chart's y axis shows.
+  func yRange(_ kind: ChartKind) -> ClosedRange<Double> {
+    lens.y[kind] ?? axes.range(kind, isLogarithmic: isLogarithmic(kind))
+  }
+}

@@ -1,0 +1,101 @@
+import CellUI
+import MetricStore
+import RunEvents
+
+extension ChartView {
+  func series(columns: Int, showsLabels: Bool) -> [ChartSeries] {
+    guard columns > 0 else { return [] }
+    let range = model.xRange(scale)
+    let edges = scale.isPlain ? [] : scale.edges(range, columns: columns)
+    var drawn: [ChartSeries] = []
+    var buffer: [EnvelopeColumn] = []
+    func add(
+      _ series: MetricSeries, _ role: ThemeRole, _ kind: ChartSeries.Kind,
+      label: String? = nil, smoothed: Bool = false
+    ) {
+      switch (smoothed, edges.isEmpty) {
+      case (true, true): series.smoothedEnvelope(range, columns: columns, into: &buffer)
+      case (true, false): series.smoothedEnvelope(edges: edges, into: &buffer)
+      case (false, true): series.envelope(range, columns: columns, into: &buffer)
+      case (false, false): series.envelope(edges: edges, into: &buffer)
+      }
+      drawn.append(
+        ChartSeries(
+          columns: buffer.map(column), style: theme[role], label: label, kind: kind))
+    }
+    let noisy = minibatches.flatMap { run.store.series($0.key) }
+    let exact = evaluations.compactMap { curve in
+      run.store.series(curve.key).map { (curve, $0) }
+    }
+    for series in [noisy].compactMap({ $0 }) + exact.map(\.1) {
+      for ghost in series.ghosts { add(ghost, .curveGhost, .ghost) }
+    }
+    if let noisy {
+      add(noisy, .curveTrainFaint, .faint)
+      if isSmoothed { add(noisy, .curveTrainSmooth, .line, smoothed: true) }
+    }
+    let isAlone = exact.count == 1 && noisy == nil
+    for (curve, series) in exact {
+      // A single point, as the test set's, is named in the title alone.
+      let isNamed = showsLabels && series.count > 1 && !isAlone
+      let isNoisy = isSmoothed && noisy == nil && series.count > columns
+      if isNoisy { add(series, curve.role.faint, .faint) }
+      add(series, curve.role, .line, label: isNamed ? curve.label : nil, smoothed: isNoisy)
+    }
+    return drawn
+  }
+
+  private func column(_ column: EnvelopeColumn) -> ChartColumn? {
+    guard !column.isEmpty else { return nil }
+    let scale = kind.scale
+    var kinds: ChartColumn.NonFinite = []
+    if column.kinds.contains(.nan) { kinds.insert(.nan) }
+    if column.kinds.contains(.positiveInfinity) { kinds.insert(.positiveInfinity) }
+    if column.kinds.contains(.negativeInfinity) { kinds.insert(.negativeInfinity) }
+    return ChartColumn(
+      min: column.min * scale, max: column.max * scale, first: column.first * scale,
+      last: column.last * scale, nonFinite: kinds)
+  }
+
+  // MARK: Forecast
+
+  private var predicted: (curve: Curve, forecast: Forecast)? {
+    guard let curve = evaluations.first(where: { $0.key.split == .dev }) ?? evaluations.first,
+      let forecast = run.store.series(curve.key).flatMap({ Forecast($0) })
+    else { return nil }
+    return (curve, forecast)
+  }
+
+  /// The expected curve and its band, dotted, from the last point on.
+  func forecast(columns: Int) -> [ChartSeries] {
+    guard let predicted, columns > 0 else { return [] }
+    let range = model.xRange(scale)
+    let width = (range.upperBound - range.lowerBound) / Double(columns)
+    var lines: [[ChartColumn?]] = [[], [], []]
+    for column in 0..<columns {
+      let step = scale.step(at: range.lowerBound + (Double(column) + 0.5) * width)
+      let isBeyond = step >= predicted.forecast.lastStep
+      let (value, half) = predicted.forecast.value(atStep: step)
+      for (index, offset) in [0, -half, half].enumerated() {
+        lines[index].append(isBeyond ? ChartColumn((value + offset) * kind.scale) : nil)
+      }
+    }
+    let roles: [ThemeRole] = [predicted.curve.role, .curveGhost, .curveGhost]
+    return zip(lines, roles).map { ChartSeries(columns: $0, style: theme[$1], kind: .ghost) }
+  }
+
+  /// What is expected at the axis' end.
+  var forecastText: String? {
+    guard let predicted else { return nil }
+    let step = scale.step(at: model.xRange(scale).upperBound)
+    let (value, half) = predicted.forecast.value(atStep: step)
+    let sign = model.glyphs == .ascii ? "+-" : "±"
+    return "forecast \(predicted.curve.label) \(kind.text(value).trimmedLeft) \(sign)"
+      + kind.text(half).trimmedLeft
+  }
+}
+
+extension ThemeRole {
+  /// The role of what lies beneath a smoothed curve of this role.
+  var faint: ThemeRole { self == .curveTrain ? .curveTrainFaint : .curveGhost }
+}

@@ -1,0 +1,103 @@
+import CellUI
+import MetricStore
+import RunEvents
+
+extension ChartView {
+  /// Vertical lines: interventions, where patience ran out, and what is read.
+  var marks: [ChartMark] {
+    var marks = run.interventions.filter { !$0.isUndone }.map { intervention in
+      ChartMark(
+        x: scale.place(ofStep: Double(intervention.step)),
+        label: model.symbols.number(intervention.number), style: theme[.chartMark])
+    }
+    if let step = earlyStop {
+      marks.append(
+        ChartMark(
+          x: scale.place(ofStep: Double(step)), label: "early stop", style: theme[.chartStop]))
+    }
+    let style = theme[.chartCrosshair]
+    if let crosshair = model.lens.crosshair {
+      marks.append(
+        ChartMark(
+          x: scale.place(ofStep: crosshair), label: "", style: style, isSolid: true))
+    }
+    for (step, label) in [(model.lens.markA, "A"), (model.lens.markB, "B")] {
+      guard let step else { continue }
+      marks.append(ChartMark(x: scale.place(ofStep: step), label: label, style: style))
+    }
+    return marks
+  }
+
+  /// Where early stopping would have ended the run with the patience of now, a pending edit of it
+  /// included; nil where it would not have, and in charts of other metrics.
+  private var earlyStop: Int? {
+    guard let watched = run.watched, kind.name(in: run) == watched.key.name,
+      let row = run.hyperparameters.first(where: { $0.hyperparameter == .patience })
+    else { return nil }
+    return watched.stopStep(patience: Int(bounded: row.wished))
+  }
+
+  /// The best value, and where the crosshair meets the curves.
+  var points: [ChartPoint] {
+    var points: [ChartPoint] = []
+    if let best {
+      points.append(
+        ChartPoint(
+          x: scale.place(ofStep: Double(best.series.step(best.index))),
+          y: best.series.value(best.index) * kind.scale,
+          glyph: model.glyphs == .braille ? "★" : "*",
+          style: theme[best.curve.role].adding(.bold)))
+    }
+    guard let crosshair = model.lens.crosshair else { return points }
+    for curve in evaluations {
+      guard let value = value(of: curve.key, atStep: crosshair) else { continue }
+      points.append(
+        ChartPoint(
+          x: scale.place(ofStep: crosshair), y: value * kind.scale,
+          glyph: model.glyphs == .braille ? "◆" : "o", style: theme[curve.role].adding(.bold)))
+    }
+    return points
+  }
+
+  // MARK: The gap between the sets
+
+  private var sets: (train: MetricSeries, dev: MetricSeries)? {
+    guard kind == .cost,
+      let train = run.store.series(MetricKey(.train, kind.name(in: run))),
+      let dev = run.store.series(MetricKey(.dev, kind.name(in: run)))
+    else { return nil }
+    return (train, dev)
+  }
+
+  var hasGap: Bool { sets != nil }
+
+  /// The step over-fitting began at; nil while it does not show.
+  var onset: Int? { sets.flatMap { Overfitting.onset(train: $0.train, dev: $0.dev) } }
+
+  /// How far the dev cost is above the train cost, over the largest distance in view.
+  func gapStrip(columns: Int) -> ChartStrip? {
+    guard let sets, columns > 0 else { return nil }
+    let range = model.xRange(scale)
+    let edges = scale.isPlain ? [] : scale.edges(range, columns: columns)
+    func lasts(_ series: MetricSeries) -> [Double] {
+      var buffer: [EnvelopeColumn] = []
+      if edges.isEmpty {
+        series.envelope(range, columns: columns, into: &buffer)
+      } else {
+        series.envelope(edges: edges, into: &buffer)
+      }
+      // Between evaluations the last one holds, up to the last of all.
+      let end = buffer.lastIndex { $0.hasFinite } ?? -1
+      var known = Double.nan
+      return buffer.enumerated().map { index, column in
+        if column.hasFinite { known = column.last }
+        return index <= end ? known : .nan
+      }
+    }
+    let gaps = zip(lasts(sets.train), lasts(sets.dev)).map { $1 - $0 }
+    let largest = gaps.filter(\.isFinite).max() ?? 0
+    return ChartStrip(
+      shares: gaps.map { $0.isFinite && largest > 0 ? max(0, $0) / largest : nil },
+      style: theme[.chartGap], label: "gap", labelStyle: theme[.chartLabel])
+  }
+}

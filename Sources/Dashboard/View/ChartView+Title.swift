@@ -1,0 +1,97 @@
+import CellUI
+import MetricStore
+import RunEvents
+
+extension ChartView {
+  /// The name, as many notes as there is room for, and each curve's value: now, or where it is read.
+  func drawTitle(into grid: inout CellGrid, frame: Rect) {
+    let room = frame.columns - 7
+    let name = Span(
+      kind.title.truncatedAtStart(to: max(8, room - 8), ellipsis: model.symbols.ellipsis),
+      theme[.panelTitle])
+    // The values come first; then as many notes as there is room for.
+    let few = Array(evaluations.prefix(2))
+    let choices = [
+      values(evaluations, withMinibatches: true), values(evaluations, withMinibatches: false),
+      values(few, withMinibatches: false), values(few.suffix(1), withMinibatches: false), [],
+    ]
+    let notes = notes
+    for (index, values) in choices.enumerated() {
+      // What is read must say where, however little room there is for the values.
+      let isAsked = model.isReading || model.lens.showsForecast && !notes.isEmpty
+      let least = isAsked && index < choices.count - 1 ? 1 : 0
+      for count in stride(from: notes.count, through: least, by: -1) {
+        let left = [name] + notes.prefix(count).flatMap { [Span("  ", name.style), $0] }
+        if left.displayWidth + values.displayWidth <= room {
+          return model.drawTitle(left, right: values, frame: frame, into: &grid)
+        }
+      }
+    }
+  }
+
+  /// The most important first.
+  private var notes: [Span] {
+    var notes: [Span] = []
+    func add(_ text: String, _ role: ThemeRole = .panelNote) {
+      notes.append(Span(text, theme[role]))
+    }
+    if let crosshair = model.lens.crosshair {
+      for (index, text) in scale.text(ofStep: crosshair).enumerated() {
+        add(text, index == 0 ? .chartCrosshair : .panelNote)
+      }
+    }
+    if model.lens.showsForecast, let text = forecastText { add(text, .textStrong) }
+    if let onset { add("over-fits since \(place(ofStep: onset))", .eventWarning) }
+    if model.isLogarithmic(kind) { add("log") }
+    if model.lens.isRobust { add("without outliers") }
+    if model.lens.isMoved { add("zoomed") }
+    if isSmoothed, minibatches != nil {
+      let factor = DashboardModel.smoothingFactors[model.smoothing]
+      add("smoothed \(NumberFormat.fixed(factor, decimals: 2))")
+    }
+    if let best, !model.isReading {
+      let value = kind.text(best.series.value(best.index)).trimmedLeft
+      add("best \(value) at \(place(ofStep: best.series.step(best.index)))")
+    }
+    if let logEvery = run.manifest?.logEvery, logEvery > 1, minibatches != nil {
+      add("mean of \(logEvery) steps a point")
+    }
+    return notes
+  }
+
+  /// `epoch 12`, or the step where the log has no epochs.
+  private func place(ofStep step: Int) -> String {
+    guard let epoch = run.store.epoch(atStep: Double(step)) else {
+      return "step \(NumberFormat.grouped(step))"
+    }
+    return "epoch \(NumberFormat.fixed(epoch, decimals: epoch < 1 ? 1 : 0))"
+  }
+
+  /// Each curve's value, in its colour.
+  private func values(_ evaluations: some Sequence<Curve>, withMinibatches: Bool) -> [Span] {
+    var spans: [Span] = []
+    func add(_ label: String, _ value: Double?, _ role: ThemeRole) {
+      guard let value else { return }
+      let gap = spans.isEmpty ? "" : "  "
+      if !gap.isEmpty || !label.isEmpty {
+        spans.append(Span(label.isEmpty ? gap : "\(gap)\(label) ", theme[role]))
+      }
+      spans.append(Span(kind.text(value), theme[role].adding(.bold)))
+    }
+    func current(_ curve: Curve) -> Double? {
+      if let step = model.lens.crosshair { return value(of: curve.key, atStep: step) }
+      return run.last(curve.key)
+    }
+    if withMinibatches, let minibatches, let series = run.store.series(minibatches.key) {
+      let smoothed = isSmoothed && !model.isReading ? series.lastSmoothed : nil
+      add(minibatches.label, smoothed ?? current(minibatches), .curveTrainSmooth)
+    }
+    for curve in evaluations { add(curve.label, current(curve), curve.role) }
+    return spans
+  }
+}
+
+extension String {
+  /// Without the spaces at its beginning.
+  var trimmedLeft: String { String(drop { $0 == " " }) }
+}
