@@ -6,6 +6,7 @@ extension TrainingError: CustomStringConvertible {
     case .cannotTrain(let cause, _): "train: cannot train (\(cause))"
     case .cannotReadCheckpoint(let path, let cause): "checkpoint: cannot read \(path) (\(cause))"
     case .cannotWriteCheckpoint(let path, let cause): "checkpoint: cannot write \(path) (\(cause))"
+    case .cannotEvaluate(let cause): "evaluate: cannot evaluate the run (\(cause))"
     case .cannotResume(let cause): "resume: cannot go on from the checkpoint (\(cause))"
     }
   }
@@ -16,7 +17,7 @@ extension TrainingError: CustomStringConvertible {
     case .cannotTrain(_, let hint): hint
     case .cannotWriteCheckpoint: "free some space or choose another folder with --runs"
     case .cannotResume: "resume with the recipe and the data the run was started with"
-    case .cannotStartThread, .cannotReadCheckpoint: nil
+    case .cannotStartThread, .cannotReadCheckpoint, .cannotEvaluate: nil
     }
   }
 }

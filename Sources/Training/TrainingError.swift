@@ -10,4 +10,6 @@ public enum TrainingError: Error, Hashable, Sendable {
   case cannotWriteCheckpoint(path: String, cause: String)
   /// The checkpoint was made by another recipe, or on other data.
   case cannotResume(cause: String)
+  /// There is nothing to evaluate, or on.
+  case cannotEvaluate(cause: String)
 }

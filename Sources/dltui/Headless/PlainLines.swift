@@ -5,6 +5,8 @@ import RunEvents
 struct PlainLines {
   private var manifest = RunManifest(name: "")
   private var latest: [MetricKey: Double] = [:]
+  /// The best evaluation by the metric that decides which parameters are kept.
+  private var best: (step: Int, value: Double, values: [MetricKey: Double])?
   /// Of the epoch line before, for the throughput.
   private var lastEpoch = 0.0
   private var lastSeconds = 0.0
@@ -52,6 +54,7 @@ struct PlainLines {
     }
     let isEvaluation = block.keys.contains { $0 == .devCost || $0 == .trainCost }
     let seconds = block.seconds[row]
+    if isEvaluation { keepIfBest(step: block.steps[row]) }
     guard isEvaluation, seconds - lastLineSeconds >= 0.1 else { return [] }
     lastLineSeconds = seconds
     let epoch = block.epochs.last ?? .nan
@@ -76,10 +79,24 @@ struct PlainLines {
     return [parts.joined(separator: "  ")]
   }
 
+  private mutating func keepIfBest(step: Int) {
+    let metric = manifest.earlyStoppingMetric ?? manifest.optimizingMetric
+    guard let value = latest[metric], value.isFinite,
+      let direction = MetricDefinition.known(metric.name)?.direction
+    else { return }
+    let isBetter =
+      best.map { direction == .lowerIsBetter ? value < $0.value : value > $0.value } ?? true
+    if isBetter { best = (step, value, latest) }
+  }
+
   private func measurement(of split: Split) -> String? {
-    guard let cost = latest[MetricKey(split, "cost")] else { return nil }
+    measurement(of: split, in: latest)
+  }
+
+  private func measurement(of split: Split, in values: [MetricKey: Double]) -> String? {
+    guard let cost = values[MetricKey(split, "cost")] else { return nil }
     var text = "\(split.rawValue) cost " + String(format: "%.4f", cost)
-    if let accuracy = latest[MetricKey(split, "accuracy")] {
+    if let accuracy = values[MetricKey(split, "accuracy")] {
       text += String(format: " accuracy %5.2f %%", accuracy * 100)
     }
     return text
@@ -105,7 +122,12 @@ struct PlainLines {
     text += finish.restoredStep.map { "; parameters of step \($0)" } ?? ""
     text += finish.detail.map { ": \($0)" } ?? ""
     var lines = [text]
-    let results = [Split.train, .dev, .test].compactMap { measurement(of: $0) }
+    // What the kept parameters give, where they are not the last ones.
+    var values = latest
+    if let best, finish.restoredStep == best.step {
+      values.merge(best.values) { $1 }
+    }
+    let results = [Split.train, .dev, .test].compactMap { measurement(of: $0, in: values) }
     if !results.isEmpty { lines.append(results.joined(separator: "  ")) }
     return lines
   }

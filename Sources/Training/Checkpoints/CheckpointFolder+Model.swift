@@ -1,0 +1,50 @@
+import Foundation
+import NeuralEngine
+
+extension CheckpointFolder {
+  /// Parameters to predict with.
+  struct Model {
+    /// The file's name within the folder.
+    var file: String
+    var step: Int
+    var dataFingerprint: String
+    var tensors: [String: Safetensors.Tensor]
+
+    /// The flat vector; nil when a tensor is missing or has another shape.
+    func parameters(for descriptions: [TensorDescription]) -> [Float]? {
+      var flat: [Float] = []
+      for description in descriptions {
+        guard let tensor = tensors[description.name], tensor.shape == description.shape,
+          case .float32(let values) = tensor.values
+        else { return nil }
+        flat += values
+      }
+      return flat
+    }
+  }
+
+  /// What the run ended with; before that the best so far, or else the newest checkpoint.
+  ///
+  /// - Throws: `cannotReadCheckpoint` when there is nothing, or it is damaged.
+  func model() throws(TrainingError) -> Model {
+    let names = [Self.finalName, Self.bestName].filter { access(pathOf($0), F_OK) == 0 }
+    let newest = names.isEmpty ? try newest()?.file : nil
+    guard let name = names.first ?? newest else {
+      throw .cannotReadCheckpoint(path: path, cause: "it holds no parameters yet")
+    }
+    do {
+      let file = try Safetensors(decoding: DurableFile.read(pathOf(name)))
+      guard let step = file.metadata["step"].flatMap({ Int($0) }),
+        let fingerprint = file.metadata["dataFingerprint"]
+      else { throw Safetensors.Damage(cause: "it is not a model of a run") }
+      return Model(
+        file: name, step: step, dataFingerprint: fingerprint, tensors: file.tensors)
+    } catch let failure as DurableFile.Failure {
+      throw .cannotReadCheckpoint(path: pathOf(name), cause: failure.cause)
+    } catch let damage as Safetensors.Damage {
+      throw .cannotReadCheckpoint(path: pathOf(name), cause: damage.cause)
+    } catch {
+      throw .cannotReadCheckpoint(path: pathOf(name), cause: String(describing: error))
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import Datasets
+import Diagnosis
+import NeuralEngine
+import RunEvents
+
+/// A network with the parameters that a run kept, to predict with.
+public final class TrainedModel {
+  /// The file the parameters are from, and the step they are of.
+  public let file: String
+  public let step: Int
+  private let trainer: Trainer
+  private let data: DataSplit
+
+  /// The model a run ended with; of one that has not ended, the best so far, or else its newest
+  /// checkpoint.
+  ///
+  /// - Throws: `cannotReadCheckpoint` when there is none or it is damaged, `cannotEvaluate` when it
+  ///   is of other data or of another network; `EngineError` for a network that cannot be built.
+  public init(of recipe: Recipe, data: DataSplit, in folder: CheckpointFolder) throws {
+    let network = NetworkDescription(
+      input: data.facts.inputShape, layers: recipe.layers, cost: recipe.cost,
+      initializer: recipe.initializer)
+    let kept = try folder.model()
+    guard kept.dataFingerprint == data.facts.fingerprint else {
+      throw TrainingError.cannotEvaluate(
+        cause: "\(kept.file) was trained on data of another fingerprint, \(kept.dataFingerprint)")
+    }
+    trainer = try Trainer(
+      network: network, optimizer: .gradientDescent, workers: 1, maximumBatchSize: 256,
+      seed: recipe.seed)
+    guard let parameters = kept.parameters(for: trainer.tensors) else {
+      throw TrainingError.cannotEvaluate(
+        cause: "\(kept.file) holds the parameters of another network")
+    }
+    try trainer.restore(TrainerState(parameters: parameters, slots: [], updates: 0))
+    self.data = data
+    file = kept.file
+    step = kept.step
+  }
+
+  /// How well the model does on a set of examples.
+  ///
+  /// - Throws: `cannotEvaluate` when the set is empty, or its targets are no classes.
+  public func report(on split: Split) throws(TrainingError) -> ClassificationReport {
+    guard let examples = data[split], examples.count > 0 else {
+      throw .cannotEvaluate(cause: "the \(split.rawValue) set is empty")
+    }
+    guard case .classes(let labels, let classCount) = examples.targets else {
+      throw .cannotEvaluate(cause: "\(data.facts.name) has numbers to predict, not classes")
+    }
+    return ClassificationReport(
+      probabilities: trainer.predict(examples), labels: labels, classCount: classCount)
+  }
+}
