@@ -13,7 +13,8 @@ let package = Package(
   targets: [
     // System libraries.
     .systemLibrary(name: "CNcurses", pkgConfig: "ncursesw", providers: [.apt(["libncurses-dev"])]),
-    .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
     // The vocabulary and the curves.
@@ -69,7 +70,8 @@ let package = Package(
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets"], exclude: ["Reference"]),
     .testTarget(name: "TrainingTests", dependencies: ["Training"], exclude: ["Reference"]),
     .testTarget(
-      name: "RunLogsTests", dependencies: ["RunLogs", "CChecksums"], exclude: ["Samples"]),
+      name: "RunLogsTests", dependencies: ["RunLogs", "CChecksums"],
+      exclude: ["Reference", "Samples"]),
     .testTarget(name: "CellUITests", dependencies: ["CellUI"]),
     .testTarget(
       name: "DashboardTests", dependencies: ["Dashboard"], exclude: ["Snapshots"]),

@@ -4,15 +4,18 @@ import RunEvents
 /// The dashboard's frame without a terminal.
 public enum DashboardSnapshot {
   /// The screen after these events, as a live run would show it; with `playback`, as a replay.
+  ///
+  /// - Parameter onlyCharts: whether to leave out everything around the charts, where there are any.
   public static func grid(
     events: [RunEvent], playback: Playback? = nil, size: Size, theme: Theme = .standard,
-    glyphs: GlyphSet = .braille, runPath: String? = nil
+    glyphs: GlyphSet = .braille, runPath: String? = nil, onlyCharts: Bool = false
   ) -> CellGrid {
     var model = DashboardModel(
       mode: playback == nil ? .live : .replay, size: size, theme: theme, glyphs: glyphs,
       runPath: runPath)
     _ = model.update(.batch(EventBatch(events: events, playback: playback)))
     var grid = CellGrid(size: size)
+    if onlyCharts, let frame = model.viewCharts(into: &grid) { return grid.cropped(to: frame) }
     model.view(into: &grid)
     return grid
   }

@@ -17,6 +17,10 @@ extension RunLogError: CustomStringConvertible {
       "run log: cannot read \(path) (byte \(offset): \(reason))"
     case .damagedLine(let offset, let reason):
       "run log: cannot read a line (byte \(offset): \(reason))"
+    case .cannotExport(let path, let cause):
+      "export: cannot write \(path) (\(cause))"
+    case .alreadyThere(let path):
+      "export: cannot write \(path) (it exists)"
     case .noSuchRun(let name, let folder, _):
       "run log: cannot find \(name) (no such path, and no run of that name in \(folder))"
     case .ambiguousRun(let name, let matches):
@@ -35,7 +39,8 @@ extension RunLogError: CustomStringConvertible {
     case .noSuchRun: "dltui runs lists them"
     case .ambiguousRun(_, let matches):
       "one of \(matches.prefix(5).joined(separator: ", "))\(matches.count > 5 ? ", …" : "")"
-    case .cannotOpen, .closed, .notARun, .damagedManifest, .damagedLine: nil
+    case .alreadyThere: "--force replaces it"
+    case .cannotExport, .cannotOpen, .closed, .notARun, .damagedManifest, .damagedLine: nil
     }
   }
 }

@@ -17,6 +17,10 @@ public enum RunLogError: Error, Hashable, Sendable {
   case damagedLine(offset: Int, reason: String)
   /// Nothing is called so; `near` lists what is nearly called so.
   case noSuchRun(name: String, folder: String, near: [String])
+  /// An export cannot be written; `cause` is the system's word.
+  case cannotExport(path: String, cause: String)
+  /// An export would take the place of a file.
+  case alreadyThere(path: String)
   /// Several runs begin so.
   case ambiguousRun(name: String, matches: [String])
 }

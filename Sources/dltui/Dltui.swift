@@ -13,9 +13,8 @@ struct Dltui: AsyncParsableCommand {
     version: Version.text,
     subcommands: [
       TrainCommand.self, ReplayCommand.self, RunsCommand.self, InspectCommand.self,
-      SnapshotCommand.self, EvaluateCommand.self, CheckGradientsCommand.self, RecipesCommand.self,
-      DatasetsCommand.self,
-      ThemesCommand.self, BenchCommand.self,
+      SnapshotCommand.self, ExportCommand.self, EvaluateCommand.self, CheckGradientsCommand.self,
+      RecipesCommand.self, DatasetsCommand.self, ThemesCommand.self, BenchCommand.self,
     ],
     defaultSubcommand: TrainCommand.self)
 

@@ -107,4 +107,15 @@ import Testing
     #expect(used == 5)
     #expect(grid.plainText == " abcde\n")
   }
+
+  @Test func croppingCutsNoWideCharacterInHalf() {
+    var grid = grid(6, 2)
+    grid.write("运a运x", at: Point(column: 0, row: 0))
+    grid.write("abcdef", at: Point(column: 0, row: 1))
+    let part = grid.cropped(to: Rect(column: 1, row: 0, columns: 3, rows: 9))
+    #expect(part.plainText == " a\nbcd\n")
+    #expect(part.cells.allSatisfy { $0.width == 1 })
+    #expect(grid.cropped(to: Rect(column: 9, row: 9, columns: 3, rows: 9)).cells.isEmpty)
+    #expect(grid.cropped(to: grid.bounds) == grid)
+  }
 }

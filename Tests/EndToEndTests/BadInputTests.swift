@@ -69,7 +69,36 @@ import Testing
     Mistake(
       name: "impossible snapshot size", arguments: ["snapshot", "run", "--size", "0by0"],
       says: ["--size", "0by0"]),
+    Mistake(
+      name: "export without a format", arguments: ["export", "run"], says: ["--format"]),
+    Mistake(
+      name: "export to an unknown format", arguments: ["export", "run", "--format", "xls"],
+      says: ["xls"]),
+    Mistake(
+      name: "event files without a folder",
+      arguments: ["export", "run", "--format", "tensorboard"], says: ["--output", "folder"]),
+    Mistake(
+      name: "a speed for a table",
+      arguments: ["export", "run", "--format", "csv", "--speed", "2"], says: ["--speed", "csv"]),
+    Mistake(
+      name: "export over a file",
+      arguments: ["export", "run.jsonl", "--format", "csv", "--output", "taken.csv"],
+      says: ["export: cannot write taken.csv (it exists)", "--force"],
+      files: ["taken.csv": "mine", "run.jsonl": row]),
+    Mistake(
+      name: "export into no folder",
+      arguments: ["export", "run.jsonl", "--format", "csv", "--output", "no/where.csv"],
+      says: ["export: cannot write no/where.csv (no such file or directory)"],
+      files: ["run.jsonl": row]),
+    Mistake(
+      name: "export to a full device",
+      arguments: ["export", "run.jsonl", "--format", "csv", "--output", "/dev/full"],
+      says: ["export: cannot write /dev/full (no space left on device)"],
+      files: ["run.jsonl": row]),
   ]
+
+  static let row =
+    "{\"event\":\"scalars\",\"step\":1,\"epoch\":1,\"seconds\":1,\"values\":{\"dev/cost\":1}}\n"
 
   @Test(arguments: mistakes)
   func aMistakeIsOneClearLine(mistake: Mistake) throws {

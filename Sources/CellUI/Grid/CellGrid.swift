@@ -52,6 +52,23 @@ public struct CellGrid: Hashable, Sendable {
     }
   }
 
+  /// The part of the grid that lies in `rect`; a wide character cut in half is a blank.
+  public func cropped(to rect: Rect) -> CellGrid {
+    let rect = rect.intersection(bounds)
+    var part = CellGrid(size: rect.size)
+    for row in 0..<rect.rows {
+      let source = (rect.top + row) * size.columns + rect.left
+      let target = row * rect.columns
+      for column in 0..<rect.columns {
+        var cell = cells[source + column]
+        let isCut = column == 0 && cell.width == 0 || column == rect.columns - 1 && cell.width == 2
+        if isCut { cell = Cell(unchecked: " ", width: 1, style: cell.style) }
+        part.cells[target + column] = cell
+      }
+    }
+    return part
+  }
+
   /// Puts a cell of width 1 at an index that exists.
   mutating func put(_ cell: Cell, at index: Int) {
     separate(at: index)

@@ -58,6 +58,15 @@ public struct Rect: Hashable, Sendable {
       column: left, row: top, columns: min(right, other.right) - left,
       rows: min(bottom, other.bottom) - top)
   }
+
+  /// The smallest rectangle around both.
+  public func union(_ other: Rect) -> Rect {
+    let left = min(left, other.left)
+    let top = min(top, other.top)
+    return Rect(
+      column: left, row: top, columns: max(right, other.right) - left,
+      rows: max(bottom, other.bottom) - top)
+  }
 }
 
 extension Rect {

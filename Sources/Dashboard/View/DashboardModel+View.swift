@@ -18,6 +18,23 @@ extension DashboardModel {
     grid.reduce(to: glyphs)
   }
 
+  /// Draws the charts alone, where the whole screen would have them.
+  ///
+  /// - Returns: the part of the grid they take; nil when the screen has none.
+  func viewCharts(into grid: inout CellGrid) -> Rect? {
+    let charts = DashboardLayout(model: self, size: grid.size).panels.charts
+    guard let first = charts.first else { return nil }
+    grid.clear(theme[.screen])
+    var lines = BorderLines(bounds: grid.bounds)
+    for chart in charts { lines.addBox(chart.frame) }
+    lines.render(into: &grid, style: theme[.panelBorder], glyphs: glyphs)
+    for chart in charts {
+      ChartView(model: self, kind: chart.kind).draw(into: &grid, frame: chart.frame)
+    }
+    grid.reduce(to: glyphs)
+    return charts.reduce(first.frame) { $0.union($1.frame) }
+  }
+
   private func drawTooSmall(into grid: inout CellGrid) {
     let smallest = PanelLayout.smallest
     let texts = [

@@ -33,7 +33,8 @@ struct CSVHeader {
     time = times.min { $0.rank < $1.rank }?.index
   }
 
-  /// The texts between delimiters, quotes and the space around them taken off.
+  /// The texts between delimiters, quotes and the space around them taken off; a doubled quote
+  /// within quotes is one.
   static func fields(of line: UnsafeRawBufferPointer, _ delimiter: UInt8) -> [String] {
     var fields: [String] = []
     var field: [UInt8] = []
@@ -43,10 +44,16 @@ struct CSVHeader {
       fields.append(text.trimmingSpaces())
       field.removeAll(keepingCapacity: true)
     }
+    var wasClosed = false
     for byte in line {
       if byte == UInt8(ascii: "\"") {
+        if wasClosed { field.append(byte) }
+        wasClosed = isQuoted
         isQuoted.toggle()
-      } else if byte == delimiter, !isQuoted {
+        continue
+      }
+      wasClosed = false
+      if byte == delimiter, !isQuoted {
         close()
       } else {
         field.append(byte)

@@ -1,0 +1,125 @@
+import Glibc
+
+/// The bytes of an export on their way out: to standard output, or to a file that is whole or not
+/// there, whatever moment the process ends at.
+///
+/// One thread owns it.
+public final class ExportOutput {
+  public enum Target: Hashable, Sendable {
+    case standardOutput
+    /// A regular file is written beside its name and takes it in `finish`; a pipe or a device is
+    /// written as it goes.
+    case file(String, replaces: Bool)
+  }
+
+  static let pieceBytes = 1 << 20
+
+  /// What is said when something goes wrong.
+  private let name: String
+  private let descriptor: Int32
+  /// The file's own name and the one it has until it is whole; nil where nothing is renamed.
+  private var pending: (path: String, temporary: String)?
+  private let replaces: Bool
+  private var buffer: [UInt8] = []
+
+  /// - Throws: `RunLogError.alreadyThere` when the file exists and is not to be replaced,
+  ///   `.cannotExport` when it cannot be made.
+  public init(_ target: Target) throws(RunLogError) {
+    guard case .file(let path, let replaces) = target else {
+      (name, descriptor, self.replaces) = ("standard output", STDOUT_FILENO, false)
+      return
+    }
+    name = path
+    self.replaces = replaces
+    // What a symbolic link names is replaced, not the link.
+    let resolved = Self.resolved(path)
+    var facts = stat()
+    if stat(resolved, &facts) == 0 {
+      switch facts.st_mode & S_IFMT {
+      case S_IFDIR:
+        throw .cannotExport(path: path, cause: FileFacts.systemReason(EISDIR))
+      case S_IFREG:
+        guard replaces else { throw .alreadyThere(path: path) }
+      default:
+        descriptor = open(resolved, O_WRONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+          throw .cannotExport(path: path, cause: FileFacts.systemReason(errno))
+        }
+        return
+      }
+    }
+    let folder = FileFacts.parent(resolved)
+    let temporary = "\(folder)/.\(FileFacts.lastComponent(resolved)).\(getpid()).writing"
+    descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else {
+      throw .cannotExport(path: path, cause: FileFacts.systemReason(errno))
+    }
+    pending = (resolved, temporary)
+  }
+
+  deinit {
+    if descriptor != STDOUT_FILENO, descriptor >= 0 { close(descriptor) }
+    if let pending { unlink(pending.temporary) }
+  }
+
+  /// - Throws: `RunLogError.cannotExport`.
+  public func append(_ text: String) throws(RunLogError) {
+    try append { $0.append(contentsOf: text.utf8) }
+  }
+
+  /// Lets `body` add to what is to be written.
+  /// - Throws: `RunLogError.cannotExport`.
+  func append(_ body: (inout [UInt8]) -> Void) throws(RunLogError) {
+    body(&buffer)
+    if buffer.count >= Self.pieceBytes { try flush() }
+  }
+
+  /// Writes what is left; a file then takes its name.
+  /// - Throws: `RunLogError.cannotExport`, `.alreadyThere`.
+  public func finish() throws(RunLogError) {
+    try flush()
+    guard let (path, temporary) = pending else { return }
+    guard fsync(descriptor) == 0 else { throw failure(errno) }
+    if replaces {
+      guard rename(temporary, path) == 0 else { throw failure(errno) }
+    } else {
+      try giveName(path, to: temporary)
+    }
+    pending = nil
+  }
+
+  /// Without ever taking the place of a file that came in the meantime.
+  private func giveName(_ path: String, to temporary: String) throws(RunLogError) {
+    if link(temporary, path) == 0 {
+      unlink(temporary)
+      return
+    }
+    if errno == EEXIST { throw .alreadyThere(path: name) }
+    // Some file systems have no second names.
+    guard !FileFacts.exists(path) else { throw .alreadyThere(path: name) }
+    guard rename(temporary, path) == 0 else { throw failure(errno) }
+  }
+
+  private func flush() throws(RunLogError) {
+    var done = 0
+    while done < buffer.count {
+      let count = buffer.withUnsafeBytes {
+        Glibc.write(descriptor, $0.baseAddress! + done, $0.count - done)
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw failure(errno) }
+      done += count
+    }
+    buffer.removeAll(keepingCapacity: true)
+  }
+
+  private func failure(_ code: Int32) -> RunLogError {
+    .cannotExport(path: name, cause: FileFacts.systemReason(code))
+  }
+
+  private static func resolved(_ path: String) -> String {
+    guard let real = realpath(path, nil) else { return path }
+    defer { free(real) }
+    return String(cString: real)
+  }
+}

@@ -1,0 +1,104 @@
+import ArgumentParser
+import CellUI
+import Foundation
+import RunLogs
+
+struct ExportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export", abstract: "Write a run as a table, events, a picture or a recording.",
+    discussion: """
+      csv is one row a step; jsonl every event, in the format of events.jsonl; tensorboard a \
+      folder that TensorBoard opens; svg the dashboard as a picture; asciicast a replay that \
+      asciinema plays.
+      """)
+
+  @Argument(
+    help: ArgumentHelp("Its folder, its name or the beginning of it, or latest.", valueName: "run"))
+  var name: String
+
+  @OptionGroup var folder: RunsFolderOption
+
+  @Option(
+    help: ArgumentHelp("csv, jsonl, tensorboard, svg or asciicast.", valueName: "format"))
+  var format: Format
+
+  @Option(
+    name: [.short, .long],
+    help: ArgumentHelp(
+      "Where to write, a folder for tensorboard; standard output without.", valueName: "path"))
+  var output: String?
+
+  @Flag(help: "Replace a file that is there.")
+  var force = false
+
+  @Flag(help: "The charts alone (svg).")
+  var charts = false
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Times the speed it was trained at, 0.25 to 1000 (asciicast); without, what brings it to a \
+      minute at most.
+      """, valueName: "factor"))
+  var speed: Double?
+
+  @OptionGroup(title: "The dashboard, for svg and asciicast") var frame: FrameChoice
+
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case csv, jsonl, tensorboard, svg, asciicast
+  }
+
+  func validate() throws {
+    if format == .tensorboard, output == nil {
+      throw ValidationError("--format tensorboard needs --output, the folder to write into")
+    }
+    if let speed, !ReplaySource.speeds.contains(speed) {
+      throw ValidationError("--speed must be 0.25 to 1000 (got \(speed))")
+    }
+    if speed != nil, format != .asciicast {
+      throw ValidationError("--speed is for asciicast (got \(format.rawValue))")
+    }
+    if charts || frame.at != nil, format != .svg {
+      throw ValidationError("--charts and --at are for svg (got \(format.rawValue))")
+    }
+  }
+
+  func run() throws {
+    let log = try folder.open(name)
+    let theme = try frame.look.loadTheme()
+    let path = try target(for: log)
+    let output = try ExportOutput(path.map { .file($0, replaces: force) } ?? .standardOutput)
+    let progress = ExportProgress()
+    defer { progress.end() }
+    switch format {
+    case .csv: try log.writeCSV(to: output, progress: progress.report)
+    case .jsonl: try log.writeJSONLines(to: output, progress: progress.report)
+    case .tensorboard: try log.writeTensorBoard(to: output, progress: progress.report)
+    case .svg:
+      let grid = try frame.grid(of: log, onlyCharts: charts)
+      try output.append(grid.svgText(title: log.pictureTitle))
+    case .asciicast:
+      let recording = ReplayRecording(
+        log: log, size: frame.size, theme: theme, glyphs: frame.glyphs, speed: speed)
+      try recording.write(to: output, progress: progress.report)
+    }
+    try output.finish()
+  }
+
+  /// The file to write; nil for standard output.
+  private func target(for log: RunLog) throws -> String? {
+    guard let output, format == .tensorboard else { return output }
+    do {
+      try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
+    } catch {
+      throw RunLogError.cannotExport(
+        path: output, cause: (error as NSError).localizedDescription)
+    }
+    let names = try FileManager.default.contentsOfDirectory(atPath: output)
+    // TensorBoard would show the two as one run.
+    if let other = names.sorted().first(where: { $0.contains("tfevents") }), !force {
+      throw RunLogError.alreadyThere(path: "\(output)/\(other)")
+    }
+    return "\(output)/\(log.tensorBoardFileName)"
+  }
+}

@@ -1,0 +1,78 @@
+import Foundation
+import RunLogs
+import Testing
+
+/// `dltui export` and `dltui snapshot` on a run that was trained, and on what is left of others.
+@Suite struct ExportTests {
+  private static func trained(in folder: String) throws {
+    let result = try Command.dltui(
+      "train", "--headless", "--epochs", "2", "--seed", "1", folder: folder)
+    try #require(result.status == 0, "\(result)")
+  }
+
+  @Test func everyFormatComesOfATrainedRun() throws {
+    let folder = try TemporaryFolder()
+    try Self.trained(in: folder.path)
+    func export(_ format: String, _ more: String...) throws -> String {
+      let result = try Command.run(
+        Command.dltui, ["export", "latest", "--format", format] + more, folder: folder.path)
+      #expect(result.status == 0, "\(result)")
+      #expect(result.errors.isEmpty)
+      return result.output
+    }
+    let table = try export("csv")
+    #expect(table.hasPrefix("step,epoch,seconds,train/cost,"))
+    #expect(table.split(separator: "\n").count >= 3)
+    let run = try RunsFolder(folder.path + "/runs").find("latest")
+    let events = try String(contentsOfFile: run + "/events.jsonl", encoding: .utf8)
+    #expect(try export("jsonl") == events)
+    #expect(try export("svg", "--size", "90x24").contains("</svg>\n"))
+    let charts = try export("svg", "--charts", "--size", "90x24", "--theme", "light")
+    #expect(charts.contains("accuracy") && !charts.contains("hyperparameters"))
+    let cast = try export("asciicast", "--size", "80x24", "--speed", "100")
+    #expect(cast.hasPrefix("{\"version\":2,\"width\":80,\"height\":24,"))
+    #expect(try export("tensorboard", "--output", "board/x").isEmpty)
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path + "/board/x")
+    #expect(names.count == 1 && names[0].hasPrefix("events.out.tfevents."))
+
+    let again = try Command.dltui(
+      "export", "latest", "--format", "tensorboard", "--output", "board/x", folder: folder.path)
+    #expect(again.status == 2)
+    #expect(again.errors.contains("it exists"))
+    _ = try export("tensorboard", "--output", "board/x", "--force")
+  }
+
+  @Test func picturesOfAnySizeAndStepComeOfAnyRun() throws {
+    let folder = try TemporaryFolder()
+    try Self.trained(in: folder.path)
+    let run = try RunsFolder(folder.path + "/runs").find("latest")
+    let events = try Data(contentsOf: URL(filePath: run + "/events.jsonl"))
+    let damaged = folder.path + "/damaged"
+    let empty = folder.path + "/empty"
+    for path in [damaged, empty] {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+    // Torn in the middle, with noise before the tear, and no manifest.
+    var bytes = events.prefix(events.count / 2)
+    bytes.insert(contentsOf: [0, 255, 10, 123, 10], at: bytes.startIndex + 40)
+    try bytes.write(to: URL(filePath: damaged + "/events.jsonl"))
+    try FileManager.default.copyItem(
+      atPath: run + "/manifest.json", toPath: empty + "/manifest.json")
+
+    for path in [run, damaged, empty] {
+      for size in ["1x1", "1x60", "200x1", "39x11", "40x12", "80x24"] {
+        for step in ["-5", "0", "7", "999999999999"] {
+          for format in ["text", "ansi", "svg"] {
+            let result = try Command.dltui(
+              "snapshot", path, "--size", size, "--at=\(step)", "--format", format)
+            #expect(result.status == 0, "\(path) \(size) \(step) \(format): \(result.errors)")
+            #expect(!result.output.isEmpty)
+          }
+        }
+      }
+    }
+    let huge = try Command.dltui("snapshot", run, "--size", "1000x1000", "--format", "svg")
+    #expect(huge.status == 0)
+    #expect(huge.output.hasSuffix("</svg>\n"))
+  }
+}
