@@ -11,6 +11,8 @@ extension RunLogError: CustomStringConvertible {
       "run log: cannot write \(path) (it is closed)"
     case .notARun(let path):
       "run log: cannot open \(path) (no manifest.json or events.jsonl in it)"
+    case .noLog(let path):
+      "run log: cannot find a log in \(path) (nothing there is in a known format)"
     case .inUse(let path):
       "run log: cannot write \(path) (another process is writing to this run)"
     case .damagedManifest(let path, let offset, let reason):
@@ -33,6 +35,10 @@ extension RunLogError: CustomStringConvertible {
     switch self {
     case .cannotCreate: "choose another folder with --runs"
     case .cannotWrite: "free some space; the run goes on when it is resumed"
+    case .noLog:
+      "known are run directories, "
+        + ForeignLogFormat.allCases.map(\.title).joined(separator: ", ")
+        + "; CSV and JSON lines need a step or epoch column"
     case .inUse: "wait until it ends, or stop it"
     case .noSuchRun(_, _, let near) where !near.isEmpty:
       "did you mean \(near.joined(separator: ", "))?"

@@ -10,6 +10,8 @@ public enum RunLogError: Error, Hashable, Sendable {
   case closed(path: String)
   /// The path is there, but it is no run directory.
   case notARun(path: String)
+  /// Nothing at or below the path is a log in a known format.
+  case noLog(path: String)
   /// Another process writes to this run.
   case inUse(path: String)
   case damagedManifest(path: String, offset: Int, reason: String)

@@ -34,7 +34,7 @@ import Testing
       let text = noise.map { Self.alphabet[Int($0) % Self.alphabet.count] }
       for bytes in [noise, text] {
         #expect(ForeignReading(bytes, format).pointCount <= bytes.count)
-        _ = bytes.withUnsafeBytes { FormatDetection.format(of: $0, isWhole: true) }
+        _ = bytes.withUnsafeBytes { FormatDetection.kind(of: $0, isWhole: true) }
       }
     }
   }

@@ -9,8 +9,10 @@ import Testing
     try folder.write(
       "{\"step\": 1, \"lo\\\"ss\": 0.5}\n{\"step\": 3, \"lo\\\"ss\": NaN, \"b\": Infinity}\nx\n",
       to: "log")
+    var inspection = LogInspection()
+    inspection.add(try ForeignLogInspection(path: folder.path))
     #expect(
-      try ForeignLogInspection(path: folder.path).json == """
+      inspection.json == """
         {
           "runs": {
             ".": {
@@ -19,6 +21,7 @@ import Testing
               "records": 3,
               "tags": {
                 "b": {
+                  "key": "b",
                   "count": 1,
                   "first": [
                     3,
@@ -35,6 +38,7 @@ import Testing
                   "nonfinite": 1
                 },
                 "lo\\"ss": {
+                  "key": "lo\\"ss",
                   "count": 2,
                   "first": [
                     1,
@@ -66,22 +70,32 @@ import Testing
         """)
   }
 
-  private struct Written: Decodable {
-    struct Run: Decodable {
-      var tags: [String: ExpectedTag]
-      var problemCount: Int?
-    }
-    var runs: [String: Run]
-    var runsAfterPurge: [String: Run]?
+  @Test func saysWhatEachTagIsShownAs() throws {
+    let folder = try ScratchFolder()
+    try folder.write("epoch,loss,train_loss,lr,other\n0,1,2,3,4\n", to: "train/log.csv")
+    try folder.write("epoch,val_loss,acc\n0,1,2\n", to: "validation/log.csv")
+    let runs = try ForeignLogInspection(path: folder.path).runs
+    #expect(runs.map(\.name) == ["train", "validation"])
+    #expect(
+      runs[0].keys.mapValues(\.text) == [
+        // `loss` came first and is the train loss already.
+        "loss": "train/loss", "train_loss": "train_loss", "lr": "train/learningRate",
+        "other": "train/other",
+      ])
+    #expect(runs[1].keys.mapValues(\.text) == ["val_loss": "dev/loss", "acc": "dev/accuracy"])
   }
 
-  /// Read back, the JSON holds what the independent readers found.
-  @Test(arguments: ForeignSample.all.filter { !ForeignSampleTests.recovered.contains($0.path) })
-  func readsBackAsWhatTheIndependentReaderFound(sample: ForeignSample) throws {
-    let text = try ForeignLogInspection(path: sample.log).json
-    let written = try JSONDecoder().decode(Written.self, from: Data(text.utf8))
-    let expected = try sample.expected()
-    #expect(written.runs.mapValues(\.tags) == expected.runs)
-    #expect(written.runsAfterPurge?.mapValues(\.tags) == expected.afterPurge)
+  @Test func namesOfSeveralLogsDoNotCollide() throws {
+    let folder = try ScratchFolder()
+    for name in ["a", "b"] { try folder.write("step,loss\n1,2\n", to: name + "/log.csv") }
+    var inspection = LogInspection()
+    for name in ["a", "b", "b"] {
+      let path = folder.path + "/" + name
+      inspection.add(try ForeignLogInspection(path: path), prefix: path)
+    }
+    #expect(
+      inspection.runs.map(\.name) == [
+        folder.path + "/a", folder.path + "/b", folder.path + "/b (CSV)",
+      ])
   }
 }

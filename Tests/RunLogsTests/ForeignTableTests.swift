@@ -17,7 +17,8 @@ import Testing
     #expect(reading.steps("loss") == [0, 1])
     #expect(reading.problems.isEmpty)
     #expect(
-      Array(text.utf8).withUnsafeBytes { FormatDetection.format(of: $0, isWhole: true) } == .csv)
+      Array(text.utf8).withUnsafeBytes { FormatDetection.kind(of: $0, isWhole: true) }
+        == .foreign(.csv))
   }
 
   @Test func leavesOutWhatIsMissingAndKeepsWhatIsNotFinite() {
@@ -99,7 +100,7 @@ import Testing
   @Test(arguments: ["a,b\n1,2\n", "hello world\n", "step\n1\n", "", "\n\n", "step 1 loss 2\n"])
   func isNoLogWithoutAStepColumn(text: String) {
     #expect(
-      Array(text.utf8).withUnsafeBytes { FormatDetection.format(of: $0, isWhole: true) } == nil)
+      Array(text.utf8).withUnsafeBytes { FormatDetection.kind(of: $0, isWhole: true) } == nil)
   }
 
   @Test func readsMetricFilesOfOldAndNewStores() {

@@ -108,19 +108,21 @@ import Testing
       ])
     let inspection = RunInspection(try RunLog.open(scratch.path + "/run"))
     #expect(inspection.metrics.map(\.key) == [.trainCost, .devCost])
-    let train = inspection.metrics[0].statistics
-    #expect(train.count == 4 && train.nonfinite == 0)
-    #expect(train.min == -1e16 && train.max == 1e16)
+    let train = inspection.metrics[0].summary
+    #expect(train.count == 4 && train.nonfiniteCount == 0)
+    #expect(train.minimum == -1e16 && train.maximum == 1e16)
     // A plain sum loses both ones.
     #expect(train.sum == 2 && train.mean == 0.5)
-    let dev = inspection.metrics[1].statistics
-    #expect(dev.count == 4 && dev.nonfinite == 3)
-    #expect(dev.first.step == 1 && dev.first.value.isNaN)
-    #expect(dev.last.step == 4 && dev.min == 3 && dev.max == 3 && dev.sum == 3)
+    let dev = inspection.metrics[1].summary
+    #expect(dev.count == 4 && dev.nonfiniteCount == 3)
+    #expect(dev.first?.step == 1 && dev.first?.value.isNaN == true)
+    #expect(dev.last?.step == 4 && dev.minimum == 3 && dev.maximum == 3 && dev.sum == 3)
     #expect(inspection.commands == [applied])
     #expect(inspection.unknownEvents == ["confusion": 1])
 
-    let text = RunInspection.json([inspection])
+    var all = LogInspection()
+    all.add(inspection)
+    let text = all.json
     let object = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
     let run = try #require((object?["runs"] as? [String: Any])?["run"] as? [String: Any])
     let tag = try #require((run["tags"] as? [String: Any])?["dev/cost"] as? [String: Any])

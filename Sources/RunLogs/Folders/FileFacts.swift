@@ -23,6 +23,13 @@ enum FileFacts {
     return facts.st_mode & S_IFMT == S_IFDIR
   }
 
+  /// When a file was last written to, in seconds since 1970; nil when it is not there.
+  static func modifiedAt(_ path: String) -> Double? {
+    var facts = stat()
+    guard stat(path, &facts) == 0 else { return nil }
+    return Double(facts.st_mtim.tv_sec) + Double(facts.st_mtim.tv_nsec) * 1e-9
+  }
+
   /// Names in a folder, hidden ones left out, ascending.
   /// - Throws: `RunLogError.cannotOpen`.
   static func names(in folder: String) throws(RunLogError) -> [String] {

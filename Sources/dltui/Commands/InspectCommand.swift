@@ -6,10 +6,16 @@ import RunLogs
 struct InspectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inspect",
-    abstract: "Say what is in logged runs: every metric, every command, every damage.")
+    abstract: "Say what is in logged runs: every metric, every command, every damage.",
+    discussion: """
+      RUN is a run's folder, its name, or a log of another tool: a TensorBoard event file, CSV, \
+      TSV, JSON lines, a Hugging Face trainer_state.json, a W&B .wandb file, an MLflow run, or a \
+      folder that holds any number of these. Formats are told from the bytes, not from names. A \
+      damaged log is read as far as its records are whole, and says where they are not.
+      """)
 
   @Argument(
-    help: ArgumentHelp("Folders, names or their beginnings, or latest.", valueName: "run"))
+    help: ArgumentHelp("Folders, files, names or their beginnings, or latest.", valueName: "run"))
   var runs: [String]
 
   @OptionGroup var folder: RunsFolderOption
@@ -18,41 +24,31 @@ struct InspectCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let inspections = try runs.map { RunInspection(try folder.open($0)) }
+    var inspection = LogInspection()
+    var failures: [RunLogError] = []
+    for word in runs {
+      var groups: [ForeignRunGroup] = []
+      for found in try RunSearch(word, in: RunsFolder(folder.runs)).runs {
+        switch found {
+        case .own(let path):
+          do throws(RunLogError) {
+            inspection.add(RunInspection(try RunLog.open(path)))
+          } catch {
+            failures.append(error)
+          }
+        case .foreign(let group, _): groups.append(group)
+        }
+      }
+      guard !groups.isEmpty else { continue }
+      inspection.add(
+        ForeignLogInspection(groups), prefix: runs.count > 1 ? word : nil)
+    }
+    if let first = failures.first, inspection.runs.isEmpty { throw first }
+    for failure in failures { Failure.report(failure.description, hint: failure.hint) }
     if json {
-      print(RunInspection.json(inspections), terminator: "")
+      print(inspection.json, terminator: "")
     } else {
-      print(inspections.map(Self.text).joined(separator: "\n\n"))
+      print(InspectionText.of(inspection))
     }
-  }
-
-  private static func text(of inspection: RunInspection) -> String {
-    var table = TextTable(["metric", "count", "first", "last", "min", "max", "mean", "non-finite"])
-    for (key, statistics) in inspection.metrics {
-      table.append([
-        key.text, String(statistics.count), number(statistics.first.value),
-        number(statistics.last.value), number(statistics.min), number(statistics.max),
-        number(statistics.mean), String(statistics.nonfinite),
-      ])
-    }
-    var parts = ["\(inspection.name)  (\(inspection.path))", table.text]
-    var plain = PlainLines()
-    parts += inspection.commands.flatMap { plain.lines(for: $0) }
-    parts += inspection.unknownEvents.sorted { $0.key < $1.key }.map {
-      "unknown event \($0.key): \($0.value)"
-    }
-    parts += inspection.problems.map { "damaged at byte \($0.offset): \($0.reason)" }
-    if inspection.problemCount > inspection.problems.count {
-      parts.append("\(inspection.problemCount) damaged lines in all")
-    }
-    if inspection.tornTailBytes > 0 {
-      parts.append("the last line is torn: \(inspection.tornTailBytes) bytes are set aside")
-    }
-    return parts.joined(separator: "\n")
-  }
-
-  private static func number(_ value: Double) -> String {
-    guard value.isFinite, value != 0 else { return "\(value)" }
-    return String(format: abs(value) < 1e-3 || abs(value) >= 1e6 ? "%.4e" : "%.6f", value)
   }
 }

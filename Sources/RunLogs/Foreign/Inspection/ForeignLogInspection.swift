@@ -7,6 +7,8 @@ public struct ForeignLogInspection: Sendable {
     public var format: ForeignLogFormat
     /// By tag as logged, in file order, before any restart purge.
     public var tags: [String: TagSummary]
+    /// What each tag becomes on the dashboard.
+    public var keys: [String: MetricKey]
     /// What is left when each restart takes away what was logged at its step and after; nil where
     /// that is the same.
     public var tagsAfterPurge: [String: TagSummary]?
@@ -22,21 +24,39 @@ public struct ForeignLogInspection: Sendable {
 
   /// Reads everything at the path, which is taken to be finished.
   ///
-  /// - Throws: `ForeignLogError` when there is nothing at the path, or no log.
-  public init(path: String) throws(ForeignLogError) {
+  /// - Throws: `RunLogError.cannotOpen` when there is nothing at the path, `.noLog` when there is
+  ///   no log of another tool.
+  public init(path: String, naming: TagNaming = .standard) throws(RunLogError) {
     let search = try ForeignRunSearch(path: path)
     guard !search.runs.isEmpty else { throw .noLog(path: path) }
-    runs = search.runs.map(Self.inspect)
+    self.init(ForeignRunGroup.groups(of: search.runs, naming: naming), naming: naming)
   }
 
-  private static func inspect(_ run: ForeignRun) -> Run {
+  /// Reads the runs of the groups, which are taken to be finished.
+  public init(_ groups: [ForeignRunGroup], naming: TagNaming = .standard) {
+    var runs: [(run: Run, file: String)] = []
+    for group in groups {
+      var keys = TagKeys(naming)
+      for (index, member) in group.members.enumerated() {
+        runs.append(
+          (Self.inspect(member, index: index, keys: &keys), member.run.files.first ?? ""))
+      }
+    }
+    self.runs = runs.sorted { ($0.run.name, $0.file) < ($1.run.name, $1.file) }.map(\.run)
+  }
+
+  private static func inspect(
+    _ member: ForeignRunGroup.Member, index: Int, keys: inout TagKeys
+  ) -> Run {
     var tags: [MetricKey: TagSummary] = [:]
     var hasRestart = false
+    let run = member.run
     let reader = readAll(run) { item in
       switch item {
       case .scalars(let block):
-        for (column, key) in block.keys.enumerated() {
-          tags[key, default: TagSummary()].add(block, column: column)
+        for (column, tag) in block.keys.enumerated() {
+          _ = keys.key(for: tag, member: index, split: member.split)
+          tags[tag, default: TagSummary()].add(block, column: column)
         }
       case .restarted: hasRestart = true
       case .startedOver:
@@ -47,8 +67,9 @@ public struct ForeignLogInspection: Sendable {
     return Run(
       name: run.name, format: run.format,
       tags: Dictionary(tags.map { ($0.key.text, $0.value) }) { first, _ in first },
-      tagsAfterPurge: hasRestart ? purged(run) : nil, facts: reader.facts,
-      problems: reader.problems, problemCount: reader.problemCount, byteCount: reader.byteCount)
+      keys: keys.byTag(member: index), tagsAfterPurge: hasRestart ? purged(run) : nil,
+      facts: reader.facts, problems: reader.problems, problemCount: reader.problemCount,
+      byteCount: reader.byteCount)
   }
 
   /// Reads the run once more, keeping its points until no restart can take them away; runs with a

@@ -8,30 +8,37 @@ import Glibc
 public struct ForeignRunSearch: Sendable {
   /// Sorted by name.
   public private(set) var runs: [ForeignRun] = []
-  /// Run directories of our own, which have a reader of their own.
-  public private(set) var ownRunFolders: [String] = []
+  /// Runs of ours, which have a reader of their own: run directories, and files of event lines.
+  public private(set) var ownRuns: [OwnRun] = []
+
+  /// A run of ours, as `RunLog.open` takes it.
+  public struct OwnRun: Hashable, Sendable {
+    /// Relative to the path that was searched, `.` for that path itself.
+    public var name: String
+    public var path: String
+  }
 
   /// Small files beside a log are read no further than this.
   static let longestNote = 64 << 10
   private static let deepest = 32
 
-  /// - Throws: `ForeignLogError.unreachable` when there is nothing at the path.
-  public init(path: String) throws(ForeignLogError) {
-    var status = stat()
-    guard stat(path, &status) == 0 else {
-      throw .unreachable(path: path, reason: String(cString: strerror(errno)))
-    }
-    if status.st_mode & S_IFMT == S_IFDIR {
+  /// - Throws: `RunLogError.cannotOpen` when there is nothing at the path.
+  public init(path: String) throws(RunLogError) {
+    if try FileFacts.isFolder(path) {
       search(
         path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path, name: ".", depth: 0)
       runs.sort { ($0.name, $0.files.first ?? "") < ($1.name, $1.files.first ?? "") }
-    } else if let format = Self.format(ofFile: path) {
-      let folder = (path as NSString).deletingLastPathComponent
-      let file = (path as NSString).lastPathComponent
+      return
+    }
+    switch Self.kind(ofFile: path) {
+    case .own: ownRuns = [OwnRun(name: ".", path: path)]
+    case .foreign(let format):
       runs = [
         ForeignRun(
-          name: ".", format: format, folder: folder.isEmpty ? "." : folder, files: [file])
+          name: ".", format: format, folder: FileFacts.parent(path),
+          files: [FileFacts.lastComponent(path)])
       ]
+    case nil: break
     }
   }
 
@@ -40,7 +47,7 @@ public struct ForeignRunSearch: Sendable {
     let entries = Self.entries(of: folder)
     let fileNames = Set(entries.files)
     if fileNames.contains("manifest.json"), fileNames.contains("events.jsonl") {
-      ownRunFolders.append(folder)
+      ownRuns.append(OwnRun(name: name, path: folder))
       return
     }
     if entries.folders.contains("metrics"), let files = MLflowRunFolder.files(in: folder) {
@@ -49,8 +56,11 @@ public struct ForeignRunSearch: Sendable {
     }
     var byFormat: [ForeignLogFormat: [String]] = [:]
     for file in entries.files {
-      guard let format = Self.format(ofFile: folder + "/" + file) else { continue }
-      byFormat[format, default: []].append(file)
+      switch Self.kind(ofFile: folder + "/" + file) {
+      case .own: ownRuns.append(OwnRun(name: Self.join(name, file), path: folder + "/" + file))
+      case .foreign(let format): byFormat[format, default: []].append(file)
+      case nil: break
+      }
     }
     if let logs = byFormat[.wandb] {
       // What else W&B keeps beside its log says the same once more.
@@ -106,7 +116,7 @@ public struct ForeignRunSearch: Sendable {
     return (files, folders)
   }
 
-  private static func format(ofFile path: String) -> ForeignLogFormat? {
+  private static func kind(ofFile path: String) -> FormatDetection.Kind? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
@@ -115,7 +125,7 @@ public struct ForeignRunSearch: Sendable {
     ) { buffer in
       let count = pread(descriptor, buffer.baseAddress!, buffer.count, 0)
       guard count > 0 else { return nil }
-      return FormatDetection.format(
+      return FormatDetection.kind(
         of: UnsafeRawBufferPointer(rebasing: buffer[..<count]), isWhole: count < buffer.count)
     }
   }

@@ -5,9 +5,40 @@ enum FormatDetection {
   /// How many bytes of a file are enough to tell.
   static let prefixSize = 64 << 10
 
+  enum Kind: Equatable {
+    /// Event lines of ours.
+    case own
+    case foreign(ForeignLogFormat)
+  }
+
   /// - Parameter isWhole: `prefix` is all the file holds.
   /// - Returns: nil when this is no log that can be read.
-  static func format(of prefix: UnsafeRawBufferPointer, isWhole: Bool) -> ForeignLogFormat? {
+  static func kind(of prefix: UnsafeRawBufferPointer, isWhole: Bool) -> Kind? {
+    if isEventLog(prefix) { return .own }
+    return format(of: prefix, isWhole: isWhole).map { .foreign($0) }
+  }
+
+  /// The first whole line is an event of a kind that we write.
+  private static func isEventLog(_ prefix: UnsafeRawBufferPointer) -> Bool {
+    guard prefix.first == UInt8(ascii: "{"),
+      let end = prefix.firstIndex(of: UInt8(ascii: "\n"))
+    else { return false }
+    var decoder = EventDecoder()
+    do throws(JSONDamage) {
+      switch try decoder.decode(
+        UnsafeRawBufferPointer(rebasing: prefix[..<end]).bindMemory(to: UInt8.self))
+      {
+      case .scalars: return true
+      case .event(.unknown): return false
+      case .event: return true
+      }
+    } catch {
+      return false
+    }
+  }
+
+  private static func format(of prefix: UnsafeRawBufferPointer, isWhole: Bool) -> ForeignLogFormat?
+  {
     guard !prefix.isEmpty else { return nil }
     if prefix.count >= RecordBlocks.headerSize, prefix.prefix(6).elementsEqual(RecordBlocks.magic) {
       return .wandb

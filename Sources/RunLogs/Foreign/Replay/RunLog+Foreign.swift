@@ -16,36 +16,29 @@ extension RunLog {
   public static func reading(
     _ group: ForeignRunGroup, path: String, naming: TagNaming = .standard
   ) -> RunLog {
-    let members = group.members.map { ForeignMember($0, naming: naming) }
+    let members = group.members.map { ForeignMember($0) }
     let start = members.compactMap(\.facts.startedAt).min()
-    var renamed: [MetricKey: MetricKey] = [:]
-    var taken: Set<MetricKey> = []
+    var keys = TagKeys(naming)
     var events: [RunEvent] = []
     var clock = 0.0
     let segmentCount = members.map(\.segments.count).max() ?? 0
     for index in 0..<segmentCount {
       var curves: [CurveTables.Curve] = []
-      for member in members where index < member.segments.count {
+      for (place, member) in members.enumerated() where index < member.segments.count {
         if let step = member.segments[index].restart {
           events.append(
             .checkpointRestored(
               Checkpoint(file: "", step: max(step, .min + 1) - 1, epoch: 0, seconds: clock)))
         }
-        curves += member.curves(in: index, start: start).map { curve in
+        curves += member.curves(in: index, start: start).map { tag, curve in
           var curve = curve
-          let source = MetricKey("\(member.run.name)\u{0}\(curve.tag)")
-          if renamed[source] == nil {
-            let wanted = curve.curve.key
-            let isFree = taken.insert(wanted).inserted
-            renamed[source] = isFree ? wanted : MetricKey(curve.tag)
-          }
-          curve.curve.key = renamed[source] ?? curve.curve.key
-          return curve.curve
+          curve.key = keys.key(for: tag, member: place, split: member.split)
+          return curve
         }
       }
       events += CurveTables(curves).blocks(after: &clock).map { .scalars($0) }
     }
-    let manifest = manifest(group, members, startedAt: start ?? 0, keys: taken)
+    let manifest = manifest(group, members, startedAt: start ?? 0, keys: keys.all)
     let problems = members.flatMap { member in
       member.problems.map { LogProblem(offset: $0.offset, reason: "\($0.file): \($0.reason)") }
     }
@@ -88,13 +81,11 @@ private struct ForeignMember {
   let problems: [ForeignLogProblem]
   let problemCount: Int
   private(set) var segments = [Segment()]
-  private let split: Split?
-  private let naming: TagNaming
+  let split: Split?
 
-  init(_ member: ForeignRunGroup.Member, naming: TagNaming) {
+  init(_ member: ForeignRunGroup.Member) {
     run = member.run
     split = member.split
-    self.naming = naming
     let reader = ForeignRunReader(member.run)
     repeat {
       for item in reader.read(isComplete: true) {
@@ -110,10 +101,10 @@ private struct ForeignMember {
     problemCount = reader.problemCount
   }
 
-  /// The curves of a segment with our keys, in seconds since `start`.
+  /// The curves of a segment under the tags as logged, in seconds since `start`.
   func curves(
     in index: Int, start: Double?
-  ) -> [(tag: String, curve: CurveTables.Curve)] {
+  ) -> [(tag: MetricKey, curve: CurveTables.Curve)] {
     let shift = facts.startedAt.flatMap { own in start.map { own - $0 } } ?? 0
     var scale = 1.0
     if facts.timing == .rows {
@@ -121,14 +112,13 @@ private struct ForeignMember {
       scale = RunLog.untimedReplaySeconds / max(last, 1)
     }
     var places: [MetricKey: Int] = [:]
-    var curves: [(tag: String, curve: CurveTables.Curve)] = []
+    var curves: [(tag: MetricKey, curve: CurveTables.Curve)] = []
     for block in segments[index].blocks {
       guard let tag = block.keys.first else { continue }
       let place = places[tag] ?? curves.count
       if place == curves.count {
         places[tag] = place
-        let key = naming.key(for: tag.text, folderSplit: split)
-        curves.append((tag.text, CurveTables.Curve(key: key)))
+        curves.append((tag, CurveTables.Curve(key: tag)))
       }
       curves[place].curve.steps += block.steps
       curves[place].curve.seconds += block.seconds.map { $0 * scale + shift }

@@ -1,0 +1,71 @@
+import Glibc
+
+/// A run that can be opened: ours, or another tool's.
+public enum FoundRun: Hashable, Sendable {
+  /// A run directory of ours, or a file of event lines.
+  case own(path: String)
+  /// `path` is what was searched, to which the group's name is relative.
+  case foreign(ForeignRunGroup, path: String)
+
+  /// What a user calls it: given as a path it leads to this run.
+  public var path: String {
+    switch self {
+    case .own(let path): return path
+    case .foreign(let group, let path):
+      guard group.name == "." else { return path + "/" + group.name }
+      // In a folder with other runs below it, the folder's own name would mean all of them.
+      let run = group.members[0].run
+      guard group.members.count == 1, run.files.count == 1, run.format != .mlflow else {
+        return path
+      }
+      return run.folder == "." ? run.files[0] : run.folder + "/" + run.files[0]
+    }
+  }
+
+  /// When its files were last written to, in seconds since 1970.
+  public var modifiedAt: Double {
+    let files: [String]
+    switch self {
+    case .own(let path): files = [path + "/" + RunLog.eventsName, path]
+    case .foreign(let group, _):
+      files = group.members.flatMap { member in
+        member.run.files.map { member.run.folder + "/" + $0 }
+      }
+    }
+    return files.compactMap(FileFacts.modifiedAt).max() ?? 0
+  }
+}
+
+/// Finds the runs that a word of the command line means.
+public struct RunSearch: Sendable {
+  /// Sorted by path; at least one.
+  public let runs: [FoundRun]
+
+  /// - Parameters:
+  ///   - word: a path, searched for runs where it is a folder; otherwise the name of a run in
+  ///     `folder`, as `RunsFolder.find` takes it.
+  ///   - naming: tells which folders are the splits of one run.
+  /// - Throws: `RunLogError.noLog` when there is something at the path but no run in it,
+  ///   `.noSuchRun` and `.ambiguousRun` for a name, `.cannotOpen`.
+  public init(
+    _ word: String, in folder: RunsFolder, naming: TagNaming = .standard
+  ) throws(RunLogError) {
+    let path = word.count > 1 && word.hasSuffix("/") ? String(word.dropLast()) : word
+    var runs: [FoundRun] = []
+    if FileFacts.exists(path) {
+      let search = try ForeignRunSearch(path: path)
+      runs = search.ownRuns.map { .own(path: $0.path) }
+      runs += ForeignRunGroup.groups(of: search.runs, naming: naming).map {
+        .foreign($0, path: path)
+      }
+    }
+    if runs.isEmpty {
+      do throws(RunLogError) {
+        runs = [.own(path: try folder.find(word))]
+      } catch .notARun {
+        throw .noLog(path: path)
+      }
+    }
+    self.runs = runs.sorted { $0.path < $1.path }
+  }
+}

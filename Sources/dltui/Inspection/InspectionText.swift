@@ -1,0 +1,81 @@
+import Foundation
+import RunEvents
+import RunLogs
+
+/// What `inspect` prints for people.
+enum InspectionText {
+  static func of(_ inspection: LogInspection) -> String {
+    inspection.runs.map { name, run in
+      switch run {
+      case .own(let run): text(of: run)
+      case .foreign(let run): text(of: run, name: name)
+      }
+    }.joined(separator: "\n\n")
+  }
+
+  private static let numbers = [
+    "count", "first", "last", "min", "max", "mean", "non-finite",
+  ]
+
+  private static func text(of inspection: RunInspection) -> String {
+    var table = TextTable(["metric"] + numbers)
+    for (key, summary) in inspection.metrics { table.append([key.text] + cells(of: summary)) }
+    var parts = ["\(inspection.name)  (\(inspection.path))", table.text]
+    var plain = PlainLines()
+    parts += inspection.commands.flatMap { plain.lines(for: $0) }
+    parts += inspection.unknownEvents.sorted { $0.key < $1.key }.map {
+      "unknown event \($0.key): \($0.value)"
+    }
+    parts += inspection.problems.map { "damaged at byte \($0.offset): \($0.reason)" }
+    if inspection.problemCount > inspection.problems.count {
+      parts.append("\(inspection.problemCount) damaged lines in all")
+    }
+    if inspection.tornTailBytes > 0 {
+      parts.append("the last line is torn: \(inspection.tornTailBytes) bytes are set aside")
+    }
+    return parts.joined(separator: "\n")
+  }
+
+  private static func text(of run: ForeignLogInspection.Run, name: String) -> String {
+    var title = "\(name)  (\(run.format.title), \(run.facts.recordCount) records"
+    title += ", \(run.byteCount) bytes)"
+    if let displayName = run.facts.displayName { title += "  “\(displayName)”" }
+    var table = TextTable(["tag", "shown as"] + numbers)
+    for (tag, summary) in run.tags.sorted(by: { $0.key < $1.key }) {
+      table.append([tag, run.keys[tag]?.text ?? tag] + cells(of: summary))
+    }
+    var parts = [title, table.text]
+    if let purged = run.tagsAfterPurge {
+      let left = purged.values.reduce(0) { $0 + $1.count }
+      let all = run.tags.values.reduce(0) { $0 + $1.count }
+      parts.append("the writer started again: \(all - left) of \(all) points were logged anew")
+    }
+    if let writer = run.facts.writer { parts.append("written by \(writer)") }
+    parts += run.facts.hyperparameters.sorted { $0.key < $1.key }.map { "\($0.key) = \($0.value)" }
+    parts += run.facts.otherKinds.sorted { $0.key < $1.key }.map {
+      "not shown: \($0.value) × \($0.key)"
+    }
+    if run.facts.recordsWithoutStep > 0 {
+      parts.append("not shown: \(run.facts.recordsWithoutStep) records without a step")
+    }
+    parts += run.problems.map { "\($0.file): damaged at byte \($0.offset): \($0.reason)" }
+    if run.problemCount > run.problems.count {
+      parts.append("\(run.problemCount) problems in all")
+    }
+    return parts.joined(separator: "\n")
+  }
+
+  private static func cells(of summary: TagSummary) -> [String] {
+    [
+      String(summary.count), number(summary.first?.value), number(summary.last?.value),
+      number(summary.minimum), number(summary.maximum), number(summary.mean),
+      String(summary.nonfiniteCount),
+    ]
+  }
+
+  private static func number(_ value: Double?) -> String {
+    guard let value else { return "-" }
+    guard value.isFinite, value != 0 else { return "\(value)" }
+    return String(format: abs(value) < 1e-3 || abs(value) >= 1e6 ? "%.4e" : "%.6f", value)
+  }
+}
