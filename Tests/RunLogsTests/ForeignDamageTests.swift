@@ -24,6 +24,15 @@ import Testing
     #expect(damaged.problems.map(\.offset) == [17073])
   }
 
+  @Test func saysWhereRecordsAreWholeAgain() throws {
+    let sample = ForeignSample.named("tensorboard_damaged/bad_length")
+    let reading = ForeignReading(try sample.firstFile().bytes, .tensorBoard)
+    #expect(
+      reading.problems.map(\.reason) == [
+        "the record's length fails its checksum; records are proven whole again from byte 17116 on"
+      ])
+  }
+
   @Test(arguments: ["cut_mid_payload", "zero_tail"])
   func namesThePlaceOfTheDamage(name: String) throws {
     let sample = ForeignSample.named("tensorboard_damaged/" + name)

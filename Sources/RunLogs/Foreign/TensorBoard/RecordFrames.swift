@@ -74,8 +74,9 @@ struct RecordFrames {
       guard place.isFound else {
         return place.position == position ? .partial : .stillLost(next: place.position)
       }
+      guard place.position == position else { return .stillLost(next: place.position) }
       isLost = false
-      return place.position == position ? .found : .stillLost(next: place.position)
+      return .found
     }
     guard count >= 12 else { return .partial }
     let start = bytes.baseAddress! + position
