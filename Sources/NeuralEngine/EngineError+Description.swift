@@ -40,7 +40,8 @@ extension EngineError: CustomStringConvertible {
     }
   }
 
-  private var cause: String {
+  /// Why it could not be done.
+  public var cause: String {
     switch self {
     case .invalidInput(let shape): "there must be at least 1, got \(shape)"
     case .noTrainableLayer: "no layer has parameters"

@@ -7,7 +7,7 @@ extension Recipe {
     let data = try Datasets.split(
       Datasets.load(data), rule: split, normalize: normalize, seed: seed)
     _ = try networkDescription(
-      featureCount: data.facts.featureCount, classCount: data.facts.classNames.count)
+      input: data.facts.inputShape, classCount: data.facts.classNames.count)
     return data
   }
 }

@@ -39,6 +39,29 @@ import Testing
     #expect(allocations { train() } == 0)
   }
 
+  @Test(
+    .enabled(if: allocation_counter_works() == 1),
+    arguments: ["two convolutions", "identity block", "projection block", "one row high"], [1, 2])
+  func aWarmStepOfImageLayersAllocatesNothing(name: String, workers: Int) throws {
+    let optimizer = OptimizerDescription.momentum(beta: 0.9)
+    let trainer = try Trainer(
+      network: ImageNetworks.network(name), optimizer: optimizer, workers: workers,
+      maximumBatchSize: 16, seed: 1)
+    let examples = ImageNetworks.examples(name, count: 30)
+    let order = examples.all
+    let batches = [order[..<16], order[16...]]
+    let settings = StepSettings(learningRate: 0.01, optimizer: optimizer, l2: 0.001)
+    func train() {
+      for number in 0..<2 {
+        _ = trainer.step(
+          on: examples, indices: batches[number], stepIndex: UInt64(number), settings: settings)
+      }
+      _ = trainer.evaluate(examples)
+    }
+    train()
+    #expect(allocations { train() } == 0)
+  }
+
   @Test(.enabled(if: allocation_counter_works() == 1)) func aWarmEvaluationAllocatesNothing() throws
   {
     let trainer = try Trainer(

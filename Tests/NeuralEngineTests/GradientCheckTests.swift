@@ -22,6 +22,7 @@ import Testing
 
   @Test(arguments: [
     Activation.sigmoid, .tanh, .relu, .leakyRelu(slope: 0.1), .leakyRelu(slope: 0), .linear,
+    .gelu, .silu,
   ])
   func everyActivationIsExactFusedAndAlone(_ activation: Activation) throws {
     try expectExact(

@@ -19,6 +19,8 @@ struct PlainNetwork {
     case .relu: max(0, x)
     case .leakyRelu(let slope): x > 0 ? x : slope * x
     case .linear: x
+    case .gelu: 0.5 * x * (1 + tanh((2 / Double.pi).squareRoot() * (x + 0.044715 * x * x * x)))
+    case .silu: x / (1 + exp(-x))
     }
   }
 
@@ -30,6 +32,8 @@ struct PlainNetwork {
     case .relu: x > 0 ? 1 : 0
     case .leakyRelu(let slope): x > 0 ? 1 : slope
     case .linear: 1
+    case .gelu, .silu:
+      (activate(activation, x + 1e-6) - activate(activation, x - 1e-6)) / 2e-6
     }
   }
 
@@ -49,6 +53,7 @@ struct PlainNetwork {
           })
       case .activation(let activation): values.append(x.map { Self.activate(activation, $0) })
       case .dropout: values.append(x)
+      default: preconditionFailure("a dense network")
       }
     }
     return values
@@ -113,6 +118,7 @@ struct PlainNetwork {
         case .activation(let activation):
           delta = zip(delta, x).map { $0 * Self.derivative(activation, $1) }
         case .dropout: break
+        default: preconditionFailure("a dense network")
         }
       }
     }

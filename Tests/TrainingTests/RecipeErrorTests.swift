@@ -254,7 +254,7 @@ import Testing
     let text = Self.good.replacing("source: digits", with: "source: {csv: a.csv, label: kind}")
     let recipe = try Recipe.parse(text, file: "t.yaml")
     let mismatch = try #require(throws: RecipeError.self) {
-      try recipe.networkDescription(featureCount: 4, classCount: 3)
+      try recipe.networkDescription(input: .features(4), classCount: 3)
     }
     #expect(
       "\(mismatch)"
@@ -262,7 +262,7 @@ import Testing
         + "(10 ≠ 3)")
     #expect(mismatch.hint == "end with `dense: 3`")
     let numeric = try #require(throws: RecipeError.self) {
-      try recipe.networkDescription(featureCount: 4, classCount: 0)
+      try recipe.networkDescription(input: .features(4), classCount: 0)
     }
     #expect(
       "\(numeric)"

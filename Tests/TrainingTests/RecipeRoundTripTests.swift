@@ -72,7 +72,7 @@ import Testing
     recipe.layers = [.dense(units: 1)]
     recipe.cost = .squaredError
     #expect(try reread(recipe) == recipe)
-    #expect(try recipe.networkDescription(featureCount: 3, classCount: 0).outputCount == 1)
+    #expect(try recipe.networkDescription(input: .features(3), classCount: 0).outputCount == 1)
   }
 
   @Test(

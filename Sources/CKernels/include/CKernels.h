@@ -11,7 +11,9 @@
 // ---- activation.c -------------------------------------------------------------------------------
 
 enum dlk_activation {
-  DLK_SIGMOID = 0, DLK_TANH = 1, DLK_RELU = 2, DLK_LEAKY_RELU = 3, DLK_LINEAR = 4
+  DLK_SIGMOID = 0, DLK_TANH = 1, DLK_RELU = 2, DLK_LEAKY_RELU = 3, DLK_LINEAR = 4,
+  // Their derivative takes x, not y: never fused with a bias.
+  DLK_GELU = 5, DLK_SILU = 6
 };
 
 // z [rows, columns] becomes f(z + bias), bias [columns].
@@ -24,11 +26,82 @@ void dlk_bias_activation_f64(int kind, double slope, double *z, const double *bi
 void dlk_activation_f32(int kind, float slope, const float *x, float *y, long count);
 void dlk_activation_f64(int kind, double slope, const double *x, double *y, long count);
 
-// dx = dy f'(x), with f' taken from y = f(x); dx may be dy.
+// dx = dy f'(x), with f' taken from y = f(x); dx may be dy. For GELU and SiLU y is x itself.
 void dlk_activation_gradient_f32(int kind, float slope, const float *y, const float *dy, float *dx,
                                  long count);
 void dlk_activation_gradient_f64(int kind, double slope, const double *y, const double *dy,
                                  double *dx, long count);
+
+// ---- window.c -----------------------------------------------------------------------------------
+
+// A window of rows × columns moving over images [height, width, channels].
+struct dlk_window {
+  long height, width, channels;
+  long rows, columns;
+  long stride_y, stride_x;
+  // Zeros that the image is thought to have above and left of it.
+  long top, left;
+  long out_height, out_width;
+};
+
+// patches [examples, out_height, out_width, rows, columns, channels]: what the window sees.
+void dlk_unfold_f32(const float *x, const struct dlk_window *window, long examples,
+                    float *patches);
+void dlk_unfold_f64(const double *x, const struct dlk_window *window, long examples,
+                    double *patches);
+
+// x [examples, height, width, channels]: the sum of all patches' values at each place.
+void dlk_fold_f32(const float *patches, const struct dlk_window *window, long examples, float *x);
+void dlk_fold_f64(const double *patches, const struct dlk_window *window, long examples,
+                  double *x);
+
+// The largest value in the window, channel by channel, and which one it was, counted from 0.
+void dlk_max_pool_f32(const float *x, const struct dlk_window *window, long examples, float *y,
+                      float *chosen);
+void dlk_max_pool_f64(const double *x, const struct dlk_window *window, long examples, double *y,
+                      double *chosen);
+void dlk_max_pool_gradient_f32(const float *dy, const float *chosen,
+                               const struct dlk_window *window, long examples, float *dx);
+void dlk_max_pool_gradient_f64(const double *dy, const double *chosen,
+                               const struct dlk_window *window, long examples, double *dx);
+
+void dlk_average_pool_f32(const float *x, const struct dlk_window *window, long examples,
+                          float *y);
+void dlk_average_pool_f64(const double *x, const struct dlk_window *window, long examples,
+                          double *y);
+void dlk_average_pool_gradient_f32(const float *dy, const struct dlk_window *window, long examples,
+                                   float *dx);
+void dlk_average_pool_gradient_f64(const double *dy, const struct dlk_window *window,
+                                   long examples, double *dx);
+
+// ---- normalization.c ----------------------------------------------------------------------------
+
+// Per column of x [rows, columns]: the mean, and the sum of squares about it.
+void dlk_moments_f32(const float *x, long rows, long columns, float *mean, float *squares);
+void dlk_moments_f64(const double *x, long rows, long columns, double *mean, double *squares);
+
+// y = f(scale x + shift), column by column.
+void dlk_scale_columns_f32(int kind, float slope, const float *x, const float *scale,
+                           const float *shift, float *y, long rows, long columns);
+void dlk_scale_columns_f64(int kind, double slope, const double *x, const double *scale,
+                           const double *shift, double *y, long rows, long columns);
+
+// Per column: Σ dy and Σ dy (x − center).
+void dlk_centered_products_f32(const float *dy, const float *x, const float *center, long rows,
+                               long columns, float *sums, float *products);
+void dlk_centered_products_f64(const double *dy, const double *x, const double *center, long rows,
+                               long columns, double *sums, double *products);
+
+// dx = a dy + b x + c, column by column.
+void dlk_combine_columns_f32(const float *dy, const float *x, const float *a, const float *b,
+                             const float *c, float *dx, long rows, long columns);
+void dlk_combine_columns_f64(const double *dy, const double *x, const double *a, const double *b,
+                             const double *c, double *dx, long rows, long columns);
+
+void dlk_add_f32(const float *a, const float *b, float *sum, long count);
+void dlk_add_f64(const double *a, const double *b, double *sum, long count);
+void dlk_accumulate_f32(float *sum, const float *part, long count);
+void dlk_accumulate_f64(double *sum, const double *part, long count);
 
 // ---- cost.c -------------------------------------------------------------------------------------
 

@@ -10,8 +10,8 @@ final class Network<R: Real & BitwiseCopyable> {
   /// Whether a stage's output needs derivatives, and whether its own parameters do.
   let goesBackward: [Bool]
   let isTrained: [Bool]
-  /// Stages that keep statistics.
-  let measuring: [Int]
+  /// Whether a stage keeps statistics.
+  let isMeasuring: [Bool]
   let output: Shape
   let outputCount: Int
   /// The flat parameter vector. Changed only by the worker whose share it is, after all have met.
@@ -28,9 +28,8 @@ final class Network<R: Real & BitwiseCopyable> {
     tensors = plan.tensors
     goesBackward = plan.entries.map { plan.needsDelta[$0.output] }
     isTrained = plan.entries.map { plan.tensors[$0.tensors].contains(where: \.isTrained) }
-    measuring = plan.entries.indices.filter { number in
-      let entry = plan.entries[number]
-      return !entry.isFrozen && plan.tensors[entry.tensors].contains { $0.kind == .statistic }
+    isMeasuring = plan.entries.map { entry in
+      !entry.isFrozen && plan.tensors[entry.tensors].contains { $0.kind == .statistic }
     }
     output = plan.output
     outputCount = plan.output.count
@@ -129,7 +128,7 @@ final class Network<R: Real & BitwiseCopyable> {
 
   /// Takes what the step measured into the statistics of layers that keep some.
   func updateStatistics(_ pass: Pass<R>, in workspace: Workspace<R>) {
-    for number in measuring {
+    for number in 0..<stages.count where isMeasuring[number] {
       stages[number].updateStatistics(
         pass, workspace.memory[number], parameters: parameters.start)
     }

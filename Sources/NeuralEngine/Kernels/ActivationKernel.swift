@@ -12,6 +12,8 @@ struct ActivationKernel {
     case .relu: self.init(DLK_RELU)
     case .leakyRelu(let slope): self.init(DLK_LEAKY_RELU, slope: slope)
     case .linear: self.init(DLK_LINEAR)
+    case .gelu: self.init(DLK_GELU)
+    case .silu: self.init(DLK_SILU)
     }
   }
 
@@ -21,6 +23,11 @@ struct ActivationKernel {
   }
 
   var isLinear: Bool { kind == Int32(DLK_LINEAR.rawValue) }
+
+  /// Whether its derivative is taken from what goes in, not from what comes out.
+  var takesInput: Bool {
+    kind == Int32(DLK_GELU.rawValue) || kind == Int32(DLK_SILU.rawValue)
+  }
 
   /// Whether its derivative jumps at zero.
   var hasKink: Bool {

@@ -4,13 +4,17 @@ import COpenBLAS
 extension Double: Real {
   static func affine(
     _ shape: AffineShape, x: UnsafePointer<Double>, weight: UnsafePointer<Double>,
-    bias: UnsafePointer<Double>, activation: ActivationKernel, y: UnsafeMutablePointer<Double>
+    bias: UnsafePointer<Double>?, activation: ActivationKernel, y: UnsafeMutablePointer<Double>
   ) {
     cblas_dgemm(
       CblasRowMajor, CblasNoTrans, CblasNoTrans, blasint(shape.rows), blasint(shape.outputs),
       blasint(shape.inputs), 1, x, blasint(shape.inputs), weight, blasint(shape.outputs), 0, y,
       blasint(shape.outputs))
-    dlk_bias_activation_f64(activation.kind, activation.slope, y, bias, shape.rows, shape.outputs)
+    if let bias {
+      dlk_bias_activation_f64(activation.kind, activation.slope, y, bias, shape.rows, shape.outputs)
+    } else if !activation.isLinear {
+      activate(activation, x: y, y: y, count: shape.rows * shape.outputs)
+    }
   }
 
   static func affineInputGradient(

@@ -4,7 +4,7 @@ import COpenBLAS
 extension Float: Real {
   static func affine(
     _ shape: AffineShape, x: UnsafePointer<Float>, weight: UnsafePointer<Float>,
-    bias: UnsafePointer<Float>, activation: ActivationKernel, y: UnsafeMutablePointer<Float>
+    bias: UnsafePointer<Float>?, activation: ActivationKernel, y: UnsafeMutablePointer<Float>
   ) {
     if shape.isSmall {
       dlk_small_product_f32(
@@ -19,8 +19,12 @@ extension Float: Real {
       CblasRowMajor, CblasNoTrans, CblasNoTrans, blasint(shape.rows), blasint(shape.outputs),
       blasint(shape.inputs), 1, x, blasint(shape.inputs), weight, blasint(shape.outputs), 0, y,
       blasint(shape.outputs))
-    dlk_bias_activation_f32(
-      activation.kind, Float(activation.slope), y, bias, shape.rows, shape.outputs)
+    if let bias {
+      dlk_bias_activation_f32(
+        activation.kind, Float(activation.slope), y, bias, shape.rows, shape.outputs)
+    } else if !activation.isLinear {
+      activate(activation, x: y, y: y, count: shape.rows * shape.outputs)
+    }
   }
 
   static func affineInputGradient(

@@ -1,11 +1,15 @@
 /// The numbers a network computes in: `Float` to train, `Double` to check gradients.
 ///
 /// Every requirement is one call of a kernel over whole rows; matrices are row-major and contiguous.
-protocol Real: BinaryFloatingPoint, Sendable {
+protocol Real: BinaryFloatingPoint, Sendable, WindowReal, NormalizationReal {
+  static func multiply(
+    _ product: MatrixProduct, _ a: UnsafePointer<Self>, _ b: UnsafePointer<Self>,
+    _ c: UnsafeMutablePointer<Self>)
+
   /// y [rows, outputs] = f(x [rows, inputs] weight [inputs, outputs] + bias [outputs])
   static func affine(
     _ shape: AffineShape, x: UnsafePointer<Self>, weight: UnsafePointer<Self>,
-    bias: UnsafePointer<Self>, activation: ActivationKernel, y: UnsafeMutablePointer<Self>)
+    bias: UnsafePointer<Self>?, activation: ActivationKernel, y: UnsafeMutablePointer<Self>)
 
   /// dx [rows, inputs] = dy [rows, outputs] weightᵀ; `scratch` holds `inputs × outputs` values where
   /// `usesScratch` says so.

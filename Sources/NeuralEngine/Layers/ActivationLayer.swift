@@ -24,7 +24,8 @@ struct ActivationLayer: Layer {
     guard let dx = memory.dx else { return }
     let start = pass.rows.lowerBound * count
     R.differentiate(
-      function, y: memory.y + start, dy: memory.dy + start, dx: dx + start,
+      function, y: function.takesInput ? memory.x + start : UnsafePointer(memory.y + start),
+      dy: memory.dy + start, dx: dx + start,
       count: pass.rows.count * count)
   }
 }

@@ -4,9 +4,9 @@ struct DenseLayer: Layer {
   let outputCount: Int
   /// Rows an example has: steps of a sequence, 1 otherwise.
   let steps: Int
-  /// W [in, out] and b [out].
+  /// W [in, out] and b [out], which is nil where batch norm follows: its shift stands in for it.
   let weightOffset: Int
-  let biasOffset: Int
+  let biasOffset: Int?
   let function: ActivationKernel
 
   var productCount: Int { steps * inputCount * outputCount }
@@ -21,7 +21,7 @@ struct DenseLayer: Layer {
     let weight = builder.tensor(
       "weight", [input.stepCount, units],
       .initializer(fanIn: input.stepCount, fanOut: units))
-    let bias = builder.tensor("bias", [units], .constant(0))
+    let bias = builder.isBeforeBatchNorm ? nil : builder.tensor("bias", [units], .constant(0))
     let layer = DenseLayer(
       inputCount: input.stepCount, outputCount: units, steps: input.steps, weightOffset: weight,
       biasOffset: bias, function: try builder.takeActivation())
@@ -45,7 +45,7 @@ struct DenseLayer: Layer {
     let first = pass.rows.lowerBound * steps
     R.affine(
       shape(rows: pass.rows.count), x: memory.x + first * inputCount,
-      weight: pass.parameters + weightOffset, bias: pass.parameters + biasOffset,
+      weight: pass.parameters + weightOffset, bias: biasOffset.map { pass.parameters + $0 },
       activation: function, y: memory.y + first * outputCount)
   }
 
@@ -75,7 +75,7 @@ struct DenseLayer: Layer {
     let columns = Share.part(
       of: outputCount, worker: pass.worker, workers: pass.workers,
       granularity: Share.biasGranularity)
-    if !columns.isEmpty {
+    if let biasOffset, !columns.isEmpty {
       R.columnSums(
         memory.dy + columns.lowerBound, rows: pass.batchRows * steps, stride: outputCount,
         sums: pass.gradient + biasOffset + columns.lowerBound, columns: columns.count)

@@ -2,6 +2,14 @@
 public enum LayerError: Hashable, Sendable {
   /// A number that must be at least 1, as dense's units.
   case invalidSize(layer: String, size: String, got: Int)
+  /// A layer's number out of its range.
+  case invalidNumber(layer: String, number: String, range: String, got: Double)
+  case needsImage(layer: String, got: Shape)
+  case needsSequence(layer: String, got: Shape)
+  /// Neither an image nor a sequence.
+  case needsWindowedInput(layer: String, got: Shape)
+  case windowTooLarge(layer: String, window: [Int], input: Shape)
+  case residualMismatch(body: Shape, shortcut: Shape)
   case invalidDropoutRate(Double)
   case invalidSlope(Double)
   /// It would drop the network's answer.
@@ -10,9 +18,21 @@ public enum LayerError: Hashable, Sendable {
   case sigmoidBeforeItsCost
 
   /// Why the layer cannot be built.
-  var cause: String {
+  public var cause: String {
     switch self {
     case .invalidSize(let layer, let size, let got): "\(layer) needs at least 1 \(size), got \(got)"
+    case .invalidNumber(let layer, let number, let range, let got):
+      "\(layer)'s \(number) must be \(range), got \(got)"
+    case .needsImage(let layer, let got):
+      "\(layer) needs an image [height, width, channels], got \(got)"
+    case .needsSequence(let layer, let got):
+      "\(layer) needs a sequence [time, features], got \(got)"
+    case .needsWindowedInput(let layer, let got):
+      "\(layer) needs an image [height, width, channels] or a sequence [time, features], got \(got)"
+    case .windowTooLarge(let layer, let window, let input):
+      "\(layer)'s window \(window) is larger than its input \(input)"
+    case .residualMismatch(let body, let shortcut):
+      "residual cannot add \(body) of its layers and \(shortcut) of its shortcut"
     case .invalidDropoutRate(let rate): "dropout must be in 0..<1, got \(rate)"
     case .invalidSlope(let slope): "leakyRelu's slope must be in 0...1, got \(slope)"
     case .dropoutIsLast: "dropout would drop the network's outputs"
@@ -20,10 +40,15 @@ public enum LayerError: Hashable, Sendable {
     }
   }
 
-  var hint: String? {
+  /// What to do about it, where that helps.
+  public var hint: String? {
     switch self {
     case .invalidDropoutRate(let rate) where rate >= 1 && rate < 100:
       "\(rate) % is \(rate / 100)"
+    case .needsImage(_, .features), .needsWindowedInput:
+      "the data must be images, not flattened before"
+    case .windowTooLarge: "a smaller window, or padding: same"
+    case .residualMismatch: "give it a shortcut that comes to the same shape"
     case .dropoutIsLast: "put it before the last dense layer"
     case .sigmoidBeforeItsCost: "remove the last sigmoid"
     default: nil

@@ -7,6 +7,29 @@ extension LayerKind {
     case .dense(let units): try DenseLayer.build(units: units, in: &builder)
     case .activation(let activation): try ActivationLayer.build(activation, in: &builder)
     case .dropout(let rate): try DropoutLayer.build(rate: rate, in: &builder)
+    case .flatten: builder.reshape(to: .features(builder.shape.count))
+    case .conv2D(let filters, let kernel, let stride, let padding):
+      guard case .image = builder.shape else {
+        throw .layer(builder.place, .needsImage(layer: name, got: builder.shape))
+      }
+      try ConvolutionLayer.build(
+        filters: filters, kernel: kernel, stride: stride, padding: padding, name: name,
+        in: &builder)
+    case .conv1D(let filters, let size, let stride, let padding):
+      guard case .sequence = builder.shape else {
+        throw .layer(builder.place, .needsSequence(layer: name, got: builder.shape))
+      }
+      try ConvolutionLayer.build(
+        filters: filters, kernel: WindowSize(size), stride: WindowSize(stride), padding: padding,
+        name: name, in: &builder)
+    case .maxPool(let size, let stride):
+      try PoolingLayer.build(maximum: true, size: size, stride: stride, name: name, in: &builder)
+    case .averagePool(let size, let stride):
+      try PoolingLayer.build(maximum: false, size: size, stride: stride, name: name, in: &builder)
+    case .batchNorm(let momentum, let epsilon):
+      try BatchNormLayer.build(momentum: momentum, epsilon: epsilon, in: &builder)
+    case .residual(let body, let shortcut):
+      try ResidualBlock.build(body: body, shortcut: shortcut, in: &builder)
     }
   }
 
@@ -17,6 +40,17 @@ extension LayerKind {
     case .activation(.leakyRelu(let slope)): "leakyRelu \(slope)"
     case .activation(let activation): activation.name
     case .dropout(let rate): "dropout \(rate)"
+    case .flatten: "flatten \(input.summary) → \(output.summary)"
+    case .conv2D(_, let kernel, _, _):
+      "conv2D \(kernel.summary) \(input.summary) → \(output.summary)"
+    case .conv1D(_, let size, _, _): "conv1D \(size) \(input.summary) → \(output.summary)"
+    case .maxPool, .averagePool: "\(name) \(input.summary) → \(output.summary)"
+    case .batchNorm: "batchNorm \(output.dimensions[output.dimensions.count - 1])"
+    case .residual(let body, let shortcut):
+      "residual \(input.summary) → \(output.summary) ("
+        + body.map(\.name).joined(separator: ", ")
+        + (shortcut.isEmpty
+          ? ")" : "; shortcut " + shortcut.map(\.name).joined(separator: ", ") + ")")
     }
   }
 }

@@ -4,6 +4,11 @@ enum Stage {
   case dense(DenseLayer)
   case activation(ActivationLayer)
   case dropout(DropoutLayer)
+  case convolution(ConvolutionLayer)
+  case pooling(PoolingLayer)
+  case batchNorm(BatchNormLayer)
+  case fork(ForkStage)
+  case sum(SumStage)
 
   /// The layer as what all have in common, for everything but the passes.
   var layer: any Layer {
@@ -11,6 +16,11 @@ enum Stage {
     case .dense(let layer): layer
     case .activation(let layer): layer
     case .dropout(let layer): layer
+    case .convolution(let layer): layer
+    case .pooling(let layer): layer
+    case .batchNorm(let layer): layer
+    case .fork(let layer): layer
+    case .sum(let layer): layer
     }
   }
 
@@ -19,6 +29,11 @@ enum Stage {
     case .dense(let layer): layer.forward(pass, memory)
     case .activation(let layer): layer.forward(pass, memory)
     case .dropout(let layer): layer.forward(pass, memory)
+    case .convolution(let layer): layer.forward(pass, memory)
+    case .pooling(let layer): layer.forward(pass, memory)
+    case .batchNorm(let layer): layer.forward(pass, memory)
+    case .fork(let layer): layer.forward(pass, memory)
+    case .sum(let layer): layer.forward(pass, memory)
     }
   }
 
@@ -27,13 +42,20 @@ enum Stage {
     case .dense(let layer): layer.backward(pass, memory)
     case .activation(let layer): layer.backward(pass, memory)
     case .dropout(let layer): layer.backward(pass, memory)
+    case .convolution(let layer): layer.backward(pass, memory)
+    case .pooling(let layer): layer.backward(pass, memory)
+    case .batchNorm(let layer): layer.backward(pass, memory)
+    case .fork(let layer): layer.backward(pass, memory)
+    case .sum(let layer): layer.backward(pass, memory)
     }
   }
 
   func differentiateParameters<R: Real>(_ pass: Pass<R>, _ memory: StageMemory<R>) {
     switch self {
     case .dense(let layer): layer.differentiateParameters(pass, memory)
-    case .activation, .dropout: break
+    case .convolution(let layer): layer.differentiateParameters(pass, memory)
+    case .batchNorm(let layer): layer.differentiateParameters(pass, memory)
+    case .activation, .dropout, .pooling, .fork, .sum: break
     }
   }
 
@@ -41,7 +63,9 @@ enum Stage {
     _ pass: Pass<R>, _ memory: StageMemory<R>, parameters: UnsafeMutablePointer<R>
   ) {
     switch self {
-    case .dense, .activation, .dropout: break
+    case .batchNorm(let layer):
+      layer.updateStatistics(pass, memory, parameters: parameters)
+    case .dense, .activation, .dropout, .convolution, .pooling, .fork, .sum: break
     }
   }
 }

@@ -19,3 +19,38 @@ struct StageMemory<R: Real> {
   /// What `worker` leaves for the others [partialCount].
   func partials(of worker: Int) -> UnsafeMutablePointer<R> { partials + worker * partialStride }
 }
+
+extension StageMemory {
+  /// This worker's share of a weight's gradient [rows, columns] as the sum of what all workers left
+  /// from `offset`, in their order.
+  func sumWeightPartials(
+    _ pass: Pass<R>, from offset: Int, rows: Int, columns: Int,
+    into gradient: UnsafeMutablePointer<R>
+  ) {
+    let share = Share.part(
+      of: rows, worker: pass.worker, workers: pass.workers,
+      granularity: Share.weightRowGranularity)
+    sum(pass, from: offset, share.lowerBound * columns..<share.upperBound * columns, into: gradient)
+  }
+
+  /// Likewise of a bias's gradient [count].
+  func sumBiasPartials(
+    _ pass: Pass<R>, from offset: Int, count: Int, into gradient: UnsafeMutablePointer<R>
+  ) {
+    let share = Share.part(
+      of: count, worker: pass.worker, workers: pass.workers, granularity: Share.biasGranularity)
+    sum(pass, from: offset, share, into: gradient)
+  }
+
+  private func sum(
+    _ pass: Pass<R>, from offset: Int, _ range: Range<Int>, into gradient: UnsafeMutablePointer<R>
+  ) {
+    guard !range.isEmpty else { return }
+    let target = gradient + range.lowerBound
+    target.update(from: partials(of: 0) + offset + range.lowerBound, count: range.count)
+    for worker in 1..<max(pass.workers, 1) {
+      R.accumulate(
+        target, partials(of: worker) + offset + range.lowerBound, count: range.count)
+    }
+  }
+}

@@ -9,6 +9,10 @@ public enum Activation: Hashable, Sendable {
   case leakyRelu(slope: Double)
   /// x itself.
   case linear
+  /// x Φ(x), Φ by the tanh (Hendrycks & Gimpel 2016).
+  case gelu
+  /// x σ(x) (Elfwing et al. 2018).
+  case silu
 
   /// The name recipes and layer lists use.
   public var name: String {
@@ -18,6 +22,11 @@ public enum Activation: Hashable, Sendable {
     case .relu: "relu"
     case .leakyRelu: "leakyRelu"
     case .linear: "linear"
+    case .gelu: "gelu"
+    case .silu: "silu"
     }
   }
+
+  /// Whether the layer before can apply it: its derivative follows from what comes out.
+  var isFusable: Bool { !ActivationKernel(self).takesInput }
 }

@@ -29,6 +29,23 @@ public enum LayerKind: Hashable, Sendable {
   /// Inverted dropout (Srivastava et al. 2014): in training each value is zeroed with probability
   /// `rate`, in 0..<1, and the rest divided by 1 − rate; the identity when a cost is evaluated.
   case dropout(rate: Double)
+  /// All values of an example in one row.
+  case flatten
+  /// Filters over an image, W [height, width, channels, filters] and b [filters].
+  case conv2D(
+    filters: Int, kernel: WindowSize, stride: WindowSize = WindowSize(1), padding: Padding = .valid)
+  /// Filters over the steps of a sequence, W [size, features, filters] and b [filters].
+  case conv1D(filters: Int, size: Int, stride: Int = 1, padding: Padding = .valid)
+  /// The largest value a window sees, channel by channel, of an image or a sequence; the window is
+  /// all there is when nil, the stride as far as the window is wide.
+  case maxPool(WindowSize?, stride: WindowSize? = nil)
+  /// Likewise the mean.
+  case averagePool(WindowSize?, stride: WindowSize? = nil)
+  /// Values normalized over the batch, then scaled and shifted (Ioffe & Szegedy 2015). In an
+  /// evaluation by running averages, of which `momentum` is kept at each step.
+  case batchNorm(momentum: Double = 0.9, epsilon: Double = 1e-5)
+  /// body(x) + shortcut(x) (He et al. 2016); without layers the shortcut is x itself.
+  indirect case residual([LayerDescription], shortcut: [LayerDescription] = [])
 
   /// The name recipes and tensor names use.
   public var name: String {
@@ -36,6 +53,13 @@ public enum LayerKind: Hashable, Sendable {
     case .dense: "dense"
     case .activation(let activation): activation.name
     case .dropout: "dropout"
+    case .flatten: "flatten"
+    case .conv2D: "conv2D"
+    case .conv1D: "conv1D"
+    case .maxPool: "maxPool"
+    case .averagePool: "averagePool"
+    case .batchNorm: "batchNorm"
+    case .residual: "residual"
     }
   }
 }
@@ -44,4 +68,32 @@ extension LayerDescription {
   public static func dense(units: Int) -> Self { Self(.dense(units: units)) }
   public static func activation(_ activation: Activation) -> Self { Self(.activation(activation)) }
   public static func dropout(rate: Double) -> Self { Self(.dropout(rate: rate)) }
+  public static var flatten: Self { Self(.flatten) }
+  public static var batchNorm: Self { Self(.batchNorm()) }
+
+  public static func conv2D(
+    filters: Int, kernel: WindowSize, stride: WindowSize = WindowSize(1), padding: Padding = .valid
+  ) -> Self {
+    Self(.conv2D(filters: filters, kernel: kernel, stride: stride, padding: padding))
+  }
+
+  public static func conv1D(
+    filters: Int, size: Int, stride: Int = 1, padding: Padding = .valid
+  ) -> Self {
+    Self(.conv1D(filters: filters, size: size, stride: stride, padding: padding))
+  }
+
+  public static func maxPool(_ size: WindowSize?, stride: WindowSize? = nil) -> Self {
+    Self(.maxPool(size, stride: stride))
+  }
+
+  public static func averagePool(_ size: WindowSize?, stride: WindowSize? = nil) -> Self {
+    Self(.averagePool(size, stride: stride))
+  }
+
+  public static func residual(
+    _ body: [LayerDescription], shortcut: [LayerDescription] = []
+  ) -> Self {
+    Self(.residual(body, shortcut: shortcut))
+  }
 }

@@ -36,15 +36,19 @@ struct NetworkBuilder {
   }
 
   /// Appends layers: the description's own, or those of the block being built.
-  mutating func append(_ layers: [LayerDescription]) throws(EngineError) {
+  ///
+  /// - Parameter first: what the first is numbered within its block.
+  mutating func append(
+    _ layers: [LayerDescription], numberedFrom first: Int = 0
+  ) throws(EngineError) {
     let outer = current
     let isInner = !outer.name.isEmpty
     var index = 0
     while index < layers.count {
       let layer = layers[index]
       current = Current(
-        place: LayerPlace((isInner ? outer.place.indices : []) + [index]),
-        name: (isInner ? "\(outer.name)." : "") + "\(index).\(layer.name)",
+        place: LayerPlace((isInner ? outer.place.indices : []) + [first + index]),
+        name: (isInner ? "\(outer.name)." : "") + "\(first + index).\(layer.name)",
         isFrozen: outer.isFrozen || layer.isFrozen, l2: layer.l2 ?? outer.l2,
         following: index + 1 < layers.count ? layers[index + 1].kind : nil,
         firstTensor: tensors.count)
@@ -60,6 +64,7 @@ struct NetworkBuilder {
       index += isFused ? 2 : 1
     }
     current = outer
+    current.firstTensor = tensors.count
   }
 
   // MARK: What a layer asks for while it is built
@@ -70,11 +75,17 @@ struct NetworkBuilder {
   /// Whether the layer being built keeps its parameters.
   var isFrozen: Bool { current.isFrozen }
 
-  /// The activation that follows, to be applied by this layer itself; linear when none does.
+  /// Whether batch norm follows the layer being built.
+  var isBeforeBatchNorm: Bool {
+    if case .batchNorm? = current.following { true } else { false }
+  }
+
+  /// The activation that follows, to be applied by this layer itself; linear when none
+  /// does, or one whose derivative takes what goes into it.
   ///
   /// - Throws: `LayerError.invalidSlope`.
   mutating func takeActivation() throws(EngineError) -> ActivationKernel {
-    guard case .activation(let activation)? = current.following else {
+    guard case .activation(let activation)? = current.following, activation.isFusable else {
       return ActivationKernel(.linear)
     }
     var place = current.place
@@ -113,6 +124,25 @@ struct NetworkBuilder {
     current.firstTensor = tensors.count
     slot = slots.count - 1
     shape = output
+  }
+
+  /// A second way out of the values so far.
+  ///
+  /// - Returns: its slot, to `goBack` to.
+  mutating func fork(_ stage: ForkStage) -> Int {
+    slots.append(NetworkPlan.Slot(count: shape.count, aliasOf: slots[slot].aliasOf ?? slot))
+    entries.append(
+      NetworkPlan.Entry(
+        stage: .fork(stage), name: current.name, place: current.place,
+        tensors: tensors.count..<tensors.count, isFrozen: current.isFrozen, input: slot,
+        second: nil, output: slots.count - 1))
+    return slots.count - 1
+  }
+
+  /// Goes on from the values of another slot.
+  mutating func goBack(to slot: Int, shape: Shape) {
+    self.slot = slot
+    self.shape = shape
   }
 
   /// Values in a new shape, as they are.

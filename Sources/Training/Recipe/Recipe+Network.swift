@@ -4,25 +4,30 @@ extension Recipe {
   /// The most trainable numbers a network may have: 4 GB of them.
   static let largestParameterCount = 1_000_000_000
 
-  /// The network for examples of `featureCount` features and `classCount` classes, 0 of which
-  /// means a number to predict.
+  /// The network for examples of `input` and `classCount` classes, 0 of which means a number to
+  /// predict.
   ///
   /// - Throws: `RecipeError.network` when the layers, the cost and the data do not go together.
   public func networkDescription(
-    featureCount: Int, classCount: Int
+    input: Shape, classCount: Int
   ) throws(RecipeError) -> NetworkDescription {
-    if let found = networkProblem(featureCount: featureCount, classCount: classCount) {
+    if let found = networkProblem(input: input, classCount: classCount) {
       throw .network(recipe: name, found.problem, layer: found.layer)
     }
-    return NetworkDescription(
-      inputCount: featureCount, layers: layers, cost: cost, initializer: initializer)
+    return network(for: input)
+  }
+
+  private func network(for input: Shape) -> NetworkDescription {
+    NetworkDescription(input: input, layers: layers, cost: cost, initializer: initializer)
   }
 
   /// The first thing wrong with the layers.
   ///
-  /// - Parameter classCount: 0 for a number to predict, nil when the data is not known yet.
+  /// - Parameters:
+  ///   - input: nil when the data is not known yet.
+  ///   - classCount: 0 for a number to predict, nil when the data is not known yet.
   func networkProblem(
-    featureCount: Int, classCount: Int?
+    input: Shape?, classCount: Int?
   ) -> (problem: RecipeProblem, layer: Int?)? {
     let lastDense = layers.lastIndex { if case .dense = $0.kind { true } else { false } }
     guard let lastDense, case .dense(let outputs) = layers[lastDense].kind else {
@@ -32,18 +37,12 @@ extension Recipe {
     case .dropout: return (.dropoutIsLast, layers.count - 1)
     case .activation(.sigmoid) where cost == .sigmoidCrossEntropy:
       return (.sigmoidBeforeItsCost, layers.count - 1)
-    case .dense, .activation: break
+    default: break
     }
-    var width = featureCount
-    var parameterCount = 0
-    for layer in layers {
-      guard case .dense(let units) = layer.kind else { continue }
-      // Both are far below 2³¹, so the product fits.
-      parameterCount += (width + 1) * units
-      width = units
-      guard parameterCount <= Self.largestParameterCount else {
-        return (.tooManyParameters(limit: Self.largestParameterCount), nil)
-      }
+    if let input = input ?? (isDense ? .features(1) : nil),
+      let found = buildingProblem(network(for: input))
+    {
+      return found
     }
     guard let classCount else {
       let isHopeless = cost == .softmaxCrossEntropy && outputs == 1
@@ -59,6 +58,37 @@ extension Recipe {
       return (
         .outputMismatch(cost: cost.rawValue, outputs: outputs, classes: classCount), lastDense
       )
+    }
+    return nil
+  }
+
+  /// Whether every layer takes whatever is given to it.
+  private var isDense: Bool {
+    layers.allSatisfy { layer in
+      switch layer.kind {
+      case .dense, .activation, .dropout: true
+      default: false
+      }
+    }
+  }
+
+  /// What the engine has against the network.
+  private func buildingProblem(
+    _ network: NetworkDescription
+  ) -> (problem: RecipeProblem, layer: Int?)? {
+    do {
+      try network.validate()
+    } catch {
+      guard case .layer(let place, let layerError) = error else {
+        return (.unbuildable(cause: error.cause, hint: error.hint), nil)
+      }
+      let inner = place.indices.dropFirst().map { "layer \($0): " }.joined()
+      return (
+        .unbuildable(cause: inner + layerError.cause, hint: layerError.hint), place.layer
+      )
+    }
+    guard network.parameterCount <= Self.largestParameterCount else {
+      return (.tooManyParameters(limit: Self.largestParameterCount), nil)
     }
     return nil
   }

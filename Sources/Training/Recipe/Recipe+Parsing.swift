@@ -29,7 +29,7 @@ extension Recipe {
       name: try top.present("name")?.name() ?? defaultName(file: file),
       data: try data.required("source").dataSource(cost: cost.function),
       split: split, normalize: try data["normalize"]?.boolean() ?? true,
-      layers: try model.list().map { value throws(RecipeError) in try value.layer() },
+      layers: try model.layers(),
       cost: cost.function, l1: cost.l1, l2: cost.l2,
       initializer: try top["initializer"]?.initializer() ?? .he,
       optimizer: optimizer.description, learningRate: optimizer.learningRate,
@@ -85,7 +85,7 @@ extension Recipe {
 
   /// Checks the layers at their lines, as far as that does not take the data itself.
   private func checkNetwork(model: RecipeValue) throws(RecipeError) {
-    let found = networkProblem(featureCount: 1, classCount: data.classCount)
+    let found = networkProblem(input: data.inputShape, classCount: data.classCount)
     guard let found else { return }
     if let layer = found.layer, case .list(let elements) = model.node.content {
       var place = elements[layer].place

@@ -1,35 +1,6 @@
 import NeuralEngine
 
 extension RecipeValue {
-  /// `relu`, `{dense: 128}`, `{dropout: 0.2}`, `{leakyRelu: 0.01}`.
-  func layer() throws(RecipeError) -> LayerDescription {
-    let (name, value, _) = try choice("a layer", of: RecipeKeys.layers)
-    func argument() throws(RecipeError) -> RecipeValue {
-      guard let value else {
-        throw .invalid(
-          place: node.place, container: path,
-          .unmet(
-            key: name, requirement: name == "dense" ? "given its units" : "given its rate",
-            got: "nothing", hint: name == "dense" ? "- dense: 64" : "- dropout: 0.2"))
-      }
-      return value
-    }
-    switch name {
-    case "dense": return .dense(units: try argument().integer(in: 1...10_000_000))
-    case "dropout": return .dropout(rate: try argument().number(.belowOne))
-    case "leakyRelu":
-      return .activation(.leakyRelu(slope: try value?.number(.fraction) ?? 0.01))
-    default:
-      if let value { throw value.unmet("without a value") }
-      switch name {
-      case "relu": return .activation(.relu)
-      case "sigmoid": return .activation(.sigmoid)
-      case "tanh": return .activation(.tanh)
-      default: return .activation(.linear)
-      }
-    }
-  }
-
   /// `softmaxCrossEntropy`, `{softmaxCrossEntropy: {}, l1: 1.0e-5, l2: 1.0e-4}`.
   func cost() throws(RecipeError) -> (function: CostFunction, l1: Double?, l2: Double) {
     let names = CostFunction.allCases.map(\.rawValue)

@@ -43,15 +43,6 @@ extension Recipe {
     }
   }
 
-  private static func text(of layer: LayerDescription) -> String {
-    switch layer.kind {
-    case .dense(let units): "dense: \(units)"
-    case .dropout(let rate): "dropout: \(number(rate))"
-    case .activation(.leakyRelu(let slope)): "leakyRelu: \(number(slope))"
-    case .activation(let activation): activation.name
-    }
-  }
-
   private var initializerText: String {
     switch initializer {
     case .zeros: "zeros"

@@ -68,6 +68,7 @@ extension RecipeProblem {
     case .metricWithoutDevSet(let key, let metric):
       "\(key) cannot be \(metric) (the dev set's share is 0)"
     case .noDense: "there must be a dense layer"
+    case .unbuildable(let cause, _): cause
     case .dropoutIsLast: "dropout cannot be the last layer (it would drop the network's answer)"
     case .sigmoidBeforeItsCost:
       "sigmoid cannot be the last layer (sigmoidCrossEntropy applies it itself)"
@@ -92,6 +93,7 @@ extension RecipeProblem {
     case .sharesDoNotAddUp(let sum) where (sum - 100).magnitude < 1: "60 % is 0.6"
     case .metricWithoutDevSet: "give data.split a dev share, or use a metric of the train set"
     case .noDense: "for example: - dense: 10"
+    case .unbuildable(_, let hint): hint
     case .dropoutIsLast: "put it before the last dense layer"
     case .sigmoidBeforeItsCost: "leave out the last sigmoid"
     case .outputMismatch("softmaxCrossEntropy", 1, 2):

@@ -37,6 +37,8 @@ public enum RecipeProblem: Hashable, Sendable {
   case sharesDoNotAddUp(sum: Double)
   case metricWithoutDevSet(key: String, metric: String)
   case noDense
+  /// The engine cannot build it.
+  case unbuildable(cause: String, hint: String?)
   case dropoutIsLast
   case sigmoidBeforeItsCost
   case outputMismatch(cost: String, outputs: Int, classes: Int)

@@ -7,7 +7,11 @@ enum RecipeKeys {
     "batchSize", "epochs", "evaluate", "earlyStopping", "metric", "humanLevelError", "seed",
     "logEvery", "workers", "pace",
   ]
-  static let layers = ["dense", "relu", "leakyRelu", "sigmoid", "tanh", "linear", "dropout"]
+  static let layers = [
+    "dense", "relu", "leakyRelu", "sigmoid", "tanh", "linear", "gelu", "silu", "dropout",
+    "flatten", "conv2D", "conv1D", "maxPool", "averagePool", "globalMaxPool", "globalAveragePool",
+    "batchNorm", "residual",
+  ]
   static let optimizers = [
     "gradientDescent", "momentum", "nesterov", "rmsProp", "adam", "adamW",
   ]

@@ -34,7 +34,7 @@ struct CheckGradientsCommand: ParsableCommand {
     let recipe = try choice.load()
     let data = try recipe.loadData()
     let network = try recipe.networkDescription(
-      featureCount: data.facts.featureCount, classCount: data.facts.classNames.count)
+      input: data.facts.inputShape, classCount: data.facts.classNames.count)
     let batch = data.train.first(examples)
     let checks = try checkGradients(
       network: network, examples: batch, l1: recipe.l1 ?? 0, l2: recipe.l2, seed: recipe.seed)

@@ -1,0 +1,127 @@
+import CKernels
+
+/// y = f(x ∗ W + b): at each place of a window the products of what it sees with `filters` filters
+/// (LeCun et al. 1998); the activation fused when one follows. A sequence is an image one pixel high.
+///
+/// W [rows, columns, channels, filters] and b [filters]. The window's patches are laid out a few
+/// examples at a time, so that they stay in the cache that the product reads them from.
+struct ConvolutionLayer: Layer {
+  let window: dlk_window
+  let filters: Int
+  let weightOffset: Int
+  /// Nil where batch norm follows, whose shift stands in for it.
+  let biasOffset: Int?
+  let function: ActivationKernel
+  let isFrozen: Bool
+
+  var activation: ActivationKernel? { function }
+  var productCount: Int { window.positions * window.depth * filters }
+  private var weightCount: Int { window.depth * filters }
+
+  /// The gradients of weight and bias, and room for one more sum of biases.
+  var partialCount: Int { isFrozen ? 0 : weightCount + 2 * filters }
+
+  /// Examples whose patches are laid out at a time.
+  private var groupSize: Int {
+    max(1, Self.patchCount / (window.positions * window.depth))
+  }
+
+  private static let patchCount = 65_536
+
+  func scratchCount(rows: Int) -> Int {
+    transposedCount + window.positions * window.depth * min(groupSize, max(rows, 1))
+  }
+
+  /// What small products need to stand before the patches: the transposed weight.
+  private var transposedCount: Int {
+    AffineShape(rows: 1, inputs: window.depth, outputs: filters).isSmall ? weightCount : 0
+  }
+
+  private func shape(rows: Int) -> AffineShape {
+    AffineShape(rows: rows * window.positions, inputs: window.depth, outputs: filters)
+  }
+
+  /// Calls `body` with the rows of the pass in groups: the first, how many, and whether it is the
+  /// first group.
+  private func forEachGroup<R: Real>(_ pass: Pass<R>, _ body: (Int, Int) -> Void) {
+    var first = pass.rows.lowerBound
+    while first < pass.rows.upperBound {
+      let rows = min(groupSize, pass.rows.upperBound - first)
+      body(first, rows)
+      first += rows
+    }
+  }
+
+  /// The patches of `rows` rows from `first`.
+  private func patches<R: Real>(
+    _ pass: Pass<R>, _ memory: StageMemory<R>, first: Int, rows: Int
+  ) -> UnsafePointer<R> {
+    let x = memory.x + first * window.imageCount
+    if window.isPixel { return x }
+    let patches = pass.scratch + transposedCount
+    R.unfold(window, x: x, rows: rows, patches: patches)
+    return UnsafePointer(patches)
+  }
+
+  func forward<R: Real>(_ pass: Pass<R>, _ memory: StageMemory<R>) {
+    forEachGroup(pass) { first, rows in
+      R.affine(
+        shape(rows: rows), x: patches(pass, memory, first: first, rows: rows),
+        weight: pass.parameters + weightOffset, bias: biasOffset.map { pass.parameters + $0 },
+        activation: function, y: memory.y + first * window.positions * filters)
+    }
+  }
+
+  func backward<R: Real>(_ pass: Pass<R>, _ memory: StageMemory<R>) {
+    let partials = memory.partials(of: pass.worker)
+    if !isFrozen { partials.update(repeating: 0, count: partialCount) }
+    forEachGroup(pass) { first, rows in
+      let start = first * window.positions * filters
+      let count = rows * window.positions * filters
+      let dy = memory.dy + start
+      if !function.isLinear {
+        R.differentiate(function, y: memory.y + start, dy: dy, dx: dy, count: count)
+      }
+      if !isFrozen {
+        differentiate(
+          pass, dy: dy, patches: patches(pass, memory, first: first, rows: rows), rows: rows,
+          into: partials)
+      }
+      guard let dx = memory.dx else { return }
+      let target = dx + first * window.imageCount
+      let patches = window.isPixel ? target : pass.scratch + transposedCount
+      R.affineInputGradient(
+        shape(rows: rows), dy: dy, weight: pass.parameters + weightOffset,
+        scratch: pass.scratch, dx: patches)
+      if !window.isPixel {
+        R.fold(window, patches: UnsafePointer(patches), rows: rows, x: target)
+      }
+    }
+  }
+
+  /// Adds the parameters' gradient over some rows to this worker's part.
+  private func differentiate<R: Real>(
+    _ pass: Pass<R>, dy: UnsafePointer<R>, patches: UnsafePointer<R>, rows: Int,
+    into partials: UnsafeMutablePointer<R>
+  ) {
+    let places = rows * window.positions
+    R.multiply(
+      MatrixProduct(
+        m: window.depth, n: filters, k: places, transposesA: true, strideA: window.depth,
+        strideB: filters, strideC: filters, accumulates: true), patches, dy, partials)
+    if biasOffset != nil {
+      let sums = partials + weightCount + filters
+      R.columnSums(dy, rows: places, stride: filters, sums: sums, columns: filters)
+      R.accumulate(partials + weightCount, sums, count: filters)
+    }
+  }
+
+  func differentiateParameters<R: Real>(_ pass: Pass<R>, _ memory: StageMemory<R>) {
+    memory.sumWeightPartials(
+      pass, from: 0, rows: window.depth, columns: filters, into: pass.gradient + weightOffset)
+    if let biasOffset {
+      memory.sumBiasPartials(
+        pass, from: weightCount, count: filters, into: pass.gradient + biasOffset)
+    }
+  }
+}

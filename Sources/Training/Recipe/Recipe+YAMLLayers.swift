@@ -1,0 +1,57 @@
+import NeuralEngine
+
+extension Recipe {
+  /// A layer as recipes write it: `relu`, `dense: 128`, or in braces with more than one key.
+  static func text(of layer: LayerDescription) -> String {
+    let options =
+      (layer.isFrozen ? ", frozen: true" : "")
+      + (layer.l2.map { ", l2: \(number($0))" } ?? "")
+    let text = text(of: layer.kind)
+    guard !options.isEmpty else { return text }
+    return "{\(text.contains(":") ? text : "\(text): null")\(options)}"
+  }
+
+  /// Likewise within a list in brackets.
+  private static func element(_ layer: LayerDescription) -> String {
+    let text = text(of: layer)
+    return text.hasPrefix("{") || !text.contains(":") ? text : "{\(text)}"
+  }
+
+  private static func list(_ layers: [LayerDescription]) -> String {
+    "[\(layers.map(element).joined(separator: ", "))]"
+  }
+
+  private static func text(of kind: LayerKind) -> String {
+    switch kind {
+    case .dense(let units): "dense: \(units)"
+    case .dropout(let rate): "dropout: \(number(rate))"
+    case .activation(.leakyRelu(let slope)): "leakyRelu: \(number(slope))"
+    case .activation, .flatten: kind.name
+    case .conv2D(let filters, let kernel, let stride, let padding):
+      "conv2D: {filters: \(filters), kernel: \(text(of: kernel)), stride: \(text(of: stride)), "
+        + "padding: \(padding.rawValue)}"
+    case .conv1D(let filters, let size, let stride, let padding):
+      "conv1D: {filters: \(filters), kernel: \(size), stride: \(stride), "
+        + "padding: \(padding.rawValue)}"
+    case .maxPool(let window, let stride): pool("maxPool", "globalMaxPool", window, stride)
+    case .averagePool(let window, let stride):
+      pool("averagePool", "globalAveragePool", window, stride)
+    case .batchNorm(let momentum, let epsilon):
+      "batchNorm: {momentum: \(number(momentum)), epsilon: \(number(epsilon))}"
+    case .residual(let body, let shortcut):
+      "residual: {layers: \(list(body)), shortcut: \(shortcut.isEmpty ? "null" : list(shortcut))}"
+    }
+  }
+
+  private static func pool(
+    _ name: String, _ globalName: String, _ window: WindowSize?, _ stride: WindowSize?
+  ) -> String {
+    guard let window else { return globalName }
+    guard let stride else { return "\(name): \(text(of: window))" }
+    return "\(name): {window: \(text(of: window)), stride: \(text(of: stride))}"
+  }
+
+  private static func text(of size: WindowSize) -> String {
+    size.height == size.width ? "\(size.height)" : "[\(size.height), \(size.width)]"
+  }
+}
