@@ -15,6 +15,7 @@ public enum RunEvent: Hashable, Sendable {
   case branched(Branch)
   /// The network's inside at a step.
   case layers(LayerStatistics)
+  case confusion(Confusion)
   case message(Message)
   case finished(Finish)
   /// A line of a kind this version does not know, kept as it stood.

@@ -38,7 +38,9 @@ import Testing
     try terminal.run("fg")
     try terminal.waitFor("RUNNING")
     try terminal.press("q")
-    try terminal.waitFor("stop")
+    try terminal.waitFor("stop and save")
+    try terminal.press("1")
+    try terminal.waitFor("stopped by you")
   }
 
   @Test func theFirstControlCStopsGracefully() throws {

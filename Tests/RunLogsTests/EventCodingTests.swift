@@ -63,6 +63,21 @@ import Testing
   }
 
   @Test(arguments: [
+    (#""classCount":2"#, #""classCount":3"#),
+    (#""classCount":2"#, #""classCount":4611686018427387904"#),
+    (#""prediction":1"#, #""prediction":2"#), (#""label":0"#, #""label":-1"#),
+  ])
+  func aConfusionThatDoesNotFitItsClassesIsDamage(part: String, broken: String) throws {
+    let whole = line(
+      .confusion(
+        Confusion(
+          split: .dev, step: 5, seconds: 1.5, classCount: 2, counts: [3, 1, 0, 4],
+          mistakes: [.init(example: 7, label: 0, prediction: 1, confidence: 0.875)])))
+    var decoder = EventDecoder()
+    #expect(throws: RunLogError.self) { try decoder.decode(whole.replacing(part, with: broken)) }
+  }
+
+  @Test(arguments: [
     #""height":2,"width":2,"channels":3"#, #""height":0,"width":2,"channels":3"#,
     #""height":1,"width":9223372036854775807,"channels":3"#,
   ])
@@ -137,7 +152,7 @@ import Testing
   }
 
   @Test(arguments: [
-    #"{"event":"confusion","step":"many","values":[1,2]}"#,
+    #"{"event":"telepathy","step":"many","values":[1,2]}"#,
     #"{"event":"commandApplied","id":1,"origin":"user","command":"teleport","step":1,"seconds":1}"#,
     #"{"event":"finished","reason":"eaten","step":1,"seconds":1}"#,
     #"{"step":1,"event":"histogram","rows":{}}"#,

@@ -104,7 +104,7 @@ import Testing
           ScalarBlock(
             keys: [.trainCost, .devCost], steps: [1, 2, 3, 4], seconds: [1, 2, 3, 4],
             values: [1e16, 1, -1e16, 1, .nan, 3, -.infinity, .nan])),
-        applied, .unknown(type: "confusion", line: #"{"event":"confusion"}"#),
+        applied, .unknown(type: "telepathy", line: #"{"event":"telepathy"}"#),
       ])
     let inspection = RunInspection(try RunLog.open(scratch.path + "/run"))
     #expect(inspection.metrics.map(\.key) == [.trainCost, .devCost])
@@ -118,7 +118,7 @@ import Testing
     #expect(dev.first?.step == 1 && dev.first?.value.isNaN == true)
     #expect(dev.last?.step == 4 && dev.minimum == 3 && dev.maximum == 3 && dev.sum == 3)
     #expect(inspection.commands == [applied])
-    #expect(inspection.unknownEvents == ["confusion": 1])
+    #expect(inspection.unknownEvents == ["telepathy": 1])
 
     var all = LogInspection()
     all.add(inspection)

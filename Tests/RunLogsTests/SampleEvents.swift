@@ -71,6 +71,18 @@ enum SampleEvents {
       .checkpointRestored(Checkpoint(file: "", step: .min, epoch: 1e22, seconds: 1e16)),
       .branched(Branch(fromStep: 9, toStep: 3, seconds: 4, reason: "undo")),
       .finished(Finish(reason: .interrupted, step: 7, seconds: 8)),
+      .confusion(
+        Confusion(
+          split: .dev, step: 5, seconds: 1.5, classCount: 2, counts: [3, 1, 0, 4],
+          mistakes: [
+            Confusion.Mistake(
+              example: 7, label: 0, prediction: 1, confidence: 0.875,
+              thumbnail: Thumbnail(
+                split: .dev, example: 7, label: "0", height: 1, width: 2, channels: 1,
+                pixels: [0, 255])),
+            Confusion.Mistake(example: 3, label: 0, prediction: 1, confidence: 0.5),
+          ])),
+      .confusion(Confusion(split: .test, step: 0, seconds: 0, classCount: 0, counts: [])),
       .layers(LayerStatistics(step: 0, seconds: 0, layers: [])),
       .layers(
         LayerStatistics(

@@ -43,7 +43,7 @@ extension RunState {
       step = max(step, finish.step)
       seconds = max(seconds, finish.seconds)
       append(finish.step, .finished(finish))
-    case .dataDescribed, .layers, .unknown: break
+    case .dataDescribed, .layers, .confusion, .unknown: break
     }
   }
 

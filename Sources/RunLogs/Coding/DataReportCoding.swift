@@ -45,18 +45,22 @@ extension JSONWriter {
       json.member("secondValue", drift.secondValue)
       json.member("score", drift.score)
     }
-    list("thumbnails", report.thumbnails) { json, thumbnail in
-      json.member("split", thumbnail.split.rawValue)
-      json.member("example", thumbnail.example)
-      json.member("label", thumbnail.label)
-      json.member("height", thumbnail.height)
-      json.member("width", thumbnail.width)
-      json.member("channels", thumbnail.channels)
-      json.member("pixels", Data(thumbnail.pixels).base64EncodedString())
-    }
+    list("thumbnails", report.thumbnails) { json, thumbnail in json.write(thumbnail) }
   }
 
-  private mutating func list<Element>(
+  /// The members of a thumbnail.
+  mutating func write(_ thumbnail: Thumbnail) {
+    member("split", thumbnail.split.rawValue)
+    member("example", thumbnail.example)
+    member("label", thumbnail.label)
+    member("height", thumbnail.height)
+    member("width", thumbnail.width)
+    member("channels", thumbnail.channels)
+    member("pixels", Data(thumbnail.pixels).base64EncodedString())
+  }
+
+  /// An array of objects.
+  mutating func list<Element>(
     _ name: String, _ elements: [Element], _ write: (inout JSONWriter, Element) -> Void
   ) {
     key(name)
@@ -125,7 +129,7 @@ extension EventFields {
       featureCount: try fields.requiredInteger("featureCount"))
   }
 
-  private func thumbnail() throws(JSONDamage) -> Thumbnail? {
+  func thumbnail() throws(JSONDamage) -> Thumbnail? {
     guard let split = Split(rawValue: try requiredString("split")) else { return nil }
     let height = try requiredInteger("height")
     let width = try requiredInteger("width")

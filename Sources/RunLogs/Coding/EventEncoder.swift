@@ -15,6 +15,7 @@ import RunEvents
 /// | `epochFinished` | `epoch`, `step`, `seconds` |
 /// | `checkpointSaved`, `checkpointRestored` | `file`, `step`, `epoch`, `seconds` |
 /// | `branched` | `fromStep`, `toStep`, `seconds`, `reason` |
+/// | `confusion` | what a set was taken for, as `ConfusionCoding.swift` lists it |
 /// | `layers` | `step`, `seconds`, `layers` [{`name`, `activationMean`, `activationVariance`; `gradientNorm`, `weightNorm`, `updateRatio`, `deadShare`, `trouble` where there is one}] |
 /// | `message` | `level` (`note`, `warning`, `error`), `text`, `step`, `seconds` |
 /// | `finished` | `reason`, `step`, `seconds`; `restoredStep`, `detail` where there is one |
@@ -101,6 +102,7 @@ extension JSONWriter {
       key("manifest")
       write(manifest)
     case .dataDescribed(let report): write(report)
+    case .confusion(let confusion): write(confusion)
     case .commandRequested(let request):
       write(request.command)
       write(step: request.step, seconds: request.seconds)
@@ -180,6 +182,7 @@ extension RunEvent {
     case .checkpointRestored: "checkpointRestored"
     case .branched: "branched"
     case .layers: "layers"
+    case .confusion: "confusion"
     case .message: "message"
     case .finished: "finished"
     case .unknown(let type, _): type

@@ -124,6 +124,7 @@ extension EventFields {
           fromStep: try requiredInteger("fromStep"), toStep: try requiredInteger("toStep"),
           seconds: try requiredNumber("seconds"), reason: try requiredString("reason")))
     case "layers": .layers(try layerStatistics())
+    case "confusion": try confusion().map { .confusion($0) }
     case "message": try message()
     case "finished": try finish()
     default: nil

@@ -98,6 +98,7 @@ extension RunEvent {
     case .checkpointSaved(let checkpoint), .checkpointRestored(let checkpoint): checkpoint.step
     case .branched(let branch): branch.toStep
     case .layers(let statistics): statistics.step
+    case .confusion(let confusion): confusion.step
     case .message(let message): message.step
     case .finished(let finish): finish.step
     case .started, .dataDescribed, .unknown: nil
@@ -116,6 +117,7 @@ extension RunEvent {
       checkpoint.seconds
     case .branched(let branch): branch.seconds
     case .layers(let statistics): statistics.seconds
+    case .confusion(let confusion): confusion.seconds
     case .message(let message): message.seconds
     case .finished(let finish): finish.seconds
     case .started, .dataDescribed, .unknown: nil

@@ -1,3 +1,4 @@
+import Glibc
 import RunEvents
 
 extension RunLoop {
@@ -87,6 +88,10 @@ extension RunLoop {
   func tryAgain() {
     let next = min((retrySeconds ?? Self.firstRetrySeconds) * 2, Self.lastRetrySeconds)
     retrySeconds = next
+    if let folder = options.checkpointFolder, access(folder, F_OK) != 0, errno == ENOENT {
+      ending = Ending(reason: .failed, detail: "the run's folder is gone")
+      return
+    }
     handle(ownCommand(.resume))
   }
 }

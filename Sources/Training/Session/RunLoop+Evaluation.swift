@@ -18,6 +18,7 @@ extension RunLoop {
     if let broken = values.first(where: { !$0.1.isFinite }) {
       return breakOff(evaluated: broken.0)
     }
+    if isConfusionDue { emitConfusion() }
     let state = trainer.state
     let isBest = recordBest(values, parameters: state.parameters)
     if train.cost <= progress.initialCost ?? .infinity {

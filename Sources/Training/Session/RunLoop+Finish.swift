@@ -13,6 +13,8 @@ extension RunLoop {
       let value = progress.best.moment.map { " (\(plan.watched.metric) \(Self.short($0.value)))" }
       sentences.append("the best parameters, of step \(step)\(value ?? ""), are restored")
     }
+    // Of the parameters that are kept.
+    if ending.reason.isFinal { emitConfusion() }
     if ending.reason.isFinal, data.test.count > 0 {
       emitRow(Self.values(of: trainer.evaluate(data.test), split: .test))
     }

@@ -33,7 +33,7 @@ struct PlainLines {
     case .message(let message):
       return ["\(message.level.rawValue): \(message.text)"]
     case .finished(let finish): return lines(for: finish)
-    case .dataDescribed, .commandRequested, .epochFinished, .checkpointSaved, .layers, .unknown:
+    case .dataDescribed, .commandRequested, .epochFinished, .checkpointSaved, .layers, .confusion, .unknown:
       return []
     }
   }

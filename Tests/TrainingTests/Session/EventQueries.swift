@@ -24,6 +24,9 @@ extension [RunEvent] {
       case .branched(var branch):
         branch.seconds = 0
         return .branched(branch)
+      case .confusion(var confusion):
+        confusion.seconds = 0
+        return .confusion(confusion)
       case .layers(var statistics):
         statistics.seconds = 0
         return .layers(statistics)

@@ -128,6 +128,20 @@ private final class FullDisk: RunEventSink {
     }
   }
 
+  @Test func withNobodyToAskARunWhoseFolderIsGoneEnds() async throws {
+    try await withFolder { folder in
+      // Long enough for the first checkpoint to have failed.
+      let outcome = try await Scene.run(
+        Scene.recipe { $0.epochs = 1_000_000 },
+        Scene.options {
+          $0.checkpointFolder = folder + "/nowhere/checkpoints"
+          $0.isAttended = false
+        })
+      #expect(outcome.finish.reason == .failed)
+      #expect(outcome.finish.detail?.hasPrefix("the run's folder is gone") == true)
+    }
+  }
+
   @Test func anUnwritableLogIsNotedWhenItsFlushFails() async throws {
     try await withFolder { folder in
       struct Broken: Error, CustomStringConvertible { let description = "Input/output error" }

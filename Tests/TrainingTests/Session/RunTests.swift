@@ -13,6 +13,7 @@ import Testing
       case .started: "started"
       case .scalars(let block): block.keys.map(\.text).joined(separator: " ")
       case .epochFinished(let summary): "epoch \(summary.epoch) at \(summary.step)"
+      case .confusion: "confusion"
       case .finished: "finished"
       default: "other"
       }
@@ -20,9 +21,9 @@ import Testing
     let row = "train/batchCost train/batchAccuracy train/learningRate train/gradientNorm"
     let evaluation = "train/cost train/accuracy dev/cost dev/accuracy"
     #expect(
-      Array(kinds.prefix(10)) == [
-        "started", evaluation, row, row, evaluation, "epoch 1 at 5", row, row, evaluation,
-        "epoch 2 at 10",
+      Array(kinds.prefix(13)) == [
+        "started", evaluation, "confusion", row, row, evaluation, "confusion", "epoch 1 at 5", row,
+        row, evaluation, "confusion", "epoch 2 at 10",
       ])
     #expect(kinds.suffix(2) == ["test/cost test/accuracy", "finished"])
     #expect(kinds.filter { $0.hasPrefix("test/") }.count == 1)

@@ -1,0 +1,50 @@
+/// What a set's examples were taken for at one step, dropout off: measured now and then.
+public struct Confusion: Hashable, Sendable {
+  /// An example that was taken for another class.
+  public struct Mistake: Hashable, Sendable {
+    /// The example's place within its set.
+    public var example: Int
+    /// Class indices, in the order of the manifest's class names.
+    public var label: Int
+    public var prediction: Int
+    /// What the wrong class was given, in 0...1.
+    public var confidence: Double
+    /// When it is an image.
+    public var thumbnail: Thumbnail?
+
+    public init(
+      example: Int, label: Int, prediction: Int, confidence: Double, thumbnail: Thumbnail? = nil
+    ) {
+      self.example = example
+      self.label = label
+      self.prediction = prediction
+      self.confidence = confidence
+      self.thumbnail = thumbnail
+    }
+  }
+
+  public var split: Split
+  public var step: Int
+  public var seconds: Double
+  public var classCount: Int
+  /// Examples of class `row` that were taken for class `column` `[classes, classes]`.
+  public var counts: [Int]
+  /// The surest mistakes, from the most confident on: a few of all.
+  public var mistakes: [Mistake]
+
+  /// - Precondition: `counts` has `classCount`² numbers.
+  public init(
+    split: Split, step: Int, seconds: Double, classCount: Int, counts: [Int],
+    mistakes: [Mistake] = []
+  ) {
+    precondition(counts.count == classCount * classCount, "a count a pair of classes")
+    self.split = split
+    self.step = step
+    self.seconds = seconds
+    self.classCount = classCount
+    self.counts = counts
+    self.mistakes = mistakes
+  }
+
+  public subscript(label: Int, prediction: Int) -> Int { counts[label * classCount + prediction] }
+}

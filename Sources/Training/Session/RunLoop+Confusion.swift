@@ -1,0 +1,41 @@
+import Diagnosis
+import NeuralEngine
+import RunEvents
+
+extension RunLoop {
+  /// Mistakes that an event names at most.
+  private static let mistakeCount = 24
+  /// Above so many classes a matrix says nothing to anyone and fills the log.
+  private static let mostClasses = 100
+  /// Times in a run, about.
+  private static let measurements = 20
+
+  /// Whether the end of this epoch is one of the moments: a function of the epoch alone, so that a
+  /// resumed run has the same events.
+  var isConfusionDue: Bool {
+    let every = max(1, recipe.epochs / Self.measurements)
+    return progress.position.example == 0 && progress.position.epoch.isMultiple(of: every)
+  }
+
+  /// Tells what the dev set is taken for, by the parameters as they are.
+  func emitConfusion() {
+    guard data.dev.count > 0, case .classes(let labels, let classCount) = data.dev.targets,
+      recipe.cost != .squaredError, classCount <= Self.mostClasses
+    else { return }
+    let report = ClassificationReport(
+      probabilities: trainer.predict(data.dev), labels: labels, classCount: classCount)
+    let classes = 0..<classCount
+    emit(
+      .confusion(
+        Confusion(
+          split: .dev, step: progress.step, seconds: seconds, classCount: classCount,
+          counts: classes.flatMap { label in
+            classes.map { Int(report.confusion[label, $0]) }
+          },
+          mistakes: report.mistakes.prefix(Self.mistakeCount).map {
+            Confusion.Mistake(
+              example: $0.example, label: $0.label, prediction: $0.prediction,
+              confidence: $0.confidence)
+          })))
+  }
+}
