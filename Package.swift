@@ -16,6 +16,8 @@ let package = Package(
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"])]),
 
     // The vocabulary and the curves.
     .target(name: "RunEvents", swiftSettings: strict),
@@ -31,7 +33,9 @@ let package = Package(
     .target(
       name: "BuiltInData", resources: [.embedInCode("digits.csv.gz")], swiftSettings: strict),
     .target(
-      name: "Datasets", dependencies: ["NeuralEngine", "BuiltInData", "CZlib"],
+      name: "CImageCodecs", dependencies: ["CPNG", "CJPEG"], cSettings: [.unsafeFlags(["-O3"])]),
+    .target(
+      name: "Datasets", dependencies: ["NeuralEngine", "BuiltInData", "CZlib", "CImageCodecs"],
       swiftSettings: strict),
     .target(
       name: "Training",

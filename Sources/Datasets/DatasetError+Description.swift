@@ -10,6 +10,7 @@ extension DatasetError: CustomStringConvertible {
     case .idx(let path, let problem): "data: cannot read \(path) as IDX (\(problem.cause))"
     case .array(let path, let member, let problem):
       "data: cannot read \(member.map { "\($0) of " } ?? "")\(path) (\(problem.cause))"
+    case .image(let path, let problem): "data: cannot read \(path) (\(problem.cause))"
     case .unequalCounts(let images, let imageCount, let labels, let labelCount):
       "data: cannot pair \(images) with \(labels) (\(imageCount) examples ≠ \(labelCount) labels)"
     case .invalidOption(let source, let option, let requirement, let value):
@@ -27,6 +28,7 @@ extension DatasetError: CustomStringConvertible {
     case .csv(_, _, let problem): problem.hint
     case .idx(_, let problem): problem.hint
     case .array(_, _, let problem): problem.hint
+    case .image(_, let problem): problem.hint
     case .impossibleSplit(.shareOutOfRange(_, let value)) where value > 1 && value <= 100:
       "\(value) % is \(value / 100)"
     case .impossibleSplit(.emptyPart): "give it a larger share, or 0"

@@ -7,6 +7,8 @@ public enum DatasetError: Error, Hashable, Sendable {
   case idx(path: String, IDXProblem)
   /// `member` is an array's name within an NPZ file.
   case array(path: String, member: String?, ArrayProblem)
+  /// A picture, or a folder of them.
+  case image(path: String, ImageProblem)
   /// The number of images is not the number of labels.
   case unequalCounts(images: String, imageCount: Int, labels: String, labelCount: Int)
   case invalidOption(source: String, option: String, requirement: String, value: String)

@@ -1,8 +1,11 @@
 /// Reads or generates the examples of a source.
 ///
+/// - Parameter progress: called from time to time while a source of many files is read.
 /// - Throws: `DatasetError` when a file is missing, damaged or not what it should be, or an option
 ///   is out of range.
-public func load(_ source: DataSource) throws(DatasetError) -> LabeledData {
+public func load(
+  _ source: DataSource, progress: (LoadProgress) -> Void = { _ in }
+) throws(DatasetError) -> LabeledData {
   switch source {
   case .digits: try Digits.labeledData()
   case .toy(let set): try set.labeledData()
@@ -14,5 +17,7 @@ public func load(_ source: DataSource) throws(DatasetError) -> LabeledData {
     try ArraySource.labeledData(inputs: inputs, labels: labels, target: target)
   case .npz(let path, let names, let target):
     try ArraySource.labeledData(npz: path, names: names, target: target)
+  case .images(let folder, let options):
+    try ImageFolderSource.labeledData(folder, options: options, progress: progress)
   }
 }

@@ -12,7 +12,8 @@ import Testing
     "CKernels": [],
     "NeuralEngine": ["CKernels", "COpenBLAS"],
     "BuiltInData": [],
-    "Datasets": ["NeuralEngine", "BuiltInData", "CZlib"],
+    "CImageCodecs": ["CPNG", "CJPEG"],
+    "Datasets": ["NeuralEngine", "BuiltInData", "CZlib", "CImageCodecs"],
     "Training": ["RunEvents", "NeuralEngine", "Datasets", "Diagnosis", "Yams"],
     "CChecksums": [],
     "RunLogs": ["RunEvents", "MetricStore", "CChecksums"],
@@ -21,6 +22,8 @@ import Testing
     "CNcurses": [],
     "COpenBLAS": [],
     "CZlib": [],
+    "CPNG": [],
+    "CJPEG": [],
     "Dashboard": ["RunEvents", "MetricStore", "CellUI", "Diagnosis", "Yams"],
     "dltui": [
       "RunEvents", "MetricStore", "Diagnosis", "NeuralEngine", "Datasets", "Training", "RunLogs",

@@ -91,6 +91,31 @@ import Testing
       "t.yaml:11: model[4]: dropout cannot be the last layer (it would drop the network's answer)",
       hint: "put it before the last dense layer"),
     Mistake(
+      "source: digits", "source: {npz: a.npz, inputs: x}",
+      "t.yaml:3: data.source: labels is missing"),
+    Mistake(
+      "source: digits", "source: {npz: a.npz, inputs: x, labels: y, testLabels: z}",
+      "t.yaml:3: data.source: testInputs is missing"),
+    Mistake(
+      "source: digits", "source: {npy: a.npy}", "t.yaml:3: data.source: labels is missing"),
+    Mistake(
+      "source: digits", "source: {npy: a.npy, label: y}",
+      "t.yaml:3: data.source: unknown key \"label\"",
+      hint: "the keys here are npy, labels, target"),
+    Mistake(
+      "source: digits", "source: {images: cats, size: 0}",
+      "t.yaml:3: data.source: size must be at least 1 (got 0)"),
+    Mistake(
+      "source: digits", "source: {images: cats, size: [32]}",
+      "t.yaml:3: data.source: size must be a side or [height, width] (got a list)"),
+    Mistake(
+      "source: digits", "source: {images: cats, size: [32, 5000]}",
+      "t.yaml:3: data.source.size[1] must be at most 4096 (got 5000)"),
+    Mistake(
+      "source: digits", "source: {images: cats, color: gray}",
+      "t.yaml:3: data.source: color must name a kind of colour (got gray)",
+      hint: "did you mean \"grey\"?"),
+    Mistake(
       "epochs: 60", "epoch: 60", "t.yaml:18: unknown key \"epoch\"",
       hint: "did you mean \"epochs\"?"),
     Mistake("epochs: 60", "epochs: 0", "t.yaml:18: epochs must be at least 1 (got 0)"),

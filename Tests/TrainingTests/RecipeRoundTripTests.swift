@@ -58,6 +58,17 @@ import Testing
       .toy(ToySet(.spiral, count: 99, noise: 0.25, seed: .max)),
       .csv(path: "/a b/c.csv", labelColumn: "kind of", target: .classes),
       .idx(images: "/a/images.gz", labels: "/a/labels.gz"),
+      .npy(inputs: "/a/x.npy", labels: "/a/y.npy", target: .classes),
+      .npz(path: "/a/x.npz", arrays: nil, target: .classes),
+      .npz(
+        path: "/a/x.npz", arrays: .init(inputs: "x", labels: "no: y"), target: .classes),
+      .npz(
+        path: "/a/x.npz",
+        arrays: .init(inputs: "x", labels: "y", testInputs: "true", testLabels: "1"),
+        target: .classes),
+      .images(folder: "/a b/cats", options: .init()),
+      .images(
+        folder: "/cats", options: .init(size: .init(height: 24, width: 32), color: .rgb)),
     ] as [DataSource])
   func everySourceReadsBack(source: DataSource) throws {
     var recipe = Self.plain

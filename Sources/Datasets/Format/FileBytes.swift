@@ -38,7 +38,8 @@ enum FileBytes {
     }
   }
 
-  private static func systemReason() -> String {
+  /// The system's word for the last failure.
+  static func systemReason() -> String {
     let text = String(cString: strerror(errno))
     return text.prefix(1).lowercased() + text.dropFirst()
   }

@@ -15,6 +15,35 @@ public enum DataSource: Hashable, Sendable {
   /// Arrays of an NPZ file; `arrays` nil is whichever usual names the file has.
   case npz(path: String, arrays: ArrayNames?, target: TargetKind)
 
+  /// PNG and JPEG files in folders, one folder a class.
+  case images(folder: String, options: ImageOptions)
+
+  /// What pictures are brought to.
+  public struct ImageOptions: Hashable, Sendable {
+    public enum Color: String, Hashable, Sendable { case grey, rgb }
+
+    /// Nil takes them as they are, which must then be the same for all.
+    public var size: Size?
+    /// Nil is grey when all are grey, and in colour otherwise.
+    public var color: Color?
+
+    public init(size: Size? = nil, color: Color? = nil) {
+      self.size = size
+      self.color = color
+    }
+  }
+
+  /// Pixels of a picture's sides.
+  public struct Size: Hashable, Sendable {
+    public var height: Int
+    public var width: Int
+
+    public init(height: Int, width: Int) {
+      self.height = height
+      self.width = width
+    }
+  }
+
   /// Which arrays of a file are what.
   public struct ArrayNames: Hashable, Sendable {
     public var inputs: String
@@ -61,7 +90,7 @@ public enum DataSource: Hashable, Sendable {
     case .fashionMNIST: FashionMNIST.classNames.count
     case .toy(let set): set.shape.classNames.count
     case .csv(_, _, target: .value), .npy(_, _, target: .value), .npz(_, _, target: .value): 0
-    case .csv, .idx, .npy, .npz: nil
+    case .csv, .idx, .npy, .npz, .images: nil
     }
   }
 
@@ -76,6 +105,7 @@ public enum DataSource: Hashable, Sendable {
     case .idx(let images, let labels): "\(images), labels \(labels)"
     case .npy(let inputs, let labels, _): "\(inputs), labels \(labels)"
     case .npz(let path, _, _): path
+    case .images(let folder, _): folder
     }
   }
 

@@ -7,10 +7,12 @@ extension RecipeValue {
   private static let sourceOptions = [
     "csv": ["label", "target"], "idx": ["labels"], "npy": ["labels", "target"],
     "npz": ["inputs", "labels", "testInputs", "testLabels", "target"],
+    "images": ["size", "color"],
   ]
 
   /// `digits`, `{moons: {noise: 0.2}}`, `{fashion-mnist: folder}`, `{csv: path, label: column}`,
-  /// `{idx: path, labels: path}`, `{npy: path, labels: path}`, `{npz: path, inputs: name, …}`.
+  /// `{idx: path, labels: path}`, `{npy: path, labels: path}`, `{npz: path, inputs: name, …}`,
+  /// `{images: folder, size: 32, color: grey}`.
   ///
   /// - Parameter cost: decides what a label is where the recipe does not say.
   func dataSource(cost: CostFunction) throws(RecipeError) -> DataSource {
@@ -42,6 +44,12 @@ extension RecipeValue {
       return .npz(
         path: try options.required("npz").filePath(), arrays: try options.arrayNames(),
         target: try options.targetKind(cost: cost))
+    case "images":
+      return .images(
+        folder: try options.required("images").filePath(),
+        options: DataSource.ImageOptions(
+          size: try options.present("size")?.imageSize(),
+          color: try options.present("color")?.imageColor()))
     case "fashion-mnist": return .fashionMNIST(folder: try value?.filePath())
     case "digits":
       if let value { _ = try value.section(keys: []) }
@@ -66,6 +74,28 @@ extension RecipeValue {
     set.noise = try section.number("noise", bounds, default: set.noise)
     set.seed = try section["seed"]?.seed() ?? set.seed
     return set
+  }
+
+  /// `32`, `[24, 32]` with the height first.
+  private func imageSize() throws(RecipeError) -> DataSource.Size {
+    let sides = 1...4096
+    guard case .list(let elements) = node.content else {
+      guard case .scalar = node.content else { throw unmet("a side or [height, width]") }
+      let side = try integer(in: sides)
+      return DataSource.Size(height: side, width: side)
+    }
+    guard elements.count == 2 else { throw unmet("a side or [height, width]") }
+    let both = try list()
+    return DataSource.Size(
+      height: try both[0].integer(in: sides), width: try both[1].integer(in: sides))
+  }
+
+  private func imageColor() throws(RecipeError) -> DataSource.ImageOptions.Color {
+    let text = try text()
+    guard let color = DataSource.ImageOptions.Color(rawValue: text) else {
+      throw notOneOf("a kind of colour", ["grey", "rgb"], got: text)
+    }
+    return color
   }
 
   /// The absolute path: from the recipe's folder, or for an override from the current one.

@@ -17,7 +17,14 @@ extension Recipe {
       "{npy: \(quoted(inputs)), labels: \(quoted(labels)), target: \(target.rawValue)}"
     case .npz(let path, let arrays, let target):
       "{npz: \(quoted(path)), " + (arrays.map(text) ?? "") + "target: \(target.rawValue)}"
+    case .images(let folder, let options):
+      "{images: \(quoted(folder))\(text(of: options))}"
     }
+  }
+
+  private static func text(of options: DataSource.ImageOptions) -> String {
+    (options.size.map { ", size: [\($0.height), \($0.width)]" } ?? "")
+      + (options.color.map { ", color: \($0.rawValue)" } ?? "")
   }
 
   private static func text(of arrays: DataSource.ArrayNames) -> String {

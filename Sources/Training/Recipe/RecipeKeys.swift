@@ -19,7 +19,7 @@ enum RecipeKeys {
     "constant", "exponential", "staircase", "inverseTime", "cosine", "oneCycle",
   ]
   static let initializers = ["zeros", "random", "xavier", "xavierUniform", "he", "orthogonal"]
-  static let sources = DataSource.builtInNames + ["csv", "idx", "npy", "npz"]
+  static let sources = DataSource.builtInNames + ["csv", "idx", "npy", "npz", "images"]
 
   /// Where a key belongs that people tend to write at the wrong place.
   static let homes = [

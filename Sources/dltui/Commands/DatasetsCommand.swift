@@ -6,7 +6,7 @@ struct DatasetsCommand: ParsableCommand {
     commandName: "datasets", abstract: "List the data sets a recipe can name.",
     discussion: """
       From files, in a recipe's data.source: {csv: path, label: column}, {idx: path, labels: path}, \
-      {npz: path}, {npy: path, labels: path}.
+      {npz: path}, {npy: path, labels: path}, {images: folder}.
       """)
 
   func run() {

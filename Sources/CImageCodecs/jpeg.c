@@ -1,0 +1,74 @@
+// jpeglib.h needs FILE without including it.
+#include <stdio.h>
+
+#include <jpeglib.h>
+#include <setjmp.h>
+#include <string.h>
+
+#include "CImageCodecs.h"
+
+typedef struct {
+  struct jpeg_error_mgr manager;
+  jmp_buf jump;
+  dli_image *image;
+} errors;
+
+static void fail(j_common_ptr info) {
+  errors *to = (errors *)info->err;
+  char message[JMSG_LENGTH_MAX];
+  info->err->format_message(info, message);
+  strncpy(to->image->error, message, sizeof to->image->error - 1);
+  to->image->error[sizeof to->image->error - 1] = 0;
+  longjmp(to->jump, 1);
+}
+
+// The library warns, and fills up with grey, where data is missing or damaged: no example to learn.
+static void warn(j_common_ptr info, int level) {
+  if (level < 0) fail(info);
+}
+
+static int run(const uint8_t *bytes, size_t count, uint8_t *pixels, dli_image *image) {
+  struct jpeg_decompress_struct info;
+  errors to;
+  image->error[0] = 0;
+  to.image = image;
+  // Nothing to destroy, should the library fail to begin.
+  memset(&info, 0, sizeof info);
+  info.err = jpeg_std_error(&to.manager);
+  to.manager.error_exit = fail;
+  to.manager.emit_message = warn;
+  if (setjmp(to.jump)) {
+    jpeg_destroy_decompress(&info);
+    return 0;
+  }
+  jpeg_create_decompress(&info);
+  jpeg_mem_src(&info, (unsigned char *)bytes, count);
+  jpeg_read_header(&info, TRUE);
+  if (info.jpeg_color_space != JCS_GRAYSCALE) info.out_color_space = JCS_RGB;
+  if (info.jpeg_color_space == JCS_CMYK || info.jpeg_color_space == JCS_YCCK) {
+    strcpy(image->error, "its colours are cyan, magenta, yellow and black");
+    longjmp(to.jump, 1);
+  }
+  image->width = info.image_width;
+  image->height = info.image_height;
+  image->channels = info.jpeg_color_space == JCS_GRAYSCALE ? 1 : 3;
+  if (pixels) {
+    jpeg_start_decompress(&info);
+    size_t stride = (size_t)info.output_width * info.output_components;
+    while (info.output_scanline < info.output_height) {
+      JSAMPROW row = pixels + info.output_scanline * stride;
+      jpeg_read_scanlines(&info, &row, 1);
+    }
+    jpeg_finish_decompress(&info);
+  }
+  jpeg_destroy_decompress(&info);
+  return 1;
+}
+
+int dli_jpeg_header(const uint8_t *bytes, size_t count, dli_image *image) {
+  return run(bytes, count, NULL, image);
+}
+
+int dli_jpeg_decode(const uint8_t *bytes, size_t count, uint8_t *pixels, dli_image *image) {
+  return run(bytes, count, pixels, image);
+}

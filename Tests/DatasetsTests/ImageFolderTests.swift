@@ -1,0 +1,137 @@
+import Foundation
+import NeuralEngine
+import Testing
+
+@testable import Datasets
+
+@Suite struct ImageFolderTests {
+  let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  /// Copies a reference picture to a place in the folder.
+  func put(_ name: String, at place: String) throws {
+    let url = URL(filePath: "\(folder.path)/\(place)")
+    try FileManager.default.createDirectory(
+      at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(PictureTests.bytes(name)).write(to: url)
+  }
+
+  func data(
+    size: DataSource.Size? = nil, color: DataSource.ImageOptions.Color? = nil,
+    progress: (LoadProgress) -> Void = { _ in }
+  ) throws -> LabeledData {
+    try load(
+      .images(folder: folder.path, options: .init(size: size, color: color)), progress: progress)
+  }
+
+  func failure(_ body: (DatasetError?) -> Void) {
+    body(#expect(throws: DatasetError.self) { try data() })
+  }
+
+  func pixels(_ name: String) throws -> [Float] {
+    try Picture(decoding: PictureTests.bytes(name)).pixels.map { Float($0) / 255 }
+  }
+
+  @Test func classesAreFoldersInSortedOrder() throws {
+    try put("grey.png", at: "dog/2.png")
+    try put("bits.png", at: "dog/10.PNG")
+    try put("grey.jpg", at: "cat/a.jpg")
+    _ = try folder.write("README.txt", "not a class")
+    try put("grey.png", at: "dog/.hidden.png")
+    var reports: [LoadProgress] = []
+    let data = try data { reports.append($0) }
+    #expect(data.facts.classNames == ["cat", "dog"])
+    #expect(data.facts.imageShape == ImageShape(height: 7, width: 9))
+    #expect(data.examples.targets == .classes([0, 1, 1], count: 2))
+    #expect(
+      data.examples.inputs
+        == (try pixels("grey.jpg") + pixels("bits.png") + pixels("grey.png")))
+    #expect(data.publishedTest == nil)
+    #expect(reports.last == LoadProgress(done: 3, total: 3))
+  }
+
+  @Test func onePictureInColourMakesAllSo() throws {
+    try put("grey.png", at: "a/1.png")
+    try put("rgb.png", at: "b/1.png")
+    try put("grey.png", at: "b/2.png")
+    let colored = try data()
+    #expect(colored.facts.imageShape == ImageShape(height: 7, width: 9, channels: 3))
+    let grey = try Picture(decoding: PictureTests.bytes("grey.png")).inColor
+    #expect(
+      colored.examples.inputs
+        == (grey.pixels.map { Float($0) / 255 } + (try pixels("rgb.png"))
+          + grey.pixels.map { Float($0) / 255 }))
+    #expect(try data(color: .grey).facts.imageShape == ImageShape(height: 7, width: 9))
+  }
+
+  @Test func picturesAreBroughtToOneSize() throws {
+    try put("grey.png", at: "a/1.png")
+    try put("grey.jpg", at: "b/1.png")
+    let data = try data(size: .init(height: 3, width: 4))
+    #expect(data.facts.imageShape == ImageShape(height: 3, width: 4))
+    let expected = try Picture(decoding: PictureTests.bytes("grey.png")).resized(
+      height: 3, width: 4)
+    #expect(data.examples.inputs[..<12] == expected.pixels.map { Float($0) / 255 }[...])
+  }
+
+  @Test func trainAndTestFoldersAreThePublishedSplit() throws {
+    for name in ["cat", "dog"] { try put("grey.png", at: "train/\(name)/1.png") }
+    try put("grey.png", at: "test/dog/1.png")
+    let data = try data()
+    #expect(data.examples.targets == .classes([0, 1], count: 2))
+    #expect(data.publishedTest?.targets == .classes([1], count: 2))
+    try put("grey.png", at: "test/bird/1.png")
+    failure {
+      #expect(
+        $0?.description == "data: cannot read \(folder.path)/test (the train set has no class bird)"
+      )
+    }
+  }
+
+  @Test func whatIsWrongIsSaid() throws {
+    failure {
+      #expect(
+        $0?.description
+          == "data: cannot read \(folder.path) (it has no folders of pictures, one a class)")
+      #expect(
+        $0?.hint
+          == "put the pictures of each class into a folder of their own: FOLDER/cat/1.png")
+    }
+    try put("grey.png", at: "a/1.png")
+    failure {
+      #expect($0?.description == "data: cannot read \(folder.path) (its only class is a)")
+    }
+    try FileManager.default.createDirectory(
+      atPath: folder.path + "/b", withIntermediateDirectories: true)
+    failure {
+      #expect(
+        $0?.description == "data: cannot read \(folder.path) (the class b has no PNG or JPEG file)")
+    }
+    _ = try folder.write("b/x.gif", "GIF89a")
+    failure {
+      #expect(
+        $0?.description == "data: cannot read \(folder.path)/b/x.gif (it is neither PNG nor JPEG)")
+      #expect($0?.hint == "convert it to PNG, or take it out of the folder")
+    }
+    try FileManager.default.removeItem(atPath: folder.path + "/b/x.gif")
+    _ = try folder.write("b/y.png", Array(PictureTests.bytes("rgb.png").prefix(60)))
+    failure {
+      #expect(
+        $0?.description == "data: cannot read \(folder.path)/b/y.png (the file ends early)")
+      #expect($0?.hint == "replace the file, or take it out of the folder")
+    }
+  }
+
+  @Test func picturesOfSeveralSizesNeedOne() throws {
+    try put("grey.png", at: "a/1.png")
+    try put("small.png", at: "b/1.png")
+    failure {
+      #expect(
+        $0?.description == "data: cannot read \(folder.path)/b/1.png "
+          + "(it is 3×2 pixels, \(folder.path)/a/1.png 9×7)")
+      #expect($0?.hint == "give all one size: {images: FOLDER, size: [7, 9]}")
+    }
+    #expect(try data(size: .init(height: 7, width: 9)).examples.count == 2)
+  }
+}
