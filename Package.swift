@@ -71,8 +71,12 @@ let package = Package(
     .testTarget(
       name: "NeuralEngineTests", dependencies: ["NeuralEngine", "AllocationCounter"],
       exclude: ["Reference"]),
-    .testTarget(name: "DatasetsTests", dependencies: ["Datasets"], exclude: ["Reference"]),
-    .testTarget(name: "TrainingTests", dependencies: ["Training"], exclude: ["Reference"]),
+    .testTarget(
+      name: "DatasetsTests", dependencies: ["Datasets", "AllocationCounter"],
+      exclude: ["Reference"]),
+    .testTarget(
+      name: "TrainingTests", dependencies: ["Training", "AllocationCounter"],
+      exclude: ["Reference"]),
     .testTarget(
       name: "RunLogsTests", dependencies: ["RunLogs", "CChecksums"],
       exclude: ["Reference", "Samples"]),

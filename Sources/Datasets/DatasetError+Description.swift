@@ -15,6 +15,9 @@ extension DatasetError: CustomStringConvertible {
       "data: cannot pair \(images) with \(labels) (\(imageCount) examples ≠ \(labelCount) labels)"
     case .invalidOption(let source, let option, let requirement, let value):
       "data: cannot make \(source) (\(option) must be \(requirement), got \(value))"
+    case .unlikeSources(let devSource, let source, let what, let devValue, let value):
+      "data: cannot take dev and test from \(devSource) (its \(what): \(devValue); "
+        + "those of \(source): \(value))"
     case .impossibleSplit(let problem): "split: cannot divide the examples (\(problem.cause))"
     }
   }
@@ -137,6 +140,7 @@ extension SplitProblem {
       "the \(name) share must be in 0...1, got \(value)"
     case .sharesDoNotAddUp(let sum): "the shares add up to \(sum), not 1"
     case .noTrainShare: "the train share is 0"
+    case .devSourceUnused: "the dev source is for dev and test, whose shares are 0"
     case .emptyPart(let name, let share, let exampleCount):
       "a \(name) share of \(share) leaves none of \(exampleCount) examples"
     }

@@ -13,6 +13,9 @@ public enum DatasetError: Error, Hashable, Sendable {
   case unequalCounts(images: String, imageCount: Int, labels: String, labelCount: Int)
   case invalidOption(source: String, option: String, requirement: String, value: String)
   case impossibleSplit(SplitProblem)
+  /// Dev and test are to come from a source whose examples are of another kind.
+  case unlikeSources(
+    devSource: String, source: String, what: String, devValue: String, value: String)
 }
 
 /// What is wrong with a CSV file.
@@ -57,5 +60,7 @@ public enum SplitProblem: Error, Hashable, Sendable {
   case shareOutOfRange(name: String, value: Double)
   case sharesDoNotAddUp(sum: Double)
   case noTrainShare
+  /// Neither dev nor test has a share of the source that is theirs.
+  case devSourceUnused
   case emptyPart(name: String, share: Double, exampleCount: Int)
 }

@@ -23,6 +23,23 @@ public enum Hyperparameter: String, CaseIterable, Hashable, Sendable {
   case epochs
   /// Evaluations without improvement before early stopping ends the run.
   case patience
+  // How far each image is changed at random when it is trained on; 0 leaves it alone.
+
+  /// Pixels an image is moved by along each axis, at most.
+  case augmentShift
+  /// Degrees it is turned by, at most.
+  case augmentRotate
+  /// How probable it is that it is mirrored, left and right.
+  case augmentFlip
+  /// The share of its sides that is cut off, at most; what is left fills the image.
+  case augmentCrop
+  /// The share by which it grows or shrinks, at most.
+  case augmentScale
+  /// The share by which its contrast grows or shrinks, at most.
+  case augmentContrast
+  /// The standard deviation of what is added to each of its values.
+  case augmentNoise
+
   /// The most steps a second while somebody watches; 0 is as fast as it goes.
   case pace
 
@@ -30,9 +47,19 @@ public enum Hyperparameter: String, CaseIterable, Hashable, Sendable {
   public var isInteger: Bool {
     switch self {
     case .batchSize, .epochs, .patience: true
-    case .learningRate, .momentum, .squaredGradientDecay, .weightDecay, .l1, .l2,
-      .gradientClipNorm, .gradientClipValue, .dropout, .pace:
-      false
+    default: false
+    }
+  }
+
+  /// What a strength of augmentation may be; nil for every other setting.
+  public var augmentationLimits: ClosedRange<Double>? {
+    switch self {
+    case .augmentShift: 0...1000
+    case .augmentRotate: 0...180
+    case .augmentFlip, .augmentContrast: 0...1
+    case .augmentCrop, .augmentScale: 0...0.9
+    case .augmentNoise: 0...1e6
+    default: nil
     }
   }
 }

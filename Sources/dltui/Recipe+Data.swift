@@ -7,7 +7,11 @@ extension Recipe {
     let line = LoadingLine()
     defer { line.clear() }
     let loaded = try Datasets.load(data, progress: line.show)
-    let data = try Datasets.split(loaded, rule: split, normalize: normalize, seed: seed)
+    let devData = try devSource.map { source throws(DatasetError) in
+      try Datasets.load(source, progress: line.show)
+    }
+    let data = try Datasets.split(
+      loaded, devData: devData, rule: split, trainDev: trainDev, normalize: normalize, seed: seed)
     _ = try networkDescription(
       input: data.facts.inputShape, classCount: data.facts.classNames.count)
     return data

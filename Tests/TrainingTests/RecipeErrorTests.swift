@@ -116,6 +116,37 @@ import Testing
       "t.yaml:3: data.source: color must name a kind of colour (got gray)",
       hint: "did you mean \"grey\"?"),
     Mistake(
+      "normalize: true", "augment: {shift: -1}",
+      "t.yaml:5: data.augment: shift must be in 0...1000 (got -1)"),
+    Mistake(
+      "normalize: true", "augment: {flip: 50}",
+      "t.yaml:5: data.augment: flip must be in 0...1 (got 50)", hint: "50 % is 0.5"),
+    Mistake(
+      "normalize: true", "augment: {rotate: left}",
+      "t.yaml:5: data.augment: rotate must be a number (got left)"),
+    Mistake(
+      "normalize: true", "augment: {rotat: 10}",
+      "t.yaml:5: data.augment: unknown key \"rotat\"", hint: "did you mean \"rotate\"?"),
+    Mistake(
+      "normalize: true", "augment: shift",
+      "t.yaml:5: data: augment must be a mapping with shift, rotate, flip, crop, scale, contrast, "
+        + "noise (got shift)"),
+    Mistake(
+      "source: digits", "source: moons\n  augment: {shift: 1}",
+      "t.yaml:4: data: augment changes images (moons has none)"),
+    Mistake(
+      "normalize: true", "trainDev: 1", "t.yaml:5: data: trainDev must be in 0..<1 (got 1)"),
+    Mistake(
+      "normalize: true", "trainDev: 10", "t.yaml:5: data: trainDev must be in 0..<1 (got 10)",
+      hint: "10 % is 0.1"),
+    Mistake(
+      "normalize: true", "devSource: digit",
+      "t.yaml:5: data: devSource must name a source (got digit)",
+      hint: "did you mean \"digits\"?"),
+    Mistake(
+      "normalize: true", "devSource: {csv: a.csv}",
+      "t.yaml:5: data.devSource: label is missing"),
+    Mistake(
       "epochs: 60", "epoch: 60", "t.yaml:18: unknown key \"epoch\"",
       hint: "did you mean \"epochs\"?"),
     Mistake("epochs: 60", "epochs: 0", "t.yaml:18: epochs must be at least 1 (got 0)"),

@@ -77,6 +77,18 @@ import Testing
     #expect(try reread(recipe) == recipe)
   }
 
+  @Test func augmentationTrainDevAndDevSourceReadBack() throws {
+    var recipe = Self.plain
+    recipe.augment = [.shift: 1.5, .rotate: 0, .noise: 0.05]
+    recipe.trainDev = 0.125
+    recipe.devSource = .images(folder: "/dev", options: .init(size: .init(height: 8, width: 8)))
+    #expect(try reread(recipe) == recipe)
+    for operation in Augmentation.Operation.allCases {
+      recipe.augment = [operation: 0.25]
+      #expect(try reread(recipe) == recipe)
+    }
+  }
+
   @Test func aNumberToPredictReadsBack() throws {
     var recipe = Self.plain
     recipe.data = .csv(path: "/c.csv", labelColumn: "price", target: .value)

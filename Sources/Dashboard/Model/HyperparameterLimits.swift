@@ -21,6 +21,9 @@ struct HyperparameterLimits: Hashable, Sendable {
     case .epochs: Double(max(1, epochsBegun))...1e9
     case .patience: 1...1e9
     case .pace: 0...1e9
+    case .augmentShift, .augmentRotate, .augmentFlip, .augmentCrop, .augmentScale,
+      .augmentContrast, .augmentNoise:
+      hyperparameter.augmentationLimits ?? 0...1
     }
   }
 
@@ -53,6 +56,12 @@ struct HyperparameterLimits: Hashable, Sendable {
     case .patience: return (1...1e9).contains(value) ? nil : "\(name) must be in 1...1e9"
     case .pace:
       return (0...1e9).contains(value) ? nil : "\(name) must be in 0...1e9, 0 for unlimited"
+    case .augmentShift, .augmentRotate, .augmentFlip, .augmentCrop, .augmentScale,
+      .augmentContrast, .augmentNoise:
+      let limits = bounds(of: hyperparameter)
+      guard !limits.contains(value) else { return nil }
+      let ends = [limits.lowerBound, limits.upperBound].map(hyperparameter.text)
+      return "\(name) must be in \(ends[0])...\(ends[1])"
     }
   }
 }

@@ -23,6 +23,10 @@ enum HyperparameterStep {
       case .batchSize: power(value, steps: steps * (much ? 2 : 1))
       case .epochs: even(value, steps, by: much ? 10 : 1)
       case .patience: even(value, steps, by: much ? 5 : 1)
+      case .augmentShift, .augmentRotate: even(value, steps, by: much ? 5 : 1)
+      case .augmentFlip, .augmentCrop, .augmentScale, .augmentContrast:
+        even(value, steps, by: much ? 0.1 : 0.05)
+      case .augmentNoise: even(value, steps, by: much ? 0.05 : 0.01)
       }
     return min(max(moved, bounds.lowerBound), bounds.upperBound)
   }

@@ -19,6 +19,13 @@ extension Hyperparameter {
     case .epochs: "epochs"
     case .patience: "patience"
     case .pace: "pace"
+    case .augmentShift: "shift ±"
+    case .augmentRotate: "rotate ±"
+    case .augmentFlip: "flip"
+    case .augmentCrop: "crop"
+    case .augmentScale: "scale ±"
+    case .augmentContrast: "contrast ±"
+    case .augmentNoise: "noise σ"
     }
   }
 
@@ -35,7 +42,14 @@ extension Hyperparameter {
   }
 
   /// What stands behind its value.
-  var unit: String { self == .pace ? "steps/s" : "" }
+  var unit: String {
+    switch self {
+    case .pace: "steps/s"
+    case .augmentShift: "px"
+    case .augmentRotate: "°"
+    default: ""
+    }
+  }
 
   /// A value as people read it, without its unit: exact as far as it has up to four digits.
   func text(_ value: Double) -> String {
@@ -54,6 +68,9 @@ extension Hyperparameter {
       return exact(value, among: [2, 3, 4, 5].map { NumberFormat.fixed(value, decimals: $0) })
     case .batchSize, .epochs, .patience:
       return value.magnitude < 1e15 ? NumberFormat.grouped(Int(bounded: value)) : "\(value)"
+    case .augmentShift, .augmentRotate, .augmentFlip, .augmentCrop, .augmentScale,
+      .augmentContrast, .augmentNoise:
+      return exact(value, among: [0, 1, 2, 3, 4].map { NumberFormat.fixed(value, decimals: $0) })
     case .pace:
       if value == 0 { return "unlimited" }
       return exact(value, among: [0, 1, 2].map { NumberFormat.fixed(value, decimals: $0) })

@@ -94,6 +94,28 @@ public enum DataSource: Hashable, Sendable {
     }
   }
 
+  /// Whether it is sure to have no images, whatever is read.
+  public var hasNoImages: Bool {
+    switch self {
+    case .toy, .csv: true
+    case .digits, .fashionMNIST, .idx, .npy, .npz, .images: false
+    }
+  }
+
+  /// What a recipe calls it.
+  public var name: String {
+    switch self {
+    case .digits: "digits"
+    case .fashionMNIST: "fashion-mnist"
+    case .toy(let set): set.shape.rawValue
+    case .csv: "csv"
+    case .idx: "idx"
+    case .npy: "npy"
+    case .npz: "npz"
+    case .images: "images"
+    }
+  }
+
   /// One line for people.
   public var summary: String {
     switch self {

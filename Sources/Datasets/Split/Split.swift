@@ -7,49 +7,50 @@ import NeuralEngine
 /// train and dev, for all examples together, divide the rest in their proportion. A test share of
 /// 0 leaves a published test set unused.
 ///
-/// - Parameter seed: of the shuffle; the same seed gives the same split.
+/// Dev and test may come from another distribution than train: the one the network is meant for,
+/// of which there are few examples. All of `data` is then for training, and the rule's shares of
+/// dev and test divide `devData` in their proportion, or all of it is dev where it publishes a test
+/// set of its own.
+///
+/// - Parameters:
+///   - devData: where dev and test come from; nil takes them from `data` too.
+///   - trainDev: the share of the train set that is held out of it, in 0..<1.
+///   - seed: of the shuffle; the same seed gives the same split.
 /// - Throws: `DatasetError.impossibleSplit` when shares are out of range, do not add up, or leave
-///   a set that should have examples without any.
+///   a set that should have examples without any; `unlikeSources` when the two sources' examples
+///   are not of one kind.
 public func split(
-  _ data: LabeledData, rule: SplitRule, normalize: Bool, seed: UInt64
+  _ data: LabeledData, devData: LabeledData? = nil, rule: SplitRule, trainDev: Double = 0,
+  normalize: Bool, seed: UInt64
 ) throws(DatasetError) -> DataSplit {
   try rule.validate()
-  let publishedCount = data.publishedTestTable?.count ?? 0
-  let count = data.table.count
-  let shares = rule.shares(exampleCount: count + publishedCount)
-  var generator = SeededGenerator(seed: seed)
-  let order = generator.permutation(count)
-
-  let ownTestCount =
-    data.publishedTestTable == nil ? Int((Double(count) * shares.test).rounded()) : 0
-  let devShare =
-    data.publishedTestTable == nil ? shares.dev : shares.dev / (shares.train + shares.dev)
-  let devCount = Int((Double(count) * devShare).rounded())
-  let trainCount = count - devCount - ownTestCount
-  for (name, share, part) in [
-    ("train", shares.train, trainCount), ("dev", shares.dev, devCount),
-    ("test", shares.test, data.publishedTestTable == nil ? ownTestCount : publishedCount),
-  ] where share > 0 && part <= 0 {
-    throw .impossibleSplit(.emptyPart(name: name, share: share, exampleCount: count))
+  guard (0..<1).contains(trainDev) else {
+    throw .impossibleSplit(.shareOutOfRange(name: "trainDev", value: trainDev))
   }
-
+  let devData = try devData?.matched(to: data)
+  var generator = SeededGenerator(seed: seed)
+  let order = generator.permutation(data.table.count)
+  let plan =
+    if let devData {
+      try SplitPlan(
+        separate: data, devData: devData, rule: rule,
+        devOrder: generator.permutation(devData.table.count))
+    } else {
+      try SplitPlan(data, rule: rule)
+    }
+  let (trainCount, trainDevCount) = try plan.dividingTrain(trainDev)
   let trainRows = order[..<trainCount]
-  let normalization =
-    normalize ? Normalization(of: data.table, rows: trainRows) : nil
-  let ownTestRows = order[(trainCount + devCount)...]
-  let test: ExampleSet
-  if let published = data.publishedTestTable {
-    let used = shares.test > 0 ? Int32(publishedCount) : 0
-    test = published.rows(0..<used, normalizedBy: normalization)
-  } else {
-    test = data.table.rows(ownTestRows, normalizedBy: normalization)
+  let normalization = normalize ? Normalization(of: data.table, rows: trainRows) : nil
+  func examples(_ part: SplitPlan.Part) -> ExampleSet {
+    switch part {
+    case .rows(let range): data.table.rows(order[range], normalizedBy: normalization)
+    case .others(let table, let rows): table.rows(rows, normalizedBy: normalization)
+    }
   }
   var result = DataSplit(
-    facts: data.facts,
-    train: data.table.rows(trainRows, normalizedBy: normalization),
-    dev: data.table.rows(
-      order[trainCount..<(trainCount + devCount)], normalizedBy: normalization),
-    test: test, normalization: normalization)
+    facts: data.facts.combined(with: devData?.facts), train: examples(.rows(0..<trainCount)),
+    trainDev: examples(.rows(trainCount..<(trainCount + trainDevCount))),
+    dev: examples(plan.dev), test: examples(plan.test), normalization: normalization)
   result.warnings = warnings(for: result)
   return result
 }

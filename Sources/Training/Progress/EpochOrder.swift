@@ -27,11 +27,16 @@ struct EpochOrder {
     // not give related orders.
     generator = SplitMix64(state: generator.next() ^ UInt64(truncatingIfNeeded: epoch))
     generator = SplitMix64(state: generator.next())
-    for index in indices.indices { indices[index] = Int32(truncatingIfNeeded: index) }
-    guard indices.count > 1 else { return }
-    for last in stride(from: indices.count - 1, to: 0, by: -1) {
-      let other = Int(generator.next().multipliedFullWidth(by: UInt64(last + 1)).high)
-      indices.swapAt(last, other)
+    indices.withUnsafeMutableBufferPointer { indices in
+      for index in 0..<indices.count { indices[index] = Int32(truncatingIfNeeded: index) }
+      var last = indices.count - 1
+      while last > 0 {
+        let other = Int(generator.next().multipliedFullWidth(by: UInt64(last + 1)).high)
+        let moved = indices[last]
+        indices[last] = indices[other]
+        indices[other] = moved
+        last -= 1
+      }
     }
   }
 }

@@ -20,7 +20,7 @@ extension Recipe {
     for override in overrides { try root.apply(override: override) }
     let top = try RecipeValue(path: RecipePath(), node: root).topSection()
 
-    let data = try top.required("data").section(keys: ["source", "split", "normalize"])
+    let data = try top.required("data").section(keys: RecipeKeys.data)
     let cost = try top["cost"]?.cost() ?? (function: .softmaxCrossEntropy, l1: nil, l2: 0)
     let model = try top.required("model")
     let optimizer = try top.required("optimizer").optimizer()
@@ -35,6 +35,9 @@ extension Recipe {
       optimizer: optimizer.description, learningRate: optimizer.learningRate,
       batchSize: try top["batchSize"]?.batchSize() ?? .examples(64),
       epochs: try top.required("epochs").integer(in: 1...1_000_000))
+    recipe.trainDev = try data["trainDev"]?.number(.belowOne) ?? 0
+    recipe.devSource = try data.present("devSource")?.dataSource(cost: cost.function)
+    recipe.augment = try data.present("augment")?.augmentation(source: recipe.data) ?? [:]
     recipe.schedule = try top.present("schedule")?.schedule() ?? .constant
     try recipe.readClip(top.present("gradientClip"))
     recipe.evaluateEvery = try top["evaluate"]?.evaluationInterval() ?? .epochs(1)

@@ -21,6 +21,28 @@ extension RecipeValue {
     return .shares(train: train, dev: shares["dev"] ?? 0, test: shares["test"] ?? 0)
   }
 
+  /// `{shift: 1, rotate: 10}`: the operations a run has, each with its strength.
+  func augmentation(
+    source: DataSource
+  ) throws(RecipeError) -> [Augmentation.Operation: Double] {
+    let operations = Augmentation.Operation.allCases
+    let section = try section(keys: operations.map(\.rawValue))
+    var strengths: [Augmentation.Operation: Double] = [:]
+    for operation in operations {
+      guard let value = section[operation.rawValue] else { continue }
+      let limits = operation.hyperparameter.augmentationLimits ?? 0...0
+      let ends = [limits.lowerBound, limits.upperBound].map(HyperparameterRules.text)
+      strengths[operation] = try value.number(
+        Bounds(
+          requirement: "in \(ends[0])...\(ends[1])", isFraction: limits.upperBound <= 1,
+          contains: limits.contains))
+    }
+    if !strengths.isEmpty, source.hasNoImages {
+      throw failure(.augmentWithoutImages(source: source.name))
+    }
+    return strengths
+  }
+
   /// A problem of the section as a whole.
   private func failureWithin(_ problem: RecipeProblem) -> RecipeError {
     .invalid(place: node.place, container: path, problem)

@@ -9,7 +9,10 @@ extension Recipe {
       "data:",
       "  source: \(Self.text(of: data))",
       "  split: \(splitText)",
+      "  trainDev: \(Self.number(trainDev))",
+      "  devSource: \(devSource.map(Self.text) ?? "null")",
       "  normalize: \(normalize)",
+      "  augment: {\(augmentText)}",
       "model:",
     ]
     let rest = [
@@ -33,6 +36,12 @@ extension Recipe {
     ]
     let model = layers.map { "  - \(Self.text(of: $0))" }
     return (lines + model + rest).joined(separator: "\n") + "\n"
+  }
+
+  private var augmentText: String {
+    Augmentation.Operation.allCases.compactMap { operation in
+      augment[operation].map { "\(operation.rawValue): \(Self.number($0))" }
+    }.joined(separator: ", ")
   }
 
   private var splitText: String {

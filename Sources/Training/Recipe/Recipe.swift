@@ -7,8 +7,15 @@ public struct Recipe: Hashable, Sendable {
   public var name: String
   public var data: DataSource
   public var split: SplitRule
+  /// The share of the train set that is held out to tell variance from data mismatch, in 0..<1.
+  public var trainDev: Double = 0
+  /// Where dev and test come from; nil takes them from `data` as well.
+  public var devSource: DataSource?
   /// Whether inputs are brought to mean 0 and variance 1 by the train set's statistics.
   public var normalize: Bool
+  /// Strengths of the operations that change images at random while they are trained on; others
+  /// are not live in the run.
+  public var augment: [Augmentation.Operation: Double] = [:]
   public var layers: [LayerDescription]
   public var cost: CostFunction
   /// λ of the penalty λ · Σ|w| on weights, not biases; ≥ 0; nil where the recipe has none.

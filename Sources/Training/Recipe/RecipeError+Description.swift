@@ -65,6 +65,7 @@ extension RecipeProblem {
     case .noSuchElement(let list, let index, let count):
       "there is no \(list)[\(index)] (\(list) has \(count) elements, the first is \(list)[0])"
     case .sharesDoNotAddUp(let sum): "the shares must add up to 1 (got \(sum))"
+    case .augmentWithoutImages(let source): "augment changes images (\(source) has none)"
     case .metricWithoutDevSet(let key, let metric):
       "\(key) cannot be \(metric) (the dev set's share is 0)"
     case .noDense: "there must be a dense layer"

@@ -35,6 +35,8 @@ public enum RecipeProblem: Hashable, Sendable {
   case several(noun: String, names: [String])
   case noSuchElement(list: String, index: Int, count: Int)
   case sharesDoNotAddUp(sum: Double)
+  /// Augmentation changes images, and the source has none.
+  case augmentWithoutImages(source: String)
   case metricWithoutDevSet(key: String, metric: String)
   case noDense
   /// The engine cannot build it.

@@ -7,6 +7,7 @@ enum RecipeKeys {
     "batchSize", "epochs", "evaluate", "earlyStopping", "metric", "humanLevelError", "seed",
     "logEvery", "workers", "pace",
   ]
+  static let data = ["source", "split", "trainDev", "devSource", "normalize", "augment"]
   static let layers = [
     "dense", "relu", "leakyRelu", "sigmoid", "tanh", "linear", "gelu", "silu", "dropout",
     "flatten", "conv2D", "conv1D", "maxPool", "averagePool", "globalMaxPool", "globalAveragePool",
@@ -26,6 +27,7 @@ enum RecipeKeys {
     "learningRate": "optimizer.adam", "beta1": "optimizer.adam", "beta2": "optimizer.adam",
     "weightDecay": "optimizer.adamW", "warmup": "schedule",
     "l1": "cost", "l2": "cost", "dropout": "model", "patience": "earlyStopping", "source": "data",
-    "split": "data", "normalize": "data", "optimize": "metric", "satisfy": "metric",
+    "split": "data", "normalize": "data", "augment": "data", "trainDev": "data",
+    "devSource": "data", "optimize": "metric", "satisfy": "metric",
   ]
 }

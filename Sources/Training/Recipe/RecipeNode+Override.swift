@@ -72,7 +72,7 @@ extension RecipeNode {
     case "schedule": RecipeKeys.schedules
     case "initializer": RecipeKeys.initializers
     case "cost": CostFunction.allCases.map(\.rawValue)
-    case "data.source": RecipeKeys.sources
+    case "data.source", "data.devSource": RecipeKeys.sources
     default: []
     }
   }

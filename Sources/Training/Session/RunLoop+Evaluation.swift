@@ -9,6 +9,9 @@ extension RunLoop {
     let train =
       trainSample.map { trainer.evaluate(data.train, indices: $0) } ?? trainer.evaluate(data.train)
     var values = Self.values(of: train, split: .train)
+    if data.trainDev.count > 0 {
+      values += Self.values(of: trainer.evaluate(data.trainDev), split: .trainDev)
+    }
     if data.dev.count > 0 { values += Self.values(of: trainer.evaluate(data.dev), split: .dev) }
     let sparsity = MetricKey(.train, "sparsity")
     emitRow(progress.hyperparameters[.l1] == nil ? values : values + [(sparsity, trainer.sparsity)])

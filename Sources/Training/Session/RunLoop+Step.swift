@@ -8,9 +8,7 @@ extension RunLoop {
     let count = min(batchSize, data.train.count - first)
     order.move(to: progress.position.epoch)
     let learningRate = effectiveLearningRate
-    let result = trainer.step(
-      on: data.train, indices: order.indices[first..<first + count],
-      stepIndex: UInt64(progress.step), settings: stepSettings(learningRate))
+    let result = train(on: first..<first + count, learningRate: learningRate)
     if result.nonFinite != nil {
       return breakOff(
         description(of: result, in: " in step \(progress.step + 1)", learningRate: learningRate)
@@ -29,6 +27,33 @@ extension RunLoop {
           EpochSummary(epoch: progress.position.epoch, step: progress.step, seconds: seconds)))
     }
     if ending == nil { followRequests(endsEpoch: endsEpoch) }
+  }
+
+  /// One step on the examples at those places of the epoch's order, changed at random where the run
+  /// does so.
+  private func train(on places: Range<Int>, learningRate: Double) -> StepResult {
+    let settings = stepSettings(learningRate)
+    let stepIndex = UInt64(progress.step)
+    let augmentation = progress.hyperparameters.augmentation
+    guard let augmented, augmentation.isActive else {
+      return trainer.step(
+        on: data.train, indices: order.indices[places], stepIndex: stepIndex, settings: settings)
+    }
+    let batch = augmented.take(
+      AugmentedBatches.Request(
+        epoch: progress.position.epoch, first: places.lowerBound, count: places.count,
+        augmentation: augmentation))
+    var next = progress.position
+    _ = next.advance(by: places.count, trainCount: data.train.count)
+    if next.epoch < epochs {
+      augmented.prepare(
+        AugmentedBatches.Request(
+          epoch: next.epoch, first: next.example,
+          count: min(batchSize, data.train.count - next.example), augmentation: augmentation))
+    }
+    return trainer.step(
+      on: batch.examples, indices: batch.indices[..<places.count], stepIndex: stepIndex,
+      settings: settings)
   }
 
   var batchSize: Int { Int(progress.hyperparameters[.batchSize] ?? 1) }

@@ -43,6 +43,8 @@ final class RunLoop {
   var progress: RunProgress
   var learningRatePlan: LearningRatePlan
   var order: EpochOrder
+  /// Nil when the recipe changes no images.
+  let augmented: AugmentedBatches?
 
   var mode = Mode.running
   var stopRequest: StopRequest?
@@ -103,6 +105,10 @@ final class RunLoop {
       base: progress.hyperparameters[.learningRate] ?? recipe.learningRate,
       schedule: recipe.schedule)
     order = EpochOrder(seed: recipe.seed, epoch: progress.position.epoch, count: trainCount)
+    augmented = try plan.augmentedShape.map { shape throws(TrainingError) in
+      try AugmentedBatches(
+        data.train, shape: shape, normalization: data.normalization, seed: recipe.seed)
+    }
     stopwatch = TrainingStopwatch(seconds: options.resume?.seconds ?? 0)
     lastRunCommandID = options.resume?.lastRunCommandID ?? 0
     lastUserCommandID = options.resume?.lastUserCommandID ?? 0
@@ -138,7 +144,10 @@ final class RunLoop {
     lastCheckpointTime = now
     if options.resume == nil {
       emit(.started(plan.manifest))
+      let report = DataReport(data)
+      emit(.dataDescribed(report))
       for warning in data.warnings { note(.warning, warning) }
+      for message in report.messages { note(message.level, message.text) }
       evaluate()
       saveCheckpoint()
     } else {

@@ -16,6 +16,8 @@ struct SessionPlan: Sendable {
   let watched: Watched
   let manifest: RunManifest
   let identity: CheckpointState.Identity
+  /// Of the images that are changed at random; nil when none are.
+  let augmentedShape: ImageShape?
   /// Plain numbers as targets have no right and wrong.
   let hasAccuracy: Bool
 
@@ -27,12 +29,18 @@ struct SessionPlan: Sendable {
       throw TrainingError.cannotTrain(
         cause: "the train set is empty", hint: "give it a share in data.split")
     }
+    augmentedShape = recipe.augment.isEmpty ? nil : data.facts.imageShape
+    guard recipe.augment.isEmpty || augmentedShape != nil else {
+      throw TrainingError.cannotTrain(
+        cause: "data.augment changes images, and \(data.facts.name) has none",
+        hint: "leave augment out")
+    }
     network = NetworkDescription(
       input: data.facts.inputShape, layers: recipe.layers, cost: recipe.cost,
       initializer: recipe.initializer)
     try network.validate()
     try recipe.optimizer.validate()
-    for examples in [data.train, data.dev, data.test] where examples.count > 0 {
+    for examples in [data.train, data.trainDev, data.dev, data.test] where examples.count > 0 {
       try network.validate(examples)
     }
     rules = HyperparameterRules(
@@ -49,7 +57,7 @@ struct SessionPlan: Sendable {
       batchSize: recipe.batchSize.count(of: data.train.count), hyperparameters: rules.initial,
       data: DataSummary(
         name: data.facts.name, fingerprint: data.facts.fingerprint, trainCount: data.train.count,
-        devCount: data.dev.count, testCount: data.test.count,
+        trainDevCount: data.trainDev.count, devCount: data.dev.count, testCount: data.test.count,
         featureCount: data.train.featureCount, classNames: data.facts.classNames),
       layers: network.summaries, parameterCount: network.parameterCount,
       workers: identity.workers, logEvery: identity.logEvery,

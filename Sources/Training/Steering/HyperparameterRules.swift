@@ -1,3 +1,4 @@
+import Datasets
 import NeuralEngine
 import RunEvents
 
@@ -31,6 +32,10 @@ struct HyperparameterRules: Hashable, Sendable {
     }
     if let rate = recipe.firstDropoutRate {
       initial.append(HyperparameterValue(.dropout, rate))
+    }
+    for operation in Augmentation.Operation.allCases {
+      guard let strength = recipe.augment[operation] else { continue }
+      initial.append(HyperparameterValue(operation.hyperparameter, strength))
     }
     initial.append(
       HyperparameterValue(.batchSize, Double(recipe.batchSize.count(of: trainCount))))
@@ -75,6 +80,13 @@ struct HyperparameterRules: Hashable, Sendable {
       return (1...1e9).contains(value) ? nil : "\(name) must be at least 1, at most 1e9 \(given)"
     case .pace:
       return (0...1e9).contains(value) ? nil : "\(name) must be in 0...1e9 steps a second \(given)"
+    case .augmentShift, .augmentRotate, .augmentFlip, .augmentCrop, .augmentScale,
+      .augmentContrast, .augmentNoise:
+      guard let limits = hyperparameter.augmentationLimits, !limits.contains(value) else {
+        return nil
+      }
+      return "\(name) must be in \(Self.text(limits.lowerBound))...\(Self.text(limits.upperBound)) "
+        + given
     }
   }
 
@@ -89,6 +101,9 @@ struct HyperparameterRules: Hashable, Sendable {
     case .dropout: "the network has no dropout layer"
     case .patience: "the recipe has no early stopping"
     case .pace: "this run is not paced"
+    case .augmentShift, .augmentRotate, .augmentFlip, .augmentCrop, .augmentScale,
+      .augmentContrast, .augmentNoise:
+      "the recipe's data.augment has no \(hyperparameter.augmentation?.rawValue ?? "")"
     case .learningRate, .l2, .batchSize, .epochs:
       "\(hyperparameter.title) is not live in this run"
     }
@@ -118,6 +133,13 @@ extension Hyperparameter {
     case .epochs: "epochs"
     case .patience: "patience"
     case .pace: "pace"
+    case .augmentShift: "augmentation's shift"
+    case .augmentRotate: "augmentation's rotation"
+    case .augmentFlip: "augmentation's flip"
+    case .augmentCrop: "augmentation's crop"
+    case .augmentScale: "augmentation's scale"
+    case .augmentContrast: "augmentation's contrast"
+    case .augmentNoise: "augmentation's noise"
     }
   }
 }

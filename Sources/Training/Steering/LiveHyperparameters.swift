@@ -61,6 +61,13 @@ extension Hyperparameter {
     case .l1: 10
     case .gradientClipNorm: 11
     case .gradientClipValue: 12
+    case .augmentShift: 13
+    case .augmentRotate: 14
+    case .augmentFlip: 15
+    case .augmentCrop: 16
+    case .augmentScale: 17
+    case .augmentContrast: 18
+    case .augmentNoise: 19
     }
   }
 }

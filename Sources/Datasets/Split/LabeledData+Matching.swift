@@ -1,0 +1,71 @@
+import NeuralEngine
+
+extension LabeledData {
+  /// These examples as ones of the same kind as `other`'s: with its classes' numbers.
+  ///
+  /// - Throws: `unlikeSources` when features, image shapes, kinds of targets or classes differ.
+  func matched(to other: LabeledData) throws(DatasetError) -> LabeledData {
+    func unlike(_ what: String, _ own: String, _ others: String) -> DatasetError {
+      .unlikeSources(
+        devSource: facts.name, source: other.facts.name, what: what, devValue: own, value: others)
+    }
+    guard facts.imageShape == other.facts.imageShape else {
+      throw unlike(
+        "images", facts.imageShape?.text ?? "none", other.facts.imageShape?.text ?? "none")
+    }
+    guard facts.featureCount == other.facts.featureCount else {
+      throw unlike("features", "\(facts.featureCount)", "\(other.facts.featureCount)")
+    }
+    guard facts.featureNames == other.facts.featureNames else {
+      throw unlike(
+        "columns", facts.featureNames.joined(separator: ", "),
+        other.facts.featureNames.joined(separator: ", "))
+    }
+    let classes = other.facts.classNames
+    guard facts.classNames.isEmpty == classes.isEmpty else {
+      throw unlike(
+        "targets", facts.classNames.isEmpty ? "numbers" : "classes",
+        classes.isEmpty ? "numbers" : "classes")
+    }
+    if let stranger = facts.classNames.first(where: { !classes.contains($0) }) {
+      throw unlike("classes", "\(stranger) among them", classes.joined(separator: ", "))
+    }
+    guard facts.classNames != classes else { return self }
+    var matched = facts
+    matched.classNames = classes
+    let numbers = facts.classNames.map { Int32(classes.firstIndex(of: $0) ?? 0) }
+    return LabeledData(
+      facts: matched, table: table.renumbered(numbers, count: classes.count),
+      publishedTestTable: publishedTestTable?.renumbered(numbers, count: classes.count))
+  }
+}
+
+extension ExampleTable {
+  /// The same with class `c` called `numbers[c]`.
+  fileprivate func renumbered(_ numbers: [Int32], count: Int) -> ExampleTable {
+    guard case .classes(let labels, _) = targets else { return self }
+    return ExampleTable(
+      inputs: inputs, featureCount: featureCount,
+      targets: .classes(labels.map { numbers[Int($0)] }, count: count))
+  }
+}
+
+extension ImageShape {
+  /// `28×28×1`
+  fileprivate var text: String { "\(height)×\(width)×\(channels)" }
+}
+
+extension DataFacts {
+  /// Of data of which dev and test come from elsewhere.
+  func combined(with dev: DataFacts?) -> DataFacts {
+    guard let dev else { return self }
+    var combined = self
+    combined.name = "\(name), dev \(dev.name)"
+    var fingerprint = Fingerprint()
+    for text in [self.fingerprint, dev.fingerprint] {
+      fingerprint.combine(Array(text.utf8)[...])
+    }
+    combined.fingerprint = fingerprint.text
+    return combined
+  }
+}
