@@ -14,6 +14,7 @@ import Testing
       case .scalars(let block): block.keys.map(\.text).joined(separator: " ")
       case .epochFinished(let summary): "epoch \(summary.epoch) at \(summary.step)"
       case .confusion: "confusion"
+      case .dataDescribed: "data"
       case .finished: "finished"
       default: "other"
       }
@@ -21,9 +22,9 @@ import Testing
     let row = "train/batchCost train/batchAccuracy train/learningRate train/gradientNorm"
     let evaluation = "train/cost train/accuracy dev/cost dev/accuracy"
     #expect(
-      Array(kinds.prefix(13)) == [
-        "started", evaluation, "confusion", row, row, evaluation, "confusion", "epoch 1 at 5", row,
-        row, evaluation, "confusion", "epoch 2 at 10",
+      Array(kinds.prefix(14)) == [
+        "started", "data", evaluation, "confusion", row, row, evaluation, "confusion",
+        "epoch 1 at 5", row, row, evaluation, "confusion", "epoch 2 at 10",
       ])
     #expect(kinds.suffix(2) == ["test/cost test/accuracy", "finished"])
     #expect(kinds.filter { $0.hasPrefix("test/") }.count == 1)

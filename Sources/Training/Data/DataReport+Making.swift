@@ -1,0 +1,77 @@
+import Datasets
+import NeuralEngine
+import RunEvents
+
+extension DataReport {
+  /// Side of the pictures in a report, at most.
+  private static let thumbnailSide = 32
+  /// Pictures in a report, one a class, at most.
+  private static let thumbnailCount = 10
+
+  /// What is found in the data: examples that stand in two sets, sets that differ, and what there
+  /// is in each.
+  public init(_ data: DataSplit) {
+    let sets = [
+      NamedSet(.train, data.train), NamedSet(.trainDev, data.trainDev), NamedSet(.dev, data.dev),
+      NamedSet(.test, data.test),
+    ].filter { $0.examples.count > 0 }
+    let moments = sets.map { InputMoments($0.examples, normalization: data.normalization) }
+    self.init(
+      sets: zip(sets, moments).map { set, moments in
+        SetFacts(
+          split: set.split, count: set.examples.count, classCounts: set.classCounts,
+          inputMean: moments.overall.mean, inputDeviation: moments.overall.deviation)
+      },
+      normalization: data.normalization.map(NormalizationFacts.init),
+      overlaps: DuplicateSearch.overlaps(in: sets),
+      drifts: DriftSearch(data.facts).drifts(zip(sets, moments).map { ($0, $1) }),
+      thumbnails: Self.thumbnails(of: data))
+  }
+
+  /// The first example of each class in the train set.
+  private static func thumbnails(of data: DataSplit) -> [Thumbnail] {
+    guard data.facts.imageShape != nil, case .classes(let labels, let count) = data.train.targets
+    else { return [] }
+    return (0..<min(count, thumbnailCount)).compactMap { label in
+      guard let example = labels.firstIndex(of: Int32(label)),
+        let picture = data.picture(
+          of: example, in: data.train, largestSide: thumbnailSide)
+      else { return nil }
+      return Thumbnail(
+        split: .train, example: example, label: data.facts.classNames[label],
+        height: picture.shape.height, width: picture.shape.width,
+        channels: picture.shape.channels, pixels: picture.pixels)
+    }
+  }
+}
+
+/// Examples and the part they play.
+struct NamedSet {
+  let split: Split
+  let examples: ExampleSet
+
+  init(_ split: Split, _ examples: ExampleSet) {
+    self.split = split
+    self.examples = examples
+  }
+
+  /// Examples of each class; empty when the targets are numbers.
+  var classCounts: [Int] {
+    guard case .classes(let labels, let count) = examples.targets else { return [] }
+    var counts = [Int](repeating: 0, count: count)
+    for label in labels { counts[Int(label)] += 1 }
+    return counts
+  }
+}
+
+extension NormalizationFacts {
+  init(_ normalization: Normalization) {
+    let deviations = normalization.standardDeviation.filter { $0 > 0 }
+    self.init(
+      meanLow: Double(normalization.mean.min() ?? 0),
+      meanHigh: Double(normalization.mean.max() ?? 0),
+      deviationLow: Double(deviations.min() ?? 0), deviationHigh: Double(deviations.max() ?? 0),
+      constantCount: normalization.mean.count - deviations.count,
+      featureCount: normalization.mean.count)
+  }
+}

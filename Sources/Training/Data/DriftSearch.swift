@@ -1,0 +1,88 @@
+import Datasets
+import Foundation
+import RunEvents
+
+/// Finds where two sets differ by more than chance explains.
+///
+/// Shares of a class by the two-proportion z-test, means of a feature by Welch's (1947), each at a
+/// level of one in a thousand for the whole pair of sets (Bonferroni's correction), and only where
+/// the difference is large enough to matter.
+struct DriftSearch {
+  /// The chance of a false alarm for a pair of sets.
+  private static let level = 1e-3
+  /// Differences of shares, and of means in standard deviations, that are too small to matter.
+  private static let leastShare = 0.02
+  private static let leastMean = 0.1
+  /// Drifts told of a pair, the strongest.
+  private static let mostOfPair = 5
+
+  private let facts: DataFacts
+
+  init(_ facts: DataFacts) { self.facts = facts }
+
+  /// Of dev against test, which must be alike, then of train against dev.
+  func drifts(_ sets: [(set: NamedSet, moments: InputMoments)]) -> [SetDrift] {
+    let pairs: [(Split, Split)] = [(.dev, .test), (.train, .dev)]
+    return pairs.flatMap { first, second -> [SetDrift] in
+      guard let left = sets.first(where: { $0.set.split == first }),
+        let right = sets.first(where: { $0.set.split == second })
+      else { return [] }
+      let all = classDrifts(left.set, right.set) + featureDrifts(left, right)
+      return Array(all.sorted { $0.score > $1.score }.prefix(Self.mostOfPair))
+    }
+  }
+
+  private func classDrifts(_ left: NamedSet, _ right: NamedSet) -> [SetDrift] {
+    let (lefts, rights) = (left.classCounts, right.classCounts)
+    let (leftCount, rightCount) = (Double(left.examples.count), Double(right.examples.count))
+    return zip(lefts, rights).enumerated().compactMap { label, counts in
+      let (leftShare, rightShare) = (
+        Double(counts.0) / leftCount, Double(counts.1) / rightCount
+      )
+      let pooled = Double(counts.0 + counts.1) / (leftCount + rightCount)
+      let error = (pooled * (1 - pooled) * (1 / leftCount + 1 / rightCount)).squareRoot()
+      guard abs(leftShare - rightShare) >= Self.leastShare else { return nil }
+      return drift(
+        left.split, right.split, .classShare, facts.classNames[label], leftShare, rightShare,
+        error: error, tests: lefts.count)
+    }
+  }
+
+  private func featureDrifts(
+    _ left: (set: NamedSet, moments: InputMoments), _ right: (set: NamedSet, moments: InputMoments)
+  ) -> [SetDrift] {
+    let (lefts, rights) = (left.moments, right.moments)
+    return lefts.means.indices.compactMap { feature in
+      let (leftVariance, rightVariance) = (lefts.variances[feature], rights.variances[feature])
+      let distance = abs(lefts.means[feature] - rights.means[feature])
+      guard distance > Self.leastMean * max(leftVariance, rightVariance).squareRoot() else {
+        return nil
+      }
+      let error =
+        (leftVariance / Double(lefts.count) + rightVariance / Double(rights.count)).squareRoot()
+      return drift(
+        left.set.split, right.set.split, .featureMean, name(ofFeature: feature),
+        lefts.means[feature], rights.means[feature], error: error, tests: lefts.means.count)
+    }
+  }
+
+  /// Nil when chance explains it.
+  private func drift(
+    _ first: Split, _ second: Split, _ kind: SetDrift.Kind, _ name: String, _ firstValue: Double,
+    _ secondValue: Double, error: Double, tests: Int
+  ) -> SetDrift? {
+    let score = error > 0 ? abs(firstValue - secondValue) / error : .infinity
+    guard erfc(score / 2.0.squareRoot()) * Double(tests) < Self.level else { return nil }
+    return SetDrift(
+      first: first, second: second, kind: kind, name: name, firstValue: firstValue,
+      secondValue: secondValue, score: score)
+  }
+
+  private func name(ofFeature feature: Int) -> String {
+    if facts.featureNames.indices.contains(feature) { return facts.featureNames[feature] }
+    guard let shape = facts.imageShape else { return "feature \(feature)" }
+    let pixel = feature / shape.channels
+    let channel = shape.channels > 1 ? ", channel \(feature % shape.channels)" : ""
+    return "pixel (\(pixel % shape.width), \(pixel / shape.width)\(channel))"
+  }
+}
