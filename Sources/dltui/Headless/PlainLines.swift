@@ -41,7 +41,9 @@ struct PlainLines {
   private var introduction: [String] {
     let data = manifest.data
     return [
-      "\(manifest.name): \(data.name), \(data.trainCount) train, \(data.devCount) dev, "
+      "\(manifest.name): \(data.name), \(data.trainCount) train, "
+        + (data.trainDevCount > 0 ? "\(data.trainDevCount) trainDev, " : "")
+        + "\(data.devCount) dev, "
         + "\(data.testCount) test; \(manifest.parameterCount) parameters, "
         + "\(manifest.workers) worker\(manifest.workers == 1 ? "" : "s"), seed \(manifest.seed)"
     ] + manifest.layers.map { "  \($0)" }
@@ -67,7 +69,7 @@ struct PlainLines {
         + "/\(manifest.epochs)",
       "step \(pad(String(block.steps[row]), 6))",
     ]
-    parts += [Split.train, .dev].compactMap { measurement(of: $0) }
+    parts += [Split.train, .trainDev, .dev].compactMap { measurement(of: $0) }
     if epoch > 0, rate.isFinite { parts.append(String(format: "%.1fk examples/s", rate / 1000)) }
     parts.append("\(Self.clock(seconds)) elapsed")
     let pace = (epoch - firstEpoch) / (seconds - firstSeconds)
@@ -127,7 +129,9 @@ struct PlainLines {
     if let best, finish.restoredStep == best.step {
       values.merge(best.values) { $1 }
     }
-    let results = [Split.train, .dev, .test].compactMap { measurement(of: $0, in: values) }
+    let results = [Split.train, .trainDev, .dev, .test].compactMap {
+      measurement(of: $0, in: values)
+    }
     if !results.isEmpty { lines.append(results.joined(separator: "  ")) }
     return lines
   }

@@ -1,0 +1,85 @@
+import CellUI
+import Datasets
+import RunEvents
+import Training
+
+/// A data set in words and numbers, with a few of its examples.
+struct DataDescription {
+  private static let mostClasses = 30
+
+  private let facts: DataFacts
+  private let report: DataReport
+  private let warnings: [String]
+
+  init(_ data: DataSplit) {
+    facts = data.facts
+    report = DataReport(data)
+    warnings = data.warnings
+  }
+
+  func text(colored: Bool) -> String {
+    let findings =
+      warnings.map { "warning: \($0)" }
+      + report.messages.map { "\($0.level.rawValue): \($0.text)" }
+    return [
+      headline, setTable, classTable, normalization, findings.joined(separator: "\n"),
+      ThumbnailText(report.thumbnails, colored: colored).text,
+    ].filter { !$0.isEmpty }.joined(separator: "\n\n")
+  }
+
+  private var headline: String {
+    var parts = ["\(facts.name): \(facts.featureCount) features"]
+    if let shape = facts.imageShape {
+      parts = [
+        "\(facts.name): images of \(shape.width)×\(shape.height) pixels"
+          + (shape.channels == 1 ? "" : " in colour")
+      ]
+    }
+    parts.append(
+      facts.classNames.isEmpty ? "a number to predict" : "\(facts.classNames.count) classes")
+    return (parts + ["fingerprint \(facts.fingerprint)"]).joined(separator: ", ")
+  }
+
+  private var setTable: String {
+    var table = TextTable(["set", "examples", "mean", "deviation"])
+    for set in report.sets {
+      table.append([
+        set.split.rawValue, NumberFormat.grouped(set.count),
+        NumberFormat.significant(set.inputMean, digits: 4),
+        NumberFormat.significant(set.inputDeviation, digits: 4),
+      ])
+    }
+    return table.text
+  }
+
+  /// One row a class, examples and their share of each set.
+  private var classTable: String {
+    guard !facts.classNames.isEmpty else { return "" }
+    var table = TextTable(["class"] + report.sets.flatMap { [$0.split.rawValue, "share"] })
+    for (label, name) in facts.classNames.enumerated().prefix(Self.mostClasses) {
+      table.append(
+        [name]
+          + report.sets.flatMap { set in
+            let share = Double(set.classCounts[label]) / Double(max(set.count, 1)) * 100
+            return [
+              NumberFormat.grouped(set.classCounts[label]),
+              NumberFormat.fixed(share, decimals: 1) + " %",
+            ]
+          })
+    }
+    let rest = facts.classNames.count - Self.mostClasses
+    return table.text + (rest > 0 ? "\n… and \(rest) more" : "")
+  }
+
+  private var normalization: String {
+    guard let facts = report.normalization else { return "inputs as the source gives them" }
+    func range(_ low: Double, _ high: Double) -> String {
+      [low, high].map { NumberFormat.significant($0, digits: 3) }.joined(separator: "…")
+    }
+    let constant =
+      facts.constantCount > 0
+      ? ", \(facts.constantCount) of \(facts.featureCount) features do not vary" : ""
+    return "normalized by the train set: means \(range(facts.meanLow, facts.meanHigh)), "
+      + "deviations \(range(facts.deviationLow, facts.deviationHigh))\(constant)"
+  }
+}
