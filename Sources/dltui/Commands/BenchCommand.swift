@@ -1,16 +1,17 @@
 import ArgumentParser
 import Foundation
 
-struct BenchCommand: ParsableCommand {
+struct BenchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Time the engine and the dashboard on this machine.",
     discussion: """
-      engine: training steps of seeded synthetic workloads. dashboard: what dashboard and log cost \
+      engine: training steps of seeded synthetic workloads. augmentation: images changed at random, \
+      by themselves and in a run. dashboard: what dashboard and log cost \
       a run, start to first frame, key to screen while every core trains, and the CPU of a paused \
       run, all on the real program in a terminal of its own. Compare figures of one run only.
       """)
 
-  @Argument(help: "engine or dashboard; both without.")
+  @Argument(help: "engine, augmentation or dashboard; all without.")
   var name: Suite?
 
   @Flag(help: "Print the figures as JSON.")
@@ -19,12 +20,16 @@ struct BenchCommand: ParsableCommand {
   @Flag(help: "Fewer samples: a look in half a minute rather than a measurement.")
   var quick = false
 
-  enum Suite: String, ExpressibleByArgument, CaseIterable { case engine, dashboard }
+  enum Suite: String, ExpressibleByArgument, CaseIterable { case engine, augmentation, dashboard }
 
-  func run() throws {
+  func run() async throws {
     var figures: [Figure] = []
-    if name != .dashboard { figures += try EngineFigures.measure(seconds: quick ? 0.5 : 3) }
-    if name != .engine {
+    let seconds = quick ? 0.5 : 3
+    if name == nil || name == .engine { figures += try EngineFigures.measure(seconds: seconds) }
+    if name == nil || name == .augmentation {
+      figures += try await AugmentationFigures.measure(seconds: seconds)
+    }
+    if name == nil || name == .dashboard {
       let folder = FileManager.default.temporaryDirectory.appending(
         path: "dltui-bench-\(ProcessInfo.processInfo.processIdentifier)")
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
