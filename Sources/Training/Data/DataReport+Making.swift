@@ -11,10 +11,7 @@ extension DataReport {
   /// What is found in the data: examples that stand in two sets, sets that differ, and what there
   /// is in each.
   public init(_ data: DataSplit) {
-    let sets = [
-      NamedSet(.train, data.train), NamedSet(.trainDev, data.trainDev), NamedSet(.dev, data.dev),
-      NamedSet(.test, data.test),
-    ].filter { $0.examples.count > 0 }
+    let sets = NamedSet.all(of: data)
     let moments = sets.map { InputMoments($0.examples, normalization: data.normalization) }
     self.init(
       sets: zip(sets, moments).map { set, moments in
@@ -53,6 +50,14 @@ struct NamedSet {
   init(_ split: Split, _ examples: ExampleSet) {
     self.split = split
     self.examples = examples
+  }
+
+  /// The sets that have examples, in their order.
+  static func all(of data: DataSplit) -> [NamedSet] {
+    [
+      NamedSet(.train, data.train), NamedSet(.trainDev, data.trainDev), NamedSet(.dev, data.dev),
+      NamedSet(.test, data.test),
+    ].filter { $0.examples.count > 0 }
   }
 
   /// Examples of each class; empty when the targets are numbers.

@@ -10,17 +10,24 @@ struct DataDescription {
   private let facts: DataFacts
   private let report: DataReport
   private let warnings: [String]
+  private let nearPairs: [NearDuplicateSearch.Pair]
 
   init(_ data: DataSplit) {
     facts = data.facts
     report = DataReport(data)
     warnings = data.warnings
+    nearPairs = NearDuplicateSearch(data)?.pairs() ?? []
   }
 
   func text(colored: Bool) -> String {
     let findings =
       warnings.map { "warning: \($0)" }
       + report.messages.map { "\($0.level.rawValue): \($0.text)" }
+      + nearPairs.map { pair in
+        "note: \(pair.count) images of \(pair.second.rawValue) are nearly ones of "
+          + "\(pair.first.rawValue) (their values correlate by "
+          + "\(NearDuplicateSearch.leastCorrelation) or more)"
+      }
     return [
       headline, setTable, classTable, normalization, findings.joined(separator: "\n"),
       ThumbnailText(report.thumbnails, colored: colored).text,
