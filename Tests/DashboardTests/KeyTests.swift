@@ -118,10 +118,12 @@ import Testing
 
   @Test func helpOpensAndCloses() {
     Self.expect(.training, .key(.character("?")), []) { $0.overlay = .help(scroll: 0) }
-    for key in [Key.escape, .character("?"), .character("q"), .enter] {
+    for key in [Key.escape, .character("?"), .enter] {
       Self.expect(.help, .key(key), []) { $0.overlay = nil }
     }
-    Self.expect(.help, .key(.character(" ")), [])
+    Self.expect(.help, .key(.character("q")), []) {
+      $0.overlay = .help(scroll: 0, search: TextField("q"))
+    }
   }
 
   @Test func quittingALiveRunAsks() {

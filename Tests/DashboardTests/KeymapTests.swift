@@ -9,7 +9,7 @@ import Testing
   static let scenes: [Scene] = [
     .starting, .steered, .paused, .editing, .help, .stopDialog, .quitDialog, .nonFinite, .finished,
     .replay, .replayHeld, .zoomed, .metrics, .metricsFiltering, .metricsFiltered, .metricsZoomed,
-    .reading, .compared, .closer, .forecast,
+    .palette, .paletteSetting, .themes, .helpSearch, .reading, .compared, .closer, .forecast,
   ]
   static let sizes = [Size(columns: 120, rows: 36), Size(columns: 40, rows: 12)]
 
@@ -30,7 +30,7 @@ import Testing
       let acted = !effects.isEmpty || ModelFacts(after) != ModelFacts(model)
       if binding == nil {
         // The editor takes characters for its text.
-        if ![.editor, .filter].contains(model.scope) {
+        if ![.editor, .filter, .palette, .help].contains(model.scope) {
           #expect(!acted, "\(key) acts but is in no table")
         }
         continue

@@ -5,6 +5,7 @@ import RunEvents
 /// Everything of a model that a message can change, curves left out, to compare as one value.
 struct ModelFacts: Equatable {
   var tab: DashboardTab
+  var theme: Theme
   var metrics: MetricsPage
   var lens: ChartLens
   var drag: ChartDrag?
@@ -33,6 +34,7 @@ struct ModelFacts: Equatable {
 
   init(_ model: DashboardModel) {
     tab = model.tab
+    theme = model.theme
     metrics = model.metrics
     lens = model.lens
     drag = model.drag

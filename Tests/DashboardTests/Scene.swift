@@ -8,7 +8,7 @@ enum Scene: String, CaseIterable {
   case starting, training, steered, paused, editing, help, stopDialog, quitDialog, nonFinite
   case undone, finished, replay, replayHeld, logarithmic, zoomed
   case metrics, metricsFiltered, metricsFiltering, metricsZoomed
-  case reading, compared, closer, forecast
+  case palette, paletteSetting, themes, helpSearch, reading, compared, closer, forecast
 
   func model(
     _ size: Size, theme: Theme = .standard, glyphs: GlyphSet = .braille
@@ -37,6 +37,10 @@ enum Scene: String, CaseIterable {
     case .quitDialog: [.character("q")]
     case .logarithmic: [.character("y"), .character("]"), .character("]"), .character("]")]
     case .zoomed: [.character("z")]
+    case .palette: [.character(":"), .character("z"), .character("o"), .down]
+    case .paletteSetting: ":lr 0.002".map { Key.character($0) }
+    case .themes: [.character("T"), .down]
+    case .helpSearch: [.character("?")] + "zoom".map { Key.character($0) }
     case .reading: [.character("x"), .left, .character("<"), .character("<")]
     case .compared:
       [.character("x"), .character("a")] + Array(repeating: .character("<"), count: 3)
@@ -57,7 +61,8 @@ enum Scene: String, CaseIterable {
     case .starting: break
     case .training: run.train(steps: 120)
     case .steered, .editing, .help, .stopDialog, .quitDialog, .replay, .logarithmic, .zoomed,
-      .metrics, .reading, .compared, .closer, .forecast, .metricsZoomed, .metricsFiltered,
+      .metrics, .palette, .paletteSetting, .themes,
+      .helpSearch, .reading, .compared, .closer, .forecast, .metricsZoomed, .metricsFiltered,
       .metricsFiltering:
       Self.steer(&run)
       run.request(.set(.l2, 2e-4))

@@ -32,7 +32,7 @@ import Testing
     arguments: [
       Scene.starting, .steered, .paused, .help, .stopDialog, .nonFinite, .finished, .replay,
       .undone, .zoomed, .metrics, .metricsFiltering,
-      .reading, .compared, .closer, .forecast,
+      .palette, .paletteSetting, .themes, .helpSearch, .reading, .compared, .closer, .forecast,
     ], sizes)
   func screensAreAsRecorded(scene: Scene, size: Size) throws {
     try Self.check(
@@ -152,7 +152,7 @@ import Testing
     let folder = URL(filePath: path)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     for size in Self.sizes {
-      for theme in Theme.names {
+      for theme in ["dark", "light"] {
         let style = try #require(Theme.builtIn(theme))
         let name = "\(scene.rawValue)-\(size.columns)x\(size.rows)-\(theme).ansi"
         try scene.grid(size, theme: style).ansiText

@@ -22,7 +22,7 @@ import Testing
     #expect(theme[.curveTrainFaint] != theme[.curveTrain])
   }
 
-  @Test(arguments: ["dark", "light", "high-contrast"])
+  @Test(arguments: Theme.names.filter { !["terminal", "monochrome"].contains($0) })
   func textStandsOutFromItsBackground(name: String) throws {
     let theme = try #require(Theme.builtIn(name))
     let faint: Set<ThemeRole> = [

@@ -4,6 +4,7 @@ enum DashboardAction: Hashable, Sendable {
   case selectPrevious, selectNext
   case decrease, increase
   case decreaseMuch, increaseMuch
+  case decreaseTenfold, increaseTenfold
   case typeValue
   case pause, resume, stepOnce, epochOnce
   case openStop, undo, saveCheckpoint
@@ -45,6 +46,8 @@ enum DashboardAction: Hashable, Sendable {
   case scrollUp, scrollDown
   case closeOverlay
   case commitEdit, cancelEdit
+  case openPalette, runEntry, completeEntry, previousEntry, nextEntry
+  case openThemes, keepTheme, cancelTheme, previousTheme, nextTheme
 
   // The program.
   case quit, interrupt, suspend, redraw

@@ -13,6 +13,7 @@ struct KeyBinding: Hashable, Sendable {
     case always, hasHyperparameters, canUndo, isZoomed, hasMarks, hasBest, hasHiddenEvents
     case helpScrolls
     case hasManyCharts, hasManyPages, isFiltered
+    case selectsRate, hasManyThemes, hasManyEntries
     case isReading, isNotReading, isMoved
   }
 

@@ -13,6 +13,8 @@ enum KeyScope: Int, CaseIterable, Hashable, Sendable {
   case editor
   /// The filter of the metrics is being typed.
   case filter
+  /// The command palette is open, and the list of themes.
+  case palette, themes
 }
 
 extension Set<KeyScope> {

@@ -30,6 +30,10 @@ enum Keymap {
       ways: [.init(.decreaseMuch, .character("<")), .init(.increaseMuch, .character(">"))],
       label: "< >", short: "÷2 ×2", rank: 12, help: "much less, much more: ÷2 and ×2 for rates"),
     KeyBinding(
+      section: .steering, scopes: .live, tabs: .steering, condition: .selectsRate,
+      ways: [.init(.decreaseTenfold, .character("(")), .init(.increaseTenfold, .character(")"))],
+      label: "( )", short: "", rank: 15, help: "÷10 and ×10 for rates"),
+    KeyBinding(
       section: .steering, scopes: .live, tabs: .steering, condition: .hasHyperparameters,
       ways: [.init(.typeValue, .key(.enter))],
       label: "Enter", short: "type", rank: 7, help: "type a value"),
@@ -245,15 +249,39 @@ enum Keymap {
     KeyBinding(
       section: .choosing, scopes: [.help], condition: .helpScrolls,
       ways: [
-        .init(.scrollUp, .key(.up), .character("k"), .key(.pageUp)),
-        .init(.scrollDown, .key(.down), .character("j"), .key(.pageDown)),
+        .init(.scrollUp, .key(.up), .key(.pageUp)),
+        .init(.scrollDown, .key(.down), .key(.pageDown)),
       ], label: "↑↓", short: "scroll", rank: 1, help: "scroll"),
     KeyBinding(
       section: .choosing, scopes: [.help],
       ways: [
-        .init(
-          .closeOverlay, .key(.escape), .character("?"), .character("q"), .key(.enter))
+        .init(.closeOverlay, .key(.escape), .key(.enter), .character("?"))
       ], label: "Esc", short: "back", rank: 0, help: "close the help"),
+    KeyBinding(
+      section: .choosing, scopes: [.palette], condition: .hasManyEntries,
+      ways: [.init(.previousEntry, .key(.up)), .init(.nextEntry, .key(.down))],
+      label: "↑↓", short: "select", rank: 2, help: "select what to do"),
+    KeyBinding(
+      section: .choosing, scopes: [.palette], ways: [.init(.completeEntry, .key(.tab))],
+      label: "Tab", short: "complete", rank: 3, help: "complete the text"),
+    KeyBinding(
+      section: .choosing, scopes: [.palette], ways: [.init(.runEntry, .key(.enter))],
+      label: "Enter", short: "do it", rank: 1, help: "do what is selected"),
+    KeyBinding(
+      section: .choosing, scopes: [.palette], ways: [.init(.closeOverlay, .key(.escape))],
+      label: "Esc", short: "back", rank: 0, help: "back, with nothing done"),
+    KeyBinding(
+      section: .choosing, scopes: [.themes],
+      ways: [
+        .init(.previousTheme, .key(.up), .character("k")),
+        .init(.nextTheme, .key(.down), .character("j")),
+      ], label: "↑↓", short: "try", rank: 1, help: "try a theme"),
+    KeyBinding(
+      section: .choosing, scopes: [.themes], ways: [.init(.keepTheme, .key(.enter))],
+      label: "Enter", short: "keep", rank: 0, help: "keep this theme"),
+    KeyBinding(
+      section: .choosing, scopes: [.themes], ways: [.init(.cancelTheme, .key(.escape))],
+      label: "Esc", short: "back", rank: 0, help: "back to the theme before"),
     KeyBinding(
       section: .choosing, scopes: [.editor], ways: [.init(.commitEdit, .key(.enter))],
       label: "Enter", short: "set", rank: 0, help: "set the value"),
@@ -263,6 +291,13 @@ enum Keymap {
   ]
 
   private static let program = [
+    KeyBinding(
+      section: .program, scopes: .plain, ways: [.init(.openPalette, .character(":"))],
+      label: ":", short: "do", rank: 4, help: "do anything by its name; set lr 0.01"),
+    KeyBinding(
+      section: .program, scopes: .plain, condition: .hasManyThemes,
+      ways: [.init(.openThemes, .character("T"))],
+      label: "T", short: "", rank: 16, help: "choose another theme"),
     KeyBinding(
       section: .program, scopes: .plain, ways: [.init(.openHelp, .character("?"))],
       label: "?", short: "help", rank: 0, help: "this help"),

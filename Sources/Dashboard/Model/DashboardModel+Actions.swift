@@ -10,6 +10,8 @@ extension DashboardModel {
     case .increase: return adjust(1, much: false)
     case .decreaseMuch: return adjust(-1, much: true)
     case .increaseMuch: return adjust(1, much: true)
+    case .decreaseTenfold: return adjust(-10, much: false)
+    case .increaseTenfold: return adjust(10, much: false)
     case .typeValue: openEditor()
     case .pause: return [send(.pause)]
     case .resume: return [send(.resume)]
@@ -40,6 +42,9 @@ extension DashboardModel {
     case .nextPage: turnPage(1)
     case .openFilter, .keepFilter, .clearFilter: filter(action)
     case .openHelp: overlay = .help(scroll: 0)
+    case .openPalette: overlay = .palette(Palette())
+    case .runEntry, .completeEntry, .previousEntry, .nextEntry: return usePalette(action)
+    case .openThemes, .keepTheme, .cancelTheme, .previousTheme, .nextTheme: chooseTheme(action)
     case .choosePrevious: moveChoice(-1)
     case .chooseNext: moveChoice(1)
     case .choose: return choose(dialog?.selection ?? 0)
@@ -114,7 +119,7 @@ extension DashboardModel {
     switch overlay {
     case .stop: overlay = .stop(selection: selection)
     case .quit: overlay = .quit(selection: selection)
-    case .help, nil: break
+    case .help, .palette, .themes, nil: break
     }
   }
 
@@ -132,8 +137,8 @@ extension DashboardModel {
   }
 
   mutating func scrollHelp(_ rows: Int) {
-    guard case .help(let scroll) = overlay else { return }
-    overlay = .help(scroll: scroll + rows)
+    guard case .help(let scroll, let search) = overlay else { return }
+    overlay = .help(scroll: scroll + rows, search: search)
     clampScrolls()
   }
 }

@@ -23,8 +23,28 @@ extension DashboardModel {
   private mutating func click(_ point: Point, _ layout: DashboardLayout) -> [DashboardEffect] {
     if let action = layout.footer.action(at: point) { return perform(action) }
     if overlay != nil {
+      if case .palette(let palette) = overlay, let frame = layout.overlayFrame {
+        let list = PaletteOverlay.list(frame)
+        if list.contains(point) {
+          let scroll = PaletteOverlay.scroll(
+            palette, count: entries(palette).count, rows: list.rows)
+          return runEntry(scroll.offset + point.row - list.top)
+        }
+      }
+      if case .themes(let selection, let before) = overlay, let frame = layout.overlayFrame,
+        frame.inset().contains(point)
+      {
+        let rows = frame.inset().rows
+        let scroll = ThemeOverlay.scroll(selection, count: themes.count, rows: rows)
+        let index = scroll.offset + point.row - frame.top - 1
+        if index == selection { overlay = nil } else { preview(index, before) }
+        return []
+      }
       if let index = layout.dialogChoice(at: point) { return choose(index) }
-      if layout.overlayFrame?.contains(point) != true { overlay = nil }
+      if layout.overlayFrame?.contains(point) != true {
+        if case .themes(_, let before) = overlay { theme = before }
+        overlay = nil
+      }
       return []
     }
     if let tab = layout.tabs.tab(at: point) {
@@ -55,6 +75,13 @@ extension DashboardModel {
   ) -> [DashboardEffect] {
     if case .help = overlay {
       scrollHelp(direction)
+      return []
+    }
+    if case .palette = overlay {
+      return usePalette(direction < 0 ? .previousEntry : .nextEntry)
+    }
+    if case .themes = overlay {
+      chooseTheme(direction < 0 ? .previousTheme : .nextTheme)
       return []
     }
     guard overlay == nil else { return [] }

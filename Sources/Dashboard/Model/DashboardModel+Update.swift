@@ -69,6 +69,11 @@ extension DashboardModel {
       notice = nil
       return perform(action)
     }
+    switch overlay {
+    case .palette: editPalette(key)
+    case .help: editSearch(key)
+    default: break
+    }
     if overlay != nil { return [] }
     if metrics.isTyping {
       editFilter(key)
@@ -76,6 +81,14 @@ extension DashboardModel {
       edit(key)
     }
     return []
+  }
+
+  /// A key for what is looked for in the help.
+  private mutating func editSearch(_ key: Key) {
+    guard case .help(_, var search) = overlay else { return }
+    if case .character = key, search.text.count >= MetricsPage.longestFilter { return }
+    guard search.handle(key) else { return }
+    overlay = .help(scroll: 0, search: search)
   }
 
   private mutating func act(on trigger: KeyBinding.Trigger) -> [DashboardEffect] {
@@ -120,8 +133,8 @@ extension DashboardModel {
 
   mutating func clampScrolls() {
     eventScroll = max(0, min(eventScroll, panels.hiddenEvents(of: self)))
-    if case .help(let scroll) = overlay {
-      overlay = .help(scroll: max(0, min(scroll, hiddenHelpRows)))
+    if case .help(let scroll, let search) = overlay {
+      overlay = .help(scroll: max(0, min(scroll, hiddenHelpRows)), search: search)
     }
   }
 }

@@ -15,7 +15,9 @@ public struct DashboardModel: Sendable {
   }
 
   public let mode: Mode
-  public let theme: Theme
+  public internal(set) var theme: Theme
+  /// Those to choose from.
+  let themes: [Theme]
   public let glyphs: GlyphSet
   /// Where the run's files are, for telling the user; nil when it writes none.
   public var runPath: String?
@@ -70,8 +72,9 @@ public struct DashboardModel: Sendable {
 
   public init(
     mode: Mode = .live, size: Size, theme: Theme = .standard, glyphs: GlyphSet = .braille,
-    runPath: String? = nil, secondsFromUTC: Double = 0
+    runPath: String? = nil, secondsFromUTC: Double = 0, themes: [Theme] = Theme.allBuiltIn
   ) {
+    self.themes = themes
     self.secondsFromUTC = secondsFromUTC
     self.mode = mode
     self.size = size
@@ -87,6 +90,8 @@ public struct DashboardModel: Sendable {
   var scope: KeyScope {
     switch overlay {
     case .help: return .help
+    case .palette: return .palette
+    case .themes: return .themes
     case .stop, .quit: return .dialog
     case nil: break
     }
@@ -108,6 +113,10 @@ public struct DashboardModel: Sendable {
   func holds(_ condition: KeyBinding.Condition) -> Bool {
     switch condition {
     case .always: true
+    case .selectsRate: selectsRate && !isReading
+    case .hasManyThemes: themes.count > 1
+    case .hasManyEntries:
+      if case .palette(let palette) = overlay { entries(palette).count > 1 } else { false }
     case .hasHyperparameters: !run.hyperparameters.isEmpty && !isReading
     case .canUndo: run.canUndo
     case .isZoomed: zoomed != nil && !isReading
@@ -127,6 +136,12 @@ public struct DashboardModel: Sendable {
   /// The bindings that do something now.
   var activeBindings: [KeyBinding] {
     Keymap.bindings(in: scope, on: tab) { holds($0) }
+  }
+
+  /// Whether tenfold steps make sense for the selected row.
+  private var selectsRate: Bool {
+    guard run.hyperparameters.indices.contains(selection) else { return false }
+    return run.hyperparameters[selection].hyperparameter.isRate
   }
 
   var limits: HyperparameterLimits {

@@ -41,6 +41,14 @@ extension Hyperparameter {
     }
   }
 
+  /// Whether it goes by factors: tenfold is a step one may want.
+  var isRate: Bool {
+    switch self {
+    case .learningRate, .weightDecay, .l1, .l2, .pace: true
+    default: false
+    }
+  }
+
   /// What stands behind its value.
   var unit: String {
     switch self {

@@ -1,8 +1,13 @@
+import CellUI
 import RunEvents
 
 /// What lies over the panels and takes the keys.
 enum Overlay: Hashable, Sendable {
-  case help(scroll: Int)
+  /// `search` leaves only the lines that hold it.
+  case help(scroll: Int, search: TextField = TextField())
+  case palette(Palette)
+  /// `before` comes back when none is kept.
+  case themes(selection: Int, before: Theme)
   case stop(selection: Int)
   case quit(selection: Int)
 }
@@ -28,7 +33,7 @@ extension DashboardModel {
     switch overlay {
     case .stop(let selection): ("stop the run", stopChoices, selection)
     case .quit(let selection): ("the run is not finished", quitChoices, selection)
-    case .help, nil: nil
+    case .help, .palette, .themes, nil: nil
     }
   }
 

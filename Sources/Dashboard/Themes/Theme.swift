@@ -41,7 +41,13 @@ public struct Theme: Hashable, Sendable {
 
 extension Theme {
   /// The themes inside the program, the default one first.
-  public static let names = ["dark", "light", "high-contrast", "monochrome"]
+  public static let names = [
+    "dark", "light", "colour-blind", "colour-blind-light", "high-contrast", "night", "forest",
+    "paper", "terminal", "monochrome",
+  ]
+
+  /// All of them.
+  public static var allBuiltIn: [Theme] { names.compactMap { embedded[$0] } }
 
   /// A theme inside the program; nil for a name that is not among `names`.
   public static func builtIn(_ name: String) -> Theme? { embedded[name] }
@@ -57,6 +63,12 @@ extension Theme {
       "dark": PackageResources.dark_yaml,
       "light": PackageResources.light_yaml,
       "high-contrast": PackageResources.high_contrast_yaml,
+      "colour-blind": PackageResources.colour_blind_yaml,
+      "colour-blind-light": PackageResources.colour_blind_light_yaml,
+      "night": PackageResources.night_yaml,
+      "forest": PackageResources.forest_yaml,
+      "paper": PackageResources.paper_yaml,
+      "terminal": PackageResources.terminal_yaml,
       "monochrome": PackageResources.monochrome_yaml,
     ]
     var themes: [String: Theme] = [:]

@@ -26,6 +26,9 @@ struct DashboardLayout: Hashable, Sendable {
     switch model.overlay {
     case nil: return nil
     case .help: wanted = HelpOverlay.size(of: model, columns: bounds.columns - 2)
+    case .themes: return ThemeOverlay.frame(of: model, in: bounds)
+    case .palette(let palette):
+      wanted = PaletteOverlay.size(of: model, palette: palette, bounds: bounds)
     case .stop, .quit:
       guard let dialog = model.dialog else { return nil }
       wanted = DialogOverlay.size(of: dialog.choices, title: dialog.title)

@@ -140,7 +140,12 @@ extension DashboardModel {
 
   private func drawOverlay(_ frame: Rect, into grid: inout CellGrid) {
     switch overlay {
-    case .help(let scroll): HelpOverlay(model: self).draw(into: &grid, frame: frame, scroll: scroll)
+    case .help(let scroll, let search):
+      HelpOverlay(model: self).draw(into: &grid, frame: frame, scroll: scroll, search: search)
+    case .palette(let palette):
+      PaletteOverlay(model: self, palette: palette).draw(into: &grid, frame: frame)
+    case .themes(let selection, _):
+      ThemeOverlay(model: self).draw(selection: selection, into: &grid, frame: frame)
     case .stop, .quit:
       if let dialog {
         DialogOverlay(model: self).draw(

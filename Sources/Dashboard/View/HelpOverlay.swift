@@ -26,8 +26,14 @@ struct HelpOverlay {
       }
     }
     var lines: [Line] = []
+    let words = searched(in: model)
+    func holds(_ texts: String...) -> Bool {
+      words.allSatisfy { word in texts.contains { $0.lowercased().contains(word) } }
+    }
     for section in KeyBinding.Section.allCases {
-      let bindings = all.filter { $0.section == section }
+      let bindings = all.filter {
+        $0.section == section && holds($0.help, $0.label, $0.short, section.rawValue)
+      }
       guard !bindings.isEmpty else { continue }
       if !lines.isEmpty { lines.append(.blank) }
       lines.append(.section(section.rawValue))
@@ -35,9 +41,17 @@ struct HelpOverlay {
         lines += key(symbols.label(binding.label), symbols.label(binding.help))
       }
     }
-    lines.append(.blank)
+    guard holds("mouse click wheel drag") else {
+      return lines.isEmpty ? [.section("no key does that here")] : lines
+    }
+    if !lines.isEmpty { lines.append(.blank) }
     lines.append(.section("mouse"))
     let canSteer = KeyScope.isSteerable(model.baseScope)
+    if Set<DashboardTab>.charting.contains(model.tab) {
+      lines += key("wheel", "over a chart: zooms steps; left of it: values")
+      lines += key("drag", "in a chart: moves it; a click reads the curves there")
+      lines += key("click", "on a chart's title: enlarges it; on a tab: shows that screen")
+    }
     if canSteer {
       lines += key("click", "selects a row, types in the selected one")
       lines += key("wheel", "over a row: adjusts it; over events: scrolls")
@@ -49,6 +63,12 @@ struct HelpOverlay {
     return lines
   }
 
+  /// What is looked for, word by word.
+  private static func searched(in model: DashboardModel) -> [String] {
+    guard case .help(_, let search) = model.overlay else { return [] }
+    return search.text.lowercased().split(separator: " ").map(String.init)
+  }
+
   /// Columns for the keys and the gap behind them.
   private static func labelWidth(of model: DashboardModel) -> Int {
     let labels = bindings(of: model).map { model.symbols.label($0.label).displayWidth }
@@ -57,7 +77,10 @@ struct HelpOverlay {
 
   /// What it needs on a screen with `columns` for it.
   static func size(of model: DashboardModel, columns: Int) -> Size {
-    let lines = lines(of: model, columns: columns)
+    // As large as without a search, so that it does not jump while one types.
+    var whole = model
+    whole.overlay = .help(scroll: 0)
+    let lines = lines(of: whole, columns: columns)
     let labelWidth = labelWidth(of: model)
     let widest =
       lines.map { line in
@@ -70,7 +93,7 @@ struct HelpOverlay {
     return Size(columns: widest + 6, rows: lines.count + 2)
   }
 
-  func draw(into grid: inout CellGrid, frame: Rect, scroll: Int) {
+  func draw(into grid: inout CellGrid, frame: Rect, scroll: Int, search: TextField) {
     let theme = model.theme
     let background = theme[.dialog].background
     OverlayBox.draw(title: "keys", model: model, into: &grid, frame: frame)
@@ -92,11 +115,18 @@ struct HelpOverlay {
           style: theme[.dialog], maxWidth: body.columns - labelWidth)
       }
     }
+    let text = search.text.isEmpty ? "type to search" : search.text
+    grid.writeTitle(
+      left: [
+        Span("keys  ", theme[.dialogTitle]),
+        Span(
+          text, search.text.isEmpty ? theme[.panelNote].on(background) : theme[.field]),
+      ], row: frame.top, from: frame.left, columns: frame.columns)
     guard lines.count > body.rows else { return }
-    let text = "\(scroll + 1)–\(min(scroll + body.rows, lines.count)) of \(lines.count)"
+    let range = "\(scroll + 1)–\(min(scroll + body.rows, lines.count)) of \(lines.count)"
     grid.write(
-      " \(text) ",
-      at: Point(column: frame.right - text.displayWidth - 4, row: frame.bottom - 1),
+      " \(range) ",
+      at: Point(column: frame.right - range.displayWidth - 4, row: frame.bottom - 1),
       style: theme[.panelNote].on(background))
   }
 }

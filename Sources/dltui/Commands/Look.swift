@@ -21,6 +21,11 @@ struct Look: ParsableArguments {
       valueName: "depth"))
   var colors: ColorChoice?
 
+  @Flag(
+    name: .customLong("no-config"),
+    help: "Neither use nor remember how the dashboard looked last time.")
+  var noConfig = false
+
   enum GlyphChoice: String, ExpressibleByArgument, CaseIterable {
     case braille, blocks, ascii
 
@@ -51,10 +56,45 @@ struct Look: ParsableArguments {
     }
   }
 
-  /// The theme asked for; without, the standard one, or the monochrome where there are no colours.
-  func loadTheme(colors: ScreenCapabilities.ColorDepth = .direct) throws -> Theme {
+  /// The theme asked for; without, the one remembered or the standard one, or the monochrome where
+  /// there are no colours.
+  func loadTheme(
+    colors: ScreenCapabilities.ColorDepth = .direct, remembered: DashboardSettings? = nil
+  ) throws -> Theme {
     if let theme { return try ThemeChoice.load(theme) }
-    return colors == .none ? try ThemeChoice.load("monochrome") : .standard
+    if colors == .none { return try ThemeChoice.load("monochrome") }
+    // A theme that is gone since is no reason not to train.
+    if let name = remembered?.theme, let theme = try? ThemeChoice.load(name) { return theme }
+    return .standard
+  }
+
+  /// What was remembered; nil when nothing was, or is to be.
+  func loadSettings() throws -> DashboardSettings? { noConfig ? nil : try SettingsFile.load() }
+
+  /// The dashboard as it was left last time.
+  @MainActor
+  func makeModel(_ mode: DashboardModel.Mode, on screen: CursesScreen) throws -> DashboardModel {
+    let settings = try loadSettings()
+    var model = DashboardModel(
+      mode: mode, size: screen.size,
+      theme: try loadTheme(colors: screen.capabilities.colors, remembered: settings),
+      glyphs: screen.capabilities.glyphs,
+      secondsFromUTC: Double(TimeZone.current.secondsFromGMT()), themes: ThemeChoice.all)
+    if let settings { model.adopt(settings) }
+    return model
+  }
+
+  /// Remembers how the dashboard is left, when that differs from how it was found.
+  func remember(_ model: DashboardModel) {
+    guard !noConfig else { return }
+    var settings = model.settings
+    let found = (try? SettingsFile.load()) ?? nil
+    // A theme that was asked for this once is not what the user likes in general.
+    if settings.theme == theme { settings.theme = found?.theme }
+    guard settings != found ?? DashboardSettings(theme: Theme.standard.name) else { return }
+    if let problem = SettingsFile.save(settings) {
+      print("settings: cannot write \(SettingsFile.path) (\(problem))")
+    }
   }
 
   var screenOptions: CursesScreen.Options {

@@ -42,14 +42,11 @@ struct ReplayCommand: AsyncParsableCommand {
     let source = ReplaySource(log, speed: speed, from: from, isPaused: paused)
     let screen = try CursesScreen(options: look.screenOptions)
     var program = DashboardProgram(
-      model: DashboardModel(
-        mode: .replay, size: screen.size,
-        theme: try look.loadTheme(colors: screen.capabilities.colors),
-        glyphs: screen.capabilities.glyphs,
-        secondsFromUTC: Double(TimeZone.current.secondsFromGMT())),
+      model: try look.makeModel(.replay, on: screen),
       source: source, preparation: { .ready(runPath: log.path) })
     program.run(on: screen)
     screen.close()
+    look.remember(program.model)
     switch program.leaving {
     case .terminated, .terminalLost, .atOnce: throw ExitStatus.interrupted
     case .quit, .afterRunFinishes, .sourceFailed, nil: break

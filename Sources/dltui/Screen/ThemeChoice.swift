@@ -28,6 +28,12 @@ enum ThemeChoice {
     return files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
   }
 
+  /// All that can be chosen from, the user's own last; files that are no themes are left out.
+  static var all: [Theme] {
+    Theme.allBuiltIn.filter { !userNames.contains($0.name) }
+      + userNames.compactMap { try? load($0) }
+  }
+
   /// - Parameter name: a theme's, or a file's path.
   /// - Throws: `Problem`, and `ThemeError` when the file is no theme.
   static func load(_ name: String) throws -> Theme {

@@ -30,14 +30,11 @@ struct WatchedTraining {
       }
     }
     var program = DashboardProgram(
-      model: DashboardModel(
-        mode: .live, size: screen.size,
-        theme: try look.loadTheme(colors: screen.capabilities.colors),
-        glyphs: screen.capabilities.glyphs,
-        secondsFromUTC: Double(TimeZone.current.secondsFromGMT())),
+      model: try look.makeModel(.live, on: screen),
       source: source, preparation: { preparation.latest })
     program.run(on: screen)
     screen.close()
+    look.remember(program.model)
     try await conclude(program, source: source, training: training)
   }
 

@@ -1,0 +1,105 @@
+import CellUI
+import Yams
+
+/// How a person likes the dashboard: remembered from one run to the next.
+public struct DashboardSettings: Hashable, Sendable {
+  /// The theme's name; nil for the standard one.
+  public var theme: String?
+  /// β of the smoothed curves.
+  public var smoothing: Double
+  public var hasLogarithmicAxis: Bool
+  /// What the x axis counts: step, epoch, elapsed or clock.
+  public var unit: String
+  public var leavesOutOutliers: Bool
+
+  public init(
+    theme: String? = nil, smoothing: Double = 0, hasLogarithmicAxis: Bool = false,
+    unit: String = "step", leavesOutOutliers: Bool = false
+  ) {
+    self.theme = theme
+    self.smoothing = smoothing
+    self.hasLogarithmicAxis = hasLogarithmicAxis
+    self.unit = unit
+    self.leavesOutOutliers = leavesOutOutliers
+  }
+
+  /// As a file holds them.
+  public var text: String {
+    var lines = ["# How the dashboard looks; written by dltui when it is left."]
+    if let theme { lines.append("theme: \(theme)") }
+    lines += [
+      "smoothing: \(smoothing)", "logarithmicAxis: \(hasLogarithmicAxis)", "unit: \(unit)",
+      "leaveOutOutliers: \(leavesOutOutliers)",
+    ]
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Why settings could not be used.
+  public struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
+    public var file: String
+    public var line: Int
+    public var problem: String
+
+    public var description: String { "\(file):\(line): \(problem)" }
+  }
+
+  /// - Throws: the first problem found, with its line.
+  public init(_ text: String, file: String) throws(Problem) {
+    self.init()
+    let root: Node?
+    do {
+      root = try Yams.compose(yaml: text)
+    } catch {
+      throw Problem(file: file, line: 1, problem: "is not YAML")
+    }
+    guard let root else { return }
+    guard let mapping = root.mapping else {
+      throw Problem(file: file, line: 1, problem: "must be a mapping of settings")
+    }
+    for (key, value) in mapping {
+      let line = key.mark?.line ?? 1
+      func wrong(_ problem: String) -> Problem {
+        Problem(file: file, line: line, problem: "\(key.string ?? "?"): \(problem)")
+      }
+      switch key.string {
+      case "theme": theme = value.string
+      case "smoothing":
+        guard let factor = value.float, DashboardModel.smoothingFactors.contains(factor) else {
+          throw wrong("must be one of \(DashboardModel.smoothingFactors)")
+        }
+        smoothing = factor
+      case "logarithmicAxis":
+        guard let flag = value.bool else { throw wrong("must be true or false") }
+        hasLogarithmicAxis = flag
+      case "unit":
+        let units = ChartLens.Unit.allCases.map(\.title)
+        guard let name = value.string, units.contains(name) else {
+          throw wrong("must be one of \(units.joined(separator: ", "))")
+        }
+        unit = name
+      case "leaveOutOutliers":
+        guard let flag = value.bool else { throw wrong("must be true or false") }
+        leavesOutOutliers = flag
+      default: throw wrong("no such setting")
+      }
+    }
+  }
+}
+
+extension DashboardModel {
+  /// What is worth remembering of how it looks now.
+  public var settings: DashboardSettings {
+    DashboardSettings(
+      theme: theme.name, smoothing: Self.smoothingFactors[smoothing],
+      hasLogarithmicAxis: isLogarithmic, unit: lens.unit.title, leavesOutOutliers: lens.isRobust)
+  }
+
+  /// Looks as it was left; the theme is the caller's to find.
+  public mutating func adopt(_ settings: DashboardSettings) {
+    smoothing = Self.smoothingFactors.firstIndex(of: settings.smoothing) ?? 0
+    run.store.setSmoothing(Self.smoothingFactors[smoothing])
+    isLogarithmic = settings.hasLogarithmicAxis
+    lens.unit = ChartLens.Unit.allCases.first { $0.title == settings.unit } ?? .step
+    lens.isRobust = settings.leavesOutOutliers
+  }
+}

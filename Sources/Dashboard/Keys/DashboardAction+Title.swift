@@ -1,0 +1,73 @@
+extension DashboardAction {
+  /// What the palette calls it; nil for what only makes sense where its key is pressed.
+  var title: String? {
+    switch self {
+    case .selectPrevious, .selectNext, .chooseNumber, .choosePrevious, .chooseNext, .choose,
+      .scrollUp, .scrollDown, .closeOverlay, .commitEdit, .cancelEdit, .openPalette, .runEntry,
+      .completeEntry, .previousEntry, .nextEntry, .keepTheme, .cancelTheme, .previousTheme,
+      .nextTheme, .keepFilter, .nextTab, .previousTab, .chartLeft, .chartRight, .chartUp,
+      .chartDown, .readLeft, .readRight, .readFarLeft, .readFarRight:
+      nil
+    case .decrease: "less of the selected hyperparameter"
+    case .increase: "more of the selected hyperparameter"
+    case .decreaseMuch: "÷2 the selected hyperparameter"
+    case .increaseMuch: "×2 the selected hyperparameter"
+    case .decreaseTenfold: "÷10 the selected hyperparameter"
+    case .increaseTenfold: "×10 the selected hyperparameter"
+    case .typeValue: "type a value"
+    case .pause: "pause the run"
+    case .resume: "resume the run"
+    case .stepOnce: "one step"
+    case .epochOnce: "one epoch"
+    case .openStop: "stop the run"
+    case .undo: "undo the last edit"
+    case .saveCheckpoint: "write a checkpoint"
+    case .play: "play the replay"
+    case .hold: "pause the replay"
+    case .seekBack: "seek back"
+    case .seekForward: "seek forward"
+    case .seekStart: "go to the run's start"
+    case .seekEnd: "go to the run's end"
+    case .slower: "replay slower"
+    case .faster: "replay faster"
+    case .previousMark: "go to the previous intervention"
+    case .nextMark: "go to the next intervention"
+    case .seekBest: "go to the best epoch"
+    case .zoom: "enlarge a chart"
+    case .unzoom: "back to all panels"
+    case .toggleLogarithm: "logarithmic y axis, on or off"
+    case .smoothLess: "smooth less"
+    case .smoothMore: "smooth more"
+    case .eventsUp: "newer events"
+    case .eventsDown: "older events"
+    case .zoomIn: "zoom in: fewer steps"
+    case .zoomOut: "zoom out: more steps"
+    case .zoomInY: "zoom in on values"
+    case .zoomOutY: "zoom out on values"
+    case .panLeft: "earlier steps"
+    case .panRight: "later steps"
+    case .panUp: "higher values"
+    case .panDown: "lower values"
+    case .resetView: "reset zoom: see all of the run"
+    case .nextUnit: "x axis by step, epoch, time or clock"
+    case .toggleLogarithmX: "logarithmic x axis, on or off"
+    case .toggleRobust: "outliers in or out of the y range"
+    case .toggleForecast: "forecast, on or off"
+    case .openCrosshair: "read the curves at one step"
+    case .closeCrosshair: "stop reading"
+    case .setMark(.a): "set mark A"
+    case .setMark(.b): "set mark B"
+    case .show(let tab): "show \(tab.title)"
+    case .previousPage: "previous page of metrics"
+    case .nextPage: "next page of metrics"
+    case .openFilter: "filter the metrics"
+    case .clearFilter: "show all metrics"
+    case .openThemes: "theme: choose the colours"
+    case .openHelp: "help: all keys"
+    case .quit: "quit"
+    case .interrupt: "stop after this batch"
+    case .suspend: "to the background"
+    case .redraw: "paint the screen anew"
+    }
+  }
+}

@@ -1,0 +1,163 @@
+import CellUI
+import RunEvents
+
+/// The command palette: what is typed, and what of all that can be done matches it.
+struct Palette: Hashable, Sendable {
+  var field = TextField()
+  var selection = 0
+
+  static let longestText = 60
+
+  struct Entry: Hashable, Sendable {
+    enum Command: Hashable, Sendable {
+      case action(DashboardAction)
+      /// Opens the field of a setting.
+      case edit(Hyperparameter)
+      case set(Hyperparameter, Double)
+      /// Nothing can be done; the text says why.
+      case refused
+    }
+
+    var text: String
+    /// The keys that do the same.
+    var keys: String
+    var command: Command
+  }
+}
+
+extension DashboardModel {
+  /// What matches the palette's text, the best first.
+  func entries(_ palette: Palette) -> [Palette.Entry] {
+    let words = palette.field.text.lowercased().split(separator: " ").map(String.init)
+    if let entry = settingEntry(words) { return [entry] }
+    let all = allEntries
+    guard !words.isEmpty else { return all }
+    let matching = all.compactMap { entry -> (entry: Palette.Entry, score: Int)? in
+      let text = entry.text.lowercased()
+      guard words.allSatisfy({ text.contains($0) }) else { return nil }
+      // What begins with the first word, then what has a word that does.
+      let isPrefix = text.hasPrefix(words[0])
+      let hasWord = text.split(separator: " ").contains { $0.hasPrefix(words[0]) }
+      return (entry, isPrefix ? 0 : hasWord ? 1 : 2)
+    }
+    return matching.enumerated()
+      .sorted { ($0.element.score, $0.offset) < ($1.element.score, $1.offset) }
+      .map(\.element.entry)
+  }
+
+  private var canSetHyperparameters: Bool {
+    KeyScope.isSteerable(baseScope) && !run.hyperparameters.isEmpty
+  }
+
+  /// Everything that can be done here and now, in the key table's order.
+  private var allEntries: [Palette.Entry] {
+    var entries: [Palette.Entry] = []
+    if canSetHyperparameters {
+      entries += run.hyperparameters.map { row in
+        Palette.Entry(
+          text: "set \(row.hyperparameter.label)", keys: row.hyperparameter.text(row.base),
+          command: .edit(row.hyperparameter))
+      }
+    }
+    for binding in Keymap.bindings(in: baseScope, on: tab, where: { holds($0) }) {
+      for way in binding.ways {
+        guard let title = way.action.title else { continue }
+        let keys = way.triggers.first?.label ?? ""
+        entries.append(Palette.Entry(text: title, keys: keys, command: .action(way.action)))
+      }
+    }
+    return entries
+  }
+
+  /// `learning rate 0.01`, `lr 1e-2`, `set dropout 20%`: a setting and a number.
+  private func settingEntry(_ words: [String]) -> Palette.Entry? {
+    guard canSetHyperparameters, let last = words.last else { return nil }
+    var names = words.dropLast()
+    if names.first == "set" { names = names.dropFirst() }
+    let name = names.joined(separator: " ")
+    guard !name.isEmpty else { return nil }
+    let rows = run.hyperparameters.map(\.hyperparameter)
+    guard
+      let hyperparameter = rows.first(where: { $0.label.lowercased() == name })
+        ?? rows.first(where: { $0.shorthand == name })
+        ?? rows.first(where: { $0.label.lowercased().hasPrefix(name) })
+    else { return nil }
+    let editor = ValueEditor(hyperparameter: hyperparameter, field: TextField(last))
+    guard let value = editor.value else { return nil }
+    if let problem = editor.problem(limits) {
+      return Palette.Entry(text: problem, keys: "", command: .refused)
+    }
+    return Palette.Entry(
+      text: "set \(hyperparameter.label) to \(hyperparameter.text(value))", keys: "",
+      command: .set(hyperparameter, value))
+  }
+
+  // MARK: Keys
+
+  mutating func usePalette(_ action: DashboardAction) -> [DashboardEffect] {
+    guard case .palette(var palette) = overlay else { return [] }
+    let entries = entries(palette)
+    switch action {
+    case .previousEntry: palette.selection = max(0, palette.selection - 1)
+    case .nextEntry: palette.selection = min(max(0, entries.count - 1), palette.selection + 1)
+    case .completeEntry:
+      guard entries.indices.contains(palette.selection) else { break }
+      let entry = entries[palette.selection]
+      if case .edit(let hyperparameter) = entry.command {
+        palette.field = TextField("set \(hyperparameter.label) ")
+      } else if case .set(let hyperparameter, let value) = entry.command {
+        palette.field = TextField("set \(hyperparameter.label) \(hyperparameter.text(value))")
+      } else if case .action = entry.command {
+        palette.field = TextField(entry.text)
+      }
+      palette.selection = 0
+    default: return runEntry(palette.selection)
+    }
+    overlay = .palette(palette)
+    return []
+  }
+
+  /// Does what an entry says.
+  mutating func runEntry(_ index: Int) -> [DashboardEffect] {
+    guard case .palette(let palette) = overlay else { return [] }
+    let entries = entries(palette)
+    guard entries.indices.contains(index) else { return [] }
+    if case .refused = entries[index].command { return [] }
+    overlay = nil
+    switch entries[index].command {
+    case .action(let action): return perform(action)
+    case .set(let hyperparameter, let value): return [send(.set(hyperparameter, value))]
+    case .edit(let hyperparameter):
+      lens.crosshair = nil
+      show(.overview)
+      if let row = run.row(hyperparameter) { select(row) }
+      return perform(.typeValue)
+    case .refused: return []
+    }
+  }
+
+  /// A key for the palette's text.
+  mutating func editPalette(_ key: Key) {
+    guard case .palette(var palette) = overlay else { return }
+    if case .character = key, palette.field.text.count >= Palette.longestText { return }
+    guard palette.field.handle(key) else { return }
+    palette.selection = 0
+    overlay = .palette(palette)
+  }
+}
+
+extension Hyperparameter {
+  /// What people in a hurry call it.
+  var shorthand: String {
+    switch self {
+    case .learningRate: "lr"
+    case .squaredGradientDecay: "beta2"
+    case .momentum: "beta1"
+    case .batchSize: "bs"
+    case .weightDecay: "wd"
+    case .l1: "l1"
+    case .l2: "l2"
+    default: rawValue.lowercased()
+    }
+  }
+}

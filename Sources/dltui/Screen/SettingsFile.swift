@@ -1,0 +1,51 @@
+import Dashboard
+import Foundation
+
+/// Where the dashboard's settings are kept: `settings.yaml` in the user's folder.
+enum SettingsFile {
+  static let path = UserFolder.path + "/settings.yaml"
+
+  enum Problem: ExplainedError {
+    case unreadable(cause: String)
+    case wrong(DashboardSettings.Problem)
+
+    var description: String {
+      switch self {
+      case .unreadable(let cause): "settings: cannot read \(SettingsFile.path) (\(cause))"
+      case .wrong(let problem): "\(problem)"
+      }
+    }
+
+    var hint: String? { "delete the file to begin anew, or use --no-config" }
+  }
+
+  /// What was remembered; nil when nothing was.
+  static func load() throws -> DashboardSettings? {
+    guard FileManager.default.fileExists(atPath: path) else { return nil }
+    let text: String
+    do {
+      text = try String(contentsOfFile: path, encoding: .utf8)
+    } catch {
+      throw Problem.unreadable(cause: (error as NSError).localizedDescription)
+    }
+    do {
+      return try DashboardSettings(text, file: path)
+    } catch {
+      throw Problem.wrong(error)
+    }
+  }
+
+  /// Writes a new file and puts it in the old one's place, so that no half of one is ever read.
+  ///
+  /// - Returns: why it could not, as one clause; nil when it could.
+  static func save(_ settings: DashboardSettings) -> String? {
+    do {
+      try FileManager.default.createDirectory(
+        atPath: UserFolder.path, withIntermediateDirectories: true)
+      try Data(settings.text.utf8).write(to: URL(filePath: path), options: .atomic)
+      return nil
+    } catch {
+      return (error as NSError).localizedDescription
+    }
+  }
+}
