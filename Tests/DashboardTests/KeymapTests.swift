@@ -9,7 +9,9 @@ import Testing
   static let scenes: [Scene] = [
     .starting, .steered, .paused, .editing, .help, .stopDialog, .quitDialog, .nonFinite, .finished,
     .replay, .replayHeld, .zoomed, .metrics, .metricsFiltering, .metricsFiltered, .metricsZoomed,
-    .palette, .paletteSetting, .themes, .helpSearch, .reading, .compared, .closer, .forecast,
+    .layers, .errors, .data, .runs, .compare, .runsFiltering, .console, .palette, .paletteSetting,
+    .themes,
+    .helpSearch, .reading, .compared, .closer, .forecast,
   ]
   static let sizes = [Size(columns: 120, rows: 36), Size(columns: 40, rows: 12)]
 

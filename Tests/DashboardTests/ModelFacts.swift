@@ -1,3 +1,4 @@
+import CellUI
 import RunEvents
 
 @testable import Dashboard
@@ -6,6 +7,13 @@ import RunEvents
 struct ModelFacts: Equatable {
   var tab: DashboardTab
   var theme: Theme
+  var pageScroll: Int
+  var selectedRun: Int
+  var order: Comparison.Order
+  var baseline: String?
+  var shown: [String]
+  var runsFilter: TextField
+  var isFilteringRuns: Bool
   var metrics: MetricsPage
   var lens: ChartLens
   var drag: ChartDrag?
@@ -35,6 +43,13 @@ struct ModelFacts: Equatable {
   init(_ model: DashboardModel) {
     tab = model.tab
     theme = model.theme
+    pageScroll = model.pageScroll
+    selectedRun = model.comparison.selection
+    order = model.comparison.order
+    baseline = model.comparison.baseline
+    shown = model.comparison.shown.map(\.path)
+    runsFilter = model.comparison.filter
+    isFilteringRuns = model.comparison.isTyping
     metrics = model.metrics
     lens = model.lens
     drag = model.drag

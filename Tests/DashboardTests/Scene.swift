@@ -8,6 +8,7 @@ enum Scene: String, CaseIterable {
   case starting, training, steered, paused, editing, help, stopDialog, quitDialog, nonFinite
   case undone, finished, replay, replayHeld, logarithmic, zoomed
   case metrics, metricsFiltered, metricsFiltering, metricsZoomed
+  case layers, errors, data, runs, compare, runsFiltering, console
   case palette, paletteSetting, themes, helpSearch, reading, compared, closer, forecast
 
   func model(
@@ -16,9 +17,10 @@ enum Scene: String, CaseIterable {
     let isReplay = self == .replay || self == .replayHeld
     var model = DashboardModel(
       mode: isReplay ? .replay : .live, size: size, theme: theme, glyphs: glyphs,
-      runPath: "runs/2026-11-23-1412-digits")
+      runPath: "runs/2026-11-23-1412-digits", canListRuns: isAboutRuns)
     let batch = EventBatch(events: run.events, playback: isReplay ? playback : nil)
     _ = model.update(.batch(batch))
+    if isAboutRuns { answerAboutRuns(&model) }
     for key in keys { _ = model.update(.input(.key(key))) }
     return model
   }
@@ -29,8 +31,39 @@ enum Scene: String, CaseIterable {
     return grid
   }
 
+  private var isAboutRuns: Bool { [.runs, .compare, .runsFiltering].contains(self) }
+
+  /// What the program says of the folder: three runs, one of them drawn over this one already.
+  private func answerAboutRuns(_ model: inout DashboardModel) {
+    var other = SyntheticRun(name: "2026-11-22-0910-wide", seed: 21, learningRate: 6e-3)
+    other.train(steps: 700)
+    let listings = [
+      RunListing(
+        name: "2026-11-23-1412-digits", path: "runs/2026-11-23-1412-digits", state: "running",
+        dataName: "digits", epochsDone: 30, steps: 510, durationSeconds: 18, best: 0.979,
+        bestKey: .devAccuracy, startedAt: 300),
+      RunListing(
+        name: "2026-11-22-0910-wide", path: "runs/2026-11-22-0910-wide", state: "finished",
+        dataName: "digits", epochsDone: 41, steps: 700, durationSeconds: 31, best: 0.983,
+        bestKey: .devAccuracy, startedAt: 200),
+      RunListing(
+        name: "2026-11-21-数字", path: "runs/2026-11-21-数字", state: "interrupted",
+        dataName: "digits", epochsDone: 3, steps: 51, durationSeconds: 2, startedAt: 100),
+    ]
+    _ = model.update(.runs(listings, problem: nil))
+    let keys: [Key] = [.character("6"), .down, .enter, .character("b")]
+    for key in keys { _ = model.update(.input(.key(key))) }
+    _ = model.update(.loadedRun(path: "runs/2026-11-22-0910-wide", events: other.events))
+  }
+
   private var keys: [Key] {
     switch self {
+    case .layers: [.character("3")]
+    case .errors: [.character("4")]
+    case .data: [.character("5")]
+    case .compare: [.character("1")]
+    case .runsFiltering: [.character("/"), .character("w")]
+    case .console: [.character("7")]
     case .editing: [.down, .down, .down, .down, .enter, .character("2"), .character("0")]
     case .help: [.character("?")]
     case .stopDialog: [.character("s"), .down]
@@ -66,7 +99,16 @@ enum Scene: String, CaseIterable {
       .metricsFiltering:
       Self.steer(&run)
       run.request(.set(.l2, 2e-4))
-    case .replayHeld: Self.steer(&run)
+    case .replayHeld, .runs, .compare, .runsFiltering, .console: Self.steer(&run)
+    case .layers:
+      Self.steer(&run)
+      run.measureLayers()
+    case .errors:
+      run.train(steps: 120)
+      run.confuse()
+    case .data:
+      run.describeData()
+      run.train(steps: 120)
     case .paused:
       Self.steer(&run)
       run.apply(.pause)

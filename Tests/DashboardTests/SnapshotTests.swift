@@ -32,6 +32,7 @@ import Testing
     arguments: [
       Scene.starting, .steered, .paused, .help, .stopDialog, .nonFinite, .finished, .replay,
       .undone, .zoomed, .metrics, .metricsFiltering,
+      .layers, .errors, .data, .runs, .compare, .console,
       .palette, .paletteSetting, .themes, .helpSearch, .reading, .compared, .closer, .forecast,
     ], sizes)
   func screensAreAsRecorded(scene: Scene, size: Size) throws {
@@ -43,7 +44,7 @@ import Testing
     arguments: [
       (Scene.steered, 80, 24, "dark"), (.nonFinite, 80, 24, "dark"), (.stopDialog, 60, 20, "dark"),
       (.editing, 80, 24, "monochrome"), (.metrics, 80, 24, "monochrome"),
-      (.compared, 120, 36, "dark"),
+      (.compared, 120, 36, "dark"), (.compare, 80, 24, "dark"), (.runs, 80, 24, "monochrome"),
       (.replay, 40, 12, "light"),
     ])
   func stylesAreAsRecorded(scene: Scene, columns: Int, rows: Int, theme: String) throws {
@@ -54,7 +55,7 @@ import Testing
       "\(scene.rawValue)-\(columns)x\(rows)-\(theme)-styles.txt")
   }
 
-  @Test(arguments: [Scene.steered, .stopDialog, .finished])
+  @Test(arguments: [Scene.steered, .stopDialog, .finished, .layers, .errors, .data, .runs, .closer])
   func asciiScreensAreASCIIAlone(scene: Scene) throws {
     let text = scene.grid(Size(columns: 80, rows: 24), glyphs: .ascii).plainText
     #expect(text.unicodeScalars.allSatisfy { $0.isASCII })

@@ -12,8 +12,8 @@ struct SyntheticRun {
 
   private(set) var events: [RunEvent] = []
   private(set) var step = 0
-  private var generator = SeededGenerator(state: 7)
-  private var learningRate = 3e-3
+  private var generator: SeededGenerator
+  private var learningRate: Double
   private var nextID = 1
 
   static let manifest = RunManifest(
@@ -32,8 +32,15 @@ struct SyntheticRun {
     workers: 2, logEvery: logEvery, optimizingMetric: .devAccuracy,
     earlyStoppingMetric: .devCost, humanLevelError: 0.015, startedAt: 1_795_000_000)
 
-  init() {
-    events.append(.started(Self.manifest))
+  init(name: String = "digits", seed: UInt64 = 7, learningRate: Double = 3e-3) {
+    generator = SeededGenerator(state: seed)
+    self.learningRate = learningRate
+    var manifest = Self.manifest
+    manifest.name = name
+    if learningRate != 3e-3 {
+      manifest.recipe = "name: wide\nmodel: [{dense: 256}, relu]\nbatchSize: 32\n"
+    }
+    events.append(.started(manifest))
     evaluate()
   }
 
@@ -144,6 +151,72 @@ struct SyntheticRun {
         CommandOutcome(
           command: command, step: step, seconds: seconds, before: after, after: before,
           reason: "learning rate taken back")))
+  }
+
+  /// Forty measurements of three layers over the run so far, one of which dies.
+  mutating func measureLayers() {
+    for index in 0..<40 {
+      let decay = exp(-Double(index) / 15)
+      let dead = min(0.9, Double(index) / 40)
+      let layers = ["0.dense", "1.relu", "3.dense"].enumerated().map { place, name in
+        LayerStatistics.Layer(
+          name: name, gradientNorm: place == 1 ? nil : 0.4 * decay / Double(place * place + 1),
+          weightNorm: place == 1 ? nil : 8, updateRatio: place == 1 ? nil : 2e-3 * decay,
+          activationMean: 0.3, activationVariance: 0.5, deadShare: place == 1 ? dead : nil,
+          trouble: place == 1 && dead > 0.5 ? .dead : nil)
+      }
+      events.append(
+        .layers(
+          LayerStatistics(step: step * index / 39, seconds: seconds, layers: layers)))
+    }
+  }
+
+  /// Ten classes of which a few are taken for others.
+  mutating func confuse() {
+    var counts = [Int](repeating: 0, count: 100)
+    for label in 0..<10 { counts[label * 11] = 30 + label }
+    for (label, prediction, count) in [(3, 8, 4), (8, 1, 3), (9, 7, 1), (4, 9, 2)] {
+      counts[label * 10 + prediction] = count
+    }
+    let image = Thumbnail(
+      split: .dev, example: 5, label: "3", height: 8, width: 8, channels: 1,
+      pixels: (0..<64).map { UInt8($0 * 4 % 256) })
+    events.append(
+      .confusion(
+        Confusion(
+          split: .dev, step: step, seconds: seconds, classCount: 10, counts: counts,
+          mistakes: [
+            .init(example: 5, label: 3, prediction: 8, confidence: 0.97, thumbnail: image),
+            .init(example: 9, label: 8, prediction: 1, confidence: 0.91, thumbnail: image),
+            .init(example: 14, label: 4, prediction: 9, confidence: 0.66),
+          ])))
+  }
+
+  mutating func describeData() {
+    let counts = (0..<10).map { 100 + 3 * $0 }
+    let sets = [(Split.train, 1078), (.dev, 359), (.test, 360)].map { split, count in
+      SetFacts(
+        split: split, count: count, classCounts: counts.map { $0 * count / 1135 },
+        inputMean: 4.88, inputDeviation: 6.01)
+    }
+    let images = (0..<6).map { index in
+      Thumbnail(
+        split: .train, example: index, label: "\(index)", height: 8, width: 8, channels: 1,
+        pixels: (0..<64).map { UInt8(($0 * (index + 3) * 7) % 256) })
+    }
+    events.append(
+      .dataDescribed(
+        DataReport(
+          sets: sets,
+          normalization: NormalizationFacts(
+            meanLow: 0, meanHigh: 12.1, deviationLow: 0.03, deviationHigh: 6.5, constantCount: 3,
+            featureCount: 64),
+          overlaps: [SetOverlap(first: .train, second: .dev, count: 2, contradictions: 1)],
+          drifts: [
+            SetDrift(
+              first: .train, second: .test, kind: .classShare, name: "7", firstValue: 0.107,
+              secondValue: 0.161, score: 5.2)
+          ], thumbnails: images)))
   }
 
   mutating func test() {

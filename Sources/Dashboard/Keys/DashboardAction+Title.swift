@@ -6,7 +6,8 @@ extension DashboardAction {
       .scrollUp, .scrollDown, .closeOverlay, .commitEdit, .cancelEdit, .openPalette, .runEntry,
       .completeEntry, .previousEntry, .nextEntry, .keepTheme, .cancelTheme, .previousTheme,
       .nextTheme, .keepFilter, .nextTab, .previousTab, .chartLeft, .chartRight, .chartUp,
-      .chartDown, .readLeft, .readRight, .readFarLeft, .readFarRight:
+      .chartDown, .pageUp, .pageDown, .lineUp, .lineDown, .previousRun, .nextRun, .readLeft,
+      .readRight, .readFarLeft, .readFarRight:
       nil
     case .decrease: "less of the selected hyperparameter"
     case .increase: "more of the selected hyperparameter"
@@ -57,11 +58,16 @@ extension DashboardAction {
     case .closeCrosshair: "stop reading"
     case .setMark(.a): "set mark A"
     case .setMark(.b): "set mark B"
+    case .show(.runs): "show Runs: compare with older runs"
     case .show(let tab): "show \(tab.title)"
     case .previousPage: "previous page of metrics"
     case .nextPage: "next page of metrics"
-    case .openFilter: "filter the metrics"
-    case .clearFilter: "show all metrics"
+    case .openFilter: "filter"
+    case .clearFilter: "show all again"
+    case .toggleRun: "compare: draw the selected run over this one, or not"
+    case .pinBaseline: "pin the selected run as the baseline"
+    case .nextOrder: "sort the runs"
+    case .listRuns: "list the runs anew"
     case .openThemes: "theme: choose the colours"
     case .openHelp: "help: all keys"
     case .quit: "quit"

@@ -37,6 +37,8 @@ enum DashboardAction: Hashable, Sendable {
   case nextTab, previousTab
   case chartLeft, chartRight, chartUp, chartDown
   case previousPage, nextPage
+  case pageUp, pageDown, lineUp, lineDown
+  case previousRun, nextRun, toggleRun, pinBaseline, nextOrder, listRuns
   case openFilter, keepFilter, clearFilter
 
   // Overlays.

@@ -14,6 +14,7 @@ struct KeyBinding: Hashable, Sendable {
     case helpScrolls
     case hasManyCharts, hasManyPages, isFiltered
     case selectsRate, hasManyThemes, hasManyEntries
+    case pageScrolls, hasRuns, hasManyRuns, isRunsFiltered
     case isReading, isNotReading, isMoved
   }
 
@@ -23,6 +24,8 @@ struct KeyBinding: Hashable, Sendable {
     case looking = "look"
     case charts = "charts"
     case metrics = "metrics"
+    case pages = "page"
+    case runs = "runs"
     case choosing = "choose"
     case program = "program"
   }

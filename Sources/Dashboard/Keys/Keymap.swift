@@ -2,7 +2,8 @@ import CellUI
 
 /// The one table of keys: it dispatches, and footer and help are made from it.
 enum Keymap {
-  static let bindings = steering + replaying + looking + charts + metrics + overlays + program
+  static let bindings =
+    steering + replaying + looking + charts + metrics + pages + overlays + program
 
   /// The bindings that do something in a scope, in the table's order.
   static func bindings(
@@ -95,7 +96,8 @@ enum Keymap {
       ways: [.init(.previousMark, .character("N")), .init(.nextMark, .character("n"))],
       label: "N n", short: "marks", rank: 4, help: "to the previous, the next intervention"),
     KeyBinding(
-      section: .replaying, scopes: .replay, condition: .hasBest,
+      section: .replaying, scopes: .replay, tabs: Set<DashboardTab>.all.subtracting([.runs]),
+      condition: .hasBest,
       ways: [.init(.seekBest, .character("b"))],
       label: "b", short: "best", rank: 5, help: "to the best epoch"),
   ]
@@ -221,11 +223,53 @@ enum Keymap {
       ways: [.init(.clearFilter, .key(.escape))],
       label: "Esc", short: "show all", rank: 3, help: "show all metrics again"),
     KeyBinding(
-      section: .metrics, scopes: [.filter], ways: [.init(.keepFilter, .key(.enter))],
+      section: .metrics, scopes: [.filter], tabs: [.metrics, .runs],
+      ways: [.init(.keepFilter, .key(.enter))],
       label: "Enter", short: "keep", rank: 0, help: "keep the filter"),
     KeyBinding(
       section: .metrics, scopes: [.filter], ways: [.init(.clearFilter, .key(.escape))],
       label: "Esc", short: "show all", rank: 0, help: "show all metrics again"),
+  ]
+
+  private static let pages = [
+    KeyBinding(
+      section: .pages, scopes: .plain, tabs: .pages, condition: .pageScrolls,
+      ways: [
+        .init(.lineUp, .key(.up), .character("k")), .init(.lineDown, .key(.down), .character("j")),
+      ], label: "↑↓", short: "scroll", rank: 2, help: "scroll by a line (also k j)"),
+    KeyBinding(
+      section: .pages, scopes: .plain, tabs: .pages, condition: .pageScrolls,
+      ways: [.init(.pageUp, .key(.pageUp)), .init(.pageDown, .key(.pageDown))],
+      label: "PgUp PgDn", short: "page", rank: 3, help: "scroll by a page"),
+    KeyBinding(
+      section: .runs, scopes: .plain, tabs: [.runs], condition: .hasManyRuns,
+      ways: [
+        .init(.previousRun, .key(.up), .character("k")),
+        .init(.nextRun, .key(.down), .character("j")),
+      ], label: "↑↓", short: "select", rank: 2, help: "select a run (also k j)"),
+    KeyBinding(
+      section: .runs, scopes: .plain, tabs: [.runs], condition: .hasRuns,
+      ways: [.init(.toggleRun, .key(.enter))],
+      label: "Enter", short: "compare", rank: 1,
+      help: "draw the run over this one in every chart, or take it away"),
+    KeyBinding(
+      section: .runs, scopes: .plain, tabs: [.runs], condition: .hasRuns,
+      ways: [.init(.pinBaseline, .character("b"))],
+      label: "b", short: "baseline", rank: 3, help: "measure all runs against this one"),
+    KeyBinding(
+      section: .runs, scopes: .plain, tabs: [.runs], condition: .hasManyRuns,
+      ways: [.init(.nextOrder, .character("o"))],
+      label: "o", short: "order", rank: 3, help: "order by time, best, name, length"),
+    KeyBinding(
+      section: .runs, scopes: .plain, tabs: [.runs], ways: [.init(.openFilter, .character("/"))],
+      label: "/", short: "filter", rank: 3, help: "show only runs that hold these words"),
+    KeyBinding(
+      section: .runs, scopes: .plain, tabs: [.runs], condition: .isRunsFiltered,
+      ways: [.init(.clearFilter, .key(.escape))],
+      label: "Esc", short: "show all", rank: 3, help: "show all runs again"),
+    KeyBinding(
+      section: .runs, scopes: .plain, tabs: [.runs], ways: [.init(.listRuns, .character("R"))],
+      label: "R", short: "", rank: 9, help: "list the runs anew"),
   ]
 
   private static let overlays = [

@@ -11,6 +11,10 @@ public enum DashboardEffect: Hashable, Sendable {
   case quitAtOnce
   /// Give the terminal back and stop the process, as Ctrl-Z does.
   case suspend
+  /// Give the runs of the folder back as `DashboardMessage.runs`.
+  case listRuns
+  /// Give a run's events back as `DashboardMessage.loadedRun`.
+  case loadRun(path: String)
   /// Paint every cell anew.
   case redraw
 }

@@ -5,6 +5,12 @@ import RunEvents
 public enum DashboardMessage: Hashable, Sendable {
   /// What the run source gave.
   case batch(EventBatch)
+  /// The runs that can be compared with, and what was wrong with others, as one sentence.
+  case runs([RunListing], problem: String?)
+  /// All events of a run that was asked for.
+  case loadedRun(path: String, events: [RunEvent])
+  /// Why a run that was asked for cannot be read, as one sentence.
+  case unreadableRun(path: String, problem: String)
   /// What the terminal, or the person at it, did.
   case input(InputEvent)
   /// Monotonic seconds since the program began; keeps notices from staying for ever.

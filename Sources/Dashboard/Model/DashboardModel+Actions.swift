@@ -31,16 +31,23 @@ extension DashboardModel {
     case .openCrosshair, .closeCrosshair, .readLeft, .readRight, .readFarLeft, .readFarRight,
       .setMark:
       read(action)
-    case .show(let tab): show(tab)
-    case .nextTab: show(neighbour(1))
-    case .previousTab: show(neighbour(-1))
+    case .show(let tab): return show(tab)
+    case .nextTab: return show(neighbour(1))
+    case .previousTab: return show(neighbour(-1))
+    case .lineUp: scrollPage(-1)
+    case .lineDown: scrollPage(1)
+    case .pageUp: scrollPage(-max(1, pageRows - 1))
+    case .pageDown: scrollPage(max(1, pageRows - 1))
+    case .previousRun, .nextRun, .toggleRun, .pinBaseline, .nextOrder, .listRuns:
+      return compare(action)
     case .chartLeft: selectChart(columns: -1, rows: 0)
     case .chartRight: selectChart(columns: 1, rows: 0)
     case .chartUp: selectChart(columns: 0, rows: -1)
     case .chartDown: selectChart(columns: 0, rows: 1)
     case .previousPage: turnPage(-1)
     case .nextPage: turnPage(1)
-    case .openFilter, .keepFilter, .clearFilter: filter(action)
+    case .openFilter, .keepFilter, .clearFilter:
+      if tab == .runs { filterRuns(action) } else { filter(action) }
     case .openHelp: overlay = .help(scroll: 0)
     case .openPalette: overlay = .palette(Palette())
     case .runEntry, .completeEntry, .previousEntry, .nextEntry: return usePalette(action)

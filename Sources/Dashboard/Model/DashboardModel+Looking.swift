@@ -44,19 +44,34 @@ extension DashboardModel {
 
   // MARK: Screens
 
-  mutating func show(_ tab: DashboardTab) {
-    guard tab != self.tab else { return }
+  mutating func show(_ tab: DashboardTab) -> [DashboardEffect] {
+    guard tab != self.tab else { return [] }
+    guard tab.isAvailable(in: self) else {
+      say(.note, "there is nothing for \(tab.title) to show")
+      return []
+    }
     self.tab = tab
     zoomed = nil
     editor = nil
+    pageScroll = 0
+    comparison.isTyping = false
+    metrics.isTyping = false
+    if !Set<DashboardTab>.charting.contains(tab) { lens.crosshair = nil }
     followData()
     clampScrolls()
+    guard tab == .runs else { return [] }
+    showSelectedRun()
+    return comparison.listings == nil ? [.listRuns] : []
   }
 
   func neighbour(_ places: Int) -> DashboardTab {
-    let all = DashboardTab.allCases
-    return all[(tab.rawValue + places + all.count) % all.count]
+    let all = DashboardTab.allCases.filter { $0.isAvailable(in: self) }
+    let index = all.firstIndex(of: tab) ?? 0
+    return all[(index + places + all.count) % all.count]
   }
+
+  /// Rows of the page in view.
+  var pageRows: Int { panels.page.map { PageView.body($0).rows } ?? 1 }
 
   mutating func scrollEvents(_ rows: Int) {
     eventScroll += rows
@@ -124,5 +139,19 @@ extension DashboardModel {
     }
     wishedSpeed = next
     return [send(.playbackSpeed(next))]
+  }
+}
+
+extension DashboardTab {
+  /// Whether it has something to show, or may have in a moment.
+  func isAvailable(in model: DashboardModel) -> Bool {
+    switch self {
+    case .overview, .metrics, .console: true
+    case .layers: !model.run.layers.isEmpty
+    case .errors: model.run.confusion != nil
+    case .data:
+      model.run.data != nil || model.run.manifest.map { $0.data.trainCount > 0 } == true
+    case .runs: model.canListRuns
+    }
   }
 }

@@ -48,12 +48,18 @@ extension DashboardModel {
       return []
     }
     if let tab = layout.tabs.tab(at: point) {
-      show(tab)
-      return []
+      return show(tab)
     }
     if mode == .replay, let bar = layout.header.bar, bar.contains(point), let playback {
       let share = (Double(point.column - bar.left) + 0.5) / Double(bar.columns)
       return seek(Int(bounded: (share * Double(playback.lastStep)).rounded()))
+    }
+    if tab == .runs, let frame = layout.panels.page, PageView.body(frame).contains(point) {
+      let line = point.row - PageView.body(frame).top + pageScroll
+      guard let row = RunsPage.row(ofLine: line, self) else { return [] }
+      if row == comparison.selection { return compare(.toggleRun) }
+      comparison.selection = row
+      return []
     }
     if let chart = layout.panels.charts.first(where: { $0.frame.contains(point) }) {
       return pressChart(chart, at: point)
@@ -85,6 +91,13 @@ extension DashboardModel {
       return []
     }
     guard overlay == nil else { return [] }
+    if layout.panels.page?.contains(point) == true {
+      if tab == .runs {
+        return compare(direction < 0 ? .previousRun : .nextRun)
+      }
+      scrollPage(3 * direction)
+      return []
+    }
     if let chart = layout.panels.charts.first(where: { $0.frame.inset().contains(point) }) {
       wheelChart(direction, chart, at: point)
       return []

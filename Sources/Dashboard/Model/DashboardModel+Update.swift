@@ -10,6 +10,18 @@ extension DashboardModel {
     case .batch(let batch):
       take(batch)
       return []
+    case .runs(let listings, let problem):
+      revision += 1
+      take(listings, problem: problem)
+      return []
+    case .loadedRun(let path, let events):
+      revision += 1
+      take(events, ofRunAt: path)
+      return []
+    case .unreadableRun(let path, let problem):
+      revision += 1
+      take(problem: problem, ofRunAt: path)
+      return []
     case .tick(let seconds):
       now = seconds
       if let notice, now >= notice.expires {
@@ -75,7 +87,9 @@ extension DashboardModel {
     default: break
     }
     if overlay != nil { return [] }
-    if metrics.isTyping {
+    if comparison.isTyping {
+      editRunsFilter(key)
+    } else if metrics.isTyping {
       editFilter(key)
     } else if editor != nil {
       edit(key)
@@ -133,6 +147,7 @@ extension DashboardModel {
 
   mutating func clampScrolls() {
     eventScroll = max(0, min(eventScroll, panels.hiddenEvents(of: self)))
+    pageScroll = max(0, min(pageScroll, hiddenPageLines))
     if case .help(let scroll, let search) = overlay {
       overlay = .help(scroll: max(0, min(scroll, hiddenHelpRows)), search: search)
     }

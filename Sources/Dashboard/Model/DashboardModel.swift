@@ -18,6 +18,8 @@ public struct DashboardModel: Sendable {
   public internal(set) var theme: Theme
   /// Those to choose from.
   let themes: [Theme]
+  /// Whether the program can list other runs.
+  let canListRuns: Bool
   public let glyphs: GlyphSet
   /// Where the run's files are, for telling the user; nil when it writes none.
   public var runPath: String?
@@ -34,6 +36,9 @@ public struct DashboardModel: Sendable {
   /// The screen in view.
   var tab = DashboardTab.overview
   var metrics = MetricsPage()
+  var comparison = Comparison()
+  /// Lines of the page in view above the first one shown.
+  var pageScroll = 0
 
   /// The selected hyperparameter.
   var selection = 0
@@ -72,8 +77,10 @@ public struct DashboardModel: Sendable {
 
   public init(
     mode: Mode = .live, size: Size, theme: Theme = .standard, glyphs: GlyphSet = .braille,
-    runPath: String? = nil, secondsFromUTC: Double = 0, themes: [Theme] = Theme.allBuiltIn
+    runPath: String? = nil, secondsFromUTC: Double = 0, themes: [Theme] = Theme.allBuiltIn,
+    canListRuns: Bool = false
   ) {
+    self.canListRuns = canListRuns
     self.themes = themes
     self.secondsFromUTC = secondsFromUTC
     self.mode = mode
@@ -95,7 +102,7 @@ public struct DashboardModel: Sendable {
     case .stop, .quit: return .dialog
     case nil: break
     }
-    if metrics.isTyping { return .filter }
+    if metrics.isTyping || comparison.isTyping { return .filter }
     return editor == nil ? baseScope : .editor
   }
 
@@ -115,6 +122,10 @@ public struct DashboardModel: Sendable {
     case .always: true
     case .selectsRate: selectsRate && !isReading
     case .hasManyThemes: themes.count > 1
+    case .pageScrolls: hiddenPageLines > 0
+    case .hasRuns: !comparison.rows.isEmpty
+    case .hasManyRuns: comparison.rows.count > 1
+    case .isRunsFiltered: !comparison.filter.text.isEmpty
     case .hasManyEntries:
       if case .palette(let palette) = overlay { entries(palette).count > 1 } else { false }
     case .hasHyperparameters: !run.hyperparameters.isEmpty && !isReading

@@ -4,11 +4,26 @@ enum DashboardTab: Int, CaseIterable, Hashable, Sendable {
   case overview
   /// Every metric the run logs.
   case metrics
+  /// The network's inside, layer by layer.
+  case layers
+  /// What the dev set is taken for.
+  case errors
+  /// What the run trains on.
+  case data
+  /// The runs of the folder, to compare with.
+  case runs
+  /// Everything that happened.
+  case console
 
   var title: String {
     switch self {
     case .overview: "Overview"
     case .metrics: "Metrics"
+    case .layers: "Layers"
+    case .errors: "Errors"
+    case .data: "Data"
+    case .runs: "Runs"
+    case .console: "Console"
     }
   }
 
@@ -22,4 +37,6 @@ extension Set<DashboardTab> {
   static let steering: Set = [.overview]
   /// Charts are in view.
   static let charting: Set = [.overview, .metrics]
+  /// Lines are in view, scrolled where they do not fit.
+  static let pages: Set = [.layers, .errors, .data, .console]
 }

@@ -129,7 +129,7 @@ extension DashboardModel {
     case .set(let hyperparameter, let value): return [send(.set(hyperparameter, value))]
     case .edit(let hyperparameter):
       lens.crosshair = nil
-      show(.overview)
+      _ = show(.overview)
       if let row = run.row(hyperparameter) { select(row) }
       return perform(.typeValue)
     case .refused: return []

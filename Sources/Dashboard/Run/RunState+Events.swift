@@ -43,7 +43,10 @@ extension RunState {
       step = max(step, finish.step)
       seconds = max(seconds, finish.seconds)
       append(finish.step, .finished(finish))
-    case .dataDescribed, .layers, .confusion, .unknown: break
+    case .dataDescribed(let report): data = report
+    case .layers(let statistics): take(statistics)
+    case .confusion(let measured): confusion = measured
+    case .unknown: break
     }
   }
 
@@ -82,6 +85,14 @@ extension RunState {
     }
   }
 
+  /// Every other one is given up when there are too many: what is left spans the whole run.
+  private mutating func take(_ statistics: LayerStatistics) {
+    layers.append(statistics)
+    guard layers.count > Self.mostLayers else { return }
+    layers = layers.enumerated().filter { $0.offset % 2 == 0 || $0.offset == layers.count - 1 }
+      .map(\.element)
+  }
+
   private mutating func take(_ branch: Branch) {
     store.branch(to: branch.toStep)
     goBack(to: branch.toStep)
@@ -104,6 +115,7 @@ extension RunState {
   }
 
   private mutating func goBack(to step: Int) {
+    layers.removeAll { $0.step > step }
     self.step = step
     epoch = store.epoch(atStep: Double(step)) ?? 0
     best?.goBack(to: step)

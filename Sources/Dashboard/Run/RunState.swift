@@ -34,6 +34,14 @@ struct RunState: Sendable {
   /// The greatest id a user's command had.
   var lastCommandID = 0
 
+  /// What was found in the data; nil when the run says nothing of it.
+  var data: DataReport?
+  /// What a set was taken for when it was measured last.
+  var confusion: Confusion?
+  /// The network's inside over time, thinned where there would be too many.
+  var layers: [LayerStatistics] = []
+  static let mostLayers = 512
+
   var best: BestValue?
   /// What early stopping watches.
   var watched: BestValue?

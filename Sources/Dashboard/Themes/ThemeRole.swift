@@ -32,6 +32,11 @@ public enum ThemeRole: String, CaseIterable, Hashable, Sendable {
   case curveTrainSmooth = "curve.train.smooth"
   case curveDev = "curve.dev"
   case curveTest = "curve.test"
+  /// Other runs drawn over this one.
+  case compareFirst = "compare.first"
+  case compareSecond = "compare.second"
+  case compareThird = "compare.third"
+  case compareFourth = "compare.fourth"
   /// Branches that were undone.
   case curveGhost = "curve.ghost"
   case chartAxis = "chart.axis"
@@ -88,6 +93,10 @@ public enum ThemeRole: String, CaseIterable, Hashable, Sendable {
     case .chartNonFinite, .badgeFailed, .bannerBad, .noticeRefusal, .fieldInvalid: .eventError
     case .badgeStopping, .diagnosisLarger, .parameterPending, .chartStop: .eventWarning
     case .chartCrosshair: .textStrong
+    case .compareFirst: .badgeRunning
+    case .compareSecond: .badgeReplay
+    case .compareThird: .badgePaused
+    case .compareFourth: .badgeFinished
     case .chartGap: .curveGhost
     case .bannerGood: .badgeFinished
     case .progressDone: .badgeRunning

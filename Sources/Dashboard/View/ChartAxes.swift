@@ -83,6 +83,13 @@ extension DashboardModel {
         range.add(column.max * kind.scale)
       }
     }
+    for other in ChartView(model: self, kind: kind).comparisons {
+      other.series.envelope(span, columns: 64, into: &columns)
+      for column in columns where column.hasFinite {
+        range.add(column.min * kind.scale)
+        range.add(column.max * kind.scale)
+      }
+    }
     if let batches {
       batches.envelope(span, columns: 32, into: &columns)
       for column in columns where column.hasFinite {

@@ -87,6 +87,13 @@ extension ChartView {
       add(minibatches.label, smoothed ?? current(minibatches), .curveTrainSmooth)
     }
     for curve in evaluations { add(curve.label, current(curve), curve.role) }
+    for other in withMinibatches ? comparisons : [] {
+      let index =
+        model.lens.crosshair.map { other.series.index(atOrBefore: Int(bounded: $0)) }
+        ?? other.series.count - 1
+      guard let index, index >= 0 else { continue }
+      add(other.name.truncated(to: 14), other.series.value(index), other.role)
+    }
     return spans
   }
 }

@@ -7,7 +7,7 @@ extension DashboardModel {
     grid.clear(theme[.screen])
     switch layout.panels.form {
     case .tooSmall: drawTooSmall(into: &grid)
-    case .focus, .stacked, .columns, .grid:
+    case .focus, .stacked, .columns, .grid, .page:
       drawBorders(layout, into: &grid)
       drawHeader(layout.header, into: &grid)
       drawTabs(layout.tabs, into: &grid)
@@ -57,7 +57,9 @@ extension DashboardModel {
     var lines = BorderLines(bounds: panels.bounds)
     lines.addBox(panels.bounds)
     for chart in panels.charts { lines.addBox(chart.frame) }
-    for frame in [panels.banner, panels.hyperparameters, panels.diagnosis, panels.events] {
+    for frame in [
+      panels.banner, panels.hyperparameters, panels.diagnosis, panels.events, panels.page,
+    ] {
       if let frame { lines.addBox(frame) }
     }
     lines.render(into: &grid, style: theme[.panelBorder], glyphs: glyphs)
@@ -97,6 +99,7 @@ extension DashboardModel {
     if let frame = panels.banner {
       Banner(model: self).draw(panels.bannerLines, into: &grid, frame: frame)
     }
+    if let frame = panels.page { PageView(model: self).draw(into: &grid, frame: frame) }
     if panels.charts.isEmpty, panels.grid != nil { drawNoMetrics(panels, into: &grid) }
     for chart in panels.charts {
       ChartView(model: self, kind: chart.kind).draw(into: &grid, frame: chart.frame)
@@ -115,7 +118,8 @@ extension DashboardModel {
   private func drawFooter(_ footer: FooterLayout, row: Int, into grid: inout CellGrid) {
     if let field = footer.field {
       grid.write(" /", at: Point(column: field.left - 2, row: row), style: theme[.footerKey])
-      metrics.filter.render(
+      let filter = tab == .runs ? comparison.filter : metrics.filter
+      filter.render(
         into: &grid, in: field, style: theme[.field],
         cursorStyle: theme[.field].adding(.reverse))
     }

@@ -70,7 +70,7 @@ struct FooterLayout: Hashable, Sendable {
 
   private static func message(_ model: DashboardModel) -> (text: String, role: ThemeRole)? {
     if model.scope == .filter {
-      return (model.matchCount, .noticeNote)
+      return (model.tab == .runs ? model.runCount : model.matchCount, .noticeNote)
     }
     if model.overlay == nil, let editor = model.editor {
       return editor.problem(model.limits).map { ($0, .noticeRefusal) }

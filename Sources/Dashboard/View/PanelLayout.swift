@@ -13,6 +13,8 @@ struct PanelLayout: Hashable, Sendable {
     case columns
     /// A page of charts and nothing else.
     case grid
+    /// One frame of lines.
+    case page
   }
 
   struct ChartPanel: Hashable, Sendable {
@@ -26,6 +28,8 @@ struct PanelLayout: Hashable, Sendable {
   let bounds: Rect
   /// The line of tabs below the header; nil where a row is too dear.
   private(set) var tabs: Rect?
+  /// The frame of a screen of lines; nil on other screens.
+  private(set) var page: Rect?
   /// How the charts of a page of metrics are arranged; nil on other screens.
   private(set) var grid: ChartGridShape?
   /// Says what became of the run, or what to decide; nil when there is nothing to say.
@@ -55,6 +59,7 @@ struct PanelLayout: Hashable, Sendable {
     case .stacked: placeStacked(model, content)
     case .columns: placeColumns(model, content)
     case .grid: placeGrid(model, content)
+    case .page: page = content
     }
   }
 
@@ -62,7 +67,11 @@ struct PanelLayout: Hashable, Sendable {
 
   private static func form(_ size: Size, _ model: DashboardModel) -> Form {
     if size.columns < smallest.columns || size.rows < smallest.rows { return .tooSmall }
-    if model.tab == .metrics { return .grid }
+    switch model.tab {
+    case .overview: break
+    case .metrics: return .grid
+    case .layers, .errors, .data, .runs, .console: return .page
+    }
     if model.zoomed != nil { return .focus }
     if size.columns >= 76 { return .columns }
     return size.rows >= 18 ? .stacked : .focus

@@ -16,10 +16,11 @@ struct StepScale: Sendable {
   /// The least value a logarithmic axis begins at.
   private let least: Double
 
-  init(_ model: DashboardModel) {
+  /// `store` is the run's own, or that of a run drawn over it.
+  init(_ model: DashboardModel, store other: MetricStore? = nil) {
     unit = model.lens.unit
     isLogarithmic = model.lens.isLogarithmic
-    store = model.run.store
+    store = other ?? model.run.store
     clockOrigin =
       (model.run.manifest?.startedAt ?? 0) + model.secondsFromUTC
     let step = Double(store.lastStep ?? 0)

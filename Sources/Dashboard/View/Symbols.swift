@@ -25,6 +25,11 @@ struct Symbols: Hashable, Sendable {
   var dot: String { pick("·", "-") }
   var warning: String { pick("▲", "!") }
 
+  /// A bar of some columns.
+  func bar(_ columns: Int) -> String {
+    String(repeating: glyphs == .braille ? "━" : glyphs == .blocks ? "█" : "#", count: columns)
+  }
+
   /// The number of an intervention: circled up to 20.
   func number(_ number: Int) -> String {
     guard glyphs == .braille, (1...20).contains(number),

@@ -19,16 +19,17 @@ struct TabsLayout: Hashable, Sendable {
 
   init(model: DashboardModel, row: Rect?) {
     guard let row else { return }
+    let shown = DashboardTab.allCases.filter { $0.isAvailable(in: model) }
     // Where there is no room for all names, the one in view keeps its own.
     let texts = [true, false].map { isFull in
-      DashboardTab.allCases.map { tab in
+      shown.map { tab in
         isFull || tab == model.tab ? " \(tab.number) \(tab.title) " : " \(tab.number) "
       }
     }
     let chosen =
       texts.first { $0.reduce(0) { $0 + $1.displayWidth } <= row.columns } ?? texts[1]
     var column = row.left
-    for (tab, text) in zip(DashboardTab.allCases, chosen) {
+    for (tab, text) in zip(shown, chosen) {
       let width = min(text.displayWidth, row.right - column)
       guard width > 0 else { break }
       items.append(
@@ -49,7 +50,9 @@ extension DashboardModel {
   /// What is said beside the tabs, the fullest first.
   var tabNotes: [String] {
     switch tab {
-    case .overview: []
+    case .overview, .layers, .errors, .data, .console: []
+    case .runs:
+      comparison.listings == nil ? [] : ["\(runCount), by \(comparison.order.rawValue)", runCount]
     case .metrics: metricsNotes
     }
   }
@@ -65,6 +68,13 @@ extension DashboardModel {
     let pages = (matching + shape.pageSize - 1) / shape.pageSize
     let page = "page \(metrics.selection / shape.pageSize + 1)/\(pages)"
     return ["\(count)   \(page)", page]
+  }
+
+  /// How many runs hold what was typed.
+  var runCount: String {
+    let (matching, all) = (comparison.rows.count, comparison.listings?.count ?? 0)
+    return comparison.filter.text.isEmpty && !comparison.isTyping
+      ? "\(all) \(all == 1 ? "run" : "runs")" : "\(matching) of \(all) match"
   }
 
   /// How many metrics hold what was typed.

@@ -73,27 +73,33 @@ struct Look: ParsableArguments {
 
   /// The dashboard as it was left last time.
   @MainActor
-  func makeModel(_ mode: DashboardModel.Mode, on screen: CursesScreen) throws -> DashboardModel {
+  func makeModel(
+    _ mode: DashboardModel.Mode, on screen: CursesScreen, canListRuns: Bool = false
+  ) throws -> DashboardModel {
     let settings = try loadSettings()
     var model = DashboardModel(
       mode: mode, size: screen.size,
       theme: try loadTheme(colors: screen.capabilities.colors, remembered: settings),
       glyphs: screen.capabilities.glyphs,
-      secondsFromUTC: Double(TimeZone.current.secondsFromGMT()), themes: ThemeChoice.all)
+      secondsFromUTC: Double(TimeZone.current.secondsFromGMT()), themes: ThemeChoice.all,
+      canListRuns: canListRuns)
     if let settings { model.adopt(settings) }
     return model
   }
 
-  /// Remembers how the dashboard is left, when that differs from how it was found.
-  func remember(_ model: DashboardModel) {
-    guard !noConfig else { return }
+  /// Remembers how the dashboard is left, when that differs from how it was found. While the screen
+  /// is up: it answers for the terminal when that goes away meanwhile.
+  ///
+  /// - Returns: what is to be said once the screen is closed; nil when all is well.
+  func remember(_ model: DashboardModel) -> String? {
+    guard !noConfig else { return nil }
     var settings = model.settings
     let found = (try? SettingsFile.load()) ?? nil
     // A theme that was asked for this once is not what the user likes in general.
     if settings.theme == theme { settings.theme = found?.theme }
-    guard settings != found ?? DashboardSettings(theme: Theme.standard.name) else { return }
-    if let problem = SettingsFile.save(settings) {
-      print("settings: cannot write \(SettingsFile.path) (\(problem))")
+    guard settings != found ?? DashboardSettings(theme: Theme.standard.name) else { return nil }
+    return SettingsFile.save(settings).map {
+      "settings: cannot write \(SettingsFile.path) (\($0))"
     }
   }
 

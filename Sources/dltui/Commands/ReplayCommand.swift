@@ -42,11 +42,12 @@ struct ReplayCommand: AsyncParsableCommand {
     let source = ReplaySource(log, speed: speed, from: from, isPaused: paused)
     let screen = try CursesScreen(options: look.screenOptions)
     var program = DashboardProgram(
-      model: try look.makeModel(.replay, on: screen),
-      source: source, preparation: { .ready(runPath: log.path) })
+      model: try look.makeModel(.replay, on: screen, canListRuns: true), source: source,
+      library: RunLibrary(folder: folder.runs), preparation: { .ready(runPath: log.path) })
     program.run(on: screen)
+    let problem = look.remember(program.model)
     screen.close()
-    look.remember(program.model)
+    if let problem { print(problem) }
     switch program.leaving {
     case .terminated, .terminalLost, .atOnce: throw ExitStatus.interrupted
     case .quit, .afterRunFinishes, .sourceFailed, nil: break

@@ -65,7 +65,7 @@ struct TrainCommand: AsyncParsableCommand {
         try setup.fresh(choice.load(), name: name, repeating: repeated)
       }
     if isWatched {
-      try await WatchedTraining(start: start).run(look: look)
+      try await WatchedTraining(start: start).run(look: look, runsFolder: folder.runs)
     } else {
       try await HeadlessTraining(start: start, format: json ? .json : .plain).run()
     }

@@ -32,15 +32,18 @@ struct DashboardProgram: Program {
   private(set) var model: DashboardModel
   private let source: any RunSource
   private let preparation: () -> Preparation
+  /// Other runs to compare with; nil when there is no folder of them.
+  private let library: RunLibrary?
   private(set) var leaving: Leaving?
 
   init(
-    model: DashboardModel, source: any RunSource,
+    model: DashboardModel, source: any RunSource, library: RunLibrary? = nil,
     preparation: @escaping () -> Preparation
   ) {
     self.model = model
     self.source = source
     self.preparation = preparation
+    self.library = library
   }
 
   mutating func handle(_ event: InputEvent, seconds: Double) -> ProgramDirective {
@@ -69,6 +72,7 @@ struct DashboardProgram: Program {
       return .quit
     }
     var messages = [DashboardMessage.tick(seconds: seconds)]
+    messages += library?.takeAnswers() ?? []
     if let batch = source.takeBatch() { messages.append(.batch(batch)) }
     let directive = update(messages)
     if leaving == .afterRunFinishes, model.isFinished { return .quit }
@@ -99,6 +103,8 @@ struct DashboardProgram: Program {
         case .quitAtOnce:
           leaving = .atOnce
           return .quit
+        case .listRuns: library?.list()
+        case .loadRun(let path): library?.load(path)
         case .suspend: directive = .suspend
         case .redraw: directive = .redraw
         }

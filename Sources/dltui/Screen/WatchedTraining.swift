@@ -11,7 +11,8 @@ import Training
 struct WatchedTraining {
   let start: RunStart
 
-  func run(look: Look) async throws {
+  /// `runsFolder` holds the runs to compare with.
+  func run(look: Look, runsFolder: String) async throws {
     let source = LiveRunSource()
     start.history.forEach(source.receive)
     let screen = try CursesScreen(options: look.screenOptions)
@@ -30,11 +31,12 @@ struct WatchedTraining {
       }
     }
     var program = DashboardProgram(
-      model: try look.makeModel(.live, on: screen),
-      source: source, preparation: { preparation.latest })
+      model: try look.makeModel(.live, on: screen, canListRuns: true), source: source,
+      library: RunLibrary(folder: runsFolder), preparation: { preparation.latest })
     program.run(on: screen)
+    let problem = look.remember(program.model)
     screen.close()
-    look.remember(program.model)
+    defer { if let problem { print(problem) } }
     try await conclude(program, source: source, training: training)
   }
 

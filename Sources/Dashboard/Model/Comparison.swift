@@ -1,0 +1,94 @@
+import CellUI
+import RunEvents
+
+/// A run that can be compared with the one in view, in one line.
+public struct RunListing: Hashable, Sendable {
+  public var name: String
+  public var path: String
+  /// `finished`, `running`, `interrupted`.
+  public var state: String
+  public var dataName: String
+  public var epochsDone: Int
+  public var steps: Int
+  /// Seconds of training.
+  public var durationSeconds: Double
+  /// The best value of what the run optimizes.
+  public var best: Double?
+  public var bestKey: MetricKey?
+  /// Seconds since 1970.
+  public var startedAt: Double
+
+  public init(
+    name: String, path: String, state: String, dataName: String = "", epochsDone: Int = 0,
+    steps: Int = 0, durationSeconds: Double = 0, best: Double? = nil, bestKey: MetricKey? = nil,
+    startedAt: Double = 0
+  ) {
+    self.name = name
+    self.path = path
+    self.state = state
+    self.dataName = dataName
+    self.epochsDone = epochsDone
+    self.steps = steps
+    self.durationSeconds = durationSeconds
+    self.best = best
+    self.bestKey = bestKey
+    self.startedAt = startedAt
+  }
+}
+
+/// The runs to compare with: which there are, and which are drawn over this one.
+struct Comparison: Sendable {
+  enum Order: String, CaseIterable, Sendable {
+    case newest, best, name, longest
+  }
+
+  /// A run drawn over the one in view.
+  struct Shown: Sendable {
+    var path: String
+    var name: String
+    /// Index of its colour, the same as long as it is shown.
+    var slot: Int
+    /// Nil until it was read.
+    var run: RunState?
+  }
+
+  /// Nil until they were listed.
+  var listings: [RunListing]?
+  var problem: String?
+  var selection = 0
+  var order = Order.newest
+  var shown: [Shown] = []
+  /// The run that the others are measured against.
+  var baseline: String?
+  var filter = TextField()
+  var isTyping = false
+
+  /// Colours there are, and so runs that can be shown.
+  static let slots: [ThemeRole] = [.compareFirst, .compareSecond, .compareThird, .compareFourth]
+
+  /// Those that match the filter, in order.
+  var rows: [RunListing] {
+    let words = filter.text.lowercased().split(separator: " ")
+    let matching = (listings ?? []).filter { listing in
+      let text = "\(listing.name) \(listing.dataName) \(listing.state)".lowercased()
+      return words.allSatisfy { text.contains($0) }
+    }
+    switch order {
+    case .newest: return matching.sorted { ($0.startedAt, $0.name) > ($1.startedAt, $1.name) }
+    case .name: return matching.sorted { $0.name < $1.name }
+    case .longest: return matching.sorted { $0.durationSeconds > $1.durationSeconds }
+    case .best:
+      return matching.sorted { left, right in
+        guard let a = left.best, let b = right.best else { return left.best != nil }
+        let isLowerBetter =
+          left.bestKey.flatMap { MetricDefinition.known($0.name) }?.direction == .lowerIsBetter
+        return isLowerBetter ? a < b : a > b
+      }
+    }
+  }
+
+  var selected: RunListing? {
+    let rows = rows
+    return rows.indices.contains(selection) ? rows[selection] : nil
+  }
+}

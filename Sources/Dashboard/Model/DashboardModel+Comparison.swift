@@ -1,0 +1,112 @@
+import CellUI
+import RunEvents
+
+extension DashboardModel {
+  /// Does what the list of runs is asked for.
+  mutating func compare(_ action: DashboardAction) -> [DashboardEffect] {
+    let count = comparison.rows.count
+    switch action {
+    case .previousRun: comparison.selection = max(0, comparison.selection - 1)
+    case .nextRun: comparison.selection = max(0, min(count - 1, comparison.selection + 1))
+    case .toggleRun: return toggleSelectedRun()
+    case .pinBaseline:
+      guard let path = comparison.selected?.path else { break }
+      comparison.baseline = comparison.baseline == path ? nil : path
+    case .nextOrder:
+      let orders = Comparison.Order.allCases
+      let index = orders.firstIndex(of: comparison.order) ?? 0
+      comparison.order = orders[(index + 1) % orders.count]
+    case .listRuns: return [.listRuns]
+    default: break
+    }
+    showSelectedRun()
+    return []
+  }
+
+  mutating func filterRuns(_ action: DashboardAction) {
+    switch action {
+    case .openFilter: comparison.isTyping = true
+    case .clearFilter:
+      comparison.isTyping = false
+      comparison.filter = TextField()
+    default: comparison.isTyping = false
+    }
+    showSelectedRun()
+  }
+
+  /// A key for the filter's text.
+  mutating func editRunsFilter(_ key: Key) {
+    if case .character = key, comparison.filter.text.count >= MetricsPage.longestFilter { return }
+    guard comparison.filter.handle(key) else { return }
+    comparison.selection = 0
+    showSelectedRun()
+  }
+
+  /// Keeps the selected row in view.
+  mutating func showSelectedRun() {
+    comparison.selection = max(0, min(comparison.selection, comparison.rows.count - 1))
+    guard tab == .runs, let frame = panels.page else { return }
+    let rows = PageView.body(frame).rows
+    let line = comparison.selection + RunsPage.headerLines
+    if line - pageScroll >= rows { pageScroll = line - rows + 1 }
+    if comparison.selection == 0 { pageScroll = 0 }
+    pageScroll = min(pageScroll, line)
+  }
+
+  private mutating func toggleSelectedRun() -> [DashboardEffect] {
+    guard let listing = comparison.selected else { return [] }
+    if let index = comparison.shown.firstIndex(where: { $0.path == listing.path }) {
+      comparison.shown.remove(at: index)
+      followData()
+      return []
+    }
+    if isThisRun(listing) {
+      say(.note, "\(listing.name) is the run in view")
+      return []
+    }
+    let taken = Set(comparison.shown.map(\.slot))
+    guard let slot = Comparison.slots.indices.first(where: { !taken.contains($0) }) else {
+      say(.refusal, "at most \(Comparison.slots.count) runs are compared at once")
+      return []
+    }
+    comparison.shown.append(
+      Comparison.Shown(path: listing.path, name: listing.name, slot: slot, run: nil))
+    return [.loadRun(path: listing.path)]
+  }
+
+  /// Whether a listing is of the run in view.
+  func isThisRun(_ listing: RunListing) -> Bool {
+    listing.path == runPath || listing.name == run.manifest?.name
+  }
+
+  /// Takes in the list of runs.
+  mutating func take(_ listings: [RunListing], problem: String?) {
+    comparison.listings = listings
+    comparison.problem = problem
+    comparison.selection = max(0, min(comparison.selection, comparison.rows.count - 1))
+  }
+
+  /// Takes in the events of a run that was asked for.
+  mutating func take(_ events: [RunEvent], ofRunAt path: String) {
+    guard let index = comparison.shown.firstIndex(where: { $0.path == path }) else { return }
+    var other = RunState(smoothing: run.store.smoothing)
+    other.take(EventBatch(events: events))
+    comparison.shown[index].run = other
+    followData()
+  }
+
+  /// A run that was asked for cannot be read.
+  mutating func take(problem: String, ofRunAt path: String) {
+    comparison.shown.removeAll { $0.path == path }
+    say(.refusal, problem)
+  }
+
+  /// The runs drawn over this one, as far as they were read.
+  var comparedRuns: [(run: RunState, role: ThemeRole, name: String)] {
+    comparison.shown.compactMap { shown in
+      shown.run.map { run in
+        (run, Comparison.slots[shown.slot], run.manifest?.shortName ?? shown.name)
+      }
+    }
+  }
+}

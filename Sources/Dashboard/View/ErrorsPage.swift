@@ -1,0 +1,149 @@
+import CellUI
+import RunEvents
+
+/// What the dev set is taken for: the confusion matrix, the classes that suffer, the surest mistakes.
+struct ErrorsPage {
+  let model: DashboardModel
+
+  private var theme: Theme { model.theme }
+
+  func lines(width: Int) -> [[Span]] {
+    guard let confusion = model.run.confusion else {
+      return [[Span("nothing has been measured yet", theme[.textDim])]]
+    }
+    let names = names(confusion)
+    var lines = [summary(confusion)] + [[]] + matrix(confusion, names, width: width)
+    let confused = mostConfused(confusion, names)
+    if !confused.isEmpty {
+      lines += [[], [Span("most often confused", theme[.textStrong])]] + confused
+    }
+    guard !confusion.mistakes.isEmpty else { return lines }
+    lines += [[], [Span("the surest mistakes", theme[.textStrong])]]
+    let images = confusion.mistakes.compactMap { mistake -> Thumbnail? in
+      guard var image = mistake.thumbnail else { return nil }
+      image.label = text(mistake, names)
+      return image
+    }
+    lines += ThumbnailRows(model: model).lines(images, width: width)
+    for mistake in confusion.mistakes where mistake.thumbnail == nil {
+      lines.append([
+        Span("example \(mistake.example)  ", theme[.textDim]),
+        Span(text(mistake, names), theme[.text]),
+      ])
+    }
+    return lines
+  }
+
+  private func names(_ confusion: Confusion) -> [String] {
+    let known = model.run.manifest?.data.classNames ?? []
+    return (0..<confusion.classCount).map { known.indices.contains($0) ? known[$0] : "\($0)" }
+  }
+
+  /// `3 as 8, 97%`.
+  private func text(_ mistake: Confusion.Mistake, _ names: [String]) -> String {
+    func name(_ index: Int) -> String {
+      names.indices.contains(index) ? names[index] : "\(index)"
+    }
+    return "\(name(mistake.label)) as \(name(mistake.prediction)) "
+      + NumberFormat.percent(mistake.confidence, decimals: 0)
+  }
+
+  private func summary(_ confusion: Confusion) -> [Span] {
+    let all = confusion.counts.reduce(0, +)
+    let right = (0..<confusion.classCount).reduce(0) { $0 + confusion[$1, $1] }
+    let wrong = all - right
+    let share = all > 0 ? Double(wrong) / Double(all) : 0
+    return [
+      Span(
+        "\(NumberFormat.grouped(wrong)) of \(NumberFormat.grouped(all)) wrong", theme[.textStrong]),
+      Span("  \(NumberFormat.percent(share)) of the \(confusion.split.rawValue) set", theme[.text]),
+    ]
+  }
+
+  // MARK: Matrix
+
+  /// Rows are what an example is, columns what it was taken for; per class, how much of it is found
+  /// and how much of what is called so is so.
+  private func matrix(
+    _ confusion: Confusion, _ names: [String], width: Int
+  ) -> [[Span]] {
+    let count = confusion.classCount
+    let nameWidth = min(14, max(5, names.map(\.displayWidth).max() ?? 0))
+    let widest = confusion.counts.map { "\($0)".count }.max() ?? 1
+    let room = width - nameWidth - 18
+    let cell = max(widest + 1, min(6, room / max(1, count)))
+    guard cell * count <= room else { return classTable(confusion, names, nameWidth) }
+    var header = [Span("is \\ as".paddedRight(to: nameWidth), theme[.textDim])]
+    for name in names {
+      header.append(
+        Span(name.truncated(to: cell - 1, ellipsis: "").paddedLeft(to: cell), theme[.textDim]))
+    }
+    header.append(Span("   found   right", theme[.textDim]))
+    return [header]
+      + (0..<count).map { row in
+        var line = [name(names[row], nameWidth)]
+        for column in 0..<count {
+          let value = confusion[row, column]
+          line.append(
+            Span(
+              (value == 0 ? model.symbols.dot : "\(value)").paddedLeft(to: cell),
+              theme[role(value, isRight: row == column, of: confusion)]))
+        }
+        return line + rates(confusion, row)
+      }
+  }
+
+  private func name(_ name: String, _ width: Int) -> Span {
+    Span(
+      name.truncated(to: width, ellipsis: model.symbols.ellipsis).paddedRight(to: width),
+      theme[.parameterName])
+  }
+
+  /// Mistakes stand out by how many they are of their kind's greatest.
+  private func role(_ value: Int, isRight: Bool, of confusion: Confusion) -> ThemeRole {
+    if value == 0 { return .chartGrid }
+    if isRight { return .curveTrain }
+    let greatest =
+      (0..<confusion.classCount).flatMap { row in
+        (0..<confusion.classCount).compactMap { $0 == row ? nil : confusion[row, $0] }
+      }.max() ?? 1
+    return value * 2 >= greatest ? .eventError : .eventWarning
+  }
+
+  private func rates(_ confusion: Confusion, _ index: Int) -> [Span] {
+    let row = (0..<confusion.classCount).reduce(0) { $0 + confusion[index, $1] }
+    let column = (0..<confusion.classCount).reduce(0) { $0 + confusion[$1, index] }
+    func share(_ total: Int) -> String {
+      total > 0
+        ? NumberFormat.percent(Double(confusion[index, index]) / Double(total), decimals: 0) : "–"
+    }
+    return [
+      Span(share(row).paddedLeft(to: 8), theme[.textStrong]),
+      Span(share(column).paddedLeft(to: 8), theme[.text]),
+    ]
+  }
+
+  /// Where the matrix does not fit: each class alone.
+  private func classTable(
+    _ confusion: Confusion, _ names: [String], _ nameWidth: Int
+  ) -> [[Span]] {
+    [[Span("class".paddedRight(to: nameWidth) + "   found   right", theme[.textDim])]]
+      + names.indices.map { [name(names[$0], nameWidth)] + rates(confusion, $0) }
+  }
+
+  private func mostConfused(_ confusion: Confusion, _ names: [String]) -> [[Span]] {
+    let pairs = (0..<confusion.classCount).flatMap { row in
+      (0..<confusion.classCount).compactMap { column in
+        row != column && confusion[row, column] > 1
+          ? (row: row, column: column, count: confusion[row, column]) : nil
+      }
+    }
+    return pairs.sorted { ($1.count, $0.row, $0.column) < ($0.count, $1.row, $1.column) }
+      .prefix(5).map { pair in
+        [
+          Span("\(pair.count)".paddedLeft(to: 5) + " ", theme[.textStrong]),
+          Span("\(names[pair.row]) taken for \(names[pair.column])", theme[.text]),
+        ]
+      }
+  }
+}

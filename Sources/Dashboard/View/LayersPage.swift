@@ -1,0 +1,135 @@
+import CellUI
+import Foundation
+import RunEvents
+
+/// What the network looks like inside, layer by layer over time: gradients, updates and dead units.
+struct LayersPage {
+  let model: DashboardModel
+
+  private var theme: Theme { model.theme }
+  private var history: [LayerStatistics] { model.run.layers }
+
+  /// One measure of a layer: its values over time, and how they are shown.
+  private struct Measure {
+    var title: String
+    var explanation: String
+    var isLogarithmic: Bool
+    var value: (LayerStatistics.Layer) -> Double?
+    var text: (Double) -> String
+    /// Values outside are worth a look.
+    var usual: ClosedRange<Double>?
+  }
+
+  private var measures: [Measure] {
+    [
+      Measure(
+        title: "gradient norm", explanation: "how strongly each layer is told to change",
+        isLogarithmic: true, value: \.gradientNorm,
+        text: { NumberFormat.significant($0, digits: 2) }, usual: nil),
+      Measure(
+        title: "update ratio", explanation: "step over weights: about 1e-3 is usual",
+        isLogarithmic: true, value: \.updateRatio,
+        text: { NumberFormat.scientific($0, digits: 2) }, usual: 1e-4...1e-2),
+      Measure(
+        title: "dead units", explanation: "share that is zero for every example",
+        isLogarithmic: false, value: \.deadShare, text: { NumberFormat.percent($0) },
+        usual: 0...0.4),
+    ]
+  }
+
+  func lines(width: Int) -> [[Span]] {
+    guard let last = history.last else {
+      return [[Span("no layer has been measured yet", theme[.textDim])]]
+    }
+    var lines: [[Span]] = []
+    let nameWidth = min(
+      max(8, width / 4), last.layers.map(\.name.displayWidth).max() ?? 0)
+    for measure in measures {
+      let rows = last.layers.filter { measure.value($0) != nil }
+      guard !rows.isEmpty else { continue }
+      if !lines.isEmpty { lines.append([]) }
+      lines.append([
+        Span(measure.title, theme[.textStrong]),
+        Span("  \(measure.explanation)", theme[.textDim]),
+      ])
+      let range = range(of: measure)
+      for layer in rows {
+        lines.append(line(layer, measure, range, nameWidth: nameWidth, width: width))
+      }
+    }
+    return lines
+  }
+
+  private func line(
+    _ layer: LayerStatistics.Layer, _ measure: Measure, _ range: ClosedRange<Double>,
+    nameWidth: Int, width: Int
+  ) -> [Span] {
+    let value = measure.value(layer) ?? .nan
+    let isUsual = layer.trouble == nil && measure.usual?.contains(value) != false
+    let trouble = layer.trouble.map { "\(model.symbols.warning) \($0.rawValue)" } ?? ""
+    let room = max(0, width - nameWidth - 24)
+    var spans = [
+      Span(
+        layer.name.truncated(to: nameWidth, ellipsis: model.symbols.ellipsis)
+          .paddedRight(to: nameWidth) + " ",
+        theme[.parameterName])
+    ]
+    spans.append(Span(strip(layer.name, measure, range, columns: room), theme[.curveTrain]))
+    spans.append(
+      Span(
+        measure.text(value).paddedLeft(to: 9), theme[isUsual ? .text : .eventWarning]))
+    spans.append(Span("  " + trouble, theme[.eventError]))
+    return spans
+  }
+
+  /// What all layers span over all time, in decades where the measure is logarithmic.
+  private func range(of measure: Measure) -> ClosedRange<Double> {
+    guard measure.isLogarithmic else { return 0...1 }
+    let values = history.flatMap { $0.layers.compactMap(measure.value) }
+      .filter { $0 > 0 && $0.isFinite }.map { log10($0) }
+    guard let low = values.min(), let high = values.max() else { return -1...0 }
+    return high - low < 0.5 ? low - 0.25...low + 0.5 : low...high
+  }
+
+  /// A layer's values from the run's start to now, as heights; a value that is no number is a cross.
+  private func strip(
+    _ name: String, _ measure: Measure, _ range: ClosedRange<Double>, columns: Int
+  ) -> String {
+    guard columns > 0, let first = history.first, let last = history.last else { return "" }
+    var values = [Double?](repeating: nil, count: columns)
+    let span = Double(max(1, last.step - first.step))
+    for statistics in history {
+      guard let layer = statistics.layers.first(where: { $0.name == name }) else { continue }
+      let share = Double(statistics.step - first.step) / span
+      let column = max(0, min(columns - 1, Int(share * Double(columns - 1) + 0.5)))
+      values[column] = measure.value(layer)
+    }
+    var known: Double?
+    var text = ""
+    for value in values {
+      known = value ?? known
+      text.unicodeScalars.append(known.map { glyph($0, measure, range) } ?? " ")
+    }
+    return text
+  }
+
+  private func glyph(
+    _ value: Double, _ measure: Measure, _ range: ClosedRange<Double>
+  ) -> Unicode.Scalar {
+    let levels = Self.levels(model.glyphs)
+    guard value.isFinite else { return model.glyphs == .braille ? "×" : "x" }
+    let place = measure.isLogarithmic ? (value > 0 ? log10(value) : -.infinity) : value
+    let share = (place - range.lowerBound) / (range.upperBound - range.lowerBound)
+    guard share.isFinite else { return levels[0] }
+    return levels[max(0, min(levels.count - 1, Int(share * Double(levels.count))))]
+  }
+
+  /// Heights, or shades where the terminal has none.
+  static func levels(_ glyphs: GlyphSet) -> [Unicode.Scalar] {
+    switch glyphs {
+    case .braille: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
+    case .blocks: ["░", "▒", "▓", "█"]
+    case .ascii: [".", ":", "-", "=", "+", "*", "#", "@"]
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import CellUI
+import RunEvents
+
+/// The runs of the folder, which of them are drawn over this one, and how their settings differ.
+struct RunsPage {
+  let model: DashboardModel
+
+  /// Lines above the first run.
+  static let headerLines = 1
+
+  private var theme: Theme { model.theme }
+  private var comparison: Comparison { model.comparison }
+
+  /// The run at a line of the page; nil where there is none.
+  static func row(ofLine line: Int, _ model: DashboardModel) -> Int? {
+    let row = line - headerLines
+    return model.comparison.rows.indices.contains(row) ? row : nil
+  }
+
+  func lines(width: Int) -> [[Span]] {
+    guard comparison.listings != nil else {
+      return [[Span("reading the runs \(model.symbols.ellipsis)", theme[.textDim])]]
+    }
+    let rows = comparison.rows
+    guard !rows.isEmpty else {
+      let text = comparison.filter.text.isEmpty ? "no runs here yet" : "no run matches"
+      return [[Span(comparison.problem ?? text, theme[.textDim])]]
+    }
+    let nameWidth = max(
+      12, min(rows.map { name($0, width: width).displayWidth }.max() ?? 0, width - 48))
+    var lines = [header(nameWidth)]
+    for (index, listing) in rows.enumerated() {
+      lines.append(line(listing, index: index, nameWidth: nameWidth, width: width))
+    }
+    if let problem = comparison.problem { lines.append([Span(problem, theme[.eventWarning])]) }
+    let differences = ConfigurationDifferences(model: model).lines(width: width)
+    return differences.isEmpty ? lines : lines + [[]] + differences
+  }
+
+  /// Where it is narrow, without the time that a run folder's name begins with.
+  private func name(_ listing: RunListing, width: Int) -> String {
+    width < 90 ? RunManifest(name: listing.name).shortName : listing.name
+  }
+
+  private func header(_ nameWidth: Int) -> [Span] {
+    let text =
+      "     " + "run".paddedRight(to: nameWidth) + "best".paddedLeft(to: 9)
+      + (comparison.baseline == nil ? "" : "vs base".paddedLeft(to: 9))
+      + "epochs".paddedLeft(to: 8) + "time".paddedLeft(to: 9) + "  state"
+    return [Span(text, theme[.textDim])]
+  }
+
+  private func line(
+    _ listing: RunListing, index: Int, nameWidth: Int, width: Int
+  ) -> [Span] {
+    let isSelected = index == comparison.selection
+    let shown = comparison.shown.first { $0.path == listing.path }
+    func style(_ role: ThemeRole) -> Style {
+      isSelected ? theme[.parameterSelected] : theme[role]
+    }
+    let isThis = model.isThisRun(listing)
+    let mark =
+      isThis
+      ? model.symbols.playing : shown == nil ? " " : shown?.run == nil ? "?" : model.symbols.running
+    let role = isThis ? ThemeRole.curveDev : shown.map { Comparison.slots[$0.slot] } ?? .text
+    var spans = [
+      Span(isSelected ? model.symbols.selected + " " : "  ", style(.text)),
+      Span(
+        mark + " ",
+        isSelected && shown == nil && !isThis
+          ? style(.text)
+          : theme[role].on(
+            style(.text).background)),
+      Span(
+        (comparison.baseline == listing.path ? "=" : " ")
+          + name(listing, width: width).truncated(to: nameWidth, ellipsis: model.symbols.ellipsis)
+          .paddedRight(to: nameWidth), style(shown == nil && !isThis ? .text : .textStrong)),
+      Span(best(listing).paddedLeft(to: 9), style(.textStrong)),
+    ]
+    if comparison.baseline != nil {
+      spans.append(Span(difference(listing).paddedLeft(to: 9), style(.text)))
+    }
+    spans.append(Span("\(listing.epochsDone)".paddedLeft(to: 8), style(.text)))
+    spans.append(
+      Span(
+        NumberFormat.duration(seconds: listing.durationSeconds).paddedLeft(to: 9), style(.text)))
+    spans.append(Span("  " + (isThis ? "in view" : listing.state), style(.textDim)))
+    let used = spans.displayWidth
+    if isSelected, used < width {
+      spans.append(Span(String(repeating: " ", count: width - used), style(.text)))
+    }
+    return spans
+  }
+
+  private func best(_ listing: RunListing) -> String {
+    guard let best = listing.best, let key = listing.bestKey else { return "–" }
+    return key.text(best)
+  }
+
+  /// From the pinned run's best, where both have the same metric.
+  private func difference(_ listing: RunListing) -> String {
+    guard let base = comparison.listings?.first(where: { $0.path == comparison.baseline }),
+      let from = base.best, let to = listing.best, base.bestKey == listing.bestKey,
+      let key = listing.bestKey, base.path != listing.path
+    else { return "" }
+    return (to < from ? model.symbols.minus : "+") + key.text(abs(to - from))
+  }
+}

@@ -1,0 +1,122 @@
+import CellUI
+import RunEvents
+import Testing
+
+@testable import Dashboard
+
+/// Other runs beside this one.
+@Suite struct ComparisonTests {
+  private func press(_ model: inout DashboardModel, _ keys: Key...) -> [DashboardEffect] {
+    keys.flatMap { model.update(.input(.key($0))) }
+  }
+
+  private func text(_ model: DashboardModel) -> String {
+    var grid = CellGrid(size: model.size)
+    model.view(into: &grid)
+    return grid.plainText
+  }
+
+  @Test func theRunsAreListedWhenTheScreenIsOpenedFirst() {
+    var model = DashboardModel(size: KeyTests.size, canListRuns: true)
+    #expect(press(&model, .character("6")) == [.listRuns])
+    #expect(text(model).contains("reading the runs"))
+    _ = model.update(.runs([], problem: nil))
+    #expect(text(model).contains("no runs here yet"))
+    #expect(press(&model, .character("1"), .character("6")) == [])
+    #expect(press(&model, .character("R")) == [.listRuns])
+  }
+
+  @Test func aChosenRunIsReadDrawnAndTakenAway() {
+    var model = Scene.runs.model(Size(columns: 160, rows: 48))
+    #expect(model.comparedRuns.map(\.name) == ["wide"])
+    #expect(text(model).contains("model[0].dense"))
+    _ = press(&model, .character("1"))
+    let shown = text(model)
+    #expect(shown.contains("wide"))
+    let series = ChartView(model: model, kind: .cost).series(columns: 100, showsLabels: true)
+    #expect(series.map(\.label).contains("wide"))
+    #expect(press(&model, .character("6"), .enter) == [])
+    #expect(model.comparedRuns.isEmpty)
+    // Again: its events are asked for anew.
+    #expect(press(&model, .enter) == [.loadRun(path: "runs/2026-11-22-0910-wide")])
+  }
+
+  @Test func coloursStayWhileOthersComeAndGo() {
+    var model = Scene.runs.model(KeyTests.size)
+    _ = press(&model, .down, .enter)
+    let slots = Dictionary(
+      uniqueKeysWithValues: model.comparison.shown.map { ($0.path, $0.slot) })
+    _ = press(&model, .up, .enter)
+    #expect(model.comparison.shown.map(\.slot) == [slots["runs/2026-11-21-数字"]])
+  }
+
+  @Test func theRunInViewIsNotDrawnOverItself() {
+    var model = Scene.runs.model(KeyTests.size)
+    _ = press(&model, .up)
+    #expect(press(&model, .enter) == [])
+    #expect(model.notice?.text.contains("is the run in view") == true)
+  }
+
+  @Test func aRunThatCannotBeReadSaysWhyAndGoes() {
+    var model = Scene.runs.model(KeyTests.size)
+    let path = "runs/2026-11-22-0910-wide"
+    _ = model.update(.unreadableRun(path: path, problem: "cannot open it (gone)"))
+    #expect(model.comparison.shown.isEmpty)
+    #expect(text(model).contains("cannot open it (gone)"))
+  }
+
+  @Test func runsAreOrderedAndFiltered() {
+    var model = Scene.runs.model(Size(columns: 120, rows: 36))
+    #expect(model.comparison.rows.map(\.startedAt) == [300, 200, 100])
+    _ = press(&model, .character("o"))
+    #expect(model.comparison.rows.map(\.best) == [0.983, 0.979, nil])
+    _ = press(&model, .character("o"))
+    #expect(model.comparison.rows.map(\.startedAt) == [100, 200, 300])
+    _ = press(&model, .character("/"), .character("f"), .character("i"), .enter)
+    #expect(model.comparison.rows.map(\.state) == ["finished"])
+    _ = press(&model, .escape)
+    #expect(model.comparison.rows.count == 3)
+  }
+
+  @Test func thePinnedRunIsWhatOthersAreMeasuredAgainst() {
+    let model = Scene.runs.model(Size(columns: 120, rows: 36))
+    #expect(text(model).contains("vs base"))
+    #expect(text(model).contains("−0.4%"))
+  }
+
+  @Test func screensWithoutAnythingToShowAreNotThere() {
+    var model = DashboardModel(size: KeyTests.size)
+    let tabs = DashboardLayout(model: model, size: model.size).tabs.items.map(\.tab)
+    #expect(tabs == [.overview, .metrics, .console])
+    _ = press(&model, .character("3"))
+    #expect(model.tab == .overview)
+    #expect(model.notice?.text == "there is nothing for Layers to show")
+  }
+
+  @Test func layersThatWentOverABranchAreForgotten() {
+    var run = SyntheticRun()
+    run.train(steps: 400)
+    run.measureLayers()
+    var model = DashboardModel(size: KeyTests.size)
+    _ = model.update(.batch(EventBatch(events: run.events)))
+    #expect(model.run.layers.count == 40)
+    let branch = Branch(fromStep: 400, toStep: 200, seconds: 1, reason: "")
+    _ = model.update(.batch(EventBatch(events: [.branched(branch)])))
+    #expect(model.run.layers.allSatisfy { $0.step <= 200 })
+    #expect(model.run.layers.count == 20)
+  }
+
+  @Test func manyMeasurementsAreThinnedEvenly() {
+    var state = RunState()
+    let layer = LayerStatistics.Layer(name: "0.dense", activationMean: 0, activationVariance: 1)
+    state.take(
+      EventBatch(
+        events: (0..<5000).map {
+          .layers(LayerStatistics(step: $0, seconds: 0, layers: [layer]))
+        }))
+    #expect(state.layers.count <= RunState.mostLayers)
+    #expect(state.layers.count >= RunState.mostLayers / 2)
+    #expect(state.layers.first?.step == 0)
+    #expect(state.layers.last?.step == 4999)
+  }
+}
