@@ -83,6 +83,11 @@ let package = Package(
     .testTarget(name: "CellUITests", dependencies: ["CellUI"]),
     .testTarget(
       name: "DashboardTests", dependencies: ["Dashboard"], exclude: ["Snapshots"]),
+    .testTarget(
+      name: "FuzzTests",
+      dependencies: [
+        "RunEvents", "MetricStore", "Datasets", "Training", "RunLogs", "CellUI", "Dashboard",
+      ]),
     .testTarget(name: "HouseTests"),
     .testTarget(name: "EndToEndTests", dependencies: ["RunEvents", "RunLogs"]),
   ],

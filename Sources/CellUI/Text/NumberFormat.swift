@@ -106,8 +106,9 @@ public enum NumberFormat {
     value.isNaN ? "NaN" : value > 0 ? "∞" : "-∞"
   }
 
-  /// The exponent of the first significant digit.
+  /// The exponent of the first significant digit; 0 for what has none.
   static func decimalExponent(_ value: Double) -> Int {
+    guard value != 0, value.isFinite else { return 0 }
     var exponent = Int(log10(value.magnitude).rounded(.down))
     // The logarithm is rounded; near a power of ten it may land on the wrong side. Below 1e-300 the
     // power itself would be wrong.

@@ -84,12 +84,12 @@ extension DashboardModel {
   mutating func transport(_ action: DashboardAction) -> [DashboardEffect] {
     let step = seekTarget ?? playback?.step ?? run.step
     let last = playback?.lastStep ?? run.step
-    let stride = max(1, (last + 25) / 50)
+    let stride = max(1, last.adding(bounded: 25) / 50)
     switch action {
     case .play: return [send(.resume)]
     case .hold: return [send(.pause)]
-    case .seekBack: return seek(step - stride)
-    case .seekForward: return seek(step + stride)
+    case .seekBack: return seek(step.adding(bounded: -stride))
+    case .seekForward: return seek(step.adding(bounded: stride))
     case .seekStart: return seek(0)
     case .seekEnd: return seek(last)
     case .previousMark:
@@ -113,7 +113,9 @@ extension DashboardModel {
   /// sent to last does not count as one before.
   private mutating func previousMark(from step: Int, stride: Int) -> [DashboardEffect] {
     var reference = step
-    if let lastMark, (0...stride).contains(step - lastMark) { reference = lastMark }
+    if let lastMark, (lastMark...lastMark.adding(bounded: stride)).contains(step) {
+      reference = lastMark
+    }
     let marks = playback?.interventionSteps ?? []
     guard let mark = marks.last(where: { $0 < reference }) else {
       say(.note, "no intervention before step \(reference)")

@@ -4,4 +4,10 @@ extension Int {
   init(bounded value: Double) {
     self = value.isNaN ? 0 : Int(Swift.min(1e15, Swift.max(-1e15, value)))
   }
+
+  /// The sum, brought to the nearest number there is: a log's steps may be anything.
+  func adding(bounded other: Int) -> Int {
+    let (sum, overflow) = addingReportingOverflow(other)
+    return overflow ? (other > 0 ? .max : .min) : sum
+  }
 }

@@ -68,7 +68,7 @@ extension RunState {
       if hyperparameter == .learningRate {
         hyperparameters[index].effective = outcome.effective
         // A row that began before the edit still holds the mean of two rates.
-        learningRateKnownAfter = outcome.step + (manifest?.logEvery ?? 1)
+        learningRateKnownAfter = outcome.step.adding(bounded: manifest?.logEvery ?? 1)
       }
     }
     guard outcome.command.origin != .run, outcome.before != after else { return }

@@ -18,7 +18,7 @@ struct RunState: Sendable {
     let batch = max(1, Int(bounded: value(.batchSize) ?? Double(manifest.batchSize)))
     let stepsLeft = (Double(epochs) - epoch) * Double(manifest.data.trainCount) / Double(batch)
     guard stepsLeft.isFinite, stepsLeft < 1e15 else { return nil }
-    return step + max(0, Int(bounded: stepsLeft.rounded(.up)))
+    return step.adding(bounded: max(0, Int(bounded: stepsLeft.rounded(.up))))
   }
 
   var hyperparameters: [HyperparameterRow] = []
