@@ -27,5 +27,11 @@ public struct MetricDefinition: Hashable, Sendable {
     // The share of weights next to nothing, which an L1 penalty is there to drive up.
     "sparsity": MetricDefinition(direction: .higherIsBetter, unit: .fraction),
     "error": MetricDefinition(direction: .lowerIsBetter, unit: .fraction),
+    "precision": MetricDefinition(direction: .higherIsBetter, unit: .fraction),
+    "recall": MetricDefinition(direction: .higherIsBetter, unit: .fraction),
+    "f1": MetricDefinition(direction: .higherIsBetter, unit: .fraction),
+    // Of one example on its own, prediction only.
+    "inferenceMilliseconds": MetricDefinition(direction: .lowerIsBetter, unit: .milliseconds),
+    "modelBytes": MetricDefinition(direction: .lowerIsBetter),
   ]
 }

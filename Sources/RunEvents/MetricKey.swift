@@ -31,6 +31,13 @@ extension MetricKey {
   public static let trainAccuracy = MetricKey(.train, "accuracy")
   public static let devAccuracy = MetricKey(.dev, "accuracy")
   public static let testAccuracy = MetricKey(.test, "accuracy")
+  /// Macro averages: each class counts the same.
+  public static let devF1 = MetricKey(.dev, "f1")
+  public static let devPrecision = MetricKey(.dev, "precision")
+  public static let devRecall = MetricKey(.dev, "recall")
+  /// What a model costs to use: the time one example takes, and the size of its parameters.
+  public static let inferenceMilliseconds = MetricKey("inferenceMilliseconds")
+  public static let modelBytes = MetricKey("modelBytes")
   /// The effective learning rate: base × schedule.
   public static let learningRate = MetricKey(.train, "learningRate")
 }

@@ -63,3 +63,58 @@ import Testing
     #expect(nothing.errors.contains("(it holds no parameters yet)"))
   }
 }
+
+/// Which of several runs to keep.
+@Suite struct RankingTests {
+  private struct Answer: Decodable {
+    struct Ranked: Decodable {
+      var name: String
+      var values: [String: Double]
+    }
+
+    struct Excluded: Decodable { var reason: String }
+
+    var ranked: [Ranked]
+    var excluded: [Excluded]
+  }
+
+  @Test func runsAreRankedAmongThoseThatKeepTheBounds() throws {
+    let folder = try TemporaryFolder()
+    for (name, units) in [("small", 4), ("large", 64)] {
+      let result = try Command.dltui(
+        "train", "digits", "--headless", "--epochs", "4", "--name", name, "--set",
+        "model=[dense: \(units), relu, dense: 10]", "--set", "metric.optimize=dev/f1",
+        folder: folder.path)
+      #expect(result.status == 0, "\(result.errors)")
+    }
+    func rank(_ bound: String) throws -> Answer {
+      let result = try Command.dltui(
+        "runs", "--optimize", "dev/f1", "--satisfy", bound, "--json", folder: folder.path)
+      #expect(result.status == 0, "\(result.errors)")
+      return try JSONDecoder().decode(Answer.self, from: Data(result.output.utf8))
+    }
+    let both = try rank("inferenceMilliseconds <= 1000")
+    #expect(both.ranked.map { String($0.name.suffix(5)) } == ["large", "small"])
+    #expect(both.ranked.allSatisfy { $0.values["dev/f1"] != nil })
+    // (64 + 1) · 4 + (4 + 1) · 10 numbers of four bytes.
+    let small = try rank("modelBytes <= 1240")
+    #expect(small.ranked.map { String($0.name.suffix(5)) } == ["small"])
+    #expect(small.excluded.map(\.reason) == ["modelBytes is 19240.0000, not <= 1240"])
+  }
+
+  @Test func whatCannotBeRankedIsSaid() throws {
+    let folder = try TemporaryFolder()
+    let unknown = try Command.dltui("runs", "--optimize", "reward", folder: folder.path)
+    #expect(unknown.status == 2)
+    #expect(
+      unknown.errors == """
+        dltui: runs: cannot rank by reward (nothing says which way it is better)
+        hint: write max:reward or min:reward
+
+        """)
+    let bound = try Command.dltui(
+      "runs", "--optimize", "dev/f1", "--satisfy", "fast", folder: folder.path)
+    #expect(bound.status == 2)
+    #expect(bound.errors.contains("cannot read the bound fast"))
+  }
+}

@@ -122,7 +122,9 @@ import Testing
   /// checkpoints were written.
   static func curves(_ log: RunLog) -> [[String]] {
     log.events.flatMap { event -> [[String]] in
-      guard case .scalars(let block) = event else { return [] }
+      // How long a prediction took is never twice the same.
+      guard case .scalars(let block) = event, !block.keys.contains(.inferenceMilliseconds)
+      else { return [] }
       return block.steps.indices.map { row in
         let values = block.keys.indices.map { block.values[$0 * block.rowCount + row] }
         return [String(block.steps[row])] + block.keys.map(\.text)

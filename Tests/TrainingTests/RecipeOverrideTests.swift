@@ -18,7 +18,7 @@ import Testing
     #expect(try digits("earlyStopping=null").earlyStopping == nil)
     #expect(try digits("earlyStopping.patience=3").earlyStopping?.patience == 3)
     #expect(try digits("gradientClip.norm=2.5").gradientClipNorm == 2.5)
-    #expect(try digits("metric.satisfy=[a <= 1, b]").satisfy == ["a <= 1", "b"])
+    #expect(try digits("metric.satisfy=[a <= 1, b>2]").satisfy == ["a <= 1", "b>2"])
     #expect(try digits("name=x=y").name == "x=y")
   }
 

@@ -47,7 +47,7 @@ import Testing
   ])
   func anyTextReadsBackUnchanged(text: String) throws {
     var recipe = Self.plain
-    recipe.satisfy = [text, text]
+    recipe.satisfy = ["x\(text) <= 1", "y\(text) <= 1"]
     recipe.data = .csv(path: "/data/x.csv", labelColumn: text, target: .classes)
     #expect(try reread(recipe) == recipe)
   }

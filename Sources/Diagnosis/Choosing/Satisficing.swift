@@ -8,6 +8,14 @@ public struct Satisficing: Hashable, Sendable, CustomStringConvertible {
     case atLeast = ">="
     case below = "<"
     case above = ">"
+
+    /// Which way the metric is better, going by the side its bound is on.
+    public var direction: MetricDefinition.Direction {
+      switch self {
+      case .atMost, .below: .lowerIsBetter
+      case .atLeast, .above: .higherIsBetter
+      }
+    }
   }
 
   public var metric: MetricKey

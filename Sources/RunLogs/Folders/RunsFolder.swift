@@ -21,16 +21,26 @@ public struct RunsFolder: Sendable {
   /// Every run in it, oldest first, and why those that cannot be read cannot.
   /// - Throws: `RunLogError.cannotOpen` when the folder itself cannot be read.
   public func summaries() throws(RunLogError) -> (runs: [RunSummary], unreadable: [RunLogError]) {
-    var runs: [RunSummary] = []
+    let (runs, unreadable) = try map { RunSummary($0) }
+    return (runs, unreadable)
+  }
+
+  /// What `transform` makes of every run in it, one read at a time, oldest first, and why those that
+  /// cannot be read cannot.
+  /// - Throws: `RunLogError.cannotOpen` when the folder itself cannot be read.
+  public func map<Value>(
+    _ transform: (RunLog) -> Value
+  ) throws(RunLogError) -> (values: [Value], unreadable: [RunLogError]) {
+    var values: [Value] = []
     var unreadable: [RunLogError] = []
     for name in try names() {
       do throws(RunLogError) {
-        runs.append(RunSummary(try RunLog.open("\(path)/\(name)")))
+        values.append(transform(try RunLog.open("\(path)/\(name)")))
       } catch {
         unreadable.append(error)
       }
     }
-    return (runs, unreadable)
+    return (values, unreadable)
   }
 
   /// The path of the run that `run` names: a path; the name of a run in this folder, whole, its

@@ -1,4 +1,5 @@
 import Datasets
+import Diagnosis
 import NeuralEngine
 import RunEvents
 
@@ -61,7 +62,9 @@ extension Recipe {
       optimizingMetric = try optimize.metric(split: split)
     }
     for condition in try section.present("satisfy")?.list() ?? [] {
-      satisfy.append(try condition.text())
+      let text = try condition.text()
+      guard Satisficing(text) != nil else { throw condition.unmet("a bound like metric <= 1") }
+      satisfy.append(text)
     }
   }
 
@@ -180,7 +183,9 @@ extension RecipeValue {
 
   /// A metric that evaluations give while a run trains.
   fileprivate func metric(split: SplitRule) throws(RecipeError) -> MetricKey {
-    let known: [MetricKey] = [.devAccuracy, .devCost, .trainAccuracy, .trainCost]
+    let known: [MetricKey] = [
+      .devAccuracy, .devCost, .devF1, .devPrecision, .devRecall, .trainAccuracy, .trainCost,
+    ]
     let text = try text()
     guard let metric = known.first(where: { $0.text == text }) else {
       throw notOneOf("a metric", known.map(\.text), got: text)

@@ -1,4 +1,5 @@
 import Datasets
+import Diagnosis
 import NeuralEngine
 import RunEvents
 
@@ -120,5 +121,13 @@ public struct Recipe: Hashable, Sendable {
     self.logEvery = logEvery
     self.workers = workers
     self.pace = pace
+  }
+}
+
+extension Recipe {
+  /// The metrics that something in the recipe goes by.
+  var metrics: [MetricKey] {
+    [optimizingMetric] + (earlyStopping.map { [$0.metric] } ?? [])
+      + satisfy.compactMap { Satisficing($0)?.metric }
   }
 }

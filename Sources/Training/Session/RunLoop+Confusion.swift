@@ -17,18 +17,22 @@ extension RunLoop {
     return progress.position.example == 0 && progress.position.epoch.isMultiple(of: every)
   }
 
-  /// Tells what the dev set is taken for, by the parameters as they are.
-  func emitConfusion() {
-    guard data.dev.count > 0, case .classes(let labels, let classCount) = data.dev.targets,
-      recipe.cost != .squaredError, classCount <= Self.mostClasses
-    else { return }
-    let report = ClassificationReport(
+  /// What the dev set is taken for, by the parameters as they are; nil when it has no classes.
+  func devReport() -> ClassificationReport? {
+    guard plan.hasClasses, case .classes(let labels, let classCount) = data.dev.targets else {
+      return nil
+    }
+    return ClassificationReport(
       probabilities: trainer.predict(data.dev), labels: labels, classCount: classCount)
-    let classes = 0..<classCount
+  }
+
+  func emitConfusion(_ report: ClassificationReport) {
+    let classes = 0..<report.confusion.classCount
+    guard classes.count <= Self.mostClasses else { return }
     emit(
       .confusion(
         Confusion(
-          split: .dev, step: progress.step, seconds: seconds, classCount: classCount,
+          split: .dev, step: progress.step, seconds: seconds, classCount: classes.count,
           counts: classes.flatMap { label in
             classes.map { Int(report.confusion[label, $0]) }
           },
@@ -37,5 +41,14 @@ extension RunLoop {
               example: $0.example, label: $0.label, prediction: $0.prediction,
               confidence: $0.confidence)
           })))
+  }
+
+  /// Precision, recall and F1 over the dev set, each class counting the same.
+  static func decisions(of report: ClassificationReport) -> [(MetricKey, Double)] {
+    [
+      (.devF1, report.confusion.f1(.macro)),
+      (.devPrecision, report.confusion.precision(.macro)),
+      (.devRecall, report.confusion.recall(.macro)),
+    ]
   }
 }

@@ -13,6 +13,8 @@ extension RunLoop {
       values += Self.values(of: trainer.evaluate(data.trainDev), split: .trainDev)
     }
     if data.dev.count > 0 { values += Self.values(of: trainer.evaluate(data.dev), split: .dev) }
+    let report = plan.measuresDecisions || isConfusionDue ? devReport() : nil
+    if plan.measuresDecisions, let report { values += Self.decisions(of: report) }
     let sparsity = MetricKey(.train, "sparsity")
     emitRow(progress.hyperparameters[.l1] == nil ? values : values + [(sparsity, trainer.sparsity)])
     progress.lastEvaluatedStep = progress.step
@@ -21,7 +23,7 @@ extension RunLoop {
     if let broken = values.first(where: { !$0.1.isFinite }) {
       return breakOff(evaluated: broken.0)
     }
-    if isConfusionDue { emitConfusion() }
+    if isConfusionDue, let report { emitConfusion(report) }
     let state = trainer.state
     let isBest = recordBest(values, parameters: state.parameters)
     if train.cost <= progress.initialCost ?? .infinity {

@@ -1,3 +1,4 @@
+import Datasets
 import RunEvents
 
 extension RunLoop {
@@ -14,7 +15,10 @@ extension RunLoop {
       sentences.append("the best parameters, of step \(step)\(value ?? ""), are restored")
     }
     // Of the parameters that are kept.
-    if ending.reason.isFinal { emitConfusion() }
+    if ending.reason.isFinal {
+      if let report = devReport() { emitConfusion(report) }
+      emitRow(modelCosts)
+    }
     if ending.reason.isFinal, data.test.count > 0 {
       emitRow(Self.values(of: trainer.evaluate(data.test), split: .test))
     }
@@ -29,6 +33,22 @@ extension RunLoop {
     emit(.finished(finish))
     return finish
   }
+
+  /// What the model costs to use: the median time of one example, and the bytes of its parameters.
+  private var modelCosts: [(MetricKey, Double)] {
+    let example = data.train.first(1)
+    let seconds = (0..<Self.timedPredictions).map { _ in
+      let start = clock.now
+      _ = trainer.predict(example)
+      return clock.now - start
+    }
+    return [
+      (.inferenceMilliseconds, seconds.sorted()[Self.timedPredictions / 2] * 1000),
+      (.modelBytes, Double(plan.network.parameterCount * MemoryLayout<Float>.size)),
+    ]
+  }
+
+  private static let timedPredictions = 25
 
   /// - Returns: the step whose parameters these are; nil when the last are the best.
   private func restoreBest() -> Int? {

@@ -20,6 +20,10 @@ struct SessionPlan: Sendable {
   let augmentedShape: ImageShape?
   /// Plain numbers as targets have no right and wrong.
   let hasAccuracy: Bool
+  /// Whether the dev set's targets are classes that the network gives probabilities of.
+  let hasClasses: Bool
+  /// Whether each evaluation gives precision, recall and F1: when something goes by one of them.
+  let measuresDecisions: Bool
 
   /// - Throws: what `NetworkDescription.validate` and `OptimizerDescription.validate` throw;
   ///   `cannotTrain` when the train set is empty or early stopping watches what is not measured;
@@ -50,7 +54,16 @@ struct SessionPlan: Sendable {
     } else {
       hasAccuracy = recipe.cost == .sigmoidCrossEntropy
     }
-    watched = try Self.watched(recipe, measured: Self.measured(data, hasAccuracy: hasAccuracy))
+    if case .classes = data.dev.targets, data.dev.count > 0, recipe.cost != .squaredError {
+      hasClasses = true
+    } else {
+      hasClasses = false
+    }
+    let goesByDecisions = recipe.metrics.contains(where: Self.decisions.contains)
+    measuresDecisions = hasClasses && goesByDecisions
+    var measured = Self.measured(data, hasAccuracy: hasAccuracy)
+    if measuresDecisions { measured += Self.decisions }
+    watched = try Self.watched(recipe, measured: measured)
     identity = Self.identity(recipe, data: data, network: network, options: options)
     manifest = RunManifest(
       name: options.name, recipe: recipe.yaml, seed: recipe.seed, epochs: recipe.epochs,
@@ -66,6 +79,8 @@ struct SessionPlan: Sendable {
       provenance: options.provenance, startedAt: options.startedAt)
     if let checkpoint = options.resume { try check(checkpoint, recipe: recipe) }
   }
+
+  private static let decisions: [MetricKey] = [.devF1, .devPrecision, .devRecall]
 
   /// The metrics that each evaluation gives.
   private static func measured(_ data: DataSplit, hasAccuracy: Bool) -> [MetricKey] {

@@ -1,11 +1,17 @@
 import ArgumentParser
+import Diagnosis
 import Foundation
 import RunEvents
 import RunLogs
 
 struct RunsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "runs", abstract: "List the runs in a folder, oldest first.")
+    commandName: "runs", abstract: "List the runs in a folder, or rank them.",
+    discussion: """
+      Oldest first; with --optimize the best first, of those that keep every bound, each by its \
+      values at the moment where the metric was best. With one bound, runs on the front of both \
+      metrics are marked: none is better in one without being worse in the other.
+      """)
 
   @Argument(help: "The folder of all runs.", completion: .directory)
   var folder = "runs"
@@ -13,7 +19,26 @@ struct RunsCommand: ParsableCommand {
   @Flag(help: "Print one JSON object.")
   var json = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Rank by this metric, such as dev/accuracy; max:NAME or min:NAME for one that dltui does not "
+        + "know.", valueName: "metric"))
+  var optimize: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Cut off runs that break this bound, such as 'inferenceMilliseconds <= 1'; may be repeated.",
+      valueName: "bound"))
+  var satisfy: [String] = []
+
+  func validate() throws {
+    guard satisfy.isEmpty || optimize != nil else {
+      throw ValidationError("--satisfy needs --optimize: what is best among those that keep it")
+    }
+  }
+
   func run() throws {
+    if let optimize { return try rank(by: optimize) }
     let (runs, unreadable) = try RunsFolder(folder).summaries()
     for error in unreadable { Failure.report(error.description, hint: error.hint) }
     if json {
@@ -23,6 +48,19 @@ struct RunsCommand: ParsableCommand {
     } else {
       print(Self.text(runs))
     }
+  }
+
+  private func rank(by metric: String) throws {
+    let objective = try RunRanking.Objective(metric)
+    let bounds = try satisfy.map(RunRanking.bound)
+    let (candidates, unreadable) = try RunsFolder(folder).map { log in
+      ModelSelection.Candidate(
+        name: RunSummary(log).name,
+        values: log.values(whereBest: objective.metric, objective.direction))
+    }
+    for error in unreadable { Failure.report(error.description, hint: error.hint) }
+    let ranking = RunRanking(candidates, optimize: objective, satisfy: bounds)
+    print(json ? try ranking.json() : ranking.text)
   }
 
   private static func text(_ runs: [RunSummary]) -> String {

@@ -129,12 +129,12 @@ import Testing
     }
     #expect(
       throws: TrainingError.cannotTrain(
-        cause: "early stopping watches dev/f1, which this run does not measure",
+        cause: "early stopping watches dev/auc, which this run does not measure",
         hint: "it measures train/cost, train/accuracy, dev/cost, dev/accuracy")
     ) {
       try start(
         Scene.recipe {
-          $0.earlyStopping = .init(metric: MetricKey("dev/f1"), patience: 1, restoreBest: false)
+          $0.earlyStopping = .init(metric: MetricKey("dev/auc"), patience: 1, restoreBest: false)
         })
     }
     var empty = Scene.data

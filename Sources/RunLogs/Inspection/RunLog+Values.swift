@@ -1,0 +1,23 @@
+import MetricStore
+import RunEvents
+
+extension RunLog {
+  /// What a choice between runs goes by: every metric at the moment where `metric` is best. One that
+  /// has no value of that step gives its last one before, and one measured only later its first.
+  ///
+  /// - Returns: an empty dictionary when `metric` has no finite value.
+  public func values(
+    whereBest metric: MetricKey, _ direction: MetricDefinition.Direction
+  ) -> [MetricKey: Double] {
+    var store = MetricStore()
+    for event in events { store.apply(event) }
+    guard let series = store.series(metric), let best = series.best(direction) else { return [:] }
+    let step = series.step(best)
+    var values: [MetricKey: Double] = [:]
+    for (key, series) in zip(store.keys, store.allSeries) where series.count > 0 {
+      values[key] = series.value(series.index(atOrBefore: step) ?? 0)
+    }
+    values[metric] = series.value(best)
+    return values
+  }
+}
