@@ -3,8 +3,6 @@ import NeuralEngine
 import RunEvents
 
 extension DataReport {
-  /// Side of the pictures in a report, at most.
-  private static let thumbnailSide = 32
   /// Pictures in a report, one a class, at most.
   private static let thumbnailCount = 10
 
@@ -30,14 +28,7 @@ extension DataReport {
     guard data.facts.imageShape != nil, case .classes(let labels, let count) = data.train.targets
     else { return [] }
     return (0..<min(count, thumbnailCount)).compactMap { label in
-      guard let example = labels.firstIndex(of: Int32(label)),
-        let picture = data.picture(
-          of: example, in: data.train, largestSide: thumbnailSide)
-      else { return nil }
-      return Thumbnail(
-        split: .train, example: example, label: data.facts.classNames[label],
-        height: picture.shape.height, width: picture.shape.width,
-        channels: picture.shape.channels, pixels: picture.pixels)
+      labels.firstIndex(of: Int32(label)).flatMap { data.thumbnail(of: $0, in: .train) }
     }
   }
 }

@@ -42,7 +42,8 @@ public final class TrainedModel {
   ///
   /// - Throws: `cannotEvaluate` when the set is empty, or its targets are no classes.
   public func report(on split: Split) throws(TrainingError) -> ClassificationReport {
-    guard let examples = data[split], examples.count > 0 else {
+    let examples = data[split]
+    guard examples.count > 0 else {
       throw .cannotEvaluate(cause: "the \(split.rawValue) set is empty")
     }
     guard case .classes(let labels, let classCount) = examples.targets else {

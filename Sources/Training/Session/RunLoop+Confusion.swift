@@ -39,7 +39,8 @@ extension RunLoop {
           mistakes: report.mistakes.prefix(Self.mistakeCount).map {
             Confusion.Mistake(
               example: $0.example, label: $0.label, prediction: $0.prediction,
-              confidence: $0.confidence)
+              confidence: $0.confidence,
+              thumbnail: data.thumbnail(of: $0.example, in: .dev))
           })))
   }
 

@@ -1,0 +1,30 @@
+import Datasets
+import NeuralEngine
+import RunEvents
+
+extension DataSplit {
+  /// Side of a thumbnail, at most.
+  private static let thumbnailSide = 32
+
+  /// A small picture of an example; nil when the examples are no images, or have no classes.
+  func thumbnail(of example: Int, in split: Split) -> Thumbnail? {
+    let set = self[split]
+    guard case .classes(let labels, _) = set.targets,
+      let picture = picture(of: example, in: set, largestSide: Self.thumbnailSide)
+    else { return nil }
+    return Thumbnail(
+      split: split, example: example, label: facts.classNames[Int(labels[example])],
+      height: picture.shape.height, width: picture.shape.width, channels: picture.shape.channels,
+      pixels: picture.pixels)
+  }
+
+  /// The examples of a set; empty when it has no share.
+  subscript(split: Split) -> ExampleSet {
+    switch split {
+    case .train: train
+    case .trainDev: trainDev
+    case .dev: dev
+    case .test: test
+    }
+  }
+}
