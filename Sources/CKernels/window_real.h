@@ -11,31 +11,6 @@ DLK_INLINE void NAMED(clip)(const struct dlk_window *w, long left, long *first, 
 }
 
 DLK_VECTORIZED
-void NAMED(dlk_unfold)(const REAL *restrict x, const struct dlk_window *w, long examples,
-                       REAL *restrict patches) {
-  long channels = w->channels, row = w->columns * channels;
-  for (long n = 0; n < examples; n++) {
-    const REAL *image = x + n * w->height * w->width * channels;
-    for (long oy = 0; oy < w->out_height; oy++)
-      for (long ox = 0; ox < w->out_width; ox++) {
-        long left = ox * w->stride_x - w->left, first, end;
-        NAMED(clip)(w, left, &first, &end);
-        for (long ky = 0; ky < w->rows; ky++, patches += row) {
-          long y = oy * w->stride_y - w->top + ky;
-          if (y < 0 || y >= w->height) {
-            for (long i = 0; i < row; i++) patches[i] = 0;
-            continue;
-          }
-          const REAL *from = image + (y * w->width + left) * channels;
-          for (long i = 0; i < first * channels; i++) patches[i] = 0;
-          for (long i = first * channels; i < end * channels; i++) patches[i] = from[i];
-          for (long i = end * channels; i < row; i++) patches[i] = 0;
-        }
-      }
-  }
-}
-
-DLK_VECTORIZED
 void NAMED(dlk_fold)(const REAL *restrict patches, const struct dlk_window *w, long examples,
                      REAL *restrict x) {
   long channels = w->channels, row = w->columns * channels;

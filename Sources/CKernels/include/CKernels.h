@@ -45,8 +45,6 @@ struct dlk_window {
 };
 
 // patches [examples, out_height, out_width, rows, columns, channels]: what the window sees.
-void dlk_unfold_f32(const float *x, const struct dlk_window *window, long examples,
-                    float *patches);
 void dlk_unfold_f64(const double *x, const struct dlk_window *window, long examples,
                     double *patches);
 
@@ -73,6 +71,23 @@ void dlk_average_pool_gradient_f32(const float *dy, const struct dlk_window *win
                                    float *dx);
 void dlk_average_pool_gradient_f64(const double *dy, const struct dlk_window *window,
                                    long examples, double *dx);
+
+// ---- convolution.c ------------------------------------------------------------------------------
+// The window looks nowhere past the edge: its top and left are 0.
+
+// y [examples, out_height, out_width, filters] from weight [rows, columns, channels, filters] and
+// bias [filters], which may be null.
+void dlk_convolve_f32(const float *x, const struct dlk_window *window, long examples,
+                      const float *weight, const float *_Nullable bias, long filters, float *y);
+
+// Adds the weight's gradient to `gradient`.
+void dlk_convolution_gradient_f32(const float *x, const struct dlk_window *window, long examples,
+                                  const float *dy, long filters, float *gradient);
+
+// padded [examples, height, width, channels]: the images with the zeros that the window sees around
+// them.
+void dlk_pad_f32(const float *x, const struct dlk_window *window, long examples, long height,
+                 long width, float *padded);
 
 // ---- normalization.c ----------------------------------------------------------------------------
 

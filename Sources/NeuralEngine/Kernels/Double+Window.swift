@@ -1,10 +1,27 @@
 import CKernels
 
 extension Double: WindowReal {
-  static func unfold(
-    _ window: dlk_window, x: UnsafePointer<Double>, rows: Int, patches: UnsafeMutablePointer<Double>
+  static func convolve(
+    _ window: dlk_window, x: UnsafePointer<Double>, rows: Int, weight: UnsafePointer<Double>,
+    bias: UnsafePointer<Double>?, filters: Int, scratch: UnsafeMutablePointer<Double>,
+    y: UnsafeMutablePointer<Double>
   ) {
-    withUnsafePointer(to: window) { dlk_unfold_f64(x, $0, rows, patches) }
+    withUnsafePointer(to: window) { dlk_unfold_f64(x, $0, rows, scratch) }
+    affine(
+      AffineShape(rows: rows * window.positions, inputs: window.depth, outputs: filters),
+      x: scratch, weight: weight, bias: bias, activation: ActivationKernel(.linear), y: y)
+  }
+
+  static func convolutionGradient(
+    _ window: dlk_window, x: UnsafePointer<Double>, dy: UnsafePointer<Double>, rows: Int,
+    filters: Int, scratch: UnsafeMutablePointer<Double>, gradient: UnsafeMutablePointer<Double>
+  ) {
+    withUnsafePointer(to: window) { dlk_unfold_f64(x, $0, rows, scratch) }
+    multiply(
+      MatrixProduct(
+        m: window.depth, n: filters, k: rows * window.positions, transposesA: true,
+        strideA: window.depth, strideB: filters, strideC: filters, accumulates: true), scratch,
+      dy, gradient)
   }
 
   static func fold(

@@ -1,10 +1,36 @@
 import CKernels
 
 extension Float: WindowReal {
-  static func unfold(
-    _ window: dlk_window, x: UnsafePointer<Float>, rows: Int, patches: UnsafeMutablePointer<Float>
+  static func convolve(
+    _ window: dlk_window, x: UnsafePointer<Float>, rows: Int, weight: UnsafePointer<Float>,
+    bias: UnsafePointer<Float>?, filters: Int, scratch: UnsafeMutablePointer<Float>,
+    y: UnsafeMutablePointer<Float>
   ) {
-    withUnsafePointer(to: window) { dlk_unfold_f32(x, $0, rows, patches) }
+    let (images, padded) = padded(window, x: x, rows: rows, scratch: scratch)
+    withUnsafePointer(to: padded) {
+      dlk_convolve_f32(images, $0, rows, weight, bias, filters, y)
+    }
+  }
+
+  static func convolutionGradient(
+    _ window: dlk_window, x: UnsafePointer<Float>, dy: UnsafePointer<Float>, rows: Int,
+    filters: Int, scratch: UnsafeMutablePointer<Float>, gradient: UnsafeMutablePointer<Float>
+  ) {
+    let (images, padded) = padded(window, x: x, rows: rows, scratch: scratch)
+    withUnsafePointer(to: padded) {
+      dlk_convolution_gradient_f32(images, $0, rows, dy, filters, gradient)
+    }
+  }
+
+  /// The images with zeros around them where the window looks past the edge.
+  private static func padded(
+    _ window: dlk_window, x: UnsafePointer<Float>, rows: Int, scratch: UnsafeMutablePointer<Float>
+  ) -> (images: UnsafePointer<Float>, window: dlk_window) {
+    guard window.isPadded else { return (x, window) }
+    withUnsafePointer(to: window) {
+      dlk_pad_f32(x, $0, rows, window.paddedHeight, window.paddedWidth, scratch)
+    }
+    return (UnsafePointer(scratch), window.overPaddedImages)
   }
 
   static func fold(

@@ -2,9 +2,17 @@ import CKernels
 
 /// What windows over images take: convolution and pooling.
 protocol WindowReal {
-  /// patches [rows · positions, window · channels] of x [rows, height, width, channels].
-  static func unfold(
-    _ window: dlk_window, x: UnsafePointer<Self>, rows: Int, patches: UnsafeMutablePointer<Self>)
+  /// y [rows, positions, filters] of x [rows, height, width, channels]; `scratch` holds
+  /// `convolutionScratch` values.
+  static func convolve(
+    _ window: dlk_window, x: UnsafePointer<Self>, rows: Int, weight: UnsafePointer<Self>,
+    bias: UnsafePointer<Self>?, filters: Int, scratch: UnsafeMutablePointer<Self>,
+    y: UnsafeMutablePointer<Self>)
+
+  /// Adds the weight's gradient [window · channels, filters] to `gradient`.
+  static func convolutionGradient(
+    _ window: dlk_window, x: UnsafePointer<Self>, dy: UnsafePointer<Self>, rows: Int, filters: Int,
+    scratch: UnsafeMutablePointer<Self>, gradient: UnsafeMutablePointer<Self>)
 
   /// x as the sum of its patches' values.
   static func fold(
@@ -34,6 +42,26 @@ extension dlk_window {
   var depth: Int { rows * columns * channels }
 
   var imageCount: Int { height * width * channels }
+
+  /// What it looks at, zeros around the image among them.
+  var paddedHeight: Int { max(height, (out_height - 1) * stride_y + rows) }
+  var paddedWidth: Int { max(width, (out_width - 1) * stride_x + columns) }
+  var isPadded: Bool { top > 0 || left > 0 || paddedHeight > height || paddedWidth > width }
+
+  /// The same window over images with the zeros in place.
+  var overPaddedImages: dlk_window {
+    var window = self
+    window.height = paddedHeight
+    window.width = paddedWidth
+    window.top = 0
+    window.left = 0
+    return window
+  }
+
+  /// Scratch values that a convolution of `rows` images needs in either precision.
+  func convolutionScratch(rows: Int) -> Int {
+    rows * max(positions * depth, paddedHeight * paddedWidth * channels)
+  }
 
   /// Whether its patches are the image's pixels themselves.
   var isPixel: Bool { rows == 1 && columns == 1 && stride_y == 1 && stride_x == 1 }

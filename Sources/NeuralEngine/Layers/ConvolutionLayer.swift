@@ -3,8 +3,8 @@ import CKernels
 /// y = f(x ∗ W + b): at each place of a window the products of what it sees with `filters` filters
 /// (LeCun et al. 1998); the activation fused when one follows. A sequence is an image one pixel high.
 ///
-/// W [rows, columns, channels, filters] and b [filters]. The window's patches are laid out a few
-/// examples at a time, so that they stay in the cache that the product reads them from.
+/// W [rows, columns, channels, filters] and b [filters]. A few examples are taken at a time, so that
+/// what a pass makes of them is still in the cache for the next.
 struct ConvolutionLayer: Layer {
   let window: dlk_window
   let filters: Int
@@ -21,15 +21,15 @@ struct ConvolutionLayer: Layer {
   /// The gradients of weight and bias, and room for one more sum of biases.
   var partialCount: Int { isFrozen ? 0 : weightCount + 2 * filters }
 
-  /// Examples whose patches are laid out at a time.
+  /// Examples that are taken at a time.
   private var groupSize: Int {
-    max(1, Self.patchCount / (window.positions * window.depth))
+    max(1, Self.groupCount / window.convolutionScratch(rows: 1))
   }
 
-  private static let patchCount = 65_536
+  private static let groupCount = 65_536
 
   func scratchCount(rows: Int) -> Int {
-    transposedCount + window.positions * window.depth * min(groupSize, max(rows, 1))
+    transposedCount + window.convolutionScratch(rows: min(groupSize, max(rows, 1)))
   }
 
   /// What small products need to stand before the patches: the transposed weight.
@@ -41,8 +41,7 @@ struct ConvolutionLayer: Layer {
     AffineShape(rows: rows * window.positions, inputs: window.depth, outputs: filters)
   }
 
-  /// Calls `body` with the rows of the pass in groups: the first, how many, and whether it is the
-  /// first group.
+  /// Calls `body` with the rows of the pass in groups: the first, and how many.
   private func forEachGroup<R: Real>(_ pass: Pass<R>, _ body: (Int, Int) -> Void) {
     var first = pass.rows.lowerBound
     while first < pass.rows.upperBound {
@@ -52,23 +51,23 @@ struct ConvolutionLayer: Layer {
     }
   }
 
-  /// The patches of `rows` rows from `first`.
-  private func patches<R: Real>(
-    _ pass: Pass<R>, _ memory: StageMemory<R>, first: Int, rows: Int
-  ) -> UnsafePointer<R> {
-    let x = memory.x + first * window.imageCount
-    if window.isPixel { return x }
-    let patches = pass.scratch + transposedCount
-    R.unfold(window, x: x, rows: rows, patches: patches)
-    return UnsafePointer(patches)
-  }
-
   func forward<R: Real>(_ pass: Pass<R>, _ memory: StageMemory<R>) {
+    let weight = pass.parameters + weightOffset
+    let bias = biasOffset.map { pass.parameters + $0 }
     forEachGroup(pass) { first, rows in
-      R.affine(
-        shape(rows: rows), x: patches(pass, memory, first: first, rows: rows),
-        weight: pass.parameters + weightOffset, bias: biasOffset.map { pass.parameters + $0 },
-        activation: function, y: memory.y + first * window.positions * filters)
+      let x = memory.x + first * window.imageCount
+      let y = memory.y + first * window.positions * filters
+      if window.isPixel {
+        R.affine(
+          shape(rows: rows), x: x, weight: weight, bias: bias, activation: function, y: y)
+        return
+      }
+      R.convolve(
+        window, x: x, rows: rows, weight: weight, bias: bias, filters: filters,
+        scratch: pass.scratch, y: y)
+      if !function.isLinear {
+        R.activate(function, x: y, y: y, count: rows * window.positions * filters)
+      }
     }
   }
 
@@ -79,14 +78,11 @@ struct ConvolutionLayer: Layer {
       let start = first * window.positions * filters
       let count = rows * window.positions * filters
       let dy = memory.dy + start
+      let x = memory.x + first * window.imageCount
       if !function.isLinear {
         R.differentiate(function, y: memory.y + start, dy: dy, dx: dy, count: count)
       }
-      if !isFrozen {
-        differentiate(
-          pass, dy: dy, patches: patches(pass, memory, first: first, rows: rows), rows: rows,
-          into: partials)
-      }
+      if !isFrozen { differentiate(pass, x: x, dy: dy, rows: rows, into: partials) }
       guard let dx = memory.dx else { return }
       let target = dx + first * window.imageCount
       let patches = window.isPixel ? target : pass.scratch + transposedCount
@@ -101,14 +97,20 @@ struct ConvolutionLayer: Layer {
 
   /// Adds the parameters' gradient over some rows to this worker's part.
   private func differentiate<R: Real>(
-    _ pass: Pass<R>, dy: UnsafePointer<R>, patches: UnsafePointer<R>, rows: Int,
+    _ pass: Pass<R>, x: UnsafePointer<R>, dy: UnsafePointer<R>, rows: Int,
     into partials: UnsafeMutablePointer<R>
   ) {
     let places = rows * window.positions
-    R.multiply(
-      MatrixProduct(
-        m: window.depth, n: filters, k: places, transposesA: true, strideA: window.depth,
-        strideB: filters, strideC: filters, accumulates: true), patches, dy, partials)
+    if window.isPixel {
+      R.multiply(
+        MatrixProduct(
+          m: window.depth, n: filters, k: places, transposesA: true, strideA: window.depth,
+          strideB: filters, strideC: filters, accumulates: true), x, dy, partials)
+    } else {
+      R.convolutionGradient(
+        window, x: x, dy: dy, rows: rows, filters: filters, scratch: pass.scratch,
+        gradient: partials)
+    }
     if biasOffset != nil {
       let sums = partials + weightCount + filters
       R.columnSums(dy, rows: places, stride: filters, sums: sums, columns: filters)

@@ -6,82 +6,14 @@ public enum EngineBenchmark: String, CaseIterable, Hashable, Sendable {
   case mlp
   /// 2-20-20-1, tanh, sigmoid, batch 64, momentum.
   case tiny
+  /// LeNet on 28×28: two convolutions of 5×5 with pools, 120-84-10, batch 64, momentum.
+  case lenet
+  /// 784-256-256-10 with batch norm and dropout, batch 256, RMSprop.
+  case normed
   /// 64-128-10 with dropout, batch 64, Adam: the built-in digits' size.
   case digits
   /// 784-256-128-10 with dropout, batch 128, Adam: Fashion-MNIST's size.
   case fashion
-
-  /// What is trained, for people.
-  public var title: String {
-    switch self {
-    case .mlp: "MLP 784-512-256-10 ReLU, batch 128, Adam"
-    case .tiny: "tiny 2-20-20-1 tanh, batch 64, momentum"
-    case .digits: "MLP 64-128-10 ReLU, dropout, batch 64, Adam"
-    case .fashion: "MLP 784-256-128-10 ReLU, dropout, batch 128, Adam"
-    }
-  }
-
-  public var batchSize: Int {
-    switch self {
-    case .mlp, .fashion: 128
-    case .tiny, .digits: 64
-    }
-  }
-
-  public var network: NetworkDescription {
-    switch self {
-    case .mlp:
-      NetworkDescription(
-        inputCount: 784,
-        layers: [
-          .dense(units: 512), .activation(.relu), .dense(units: 256), .activation(.relu),
-          .dense(units: 10),
-        ], cost: .softmaxCrossEntropy, initializer: .he)
-    case .tiny:
-      NetworkDescription(
-        inputCount: 2,
-        layers: [
-          .dense(units: 20), .activation(.tanh), .dense(units: 20), .activation(.tanh),
-          .dense(units: 1),
-        ], cost: .sigmoidCrossEntropy, initializer: .xavier)
-    case .digits:
-      NetworkDescription(
-        inputCount: 64,
-        layers: [
-          .dense(units: 128), .activation(.relu), .dropout(rate: 0.2), .dense(units: 10),
-        ], cost: .softmaxCrossEntropy, initializer: .he)
-    case .fashion:
-      NetworkDescription(
-        inputCount: 784,
-        layers: [
-          .dense(units: 256), .activation(.relu), .dropout(rate: 0.2), .dense(units: 128),
-          .activation(.relu), .dropout(rate: 0.2), .dense(units: 10),
-        ], cost: .softmaxCrossEntropy, initializer: .he)
-    }
-  }
-
-  public var optimizer: OptimizerDescription {
-    switch self {
-    case .mlp, .digits, .fashion: .adam(beta1: 0.9, beta2: 0.999, epsilon: 1e-8)
-    case .tiny: .momentum(beta: 0.9)
-    }
-  }
-
-  private var learningRate: Double {
-    switch self {
-    case .mlp, .digits, .fashion: 0.001
-    // 0.05 in the heavy-ball form.
-    case .tiny: 0.5
-    }
-  }
-
-  private var exampleCount: Int {
-    switch self {
-    case .mlp, .fashion: 12_000
-    case .tiny: 2_000
-    case .digits: 1_437
-    }
-  }
 
   /// Features uniform in 0..<1, labels by the sum of a few of them.
   private var examples: ExampleSet {

@@ -3,9 +3,10 @@ import NeuralEngine
 
 /// How fast the engine trains, by workload and number of workers.
 enum EngineFigures {
-  static func measure(seconds: Double) throws -> [Figure] {
+  /// - Parameter names: the workloads to time, by their names; all when empty.
+  static func measure(seconds: Double, names: [EngineBenchmark] = []) throws -> [Figure] {
     let cores = ProcessInfo.processInfo.activeProcessorCount
-    return try EngineBenchmark.allCases.flatMap { workload in
+    return try (names.isEmpty ? EngineBenchmark.allCases : names).flatMap { workload in
       // One worker always, for the scaling; the recommended number where it is another.
       let recommended = recommendedWorkers(
         network: workload.network, batchSize: workload.batchSize, cores: cores)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import NeuralEngine
 
 struct BenchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -14,6 +15,9 @@ struct BenchCommand: AsyncParsableCommand {
   @Argument(help: "engine, augmentation or dashboard; all without.")
   var name: Suite?
 
+  @Option(help: "The engine's workloads to time alone: mlp, tiny, lenet, normed, digits, fashion.")
+  var workload: [EngineBenchmark] = []
+
   @Flag(help: "Print the figures as JSON.")
   var json = false
 
@@ -25,11 +29,14 @@ struct BenchCommand: AsyncParsableCommand {
   func run() async throws {
     var figures: [Figure] = []
     let seconds = quick ? 0.5 : 3
-    if name == nil || name == .engine { figures += try EngineFigures.measure(seconds: seconds) }
-    if name == nil || name == .augmentation {
+    if name == nil || name == .engine {
+      figures += try EngineFigures.measure(seconds: seconds, names: workload)
+    }
+    let isWhole = name == nil && workload.isEmpty
+    if isWhole || name == .augmentation {
       figures += try await AugmentationFigures.measure(seconds: seconds)
     }
-    if name == nil || name == .dashboard {
+    if isWhole || name == .dashboard {
       let folder = FileManager.default.temporaryDirectory.appending(
         path: "dltui-bench-\(ProcessInfo.processInfo.processIdentifier)")
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -67,3 +74,5 @@ struct Figure: Encodable {
 
   var isWithinBound: Bool { bound.map { value <= $0 } ?? true }
 }
+
+extension EngineBenchmark: ExpressibleByArgument {}

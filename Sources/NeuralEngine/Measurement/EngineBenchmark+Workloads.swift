@@ -1,0 +1,97 @@
+import CKernels
+
+extension EngineBenchmark {
+  /// What is trained, for people.
+  public var title: String {
+    switch self {
+    case .mlp: "W1 MLP 784-512-256-10 ReLU, batch 128, Adam"
+    case .tiny: "W2 tiny 2-20-20-1 tanh, batch 64, momentum"
+    case .lenet: "W3 LeNet 28×28, batch 64, momentum"
+    case .normed: "W5 MLP 784-256-256-10, batch norm, dropout, batch 256, RMSprop"
+    case .digits: "MLP 64-128-10 ReLU, dropout, batch 64, Adam"
+    case .fashion: "MLP 784-256-128-10 ReLU, dropout, batch 128, Adam"
+    }
+  }
+
+  public var batchSize: Int {
+    switch self {
+    case .mlp, .fashion: 128
+    case .tiny, .digits, .lenet: 64
+    case .normed: 256
+    }
+  }
+
+  public var network: NetworkDescription {
+    switch self {
+    case .mlp:
+      NetworkDescription(
+        inputCount: 784,
+        layers: [
+          .dense(units: 512), .activation(.relu), .dense(units: 256), .activation(.relu),
+          .dense(units: 10),
+        ], cost: .softmaxCrossEntropy, initializer: .he)
+    case .tiny:
+      NetworkDescription(
+        inputCount: 2,
+        layers: [
+          .dense(units: 20), .activation(.tanh), .dense(units: 20), .activation(.tanh),
+          .dense(units: 1),
+        ], cost: .sigmoidCrossEntropy, initializer: .xavier)
+    case .lenet:
+      NetworkDescription(
+        input: .image(height: 28, width: 28, channels: 1),
+        layers: [
+          .conv2D(filters: 8, kernel: WindowSize(5)), .activation(.relu), .maxPool(WindowSize(2)),
+          .conv2D(filters: 16, kernel: WindowSize(5)), .activation(.relu),
+          .maxPool(WindowSize(2)), .flatten, .dense(units: 120), .activation(.relu),
+          .dense(units: 84), .activation(.relu), .dense(units: 10),
+        ], cost: .softmaxCrossEntropy, initializer: .he)
+    case .normed:
+      NetworkDescription(
+        inputCount: 784,
+        layers: [
+          .dense(units: 256), .batchNorm, .activation(.relu), .dropout(rate: 0.2),
+          .dense(units: 256), .batchNorm, .activation(.relu), .dropout(rate: 0.2),
+          .dense(units: 10),
+        ], cost: .softmaxCrossEntropy, initializer: .he)
+    case .digits:
+      NetworkDescription(
+        inputCount: 64,
+        layers: [
+          .dense(units: 128), .activation(.relu), .dropout(rate: 0.2), .dense(units: 10),
+        ], cost: .softmaxCrossEntropy, initializer: .he)
+    case .fashion:
+      NetworkDescription(
+        inputCount: 784,
+        layers: [
+          .dense(units: 256), .activation(.relu), .dropout(rate: 0.2), .dense(units: 128),
+          .activation(.relu), .dropout(rate: 0.2), .dense(units: 10),
+        ], cost: .softmaxCrossEntropy, initializer: .he)
+    }
+  }
+
+  public var optimizer: OptimizerDescription {
+    switch self {
+    case .mlp, .digits, .fashion: .adam(beta1: 0.9, beta2: 0.999, epsilon: 1e-8)
+    case .tiny, .lenet: .momentum(beta: 0.9)
+    case .normed: .rmsProp(beta: 0.9, epsilon: 1e-8)
+    }
+  }
+
+  var learningRate: Double {
+    switch self {
+    case .mlp, .digits, .fashion, .normed: 0.001
+    // 0.05 in the heavy-ball form.
+    case .tiny: 0.5
+    case .lenet: 0.1
+    }
+  }
+
+  var exampleCount: Int {
+    switch self {
+    case .mlp, .fashion, .normed, .lenet: 12_000
+    case .tiny: 2_000
+    case .digits: 1_437
+    }
+  }
+}
