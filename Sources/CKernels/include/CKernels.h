@@ -214,6 +214,18 @@ long dlk_first_non_finite_f32(const float *x, long count);
 // A hash of which elements are above zero.
 uint64_t dlk_sign_pattern_f64(const double *x, long count, uint64_t hash);
 
+// Σ x and Σ x².
+struct dlk_sums {
+  double sum, squares;
+};
+struct dlk_sums dlk_sums_f32(const float *x, long count);
+
+// Σ (x − y)².
+double dlk_squared_distance_f32(const float *x, const float *y, long count);
+
+// Columns of x [rows, columns] without a value above zero.
+long dlk_dead_columns_f32(const float *x, long rows, long columns);
+
 // ---- optimizer.c --------------------------------------------------------------------------------
 // One pass each; gradients are multiplied by `scale` first.
 

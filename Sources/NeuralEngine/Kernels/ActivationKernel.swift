@@ -29,6 +29,8 @@ struct ActivationKernel {
     kind == Int32(DLK_GELU.rawValue) || kind == Int32(DLK_SILU.rawValue)
   }
 
+  var isRelu: Bool { kind == Int32(DLK_RELU.rawValue) }
+
   /// Whether its derivative jumps at zero.
   var hasKink: Bool {
     kind == Int32(DLK_RELU.rawValue) || kind == Int32(DLK_LEAKY_RELU.rawValue)

@@ -120,7 +120,7 @@ struct NetworkBuilder {
       NetworkPlan.Entry(
         stage: stage, name: current.name, place: current.place,
         tensors: current.firstTensor..<tensors.count, isFrozen: current.isFrozen, input: slot,
-        second: second, output: slots.count - 1))
+        second: second, output: slots.count - 1, shape: output))
     current.firstTensor = tensors.count
     slot = slots.count - 1
     shape = output
@@ -135,7 +135,7 @@ struct NetworkBuilder {
       NetworkPlan.Entry(
         stage: .fork(stage), name: current.name, place: current.place,
         tensors: tensors.count..<tensors.count, isFrozen: current.isFrozen, input: slot,
-        second: nil, output: slots.count - 1))
+        second: nil, output: slots.count - 1, shape: shape))
     return slots.count - 1
   }
 

@@ -12,8 +12,9 @@ struct NetworkPlan {
     /// The values it takes, as numbers of slots; `second` where it takes two.
     var input: Int
     var second: Int?
-    /// The values it makes.
+    /// The values it makes, and how they are laid out.
     var output: Int
+    var shape: Shape
   }
 
   /// Values of an example between stages. A slot that is an alias has another's values but its own

@@ -33,6 +33,13 @@ public enum Shape: Hashable, Sendable {
     if case .sequence(let time, _) = self { time } else { 1 }
   }
 
+  /// Units: features, channels of an image, features of a step.
+  var lastDimension: Int {
+    switch self {
+    case .features(let count), .image(_, _, let count), .sequence(_, let count): count
+    }
+  }
+
   /// Values of a time step, or of the whole example without time.
   public var stepCount: Int {
     if case .sequence(_, let features) = self { features } else { count }

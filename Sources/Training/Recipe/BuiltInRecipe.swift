@@ -9,6 +9,8 @@ public struct BuiltInRecipe: Hashable, Sendable {
   /// In the order to list them; the first is the default.
   public static let all = [
     digits, fashionMNIST, logistic, moons, circles, xor, shallowFlower, deepSpiral,
+    deepDigits, leNetDigits, leNetFashion, resNetFashion, vanishingGradients, initCompare,
+    regularizationCompare,
   ]
 
   public static func named(_ name: String) -> BuiltInRecipe? { all.first { $0.name == name } }

@@ -18,6 +18,7 @@ extension RunLoop {
     progress.gradientNorm = result.gradientNorm
     progress.step += 1
     progress.row.add(result, batchSize: count, learningRate: learningRate)
+    reportLayers()
     let endsEpoch = progress.position.advance(by: count, trainCount: data.train.count)
     if progress.row.steps >= plan.identity.logEvery { flushRow() }
     if isEvaluationDue(endsEpoch: endsEpoch) { evaluate() }
@@ -36,8 +37,7 @@ extension RunLoop {
     let stepIndex = UInt64(progress.step)
     let augmentation = progress.hyperparameters.augmentation
     guard let augmented, augmentation.isActive else {
-      return trainer.step(
-        on: data.train, indices: order.indices[places], stepIndex: stepIndex, settings: settings)
+      return take(data.train, order.indices[places], stepIndex, settings)
     }
     let batch = augmented.take(
       AugmentedBatches.Request(
@@ -51,9 +51,22 @@ extension RunLoop {
           epoch: next.epoch, first: next.example,
           count: min(batchSize, data.train.count - next.example), augmentation: augmentation))
     }
-    return trainer.step(
-      on: batch.examples, indices: batch.indices[..<places.count], stepIndex: stepIndex,
-      settings: settings)
+    return take(batch.examples, batch.indices[..<places.count], stepIndex, settings)
+  }
+
+  /// The step itself, looking into the layers where that is due.
+  private func take(
+    _ examples: ExampleSet, _ indices: ArraySlice<Int32>, _ stepIndex: UInt64,
+    _ settings: StepSettings
+  ) -> StepResult {
+    guard layerWatch.isDue(step: progress.step + 1) else {
+      return trainer.step(
+        on: examples, indices: indices, stepIndex: stepIndex, settings: settings)
+    }
+    let (result, layers) = trainer.measuredStep(
+      on: examples, indices: indices, stepIndex: stepIndex, settings: settings)
+    measuredLayers = layers
+    return result
   }
 
   var batchSize: Int { Int(progress.hyperparameters[.batchSize] ?? 1) }

@@ -46,6 +46,10 @@ final class RunLoop {
   /// Nil when the recipe changes no images.
   let augmented: AugmentedBatches?
 
+  var layerWatch: LayerWatch
+  /// What the step under way found inside the network, until it is reported.
+  var measuredLayers: [LayerMeasurement]?
+
   var mode = Mode.running
   var stopRequest: StopRequest?
   var ending: Ending?
@@ -109,6 +113,10 @@ final class RunLoop {
       try AugmentedBatches(
         data.train, shape: shape, normalization: data.normalization, seed: recipe.seed)
     }
+    layerWatch = LayerWatch(
+      interval: LayerWatch.interval(
+        totalSteps: (trainCount + plan.manifest.batchSize - 1) / plan.manifest.batchSize
+          * recipe.epochs))
     stopwatch = TrainingStopwatch(seconds: options.resume?.seconds ?? 0)
     lastRunCommandID = options.resume?.lastRunCommandID ?? 0
     lastUserCommandID = options.resume?.lastUserCommandID ?? 0

@@ -15,6 +15,7 @@ import Testing
       case .epochFinished(let summary): "epoch \(summary.epoch) at \(summary.step)"
       case .confusion: "confusion"
       case .dataDescribed: "data"
+      case .layers: "layers"
       case .finished: "finished"
       default: "other"
       }
@@ -22,8 +23,8 @@ import Testing
     let row = "train/batchCost train/batchAccuracy train/learningRate train/gradientNorm"
     let evaluation = "train/cost train/accuracy dev/cost dev/accuracy"
     #expect(
-      Array(kinds.prefix(14)) == [
-        "started", "data", evaluation, "confusion", row, row, evaluation, "confusion",
+      Array(kinds.prefix(15)) == [
+        "started", "data", evaluation, "confusion", "layers", row, row, evaluation, "confusion",
         "epoch 1 at 5", row, row, evaluation, "confusion", "epoch 2 at 10",
       ])
     #expect(kinds.suffix(2) == ["test/cost test/accuracy", "finished"])

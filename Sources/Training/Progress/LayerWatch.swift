@@ -1,0 +1,91 @@
+import NeuralEngine
+import RunEvents
+
+/// When to look into the layers, and what to say of what is seen there.
+///
+/// A measurement costs about a step: at one step in `interval` it stays below a hundredth.
+struct LayerWatch {
+  /// Measurements of a run: enough to see a trend, few enough to log.
+  private static let mostMeasurements = 300
+  private static let shortestInterval = 128
+
+  /// A gradient, per parameter, so much smaller than the largest layer's is vanishing.
+  static let vanishingShare = 1e-3
+  /// A step that changes the weights by so large a share of them throws the layer off.
+  static let explodingRatio = 0.5
+  /// So many dead units are trouble.
+  static let deadShare = 0.5
+
+  let interval: Int
+  /// What has been said already: each trouble of a layer once.
+  private var reported: Set<String> = []
+
+  init(interval: Int) { self.interval = interval }
+
+  /// A function of the recipe alone, so that the same run is measured at the same steps.
+  static func interval(totalSteps: Int) -> Int {
+    max(shortestInterval, totalSteps / mostMeasurements)
+  }
+
+  /// Whether `step`, counted from 1, is to be measured: the first, and every so many.
+  func isDue(step: Int) -> Bool { step == 1 || step.isMultiple(of: interval) }
+
+  /// The layers as the log has them, with what is wrong.
+  static func layers(_ measurements: [LayerMeasurement]) -> [LayerStatistics.Layer] {
+    let largest = measurements.compactMap(gradientScale).max() ?? 0
+    return measurements.map { found in
+      let ratio = found.updateNorm.flatMap { update in
+        found.weightNorm.map { $0 > 0 ? update / $0 : nil } ?? nil
+      }
+      var layer = LayerStatistics.Layer(
+        name: found.name, gradientNorm: found.gradientNorm, weightNorm: found.weightNorm,
+        updateRatio: ratio, activationMean: found.activationMean,
+        activationVariance: found.activationVariance, deadShare: found.deadShare)
+      if let ratio, ratio > explodingRatio {
+        layer.trouble = .exploding
+      } else if let scale = gradientScale(found), scale < vanishingShare * largest {
+        layer.trouble = .vanishing
+      } else if let dead = found.deadShare, dead > deadShare {
+        layer.trouble = .dead
+      }
+      return layer
+    }
+  }
+
+  /// The gradient's root mean square over the layer's parameters.
+  private static func gradientScale(_ found: LayerMeasurement) -> Double? {
+    found.gradientNorm.map { $0 / Double(max(found.trainedCount, 1)).squareRoot() }
+  }
+
+  /// A sentence for each trouble not spoken of before.
+  mutating func news(_ layers: [LayerStatistics.Layer]) -> [String] {
+    layers.compactMap { layer in
+      guard let trouble = layer.trouble,
+        reported.insert("\(layer.name) \(trouble.rawValue)").inserted
+      else { return nil }
+      switch trouble {
+      case .vanishing:
+        return "the gradient vanishes in \(layer.name) (norm "
+          + "\(RunLoop.short(layer.gradientNorm ?? 0)), less than a thousandth of the largest "
+          + "layer's per parameter): it hardly learns"
+      case .exploding:
+        return "the gradient explodes in \(layer.name) (a step changes its weights by "
+          + "\(RunLoop.short(100 * (layer.updateRatio ?? 0))) %): lower the learning rate or clip"
+      case .dead:
+        return "\(RunLoop.short(100 * (layer.deadShare ?? 0))) % of the ReLU units of "
+          + "\(layer.name) give zero for every example of the batch"
+      }
+    }
+  }
+}
+
+extension RunLoop {
+  /// Tells what the step just taken found inside, where it looked.
+  func reportLayers() {
+    guard let found = measuredLayers, !found.isEmpty else { return }
+    measuredLayers = nil
+    let layers = LayerWatch.layers(found)
+    emit(.layers(LayerStatistics(step: progress.step, seconds: seconds, layers: layers)))
+    for sentence in layerWatch.news(layers) { note(.warning, sentence) }
+  }
+}

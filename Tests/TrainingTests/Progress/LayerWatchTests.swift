@@ -1,0 +1,46 @@
+import NeuralEngine
+import RunEvents
+import Testing
+
+@testable import Training
+
+@Suite struct LayerWatchTests {
+  private func measured(
+    _ name: String, gradient: Double?, weight: Double? = 10, update: Double? = 0.01,
+    dead: Double? = nil
+  ) -> LayerMeasurement {
+    LayerMeasurement(
+      name: name, gradientNorm: gradient, trainedCount: 100, weightNorm: weight,
+      updateNorm: update, activationMean: 0, activationVariance: 1, deadShare: dead)
+  }
+
+  @Test func theFirstStepIsMeasuredAndThenOneInSoMany() {
+    let watch = LayerWatch(interval: 128)
+    #expect((1...300).filter { watch.isDue(step: $0) } == [1, 128, 256])
+    #expect(LayerWatch.interval(totalSteps: 10) == 128)
+    #expect(LayerWatch.interval(totalSteps: 300_000) == 1000)
+  }
+
+  @Test func vanishingExplodingAndDeadLayersAreNamed() {
+    let layers = LayerWatch.layers([
+      measured("0.dense", gradient: 1e-6), measured("2.dense", gradient: 1e-2),
+      measured("4.dense", gradient: 1, weight: 1, update: 0.75),
+      measured("6.dense", gradient: 0.5, dead: 0.75),
+      measured("8.sum", gradient: nil, weight: nil, update: nil, dead: 0.25),
+      measured("9.dense", gradient: 0.5, weight: 0, update: 1),
+    ])
+    #expect(layers.map(\.trouble) == [.vanishing, nil, .exploding, .dead, nil, nil])
+    #expect(layers.map(\.updateRatio) == [0.001, 0.001, 0.75, 0.001, nil, nil])
+    var watch = LayerWatch(interval: 128)
+    #expect(
+      watch.news(layers) == [
+        "the gradient vanishes in 0.dense (norm 1e-6, less than a thousandth of the largest "
+          + "layer's per parameter): it hardly learns",
+        "the gradient explodes in 4.dense (a step changes its weights by 75 %): "
+          + "lower the learning rate or clip",
+        "75 % of the ReLU units of 6.dense give zero for every example of the batch",
+      ])
+    // Each is said once.
+    #expect(watch.news(layers).isEmpty)
+  }
+}
