@@ -1,6 +1,7 @@
 // jpeglib.h needs FILE without including it.
 #include <stdio.h>
 
+#include <jerror.h>
 #include <jpeglib.h>
 #include <setjmp.h>
 #include <string.h>
@@ -23,8 +24,17 @@ static void fail(j_common_ptr info) {
 }
 
 // The library warns, and fills up with grey, where data is missing or damaged: no example to learn.
+// Of what cameras leave between segments, or write into their headers, the picture takes no harm.
 static void warn(j_common_ptr info, int level) {
-  if (level < 0) fail(info);
+  if (level >= 0) return;
+  switch (info->err->msg_code) {
+    case JWRN_EXTRANEOUS_DATA:
+    case JWRN_ADOBE_XFORM:
+    case JWRN_JFIF_MAJOR:
+      return;
+    default:
+      fail(info);
+  }
 }
 
 static int run(const uint8_t *bytes, size_t count, uint8_t *pixels, dli_image *image) {

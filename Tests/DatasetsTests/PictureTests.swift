@@ -82,6 +82,16 @@ import Testing
     }
   }
 
+  /// As some cameras write.
+  @Test func bytesBetweenTheSegmentsOfAJPEGDoNoHarm() throws {
+    var bytes = try Self.bytes("rgb.jpg")
+    let whole = try Picture(decoding: bytes)
+    let firstSegmentEnd = 4 + (Int(bytes[4]) << 8 | Int(bytes[5]))
+    #expect(bytes[firstSegmentEnd] == 0xff)
+    bytes.insert(contentsOf: [1, 2, 3], at: firstSegmentEnd)
+    #expect(try Picture(decoding: bytes) == whole)
+  }
+
   @Test func whatIsWrongIsSaid() throws {
     func problem(_ bytes: [UInt8]) -> ImageProblem? {
       #expect(throws: ImageProblem.self) { try Picture(decoding: bytes) }

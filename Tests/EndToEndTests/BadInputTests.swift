@@ -59,6 +59,26 @@ import Testing
         "labels.idx": "\0\0\u{8}\u{1}\0\0\0\u{9}abcabcabc",
       ]),
     Mistake(
+      name: "an NPZ file that is none", arguments: ["train", "r.yaml"],
+      says: ["data: cannot read", "set.npz (it is no ZIP file, which NPZ files are)"],
+      files: [
+        "r.yaml": "data: {source: {npz: set.npz}}\nmodel: [{dense: 2}]\n" + optimizer,
+        "set.npz": "nothing",
+      ]),
+    Mistake(
+      name: "a picture that is none", arguments: ["datasets", "r.yaml"],
+      says: ["pictures/a/1.png (it is neither PNG nor JPEG)", "hint: convert it to PNG"],
+      files: [
+        "r.yaml": "data: {source: {images: pictures}}\nmodel: [{dense: 2}]\n" + optimizer,
+        "pictures/a/1.png": "no", "pictures/b/1.png": "no",
+      ]),
+    Mistake(
+      name: "augmentation without images", arguments: ["train", "r.yaml"],
+      says: ["r.yaml:1: data: augment changes images (moons has none)"],
+      files: [
+        "r.yaml": "data: {source: moons, augment: {shift: 1}}\nmodel: [{dense: 2}]\n" + optimizer
+      ]),
+    Mistake(
       name: "an override of no leaf", arguments: ["train", "--set", "optimizer.adam.rate=1"],
       says: ["--set optimizer.adam.rate"]),
     Mistake(name: "unknown option", arguments: ["train", "--epoch", "3"], says: ["--epoch"]),
@@ -104,7 +124,10 @@ import Testing
   func aMistakeIsOneClearLine(mistake: Mistake) throws {
     let folder = try TemporaryFolder()
     for (name, text) in mistake.files {
-      try Data(text.utf8).write(to: URL(filePath: folder.path + "/" + name))
+      let file = URL(filePath: folder.path + "/" + name)
+      try FileManager.default.createDirectory(
+        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(text.utf8).write(to: file)
     }
     let result = try Command.run(Command.dltui, mistake.arguments, folder: folder.path)
     #expect(result.status == 2, "\(result)")
@@ -115,6 +138,7 @@ import Testing
     #expect(lines.count <= 2)
     for word in mistake.says { #expect(result.errors.contains(word), "\(result.errors)") }
     let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-    #expect(Set(left) == Set(mistake.files.keys), "nothing is left behind")
+    let given = mistake.files.keys.map { String($0.prefix { $0 != "/" }) }
+    #expect(Set(left) == Set(given), "nothing is left behind")
   }
 }
