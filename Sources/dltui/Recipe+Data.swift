@@ -11,7 +11,8 @@ extension Recipe {
       try Datasets.load(source, progress: line.show)
     }
     let data = try Datasets.split(
-      loaded, devData: devData, rule: split, trainDev: trainDev, normalize: normalize, seed: seed)
+      loaded, devData: devData, rule: split, trainDev: trainDev, normalize: normalize,
+      byChannel: !augment.isEmpty, seed: seed)
     _ = try networkDescription(
       input: data.facts.inputShape, classCount: data.facts.classNames.count)
     return data

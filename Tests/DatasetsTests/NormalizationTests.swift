@@ -87,4 +87,25 @@ import Testing
     normalization.apply(to: &examples)
     #expect(examples.inputs == [0, 2, 0, -1])
   }
+
+  /// Two images of 1×2 pixels and two channels.
+  @Test func aChannelsPixelsMayShareTheirStatistics() throws {
+    let inputs: [Float] = [0, 10, 2, 10, 4, 10, 6, 10]
+    let data = LabeledData(
+      facts: DataFacts(
+        name: "pixels", classNames: [], featureCount: 4,
+        imageShape: ImageShape(height: 1, width: 2, channels: 2), fingerprint: ""),
+      examples: ExampleSet(
+        inputs: inputs, featureCount: 4, targets: .values([0, 1], width: 1)))
+    let split = try split(
+      data, rule: Self.everything, normalize: true, byChannel: true, seed: 1)
+    let normalization = try #require(split.normalization)
+    // 0, 2, 4, 6: mean 3, variance 5. The other channel does not vary.
+    #expect(normalization.mean == [3, 10, 3, 10])
+    #expect(isClose(normalization.standardDeviation[0], 5.0.squareRoot()))
+    #expect(normalization.standardDeviation[2] == normalization.standardDeviation[0])
+    #expect(normalization.standardDeviation[1] == 0 && normalization.standardDeviation[3] == 0)
+    let first = try #require(split.train.inputs.min())
+    #expect(isClose(first, -3 / 5.0.squareRoot()))
+  }
 }

@@ -50,6 +50,32 @@ public struct Normalization: Hashable, Sendable {
     }
   }
 
+  /// The same with one mean and deviation a channel: those of all its pixels together.
+  ///
+  /// - Precondition: the features are those of images of that shape.
+  func byChannel(_ shape: ImageShape) -> Normalization {
+    precondition(mean.count == shape.count, "statistics of images of that shape")
+    var result = self
+    let pixels = Double(shape.height * shape.width)
+    for channel in 0..<shape.channels {
+      let features = stride(from: channel, to: shape.count, by: shape.channels)
+      var (sum, squares) = (0.0, 0.0)
+      for feature in features {
+        let (mean, deviation) = (Double(mean[feature]), Double(standardDeviation[feature]))
+        sum += mean
+        squares += mean * mean + deviation * deviation
+      }
+      let mean = sum / pixels
+      let variance = max(0, squares / pixels - mean * mean)
+      for feature in features {
+        result.mean[feature] = Float(mean)
+        result.standardDeviation[feature] =
+          variance > 1e-12 * mean * mean ? Float(variance.squareRoot()) : 0
+      }
+    }
+    return result
+  }
+
   /// Takes off the mean and divides by the deviation; features that do not vary become 0.
   ///
   /// - Precondition: as many features as the statistics have.

@@ -15,13 +15,16 @@ import NeuralEngine
 /// - Parameters:
 ///   - devData: where dev and test come from; nil takes them from `data` too.
 ///   - trainDev: the share of the train set that is held out of it, in 0..<1.
+///   - byChannel: whether all pixels of an image's channel have one mean and variance instead of
+///     their own, as they must where pixels move: one that is hardly ever inked would otherwise
+///     blow up what is moved to it.
 ///   - seed: of the shuffle; the same seed gives the same split.
 /// - Throws: `DatasetError.impossibleSplit` when shares are out of range, do not add up, or leave
 ///   a set that should have examples without any; `unlikeSources` when the two sources' examples
 ///   are not of one kind.
 public func split(
   _ data: LabeledData, devData: LabeledData? = nil, rule: SplitRule, trainDev: Double = 0,
-  normalize: Bool, seed: UInt64
+  normalize: Bool, byChannel: Bool = false, seed: UInt64
 ) throws(DatasetError) -> DataSplit {
   try rule.validate()
   guard (0..<1).contains(trainDev) else {
@@ -40,7 +43,10 @@ public func split(
     }
   let (trainCount, trainDevCount) = try plan.dividingTrain(trainDev)
   let trainRows = order[..<trainCount]
-  let normalization = normalize ? Normalization(of: data.table, rows: trainRows) : nil
+  var normalization = normalize ? Normalization(of: data.table, rows: trainRows) : nil
+  if byChannel, let shape = data.facts.imageShape {
+    normalization = normalization?.byChannel(shape)
+  }
   func examples(_ part: SplitPlan.Part) -> ExampleSet {
     switch part {
     case .rows(let range): data.table.rows(order[range], normalizedBy: normalization)

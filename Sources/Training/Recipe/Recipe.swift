@@ -12,7 +12,8 @@ public struct Recipe: Hashable, Sendable {
   public var trainDev: Double = 0
   /// Where dev and test come from; nil takes them from `data` as well.
   public var devSource: DataSource?
-  /// Whether inputs are brought to mean 0 and variance 1 by the train set's statistics.
+  /// Whether inputs are brought to mean 0 and variance 1 by the train set's statistics: each by its
+  /// own, or all pixels of a channel by the same where images are changed at random.
   public var normalize: Bool
   /// Strengths of the operations that change images at random while they are trained on; others
   /// are not live in the run.
