@@ -43,8 +43,8 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "CChecksums", cSettings: [.unsafeFlags(["-O3"])]),
     .target(
-      name: "RunLogs", dependencies: ["RunEvents", "MetricStore", "CChecksums"],
-      swiftSettings: strict),
+      name: "RunLogs", dependencies: ["RunEvents", "MetricStore", "CChecksums", "Yams"],
+      resources: [.embedInCode("Foreign/Replay/tags.yaml")], swiftSettings: strict),
 
     // The screen.
     .target(name: "CellUI", swiftSettings: strict),

@@ -13,6 +13,8 @@ extension RunLogError: CustomStringConvertible {
       "run log: cannot open \(path) (no manifest.json or events.jsonl in it)"
     case .noLog(let path):
       "run log: cannot find a log in \(path) (nothing there is in a known format)"
+    case .wrongTagRules(let path, let line, let key, let problem):
+      "\(path):\(line): \(key): \(problem)"
     case .inUse(let path):
       "run log: cannot write \(path) (another process is writing to this run)"
     case .damagedManifest(let path, let offset, let reason):
@@ -39,6 +41,8 @@ extension RunLogError: CustomStringConvertible {
       "known are run directories, "
         + ForeignLogFormat.allCases.map(\.title).joined(separator: ", ")
         + "; CSV and JSON lines need a step or epoch column"
+    case .wrongTagRules:
+      "splits, names and tags map words to words; trainNames is a list of words"
     case .inUse: "wait until it ends, or stop it"
     case .noSuchRun(_, _, let near) where !near.isEmpty:
       "did you mean \(near.joined(separator: ", "))?"

@@ -9,5 +9,6 @@ enum UserFolder {
   }()
 
   static let recipes = path + "/recipes"
+  static let tags = path + "/tags.yaml"
   static let themes = path + "/themes"
 }

@@ -16,7 +16,7 @@ import Testing
     "Datasets": ["NeuralEngine", "BuiltInData", "CZlib", "CImageCodecs"],
     "Training": ["RunEvents", "NeuralEngine", "Datasets", "Diagnosis", "Yams"],
     "CChecksums": [],
-    "RunLogs": ["RunEvents", "MetricStore", "CChecksums"],
+    "RunLogs": ["RunEvents", "MetricStore", "CChecksums", "Yams"],
     "CellUI": [],
     "CursesScreen": ["CellUI", "CNcurses"],
     "CNcurses": [],

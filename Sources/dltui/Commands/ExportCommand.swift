@@ -13,10 +13,13 @@ struct ExportCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("Its folder, its name or the beginning of it, or latest.", valueName: "run"))
+    help: ArgumentHelp(
+      "Its folder, its name or the beginning of it, latest, or a log of another tool.",
+      valueName: "run"))
   var name: String
 
   @OptionGroup var folder: RunsFolderOption
+  @OptionGroup var tags: TagsOption
 
   @Option(
     help: ArgumentHelp("csv, jsonl, tensorboard, svg or asciicast.", valueName: "format"))
@@ -64,7 +67,7 @@ struct ExportCommand: ParsableCommand {
   }
 
   func run() throws {
-    let log = try folder.open(name)
+    let log = try folder.open(name, tags: tags)
     let theme = try frame.look.loadTheme()
     let path = try target(for: log)
     let output = try ExportOutput(path.map { .file($0, replaces: force) } ?? .standardOutput)

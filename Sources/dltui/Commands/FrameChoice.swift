@@ -18,11 +18,14 @@ struct FrameChoice: ParsableArguments {
 
   /// The dashboard as it showed the run.
   func grid(of log: RunLog, onlyCharts: Bool = false) throws -> CellGrid {
-    let events =
-      at.map { ReplaySource(log, from: $0, isPaused: true).takeBatch()?.events ?? [] }
-      ?? log.events
+    // Of another tool's run nothing says that it goes on, or how it ended: it is shown as a replay.
+    let isReplay = log.manifest.recipe.isEmpty
+    let batch =
+      at != nil || isReplay
+      ? ReplaySource(log, from: at ?? .max, isPaused: true).takeBatch() : nil
     return DashboardSnapshot.grid(
-      events: events, size: size, theme: try look.loadTheme(), glyphs: glyphs, runPath: log.path,
+      events: batch?.events ?? log.events, playback: isReplay ? batch?.playback : nil, size: size,
+      theme: try look.loadTheme(), glyphs: glyphs, runPath: log.path,
       onlyCharts: onlyCharts)
   }
 

@@ -19,16 +19,18 @@ struct InspectCommand: ParsableCommand {
   var runs: [String]
 
   @OptionGroup var folder: RunsFolderOption
+  @OptionGroup var tags: TagsOption
 
   @Flag(help: "Print one JSON object.")
   var json = false
 
   func run() throws {
+    let naming = try tags.load()
     var inspection = LogInspection()
     var failures: [RunLogError] = []
     for word in runs {
       var groups: [ForeignRunGroup] = []
-      for found in try RunSearch(word, in: RunsFolder(folder.runs)).runs {
+      for found in try RunSearch(word, in: RunsFolder(folder.runs), naming: naming).runs {
         switch found {
         case .own(let path):
           do throws(RunLogError) {
@@ -41,7 +43,7 @@ struct InspectCommand: ParsableCommand {
       }
       guard !groups.isEmpty else { continue }
       inspection.add(
-        ForeignLogInspection(groups), prefix: runs.count > 1 ? word : nil)
+        ForeignLogInspection(groups, naming: naming), prefix: runs.count > 1 ? word : nil)
     }
     if let first = failures.first, inspection.runs.isEmpty { throw first }
     for failure in failures { Failure.report(failure.description, hint: failure.hint) }

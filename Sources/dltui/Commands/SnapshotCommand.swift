@@ -7,10 +7,13 @@ struct SnapshotCommand: ParsableCommand {
     commandName: "snapshot", abstract: "Print the dashboard's frame of a run, without a terminal.")
 
   @Argument(
-    help: ArgumentHelp("Its folder, its name or the beginning of it, or latest.", valueName: "run"))
+    help: ArgumentHelp(
+      "Its folder, its name or the beginning of it, latest, or a log of another tool.",
+      valueName: "run"))
   var name: String
 
   @OptionGroup var folder: RunsFolderOption
+  @OptionGroup var tags: TagsOption
 
   @Option(
     help: ArgumentHelp(
@@ -22,7 +25,7 @@ struct SnapshotCommand: ParsableCommand {
   enum Format: String, ExpressibleByArgument, CaseIterable { case text, ansi, svg }
 
   func run() throws {
-    let log = try folder.open(name)
+    let log = try folder.open(name, tags: tags)
     let grid = try frame.grid(of: log)
     switch format {
     case .text: print(grid.plainText)

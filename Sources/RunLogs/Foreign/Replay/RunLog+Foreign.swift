@@ -38,7 +38,9 @@ extension RunLog {
       }
       events += CurveTables(curves).blocks(after: &clock).map { .scalars($0) }
     }
-    let manifest = manifest(group, members, startedAt: start ?? 0, keys: keys.all)
+    let manifest = manifest(
+      members, name: group.name == "." ? FileFacts.lastComponent(path) : group.name,
+      startedAt: start ?? 0, keys: keys.all)
     let problems = members.flatMap { member in
       member.problems.map { LogProblem(offset: $0.offset, reason: "\($0.file): \($0.reason)") }
     }
@@ -49,7 +51,7 @@ extension RunLog {
   }
 
   private static func manifest(
-    _ group: ForeignRunGroup, _ members: [ForeignMember], startedAt: Double, keys: Set<MetricKey>
+    _ members: [ForeignMember], name: String, startedAt: Double, keys: Set<MetricKey>
   ) -> RunManifest {
     var provenance: [String: String] = [:]
     for member in members {
@@ -61,7 +63,7 @@ extension RunLog {
       .devAccuracy, .devCost, MetricKey(.dev, "loss"), .trainAccuracy, MetricKey(.train, "loss"),
     ]
     return RunManifest(
-      name: members.compactMap(\.facts.displayName).first ?? group.name,
+      name: members.compactMap(\.facts.displayName).first ?? name,
       data: DataSummary(name: provenance["format"] ?? ""),
       optimizingMetric: best.first(where: keys.contains) ?? .devAccuracy, provenance: provenance,
       startedAt: startedAt)

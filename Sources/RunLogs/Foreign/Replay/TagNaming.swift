@@ -3,8 +3,8 @@ import RunEvents
 /// How tags of other tools become keys of ours: `val_loss`, `validation/loss` and `eval_loss` are
 /// all `dev/loss`.
 ///
-/// The rules are data, so that a user's own can be merged over the standard ones. A tag that no
-/// rule knows keeps its name.
+/// The rules are data, so that a user's own are merged over the standard ones. A tag that no rule
+/// knows keeps its name.
 public struct TagNaming: Hashable, Sendable {
   /// What a split is called, in lower case: at the beginning or end of a tag, set off by `/`, `_`,
   /// `.` or a space, or as the name of a run's folder.
@@ -26,22 +26,16 @@ public struct TagNaming: Hashable, Sendable {
     self.tags = tags
   }
 
-  public static let standard = TagNaming(
-    splits: [
-      "train": .train, "training": .train, "tr": .train, "val": .dev, "valid": .dev,
-      "validation": .dev, "dev": .dev, "eval": .dev, "evaluation": .dev, "test": .test,
-      "testing": .test,
-    ],
-    names: [
-      "loss": "loss", "epoch_loss": "loss", "loss_epoch": "loss", "cost": "cost",
-      "accuracy": "accuracy", "acc": "accuracy", "epoch_accuracy": "accuracy",
-      "acc_epoch": "accuracy", "accuracy_epoch": "accuracy", "binary_accuracy": "accuracy",
-      "categorical_accuracy": "accuracy", "sparse_categorical_accuracy": "accuracy",
-      "error": "error", "lr": "learningRate", "learning_rate": "learningRate",
-      "epoch_learning_rate": "learningRate", "grad_norm": "gradientNorm",
-      "gradient_norm": "gradientNorm",
-    ],
-    trainNames: ["loss", "cost", "accuracy", "error", "learningRate", "gradientNorm"])
+  /// The rules that come with the program, `tags.yaml`.
+  public static let standard: TagNaming = {
+    let empty = TagNaming(splits: [:], names: [:], trainNames: [])
+    do throws(RunLogError) {
+      let text = String(decoding: PackageResources.tags_yaml, as: UTF8.self)
+      return try empty.adding(text, file: "tags.yaml")
+    } catch {
+      preconditionFailure("the rules that come with the program are in order: \(error)")
+    }
+  }()
 
   /// Our key for a tag.
   ///

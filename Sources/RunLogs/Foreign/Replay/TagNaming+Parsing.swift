@@ -1,0 +1,86 @@
+import RunEvents
+import Yams
+
+extension TagNaming {
+  /// These rules with those of a YAML file before them: `splits`, `names` and `tags` map words to
+  /// words, `trainNames` is a list.
+  ///
+  /// - Throws: `RunLogError.wrongTagRules`, with the line of the first problem.
+  public func adding(_ text: String, file: String) throws(RunLogError) -> TagNaming {
+    let place = Place(file: file)
+    guard let root = try place.compose(text) else { return self }
+    guard let sections = root.mapping else {
+      throw place.wrong(root, "rules", "must be a mapping of splits, names, trainNames and tags")
+    }
+    var naming = self
+    for (key, node) in sections {
+      switch key.string {
+      case "splits":
+        for (word, value) in try place.words(node, "splits") {
+          guard let split = Split(rawValue: value.text) else {
+            throw place.wrong(
+              value.node, "splits", "must be train, dev or test (got \(value.text))")
+          }
+          naming.splits[word.lowercased()] = split
+        }
+      case "names":
+        for (word, value) in try place.words(node, "names") {
+          naming.names[word.lowercased()] = value.text
+        }
+      case "tags":
+        for (word, value) in try place.words(node, "tags") { naming.tags[word] = value.text }
+      case "trainNames":
+        guard let items = node.sequence else {
+          throw place.wrong(node, "trainNames", "must be a list of names")
+        }
+        for item in items { naming.trainNames.insert(try place.word(item, "trainNames")) }
+      default:
+        throw place.wrong(key, key.string ?? "?", "no such section")
+      }
+    }
+    return naming
+  }
+}
+
+/// Where rules stand, for saying what is wrong with them.
+private struct Place {
+  var file: String
+
+  func compose(_ text: String) throws(RunLogError) -> Node? {
+    do {
+      return try Yams.compose(yaml: text)
+    } catch let YamlError.scanner(_, problem, mark, _), let YamlError.parser(_, problem, mark, _),
+      let YamlError.composer(_, problem, mark, _)
+    {
+      throw .wrongTagRules(path: file, line: mark.line, key: "YAML", problem: problem)
+    } catch let YamlError.duplicatedKeysInMapping(keys, context) {
+      throw .wrongTagRules(
+        path: file, line: context.mark.line, key: keys.joined(separator: ", "),
+        problem: "given twice")
+    } catch {
+      throw .wrongTagRules(path: file, line: 1, key: "YAML", problem: "\(error)")
+    }
+  }
+
+  func wrong(_ node: Node, _ key: String, _ problem: String) -> RunLogError {
+    .wrongTagRules(path: file, line: node.mark?.line ?? 1, key: key, problem: problem)
+  }
+
+  func word(_ node: Node, _ key: String) throws(RunLogError) -> String {
+    guard let text = node.scalar?.string, !text.isEmpty else {
+      throw wrong(node, key, "must be a word")
+    }
+    return text
+  }
+
+  func words(
+    _ node: Node, _ key: String
+  ) throws(RunLogError) -> [(String, (text: String, node: Node))] {
+    guard let mapping = node.mapping else { throw wrong(node, key, "must map words to words") }
+    var words: [(String, (text: String, node: Node))] = []
+    for (name, value) in mapping {
+      words.append((try word(name, key), (try word(value, key), value)))
+    }
+    return words
+  }
+}

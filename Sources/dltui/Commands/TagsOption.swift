@@ -1,0 +1,32 @@
+import ArgumentParser
+import Foundation
+import RunLogs
+
+/// How tags of other tools' logs are named.
+struct TagsOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      """
+      Rules that name the tags of other tools' logs, YAML, before those in tags.yaml of the user's \
+      folder and those built in.
+      """, valueName: "file"))
+  var tags: String?
+
+  func load() throws -> TagNaming {
+    var naming = TagNaming.standard
+    if FileManager.default.fileExists(atPath: UserFolder.tags) {
+      naming = try naming.adding(Self.text(UserFolder.tags), file: UserFolder.tags)
+    }
+    if let tags { naming = try naming.adding(Self.text(tags), file: tags) }
+    return naming
+  }
+
+  private static func text(_ path: String) throws -> String {
+    do {
+      return try String(contentsOfFile: path, encoding: .utf8)
+    } catch {
+      throw RunLogError.cannotOpen(
+        path: path, cause: (error as NSError).localizedDescription)
+    }
+  }
+}
