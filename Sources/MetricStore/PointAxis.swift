@@ -9,7 +9,7 @@ final class PointAxis: Sendable {
   }
 
   private let steps: Steps
-  private let seconds: [Double]
+  private let seconds: PackedSeconds
   /// Empty when the log has none.
   private let epochs: [Double]
   let stepRange: ClosedRange<Int>
@@ -24,9 +24,9 @@ final class PointAxis: Sendable {
     }
     stepRange = least...greatest
     self.steps = Self.packed(steps, range: least...greatest)
-    self.seconds = seconds
+    self.seconds = PackedSeconds(seconds)
     self.epochs = epochs
-    var bytes = (seconds.count + epochs.count) * 8
+    var bytes = self.seconds.sizeBytes + epochs.count * 8
     switch self.steps {
     case .regular: break
     case .offsets(_, let offsets): bytes += offsets.count * 4
@@ -60,6 +60,9 @@ final class PointAxis: Sendable {
 
   func second(_ index: Int) -> Double { seconds[index] }
 
+  /// The epoch, NaN where a row had none; nil when the log has none at all.
+  func epochAsLogged(_ index: Int) -> Double? { epochs.isEmpty ? nil : epochs[index] }
+
   func epoch(_ index: Int) -> Double? {
     guard !epochs.isEmpty, !epochs[index].isNaN else { return nil }
     return epochs[index]
@@ -67,13 +70,13 @@ final class PointAxis: Sendable {
 
   /// The columns as they were given, to be written to again.
   func unpacked(count: Int) -> (steps: [Int], seconds: [Double], epochs: [Double]) {
-    ((0..<count).map(step), Array(seconds.prefix(count)), Array(epochs.prefix(count)))
+    ((0..<count).map(step), (0..<count).map(second), Array(epochs.prefix(count)))
   }
 
   /// Whether both hold the same rows, bit for bit.
   func holdsSameRows(as other: PointAxis) -> Bool {
     stepRange == other.stepRange && steps == other.steps
-      && Self.sameBits(seconds, other.seconds) && Self.sameBits(epochs, other.epochs)
+      && seconds.holdsSame(as: other.seconds) && Self.sameBits(epochs, other.epochs)
   }
 
   private static func sameBits(_ left: [Double], _ right: [Double]) -> Bool {

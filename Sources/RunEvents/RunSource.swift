@@ -16,11 +16,17 @@ public struct EventBatch: Hashable, Sendable {
   public var events: [RunEvent]
   /// Set by replays only.
   public var playback: Playback?
+  /// The share of a log that is read, 0...1, while there is more of it; nil otherwise.
+  public var loadedFraction: Double?
 
-  public init(events: [RunEvent], startsOver: Bool = false, playback: Playback? = nil) {
+  public init(
+    events: [RunEvent], startsOver: Bool = false, playback: Playback? = nil,
+    loadedFraction: Double? = nil
+  ) {
     self.events = events
     self.startsOver = startsOver
     self.playback = playback
+    self.loadedFraction = loadedFraction
   }
 }
 

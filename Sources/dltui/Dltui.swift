@@ -12,7 +12,8 @@ struct Dltui: AsyncParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      TrainCommand.self, ReplayCommand.self, RunsCommand.self, InspectCommand.self,
+      TrainCommand.self, ReplayCommand.self, WatchCommand.self, RunsCommand.self,
+      InspectCommand.self,
       SnapshotCommand.self, ExportCommand.self, EvaluateCommand.self, CheckGradientsCommand.self,
       RecipesCommand.self, DatasetsCommand.self, ThemesCommand.self, BenchCommand.self,
     ],

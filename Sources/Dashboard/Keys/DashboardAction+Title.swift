@@ -69,6 +69,8 @@ extension DashboardAction {
     case .nextOrder: "sort the runs"
     case .listRuns: "list the runs anew"
     case .openThemes: "theme: choose the colours"
+    case .showPreviousRun: "show the run before"
+    case .showNextRun: "show the next run"
     case .openHelp: "help: all keys"
     case .quit: "quit"
     case .interrupt: "stop after this batch"

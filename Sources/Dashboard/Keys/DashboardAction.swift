@@ -51,6 +51,9 @@ enum DashboardAction: Hashable, Sendable {
   case openPalette, runEntry, completeEntry, previousEntry, nextEntry
   case openThemes, keepTheme, cancelTheme, previousTheme, nextTheme
 
+  // Several runs.
+  case showPreviousRun, showNextRun
+
   // The program.
   case quit, interrupt, suspend, redraw
 }

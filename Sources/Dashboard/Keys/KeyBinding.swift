@@ -16,6 +16,7 @@ struct KeyBinding: Hashable, Sendable {
     case selectsRate, hasManyThemes, hasManyEntries
     case pageScrolls, hasRuns, hasManyRuns, isRunsFiltered
     case isReading, isNotReading, isMoved
+    case hasOtherRuns
   }
 
   enum Section: String, CaseIterable, Hashable, Sendable {

@@ -6,6 +6,8 @@ enum KeyScope: Int, CaseIterable, Hashable, Sendable {
   case finished
   /// A replay that plays, and one that stands still.
   case playing, held
+  /// A run that another program logs.
+  case following
   /// A list to choose from: how to stop, whether to quit.
   case dialog
   case help
@@ -22,6 +24,6 @@ extension Set<KeyScope> {
   static let live: Set = [.training, .paused]
   static let replay: Set = [.playing, .held]
   /// No overlay is open.
-  static let plain: Set = [.training, .paused, .finished, .playing, .held]
+  static let plain: Set = [.training, .paused, .finished, .playing, .held, .following]
   static let everywhere = Set(KeyScope.allCases)
 }

@@ -343,6 +343,11 @@ enum Keymap {
       ways: [.init(.openThemes, .character("T"))],
       label: "T", short: "", rank: 16, help: "choose another theme"),
     KeyBinding(
+      section: .program, scopes: .plain, condition: .hasOtherRuns,
+      ways: [
+        .init(.showPreviousRun, .character("(")), .init(.showNextRun, .character(")")),
+      ], label: "( )", short: "run", rank: 2, help: "show the run before, the next one"),
+    KeyBinding(
       section: .program, scopes: .plain, ways: [.init(.openHelp, .character("?"))],
       label: "?", short: "help", rank: 0, help: "this help"),
     KeyBinding(

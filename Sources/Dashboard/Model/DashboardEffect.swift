@@ -7,6 +7,8 @@ public enum DashboardEffect: Hashable, Sendable {
   /// Leave the screen. With `stopRun`, a `stop` was sent before: wait for the run to save and
   /// finish. Without, the run is over, or is to go on without a screen.
   case quit(stopRun: Bool)
+  /// Show the run so many places after this one.
+  case showRun(offset: Int)
   /// Leave the screen and wait for nothing: Ctrl-C, the second time.
   case quitAtOnce
   /// Give the terminal back and stop the process, as Ctrl-Z does.

@@ -61,6 +61,8 @@ extension DashboardModel {
     case .closeOverlay: overlay = nil
     case .commitEdit: return commitEdit()
     case .cancelEdit: editor = nil
+    case .showPreviousRun: return [.showRun(offset: -1)]
+    case .showNextRun: return [.showRun(offset: 1)]
     case .quit:
       guard mode == .live, !run.isFinished else { return [.quit(stopRun: false)] }
       overlay = .quit(selection: 0)

@@ -39,6 +39,7 @@ extension DashboardModel {
     revision += 1
     let sent = Set(run.pendingCommands.keys)
     run.take(batch)
+    loadedFraction = batch.loadedFraction
     if let playback = batch.playback {
       self.playback = playback
       seekTarget = nil

@@ -12,6 +12,20 @@ public struct DashboardModel: Sendable {
     case live
     /// Played from a log.
     case replay
+    /// Read from a log that another program writes: it can be looked at, not steered.
+    case follow
+  }
+
+  /// A run's place among others that are open: `2/5`.
+  public struct RunPlace: Hashable, Sendable {
+    /// From 1.
+    public var number: Int
+    public var count: Int
+
+    public init(number: Int, count: Int) {
+      self.number = number
+      self.count = count
+    }
   }
 
   public let mode: Mode
@@ -32,6 +46,11 @@ public struct DashboardModel: Sendable {
   var run = RunState()
   /// Where a replay stands; nil for live runs, and until the first batch.
   var playback: Playback?
+  /// The share of a log that is read; nil when that is all.
+  var loadedFraction: Double?
+
+  /// Which of several runs this is, for telling the user; nil when it is the only one.
+  public var runPlace: RunPlace? { didSet { if runPlace != oldValue { revision += 1 } } }
 
   /// The screen in view.
   var tab = DashboardTab.overview
@@ -109,6 +128,7 @@ public struct DashboardModel: Sendable {
   /// What the keys mean without overlay and editor.
   var baseScope: KeyScope {
     if mode == .replay { return playback?.isPlaying == true ? .playing : .held }
+    if mode == .follow { return .following }
     switch run.status {
     case .waiting, .running: return .training
     case .paused: return .paused
@@ -131,6 +151,7 @@ public struct DashboardModel: Sendable {
     case .hasHyperparameters: !run.hyperparameters.isEmpty && !isReading
     case .canUndo: run.canUndo
     case .isZoomed: zoomed != nil && !isReading
+    case .hasOtherRuns: (runPlace?.count ?? 0) > 1
     case .hasMarks: playback?.interventionSteps.isEmpty == false
     case .hasBest: playback?.bestStep != nil && !isReading
     case .hasHiddenEvents: panels.hiddenEvents(of: self) > 0

@@ -23,6 +23,9 @@ struct HeaderTexts {
     hasBar = run.status != .waiting
     let name = run.manifest.map { isWide ? $0.name : $0.shortName } ?? "dltui"
     leading.append(([Span(name, theme[.textStrong])], 1))
+    if let place = model.runPlace, place.count > 1 {
+      leading.append(([Span("\(place.number)/\(place.count)", theme[.textDim])], 3))
+    }
     leading.append(([badge(model)], 0))
     if run.epochs > 0 { leading.append((epoch(run), 2)) }
     let fraction = model.progress
@@ -47,7 +50,7 @@ struct HeaderTexts {
       trailing.append((numbered(NumberFormat.short(speed), 5, "ex/s"), 7))
     }
     trailing.append((numbered(NumberFormat.duration(seconds: run.seconds), 5, "elapsed"), 5))
-    if !run.isFinished {
+    if !run.isFinished, model.mode == .live {
       let left = run.secondsLeft.map { NumberFormat.duration(seconds: $0) } ?? "–:––"
       trailing.append((numbered(left, 5, "left"), 4))
     }
@@ -82,6 +85,12 @@ struct HeaderTexts {
   }
 
   private func badge(_ model: DashboardModel) -> Span {
+    if model.loadedFraction != nil {
+      return Span("\(symbols.waiting) LOADING", theme[.badgeReplay])
+    }
+    if model.mode == .follow, model.run.status != .waiting, !model.run.isFinished {
+      return Span("\(symbols.running) FOLLOWING", theme[.badgeRunning])
+    }
     if model.mode == .replay { return replayBadge(model) }
     let run = model.run
     switch run.status {
@@ -128,6 +137,7 @@ extension RunManifest {
 extension DashboardModel {
   /// The share of the run that is done, or shown, 0...1; nil while it is unknown.
   var progress: Double? {
+    if let loadedFraction { return min(1, max(0, loadedFraction)) }
     if mode == .replay, let playback {
       guard playback.durationSeconds > 0 else { return 0 }
       return min(1, max(0, playback.positionSeconds / playback.durationSeconds))

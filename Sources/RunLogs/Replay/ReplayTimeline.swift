@@ -2,7 +2,7 @@ import RunEvents
 
 /// A log laid out on a clock that never goes back: training seconds, where a run that went on from
 /// a checkpoint continues from where the log stood instead of from the checkpoint's time.
-struct ReplayTimeline: Sendable {
+struct ReplayTimeline: PlayableTimeline {
   /// A place in the log: before row `row` of event `event`; 0 for events without rows.
   struct Cursor: Comparable, Sendable {
     var event = 0
@@ -52,6 +52,7 @@ struct ReplayTimeline: Sendable {
     durationSeconds = clock
   }
 
+  var start: Cursor { Cursor() }
   var end: Cursor { Cursor(event: events.count) }
 
   /// Behind everything that has happened by `time`, not before `start`.

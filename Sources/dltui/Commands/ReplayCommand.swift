@@ -2,25 +2,31 @@ import ArgumentParser
 import CursesScreen
 import Dashboard
 import Foundation
+import RunEvents
 import RunLogs
+import Synchronization
 
 struct ReplayCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "replay", abstract: "Play a logged run on the dashboard.",
     discussion: """
-      RUN is a run's folder, its name or the beginning of it, or latest. Space plays and pauses, \
-      ← and → seek, < and > change the speed, n and N jump between interventions, b to the best \
-      epoch.
+      RUN is a run's folder, its name or the beginning of it, latest, a log of another tool, or a \
+      folder of these: ( and ) then go from run to run, and the newest is shown first. Space plays \
+      and pauses, ← and → seek, < and > change the speed, n and N jump between interventions, b to \
+      the best epoch. Logs of other tools are shown as a whole at first; Space, --from and --speed \
+      play them.
       """)
 
-  @Argument(help: ArgumentHelp("The run to play.", valueName: "run"))
-  var name: String
+  @Argument(help: ArgumentHelp("The runs to play.", valueName: "run"))
+  var names: [String]
 
   @OptionGroup var folder: RunsFolderOption
+  @OptionGroup var tags: TagsOption
 
   @Option(
-    help: ArgumentHelp("Times the speed it was trained at, 0.25 to 1000.", valueName: "factor"))
-  var speed = 1.0
+    help: ArgumentHelp(
+      "Times the speed it was trained at, 0.25 to 1000; 1 without.", valueName: "factor"))
+  var speed: Double?
 
   @Option(help: ArgumentHelp("Begin at this step.", valueName: "step"))
   var from: Int?
@@ -31,26 +37,80 @@ struct ReplayCommand: AsyncParsableCommand {
   @OptionGroup var look: Look
 
   func validate() throws {
-    guard ReplaySource.speeds.contains(speed) else {
+    if let speed, !ReplaySource.speeds.contains(speed) {
       throw ValidationError("--speed must be 0.25 to 1000 (got \(speed))")
     }
   }
 
   @MainActor
   func run() async throws {
-    let log = try folder.open(name)
-    let source = ReplaySource(log, speed: speed, from: from, isPaused: paused)
+    let naming = try tags.load()
+    let found = try names.flatMap {
+      try RunSearch($0, in: RunsFolder(folder.runs), naming: naming).runs
+    }
+    let newest = found.indices.max {
+      (found[$0].modifiedAt, found[$0].path) < (found[$1].modifiedAt, found[$1].path)
+    }
+    // What cannot be read is told before the screen opens, not on it.
+    let first = try newest.map { try source(of: found[$0], naming: naming) }
     let screen = try CursesScreen(options: look.screenOptions)
-    var program = DashboardProgram(
-      model: try look.makeModel(.replay, on: screen, canListRuns: true), source: source,
-      library: RunLibrary(folder: folder.runs), preparation: { .ready(runPath: log.path) })
-    program.run(on: screen)
-    let problem = look.remember(program.model)
+    let model = try look.makeModel(.replay, on: screen, canListRuns: true)
+    func program(_ run: FoundRun, _ source: any RunSource) -> DashboardProgram {
+      DashboardProgram(
+        model: model, source: source, library: RunLibrary(folder: folder.runs),
+        preparation: { .ready(runPath: run.path) })
+    }
+    var deck = RunDeck(
+      empty: DashboardProgram(
+        model: model, source: UnreadableRun(reason: ""), preparation: { .failed }),
+      size: screen.size)
+    for (index, run) in found.enumerated() {
+      deck.add {
+        if index == newest, let first { return program(run, first) }
+        do {
+          return program(run, try source(of: run, naming: naming))
+        } catch {
+          return program(run, UnreadableRun(reason: "\(error)"))
+        }
+      }
+    }
+    deck.show(newest ?? 0)
+    deck.run(on: screen)
+    let problem = look.remember(deck.model)
     screen.close()
     if let problem { print(problem) }
-    switch program.leaving {
-    case .terminated, .terminalLost, .atOnce: throw ExitStatus.interrupted
-    case .quit, .afterRunFinishes, .sourceFailed, nil: break
+    try deck.leaving?.throwIfInterrupted()
+  }
+
+  private func source(of run: FoundRun, naming: TagNaming) throws -> any RunSource {
+    switch run {
+    case .own(let path):
+      return ReplaySource(
+        try RunLog.open(path), speed: speed ?? 1, from: from, isPaused: paused)
+    case .foreign(let group, let path):
+      let plays = from != nil || speed != nil
+      return LoadingReplay(
+        group, path: path, naming: naming, speed: speed ?? 1, from: from ?? (plays ? 0 : nil),
+        isPaused: paused || !plays)
     }
   }
+}
+
+/// Stands for a run of several that cannot be read, and says why, once.
+private final class UnreadableRun: RunSource {
+  private let reason: Mutex<String?>
+
+  init(reason: String) { self.reason = Mutex(reason) }
+
+  func takeBatch() -> EventBatch? {
+    let text = reason.withLock { reason in
+      defer { reason = nil }
+      return reason
+    }
+    return text.map {
+      EventBatch(events: [.message(Message(level: .error, text: $0, step: 0, seconds: 0))])
+    }
+  }
+
+  func send(_ command: RunCommand) {}
 }

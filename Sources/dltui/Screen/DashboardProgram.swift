@@ -35,6 +35,8 @@ struct DashboardProgram: Program {
   /// Other runs to compare with; nil when there is no folder of them.
   private let library: RunLibrary?
   private(set) var leaving: Leaving?
+  /// How many places further on the run is that the user wants to see.
+  private var wishedRun = 0
 
   init(
     model: DashboardModel, source: any RunSource, library: RunLibrary? = nil,
@@ -79,6 +81,15 @@ struct DashboardProgram: Program {
     return directive
   }
 
+  /// Tells once how many places further on the run is that the user wants to see.
+  mutating func takeWishedRun() -> Int {
+    defer { wishedRun = 0 }
+    return wishedRun
+  }
+
+  /// This run's place among those that are open.
+  mutating func setPlace(_ place: DashboardModel.RunPlace) { model.runPlace = place }
+
   /// Runs until it is left.
   mutating func run(on screen: CursesScreen) {
     let clock = MonotonicClock()
@@ -100,6 +111,7 @@ struct DashboardProgram: Program {
         case .quit(let stopRun):
           leaving = stopRun ? .afterRunFinishes : .quit
           if !stopRun || model.isFinished { return .quit }
+        case .showRun(let offset): wishedRun += offset
         case .quitAtOnce:
           leaving = .atOnce
           return .quit

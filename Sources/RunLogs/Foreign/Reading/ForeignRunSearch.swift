@@ -42,6 +42,22 @@ public struct ForeignRunSearch: Sendable {
     }
   }
 
+  /// The folders in which something about the runs at the path can change: those that are
+  /// searched, and the one that a file is in.
+  static func folders(at path: String) throws(RunLogError) -> Set<String> {
+    guard try FileFacts.isFolder(path) else { return [FileFacts.parent(path)] }
+    var folders: Set<String> = []
+    var waiting = [(path: path, depth: 0)]
+    while let (folder, depth) = waiting.popLast() {
+      folders.insert(folder)
+      guard depth < deepest else { continue }
+      for child in entries(of: folder).folders where !child.hasPrefix(".") {
+        waiting.append((folder + "/" + child, depth + 1))
+      }
+    }
+    return folders
+  }
+
   private mutating func search(_ folder: String, name: String, depth: Int) {
     guard depth <= Self.deepest else { return }
     let entries = Self.entries(of: folder)

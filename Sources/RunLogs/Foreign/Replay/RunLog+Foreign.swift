@@ -38,8 +38,9 @@ extension RunLog {
       }
       events += CurveTables(curves).blocks(after: &clock).map { .scalars($0) }
     }
-    let manifest = manifest(
-      members, name: group.name == "." ? FileFacts.lastComponent(path) : group.name,
+    let manifest = RunManifest.foreign(
+      members.map { ($0.run.format, $0.facts) },
+      name: group.name == "." ? FileFacts.lastComponent(path) : group.name,
       startedAt: start ?? 0, keys: keys.all)
     let problems = members.flatMap { member in
       member.problems.map { LogProblem(offset: $0.offset, reason: "\($0.file): \($0.reason)") }
@@ -48,25 +49,6 @@ extension RunLog {
       path: path, manifest: manifest, events: [.started(manifest)] + events, problems: problems,
       problemCount: members.reduce(0) { $0 + $1.problemCount }, tornTailBytes: 0,
       isBeingWritten: false)
-  }
-
-  private static func manifest(
-    _ members: [ForeignMember], name: String, startedAt: Double, keys: Set<MetricKey>
-  ) -> RunManifest {
-    var provenance: [String: String] = [:]
-    for member in members {
-      provenance.merge(member.facts.hyperparameters) { first, _ in first }
-      provenance["format"] = member.run.format.title
-      if let writer = member.facts.writer { provenance["writer"] = writer }
-    }
-    let best: [MetricKey] = [
-      .devAccuracy, .devCost, MetricKey(.dev, "loss"), .trainAccuracy, MetricKey(.train, "loss"),
-    ]
-    return RunManifest(
-      name: members.compactMap(\.facts.displayName).first ?? name,
-      data: DataSummary(name: provenance["format"] ?? ""),
-      optimizingMetric: best.first(where: keys.contains) ?? .devAccuracy, provenance: provenance,
-      startedAt: startedAt)
   }
 }
 

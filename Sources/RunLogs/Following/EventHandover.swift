@@ -1,0 +1,72 @@
+import Foundation
+import RunEvents
+
+/// What the thread that reads a log has ready for the thread that draws it, in bounded room.
+///
+/// `@unchecked Sendable`: `state` is touched only while `condition` is locked.
+final class EventHandover: @unchecked Sendable {
+  private struct State {
+    var events: [RunEvent] = []
+    var rows = 0
+    var startsOver = false
+    var loadedFraction: Double?
+    /// Something besides the events changed since the last batch.
+    var hasNews = false
+    var isClosed = false
+  }
+
+  /// Rows that wait at most before the reader does: what a frame takes in a few milliseconds.
+  static let mostRows = 1 << 19
+
+  private let condition = NSCondition()
+  private var state = State()
+
+  /// Adds events behind those that wait. Waits until there is room for them.
+  ///
+  /// - Parameter startsOver: forget what came before.
+  /// - Returns: false when nobody takes them any more.
+  func put(_ events: [RunEvent], startsOver: Bool = false, loadedFraction: Double? = nil) -> Bool {
+    condition.lock()
+    defer { condition.unlock() }
+    while state.rows >= Self.mostRows, !state.isClosed { condition.wait() }
+    if startsOver {
+      state.events = []
+      state.rows = 0
+      state.startsOver = true
+    }
+    state.events += events
+    for case .scalars(let block) in events { state.rows += block.rowCount * block.keys.count }
+    state.hasNews = state.hasNews || startsOver || loadedFraction != state.loadedFraction
+    state.loadedFraction = loadedFraction
+    return !state.isClosed
+  }
+
+  /// Everything that waits; nil when nothing does.
+  func take() -> EventBatch? {
+    condition.lock()
+    defer { condition.unlock() }
+    guard state.hasNews || !state.events.isEmpty else { return nil }
+    let batch = EventBatch(
+      events: state.events, startsOver: state.startsOver, loadedFraction: state.loadedFraction)
+    state.events = []
+    state.rows = 0
+    state.startsOver = false
+    state.hasNews = false
+    condition.broadcast()
+    return batch
+  }
+
+  /// Nobody takes events any more: the reader may end.
+  func close() {
+    condition.lock()
+    state.isClosed = true
+    condition.broadcast()
+    condition.unlock()
+  }
+
+  var isClosed: Bool {
+    condition.lock()
+    defer { condition.unlock() }
+    return state.isClosed
+  }
+}

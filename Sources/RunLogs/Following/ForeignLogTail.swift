@@ -1,0 +1,154 @@
+import RunEvents
+
+/// Reads the logs of a group of another tool's runs, as the events of one run of ours, and goes on
+/// as they grow.
+///
+/// A restart that a member logs becomes the restoring of a checkpoint. The other members log the
+/// same restart: it counts once, and whoever comes to it first waits until the others are there or
+/// have nothing more.
+final class ForeignLogTail: GrowingLog {
+  private struct Member {
+    var reader: ForeignRunReader
+    var split: Split?
+    /// Read, and not yet told of: behind a restart that the others have not come to.
+    var waiting: ArraySlice<ForeignLogItem> = []
+    var restarts = 0
+    /// Added to its seconds, so that all members count from the same moment.
+    var shift: Double?
+  }
+
+  private let name: String
+  private let naming: TagNaming
+  private let isComplete: Bool
+  private var keys: TagKeys
+  private var members: [Member]
+  private var restarts = 0
+  private var origin: Double?
+  private var hasStarted = false
+  /// The latest time told of.
+  private var clock = 0.0
+  private(set) var isCaughtUp = false
+
+  /// - Parameters:
+  ///   - path: what the run is called by when it does not say itself.
+  ///   - isComplete: nobody writes the files any more.
+  init(_ group: ForeignRunGroup, path: String, naming: TagNaming, isComplete: Bool) {
+    name = group.name == "." ? FileFacts.lastComponent(path) : group.name
+    self.naming = naming
+    self.isComplete = isComplete
+    keys = TagKeys(naming)
+    members = group.members.map { Member(reader: ForeignRunReader($0.run), split: $0.split) }
+  }
+
+  var fraction: Double {
+    let all = members.reduce(0) { $0 + $1.reader.byteCount }
+    let read = members.reduce(0) { $0 + $1.reader.bytesRead }
+    return all > 0 ? min(1, Double(read) / Double(all)) : 1
+  }
+
+  /// What is known of the run so far.
+  var manifest: RunManifest {
+    .foreign(
+      members.map { ($0.reader.run.format, $0.reader.facts) }, name: name, startedAt: origin ?? 0,
+      keys: keys.all)
+  }
+
+  var isTimed: Bool { members.contains { $0.reader.facts.timing == .recorded } }
+
+  var problemCount: Int { members.reduce(0) { $0 + $1.reader.problemCount } }
+  var problems: [ForeignLogProblem] { members.flatMap(\.reader.problems) }
+
+  /// Takes up files, and splits, that came to the run since it was found.
+  func take(_ group: ForeignRunGroup) {
+    for found in group.members {
+      let known = members.first { member in
+        member.reader.run.folder == found.run.folder && member.reader.run.format == found.run.format
+      }
+      if let known {
+        known.reader.take(files: found.run.files)
+      } else {
+        members.append(
+          Member(reader: ForeignRunReader(found.run), split: found.split, restarts: restarts))
+      }
+    }
+  }
+
+  func read(byteBudget: Int) -> LogProgress {
+    for index in members.indices where members[index].waiting.isEmpty {
+      let items = members[index].reader.read(
+        byteBudget: byteBudget / members.count, isComplete: isComplete)
+      if items.contains(.startedOver) { return startOver() }
+      members[index].waiting = items[...]
+    }
+    if origin == nil { origin = members.compactMap(\.reader.facts.startedAt).min() }
+    var progress = LogProgress()
+    repeat {
+      for index in members.indices { tell(index, &progress) }
+    } while passRestart(&progress)
+    isCaughtUp = members.allSatisfy { $0.reader.isCaughtUp && $0.waiting.isEmpty }
+    if !hasStarted, !progress.events.isEmpty {
+      hasStarted = true
+      progress.events.insert(.started(manifest), at: 0)
+    }
+    return progress
+  }
+
+  private func startOver() -> LogProgress {
+    members = members.map {
+      Member(reader: ForeignRunReader($0.reader.run), split: $0.split)
+    }
+    keys = TagKeys(naming)
+    restarts = 0
+    origin = nil
+    hasStarted = false
+    clock = 0
+    isCaughtUp = false
+    return LogProgress(startsOver: true)
+  }
+
+  /// Tells what a member has, up to a restart that has to wait.
+  private func tell(_ index: Int, _ progress: inout LogProgress) {
+    while let item = members[index].waiting.first {
+      switch item {
+      case .scalars(let block): progress.events.append(.scalars(named(block, index)))
+      case .restarted:
+        guard members[index].restarts < restarts else { return }
+        members[index].restarts += 1
+      case .startedOver: break
+      }
+      members[index].waiting.removeFirst()
+    }
+  }
+
+  /// When no member can go on but behind a restart: tells of it.
+  private func passRestart(_ progress: inout LogProgress) -> Bool {
+    let steps = members.compactMap { member -> Int? in
+      if case .restarted(let step) = member.waiting.first { step } else { nil }
+    }
+    let areAllThere = members.allSatisfy { !$0.waiting.isEmpty || $0.reader.isCaughtUp }
+    guard let step = steps.min(), areAllThere else { return false }
+    restarts += 1
+    progress.events.append(
+      .checkpointRestored(
+        Checkpoint(file: "", step: max(step, .min + 1) - 1, epoch: 0, seconds: clock)))
+    return true
+  }
+
+  private func named(_ block: ScalarBlock, _ index: Int) -> ScalarBlock {
+    var block = block
+    block.keys = block.keys.map {
+      keys.key(for: $0, member: index, split: members[index].split)
+    }
+    let shift = members[index].shift ?? shiftOfMember(index)
+    defer { clock = max(clock, block.seconds.last.flatMap { $0.isFinite ? $0 : nil } ?? clock) }
+    if shift != 0 { block.seconds = block.seconds.map { $0 + shift } }
+    return block
+  }
+
+  private func shiftOfMember(_ index: Int) -> Double {
+    let start = members[index].reader.facts.startedAt
+    let shift = start.flatMap { own in origin.map { own - $0 } } ?? 0
+    members[index].shift = shift
+    return shift
+  }
+}

@@ -1,0 +1,66 @@
+import ArgumentParser
+import CursesScreen
+import Dashboard
+import Foundation
+import RunEvents
+import RunLogs
+
+struct WatchCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "watch",
+    abstract: "Follow runs that other programs are writing, as they write.",
+    discussion: """
+      PATH is a log, a run's folder, or a folder of runs: TensorBoard event files, CSV, TSV, JSON \
+      lines, a Hugging Face trainer_state.json, W&B .wandb files, MLflow runs and runs of dltui. Files \
+      and runs that come later are taken up, and a log that is replaced or cut is read anew. The run \
+      written to last is shown first; ( and ) go from run to run.
+      """)
+
+  @Argument(help: ArgumentHelp("Logs, and folders of runs.", valueName: "path"))
+  var paths: [String]
+
+  @OptionGroup var tags: TagsOption
+
+  @OptionGroup var look: Look
+
+  @MainActor
+  func run() async throws {
+    let watch = try RunWatch(paths: paths, naming: tags.load())
+    defer { watch.stop() }
+    let screen = try CursesScreen(options: look.screenOptions)
+    let model = try look.makeModel(.follow, on: screen)
+    var deck = RunDeck(
+      empty: DashboardProgram(
+        model: model, source: NoRun(), preparation: { .ready(runPath: nil) }),
+      size: screen.size
+    ) {
+      watch.takeNewRuns().map { run in
+        {
+          DashboardProgram(
+            model: model, source: run, preparation: { .ready(runPath: run.path) })
+        }
+      }
+    }
+    deck.run(on: screen)
+    let problem = look.remember(deck.model)
+    screen.close()
+    if let problem { print(problem) }
+    try deck.leaving?.throwIfInterrupted()
+  }
+}
+
+/// The source of a run that has not come yet.
+private struct NoRun: RunSource {
+  func takeBatch() -> EventBatch? { nil }
+  func send(_ command: RunCommand) {}
+}
+
+extension DashboardProgram.Leaving {
+  /// - Throws: `ExitStatus.interrupted` when a signal ended it.
+  func throwIfInterrupted() throws {
+    switch self {
+    case .terminated, .terminalLost, .atOnce: throw ExitStatus.interrupted
+    case .quit, .afterRunFinishes, .sourceFailed: break
+    }
+  }
+}
