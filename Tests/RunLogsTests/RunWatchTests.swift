@@ -68,6 +68,31 @@ import Testing
     #expect(follower.runs.count == 1)
   }
 
+  /// A writer that is started again begins a new event file in the same folder.
+  @Test func aRunAtThePathItselfStaysOneWhateverComesBesideIt() throws {
+    let folder = try ScratchFolder()
+    var events = ForeignEventFile()
+    events.scalar("loss", step: 1, 1)
+    try folder.write(events.bytes, to: "events.1")
+    let follower = try Follower(folder.path)
+    #expect(follower.waits { $0.values(folder.path, "train/loss") == [1] })
+    var more = ForeignEventFile()
+    more.scalar("loss", step: 2, 2)
+    try folder.write(more.bytes, to: "events.2")
+    #expect(follower.waits { $0.values(folder.path, "train/loss") == [1, 2] })
+    #expect(follower.runs.count == 1)
+
+    let tables = try ScratchFolder()
+    try tables.write("step,loss\n0,1\n", to: "a.csv")
+    let other = try Follower(tables.path)
+    #expect(other.waits { $0.runs.count == 1 })
+    try tables.write("step,loss\n0,2\n", to: "b.csv")
+    #expect(other.waits { $0.runs.count == 2 })
+    try tables.append("1,3\n", to: "a.csv")
+    #expect(other.waits { $0.values(tables.path + "/a.csv", "train/loss") == [1, 3] })
+    #expect(other.runs.map(\.path) == ["a.csv", "b.csv"].map { tables.path + "/" + $0 })
+  }
+
   @Test func beginsAgainWhenALogIsCutOrReplaced() throws {
     let folder = try ScratchFolder()
     try folder.write("step,loss\n0,1\n1,2\n", to: "log.csv")

@@ -15,10 +15,19 @@ public enum FoundRun: Hashable, Sendable {
       guard group.name == "." else { return path + "/" + group.name }
       // In a folder with other runs below it, the folder's own name would mean all of them.
       let run = group.members[0].run
-      guard group.members.count == 1, run.files.count == 1, run.format != .mlflow else {
-        return path
-      }
+      guard group.members.count == 1, run.format.isOneFile else { return path }
       return run.folder == "." ? run.files[0] : run.folder + "/" + run.files[0]
+    }
+  }
+
+  /// The same for the same run whatever files come to it and whatever runs come beside it.
+  var identity: String {
+    switch self {
+    case .own(let path): return path
+    case .foreign(let group, let path):
+      let run = group.members[0].run
+      guard group.members[0].split == nil else { return "\(path)\0\(group.name)" }
+      return "\(run.format)\0\(run.folder)\0\(run.format.isOneFile ? run.files[0] : "")"
     }
   }
 

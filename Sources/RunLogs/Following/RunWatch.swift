@@ -57,6 +57,7 @@ private struct RunFollower {
   private let paths: [String]
   private let naming: TagNaming
   private let watch = FolderWatch()
+  /// By the runs' identity.
   private var entries: [String: Entry] = [:]
   private var needsSearch = true
   /// There is more to read than one look took.
@@ -83,7 +84,7 @@ private struct RunFollower {
       needsSearch = false
       let found = paths.flatMap(search)
       let newest = Dictionary(
-        found.filter { entries[$0.path] == nil }.map { ($0.path, $0.modifiedAt) }
+        found.filter { entries[$0.identity] == nil }.map { ($0.path, $0.modifiedAt) }
       ) { first, _ in first }
       for run in found { if let run = take(run) { new.append(run) } }
       new.sort { (newest[$0.path] ?? 0, $0.path) < (newest[$1.path] ?? 0, $1.path) }
@@ -104,7 +105,7 @@ private struct RunFollower {
   }
 
   private mutating func take(_ found: FoundRun) -> WatchedRun? {
-    if let known = entries[found.path] {
+    if let known = entries[found.identity] {
       if case .foreign(let group, _) = found, let log = known.log as? ForeignLogTail {
         log.take(group)
       }
@@ -117,7 +118,7 @@ private struct RunFollower {
       case .foreign(let group, let path):
         ForeignLogTail(group, path: path, naming: naming, isComplete: false)
       }
-    entries[found.path] = Entry(run: run, log: log)
+    entries[found.identity] = Entry(run: run, log: log)
     return run
   }
 

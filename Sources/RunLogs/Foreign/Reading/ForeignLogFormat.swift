@@ -11,6 +11,14 @@ public enum ForeignLogFormat: String, CaseIterable, Hashable, Sendable {
   /// A run folder of an MLflow file store.
   case mlflow
 
+  /// Whether each file is a run of its own.
+  var isOneFile: Bool {
+    switch self {
+    case .csv, .jsonLines, .huggingFace, .wandb: true
+    case .tensorBoard, .mlflow: false
+    }
+  }
+
   /// The name for people.
   public var title: String {
     switch self {
