@@ -8,30 +8,34 @@ DLK_INLINE long NAMED(largest)(const REAL *row, long columns) {
   return best;
 }
 
-// Rows whose outputs decide as their targets do.
-DLK_INLINE long NAMED(count_correct)(const REAL *z, const REAL *targets, long rows, long columns,
-                                     int decision, REAL threshold) {
-  long correct = 0;
-  if (decision == DLK_UNDECIDED) return 0;
-  if (decision == DLK_LARGEST) {
-    for (long i = 0; i < rows; i++)
-      correct += NAMED(largest)(z + i * columns, columns) ==
-                 NAMED(largest)(targets + i * columns, columns);
-    return correct;
-  }
+// Rows whose outputs decide as their targets do, of those that have a target; a NaN is none.
+DLK_INLINE void NAMED(count_correct)(const REAL *z, const REAL *targets, long rows, long columns,
+                                     int decision, REAL threshold, struct dlk_score *score) {
+  if (decision == DLK_UNDECIDED) return;
   if (columns == 1) {
-    int32_t agreeing = 0;
-    for (long i = 0; i < rows; i++)
-      agreeing += (z[i] > threshold) == (targets[i] > (REAL)0.5);
-    return agreeing;
+    int32_t agreeing = 0, known = 0;
+    for (long i = 0; i < rows; i++) {
+      agreeing += ((z[i] > threshold) == (targets[i] > (REAL)0.5)) & (targets[i] == targets[i]);
+      known += targets[i] == targets[i];
+    }
+    score->correct = agreeing;
+    score->counted = known;
+    return;
   }
   for (long i = 0; i < rows; i++) {
-    long wrong = 0;
-    for (long j = 0; j < columns; j++)
-      wrong += (z[i * columns + j] > threshold) != (targets[i * columns + j] > (REAL)0.5);
-    correct += wrong == 0;
+    const REAL *out = z + i * columns, *wanted = targets + i * columns;
+    long known = 0, wrong = 0;
+    for (long j = 0; j < columns; j++) {
+      int is_known = wanted[j] == wanted[j];
+      known += is_known;
+      wrong += is_known & ((out[j] > threshold) != (wanted[j] > (REAL)0.5));
+    }
+    if (known == 0) continue;
+    score->counted++;
+    score->correct += decision == DLK_LARGEST
+                          ? NAMED(largest)(out, columns) == NAMED(largest)(wanted, columns)
+                          : wrong == 0;
   }
-  return correct;
 }
 
 // e^(z − max) in place of row; returns the sum.
@@ -47,72 +51,109 @@ DLK_INLINE REAL NAMED(exponentials)(const REAL *restrict z, REAL *restrict row, 
 }
 
 DLK_VECTORIZED
-struct dlk_score NAMED(dlk_softmax_cost)(const REAL *z, const int32_t *labels, REAL *delta,
-                                         long rows, long columns, REAL scale) {
-  struct dlk_score score = {0, 0};
+struct dlk_score NAMED(dlk_softmax_cost)(const REAL *z, const int32_t *labels, const REAL *weights,
+                                         REAL *delta, long rows, long columns, REAL scale) {
+  struct dlk_score score = {0};
   for (long i = 0; i < rows; i++) {
     const REAL *in = z + i * columns;
     REAL *out = delta + i * columns;
-    REAL top;
-    REAL sum = NAMED(exponentials)(in, out, columns, &top);
-    REAL factor = scale / sum;
-    for (long j = 0; j < columns; j++) out[j] *= factor;
     long label = labels[i];
+    if (label == -1) {
+      for (long j = 0; j < columns; j++) out[j] = 0;
+      continue;
+    }
+    REAL top, weight = weights ? weights[i] : 1;
+    REAL sum = NAMED(exponentials)(in, out, columns, &top);
+    REAL factor = scale * weight / sum;
+    for (long j = 0; j < columns; j++) out[j] *= factor;
     if (label < 0 || label >= columns) {
       score.cost = NAN;
       continue;
     }
-    out[label] -= scale;
-    score.cost += (double)(NAMED(dlk_log)(sum) - (in[label] - top));
+    out[label] -= scale * weight;
+    score.cost += (double)weight * (double)(NAMED(dlk_log)(sum) - (in[label] - top));
+    score.weight += (double)weight;
+    score.counted++;
     score.correct += NAMED(largest)(in, columns) == label;
   }
   return score;
 }
 
 // max(x, 0) − x y + ln(1 + e^−|x|), which does not overflow; its derivative σ(x) − y goes to delta.
-DLK_INLINE REAL NAMED(sigmoid_element)(REAL x, REAL y, REAL scale, REAL *delta) {
+// Both are zero where there is no target.
+DLK_INLINE REAL NAMED(sigmoid_element)(REAL x, REAL y, REAL scale, REAL *delta, REAL *known) {
+  int is_known = y == y;
   REAL e = NAMED(dlk_exp)(x < 0 ? x : -x);
   REAL inverse = 1 / (1 + e);
-  *delta = ((x < 0 ? e * inverse : inverse) - y) * scale;
-  return (x < 0 ? 0 : x) - x * y + NAMED(dlk_log1p)(e);
+  *delta = is_known ? ((x < 0 ? e * inverse : inverse) - y) * scale : 0;
+  *known += is_known ? (REAL)1 : 0;
+  return is_known ? (x < 0 ? 0 : x) - x * y + NAMED(dlk_log1p)(e) : 0;
 }
 
-DLK_VECTORIZED
-struct dlk_score NAMED(dlk_sigmoid_cost)(const REAL *restrict z, const REAL *restrict targets,
-                                         REAL *restrict delta, long rows, long columns, REAL scale,
-                                         int decision) {
-  struct dlk_score score = {0, 0};
-  long count = rows * columns;
-  // Sums over short runs in lanes: vectorized, and with little rounding.
+// Sums over short runs in lanes: vectorized, and with little rounding.
+DLK_INLINE void NAMED(sigmoid_run)(const REAL *restrict z, const REAL *restrict targets,
+                                   REAL *restrict delta, long count, REAL scale, double *cost,
+                                   double *known) {
   for (long start = 0; start < count; start += 256) {
     long end = start + 256 < count ? start + 256 : count;
-    REAL lanes[16] = {0}, sum = 0;
+    REAL lanes[16] = {0}, present[16] = {0}, sum = 0, found = 0;
     long i = start;
     for (; i + 16 <= end; i += 16)
       for (long l = 0; l < 16; l++)
-        lanes[l] += NAMED(sigmoid_element)(z[i + l], targets[i + l], scale, &delta[i + l]);
-    for (; i < end; i++) sum += NAMED(sigmoid_element)(z[i], targets[i], scale, &delta[i]);
-    for (long l = 0; l < 16; l++) sum += lanes[l];
-    score.cost += (double)sum;
+        lanes[l] += NAMED(sigmoid_element)(z[i + l], targets[i + l], scale, &delta[i + l],
+                                           &present[l]);
+    for (; i < end; i++)
+      sum += NAMED(sigmoid_element)(z[i], targets[i], scale, &delta[i], &found);
+    for (long l = 0; l < 16; l++) {
+      sum += lanes[l];
+      found += present[l];
+    }
+    *cost += (double)sum;
+    *known += (double)found;
   }
-  score.correct = NAMED(count_correct)(z, targets, rows, columns, decision, 0);
+}
+
+DLK_VECTORIZED
+struct dlk_score NAMED(dlk_sigmoid_cost)(const REAL *z, const REAL *targets, const REAL *weights,
+                                         REAL *delta, long rows, long columns, REAL scale,
+                                         int decision) {
+  struct dlk_score score = {0};
+  if (weights) {
+    for (long i = 0; i < rows; i++) {
+      double cost = 0, known = 0;
+      NAMED(sigmoid_run)(z + i * columns, targets + i * columns, delta + i * columns, columns,
+                         scale * weights[i], &cost, &known);
+      score.cost += (double)weights[i] * cost;
+      score.weight += (double)weights[i] * known;
+    }
+  } else {
+    NAMED(sigmoid_run)(z, targets, delta, rows * columns, scale, &score.cost, &score.weight);
+  }
+  score.weight /= (double)columns;
+  NAMED(count_correct)(z, targets, rows, columns, decision, 0, &score);
   return score;
 }
 
 DLK_VECTORIZED
-struct dlk_score NAMED(dlk_squared_cost)(const REAL *z, const REAL *targets, REAL *delta,
-                                         long rows, long columns, REAL scale, int decision) {
-  struct dlk_score score = {0, 0};
+struct dlk_score NAMED(dlk_squared_cost)(const REAL *z, const REAL *targets, const REAL *weights,
+                                         REAL *delta, long rows, long columns, REAL scale,
+                                         int decision) {
+  struct dlk_score score = {0};
+  double total = 0;
   for (long i = 0; i < rows; i++) {
-    REAL sum = 0;
+    REAL sum = 0, known = 0, weight = weights ? weights[i] : 1;
     for (long j = i * columns; j < (i + 1) * columns; j++) {
-      REAL difference = z[j] - targets[j];
+      int is_known = targets[j] == targets[j];
+      REAL difference = is_known ? z[j] - targets[j] : 0;
       sum += difference * difference;
-      delta[j] = difference * scale;
+      known += is_known ? (REAL)1 : 0;
+      delta[j] = difference * scale * weight;
     }
-    score.cost += 0.5 * (double)sum;
+    score.cost += 0.5 * (double)weight * (double)sum;
+    total += (double)weight * (double)known;
   }
-  score.correct = NAMED(count_correct)(z, targets, rows, columns, decision, (REAL)0.5);
+  score.weight = total / (double)columns;
+  NAMED(count_correct)(z, targets, rows, columns, decision, (REAL)0.5, &score);
   return score;
 }
 

@@ -1,5 +1,6 @@
 #include "CKernels.h"
 #include "vectorize.h"
+#include <math.h>
 
 #define REAL float
 #define SUFFIX f32
@@ -12,8 +13,11 @@
 #include "gather_real.h"
 
 void dlk_gather_labels(const int32_t *source, const int32_t *indices, long first, int32_t *labels,
-                       long row_count) {
-  for (long i = 0; i < row_count; i++) labels[i] = source[indices ? indices[i] : first + i];
+                       long row_count, long columns) {
+  for (long i = 0; i < row_count; i++) {
+    const int32_t *row = source + (indices ? indices[i] : first + i) * columns;
+    for (long j = 0; j < columns; j++) labels[i * columns + j] = row[j];
+  }
 }
 
 DLK_VECTORIZED

@@ -13,7 +13,7 @@ void NAMED(dlk_gather_rows)(const float *restrict source, const int32_t *indices
 void NAMED(dlk_one_hot)(const int32_t *labels, REAL *rows, long row_count, long columns) {
   for (long i = 0; i < row_count; i++)
     for (long j = 0; j < columns; j++)
-      rows[i * columns + j] = columns == 1 ? (REAL)labels[i] : (REAL)(labels[i] == j);
+      rows[i * columns + j] = labels[i] == -1 ? (REAL)NAN : columns == 1 ? (REAL)labels[i] : (REAL)(labels[i] == j);
 }
 
 #undef NAMED

@@ -12,6 +12,11 @@
 #include "reduction_real.h"
 
 DLK_VECTORIZED
+void dlk_scale_f32(float *x, float factor, long count) {
+  for (long i = 0; i < count; i++) x[i] *= factor;
+}
+
+DLK_VECTORIZED
 double dlk_clip_f32(float *x, float limit, long count) {
   double total = 0;
   for (long start = 0; start < count; start += 4096) {

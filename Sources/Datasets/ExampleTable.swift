@@ -94,6 +94,10 @@ extension Targets {
     switch self {
     case .classes(let labels, let count):
       .classes(rows.map { labels[Int($0)] }, count: count)
+    case .stepClasses(let labels, let steps, let count):
+      .stepClasses(
+        rows.flatMap { labels[(Int($0) * steps)..<((Int($0) + 1) * steps)] }, steps: steps,
+        count: count)
     case .values(let values, let width):
       .values(
         rows.flatMap { values[(Int($0) * width)..<((Int($0) + 1) * width)] }, width: width)

@@ -9,7 +9,7 @@ extension EngineError: CustomStringConvertible {
     case .invalidDecay, .invalidEpsilon, .invalidWeightDecay: "optimizer"
     case .invalidWorkers, .noThreads, .invalidBatchSize: "trainer"
     case .featureCountMismatch, .outputCountMismatch, .targetWidthMismatch, .targetKindMismatch,
-      .labelOutOfRange, .noExamples:
+      .labelOutOfRange, .stepCountMismatch, .tokenOutOfRange, .noExamples:
       "examples"
     case .stateSizeMismatch, .stateSlotMismatch: "state"
     }
@@ -34,6 +34,10 @@ extension EngineError: CustomStringConvertible {
       "compare [\(outputs)] outputs with [\(targets)] targets"
     case .targetKindMismatch(let cost): "use \(cost.rawValue)"
     case .labelOutOfRange(let example, _, _): "use the label of example \(example)"
+    case .stepCountMismatch(let steps, let targets):
+      "compare the answers of \(steps) \(Self.plural(steps, "step")) with \(targets) "
+        + "\(Self.plural(targets, "target")) an example"
+    case .tokenOutOfRange(let example, _, _): "embed the tokens of example \(example)"
     case .noExamples: "check gradients"
     case .stateSizeMismatch(let name, _, _): "restore \(name)"
     case .stateSlotMismatch: "restore the optimizer"
@@ -58,6 +62,9 @@ extension EngineError: CustomStringConvertible {
     case .targetWidthMismatch(let outputs, let targets): "\(outputs) ≠ \(targets)"
     case .targetKindMismatch: "it needs class labels, the targets are numbers"
     case .labelOutOfRange(_, let label, let classes): "\(label) is not in 0..<\(classes)"
+    case .stepCountMismatch(let steps, let targets): "\(steps) ≠ \(targets)"
+    case .tokenOutOfRange(_, let token, let vocabulary):
+      "\(token) is not a whole number in 0..<\(vocabulary)"
     case .noExamples: "there are no examples"
     case .stateSizeMismatch(_, let expected, let found):
       "\(found) values for \(expected) parameters"
@@ -76,9 +83,16 @@ extension EngineError: CustomStringConvertible {
         ? "end with a dense layer of 1 or 2 units"
         : "end with a dense layer of \(classes) units"
     case .targetWidthMismatch(_, let targets): "end with a dense layer of \(targets) units"
+    case .stepCountMismatch(let steps, 1) where steps > 1:
+      "let the last recurrent layer give its last state alone"
+    case .stepCountMismatch(1, _): "let the recurrent layers give the state of every step"
     case .targetKindMismatch: "use squaredError or sigmoidCrossEntropy"
     default: nil
     }
+  }
+
+  private static func plural(_ count: Int, _ noun: String) -> String {
+    count == 1 ? noun : noun + "s"
   }
 
   private static func list(_ names: [String]) -> String {

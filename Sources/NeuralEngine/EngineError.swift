@@ -17,6 +17,10 @@ public enum EngineError: Error, Hashable, Sendable {
   case targetWidthMismatch(outputs: Int, targets: Int)
   case targetKindMismatch(cost: CostFunction)
   case labelOutOfRange(example: Int, label: Int, classes: Int)
+  /// The network gives answers at more or fewer steps than the targets have.
+  case stepCountMismatch(steps: Int, targets: Int)
+  /// Not a number that an embedding has a vector for.
+  case tokenOutOfRange(example: Int, token: Double, vocabulary: Int)
   case noExamples
   case stateSizeMismatch(name: String, expected: Int, found: Int)
   case stateSlotMismatch(expected: [String], found: [String])

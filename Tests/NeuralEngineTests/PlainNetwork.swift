@@ -69,6 +69,7 @@ struct PlainNetwork {
       } else {
         targets[Int(labels[example])] = 1
       }
+    case .stepClasses: preconditionFailure("plain networks have no steps")
     case .values(let values, let width):
       for j in 0..<width { targets[j] = Double(values[example * width + j]) }
     }

@@ -125,26 +125,29 @@ void dlk_accumulate_f64(double *sum, const double *part, long count);
 enum dlk_decision { DLK_UNDECIDED = 0, DLK_THRESHOLD = 1, DLK_LARGEST = 2 };
 
 struct dlk_score {
-  double cost;   // summed over the rows
-  long correct;  // rows answered right
+  double cost;    // Σ over the rows of weight · cost
+  double weight;  // Σ of the weights; of a row with some of its targets, as large a share of it
+  long correct;   // rows answered right
+  long counted;   // of so many that have a target
 };
 
-// delta = scale · d cost / d z, for logits z [rows, columns]. A label outside 0..<columns makes the
-// cost NaN.
-struct dlk_score dlk_softmax_cost_f32(const float *z, const int32_t *labels, float *delta,
+// delta = scale · weight · d cost / d z, for logits z [rows, columns] and weights [rows], all 1 when
+// null. The label −1 is none and has no part in anything; another outside 0..<columns makes the cost
+// NaN.
+struct dlk_score dlk_softmax_cost_f32(const float *z, const int32_t *labels, const float *_Nullable weights, float *delta,
                                       long rows, long columns, float scale);
-struct dlk_score dlk_softmax_cost_f64(const double *z, const int32_t *labels, double *delta,
+struct dlk_score dlk_softmax_cost_f64(const double *z, const int32_t *labels, const double *_Nullable weights, double *delta,
                                       long rows, long columns, double scale);
 
-// As above, with targets [rows, columns] in 0...1.
-struct dlk_score dlk_sigmoid_cost_f32(const float *z, const float *targets, float *delta,
+// As above, with targets [rows, columns], in 0...1 for the sigmoid; NaN is none.
+struct dlk_score dlk_sigmoid_cost_f32(const float *z, const float *targets, const float *_Nullable weights, float *delta,
                                       long rows, long columns, float scale, int decision);
-struct dlk_score dlk_sigmoid_cost_f64(const double *z, const double *targets, double *delta,
+struct dlk_score dlk_sigmoid_cost_f64(const double *z, const double *targets, const double *_Nullable weights, double *delta,
                                       long rows, long columns, double scale, int decision);
 
-struct dlk_score dlk_squared_cost_f32(const float *z, const float *targets, float *delta,
+struct dlk_score dlk_squared_cost_f32(const float *z, const float *targets, const float *_Nullable weights, float *delta,
                                       long rows, long columns, float scale, int decision);
-struct dlk_score dlk_squared_cost_f64(const double *z, const double *targets, double *delta,
+struct dlk_score dlk_squared_cost_f64(const double *z, const double *targets, const double *_Nullable weights, double *delta,
                                       long rows, long columns, double scale, int decision);
 
 // z [rows, columns] becomes probabilities, row by row.
@@ -158,9 +161,9 @@ void dlk_gather_rows_f32(const float *source, const int32_t *_Nullable indices, 
 void dlk_gather_rows_f64(const float *source, const int32_t *_Nullable indices, long first,
                          double *rows, long row_count, long columns);
 void dlk_gather_labels(const int32_t *source, const int32_t *_Nullable indices, long first,
-                       int32_t *labels, long row_count);
+                       int32_t *labels, long row_count, long columns);
 
-// One-hot rows; with a single column the label itself.
+// One-hot rows; with a single column the label itself. NaN for the label −1, which is none.
 void dlk_one_hot_f32(const int32_t *labels, float *rows, long row_count, long columns);
 void dlk_one_hot_f64(const int32_t *labels, double *rows, long row_count, long columns);
 
@@ -197,6 +200,9 @@ void dlk_orthogonalize_f64(double *x, long count, long length);
 // sums[j] = Σ over rows of x[i · stride + j].
 void dlk_column_sums_f32(const float *x, long rows, long stride, float *sums, long columns);
 void dlk_column_sums_f64(const double *x, long rows, long stride, double *sums, long columns);
+
+// x *= factor
+void dlk_scale_f32(float *x, float factor, long count);
 
 // gradient += l1 · sign(weights) + l2 · weights, in one pass with Σ gradient², which it returns.
 double dlk_penalize_f32(float *gradient, const float *weights, float l1, float l2, long count);
@@ -256,6 +262,87 @@ void dlk_small_product_f32(long m, long n, long k, const float *a, long a_row, l
 
 // transposed [columns, rows] of x [rows, columns].
 void dlk_transpose_f32(const float *x, long rows, long columns, float *transposed);
+
+// ---- panel_product.c ----------------------------------------------------------------------------
+
+enum { DLK_PANEL_COLUMNS = 32 };
+
+// b [k, n], element (p, j) at p · row_stride + j · column_stride, in panels of 32 columns, the last
+// filled up with zeros: k · 32 elements each.
+void dlk_pack_panels_f32(const float *b, long k, long n, long row_stride, long column_stride,
+                         float *panels);
+
+// c [m, n] += a [m, k] b, for a packed b; rows of a and c are lda and ldc apart.
+void dlk_panel_product_f32(long m, long n, long k, const float *a, long lda, const float *panels,
+                           float *c, long ldc);
+
+// ---- recurrent.c --------------------------------------------------------------------------------
+
+enum dlk_cell_kind { DLK_TANH_CELL = 0, DLK_GRU_CELL = 1, DLK_LSTM_CELL = 2 };
+
+// One time step of `rows` sequences. Rows of an array are its stride apart, those of the states
+// `units`. `time` does not count for a row whose length is not above it: its state stays.
+//
+// gates: what the products leave, then the gates' values, then the derivatives by what went into
+// them. tanh [h]; GRU [candidate, reset, update, the candidate's recurrent part] (Cho et al. 2014,
+// the reset applied to the product as in cuDNN); LSTM [input, forget, candidate, output]
+// (Hochreiter & Schmidhuber 1997, Gers et al. 2000).
+// hidden, cells: the states before the step; squashed: tanh of the cell after it.
+// state, cell_state [rows, units]: the states, forward; the derivatives by them, backward.
+// y: the output, forward; the derivatives by it, backward.
+struct dlk_cell_step_f32 {
+  long rows, units, time;
+  const int32_t *_Nullable lengths;
+  float *gates;
+  long gate_stride;
+  float *hidden;
+  float *_Nullable cells;
+  float *_Nullable squashed;
+  long state_stride;
+  float *state;
+  float *_Nullable cell_state;
+  float *_Nullable y;
+  long y_stride;
+};
+
+struct dlk_cell_step_f64 {
+  long rows, units, time;
+  const int32_t *_Nullable lengths;
+  double *gates;
+  long gate_stride;
+  double *hidden;
+  double *_Nullable cells;
+  double *_Nullable squashed;
+  long state_stride;
+  double *state;
+  double *_Nullable cell_state;
+  double *_Nullable y;
+  long y_stride;
+};
+
+void dlk_cell_f32(int kind, const struct dlk_cell_step_f32 *step, const float *bias);
+void dlk_cell_f64(int kind, const struct dlk_cell_step_f64 *step, const double *bias);
+
+// Leaves in `state` what does not go through the recurrent product; the caller adds the rest.
+void dlk_cell_gradient_f32(int kind, const struct dlk_cell_step_f32 *step);
+void dlk_cell_gradient_f64(int kind, const struct dlk_cell_step_f64 *step);
+
+// Each of the rows becomes `values` [columns].
+void dlk_fill_rows_f32(float *x, long rows, long stride, const float *values, long columns);
+void dlk_fill_rows_f64(double *x, long rows, long stride, const double *values, long columns);
+
+// y [rows, width]: the rows of the table [vocabulary, width] that the tokens name; NaN for a token
+// that is none of them.
+void dlk_embed_f32(const float *tokens, const float *table, float *y, long rows, long width,
+                   long vocabulary);
+void dlk_embed_f64(const double *tokens, const double *table, double *y, long rows, long width,
+                   long vocabulary);
+
+// The gradient of the table's rows first ..< first + count, which is all that is written.
+void dlk_embed_gradient_f32(const float *tokens, const float *dy, long rows, long width, long first,
+                            long count, float *gradient);
+void dlk_embed_gradient_f64(const double *tokens, const double *dy, long rows, long width,
+                            long first, long count, double *gradient);
 
 // ---- worker_pool.c ------------------------------------------------------------------------------
 

@@ -17,8 +17,8 @@ public func checkGradients(
   try network.validate(examples)
   guard examples.count > 0 else { throw .noExamples }
   return examples.withView(indices: nil) { view in
-    GradientChecker(network, examples: view, l1: l1, l2: l2, seed: seed)
-      .check(valuesPerTensor: valuesPerTensor)
+    var checker = GradientChecker(network, examples: view, l1: l1, l2: l2, seed: seed)
+    return checker.check(valuesPerTensor: valuesPerTensor)
   }
 }
 
@@ -27,6 +27,8 @@ private struct GradientChecker {
   let core: Network<Double>
   let workspace: Workspace<Double>
   let examples: ExampleView
+  /// Set once the examples are gathered.
+  var weight = 1.0
   let l1: Double
   let l2: Double
   let seed: UInt64
@@ -56,8 +58,9 @@ private struct GradientChecker {
       mode: .training(key: seed, dropout: nil), hasLengths: examples.lengths != nil)
   }
 
-  func check(valuesPerTensor: Int) -> [GradientCheck] {
+  mutating func check(valuesPerTensor: Int) -> [GradientCheck] {
     core.gather(pass, examples, from: 0, in: workspace)
+    weight = totalWeight()
     _ = cost()
     core.backward(pass, in: workspace)
     core.differentiateParameters(pass, in: workspace)
@@ -113,9 +116,17 @@ private struct GradientChecker {
   /// The mean cost, leaving its derivatives in the workspace.
   private func cost() -> Double {
     core.forward(pass, in: workspace)
-    let score = core.cost(
-      pass, scale: 1 / Double(examples.count), decision: .none, in: workspace)
-    return score.cost / Double(examples.count)
+    return core.cost(
+      pass, scale: 1 / weight, decision: .none, hasWeights: examples.weights != nil, in: workspace
+    ).meanCost
+  }
+
+  /// Σ of the weights of the examples' targets, which does not depend on the parameters.
+  private func totalWeight() -> Double {
+    core.forward(pass, in: workspace)
+    return core.cost(
+      pass, scale: 0, decision: .none, hasWeights: examples.weights != nil, in: workspace
+    ).weight
   }
 
   private func penalty() -> Double {

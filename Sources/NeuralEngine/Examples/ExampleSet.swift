@@ -6,10 +6,15 @@ public struct ExampleSet: Hashable, Sendable {
   public var targets: Targets
   /// Steps of each example's sequence that count, the first ones; nil where all do.
   public var lengths: [Int32]?
+  /// How much each row of targets counts in the cost, ≥ 0: an example's, or a step's of a sequence
+  /// [examples, steps]; nil is 1 for all. The mean cost is Σ weight · cost / Σ weight.
+  public var weights: [Float]?
 
-  /// - Precondition: `inputs` is a whole number of rows, one for each target; so are `lengths`.
+  /// - Precondition: `inputs` is a whole number of rows, one for each target; so are `lengths`
+  ///   and, one for each row of targets, `weights`.
   public init(
-    inputs: [Float], featureCount: Int, targets: Targets, lengths: [Int32]? = nil
+    inputs: [Float], featureCount: Int, targets: Targets, lengths: [Int32]? = nil,
+    weights: [Float]? = nil
   ) {
     precondition(featureCount > 0, "an example has at least one feature")
     precondition(
@@ -20,6 +25,10 @@ public struct ExampleSet: Hashable, Sendable {
     precondition(lengths.map { $0.count == targets.exampleCount } ?? true, "a length an example")
     self.targets = targets
     self.lengths = lengths
+    precondition(
+      weights.map { $0.count == targets.exampleCount * targets.rowsPerExample } ?? true,
+      "a weight a row of targets")
+    self.weights = weights
   }
 
   /// Examples.

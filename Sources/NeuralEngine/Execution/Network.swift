@@ -14,6 +14,9 @@ final class Network<R: Real & BitwiseCopyable> {
   let isMeasuring: [Bool]
   let output: Shape
   let outputCount: Int
+  /// Rows of targets an example has, and outputs compared with each.
+  let targetRows: Int
+  let targetColumns: Int
   /// The flat parameter vector. Changed only by the worker whose share it is, after all have met.
   let parameters: AlignedBuffer<R>
   /// The flat gradient, written by shares likewise.
@@ -33,6 +36,8 @@ final class Network<R: Real & BitwiseCopyable> {
     }
     output = plan.output
     outputCount = plan.output.count
+    targetRows = plan.output.steps
+    targetColumns = plan.output.stepCount
     let count = plan.tensors.last?.range.upperBound ?? 0
     parameters = AlignedBuffer(count: count)
     gradient = AlignedBuffer(count: count)
@@ -65,16 +70,29 @@ final class Network<R: Real & BitwiseCopyable> {
     if let lengths = examples.lengths {
       dlk_gather_labels(
         lengths, examples.indices.map { $0 + first }, first,
-        workspace.lengths.start + rows.lowerBound, rows.count)
+        workspace.lengths.start + rows.lowerBound, rows.count, 1)
+    }
+    gatherTargets(pass, examples, from: first, in: workspace)
+  }
+
+  private func gatherTargets(
+    _ pass: Pass<R>, _ examples: ExampleView, from first: Int, in workspace: Workspace<R>
+  ) {
+    let rows = pass.rows
+    let firstTarget = rows.lowerBound * targetRows
+    if let weights = examples.weights {
+      R.gatherWeights(
+        weights, examples, from: first, rows: rows.count, columns: targetRows,
+        into: workspace.weights.start + firstTarget)
     }
     if let labels = examples.labels {
       dlk_gather_labels(
         labels, examples.indices.map { $0 + first }, first,
-        workspace.labels.start + rows.lowerBound, rows.count)
+        workspace.labels.start + firstTarget, rows.count, targetRows)
       if description.cost != .softmaxCrossEntropy {
         R.oneHot(
-          workspace.labels.start + rows.lowerBound, rows: rows.count, columns: outputCount,
-          into: workspace.targets.start + rows.lowerBound * outputCount)
+          workspace.labels.start + firstTarget, rows: rows.count * targetRows,
+          columns: targetColumns, into: workspace.targets.start + firstTarget * targetColumns)
       }
     } else {
       R.gatherTargets(
@@ -91,25 +109,28 @@ final class Network<R: Real & BitwiseCopyable> {
 
   /// The cost of the pass's rows; leaves `scale` times its derivative as the last delta.
   func cost(
-    _ pass: Pass<R>, scale: R, decision: Decision, in workspace: Workspace<R>
+    _ pass: Pass<R>, scale: R, decision: Decision, hasWeights: Bool, in workspace: Workspace<R>
   ) -> Score {
-    let start = pass.rows.lowerBound * outputCount
+    let rows = pass.rows.count * targetRows
+    let first = pass.rows.lowerBound * targetRows
+    let start = first * targetColumns
     let z = UnsafePointer(workspace.output + start)
     let delta = workspace.outputDelta + start
     let targets = UnsafePointer(workspace.targets.start + start)
+    let weights = hasWeights ? UnsafePointer(workspace.weights.start + first) : nil
     switch description.cost {
     case .softmaxCrossEntropy:
       return R.softmaxCost(
-        z: z, labels: workspace.labels.start + pass.rows.lowerBound, delta: delta,
-        rows: pass.rows.count, columns: outputCount, scale: scale)
+        z: z, labels: workspace.labels.start + first, weights: weights, delta: delta, rows: rows,
+        columns: targetColumns, scale: scale)
     case .sigmoidCrossEntropy:
       return R.sigmoidCost(
-        z: z, targets: targets, delta: delta, rows: pass.rows.count, columns: outputCount,
-        scale: scale, decision: decision)
+        z: z, targets: targets, weights: weights, delta: delta, rows: rows,
+        columns: targetColumns, scale: scale, decision: decision)
     case .squaredError:
       return R.squaredCost(
-        z: z, targets: targets, delta: delta, rows: pass.rows.count, columns: outputCount,
-        scale: scale, decision: decision)
+        z: z, targets: targets, weights: weights, delta: delta, rows: rows,
+        columns: targetColumns, scale: scale, decision: decision)
     }
   }
 
@@ -138,9 +159,9 @@ final class Network<R: Real & BitwiseCopyable> {
   func decision(for examples: ExampleView) -> Decision {
     switch description.cost {
     case .softmaxCrossEntropy: .largest
-    case .sigmoidCrossEntropy: examples.labels != nil && outputCount > 1 ? .largest : .threshold
+    case .sigmoidCrossEntropy: examples.labels != nil && targetColumns > 1 ? .largest : .threshold
     case .squaredError:
-      examples.labels == nil ? .none : outputCount > 1 ? .largest : .threshold
+      examples.labels == nil ? .none : targetColumns > 1 ? .largest : .threshold
     }
   }
 }

@@ -47,10 +47,10 @@ extension Trainer {
     forwardAll(examples, outputs: nil)
     var score = Score()
     for worker in 0..<workers { score += scores[worker] }
-    let count = Double(examples.count)
+    let isDecided = core.decision(for: examples) != .none && score.counted > 0
     return Evaluation(
-      cost: score.cost / count,
-      accuracy: core.decision(for: examples) == .none ? nil : Double(score.correct) / count,
+      cost: score.meanCost,
+      accuracy: isDecided ? Double(score.correct) / Double(score.counted) : nil,
       count: examples.count)
   }
 
@@ -84,7 +84,9 @@ extension Trainer {
       if let outputs = job.outputs {
         predict(pass, into: outputs + first * core.outputCount, in: workspace)
       } else {
-        score += core.cost(pass, scale: 0, decision: decision, in: workspace)
+        score += core.cost(
+          pass, scale: 0, decision: decision, hasWeights: job.examples.weights != nil,
+          in: workspace)
       }
       first += rows.count
     }
@@ -99,7 +101,8 @@ extension Trainer {
     let z = workspace.output + pass.rows.lowerBound * width
     outputs.initialize(from: z, count: count)
     switch network.cost {
-    case .softmaxCrossEntropy: dlk_softmax_f32(outputs, pass.rows.count, width)
+    case .softmaxCrossEntropy:
+      dlk_softmax_f32(outputs, pass.rows.count * core.targetRows, core.targetColumns)
     case .sigmoidCrossEntropy:
       Float.activate(ActivationKernel(.sigmoid), x: outputs, y: outputs, count: count)
     case .squaredError: break

@@ -48,10 +48,12 @@ extension Trainer {
     core.gather(pass, job.examples, from: pass.rows.lowerBound, in: workspace)
     core.forward(pass, in: workspace)
     scores[worker] = core.cost(
-      pass, scale: 1 / Float(batchRows), decision: job.decision, in: workspace)
+      pass, scale: 1 / Float(batchRows * core.targetRows), decision: job.decision,
+      hasWeights: job.examples.weights != nil, in: workspace)
     core.backward(pass, in: workspace)
     pool.meet()
     core.differentiateParameters(pass, in: workspace)
+    scaleGradient(batchRows: batchRows, worker: worker)
     measureGradient(job.settings, worker: worker)
     pool.meet()
     // Every worker comes to the same sums, and so to the same decision.
@@ -79,6 +81,19 @@ extension Trainer {
       }
     } else {
       for number in 0..<share.runs.count { apply(share.runs[number], isWeight: false) }
+    }
+  }
+
+  /// Makes of the worker's share, taken as if every target counted as one, the gradient of the
+  /// weighted mean.
+  private func scaleGradient(batchRows: Int, worker: Int) {
+    let weight = totals().score.weight
+    let full = Double(batchRows * core.targetRows)
+    guard weight != full, weight > 0 else { return }
+    let runs = shares[worker].runs
+    for number in 0..<runs.count {
+      dlk_scale_f32(
+        core.gradient.start + runs[number].lowerBound, Float(full / weight), runs[number].count)
     }
   }
 
@@ -134,8 +149,9 @@ extension Trainer {
   private func finish(_ job: StepJob) -> StepResult {
     let totals = totals()
     var result = StepResult(
-      cost: totals.score.cost / Double(job.examples.count),
+      cost: totals.score.meanCost,
       correctCount: job.decision == .none ? nil : totals.score.correct,
+      countedCount: totals.score.counted,
       gradientNorm: totals.squares.squareRoot())
     if totals.isFinite {
       updates += 1

@@ -46,7 +46,8 @@ public final class Trainer {
     self.core = core
     slots = optimizer.slotNames.map { _ in AlignedBuffer(count: core.parameters.count) }
     workspace = Workspace(
-      core, capacity: Self.capacity(for: maximumBatchSize, workers: workers), workers: workers)
+      core, capacity: Self.capacity(for: maximumBatchSize, workers: workers, network: core),
+      workers: workers)
     scores = .allocate(capacity: workers)
     scores.initialize(repeating: Score(), count: workers)
     squares = AlignedBuffer(count: workers)
@@ -67,10 +68,14 @@ public final class Trainer {
   /// The trainable tensors, in the flat parameter vector's order.
   public var tensors: [TensorDescription] { core.tensors }
 
-  /// Rows of the workspace: the batch, and enough for evaluation to go in long strides.
-  private static func capacity(for batchSize: Int, workers: Int) -> Int {
-    max(batchSize, 128 * workers)
+  /// Rows of the workspace: the batch, and enough for evaluation to go in long strides, as far as
+  /// that does not take much memory.
+  private static func capacity(for batchSize: Int, workers: Int, network: Network<Float>) -> Int {
+    max(batchSize, min(128 * workers, largestStride / network.plan.valueCount), workers)
   }
+
+  /// Values that a workspace for evaluations has at most.
+  private static let largestStride = 8 << 20
 
   /// Makes room for batches of `batchSize`, which costs an allocation when it is larger than any
   /// before.
@@ -86,7 +91,10 @@ public final class Trainer {
       examples.featureCount == network.inputCount,
       "examples of \(examples.featureCount) features for \(network.inputCount) inputs")
     switch examples.targets {
-    case .classes: break
+    case .classes, .stepClasses:
+      precondition(
+        examples.targets.rowsPerExample == core.targetRows,
+        "\(examples.targets.rowsPerExample) labels an example for \(core.targetRows) steps")
     case .values(_, let width):
       precondition(
         width == core.outputCount && network.cost != .softmaxCrossEntropy,

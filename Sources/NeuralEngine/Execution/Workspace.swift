@@ -9,7 +9,9 @@ final class Workspace<R: Real & BitwiseCopyable> {
   let outputDelta: UnsafeMutablePointer<R>
   /// Where each stage works.
   let memory: [StageMemory<R>]
+  /// Labels and weights of the rows of targets [capacity, target rows].
   let labels: AlignedBuffer<Int32>
+  let weights: AlignedBuffer<R>
   /// Steps of each sequence that count [capacity].
   let lengths: AlignedBuffer<Int32>
   /// Targets that are not labels [capacity, outputs].
@@ -54,7 +56,8 @@ final class Workspace<R: Real & BitwiseCopyable> {
     output = slot(last)
     outputDelta = deltas[last].start
     self.buffers = buffers
-    labels = AlignedBuffer(count: capacity)
+    labels = AlignedBuffer(count: capacity * network.targetRows)
+    weights = AlignedBuffer(count: capacity * network.targetRows)
     lengths = AlignedBuffer(count: capacity)
     targets = AlignedBuffer(count: capacity * network.outputCount)
     let scratchCount =

@@ -83,6 +83,14 @@ extension Double: Real {
       values, examples.indices.map { $0 + first }, first, targets, rows, columns)
   }
 
+  static func gatherWeights(
+    _ weights: UnsafePointer<Float>, _ examples: ExampleView, from first: Int, rows: Int,
+    columns: Int, into gathered: UnsafeMutablePointer<Double>
+  ) {
+    dlk_gather_rows_f64(
+      weights, examples.indices.map { $0 + first }, first, gathered, rows, columns)
+  }
+
   static func oneHot(
     _ labels: UnsafePointer<Int32>, rows: Int, columns: Int,
     into targets: UnsafeMutablePointer<Double>
@@ -91,26 +99,29 @@ extension Double: Real {
   }
 
   static func softmaxCost(
-    z: UnsafePointer<Double>, labels: UnsafePointer<Int32>, delta: UnsafeMutablePointer<Double>,
+    z: UnsafePointer<Double>, labels: UnsafePointer<Int32>, weights: UnsafePointer<Double>?,
+    delta: UnsafeMutablePointer<Double>,
     rows: Int, columns: Int, scale: Double
   ) -> Score {
-    Score(dlk_softmax_cost_f64(z, labels, delta, rows, columns, scale))
+    Score(dlk_softmax_cost_f64(z, labels, weights, delta, rows, columns, scale))
   }
 
   static func sigmoidCost(
-    z: UnsafePointer<Double>, targets: UnsafePointer<Double>, delta: UnsafeMutablePointer<Double>,
+    z: UnsafePointer<Double>, targets: UnsafePointer<Double>, weights: UnsafePointer<Double>?,
+    delta: UnsafeMutablePointer<Double>,
     rows: Int, columns: Int, scale: Double, decision: Decision
   ) -> Score {
     Score(
-      dlk_sigmoid_cost_f64(z, targets, delta, rows, columns, scale, decision.kernelValue))
+      dlk_sigmoid_cost_f64(z, targets, weights, delta, rows, columns, scale, decision.kernelValue))
   }
 
   static func squaredCost(
-    z: UnsafePointer<Double>, targets: UnsafePointer<Double>, delta: UnsafeMutablePointer<Double>,
+    z: UnsafePointer<Double>, targets: UnsafePointer<Double>, weights: UnsafePointer<Double>?,
+    delta: UnsafeMutablePointer<Double>,
     rows: Int, columns: Int, scale: Double, decision: Decision
   ) -> Score {
     Score(
-      dlk_squared_cost_f64(z, targets, delta, rows, columns, scale, decision.kernelValue))
+      dlk_squared_cost_f64(z, targets, weights, delta, rows, columns, scale, decision.kernelValue))
   }
 
   static func fillNormal(

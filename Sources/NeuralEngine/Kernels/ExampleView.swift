@@ -8,6 +8,10 @@ struct ExampleView {
   var values: UnsafePointer<Float>?
   /// Steps of each example's sequence that count; nil where all do.
   var lengths: UnsafePointer<Int32>?
+  /// One a row of targets; nil where all count the same.
+  var weights: UnsafePointer<Float>?
+  /// Rows of targets that an example has.
+  var targetRows = 1
   /// The examples to take, by number; nil for all in order.
   let indices: UnsafePointer<Int32>?
   /// Examples to take.
@@ -31,10 +35,12 @@ extension ExampleSet {
         inputs: inputs.baseAddress ?? UnsafePointer(bitPattern: 64)!,
         featureCount: featureCount, labels: nil, values: nil, lengths: nil,
         indices: indices?.baseAddress, count: indices?.count ?? count)
-      guard let lengths else { return withTargets(view, body) }
-      return lengths.withUnsafeBufferPointer {
-        view.lengths = $0.baseAddress
-        return withTargets(view, body)
+      return withOptionalPointer(lengths) { lengths in
+        withOptionalPointer(weights) { weights in
+          view.lengths = lengths
+          view.weights = weights
+          return withTargets(view, body)
+        }
       }
     }
   }
@@ -50,6 +56,12 @@ extension ExampleSet {
         view.labels = $0.baseAddress
         return body(view)
       }
+    case .stepClasses(let labels, let steps, _):
+      view.targetRows = steps
+      return labels.withUnsafeBufferPointer {
+        view.labels = $0.baseAddress
+        return body(view)
+      }
     case .values(let values, _):
       return values.withUnsafeBufferPointer {
         view.values = $0.baseAddress
@@ -57,4 +69,12 @@ extension ExampleSet {
       }
     }
   }
+}
+
+/// Calls `body` with a pointer to the elements, or nil for no array.
+private func withOptionalPointer<Element, Result>(
+  _ elements: [Element]?, _ body: (UnsafePointer<Element>?) -> Result
+) -> Result {
+  guard let elements else { return body(nil) }
+  return elements.withUnsafeBufferPointer { body($0.baseAddress) }
 }

@@ -106,6 +106,14 @@ extension Float: Real {
       values, examples.indices.map { $0 + first }, first, targets, rows, columns)
   }
 
+  static func gatherWeights(
+    _ weights: UnsafePointer<Float>, _ examples: ExampleView, from first: Int, rows: Int,
+    columns: Int, into gathered: UnsafeMutablePointer<Float>
+  ) {
+    dlk_gather_rows_f32(
+      weights, examples.indices.map { $0 + first }, first, gathered, rows, columns)
+  }
+
   static func oneHot(
     _ labels: UnsafePointer<Int32>, rows: Int, columns: Int,
     into targets: UnsafeMutablePointer<Float>
@@ -114,26 +122,29 @@ extension Float: Real {
   }
 
   static func softmaxCost(
-    z: UnsafePointer<Float>, labels: UnsafePointer<Int32>, delta: UnsafeMutablePointer<Float>,
+    z: UnsafePointer<Float>, labels: UnsafePointer<Int32>, weights: UnsafePointer<Float>?,
+    delta: UnsafeMutablePointer<Float>,
     rows: Int, columns: Int, scale: Float
   ) -> Score {
-    Score(dlk_softmax_cost_f32(z, labels, delta, rows, columns, scale))
+    Score(dlk_softmax_cost_f32(z, labels, weights, delta, rows, columns, scale))
   }
 
   static func sigmoidCost(
-    z: UnsafePointer<Float>, targets: UnsafePointer<Float>, delta: UnsafeMutablePointer<Float>,
+    z: UnsafePointer<Float>, targets: UnsafePointer<Float>, weights: UnsafePointer<Float>?,
+    delta: UnsafeMutablePointer<Float>,
     rows: Int, columns: Int, scale: Float, decision: Decision
   ) -> Score {
     Score(
-      dlk_sigmoid_cost_f32(z, targets, delta, rows, columns, scale, decision.kernelValue))
+      dlk_sigmoid_cost_f32(z, targets, weights, delta, rows, columns, scale, decision.kernelValue))
   }
 
   static func squaredCost(
-    z: UnsafePointer<Float>, targets: UnsafePointer<Float>, delta: UnsafeMutablePointer<Float>,
+    z: UnsafePointer<Float>, targets: UnsafePointer<Float>, weights: UnsafePointer<Float>?,
+    delta: UnsafeMutablePointer<Float>,
     rows: Int, columns: Int, scale: Float, decision: Decision
   ) -> Score {
     Score(
-      dlk_squared_cost_f32(z, targets, delta, rows, columns, scale, decision.kernelValue))
+      dlk_squared_cost_f32(z, targets, weights, delta, rows, columns, scale, decision.kernelValue))
   }
 
   static func fillNormal(

@@ -1,7 +1,7 @@
 /// The numbers a network computes in: `Float` to train, `Double` to check gradients.
 ///
 /// Every requirement is one call of a kernel over whole rows; matrices are row-major and contiguous.
-protocol Real: BinaryFloatingPoint, Sendable, WindowReal, NormalizationReal {
+protocol Real: BinaryFloatingPoint, Sendable, WindowReal, NormalizationReal, RecurrentReal {
   static func multiply(
     _ product: MatrixProduct, _ a: UnsafePointer<Self>, _ b: UnsafePointer<Self>,
     _ c: UnsafeMutablePointer<Self>)
@@ -47,23 +47,30 @@ protocol Real: BinaryFloatingPoint, Sendable, WindowReal, NormalizationReal {
     _ examples: ExampleView, from first: Int, rows: Int, columns: Int,
     into targets: UnsafeMutablePointer<Self>)
 
+  static func gatherWeights(
+    _ weights: UnsafePointer<Float>, _ examples: ExampleView, from first: Int, rows: Int,
+    columns: Int, into gathered: UnsafeMutablePointer<Self>)
+
   static func oneHot(
     _ labels: UnsafePointer<Int32>, rows: Int, columns: Int,
     into targets: UnsafeMutablePointer<Self>)
 
-  /// Σ cost over rows; `delta` becomes `scale` times its derivative.
+  /// Σ over rows of weight times cost; `delta` becomes `scale` times its derivative.
   static func softmaxCost(
-    z: UnsafePointer<Self>, labels: UnsafePointer<Int32>, delta: UnsafeMutablePointer<Self>,
+    z: UnsafePointer<Self>, labels: UnsafePointer<Int32>, weights: UnsafePointer<Self>?,
+    delta: UnsafeMutablePointer<Self>,
     rows: Int, columns: Int, scale: Self
   ) -> Score
 
   static func sigmoidCost(
-    z: UnsafePointer<Self>, targets: UnsafePointer<Self>, delta: UnsafeMutablePointer<Self>,
+    z: UnsafePointer<Self>, targets: UnsafePointer<Self>, weights: UnsafePointer<Self>?,
+    delta: UnsafeMutablePointer<Self>,
     rows: Int, columns: Int, scale: Self, decision: Decision
   ) -> Score
 
   static func squaredCost(
-    z: UnsafePointer<Self>, targets: UnsafePointer<Self>, delta: UnsafeMutablePointer<Self>,
+    z: UnsafePointer<Self>, targets: UnsafePointer<Self>, weights: UnsafePointer<Self>?,
+    delta: UnsafeMutablePointer<Self>,
     rows: Int, columns: Int, scale: Self, decision: Decision
   ) -> Score
 

@@ -2,18 +2,29 @@ import CKernels
 
 /// Cost and right answers over some rows.
 struct Score {
+  /// Summed up with the rows' weights.
   var cost = 0.0
+  /// Σ of the weights of what has a target.
+  var weight = 0.0
   var correct = 0
+  /// Rows that have a target.
+  var counted = 0
+
+  /// The weighted mean of the cost; of nothing it is 0.
+  var meanCost: Double { weight == 0 && cost == 0 ? 0 : cost / weight }
 
   static func += (total: inout Score, part: Score) {
     total.cost += part.cost
+    total.weight += part.weight
     total.correct += part.correct
+    total.counted += part.counted
   }
 }
 
 extension Score {
   init(_ score: dlk_score) {
-    self.init(cost: score.cost, correct: score.correct)
+    self.init(
+      cost: score.cost, weight: score.weight, correct: score.correct, counted: score.counted)
   }
 }
 

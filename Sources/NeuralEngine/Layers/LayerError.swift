@@ -8,6 +8,8 @@ public enum LayerError: Hashable, Sendable {
   case needsSequence(layer: String, got: Shape)
   /// Neither an image nor a sequence.
   case needsWindowedInput(layer: String, got: Shape)
+  /// Something else than one number a step, or what a layer before made of it.
+  case needsTokens(layer: String, got: Shape)
   case windowTooLarge(layer: String, window: [Int], input: Shape)
   case residualMismatch(body: Shape, shortcut: Shape)
   case invalidDropoutRate(Double)
@@ -29,6 +31,8 @@ public enum LayerError: Hashable, Sendable {
       "\(layer) needs a sequence [time, features], got \(got)"
     case .needsWindowedInput(let layer, let got):
       "\(layer) needs an image [height, width, channels] or a sequence [time, features], got \(got)"
+    case .needsTokens(let layer, let got):
+      "\(layer) needs the input itself, a token a step [time, 1], got \(got)"
     case .windowTooLarge(let layer, let window, let input):
       "\(layer)'s window \(window) is larger than its input \(input)"
     case .residualMismatch(let body, let shortcut):

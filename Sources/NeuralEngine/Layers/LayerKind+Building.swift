@@ -28,6 +28,12 @@ extension LayerKind {
       try PoolingLayer.build(maximum: false, size: size, stride: stride, name: name, in: &builder)
     case .batchNorm(let momentum, let epsilon):
       try BatchNormLayer.build(momentum: momentum, epsilon: epsilon, in: &builder)
+    case .embedding(let vocabulary, let units):
+      try EmbeddingLayer.build(vocabulary: vocabulary, units: units, in: &builder)
+    case .recurrent(let cell, let units, let returnsSequence, let isBidirectional):
+      try RecurrentLayer.build(
+        cell, units: units, returnsSequence: returnsSequence, isBidirectional: isBidirectional,
+        in: &builder)
     case .residual(let body, let shortcut):
       try ResidualBlock.build(body: body, shortcut: shortcut, in: &builder)
     }
@@ -46,6 +52,9 @@ extension LayerKind {
     case .conv1D(_, let size, _, _): "conv1D \(size) \(input.summary) → \(output.summary)"
     case .maxPool, .averagePool: "\(name) \(input.summary) → \(output.summary)"
     case .batchNorm: "batchNorm \(output.dimensions[output.dimensions.count - 1])"
+    case .embedding(let vocabulary, let units): "embedding \(vocabulary) → \(units)"
+    case .recurrent(_, _, _, let isBidirectional):
+      "\(name) \(input.summary) → \(output.summary)" + (isBidirectional ? ", both ways" : "")
     case .residual(let body, let shortcut):
       "residual \(input.summary) → \(output.summary) ("
         + body.map(\.name).joined(separator: ", ")

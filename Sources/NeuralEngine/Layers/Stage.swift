@@ -7,6 +7,8 @@ enum Stage {
   case convolution(ConvolutionLayer)
   case pooling(PoolingLayer)
   case batchNorm(BatchNormLayer)
+  case embedding(EmbeddingLayer)
+  case recurrent(RecurrentLayer)
   case fork(ForkStage)
   case sum(SumStage)
 
@@ -19,6 +21,8 @@ enum Stage {
     case .convolution(let layer): layer
     case .pooling(let layer): layer
     case .batchNorm(let layer): layer
+    case .embedding(let layer): layer
+    case .recurrent(let layer): layer
     case .fork(let layer): layer
     case .sum(let layer): layer
     }
@@ -32,6 +36,8 @@ enum Stage {
     case .convolution(let layer): layer.forward(pass, memory)
     case .pooling(let layer): layer.forward(pass, memory)
     case .batchNorm(let layer): layer.forward(pass, memory)
+    case .embedding(let layer): layer.forward(pass, memory)
+    case .recurrent(let layer): layer.forward(pass, memory)
     case .fork(let layer): layer.forward(pass, memory)
     case .sum(let layer): layer.forward(pass, memory)
     }
@@ -45,6 +51,8 @@ enum Stage {
     case .convolution(let layer): layer.backward(pass, memory)
     case .pooling(let layer): layer.backward(pass, memory)
     case .batchNorm(let layer): layer.backward(pass, memory)
+    case .embedding(let layer): layer.backward(pass, memory)
+    case .recurrent(let layer): layer.backward(pass, memory)
     case .fork(let layer): layer.backward(pass, memory)
     case .sum(let layer): layer.backward(pass, memory)
     }
@@ -55,6 +63,8 @@ enum Stage {
     case .dense(let layer): layer.differentiateParameters(pass, memory)
     case .convolution(let layer): layer.differentiateParameters(pass, memory)
     case .batchNorm(let layer): layer.differentiateParameters(pass, memory)
+    case .embedding(let layer): layer.differentiateParameters(pass, memory)
+    case .recurrent(let layer): layer.differentiateParameters(pass, memory)
     case .activation, .dropout, .pooling, .fork, .sum: break
     }
   }
@@ -65,7 +75,8 @@ enum Stage {
     switch self {
     case .batchNorm(let layer):
       layer.updateStatistics(pass, memory, parameters: parameters)
-    case .dense, .activation, .dropout, .convolution, .pooling, .fork, .sum: break
+    case .dense, .activation, .dropout, .embedding, .recurrent, .convolution, .pooling, .fork, .sum:
+      break
     }
   }
 }

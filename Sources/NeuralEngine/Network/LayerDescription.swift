@@ -44,6 +44,12 @@ public enum LayerKind: Hashable, Sendable {
   /// Values normalized over the batch, then scaled and shifted (Ioffe & Szegedy 2015). In an
   /// evaluation by running averages, of which `momentum` is kept at each step.
   case batchNorm(momentum: Double = 0.9, epsilon: Double = 1e-5)
+  /// A vector of `units` trained numbers for each token 0..<vocabulary.
+  case embedding(vocabulary: Int, units: Int)
+  /// A state of `units` that goes from step to step of a sequence; its value at every step comes
+  /// out, or that after the last alone. Both ways, the second's values stand after the first's.
+  case recurrent(
+    RecurrentCell, units: Int, returnsSequence: Bool = true, isBidirectional: Bool = false)
   /// body(x) + shortcut(x) (He et al. 2016); without layers the shortcut is x itself.
   indirect case residual([LayerDescription], shortcut: [LayerDescription] = [])
 
@@ -59,6 +65,8 @@ public enum LayerKind: Hashable, Sendable {
     case .maxPool: "maxPool"
     case .averagePool: "averagePool"
     case .batchNorm: "batchNorm"
+    case .embedding: "embedding"
+    case .recurrent(let cell, _, _, _): cell.rawValue
     case .residual: "residual"
     }
   }
@@ -81,6 +89,18 @@ extension LayerDescription {
     filters: Int, size: Int, stride: Int = 1, padding: Padding = .valid
   ) -> Self {
     Self(.conv1D(filters: filters, size: size, stride: stride, padding: padding))
+  }
+
+  public static func embedding(vocabulary: Int, units: Int) -> Self {
+    Self(.embedding(vocabulary: vocabulary, units: units))
+  }
+
+  public static func recurrent(
+    _ cell: RecurrentCell, units: Int, returnsSequence: Bool = true, isBidirectional: Bool = false
+  ) -> Self {
+    Self(
+      .recurrent(
+        cell, units: units, returnsSequence: returnsSequence, isBidirectional: isBidirectional))
   }
 
   public static func maxPool(_ size: WindowSize?, stride: WindowSize? = nil) -> Self {

@@ -19,27 +19,48 @@ extension NetworkDescription {
 
   /// Checks that `examples` fit: features, kind and width of targets, labels in range.
   ///
-  /// - Throws: `featureCountMismatch`, `outputCountMismatch`, `targetKindMismatch`,
-  ///   `labelOutOfRange`.
+  /// - Throws: `featureCountMismatch`, `tokenOutOfRange`, `stepCountMismatch`,
+  ///   `outputCountMismatch`, `targetKindMismatch`, `labelOutOfRange`.
   public func validate(_ examples: ExampleSet) throws(EngineError) {
     guard examples.featureCount == inputCount else {
       throw .featureCountMismatch(network: inputCount, examples: examples.featureCount)
     }
-    let outputCount = outputCount
+    try validateTokens(of: examples)
+    let output = output
+    let outputCount = output.stepCount
+    let targetRows = examples.targets.rowsPerExample
+    guard output.steps == targetRows else {
+      throw .stepCountMismatch(steps: output.steps, targets: targetRows)
+    }
     switch examples.targets {
-    case .classes(let labels, let count):
+    case .classes(let labels, let count), .stepClasses(let labels, _, let count):
       let isBinary = cost != .softmaxCrossEntropy && count == 2 && outputCount == 1
       guard outputCount == count || isBinary else {
         throw .outputCountMismatch(cost: cost, outputs: outputCount, classes: count)
       }
-      if let index = labels.firstIndex(where: { $0 < 0 || $0 >= count }) {
-        throw .labelOutOfRange(example: index, label: Int(labels[index]), classes: count)
+      // −1 is none.
+      if let index = labels.firstIndex(where: { $0 < -1 || $0 >= count }) {
+        throw .labelOutOfRange(
+          example: index / targetRows, label: Int(labels[index]), classes: count)
       }
     case .values(_, let width):
       guard cost != .softmaxCrossEntropy else { throw .targetKindMismatch(cost: cost) }
       guard outputCount == width else {
         throw .targetWidthMismatch(outputs: outputCount, targets: width)
       }
+    }
+  }
+
+  /// An embedding takes whole numbers below its vocabulary.
+  private func validateTokens(of examples: ExampleSet) throws(EngineError) {
+    guard case .embedding(let vocabulary, _)? = layers.first?.kind else { return }
+    let found = examples.inputs.firstIndex {
+      !($0 >= 0 && $0 < Float(vocabulary)) || $0 != $0.rounded()
+    }
+    if let found {
+      throw .tokenOutOfRange(
+        example: found / examples.featureCount, token: Double(examples.inputs[found]),
+        vocabulary: vocabulary)
     }
   }
 }

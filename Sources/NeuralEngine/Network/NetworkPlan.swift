@@ -52,6 +52,11 @@ struct NetworkPlan {
     needsDelta = needs
   }
 
+  /// Values of an example that a pass keeps.
+  var valueCount: Int {
+    slots.reduce(0) { $0 + $1.count } + entries.reduce(0) { $0 + $1.stage.layer.savedCount }
+  }
+
   /// Floating-point operations of an example's step: forward, the weight's gradient where it is
   /// trained and the input's where something before is.
   var operationsPerExample: Int {

@@ -104,6 +104,7 @@ final class AugmentedBatch: @unchecked Sendable {
     let targets: Targets =
       switch train.targets {
       case .classes(_, let count): .classes([], count: count)
+      case .stepClasses: preconditionFailure("an image is no sequence")
       case .values(_, let width): .values([], width: width)
       }
     examples = ExampleSet(inputs: [], featureCount: train.featureCount, targets: targets)
@@ -116,6 +117,7 @@ final class AugmentedBatch: @unchecked Sendable {
     let targets: Targets =
       switch examples.targets {
       case .classes(_, let classes): .classes([Int32](repeating: 0, count: count), count: classes)
+      case .stepClasses: preconditionFailure("an image is no sequence")
       case .values(_, let width): .values([Float](repeating: 0, count: count * width), width: width)
       }
     examples = ExampleSet(
@@ -168,6 +170,7 @@ final class BatchMaker {
       batch.examples.targets = .classes([], count: count)
       for row in 0..<chosen.count { labels[row] = source[Int(chosen[row])] }
       batch.examples.targets = .classes(labels, count: count)
+    case .stepClasses: preconditionFailure("an image is no sequence")
     case .values(let source, let width):
       guard case .values(var values, _) = batch.examples.targets else { return }
       batch.examples.targets = .values([], width: width)

@@ -8,6 +8,8 @@ struct RowSums: Hashable, Sendable {
   /// Sums over examples, so that a short last batch weighs no more than it has examples.
   private(set) var cost = 0.0
   private(set) var correct = 0
+  /// Targets that the answers were compared with.
+  private(set) var counted = 0
   /// Sums over steps.
   private(set) var learningRate = 0.0
   private(set) var gradientNorm = 0.0
@@ -19,6 +21,7 @@ struct RowSums: Hashable, Sendable {
     examples += batchSize
     cost += result.cost * Double(batchSize)
     correct += result.correctCount ?? 0
+    counted += result.countedCount
     self.learningRate += learningRate
     gradientNorm += result.gradientNorm
   }
@@ -27,7 +30,9 @@ struct RowSums: Hashable, Sendable {
   func means(withAccuracy: Bool) -> [(MetricKey, Double)]? {
     guard steps > 0 else { return nil }
     var means = [(MetricKey.batchCost, cost / Double(examples))]
-    if withAccuracy { means.append((.batchAccuracy, Double(correct) / Double(examples))) }
+    if withAccuracy, counted > 0 {
+      means.append((.batchAccuracy, Double(correct) / Double(counted)))
+    }
     means.append((.learningRate, learningRate / Double(steps)))
     means.append((.gradientNorm, gradientNorm / Double(steps)))
     return means
@@ -37,21 +42,26 @@ struct RowSums: Hashable, Sendable {
 extension RowSums {
   /// As a checkpoint keeps it.
   var numbers: [Double] {
-    [Double(steps), Double(examples), cost, Double(correct), learningRate, gradientNorm]
+    [
+      Double(steps), Double(examples), cost, Double(correct), Double(counted), learningRate,
+      gradientNorm,
+    ]
   }
 
   /// From what a checkpoint kept; nil when those are not such sums.
   init?(numbers: [Double]) {
-    guard numbers.count == 6, let steps = Int(exactly: numbers[0]),
+    guard numbers.count == 7, let steps = Int(exactly: numbers[0]),
       let examples = Int(exactly: numbers[1]), let correct = Int(exactly: numbers[3]),
-      steps >= 0, examples >= steps, (0...examples).contains(correct)
+      let counted = Int(exactly: numbers[4]), steps >= 0, examples >= steps, correct >= 0,
+      correct <= counted
     else { return nil }
     self.steps = steps
     self.examples = examples
     cost = numbers[2]
     self.correct = correct
-    learningRate = numbers[4]
-    gradientNorm = numbers[5]
+    self.counted = counted
+    learningRate = numbers[5]
+    gradientNorm = numbers[6]
   }
 }
 

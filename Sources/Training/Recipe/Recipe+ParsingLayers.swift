@@ -60,6 +60,14 @@ extension RecipeValue {
       return .batchNorm(
         momentum: try section.number("momentum", .belowOne, default: 0.9),
         epsilon: try section.number("epsilon", .positive, default: 1e-5))
+    case "embedding":
+      return try argument(
+        of: name, value, "given its vocabulary and units",
+        hint: "- embedding: {vocabulary: 64, units: 32}"
+      ).embedding()
+    case "rnn", "gru", "lstm":
+      return try argument(of: name, value, "given its units", hint: "- \(name): 64")
+        .recurrent(name)
     case "residual":
       let given = try argument(
         of: name, value, "given its layers", hint: "- residual: [{dense: 64}, relu, {dense: 64}]")

@@ -38,6 +38,11 @@ extension Recipe {
       pool("averagePool", "globalAveragePool", window, stride)
     case .batchNorm(let momentum, let epsilon):
       "batchNorm: {momentum: \(number(momentum)), epsilon: \(number(epsilon))}"
+    case .embedding(let vocabulary, let units):
+      "embedding: {vocabulary: \(vocabulary), units: \(units)}"
+    case .recurrent(_, let units, let returnsSequence, let isBidirectional):
+      "\(kind.name): {units: \(units), output: \(returnsSequence ? "sequence" : "last"), "
+        + "bothWays: \(isBidirectional)}"
     case .residual(let body, let shortcut):
       "residual: {layers: \(list(body)), shortcut: \(shortcut.isEmpty ? "null" : list(shortcut))}"
     }

@@ -24,7 +24,8 @@ import Testing
     progress.best = BestSoFar(
       moment: .init(step: 32, value: 1.0 / 3, parameters: values(-1)), evaluationsSince: 2)
     progress.row.add(
-      StepResult(cost: 0.7, correctCount: 5, gradientNorm: .infinity), batchSize: 8,
+      StepResult(cost: 0.7, correctCount: 5, countedCount: 8, gradientNorm: .infinity),
+      batchSize: 8,
       learningRate: 0.3)
     progress.lastEvaluatedStep = 40
     progress.gradientNorm = 1.0 / 7

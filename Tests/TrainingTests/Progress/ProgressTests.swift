@@ -22,8 +22,12 @@ import Testing
   @Test func aRowIsTheMeanOverItsExamplesAndSteps() throws {
     var sums = RowSums()
     #expect(sums.means(withAccuracy: true) == nil)
-    sums.add(StepResult(cost: 2, correctCount: 3, gradientNorm: 1), batchSize: 4, learningRate: 0.5)
-    sums.add(StepResult(cost: 1, correctCount: 0, gradientNorm: 3), batchSize: 1, learningRate: 0.3)
+    sums.add(
+      StepResult(cost: 2, correctCount: 3, countedCount: 4, gradientNorm: 1), batchSize: 4,
+      learningRate: 0.5)
+    sums.add(
+      StepResult(cost: 1, correctCount: 0, countedCount: 1, gradientNorm: 3), batchSize: 1,
+      learningRate: 0.3)
     let means = try #require(sums.means(withAccuracy: true))
     #expect(
       means.map(\.0.text) == [

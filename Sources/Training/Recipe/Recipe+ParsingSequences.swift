@@ -1,0 +1,32 @@
+import NeuralEngine
+
+extension RecipeValue {
+  /// `{vocabulary: 64, units: 32}`
+  func embedding() throws(RecipeError) -> LayerKind {
+    let section = try section(keys: ["vocabulary", "units"])
+    return .embedding(
+      vocabulary: try section.required("vocabulary").integer(in: 1...10_000_000),
+      units: try section.required("units").integer(in: 1...100_000))
+  }
+
+  /// `128`, `{units: 128, output: last, bothWays: true}`
+  func recurrent(_ name: String) throws(RecipeError) -> LayerKind {
+    let cell = RecurrentCell(rawValue: name) ?? .rnn
+    guard case .mapping = node.content else {
+      return .recurrent(cell, units: try integer(in: 1...100_000))
+    }
+    let section = try section(keys: ["units", "output", "bothWays"])
+    var returnsSequence = true
+    if let output = section["output"] {
+      let text = try output.text()
+      guard ["sequence", "last"].contains(text) else {
+        throw output.notOneOf("an output", ["sequence", "last"], got: text)
+      }
+      returnsSequence = text == "sequence"
+    }
+    return .recurrent(
+      cell, units: try section.required("units").integer(in: 1...100_000),
+      returnsSequence: returnsSequence,
+      isBidirectional: try section["bothWays"]?.boolean() ?? false)
+  }
+}
