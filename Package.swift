@@ -31,7 +31,9 @@ let package = Package(
     .target(
       name: "NeuralEngine", dependencies: ["CKernels", "COpenBLAS"], swiftSettings: strict),
     .target(
-      name: "BuiltInData", resources: [.embedInCode("digits.csv.gz")], swiftSettings: strict),
+      name: "BuiltInData",
+      resources: [.embedInCode("digits.csv.gz"), .embedInCode("names.txt.gz")],
+      swiftSettings: strict),
     .target(
       name: "CImageCodecs", dependencies: ["CPNG", "CJPEG"], cSettings: [.unsafeFlags(["-O3"])]),
     .target(

@@ -4,7 +4,7 @@ extension LabeledData {
   /// Data with the facts that follow from its examples filled in.
   init(
     name: String, examples: ExampleTable, classNames: [String], featureNames: [String] = [],
-    imageShape: ImageShape? = nil, publishedTest: ExampleTable? = nil
+    imageShape: ImageShape? = nil, steps: Int? = nil, publishedTest: ExampleTable? = nil
   ) {
     var fingerprint = Fingerprint()
     fingerprint.combine(examples)
@@ -12,7 +12,7 @@ extension LabeledData {
     self.init(
       facts: DataFacts(
         name: name, classNames: classNames, featureNames: featureNames,
-        featureCount: examples.featureCount, imageShape: imageShape,
+        featureCount: examples.featureCount, imageShape: imageShape, steps: steps,
         fingerprint: fingerprint.text),
       table: examples, publishedTestTable: publishedTest)
   }
@@ -28,6 +28,10 @@ extension Fingerprint {
     switch examples.targets {
     case .classes(let labels, let count):
       combine(UInt64(count))
+      combine(labels)
+    case .stepClasses(let labels, let steps, let count):
+      combine(UInt64(count))
+      combine(UInt64(steps))
       combine(labels)
     case .values(let values, let width):
       combine(UInt64(width))

@@ -36,18 +36,21 @@ public struct DataFacts: Hashable, Sendable {
   public var featureCount: Int
   /// How the inputs are laid out when they are images.
   public var imageShape: ImageShape?
+  /// Steps of an example's sequence; nil when it is none.
+  public var steps: Int?
   /// Hash of all examples and labels, 16 hexadecimal digits (see `Fingerprint` for how).
   public var fingerprint: String
 
   public init(
     name: String, classNames: [String], featureNames: [String] = [], featureCount: Int,
-    imageShape: ImageShape? = nil, fingerprint: String
+    imageShape: ImageShape? = nil, steps: Int? = nil, fingerprint: String
   ) {
     self.name = name
     self.classNames = classNames
     self.featureNames = featureNames
     self.featureCount = featureCount
     self.imageShape = imageShape
+    self.steps = steps
     self.fingerprint = fingerprint
   }
 }
@@ -57,6 +60,8 @@ extension DataFacts {
   public var inputShape: Shape {
     if let image = imageShape {
       .image(height: image.height, width: image.width, channels: image.channels)
+    } else if let steps {
+      .sequence(time: steps, features: featureCount / steps)
     } else {
       .features(featureCount)
     }

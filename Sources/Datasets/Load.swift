@@ -10,6 +10,10 @@ public func load(
   case .digits: try Digits.labeledData()
   case .toy(let set): try set.labeledData()
   case .fashionMNIST(let folder): try FashionMNIST.labeledData(folder: folder)
+  case .names: try TextExamples.names()
+  case .text(let path, let length): try TextExamples.labeledData(path: path, length: length)
+  case .waves(let seed): Waves.labeledData(seed: seed)
+  case .tasks(let seed): Tasks.labeledData(seed: seed)
   case .csv(let path, let labelColumn, let target):
     try CSVSource.labeledData(path: path, labelColumn: labelColumn, target: target)
   case .idx(let images, let labels): try IDXSource.labeledData(images: images, labels: labels)

@@ -40,6 +40,8 @@ public enum Hyperparameter: String, CaseIterable, Hashable, Sendable {
   /// The standard deviation of what is added to each of its values.
   case augmentNoise
 
+  /// What a network's outputs are divided by before a sample is drawn from them.
+  case temperature
   /// The most steps a second while somebody watches; 0 is as fast as it goes.
   case pace
 

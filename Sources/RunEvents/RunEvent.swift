@@ -16,6 +16,8 @@ public enum RunEvent: Hashable, Sendable {
   /// The network's inside at a step.
   case layers(LayerStatistics)
   case confusion(Confusion)
+  /// Text that the network made up.
+  case sample(TextSample)
   case message(Message)
   case finished(Finish)
   /// A line of a kind this version does not know, kept as it stood.

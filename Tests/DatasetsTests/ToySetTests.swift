@@ -78,7 +78,11 @@ import Testing
   @Test func everyBuiltInNameIsASource() {
     #expect(
       DataSource.builtInNames
-        == ["digits", "fashion-mnist", "blobs", "moons", "circles", "spiral", "xor", "flower"])
+        == [
+          "digits", "fashion-mnist", "names", "waves", "tasks", "blobs", "moons", "circles",
+          "spiral",
+          "xor", "flower",
+        ])
     #expect(DataSource.builtInNames.allSatisfy { DataSource.builtIn($0) != nil })
     #expect(DataSource.builtIn("mnist") == nil)
   }

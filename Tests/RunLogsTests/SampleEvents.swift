@@ -56,6 +56,9 @@ enum SampleEvents {
       .started(RunManifest(name: "")),
       .dataDescribed(DataReport(sets: [])),
       .dataDescribed(report),
+      .sample(
+        TextSample(step: 3, seconds: 0.5, temperature: 0.8, texts: ["anna", "\"b\" 🌱\n", ""])),
+      .sample(TextSample(step: 0, seconds: 0, temperature: 1, texts: [])),
       .scalars(ScalarBlock(step: 0, epoch: 0, seconds: 0, values: [(.trainCost, 2.3)])),
       .scalars(
         ScalarBlock(

@@ -218,6 +218,19 @@ import Testing
       hint: "known are constant, exponential, staircase, inverseTime, cosine, oneCycle"),
     Mistake(
       "norm: 5", "value: 0", "t.yaml:16: gradientClip: value must be above 0 (got 0)"),
+    Mistake(
+      "- relu", "- lstm: {units: 8, output: all}",
+      "t.yaml:8: model[1].lstm: output must name an output (got all)",
+      hint: "known are sequence, last"),
+    Mistake("- relu", "- gru: 0", "t.yaml:8: model[1]: gru must be at least 1 (got 0)"),
+    Mistake(
+      "- relu", "- rnn", "t.yaml:8: model[1]: rnn must be given its units (got nothing)",
+      hint: "- rnn: 64"),
+    Mistake(
+      "- relu", "- embedding: 8",
+      "t.yaml:8: model[1]: embedding must be a mapping with vocabulary, units (got 8)"),
+    Mistake(
+      "seed: 1", "temperature: 0", "t.yaml:23: temperature must be above 0 (got 0)"),
     Mistake("{norm: 5}", "{}", "t.yaml:16: gradientClip: norm is missing"),
     Mistake(
       "initializer: he", "initializer: 5",

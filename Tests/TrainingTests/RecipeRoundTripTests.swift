@@ -57,7 +57,8 @@ import Testing
       .digits, .fashionMNIST(folder: nil), .fashionMNIST(folder: "/some where/fashion"),
       .toy(ToySet(.spiral, count: 99, noise: 0.25, seed: .max)),
       .csv(path: "/a b/c.csv", labelColumn: "kind of", target: .classes),
-      .idx(images: "/a/images.gz", labels: "/a/labels.gz"),
+      .idx(images: "/a/images.gz", labels: "/a/labels.gz"), .names, .waves(seed: 7),
+      .tasks(seed: 8), .text(path: "/a/b.txt", length: nil), .text(path: "/a/b.txt", length: 30),
       .npy(inputs: "/a/x.npy", labels: "/a/y.npy", target: .classes),
       .npz(path: "/a/x.npz", arrays: nil, target: .classes),
       .npz(
@@ -74,6 +75,7 @@ import Testing
     var recipe = Self.plain
     recipe.data = source
     recipe.layers = [.dense(units: source.classCount ?? 7)]
+    recipe.normalize = !source.isText
     #expect(try reread(recipe) == recipe)
   }
 
@@ -136,6 +138,22 @@ import Testing
     var recipe = Self.plain
     recipe.gradientClipNorm = norm
     recipe.gradientClipValue = value
+    #expect(try reread(recipe) == recipe)
+  }
+
+  @Test func layersOfSequencesReadBack() throws {
+    var recipe = Self.plain
+    recipe.data = .text(path: "/a b/c.txt", length: 40)
+    recipe.normalize = false
+    recipe.temperature = 0.7
+    recipe.layers = [
+      .embedding(vocabulary: 9, units: 4), .recurrent(.lstm, units: 8, isBidirectional: true),
+      .recurrent(.gru, units: 5), .recurrent(.rnn, units: 3, returnsSequence: false),
+      .dense(units: 9),
+    ]
+    #expect(try reread(recipe) == recipe)
+    recipe.temperature = nil
+    recipe.data = .csv(path: "/c.csv", labelColumn: "kind", target: .classes)
     #expect(try reread(recipe) == recipe)
   }
 

@@ -28,6 +28,7 @@ import Testing
   @Test(arguments: [
     ("logistic", 0.977), ("moons", 0.991), ("circles", 0.999), ("xor", 0.961),
     ("shallow-flower", 0.92), ("deep-spiral", 0.99),
+    ("sequence-rnn", 0.95),
   ])
   func aToyRecipeReachesWhatItsClassesAllow(name: String, attainable: Double) async throws {
     let recipe = try Recipe.load(name)

@@ -20,6 +20,7 @@ struct HyperparameterLimits: Hashable, Sendable {
     case .batchSize: 1...Double(max(1, trainCount > 0 ? trainCount : 1 << 20))
     case .epochs: Double(max(1, epochsBegun))...1e9
     case .patience: 1...1e9
+    case .temperature: 0.1...5
     case .pace: 0...1e9
     case .augmentShift, .augmentRotate, .augmentFlip, .augmentCrop, .augmentScale,
       .augmentContrast, .augmentNoise:
@@ -54,6 +55,8 @@ struct HyperparameterLimits: Hashable, Sendable {
       guard value < Double(least) else { return value <= 1e9 ? nil : "\(name) must be at most 1e9" }
       return "\(name) must be at least \(least)" + (least > 1 ? ", already begun" : "")
     case .patience: return (1...1e9).contains(value) ? nil : "\(name) must be in 1...1e9"
+    case .temperature:
+      return value > 0 && value <= 100 ? nil : "\(name) must be above 0, at most 100"
     case .pace:
       return (0...1e9).contains(value) ? nil : "\(name) must be in 0...1e9, 0 for unlimited"
     case .augmentShift, .augmentRotate, .augmentFlip, .augmentCrop, .augmentScale,

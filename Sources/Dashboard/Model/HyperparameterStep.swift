@@ -19,6 +19,7 @@ enum HyperparameterStep {
       case .weightDecay, .l1, .l2: penalty(value, steps: steps * (much ? 3 : 1))
       case .pace: pace(value, steps: steps * (much ? 3 : 1))
       case .momentum, .squaredGradientDecay: even(value, steps, by: much ? 0.05 : 0.01)
+      case .temperature: even(value, steps, by: much ? 0.5 : 0.1)
       case .dropout: even(value, steps, by: much ? 0.1 : 0.05)
       case .batchSize: power(value, steps: steps * (much ? 2 : 1))
       case .epochs: even(value, steps, by: much ? 10 : 1)

@@ -18,6 +18,7 @@ extension Hyperparameter {
     case .batchSize: "batch size"
     case .epochs: "epochs"
     case .patience: "patience"
+    case .temperature: "temperature"
     case .pace: "pace"
     case .augmentShift: "shift ±"
     case .augmentRotate: "rotate ±"
@@ -72,7 +73,7 @@ extension Hyperparameter {
             ? NumberFormat.scientific(value, digits: $0)
             : NumberFormat.significant(value, digits: $0)
         })
-    case .momentum, .squaredGradientDecay, .dropout:
+    case .momentum, .squaredGradientDecay, .dropout, .temperature:
       return exact(value, among: [2, 3, 4, 5].map { NumberFormat.fixed(value, decimals: $0) })
     case .batchSize, .epochs, .patience:
       return value.magnitude < 1e15 ? NumberFormat.grouped(Int(bounded: value)) : "\(value)"

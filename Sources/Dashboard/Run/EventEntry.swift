@@ -15,6 +15,8 @@ struct EventEntry: Hashable, Sendable {
     case stopCancelled
     case checkpoint(file: String?)
     case restored(file: String)
+    /// Text that the network made up.
+    case sample([String])
     case message(Message.Level, String)
     case finished(Finish)
   }

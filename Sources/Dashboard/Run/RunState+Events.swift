@@ -34,6 +34,7 @@ extension RunState {
       nameRequestedCheckpoint(checkpoint)
     case .checkpointRestored(let checkpoint): restore(checkpoint)
     case .branched(let branch): take(branch)
+    case .sample(let sample): append(sample.step, .sample(sample.texts))
     case .message(let message): append(message.step, .message(message.level, message.text))
     case .finished(let finish):
       status = .finished(finish)

@@ -89,7 +89,8 @@ struct EventTexts {
     case .finished(let finish) where finish.reason == .failed: (symbols.failed, .eventError)
     case .finished: (symbols.finished, .text)
     case .stopRequested: (symbols.stopping, .textDim)
-    case .started, .intervention, .set, .stopCancelled, .checkpoint, .restored, .message:
+    case .started, .intervention, .set, .stopCancelled, .checkpoint, .restored, .sample,
+      .message:
       (symbols.dot, .textDim)
     }
   }
@@ -111,6 +112,7 @@ struct EventTexts {
     case .stopCancelled: return "stop taken back"
     case .checkpoint(let file): return "checkpoint \(file ?? "…")"
     case .restored(let file): return "resumed from \(file)"
+    case .sample(let texts): return texts.joined(separator: " \(symbols.dot) ")
     case .message(_, let text): return text
     case .finished(let finish): return finish.detail ?? finish.reason.badge.lowercased()
     }

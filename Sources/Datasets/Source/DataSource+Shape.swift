@@ -7,14 +7,17 @@ extension DataSource {
     case .digits:
       .image(height: Digits.shape.height, width: Digits.shape.width, channels: 1)
     case .fashionMNIST: .image(height: 28, width: 28, channels: 1)
-    case .toy: .features(2)
+    case .toy, .tasks: .features(2)
+    case .names: .sequence(time: TextExamples.longestName + 1, features: 1)
+    case .text(_, let length?): .sequence(time: length, features: 1)
+    case .waves: .sequence(time: Waves.steps, features: 1)
     case .images(_, let options):
       options.size.flatMap { size in
         options.color.map {
           .image(height: size.height, width: size.width, channels: $0 == .grey ? 1 : 3)
         }
       }
-    case .csv, .idx, .npy, .npz: nil
+    case .csv, .idx, .npy, .npz, .text(_, nil): nil
     }
   }
 }

@@ -15,6 +15,15 @@ public enum DataSource: Hashable, Sendable {
   /// Arrays of an NPZ file; `arrays` nil is whichever usual names the file has.
   case npz(path: String, arrays: ArrayNames?, target: TargetKind)
 
+  /// The 5,130 given names inside the binary, letter by letter.
+  case names
+  /// A text, character by character: each line an example, or windows of `length` characters.
+  case text(path: String, length: Int?)
+  /// Noisy waves of three forms, generated.
+  case waves(seed: UInt64)
+  /// Points in the plane with four labels each, a third of which is missing, generated.
+  case tasks(seed: UInt64)
+
   /// PNG and JPEG files in folders, one folder a class.
   case images(folder: String, options: ImageOptions)
 
@@ -72,13 +81,16 @@ public enum DataSource: Hashable, Sendable {
 
   /// The sources known by a name alone, in the order to list them.
   public static let builtInNames =
-    ["digits", "fashion-mnist"] + ToySet.Shape.allCases.map(\.rawValue)
+    ["digits", "fashion-mnist", "names", "waves", "tasks"] + ToySet.Shape.allCases.map(\.rawValue)
 
   /// The source of that name, with its default options; nil when there is none.
   public static func builtIn(_ name: String) -> DataSource? {
     switch name {
     case "digits": .digits
     case "fashion-mnist": .fashionMNIST(folder: nil)
+    case "names": .names
+    case "waves": .waves(seed: 1)
+    case "tasks": .tasks(seed: 1)
     default: ToySet.Shape(rawValue: name).map { .toy(ToySet($0)) }
     }
   }
@@ -90,14 +102,25 @@ public enum DataSource: Hashable, Sendable {
     case .fashionMNIST: FashionMNIST.classNames.count
     case .toy(let set): set.shape.classNames.count
     case .csv(_, _, target: .value), .npy(_, _, target: .value), .npz(_, _, target: .value): 0
-    case .csv, .idx, .npy, .npz, .images: nil
+    case .names: TextExamples.letterCount
+    case .waves: Waves.classNames.count
+    case .tasks: Tasks.names.count
+    case .csv, .idx, .npy, .npz, .images, .text: nil
+    }
+  }
+
+  /// Whether its inputs are tokens, which have no mean to be brought to.
+  public var isText: Bool {
+    switch self {
+    case .names, .text: true
+    default: false
     }
   }
 
   /// Whether it is sure to have no images, whatever is read.
   public var hasNoImages: Bool {
     switch self {
-    case .toy, .csv: true
+    case .toy, .csv, .names, .text, .waves, .tasks: true
     case .digits, .fashionMNIST, .idx, .npy, .npz, .images: false
     }
   }
@@ -113,6 +136,10 @@ public enum DataSource: Hashable, Sendable {
     case .npy: "npy"
     case .npz: "npz"
     case .images: "images"
+    case .names: "names"
+    case .text: "text"
+    case .waves: "waves"
+    case .tasks: "tasks"
     }
   }
 
@@ -128,6 +155,11 @@ public enum DataSource: Hashable, Sendable {
     case .npy(let inputs, let labels, _): "\(inputs), labels \(labels)"
     case .npz(let path, _, _): path
     case .images(let folder, _): folder
+    case .names: "5,130 given names, to write more of them (U.S. census of 1990)"
+    case .text(let path, nil): "the lines of \(path)"
+    case .text(let path, let length?): "\(path), \(length) characters at a time"
+    case .waves: "noisy sine, square and sawtooth waves of 40 steps, 3 classes"
+    case .tasks: "points in the plane with four labels each, a third of them missing"
     }
   }
 

@@ -17,6 +17,7 @@ import RunEvents
 /// | `branched` | `fromStep`, `toStep`, `seconds`, `reason` |
 /// | `confusion` | what a set was taken for, as `ConfusionCoding.swift` lists it |
 /// | `layers` | `step`, `seconds`, `layers` [{`name`, `activationMean`, `activationVariance`; `gradientNorm`, `weightNorm`, `updateRatio`, `deadShare`, `trouble` where there is one}] |
+/// | `sample` | `step`, `seconds`, `temperature`, `texts` |
 /// | `message` | `level` (`note`, `warning`, `error`), `text`, `step`, `seconds` |
 /// | `finished` | `reason`, `step`, `seconds`; `restoredStep`, `detail` where there is one |
 ///
@@ -133,6 +134,10 @@ extension JSONWriter {
     case .layers(let statistics):
       write(step: statistics.step, seconds: statistics.seconds)
       write(statistics.layers)
+    case .sample(let sample):
+      write(step: sample.step, seconds: sample.seconds)
+      member("temperature", sample.temperature)
+      write("texts", sample.texts)
     case .message(let message):
       member("level", message.level.rawValue)
       member("text", message.text)
@@ -183,6 +188,7 @@ extension RunEvent {
     case .branched: "branched"
     case .layers: "layers"
     case .confusion: "confusion"
+    case .sample: "sample"
     case .message: "message"
     case .finished: "finished"
     case .unknown(let type, _): type

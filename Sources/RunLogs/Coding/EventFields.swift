@@ -125,6 +125,7 @@ extension EventFields {
           seconds: try requiredNumber("seconds"), reason: try requiredString("reason")))
     case "layers": .layers(try layerStatistics())
     case "confusion": try confusion().map { .confusion($0) }
+    case "sample": .sample(try textSample())
     case "message": try message()
     case "finished": try finish()
     default: nil
@@ -192,6 +193,13 @@ extension EventFields {
     return LayerStatistics(
       step: try requiredInteger("step"), seconds: try requiredNumber("seconds"),
       layers: try scanner.layers())
+  }
+
+  private func textSample() throws(JSONDamage) -> TextSample {
+    guard var scanner = scanner("texts") else { throw missing("texts") }
+    return TextSample(
+      step: try requiredInteger("step"), seconds: try requiredNumber("seconds"),
+      temperature: try requiredNumber("temperature"), texts: try scanner.strings())
   }
 
   private func message() throws(JSONDamage) -> RunEvent? {

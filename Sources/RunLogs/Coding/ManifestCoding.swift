@@ -84,7 +84,7 @@ extension JSONWriter {
     endObject()
   }
 
-  private mutating func write(_ name: String, _ strings: [String]) {
+  mutating func write(_ name: String, _ strings: [String]) {
     key(name)
     beginArray()
     for string in strings { value(string) }
@@ -158,7 +158,7 @@ extension JSONScanner {
     return data
   }
 
-  private mutating func strings() throws(JSONDamage) -> [String] {
+  mutating func strings() throws(JSONDamage) -> [String] {
     var strings: [String] = []
     try elements { (scanner) throws(JSONDamage) in strings.append(try scanner.string()) }
     return strings

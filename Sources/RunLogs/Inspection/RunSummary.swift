@@ -99,6 +99,7 @@ extension RunEvent {
     case .branched(let branch): branch.toStep
     case .layers(let statistics): statistics.step
     case .confusion(let confusion): confusion.step
+    case .sample(let sample): sample.step
     case .message(let message): message.step
     case .finished(let finish): finish.step
     case .started, .dataDescribed, .unknown: nil
@@ -118,6 +119,7 @@ extension RunEvent {
     case .branched(let branch): branch.seconds
     case .layers(let statistics): statistics.seconds
     case .confusion(let confusion): confusion.seconds
+    case .sample(let sample): sample.seconds
     case .message(let message): message.seconds
     case .finished(let finish): finish.seconds
     case .started, .dataDescribed, .unknown: nil

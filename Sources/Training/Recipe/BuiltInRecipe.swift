@@ -11,6 +11,7 @@ public struct BuiltInRecipe: Hashable, Sendable {
     digits, fashionMNIST, logistic, moons, circles, xor, shallowFlower, deepSpiral,
     deepDigits, leNetDigits, leNetFashion, resNetFashion, vanishingGradients, initCompare,
     regularizationCompare,
+    charLSTM, charGRU, sequenceRNN, multitask,
   ]
 
   public static func named(_ name: String) -> BuiltInRecipe? { all.first { $0.name == name } }

@@ -25,11 +25,12 @@ extension Recipe {
     let cost = try top["cost"]?.cost() ?? (function: .softmaxCrossEntropy, l1: nil, l2: 0)
     let model = try top.required("model")
     let optimizer = try top.required("optimizer").optimizer()
+    let source = try data.required("source").dataSource(cost: cost.function)
     let split = try data["split"]?.splitRule() ?? .auto
     var recipe = Recipe(
       name: try top.present("name")?.name() ?? defaultName(file: file),
-      data: try data.required("source").dataSource(cost: cost.function),
-      split: split, normalize: try data["normalize"]?.boolean() ?? true,
+      data: source,
+      split: split, normalize: try data["normalize"]?.boolean() ?? !source.isText,
       layers: try model.layers(),
       cost: cost.function, l1: cost.l1, l2: cost.l2,
       initializer: try top["initializer"]?.initializer() ?? .he,
@@ -48,6 +49,9 @@ extension Recipe {
     recipe.seed = try top["seed"]?.seed() ?? 1
     recipe.logEvery = try top["logEvery"]?.logInterval() ?? .auto
     recipe.workers = try top.present("workers")?.workers()
+    recipe.temperature =
+      top["temperature"] == nil
+      ? (source.isText ? 1 : nil) : try top.present("temperature")?.number(.positive)
     recipe.pace = try top["pace"]?.number(.notNegative) ?? 0
     try recipe.checkNetwork(model: model)
     return recipe

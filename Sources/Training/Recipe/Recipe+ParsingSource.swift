@@ -8,6 +8,7 @@ extension RecipeValue {
     "csv": ["label", "target"], "idx": ["labels"], "npy": ["labels", "target"],
     "npz": ["inputs", "labels", "testInputs", "testLabels", "target"],
     "images": ["size", "color"],
+    "text": ["length"],
   ]
 
   /// `digits`, `{moons: {noise: 0.2}}`, `{fashion-mnist: folder}`, `{csv: path, label: column}`,
@@ -51,6 +52,15 @@ extension RecipeValue {
           size: try options.present("size")?.imageSize(),
           color: try options.present("color")?.imageColor()))
     case "fashion-mnist": return .fashionMNIST(folder: try value?.filePath())
+    case "text":
+      return .text(
+        path: try options.required("text").filePath(),
+        length: try options.present("length")?.integer(in: 1...10_000))
+    case "waves": return .waves(seed: try (value ?? nothing).sourceSeed())
+    case "tasks": return .tasks(seed: try (value ?? nothing).sourceSeed())
+    case "names":
+      if let value { _ = try value.section(keys: []) }
+      return .names
     case "digits":
       if let value { _ = try value.section(keys: []) }
       return .digits
@@ -60,6 +70,10 @@ extension RecipeValue {
       }
       return .toy(try (value ?? nothing).toySet(shape))
     }
+  }
+
+  private func sourceSeed() throws(RecipeError) -> UInt64 {
+    try section(keys: ["seed"])["seed"]?.seed() ?? 1
   }
 
   private func toySet(_ shape: ToySet.Shape) throws(RecipeError) -> ToySet {

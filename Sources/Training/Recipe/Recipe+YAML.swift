@@ -32,6 +32,7 @@ extension Recipe {
       "seed: \(seed)",
       "logEvery: \(logText)",
       "workers: \(workers.map { "\($0)" } ?? "auto")",
+      "temperature: \(temperature.map(Self.number) ?? "null")",
       "pace: \(Self.number(pace))",
     ]
     let model = layers.map { "  - \(Self.text(of: $0))" }

@@ -15,6 +15,11 @@ extension Recipe {
     case .idx(let images, let labels): "{idx: \(quoted(images)), labels: \(quoted(labels))}"
     case .npy(let inputs, let labels, let target):
       "{npy: \(quoted(inputs)), labels: \(quoted(labels)), target: \(target.rawValue)}"
+    case .names: "names"
+    case .text(let path, nil): "{text: \(quoted(path))}"
+    case .text(let path, let length?): "{text: \(quoted(path)), length: \(length)}"
+    case .waves(let seed): "{waves: {seed: \(seed)}}"
+    case .tasks(let seed): "{tasks: {seed: \(seed)}}"
     case .npz(let path, let arrays, let target):
       "{npz: \(quoted(path)), " + (arrays.map(text) ?? "") + "target: \(target.rawValue)}"
     case .images(let folder, let options):

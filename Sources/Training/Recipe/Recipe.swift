@@ -49,6 +49,9 @@ public struct Recipe: Hashable, Sendable {
   public var logEvery: LogInterval
   /// Threads each batch is split over; nil is as many as the machine has cores for it.
   public var workers: Int?
+  /// What the outputs are divided by before a sample is drawn from them, > 0; nil writes no samples
+  /// while the run trains.
+  public var temperature: Double?
   /// The most steps a second while somebody watches; 0 is as fast as it goes.
   public var pace: Double
 
@@ -95,7 +98,8 @@ public struct Recipe: Hashable, Sendable {
     epochs: Int, evaluateEvery: EvaluationInterval = .epochs(1),
     earlyStopping: EarlyStopping? = nil, optimizingMetric: MetricKey = .devAccuracy,
     satisfy: [String] = [], humanLevelError: Double? = nil, seed: UInt64 = 1,
-    logEvery: LogInterval = .auto, workers: Int? = nil, pace: Double = 0
+    logEvery: LogInterval = .auto, workers: Int? = nil, temperature: Double? = nil,
+    pace: Double = 0
   ) {
     self.name = name
     self.data = data
@@ -121,6 +125,7 @@ public struct Recipe: Hashable, Sendable {
     self.seed = seed
     self.logEvery = logEvery
     self.workers = workers
+    self.temperature = temperature
     self.pace = pace
   }
 }

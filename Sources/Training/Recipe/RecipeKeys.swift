@@ -5,13 +5,13 @@ enum RecipeKeys {
   static let top = [
     "name", "data", "model", "cost", "initializer", "optimizer", "schedule", "gradientClip",
     "batchSize", "epochs", "evaluate", "earlyStopping", "metric", "humanLevelError", "seed",
-    "logEvery", "workers", "pace",
+    "logEvery", "workers", "temperature", "pace",
   ]
   static let data = ["source", "split", "trainDev", "devSource", "normalize", "augment"]
   static let layers = [
     "dense", "relu", "leakyRelu", "sigmoid", "tanh", "linear", "gelu", "silu", "dropout",
     "flatten", "conv2D", "conv1D", "maxPool", "averagePool", "globalMaxPool", "globalAveragePool",
-    "batchNorm", "residual",
+    "batchNorm", "residual", "embedding", "rnn", "gru", "lstm",
   ]
   static let optimizers = [
     "gradientDescent", "momentum", "nesterov", "rmsProp", "adam", "adamW",
@@ -20,7 +20,7 @@ enum RecipeKeys {
     "constant", "exponential", "staircase", "inverseTime", "cosine", "oneCycle",
   ]
   static let initializers = ["zeros", "random", "xavier", "xavierUniform", "he", "orthogonal"]
-  static let sources = DataSource.builtInNames + ["csv", "idx", "npy", "npz", "images"]
+  static let sources = DataSource.builtInNames + ["csv", "idx", "npy", "npz", "images", "text"]
 
   /// Where a key belongs that people tend to write at the wrong place.
   static let homes = [

@@ -20,6 +20,7 @@ extension RunLoop {
     progress.lastEvaluatedStep = progress.step
     if progress.initialCost == nil { progress.initialCost = train.cost }
 
+    writeSample()
     if let broken = values.first(where: { !$0.1.isFinite }) {
       return breakOff(evaluated: broken.0)
     }
@@ -32,6 +33,18 @@ extension RunLoop {
     if isBest, progress.step > 0, let request = stopRequest, request.point == .atNextBest {
       end(request, "at the best \(plan.watched.metric) so far, after step \(progress.step)")
     }
+  }
+
+  /// Lets the network write, where it can. Nothing that is learnt depends on it.
+  private func writeSample() {
+    guard let sampler = plan.sampler, let temperature = progress.hyperparameters[.temperature]
+    else { return }
+    let texts = sampler.texts(
+      trainer, temperature: temperature, seed: recipe.seed ^ UInt64(progress.step) << 20)
+    emit(
+      .sample(
+        TextSample(
+          step: progress.step, seconds: seconds, temperature: temperature, texts: texts)))
   }
 
   private func recordBest(_ values: [(MetricKey, Double)], parameters: [Float]) -> Bool {

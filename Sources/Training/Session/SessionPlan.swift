@@ -18,6 +18,8 @@ struct SessionPlan: Sendable {
   let identity: CheckpointState.Identity
   /// Of the images that are changed at random; nil when none are.
   let augmentedShape: ImageShape?
+  /// nil when the network does not write text.
+  let sampler: TextSampler?
   /// Plain numbers as targets have no right and wrong.
   let hasAccuracy: Bool
   /// Whether the dev set's targets are classes that the network gives probabilities of.
@@ -47,12 +49,13 @@ struct SessionPlan: Sendable {
     for examples in [data.train, data.trainDev, data.dev, data.test] where examples.count > 0 {
       try network.validate(examples)
     }
+    sampler = TextSampler(network: network, tokens: data.facts.classNames)
     rules = HyperparameterRules(
       recipe: recipe, trainCount: data.train.count, ignoresPace: options.ignoresPace)
-    if case .classes = data.train.targets {
-      hasAccuracy = true
-    } else {
+    if case .values = data.train.targets {
       hasAccuracy = recipe.cost == .sigmoidCrossEntropy
+    } else {
+      hasAccuracy = true
     }
     if case .classes = data.dev.targets, data.dev.count > 0, recipe.cost != .squaredError {
       hasClasses = true

@@ -43,6 +43,9 @@ struct HyperparameterRules: Hashable, Sendable {
     if let earlyStopping = recipe.earlyStopping {
       initial.append(HyperparameterValue(.patience, Double(earlyStopping.patience)))
     }
+    if let temperature = recipe.temperature {
+      initial.append(HyperparameterValue(.temperature, temperature))
+    }
     if !ignoresPace { initial.append(HyperparameterValue(.pace, recipe.pace)) }
     self.initial = initial
   }
@@ -78,6 +81,8 @@ struct HyperparameterRules: Hashable, Sendable {
           + given
     case .patience:
       return (1...1e9).contains(value) ? nil : "\(name) must be at least 1, at most 1e9 \(given)"
+    case .temperature:
+      return value > 0 && value <= 100 ? nil : "\(name) must be above 0, at most 100 \(given)"
     case .pace:
       return (0...1e9).contains(value) ? nil : "\(name) must be in 0...1e9 steps a second \(given)"
     case .augmentShift, .augmentRotate, .augmentFlip, .augmentCrop, .augmentScale,
@@ -100,6 +105,7 @@ struct HyperparameterRules: Hashable, Sendable {
     case .gradientClipValue: "the recipe does not clip gradients by value"
     case .dropout: "the network has no dropout layer"
     case .patience: "the recipe has no early stopping"
+    case .temperature: "the run writes no samples"
     case .pace: "this run is not paced"
     case .augmentShift, .augmentRotate, .augmentFlip, .augmentCrop, .augmentScale,
       .augmentContrast, .augmentNoise:
@@ -132,6 +138,7 @@ extension Hyperparameter {
     case .batchSize: "batch size"
     case .epochs: "epochs"
     case .patience: "patience"
+    case .temperature: "temperature"
     case .pace: "pace"
     case .augmentShift: "augmentation's shift"
     case .augmentRotate: "augmentation's rotation"

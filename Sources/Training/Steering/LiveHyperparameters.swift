@@ -68,6 +68,7 @@ extension Hyperparameter {
     case .augmentScale: 17
     case .augmentContrast: 18
     case .augmentNoise: 19
+    case .temperature: 20
     }
   }
 }

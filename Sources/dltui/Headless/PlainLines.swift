@@ -30,6 +30,8 @@ struct PlainLines {
       return ["going on from step \(checkpoint.step) (\(checkpoint.file))"]
     case .branched(let branch):
       return ["back from step \(branch.fromStep) to step \(branch.toStep): \(branch.reason)"]
+    case .sample(let sample):
+      return ["step \(sample.step)  writes: \(sample.texts.joined(separator: " · "))"]
     case .message(let message):
       return ["\(message.level.rawValue): \(message.text)"]
     case .finished(let finish): return lines(for: finish)

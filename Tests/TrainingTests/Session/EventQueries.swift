@@ -30,6 +30,9 @@ extension [RunEvent] {
       case .layers(var statistics):
         statistics.seconds = 0
         return .layers(statistics)
+      case .sample(var sample):
+        sample.seconds = 0
+        return .sample(sample)
       case .message(var message):
         message.seconds = 0
         return .message(message)

@@ -1,0 +1,78 @@
+import Foundation
+import NeuralEngine
+
+/// Lets a network that tells the next token write text: a few lines at once, token by token.
+struct TextSampler {
+  /// Samples of each moment.
+  static let count = 6
+  /// The most tokens of a sample.
+  static let longest = 60
+
+  /// What the tokens are, the line's end first.
+  private let tokens: [String]
+  private let steps: Int
+
+  /// nil when the network does not tell the next of the tokens that it takes.
+  init?(network: NetworkDescription, tokens: [String]) {
+    guard case .embedding(let vocabulary, _)? = network.layers.first?.kind,
+      case .sequence(let steps, tokens.count) = network.output, vocabulary >= tokens.count,
+      network.cost == .softmaxCrossEntropy
+    else { return nil }
+    self.tokens = tokens
+    self.steps = steps
+  }
+
+  /// What the network writes, each sample up to a line's end; the same for the same seed.
+  func texts(_ trainer: Trainer, temperature: Double, seed: UInt64) -> [String] {
+    var generator = SampleGenerator(seed: seed)
+    var inputs = [Float](repeating: 0, count: Self.count * steps)
+    var texts = [String](repeating: "", count: Self.count)
+    var areOpen = [Bool](repeating: true, count: Self.count)
+    let targets = Targets.classes([Int32](repeating: -1, count: Self.count), count: tokens.count)
+    for step in 0..<min(steps, Self.longest) where areOpen.contains(true) {
+      let probabilities = trainer.predict(
+        ExampleSet(inputs: inputs, featureCount: steps, targets: targets))
+      for sample in 0..<Self.count where areOpen[sample] {
+        let start = (sample * steps + step) * tokens.count
+        let token = generator.draw(
+          probabilities[start..<start + tokens.count], temperature: temperature)
+        areOpen[sample] = token != 0
+        guard token != 0 else { continue }
+        texts[sample] += tokens[token]
+        if step + 1 < steps { inputs[sample * steps + step + 1] = Float(token) }
+      }
+    }
+    return texts
+  }
+}
+
+/// Draws tokens; the same numbers for the same seed (SplitMix64, Steele et al. 2014).
+private struct SampleGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  private mutating func uniform() -> Double {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+    return Double((mixed ^ (mixed >> 31)) >> 11) * 0x1p-53
+  }
+
+  /// The place of one of the probabilities, each raised to the power 1 / temperature.
+  mutating func draw(_ probabilities: ArraySlice<Float>, temperature: Double) -> Int {
+    let largest = Double(probabilities.max() ?? 1)
+    let weights = probabilities.map { Self.power(Double($0) / largest, 1 / temperature) }
+    var rest = uniform() * weights.reduce(0, +)
+    for (index, weight) in weights.enumerated() {
+      rest -= weight
+      if rest < 0 { return index }
+    }
+    return weights.lastIndex { $0 > 0 } ?? 0
+  }
+
+  private static func power(_ value: Double, _ exponent: Double) -> Double {
+    value > 0 ? exp(exponent * log(value)) : 0
+  }
+}
