@@ -1,4 +1,5 @@
 import CellUI
+import RunEvents
 import Yams
 
 extension Theme {

@@ -58,7 +58,10 @@ public struct RunsFolder: Sendable {
     if matches.count == 1 { return "\(path)/\(matches[0])" }
     guard matches.isEmpty || run.isEmpty else { throw .ambiguousRun(name: run, matches: matches) }
     if FileFacts.exists(run) { throw .notARun(path: run) }
-    throw .noSuchRun(name: run, folder: path, near: Self.near(run, among: names))
+    throw .noSuchRun(
+      name: run, folder: path,
+      near: NearestName.several(
+        Self.suggestions, of: run, among: names, shortened: Self.stem))
   }
 
   private static func isRun(_ path: String) -> Bool {
@@ -89,30 +92,5 @@ public struct RunsFolder: Sendable {
         part.count == digits && part.allSatisfy(\.isNumber)
       }
     return isDated ? String(parts[4]) : name
-  }
-
-  private static func near(_ run: String, among names: [String]) -> [String] {
-    let scored = names.map { name in
-      (name, distance: min(editDistance(run, name), editDistance(run, stem(name))))
-    }
-    return scored.filter { $0.distance <= max(2, run.count / 3) }
-      .sorted { ($0.distance, $0.0) < ($1.distance, $1.0) }
-      .prefix(suggestions).map(\.0)
-  }
-
-  /// Letters to insert, remove or change (Levenshtein, 1966).
-  private static func editDistance(_ left: String, _ right: String) -> Int {
-    let right = Array(right)
-    var row = Array(0...right.count)
-    for (i, letter) in left.enumerated() {
-      var diagonal = row[0]
-      row[0] = i + 1
-      for j in right.indices {
-        let changed = diagonal + (letter == right[j] ? 0 : 1)
-        diagonal = row[j + 1]
-        row[j + 1] = min(changed, row[j] + 1, row[j + 1] + 1)
-      }
-    }
-    return row[right.count]
   }
 }

@@ -19,7 +19,7 @@ extension RecipeError: CustomStringConvertible {
   public var hint: String? {
     switch self {
     case .unknownRecipe(let name, let known):
-      NearestName.suggestion(for: name, among: known)
+      MeantName.suggestion(for: name, among: known)
         ?? "built in are \(known.joined(separator: ", "))"
     case .malformedOverride: "for example --set optimizer.adam.learningRate=0.01"
     case .empty: "`dltui recipes` names recipes to begin with"

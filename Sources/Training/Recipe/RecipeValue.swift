@@ -157,13 +157,13 @@ struct RecipeValue {
     failure(
       .notOneOf(
         key: key, noun: noun, names: names, got: got,
-        nearest: NearestName.of(got, among: names)),
+        nearest: MeantName.of(got, among: names)),
       place: place)
   }
 
   private static func unknownKey(_ key: String, known: [String]) -> RecipeProblem {
     if let home = RecipeKeys.homes[key] { return .misplacedKey(key, belongsIn: home) }
-    return .unknownKey(key, nearest: NearestName.of(key, among: known), known: known)
+    return .unknownKey(key, nearest: MeantName.of(key, among: known), known: known)
   }
 
   /// For `20%` where a number should be.
