@@ -21,6 +21,10 @@ struct JSONScanner {
     self.position = position
   }
 
+  init(_ bytes: UnsafeRawBufferPointer) {
+    self.init(bytes.assumingMemoryBound(to: UInt8.self))
+  }
+
   /// The next byte that is not white space; nil at the end.
   @inline(__always)
   mutating func peek() -> UInt8? {
@@ -128,11 +132,9 @@ struct JSONScanner {
   }
 
   /// Steps over one value of any kind, checking that it is one.
-  mutating func skipValue() throws(JSONDamage) {
-    try skipValue(depth: 0)
-  }
-
-  private mutating func skipValue(depth: Int) throws(JSONDamage) {
+  ///
+  /// - Parameter depth: how many arrays and objects it lies in.
+  mutating func skipValue(depth: Int = 0) throws(JSONDamage) {
     guard depth < Self.greatestDepth else { throw damage("nested too deep") }
     switch peek() {
     case UInt8(ascii: "{"):

@@ -14,28 +14,29 @@ struct FlatRecord {
 
   /// Reads the object that begins at the scanner's place.
   ///
-  /// - Returns: false when it is no valid object; what was gathered is then void.
-  mutating func readObject(_ scanner: inout JSONWalker, names table: NameTable) -> Bool {
+  /// - Throws: when it is no valid object; what was gathered is then void.
+  mutating func readObject(
+    _ scanner: inout JSONScanner, names table: NameTable
+  ) throws(JSONDamage) {
     path.removeAll(keepingCapacity: true)
-    return object(&scanner, table, depth: 0)
+    try object(&scanner, table, depth: 0)
   }
 
   /// Reads any value under a name of its own: a number, or an object flattened below it.
   mutating func readValue(
-    _ scanner: inout JSONWalker, named name: [UInt8], names table: NameTable
-  ) -> Bool {
+    _ scanner: inout JSONScanner, named name: [UInt8], names table: NameTable
+  ) throws(JSONDamage) {
     switch scanner.peek() {
     case UInt8(ascii: "{"):
       path = name
       path.append(UInt8(ascii: "."))
-      return object(&scanner, table, depth: 1)
+      try object(&scanner, table, depth: 1)
     case UInt8(ascii: "\""), UInt8(ascii: "["), UInt8(ascii: "t"), UInt8(ascii: "f"),
       UInt8(ascii: "n"):
-      return scanner.skipValue()
+      try scanner.skipValue()
     default:
-      guard let value = scanner.number() else { return false }
+      let value = try scanner.number()
       add(name.withUnsafeBytes { table.number($0.baseAddress!, $0.count) }, value)
-      return true
     }
   }
 
@@ -45,35 +46,35 @@ struct FlatRecord {
   }
 
   private mutating func object(
-    _ scanner: inout JSONWalker, _ table: NameTable, depth: Int
-  ) -> Bool {
-    guard depth < JSONWalker.deepestNesting, scanner.take(UInt8(ascii: "{")) else { return false }
-    if scanner.take(UInt8(ascii: "}")) { return true }
-    while true {
-      guard let key = scanner.string(), scanner.take(UInt8(ascii: ":")) else { return false }
+    _ scanner: inout JSONScanner, _ table: NameTable, depth: Int
+  ) throws(JSONDamage) {
+    guard depth < JSONScanner.greatestDepth else { throw scanner.damage("nested too deep") }
+    try scanner.expect(UInt8(ascii: "{"))
+    if scanner.skip(UInt8(ascii: "}")) { return }
+    repeat {
+      let key = try scanner.text()
+      try scanner.expect(UInt8(ascii: ":"))
       switch scanner.peek() {
       case UInt8(ascii: "{"):
         let outer = path.count
         append(key)
         path.append(UInt8(ascii: "."))
-        guard object(&scanner, table, depth: depth + 1) else { return false }
+        try object(&scanner, table, depth: depth + 1)
         path.removeSubrange(outer...)
       case UInt8(ascii: "\""), UInt8(ascii: "["), UInt8(ascii: "t"), UInt8(ascii: "f"),
         UInt8(ascii: "n"):
-        guard scanner.skipValue(depth: depth + 1) else { return false }
+        try scanner.skipValue(depth: depth + 1)
       default:
-        guard let value = scanner.number() else { return false }
-        add(number(of: key, in: table), value)
+        add(number(of: key, in: table), try scanner.number())
       }
-      if scanner.take(UInt8(ascii: "}")) { return true }
-      guard scanner.take(UInt8(ascii: ",")) else { return false }
-    }
+    } while scanner.skip(UInt8(ascii: ","))
+    try scanner.expect(UInt8(ascii: "}"))
   }
 
   @inline(__always)
-  private mutating func number(of key: UnsafeRawBufferPointer, in table: NameTable) -> Int {
-    if path.isEmpty, let base = key.baseAddress, !JSONEscapes.hasEscape(key) {
-      return table.number(base, key.count)
+  private mutating func number(of key: EscapedText, in table: NameTable) -> Int {
+    if path.isEmpty, let base = key.bytes.baseAddress, !key.isEscaped {
+      return table.number(UnsafeRawPointer(base), key.bytes.count)
     }
     let outer = path.count
     append(key)
@@ -84,11 +85,12 @@ struct FlatRecord {
     }
   }
 
-  private mutating func append(_ key: UnsafeRawBufferPointer) {
-    if JSONEscapes.hasEscape(key) {
-      path.append(contentsOf: JSONEscapes.decoded(key).utf8)
+  /// A key with a broken escape stays as it stands.
+  private mutating func append(_ key: EscapedText) {
+    if key.isEscaped, let text = key.string {
+      path.append(contentsOf: text.utf8)
     } else {
-      path.append(contentsOf: key)
+      path.append(contentsOf: key.bytes)
     }
   }
 }

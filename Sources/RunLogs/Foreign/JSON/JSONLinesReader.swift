@@ -42,11 +42,15 @@ final class JSONLinesReader: ForeignLogReader {
   }
 
   private func readLine(_ line: UnsafeRawBufferPointer) -> Bool {
-    var scanner = JSONWalker(UTF8Mark.dropped(from: line))
-    if scanner.peek() == 0, scanner.isAtEnd { return true }
+    var scanner = JSONScanner(UTF8Mark.dropped(from: line))
+    guard scanner.peek() != nil else { return true }
     record.removeAll()
-    guard record.readObject(&scanner, names: collector.names) else { return false }
-    guard scanner.peek() == 0, scanner.isAtEnd else { return false }
+    do throws(JSONDamage) {
+      try record.readObject(&scanner, names: collector.names)
+      try scanner.expectEnd()
+    } catch {
+      return false
+    }
     columns.append(record)
     return true
   }

@@ -16,45 +16,35 @@ final class TrainerStateReader: ForeignLogReader {
 
   func read(_ bytes: UnsafeRawBufferPointer, at offset: Int, isLast: Bool) -> Int {
     guard isLast || bytes.count > longestRecord else { return 0 }
-    var scanner = JSONWalker(UTF8Mark.dropped(from: bytes))
-    let isWhole = readState(&scanner)
-    if !isWhole {
-      let start = UnsafePointer(
-        bytes.baseAddress!.assumingMemoryBound(to: UInt8.self))
+    let text = UTF8Mark.dropped(from: bytes)
+    var scanner = JSONScanner(text)
+    do throws(JSONDamage) {
+      try readState(&scanner)
+    } catch {
       collector.report(
-        "the file ends early or is no JSON from here on", at: offset + (scanner.next - start))
+        "the file ends early or is no JSON from here on",
+        at: offset + bytes.count - text.count + scanner.position)
     }
     collector.facts.recordsWithoutStep = columns.recordsWithoutStep
     return bytes.count
   }
 
-  private func readState(_ scanner: inout JSONWalker) -> Bool {
-    guard scanner.take(UInt8(ascii: "{")) else { return false }
-    if scanner.take(UInt8(ascii: "}")) { return true }
-    while true {
-      guard let key = scanner.string(), scanner.take(UInt8(ascii: ":")) else { return false }
-      let name = JSONEscapes.decoded(key)
+  private func readState(_ scanner: inout JSONScanner) throws(JSONDamage) {
+    try scanner.members { (scanner, key) throws(JSONDamage) in
+      let name = key.string ?? ""
       if name == "log_history", scanner.peek() == UInt8(ascii: "[") {
-        guard readHistory(&scanner) else { return false }
+        try scanner.elements { (scanner) throws(JSONDamage) in try readEntry(&scanner) }
       } else {
-        guard readFact(name, &scanner) else { return false }
+        try readFact(name, &scanner)
       }
-      if scanner.take(UInt8(ascii: "}")) { return true }
-      guard scanner.take(UInt8(ascii: ",")) else { return false }
     }
   }
 
-  private func readHistory(_ scanner: inout JSONWalker) -> Bool {
-    guard scanner.take(UInt8(ascii: "[")) else { return false }
-    if scanner.take(UInt8(ascii: "]")) { return true }
-    while true {
-      record.removeAll()
-      guard record.readObject(&scanner, names: collector.names) else { return false }
-      columns.append(record)
-      collector.facts.recordCount += 1
-      if scanner.take(UInt8(ascii: "]")) { return true }
-      guard scanner.take(UInt8(ascii: ",")) else { return false }
-    }
+  private func readEntry(_ scanner: inout JSONScanner) throws(JSONDamage) {
+    record.removeAll()
+    try record.readObject(&scanner, names: collector.names)
+    columns.append(record)
+    collector.facts.recordCount += 1
   }
 
   /// The settings a trainer state holds besides its history.
@@ -63,14 +53,13 @@ final class TrainerStateReader: ForeignLogReader {
     "save_steps",
   ]
 
-  private func readFact(_ name: String, _ scanner: inout JSONWalker) -> Bool {
+  private func readFact(_ name: String, _ scanner: inout JSONScanner) throws(JSONDamage) {
     guard Self.settings.contains(name), scanner.peek() != UInt8(ascii: "n") else {
-      return scanner.skipValue(depth: 1)
+      return try scanner.skipValue(depth: 1)
     }
-    let start = scanner.next
-    guard scanner.skipValue(depth: 1) else { return false }
-    let bytes = UnsafeBufferPointer(start: start, count: scanner.next - start)
-    collector.facts.hyperparameters[name] = String(decoding: bytes, as: UTF8.self)
-    return true
+    let start = scanner.position
+    try scanner.skipValue(depth: 1)
+    collector.facts.hyperparameters[name] = String(
+      decoding: scanner.bytes[start..<scanner.position], as: UTF8.self)
   }
 }

@@ -45,7 +45,7 @@ enum FormatDetection {
     }
     if beginsWithRecord(prefix) { return .tensorBoard }
     let text = UTF8Mark.dropped(from: prefix)
-    var scanner = JSONWalker(text)
+    var scanner = JSONScanner(text)
     if scanner.peek() == UInt8(ascii: "{") {
       if isTrainerState(text) { return .huggingFace }
       return isJSONLines(text, isWhole: isWhole) ? .jsonLines : nil
@@ -102,9 +102,13 @@ enum FormatDetection {
       switch lines.next(in: text, at: position, isLast: isWhole) {
       case .line(let line, let next), .unendedLine(let line, let next):
         position = next
-        var scanner = JSONWalker(line)
+        var scanner = JSONScanner(line)
         record.removeAll()
-        guard record.readObject(&scanner, names: names) else { continue }
+        do throws(JSONDamage) {
+          try record.readObject(&scanner, names: names)
+        } catch {
+          continue
+        }
         let steps = record.names.filter { RowColumns.stepRank(names[$0]) != nil }
         if !steps.isEmpty, record.count > 1 { return true }
       case .tooLong(let next), .passedOver(let next): position = next

@@ -68,25 +68,28 @@ struct WandBDecoder {
       }
     }
     guard !fields.isDamaged else { return false }
-    var scanner = JSONWalker(value)
+    var scanner = JSONScanner(value)
     if depth <= 1, let base = key.baseAddress, let number = wholeNumber(scanner) {
       record.add(collector.names.number(base, key.count), number)
       return true
     }
     if depth <= 1 { path = Array(key) }
     guard !path.isEmpty else { return true }
-    // A value that is no JSON is this item's loss alone.
-    _ = record.readValue(&scanner, named: path, names: collector.names)
+    do throws(JSONDamage) {
+      try record.readValue(&scanner, named: path, names: collector.names)
+    } catch {
+      // A value that is no JSON is this item's loss alone.
+    }
     return true
   }
 
   @inline(__always)
-  private func wholeNumber(_ scanner: JSONWalker) -> Double? {
-    var scanner = scanner
-    let first = scanner.peek()
-    guard first != UInt8(ascii: "n"), let number = scanner.number(), scanner.isAtEnd else {
-      return nil
-    }
+  private func wholeNumber(_ scanner: JSONScanner) -> Double? {
+    guard let base = scanner.bytes.baseAddress, let first = scanner.bytes.first,
+      first == UInt8(ascii: "-") || first &- UInt8(ascii: "0") < 10
+    else { return nil }
+    let end = base + scanner.bytes.count
+    guard let (number, next) = DecimalScanner.scan(base, end), next == end else { return nil }
     return number
   }
 
