@@ -2,7 +2,14 @@
 #ifndef VECTORIZE_H
 #define VECTORIZE_H
 
-#if defined(__x86_64__)
+// Thread Sanitizer instruments the functions that pick, which run before it is ready: one for all then.
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define DLK_SANITIZED_THREADS 1
+#endif
+#endif
+
+#if defined(__x86_64__) && !defined(DLK_SANITIZED_THREADS)
 #define DLK_VECTORIZED \
   __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else

@@ -87,7 +87,10 @@ extension Trainer {
   /// Makes of the worker's share, taken as if every target counted as one, the gradient of the
   /// weighted mean.
   private func scaleGradient(batchRows: Int, worker: Int) {
-    let weight = totals().score.weight
+    // The scores alone: others are at their sums of squares already.
+    var score = Score()
+    for worker in 0..<workers { score += scores[worker] }
+    let weight = score.weight
     let full = Double(batchRows * core.targetRows)
     guard weight != full, weight > 0 else { return }
     let runs = shares[worker].runs
