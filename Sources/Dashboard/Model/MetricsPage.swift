@@ -18,7 +18,9 @@ extension DashboardModel {
   /// were first logged.
   var allMetricCharts: [ChartKind] {
     var seen: Set<ChartKind> = []
-    return run.store.keys.map { ChartKind($0, in: run) }.filter { seen.insert($0).inserted }
+    let costName = ChartKind.cost.name(in: run)
+    return run.store.keys.map { ChartKind($0, costName: costName) }
+      .filter { seen.insert($0).inserted }
   }
 
   /// Those that match the filter.

@@ -14,8 +14,13 @@ enum ChartKind: Hashable, Sendable {
 
   /// The chart a key belongs to.
   init(_ key: MetricKey, in run: RunState) {
+    self.init(key, costName: Self.cost.name(in: run))
+  }
+
+  /// - Parameter costName: what the run calls its cost, which takes a look at all its keys to tell.
+  init(_ key: MetricKey, costName: String) {
     switch key.name {
-    case Self.cost.name(in: run), MetricKey.batchCost.name: self = .cost
+    case costName, MetricKey.batchCost.name: self = .cost
     case "accuracy", MetricKey.batchAccuracy.name: self = .accuracy
     default: self = .metric(key.name)
     }
