@@ -91,7 +91,8 @@ let package = Package(
         "RunEvents", "MetricStore", "Datasets", "Training", "RunLogs", "CellUI", "Dashboard",
       ]),
     .testTarget(name: "HouseTests"),
-    .testTarget(name: "EndToEndTests", dependencies: ["RunEvents", "RunLogs"]),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["RunEvents", "RunLogs", "CellUI", "Dashboard"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -124,7 +124,9 @@ extension CursesScreen {
   func enableDragging() { sendDirectly("\u{1B}[?1002h") }
   func disableDragging() { sendDirectly("\u{1B}[?1002l") }
 
-  private func sendDirectly(_ sequence: String) {
+  /// Past curses, which has nothing waiting between two updates. Only to terminals that have a mouse:
+  /// those without are too old for private modes.
+  func sendDirectly(_ sequence: String) {
     guard TerminalDescription.string("kmous") != nil else { return }
     let bytes = Array(sequence.utf8)
     _ = write(STDOUT_FILENO, bytes, bytes.count)

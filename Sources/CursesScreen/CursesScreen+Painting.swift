@@ -17,10 +17,17 @@ extension CursesScreen {
       changes = grid.changes(from: nil)
       _ = paint(changes, of: grid, on: window)
     }
+    // A terminal that knows synchronised updates shows a large change at once; others ignore it.
+    let isLarge = changes.reduce(0) { $0 + $1.columns.count } > Self.largeChangeCells
     wnoutrefresh(window)
+    if isLarge { sendDirectly("\u{1B}[?2026h") }
     doupdate()
+    if isLarge { sendDirectly("\u{1B}[?2026l") }
     shown = grid
   }
+
+  /// Cells from which on a change could be seen half done.
+  private static let largeChangeCells = 400
 
   public func invalidate() { shown = nil }
 

@@ -37,6 +37,11 @@ final class Terminal {
     _ = try tmux(["send-keys", "-t", "s"] + keys)
   }
 
+  /// Types bytes as they are: characters, and what a terminal sends for keys and the mouse.
+  func type(_ bytes: [UInt8]) throws {
+    _ = try tmux(["send-keys", "-t", "s", "-H"] + bytes.map { String($0, radix: 16) })
+  }
+
   func resize(columns: Int, rows: Int) throws {
     _ = try tmux(["resize-window", "-t", "s", "-x", "\(columns)", "-y", "\(rows)"])
   }

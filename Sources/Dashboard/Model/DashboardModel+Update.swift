@@ -79,7 +79,8 @@ extension DashboardModel {
 
   private mutating func take(_ key: Key) -> [DashboardEffect] {
     if let action = action(for: .key(key)) {
-      notice = nil
+      // Painting anew changes nothing that shows.
+      if action != .redraw { notice = nil }
       return perform(action)
     }
     switch overlay {

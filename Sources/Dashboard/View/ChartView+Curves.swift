@@ -42,7 +42,8 @@ extension ChartView {
       if isNoisy { add(series, curve.role.faint, .faint) }
       add(series, curve.role, .line, label: isNamed ? curve.label : nil, smoothed: isNoisy)
     }
-    return drawn + compared(columns: columns, showsLabels: showsLabels)
+    // This run's own curves lie on top.
+    return compared(columns: columns, showsLabels: showsLabels) + drawn
   }
 
   /// The curve that decisions are made on, of each run that is compared with.

@@ -71,8 +71,8 @@ struct ConfigurationDifferences {
       for (index, value) in sequence.enumerated() {
         flatten(value, path: "\(path)[\(index)]", into: &facts)
       }
-    } else {
-      facts.append((path, node.scalar?.string ?? "–"))
+    } else if let text = node.scalar?.string, !["null", "~", ""].contains(text) {
+      facts.append((path, text))
     }
   }
 }

@@ -25,13 +25,25 @@ struct ErrorsPage {
       return image
     }
     lines += ThumbnailRows(model: model).lines(images, width: width)
-    for mistake in confusion.mistakes where mistake.thumbnail == nil {
-      lines.append([
-        Span("example \(mistake.example)  ", theme[.textDim]),
-        Span(text(mistake, names), theme[.text]),
-      ])
+    return lines + listed(confusion.mistakes.filter { $0.thumbnail == nil }, names, width: width)
+  }
+
+  /// Mistakes without a picture, in as many columns as there is room for.
+  private func listed(
+    _ mistakes: [Confusion.Mistake], _ names: [String], width: Int
+  ) -> [[Span]] {
+    let texts = mistakes.map { ("example \($0.example)", text($0, names)) }
+    let left = texts.map(\.0.displayWidth).max() ?? 0
+    let cell = left + (texts.map(\.1.displayWidth).max() ?? 0) + 6
+    let columns = max(1, width / max(1, cell))
+    return stride(from: 0, to: texts.count, by: columns).map { start in
+      texts[start..<min(start + columns, texts.count)].flatMap { text in
+        [
+          Span(text.0.paddedRight(to: left + 2), theme[.textDim]),
+          Span(text.1.paddedRight(to: cell - left - 2), theme[.text]),
+        ]
+      }
     }
-    return lines
   }
 
   private func names(_ confusion: Confusion) -> [String] {

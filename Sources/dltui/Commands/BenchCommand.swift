@@ -9,10 +9,11 @@ struct BenchCommand: AsyncParsableCommand {
       engine: training steps of seeded synthetic workloads. augmentation: images changed at random, \
       by themselves and in a run. dashboard: what dashboard and log cost \
       a run, start to first frame, key to screen while every core trains, and the CPU of a paused \
-      run, all on the real program in a terminal of its own. Compare figures of one run only.
+      run, all on the real program in a terminal of its own. frame: what a frame costs, without a \
+      terminal. Compare figures of one run only.
       """)
 
-  @Argument(help: "engine, augmentation or dashboard; all without.")
+  @Argument(help: "engine, augmentation, dashboard or frame; all without.")
   var name: Suite?
 
   @Option(help: "The engine's workloads to time alone: mlp, tiny, lenet, normed, digits, fashion.")
@@ -24,7 +25,9 @@ struct BenchCommand: AsyncParsableCommand {
   @Flag(help: "Fewer samples: a look in half a minute rather than a measurement.")
   var quick = false
 
-  enum Suite: String, ExpressibleByArgument, CaseIterable { case engine, augmentation, dashboard }
+  enum Suite: String, ExpressibleByArgument, CaseIterable {
+    case engine, augmentation, dashboard, frame
+  }
 
   func run() async throws {
     var figures: [Figure] = []
@@ -35,6 +38,9 @@ struct BenchCommand: AsyncParsableCommand {
     let isWhole = name == nil && workload.isEmpty
     if isWhole || name == .augmentation {
       figures += try await AugmentationFigures.measure(seconds: seconds)
+    }
+    if isWhole || name == .dashboard || name == .frame {
+      figures += await FrameFigures.measure(samples: quick ? 20 : 200)
     }
     if isWhole || name == .dashboard {
       let folder = FileManager.default.temporaryDirectory.appending(

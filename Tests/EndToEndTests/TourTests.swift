@@ -1,0 +1,110 @@
+import CellUI
+import Foundation
+import Testing
+
+@testable import Dashboard
+
+/// Every key of the table on every screen of the real program, and what is left on the terminal.
+@Suite(.serialized) struct TourTests {
+  static let sizes = [(160, 48), (60, 20)]
+
+  /// Leaving, what the terminal itself would take, and what sets a replay going.
+  private static let left: Set<DashboardAction> = [
+    .quit, .interrupt, .suspend, .redraw, .play, .hold, .stepOnce, .epochOnce,
+  ]
+
+  /// The name that tmux has for a key; nil for what it cannot type.
+  private static func name(_ trigger: KeyBinding.Trigger) -> String? {
+    switch trigger {
+    case .interrupt: nil
+    case .key(.character(" ")): "Space"
+    case .key(.character(let character)): String(character)
+    case .key(.up): "Up"
+    case .key(.down): "Down"
+    case .key(.left): "Left"
+    case .key(.right): "Right"
+    case .key(.enter): "Enter"
+    case .key(.escape): "Escape"
+    case .key(.home): "Home"
+    case .key(.end): "End"
+    case .key(.pageUp): "PageUp"
+    case .key(.pageDown): "PageDown"
+    default: nil
+    }
+  }
+
+  /// Keys that act on a screen of a replay that stands still, those that open something among them.
+  private static func keys(on tab: DashboardTab) -> [String] {
+    Keymap.bindings
+      .filter { $0.scopes.contains(.held) && $0.tabs.contains(tab) }
+      .flatMap(\.ways)
+      .filter { way in
+        if case .show = way.action { return false }
+        return !left.contains(way.action) && way.action != .nextTab && way.action != .previousTab
+      }
+      .flatMap(\.triggers).compactMap(name)
+  }
+
+  @Test(arguments: sizes)
+  func noKeyLeavesAnythingBehindOnAnyScreen(columns: Int, rows: Int) throws {
+    let folder = try TemporaryFolder()
+    let trained = try Command.run(
+      Command.dltui,
+      ["train", "digits", "--name", "tour", "--headless", "--epochs", "8"], folder: folder.path)
+    try #require(trained.status == 0)
+    let terminal = try Terminal(columns: columns, rows: rows)
+    try terminal.run("cd \(folder.path) && \(Command.dltui) replay latest --paused --no-config")
+    try terminal.waitFor("REPLAY")
+    try terminal.press("End")
+    try terminal.waitFor("100%")
+    var pressed = 0
+    for tab in DashboardTab.allCases {
+      try terminal.press("\(tab.number)")
+      for key in Self.keys(on: tab) {
+        // A machine that is busy may show a key late: what is left behind is there the second time.
+        var difference = try left(behind: key, on: tab, terminal, patience: 0.03)
+        if difference != nil {
+          difference = try left(behind: key, on: tab, terminal, patience: 0.4)
+        }
+        #expect(difference == nil, "\(key) on \(tab.title):\n\(difference ?? "")")
+        pressed += 1
+      }
+    }
+    #expect(pressed > 100)
+    #expect(try terminal.screen().contains("REPLAY"))
+    try terminal.press("q")
+    try terminal.waitFor("ready$")
+    #expect(try terminal.state("#{alternate_on}#{cursor_flag}#{mouse_any_flag}") == "010")
+  }
+
+  /// Presses a key; nil when what the changes left on the terminal is what a full redraw puts there,
+  /// else both.
+  private func left(
+    behind key: String, on tab: DashboardTab, _ terminal: Terminal, patience: Double
+  ) throws -> String? {
+    try terminal.press("\(tab.number)")
+    try terminal.press(key)
+    let shown = try settled(terminal, patience)
+    try terminal.press("C-l")
+    var redrawn = ""
+    let isSame = try Waiting.until(seconds: 20 * patience) {
+      redrawn = try terminal.screen()
+      return redrawn == shown
+    }
+    // Whatever it opened is closed, or the key after it would be typed into it.
+    try terminal.press("Escape")
+    return isSame ? nil : "\(shown)\n≠\n\(redrawn)"
+  }
+
+  /// The screen once it stays the same for a while.
+  private func settled(_ terminal: Terminal, _ patience: Double) throws -> String {
+    var last = ""
+    _ = try Waiting.until(seconds: 3) {
+      usleep(UInt32(patience * 1e6))
+      let next = try terminal.screen()
+      defer { last = next }
+      return next == last
+    }
+    return last
+  }
+}
