@@ -107,7 +107,9 @@ final class AugmentedBatch: @unchecked Sendable {
       case .stepClasses: preconditionFailure("an image is no sequence")
       case .values(_, let width): .values([], width: width)
       }
-    examples = ExampleSet(inputs: [], featureCount: train.featureCount, targets: targets)
+    examples = ExampleSet(
+      inputs: [], featureCount: train.featureCount, targets: targets,
+      weights: train.weights.map { _ in [] })
   }
 
   /// Makes room for `count` examples, which allocates when there was less.
@@ -122,7 +124,8 @@ final class AugmentedBatch: @unchecked Sendable {
       }
     examples = ExampleSet(
       inputs: [Float](repeating: 0, count: count * examples.featureCount),
-      featureCount: examples.featureCount, targets: targets)
+      featureCount: examples.featureCount, targets: targets,
+      weights: examples.weights.map { _ in [Float](repeating: 1, count: count) })
   }
 }
 
@@ -163,6 +166,9 @@ final class BatchMaker {
   }
 
   private func copyTargets(of chosen: UnsafeBufferPointer<Int32>, to batch: AugmentedBatch) {
+    if let weights = train.weights {
+      for row in 0..<chosen.count { batch.examples.weights?[row] = weights[Int(chosen[row])] }
+    }
     switch train.targets {
     case .classes(let source, let count):
       guard case .classes(var labels, _) = batch.examples.targets else { return }

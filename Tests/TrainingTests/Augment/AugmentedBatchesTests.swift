@@ -41,6 +41,15 @@ import Testing
     }
   }
 
+  @Test func weightsComeWithTheirExamples() throws {
+    var train = Self.train
+    train.weights = (0..<train.count).map { Float($0) / 8 }
+    let batches = try AugmentedBatches(
+      train, shape: AugmentedRunTests.shape, normalization: nil, seed: 7)
+    let order = EpochOrder(seed: 7, epoch: 0, count: train.count).indices[..<6]
+    #expect(batches.take(Self.request(0, 0, 6)).examples.weights == order.map { Float($0) / 8 })
+  }
+
   /// Whatever was prepared before, and whether it was at all.
   @Test func aBatchIsAFunctionOfWhatIsAskedFor() throws {
     let wanted = Self.request(1, 16, 8)
