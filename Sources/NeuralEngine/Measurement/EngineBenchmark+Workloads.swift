@@ -7,6 +7,7 @@ extension EngineBenchmark {
     case .mlp: "W1 MLP 784-512-256-10 ReLU, batch 128, Adam"
     case .tiny: "W2 tiny 2-20-20-1 tanh, batch 64, momentum"
     case .lenet: "W3 LeNet 28×28, batch 64, momentum"
+    case .lstm: "W4 LSTM vocabulary 64, hidden 256, 50 steps, batch 32, Adam"
     case .normed: "W5 MLP 784-256-256-10, batch norm, dropout, batch 256, RMSprop"
     case .digits: "MLP 64-128-10 ReLU, dropout, batch 64, Adam"
     case .fashion: "MLP 784-256-128-10 ReLU, dropout, batch 128, Adam"
@@ -17,6 +18,7 @@ extension EngineBenchmark {
     switch self {
     case .mlp, .fashion: 128
     case .tiny, .digits, .lenet: 64
+    case .lstm: 32
     case .normed: 256
     }
   }
@@ -46,6 +48,12 @@ extension EngineBenchmark {
           .maxPool(WindowSize(2)), .flatten, .dense(units: 120), .activation(.relu),
           .dense(units: 84), .activation(.relu), .dense(units: 10),
         ], cost: .softmaxCrossEntropy, initializer: .he)
+    case .lstm:
+      NetworkDescription(
+        input: .sequence(time: 50, features: 1),
+        layers: [
+          .embedding(vocabulary: 64, units: 64), .recurrent(.lstm, units: 256), .dense(units: 64),
+        ], cost: .softmaxCrossEntropy, initializer: .xavier)
     case .normed:
       NetworkDescription(
         inputCount: 784,
@@ -72,7 +80,7 @@ extension EngineBenchmark {
 
   public var optimizer: OptimizerDescription {
     switch self {
-    case .mlp, .digits, .fashion: .adam(beta1: 0.9, beta2: 0.999, epsilon: 1e-8)
+    case .mlp, .lstm, .digits, .fashion: .adam(beta1: 0.9, beta2: 0.999, epsilon: 1e-8)
     case .tiny, .lenet: .momentum(beta: 0.9)
     case .normed: .rmsProp(beta: 0.9, epsilon: 1e-8)
     }
@@ -80,7 +88,7 @@ extension EngineBenchmark {
 
   var learningRate: Double {
     switch self {
-    case .mlp, .digits, .fashion, .normed: 0.001
+    case .mlp, .lstm, .digits, .fashion, .normed: 0.001
     // 0.05 in the heavy-ball form.
     case .tiny: 0.5
     case .lenet: 0.1
@@ -90,7 +98,7 @@ extension EngineBenchmark {
   var exampleCount: Int {
     switch self {
     case .mlp, .fashion, .normed, .lenet: 12_000
-    case .tiny: 2_000
+    case .tiny, .lstm: 2_000
     case .digits: 1_437
     }
   }

@@ -8,6 +8,8 @@ public enum EngineBenchmark: String, CaseIterable, Hashable, Sendable {
   case tiny
   /// LeNet on 28×28: two convolutions of 5×5 with pools, 120-84-10, batch 64, momentum.
   case lenet
+  /// Characters: embedding 64, LSTM 256 over 50 steps, dense 64 a step, batch 32, Adam.
+  case lstm
   /// 784-256-256-10 with batch norm and dropout, batch 256, RMSprop.
   case normed
   /// 64-128-10 with dropout, batch 64, Adam: the built-in digits' size.
@@ -18,6 +20,7 @@ public enum EngineBenchmark: String, CaseIterable, Hashable, Sendable {
   /// Features uniform in 0..<1, labels by the sum of a few of them.
   private var examples: ExampleSet {
     let network = network
+    if network.output.isSequence { return sequences }
     let features = network.inputCount
     var inputs = [Float](repeating: 0, count: exampleCount * features)
     inputs.withUnsafeMutableBufferPointer {
@@ -30,6 +33,19 @@ public enum EngineBenchmark: String, CaseIterable, Hashable, Sendable {
     }
     return ExampleSet(
       inputs: inputs, featureCount: features, targets: .classes(labels, count: classes))
+  }
+
+  /// Tokens drawn evenly, and the next one as the label of each.
+  private var sequences: ExampleSet {
+    let network = network
+    let steps = network.output.steps
+    let classes = network.output.stepCount
+    let tokens = (0...exampleCount * steps).map {
+      Int32(dlk_mix(7, UInt64($0)) % UInt64(classes))
+    }
+    return ExampleSet(
+      inputs: tokens.dropLast().map { Float($0) }, featureCount: network.inputCount,
+      targets: .stepClasses(Array(tokens.dropFirst()), steps: steps, count: classes))
   }
 
   /// Trains for about `seconds` and says how fast it went; the first steps are not counted.

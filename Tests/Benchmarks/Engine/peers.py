@@ -21,20 +21,24 @@ import time
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "..")
 PROGRAM = os.path.join(ROOT, ".build", "release", "dltui")
-# The engine's own name of each workload, the batch, and whether steps are counted or examples.
+# The engine's own name of each workload, the batch, and what is counted.
 WORKLOADS = {
     "W1": ("mlp", 128, "examples/s"),
     "W2": ("tiny", 64, "steps/s"),
     "W3": ("lenet", 64, "examples/s"),
+    "W4": ("lstm", 32, "characters/s"),
     "W5": ("normed", 256, "examples/s"),
 }
-PEERS = {"W1": ["torch", "jax", "numpy"], "W2": ["torch", "jax", "numpy"], "W3": ["torch", "jax"], "W5": ["torch", "jax"]}
+PEERS = {"W1": ["torch", "jax", "numpy"], "W2": ["torch", "jax", "numpy"], "W3": ["torch", "jax"], "W4": ["torch"], "W5": ["torch", "jax"]}
 
 
 def data(workload):
     import numpy as np
 
     random = np.random.default_rng(7)
+    if workload == "W4":
+        tokens = random.integers(64, size=2000 * 50 + 1)
+        return tokens[:-1].reshape(2000, 50), tokens[1:].reshape(2000, 50)
     features, classes = {"W2": (2, 2)}.get(workload, (784, 10))
     x = random.random((12_000, features), dtype=np.float32)
     return x, (x[:, :2].sum(1) / 2 * classes).astype(np.int32) % classes
@@ -66,6 +70,15 @@ def torch_speed(workload, batch, seconds, threads):
     import torch
     from torch import nn
 
+    class Characters(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.embedding, self.lstm = nn.Embedding(64, 64), nn.LSTM(64, 256, batch_first=True)
+            self.dense = nn.Linear(256, 64)
+
+        def forward(self, x):
+            return self.dense(self.lstm(self.embedding(x))[0]).transpose(1, 2)
+
     torch.set_num_threads(threads)
     torch.manual_seed(1)
     if workload == "W1":
@@ -79,6 +92,9 @@ def torch_speed(workload, batch, seconds, threads):
             nn.Conv2d(1, 8, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(8, 16, 5), nn.ReLU(), nn.MaxPool2d(2),
             nn.Flatten(), nn.Linear(256, 120), nn.ReLU(), nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, 10))
         optimizer = torch.optim.SGD(model.parameters(), 0.01, momentum=0.9, fused=True)
+    elif workload == "W4":
+        model = Characters()
+        optimizer = torch.optim.Adam(model.parameters(), 1e-3, fused=True)
     else:
         block = lambda i, o: [nn.Linear(i, o), nn.BatchNorm1d(o), nn.ReLU(), nn.Dropout(0.2)]
         model = nn.Sequential(*block(784, 256), *block(256, 256), nn.Linear(256, 10))
@@ -260,7 +276,7 @@ def main():
     print("| --- | --- | --- | --- | --- | --- | --- |")
     for workload in options.only:
         _, batch, unit = WORKLOADS[workload]
-        scale = batch if unit == "examples/s" else 1
+        scale = {"examples/s": batch, "characters/s": 50 * batch, "steps/s": 1}[unit]
         median = {p: statistics.median(found[workload, p]) * scale for p in ["dltui"] + PEERS[workload] if (workload, p) in found}
         best = max((value for peer, value in median.items() if peer != "dltui"), default=None)
         cells = [f"{median[p]:,.0f}" if p in median else "" for p in ["dltui", "torch", "jax", "numpy"]]
