@@ -7,13 +7,13 @@ struct BenchCommand: AsyncParsableCommand {
     commandName: "bench", abstract: "Time the engine and the dashboard on this machine.",
     discussion: """
       engine: training steps of seeded synthetic workloads. augmentation: images changed at random, \
-      by themselves and in a run. dashboard: what dashboard and log cost \
-      a run, start to first frame, key to screen while every core trains, and the CPU of a paused \
-      run, all on the real program in a terminal of its own. frame: what a frame costs, without a \
-      terminal. Compare figures of one run only.
+      by themselves and in a run. logs: a frame of a run of ten million points. dashboard: what \
+      dashboard and log cost a run, start to first frame, key to screen while every core trains, \
+      and the CPU of a paused run, all on the real program in a terminal of its own. frame: what a \
+      frame costs, without a terminal. Compare figures of one run only.
       """)
 
-  @Argument(help: "engine, augmentation, dashboard or frame; all without.")
+  @Argument(help: "engine, augmentation, logs, dashboard or frame; all without.")
   var name: Suite?
 
   @Option(help: "The engine's workloads to time alone: mlp, tiny, lenet, normed, digits, fashion.")
@@ -26,7 +26,7 @@ struct BenchCommand: AsyncParsableCommand {
   var quick = false
 
   enum Suite: String, ExpressibleByArgument, CaseIterable {
-    case engine, augmentation, dashboard, frame
+    case engine, augmentation, logs, dashboard, frame
   }
 
   func run() async throws {
@@ -39,6 +39,7 @@ struct BenchCommand: AsyncParsableCommand {
     if isWhole || name == .augmentation {
       figures += try await AugmentationFigures.measure(seconds: seconds)
     }
+    if isWhole || name == .logs { figures += LogFigures.measure(frames: quick ? 100 : 1000) }
     if isWhole || name == .dashboard || name == .frame {
       figures += await FrameFigures.measure(samples: quick ? 20 : 200)
     }

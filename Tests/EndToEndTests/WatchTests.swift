@@ -1,0 +1,78 @@
+import Foundation
+import Testing
+
+/// Logs of other programs on the screen: followed while they are written, and replayed.
+@Suite(.serialized) struct WatchTests {
+  /// A program that logs a row every twentieth of a second, from a step on, until it is killed.
+  static func startWriter(of file: String, from step: Int) throws -> Int32 {
+    let script = """
+      step=$1; test -s "$0" || echo step,loss > "$0"
+      while true; do echo "$step,0.5" >> "$0"; step=$((step + 1)); sleep 0.05; done
+      """
+    return try Command.start("/bin/sh", ["-c", script, file, String(step)])
+  }
+
+  /// The step that the header tells; nil while it tells none.
+  static func step(in screen: String) -> Int? {
+    guard let place = screen.range(of: "step ") else { return nil }
+    let digits = screen[place.upperBound...].drop { $0 == " " }
+      .prefix { $0.isNumber || $0 == "\u{202F}" || $0 == "\u{A0}" }
+    return Int(digits.filter(\.isNumber))
+  }
+
+  @Test func followsAWriterThroughItsDeathAndRestart() throws {
+    let folder = try TemporaryFolder()
+    let terminal = try Terminal(columns: 100, rows: 30)
+    try terminal.run("\(Command.dltui) watch --no-config \(folder.path)")
+    try terminal.waitFor("STARTING")
+    let file = folder.path + "/log.csv"
+    let writer = try Self.startWriter(of: file, from: 1)
+    try terminal.waitFor("FOLLOWING") { (Self.step(in: $0) ?? 0) >= 5 }
+    kill(writer, SIGKILL)
+    Command.wait(for: writer)
+    let second = try Self.startWriter(of: file, from: 200)
+    try terminal.waitFor("FOLLOWING") { (Self.step(in: $0) ?? 0) >= 205 }
+    kill(second, SIGKILL)
+    Command.wait(for: second)
+
+    // What is in the file is on the screen, to the last row.
+    let text = try String(contentsOfFile: file, encoding: .utf8)
+    let last = try #require(text.split(separator: "\n").last?.prefix { $0.isNumber })
+    try terminal.waitFor("FOLLOWING") { Self.step(in: $0) == Int(last) }
+
+    // A run that comes beside it can be gone to.
+    try FileManager.default.createDirectory(
+      atPath: folder.path + "/other", withIntermediateDirectories: true)
+    try Data("{\"step\": 7, \"loss\": 1}\n".utf8).write(
+      to: URL(filePath: folder.path + "/other/log.jsonl"))
+    try terminal.waitFor("1/2")
+    try terminal.press(")")
+    try terminal.waitFor("2/2") { Self.step(in: $0) == 7 && $0.contains("other") }
+    try terminal.press("q")
+    try terminal.waitFor("ready$")
+  }
+
+  @Test func replaysAnotherToolsRuns() throws {
+    let terminal = try Terminal(columns: 100, rows: 30)
+    try terminal.run(
+      "\(Command.dltui) replay --no-config \(InspectTests.samples)/wandb/offline_two_runs/log")
+    try terminal.waitFor("100%") { $0.contains("REPLAY") && SteeringTests.dots(in: $0) > 20 }
+    let first = try terminal.waitFor("/2")
+    try terminal.press(")")
+    try terminal.waitFor("100%") { $0.contains("/2") && $0.prefix(30) != first.prefix(30) }
+    try terminal.press("Home")
+    try terminal.waitFor("0%") { !$0.contains("100%") }
+    try terminal.press("Space")
+    try terminal.waitFor("100%")
+    try terminal.press("q")
+    try terminal.waitFor("ready$")
+  }
+
+  @Test func watchingNothingIsAMistake() throws {
+    let result = try Command.dltui("watch", "/nonexistent/logs")
+    #expect(result.status == 2)
+    #expect(
+      result.errors
+        == "dltui: run log: cannot open /nonexistent/logs (no such file or directory)\n")
+  }
+}
