@@ -38,6 +38,7 @@ extension DashboardModel {
   private mutating func take(_ batch: EventBatch) {
     revision += 1
     let sent = Set(run.pendingCommands.keys)
+    let hadPoints = run.store.pointCount > 0
     run.take(batch)
     loadedFraction = batch.loadedFraction
     if let playback = batch.playback {
@@ -52,8 +53,18 @@ extension DashboardModel {
     }
     if baseScope != .training, baseScope != .paused { dropSteering() }
     selection = max(0, min(selection, run.hyperparameters.count - 1))
+    showWhatThereIs(isFirst: !hadPoints)
     clampMetrics()
     followData()
+  }
+
+  /// A log of another tool may hold neither cost nor accuracy: then its metrics are the first to see.
+  private mutating func showWhatThereIs(isFirst: Bool) {
+    guard isFirst, mode != .live, tab == .overview, run.store.pointCount > 0 else { return }
+    let hasCharts = ChartKind.allCases.contains { kind in
+      !kind.evaluations(in: run).isEmpty || kind.minibatches(in: run) != nil
+    }
+    if !hasCharts { tab = .metrics }
   }
 
   /// What cannot be answered any more goes away.
