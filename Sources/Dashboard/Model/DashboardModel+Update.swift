@@ -61,7 +61,7 @@ extension DashboardModel {
   /// A log of another tool may hold neither cost nor accuracy: then its metrics are the first to see.
   private mutating func showWhatThereIs(isFirst: Bool) {
     guard isFirst, mode != .live, tab == .overview, run.store.pointCount > 0 else { return }
-    let hasCharts = ChartKind.allCases.contains { kind in
+    let hasCharts = ChartKind.main.contains { kind in
       !kind.evaluations(in: run).isEmpty || kind.minibatches(in: run) != nil
     }
     if !hasCharts { tab = .metrics }
