@@ -18,6 +18,10 @@ extension DatasetError: CustomStringConvertible {
     case .unlikeSources(let devSource, let source, let what, let devValue, let value):
       "data: cannot take dev and test from \(devSource) (its \(what): \(devValue); "
         + "those of \(source): \(value))"
+    case .noClasses(let source):
+      "data: cannot tell the classes of \(source) apart (it has none)"
+    case .unknownClass(let source, let name, _):
+      "data: cannot find the class \(name) (\(source) has none of that name)"
     case .impossibleSplit(let problem): "split: cannot divide the examples (\(problem.cause))"
     }
   }
@@ -34,6 +38,7 @@ extension DatasetError: CustomStringConvertible {
     case .image(_, let problem): problem.hint
     case .impossibleSplit(.shareOutOfRange(_, let value)) where value > 1 && value <= 100:
       "\(value) % is \(value / 100)"
+    case .unknownClass(_, _, let known): "its classes are \(CSVProblem.list(known))"
     case .impossibleSplit(.emptyPart): "give it a larger share, or 0"
     case .damagedGzip(_, .truncated): "the file is incomplete: fetch it again"
     default: nil
@@ -58,6 +63,12 @@ extension CSVProblem {
     case .notUTF8: "cannot read the text (it is not UTF-8)"
     case .unknownLabelColumn(let name, let columns):
       "cannot find the label column \"\(name)\" (the columns are \(Self.list(columns)))"
+    case .unknownWeightColumn(let name, let columns):
+      "cannot find the weight column \"\(name)\" (the columns are \(Self.list(columns)))"
+    case .negativeWeight(let column, let value):
+      "cannot weigh by column \"\(column)\" (\(value) is below 0)"
+    case .labelIsWeight(let column):
+      "cannot weigh by column \"\(column)\" (it is the label)"
     case .duplicateColumn(let name): "cannot tell columns apart (two are called \"\(name)\")"
     case .noFeatures: "cannot find features (the label is the only column)"
     case .noRows: "cannot find examples (there is only the header row)"
@@ -84,7 +95,7 @@ extension CSVProblem {
     case .notNumeric(_, _, isLabel: true):
       "a text label is a class: use softmaxCrossEntropy instead of squaredError"
     case .emptyCell: "fill in or leave out rows with missing values"
-    case .unknownLabelColumn: "the first row must name the columns"
+    case .unknownLabelColumn, .unknownWeightColumn: "the first row must name the columns"
     case .tooManyClasses: "for a number to predict use `cost: squaredError`"
     case .notUTF8: "save the table as UTF-8"
     default: nil
@@ -92,7 +103,7 @@ extension CSVProblem {
   }
 
   /// The first dozen names.
-  private static func list(_ names: [String]) -> String {
+  fileprivate static func list(_ names: [String]) -> String {
     let shown = names.prefix(12).joined(separator: ", ")
     return names.count > 12 ? "\(shown), … \(names.count) in all" : shown
   }

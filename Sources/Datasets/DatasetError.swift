@@ -13,6 +13,9 @@ public enum DatasetError: Error, Hashable, Sendable {
   case unequalCounts(images: String, imageCount: Int, labels: String, labelCount: Int)
   case invalidOption(source: String, option: String, requirement: String, value: String)
   case impossibleSplit(SplitProblem)
+  /// Classes are asked for by name of a source that has none.
+  case noClasses(source: String)
+  case unknownClass(source: String, name: String, known: [String])
   /// Dev and test are to come from a source whose examples are of another kind.
   case unlikeSources(
     devSource: String, source: String, what: String, devValue: String, value: String)
@@ -23,6 +26,7 @@ public enum CSVProblem: Error, Hashable, Sendable {
   case empty
   case notUTF8
   case unknownLabelColumn(name: String, columns: [String])
+  case unknownWeightColumn(name: String, columns: [String])
   case duplicateColumn(name: String)
   case noFeatures
   case noRows
@@ -35,6 +39,10 @@ public enum CSVProblem: Error, Hashable, Sendable {
   case notFinite(column: String, value: String)
   case singleClass(column: String, name: String)
   case tooManyClasses(column: String, count: Int)
+  /// A weight must not be below 0.
+  case negativeWeight(column: String, value: String)
+  /// The one column is to be both.
+  case labelIsWeight(column: String)
 }
 
 /// What is wrong with an IDX file, or with using it as images or labels.

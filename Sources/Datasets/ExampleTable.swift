@@ -13,9 +13,11 @@ struct ExampleTable: Hashable, Sendable {
   let inputs: Inputs
   let featureCount: Int
   let targets: Targets
+  /// How much each example counts in the cost; nil is 1 for all.
+  let weights: [Float]?
 
-  /// - Precondition: `inputs` is one row for each target.
-  init(inputs: Inputs, featureCount: Int, targets: Targets) {
+  /// - Precondition: `inputs` is one row for each target, and so are `weights`.
+  init(inputs: Inputs, featureCount: Int, targets: Targets, weights: [Float]? = nil) {
     let valueCount =
       switch inputs {
       case .numbers(let values): values.count
@@ -25,12 +27,14 @@ struct ExampleTable: Hashable, Sendable {
     self.inputs = inputs
     self.featureCount = featureCount
     self.targets = targets
+    precondition(weights.map { $0.count == targets.exampleCount } ?? true, "a weight an example")
+    self.weights = weights
   }
 
   init(_ examples: ExampleSet) {
     self.init(
       inputs: .numbers(examples.inputs), featureCount: examples.featureCount,
-      targets: examples.targets)
+      targets: examples.targets, weights: examples.weights)
   }
 
   var count: Int { targets.exampleCount }
@@ -39,7 +43,8 @@ struct ExampleTable: Hashable, Sendable {
   var exampleSet: ExampleSet {
     switch inputs {
     case .numbers(let values):
-      ExampleSet(inputs: values, featureCount: featureCount, targets: targets)
+      ExampleSet(
+        inputs: values, featureCount: featureCount, targets: targets, weights: weights)
     case .pixels: rows((0..<Int32(count))[...], normalizedBy: nil)
     }
   }
@@ -60,7 +65,9 @@ struct ExampleTable: Hashable, Sendable {
       }
       count = rows.count * width
     }
-    return ExampleSet(inputs: gathered, featureCount: width, targets: targets.rows(rows))
+    return ExampleSet(
+      inputs: gathered, featureCount: width, targets: targets.rows(rows),
+      weights: weights.map { weights in rows.map { weights[Int($0)] } })
   }
 
   /// Gives `body` a function that writes a row's values `[features]` to where it is told.

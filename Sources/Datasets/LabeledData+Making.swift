@@ -37,5 +37,6 @@ extension Fingerprint {
       combine(UInt64(width))
       combine(values)
     }
+    if let weights = examples.weights { combine(weights) }
   }
 }

@@ -14,8 +14,9 @@ public func load(
   case .text(let path, let length): try TextExamples.labeledData(path: path, length: length)
   case .waves(let seed): Waves.labeledData(seed: seed)
   case .tasks(let seed): Tasks.labeledData(seed: seed)
-  case .csv(let path, let labelColumn, let target):
-    try CSVSource.labeledData(path: path, labelColumn: labelColumn, target: target)
+  case .csv(let path, let labelColumn, let target, let weightColumn):
+    try CSVSource.labeledData(
+      path: path, labelColumn: labelColumn, target: target, weightColumn: weightColumn)
   case .idx(let images, let labels): try IDXSource.labeledData(images: images, labels: labels)
   case .npy(let inputs, let labels, let target):
     try ArraySource.labeledData(inputs: inputs, labels: labels, target: target)

@@ -1,31 +1,35 @@
 import NeuralEngine
 
-/// Examples from a CSV file: every column is a feature but the one that holds the label.
+/// Examples from a CSV file: every column is a feature but those that hold the label and the weight.
 enum CSVSource {
   /// Where a column of labels begins to look like measurements.
   static let largestClassCount = 1000
 
   static func labeledData(
-    path: String, labelColumn: String, target: DataSource.TargetKind
+    path: String, labelColumn: String, target: DataSource.TargetKind, weightColumn: String?
   ) throws(DatasetError) -> LabeledData {
     let bytes = try FileBytes.readInflating(path)
     do {
       return try labeledData(
         CSVTable(bytes), name: DataSource.name(ofFile: path), labelColumn: labelColumn,
-        target: target)
+        target: target, weightColumn: weightColumn)
     } catch {
       throw .csv(path: path, line: error.line, error.problem)
     }
   }
 
   private static func labeledData(
-    _ table: CSVTable, name: String, labelColumn: String, target: DataSource.TargetKind
+    _ table: CSVTable, name: String, labelColumn: String, target: DataSource.TargetKind,
+    weightColumn: String?
   ) throws(CSVTable.Failure) -> LabeledData {
     guard let label = table.columns.firstIndex(of: labelColumn) else {
       throw CSVTable.Failure(
         line: 1, problem: .unknownLabelColumn(name: labelColumn, columns: table.columns))
     }
-    let features = table.columns.indices.filter { $0 != label }
+    let weight = try weightColumn.map { name throws(CSVTable.Failure) in
+      try weightIndex(of: name, in: table, label: label)
+    }
+    let features = table.columns.indices.filter { $0 != label && $0 != weight }
     guard !features.isEmpty else { throw CSVTable.Failure(line: 1, problem: .noFeatures) }
     guard table.rowCount > 0 else { throw CSVTable.Failure(line: 1, problem: .noRows) }
     var inputs: [Float] = []
@@ -50,8 +54,41 @@ enum CSVSource {
     return LabeledData(
       name: name,
       examples: ExampleTable(
-        inputs: .numbers(inputs), featureCount: features.count, targets: targets),
+        inputs: .numbers(inputs), featureCount: features.count, targets: targets,
+        weights: try weight.map { column throws(CSVTable.Failure) in
+          try weights(of: table, column: column)
+        }),
       classNames: classNames, featureNames: features.map { table.columns[$0] })
+  }
+
+  private static func weightIndex(
+    of name: String, in table: CSVTable, label: Int
+  ) throws(CSVTable.Failure) -> Int {
+    guard let index = table.columns.firstIndex(of: name) else {
+      throw CSVTable.Failure(
+        line: 1, problem: .unknownWeightColumn(name: name, columns: table.columns))
+    }
+    guard index != label else {
+      throw CSVTable.Failure(line: 1, problem: .labelIsWeight(column: name))
+    }
+    return index
+  }
+
+  private static func weights(
+    of table: CSVTable, column: Int
+  ) throws(CSVTable.Failure) -> [Float] {
+    var weights: [Float] = []
+    for row in 0..<table.rowCount {
+      let weight = try number(table, row, column, isLabel: false)
+      guard weight >= 0 else {
+        throw CSVTable.Failure(
+          line: table.lines[row],
+          problem: .negativeWeight(
+            column: table.columns[column], value: table.text(row: row, column: column)))
+      }
+      weights.append(weight)
+    }
+    return weights
   }
 
   private static func number(

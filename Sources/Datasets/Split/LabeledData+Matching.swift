@@ -46,7 +46,7 @@ extension ExampleTable {
     guard case .classes(let labels, _) = targets else { return self }
     return ExampleTable(
       inputs: inputs, featureCount: featureCount,
-      targets: .classes(labels.map { numbers[Int($0)] }, count: count))
+      targets: .classes(labels.map { numbers[Int($0)] }, count: count), weights: weights)
   }
 }
 

@@ -13,6 +13,8 @@ import NeuralEngine
 /// set of its own.
 ///
 /// - Parameters:
+///   - limit: the most examples to take of `data`, picked at random; nil takes all. A published
+///     test set is not among them.
 ///   - devData: where dev and test come from; nil takes them from `data` too.
 ///   - trainDev: the share of the train set that is held out of it, in 0..<1.
 ///   - byChannel: whether all pixels of an image's channel have one mean and variance instead of
@@ -23,8 +25,8 @@ import NeuralEngine
 ///   a set that should have examples without any; `unlikeSources` when the two sources' examples
 ///   are not of one kind.
 public func split(
-  _ data: LabeledData, devData: LabeledData? = nil, rule: SplitRule, trainDev: Double = 0,
-  normalize: Bool, byChannel: Bool = false, seed: UInt64
+  _ data: LabeledData, limit: Int? = nil, devData: LabeledData? = nil, rule: SplitRule,
+  trainDev: Double = 0, normalize: Bool, byChannel: Bool = false, seed: UInt64
 ) throws(DatasetError) -> DataSplit {
   try rule.validate()
   guard (0..<1).contains(trainDev) else {
@@ -32,14 +34,14 @@ public func split(
   }
   let devData = try devData?.matched(to: data)
   var generator = SeededGenerator(seed: seed)
-  let order = generator.permutation(data.table.count)
+  let order = generator.permutation(data.table.count).prefix(limit ?? .max)
   let plan =
     if let devData {
       try SplitPlan(
-        separate: data, devData: devData, rule: rule,
+        trainCount: order.count, devData: devData, rule: rule,
         devOrder: generator.permutation(devData.table.count))
     } else {
-      try SplitPlan(data, rule: rule)
+      try SplitPlan(data, count: order.count, rule: rule)
     }
   let (trainCount, trainDevCount) = try plan.dividingTrain(trainDev)
   let trainRows = order[..<trainCount]

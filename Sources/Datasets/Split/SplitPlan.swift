@@ -13,8 +13,9 @@ struct SplitPlan {
   let test: Part
 
   /// Train, dev and test from one source.
-  init(_ data: LabeledData, rule: SplitRule) throws(DatasetError) {
-    let count = data.table.count
+  ///
+  /// - Parameter count: how many of its examples are taken.
+  init(_ data: LabeledData, count: Int, rule: SplitRule) throws(DatasetError) {
     let publishedCount = data.publishedTestTable?.count ?? 0
     let shares = rule.shares(exampleCount: count + publishedCount)
     let ownTestCount =
@@ -39,13 +40,15 @@ struct SplitPlan {
 
   /// Train from one source, dev and test from another.
   ///
-  /// - Parameter devOrder: the other source's examples, shuffled.
+  /// - Parameters:
+  ///   - trainCount: how many of the first source's examples are taken.
+  ///   - devOrder: the other source's examples, shuffled.
   init(
-    separate data: LabeledData, devData: LabeledData, rule: SplitRule, devOrder: [Int32]
+    trainCount: Int, devData: LabeledData, rule: SplitRule, devOrder: [Int32]
   ) throws(DatasetError) {
-    let shares = rule.shares(exampleCount: data.table.count + devData.table.count)
+    let shares = rule.shares(exampleCount: trainCount + devData.table.count)
     guard shares.dev + shares.test > 0 else { throw .impossibleSplit(.devSourceUnused) }
-    trainCount = data.table.count
+    self.trainCount = trainCount
     let count = devData.table.count
     let testShare = shares.test / (shares.dev + shares.test)
     if let published = devData.publishedTestTable {

@@ -5,13 +5,14 @@ import NeuralEngine
 extension RecipeValue {
   /// The keys that may stand beside a source's own.
   private static let sourceOptions = [
-    "csv": ["label", "target"], "idx": ["labels"], "npy": ["labels", "target"],
+    "csv": ["label", "target", "weight"], "idx": ["labels"], "npy": ["labels", "target"],
     "npz": ["inputs", "labels", "testInputs", "testLabels", "target"],
     "images": ["size", "color"],
     "text": ["length"],
   ]
 
-  /// `digits`, `{moons: {noise: 0.2}}`, `{fashion-mnist: folder}`, `{csv: path, label: column}`,
+  /// `digits`, `{moons: {noise: 0.2}}`, `{fashion-mnist: folder}`,
+  /// `{csv: path, label: column, weight: column}`,
   /// `{idx: path, labels: path}`, `{npy: path, labels: path}`, `{npz: path, inputs: name, …}`,
   /// `{images: folder, size: 32, color: grey}`.
   ///
@@ -31,7 +32,8 @@ extension RecipeValue {
       return .csv(
         path: try options.required("csv").filePath(),
         labelColumn: try options.required("label").text(),
-        target: try options.targetKind(cost: cost))
+        target: try options.targetKind(cost: cost),
+        weightColumn: try options.present("weight")?.text())
     case "idx":
       return .idx(
         images: try options.required("idx").filePath(),
@@ -113,7 +115,7 @@ extension RecipeValue {
   }
 
   /// The absolute path: from the recipe's folder, or for an override from the current one.
-  private func filePath() throws(RecipeError) -> String {
+  func filePath() throws(RecipeError) -> String {
     let text = try text()
     let current = URL(
       filePath: FileManager.default.currentDirectoryPath, directoryHint: .isDirectory)

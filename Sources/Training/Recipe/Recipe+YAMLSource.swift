@@ -10,8 +10,9 @@ extension Recipe {
         + "{count: \(set.count), noise: \(number(set.noise)), seed: \(set.seed)}}"
     case .fashionMNIST(nil): "fashion-mnist"
     case .fashionMNIST(let folder?): "{fashion-mnist: \(quoted(folder))}"
-    case .csv(let path, let labelColumn, let target):
-      "{csv: \(quoted(path)), label: \(quoted(labelColumn)), target: \(target.rawValue)}"
+    case .csv(let path, let labelColumn, let target, let weightColumn):
+      "{csv: \(quoted(path)), label: \(quoted(labelColumn)), target: \(target.rawValue)"
+        + (weightColumn.map { ", weight: \(quoted($0))}" } ?? "}")
     case .idx(let images, let labels): "{idx: \(quoted(images)), labels: \(quoted(labels))}"
     case .npy(let inputs, let labels, let target):
       "{npy: \(quoted(inputs)), labels: \(quoted(labels)), target: \(target.rawValue)}"
