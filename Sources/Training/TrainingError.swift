@@ -8,6 +8,8 @@ public enum TrainingError: Error, Hashable, Sendable {
   case cannotReadCheckpoint(path: String, cause: String)
   /// The disk is full, the folder is not writable, …
   case cannotWriteCheckpoint(path: String, cause: String)
+  /// The parameters to begin with are not those of the network.
+  case cannotBegin(with: String, cause: String, hint: String?)
   /// The checkpoint was made by another recipe, or on other data.
   case cannotResume(cause: String)
   /// There is nothing to evaluate, or on.

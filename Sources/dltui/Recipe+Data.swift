@@ -6,13 +6,16 @@ extension Recipe {
   func loadData() throws -> DataSplit {
     let line = LoadingLine()
     defer { line.clear() }
-    let loaded = try Datasets.load(data, progress: line.show)
-    let devData = try devSource.map { source throws(DatasetError) in
-      try Datasets.load(source, progress: line.show)
+    func load(_ source: DataSource) throws(DatasetError) -> LabeledData {
+      let loaded = try Datasets.load(source, progress: line.show)
+      return try classes.map(loaded.restricted) ?? loaded
     }
-    let data = try Datasets.split(
-      loaded, devData: devData, rule: split, trainDev: trainDev, normalize: normalize,
+    let loaded = try load(data)
+    let devData = try devSource.map(load)
+    var data = try Datasets.split(
+      loaded, limit: limit, devData: devData, rule: split, trainDev: trainDev, normalize: normalize,
       byChannel: !augment.isEmpty, seed: seed)
+    if let classWeights { data = try data.weighted(by: classWeights) }
     _ = try networkDescription(
       input: data.facts.inputShape, classCount: data.facts.classNames.count)
     return data

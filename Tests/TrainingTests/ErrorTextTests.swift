@@ -23,6 +23,10 @@ import Testing
         "free some space or choose another folder with --runs"
       ),
       (
+        .cannotBegin(with: "base", cause: "it has no tensor 0.dense.weight", hint: "h"),
+        "train: cannot begin with the parameters of base (it has no tensor 0.dense.weight)", "h"
+      ),
+      (
         .cannotResume(cause: "the seed is 1 in the checkpoint, 2 in the recipe"),
         "resume: cannot go on from the checkpoint (the seed is 1 in the checkpoint, 2 in the recipe)",
         "resume with the recipe and the data the run was started with"

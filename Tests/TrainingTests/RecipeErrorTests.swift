@@ -52,6 +52,34 @@ import Testing
       "dropout: 0.2", "dropout: 20",
       "t.yaml:9: model[2]: dropout must be in 0..<1 (got 20)", hint: "20 % is 0.2"),
     Mistake(
+      "seed: 1", "start: {from: x, recipe: y}\nseed: 1",
+      "t.yaml:23: start: there must be one origin (got from and recipe)"),
+    Mistake("seed: 1", "start: {}\nseed: 1", "t.yaml:23: start: from is missing"),
+    Mistake(
+      "seed: 1", "start: {from: x, reinitialize: tail}\nseed: 1",
+      "t.yaml:23: start: reinitialize must be head or a list of layers (got tail)"),
+    Mistake(
+      "seed: 1", "start: {from: x, reinitialize: [4]}\nseed: 1",
+      "t.yaml:23: start.reinitialize[0] must be at most 3 (got 4)"),
+    Mistake(
+      "split: auto", "classes: [1]",
+      "t.yaml:4: data: classes must be two classes or more (got a list)"),
+    Mistake(
+      "split: auto", "classes: [1, 1]",
+      "t.yaml:4: data: classes must be classes that are each named once (got a list)"),
+    Mistake("split: auto", "limit: 0", "t.yaml:4: data: limit must be at least 1 (got 0)"),
+    Mistake(
+      "split: auto", "classes: [1, 2]",
+      "t.yaml:10: model[3]: softmaxCrossEntropy cannot compare 10 outputs with 2 classes (10 ≠ 2)",
+      hint: "end with `dense: 2`"),
+    Mistake(
+      "l2: 1.0e-4", "classWeights: 3",
+      "t.yaml:11: cost: classWeights must be balanced or a weight by class name (got 3)",
+      hint: "{ill: 5, healthy: 1}"),
+    Mistake(
+      "l2: 1.0e-4", "classWeights: {a: -1}",
+      "t.yaml:11: cost.classWeights: a must be at least 0 (got -1)"),
+    Mistake(
       "dropout: 0.2", "dropout: 1.5",
       "t.yaml:9: model[2]: dropout must be in 0..<1 (got 1.5)"),
     Mistake(

@@ -57,6 +57,7 @@ import Testing
       .digits, .fashionMNIST(folder: nil), .fashionMNIST(folder: "/some where/fashion"),
       .toy(ToySet(.spiral, count: 99, noise: 0.25, seed: .max)),
       .csv(path: "/a b/c.csv", labelColumn: "kind of", target: .classes),
+      .csv(path: "/c.csv", labelColumn: "y", target: .classes, weightColumn: "a: b"),
       .idx(images: "/a/images.gz", labels: "/a/labels.gz"), .names, .waves(seed: 7),
       .tasks(seed: 8), .text(path: "/a/b.txt", length: nil), .text(path: "/a/b.txt", length: 30),
       .npy(inputs: "/a/x.npy", labels: "/a/y.npy", target: .classes),
@@ -89,6 +90,44 @@ import Testing
       recipe.augment = [operation: 0.25]
       #expect(try reread(recipe) == recipe)
     }
+  }
+
+  @Test(
+    arguments: [
+      nil, .init(.run("/runs/a b/final.safetensors")), .init(.run("some-run"), reinitialize: [0]),
+      .init(.recipe("base"), reinitialize: [0]),
+    ] as [Recipe.Start?])
+  func aStartReadsBack(start: Recipe.Start?) throws {
+    var recipe = Self.plain
+    recipe.start = start
+    #expect(try reread(recipe) == recipe)
+  }
+
+  @Test(arguments: [nil, .balanced, .named(["a: b": 2.5, "3": 0])] as [ClassWeights?])
+  func selectionAndWeightsReadBack(weights: ClassWeights?) throws {
+    var recipe = Self.plain
+    recipe.classWeights = weights
+    recipe.classes = ["3", "no", "T-shirt/top"]
+    recipe.limit = 500
+    recipe.layers = [.dense(units: 3)]
+    #expect(try reread(recipe) == recipe)
+  }
+
+  @Test func sizesOfTheDataReadBackAndAreFilledIn() throws {
+    var recipe = Self.plain
+    recipe.data = .text(path: "/a b/c.txt", length: 40)
+    recipe.normalize = false
+    recipe.temperature = 0.7
+    recipe.layers = [
+      .embedding(vocabulary: Recipe.sizeOfData, units: 4), .recurrent(.lstm, units: 8),
+      .residual([.dense(units: Recipe.sizeOfData)], shortcut: [.dense(units: Recipe.sizeOfData)]),
+      .dense(units: Recipe.sizeOfData),
+    ]
+    #expect(try reread(recipe) == recipe)
+    let network = try recipe.networkDescription(
+      input: .sequence(time: 40, features: 1), classCount: 61)
+    #expect(network.output == .sequence(time: 40, features: 61))
+    #expect(network.layers[0].kind == .embedding(vocabulary: 61, units: 4))
   }
 
   @Test func aNumberToPredictReadsBack() throws {

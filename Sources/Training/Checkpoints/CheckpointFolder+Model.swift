@@ -23,15 +23,29 @@ extension CheckpointFolder {
     }
   }
 
-  /// What the run ended with; before that the best so far, or else the newest checkpoint.
+  /// Whether the run has come to an end that it keeps a model of.
+  public var hasFinalModel: Bool { access(pathOf(Self.finalName), F_OK) == 0 }
+
+  /// The file that holds what the run ended with; before that the best so far, or else the newest
+  /// checkpoint.
   ///
-  /// - Throws: `cannotReadCheckpoint` when there is nothing, or it is damaged.
-  func model() throws(TrainingError) -> Model {
+  /// - Throws: `cannotReadCheckpoint` when there is nothing.
+  public func modelPath() throws(TrainingError) -> String { pathOf(try modelName()) }
+
+  private func modelName() throws(TrainingError) -> String {
     let names = [Self.finalName, Self.bestName].filter { access(pathOf($0), F_OK) == 0 }
     let newest = names.isEmpty ? try newest()?.file : nil
     guard let name = names.first ?? newest else {
       throw .cannotReadCheckpoint(path: path, cause: "it holds no parameters yet")
     }
+    return name
+  }
+
+  /// What the run ended with; before that the best so far, or else the newest checkpoint.
+  ///
+  /// - Throws: `cannotReadCheckpoint` when there is nothing, or it is damaged.
+  func model() throws(TrainingError) -> Model {
+    let name = try modelName()
     do {
       let file = try Safetensors(decoding: DurableFile.read(pathOf(name)))
       guard let step = file.metadata["step"].flatMap({ Int($0) }),

@@ -17,9 +17,7 @@ public final class TrainedModel {
   /// - Throws: `cannotReadCheckpoint` when there is none or it is damaged, `cannotEvaluate` when it
   ///   is of other data or of another network; `EngineError` for a network that cannot be built.
   public init(of recipe: Recipe, data: DataSplit, in folder: CheckpointFolder) throws {
-    let network = NetworkDescription(
-      input: data.facts.inputShape, layers: recipe.layers, cost: recipe.cost,
-      initializer: recipe.initializer)
+    let network = recipe.network(for: data.facts)
     let kept = try folder.model()
     guard kept.dataFingerprint == data.facts.fingerprint else {
       throw TrainingError.cannotEvaluate(

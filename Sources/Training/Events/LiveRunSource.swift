@@ -10,6 +10,8 @@ public final class LiveRunSource: RunSource, RunEventSink {
     /// Commands sent before there was a session to send them to.
     var early: [RunCommand] = []
     var inbox: SessionInbox?
+    /// Whether what comes next is another run's than what was taken.
+    var startsOver = false
   }
 
   private let state = Monitor(State())
@@ -25,18 +27,28 @@ public final class LiveRunSource: RunSource, RunEventSink {
     }
   }
 
+  /// The session is over and another's events come next: what is not taken yet is forgotten, and
+  /// commands wait for the session they are then meant for.
+  public func startOver() {
+    state.withLock { state in
+      state.mailbox = Mailbox()
+      state.inbox = nil
+      state.startsOver = true
+    }
+  }
+
   public func receive(_ event: RunEvent) {
     state.withLock { $0.mailbox.receive(event) }
   }
 
   public func takeBatch() -> EventBatch? {
-    let mailbox: Mailbox? = state.withLock { state in
+    let taken: (mailbox: Mailbox, startsOver: Bool)? = state.withLock { state in
       guard !state.mailbox.isEmpty else { return nil }
-      defer { state.mailbox = Mailbox() }
-      return state.mailbox
+      defer { (state.mailbox, state.startsOver) = (Mailbox(), false) }
+      return (state.mailbox, state.startsOver)
     }
-    guard var mailbox else { return nil }
-    return EventBatch(events: mailbox.takeAll())
+    guard var taken else { return nil }
+    return EventBatch(events: taken.mailbox.takeAll(), startsOver: taken.startsOver)
   }
 
   public func send(_ command: RunCommand) {

@@ -10,10 +10,10 @@ extension BuiltInRecipe {
         source: names
         split: {train: 0.9, dev: 0.1}
       model:
-        - embedding: {vocabulary: 27, units: 24}
+        - embedding: {units: 24}   # a vector for each character there is
         - lstm: 128
         - dropout: 0.2
-        - dense: 27
+        - dense: classes           # and for each how likely it comes next
       cost: softmaxCrossEntropy
       initializer: xavier
       optimizer: {adam: {learningRate: 0.004}}
@@ -40,12 +40,12 @@ extension BuiltInRecipe {
         source: names
         split: {train: 0.9, dev: 0.1}
       model:
-        - embedding: {vocabulary: 27, units: 24}
+        - embedding: {units: 24}
         - gru: 96
         - dropout: 0.2
         - gru: 96
         - dropout: 0.2
-        - dense: 27
+        - dense: classes
       cost: softmaxCrossEntropy
       initializer: xavier
       optimizer: {adamW: {learningRate: 0.004, weightDecay: 0.01}}

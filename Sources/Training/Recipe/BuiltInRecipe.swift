@@ -9,7 +9,8 @@ public struct BuiltInRecipe: Hashable, Sendable {
   /// In the order to list them; the first is the default.
   public static let all = [
     digits, fashionMNIST, logistic, moons, circles, xor, shallowFlower, deepSpiral,
-    deepDigits, leNetDigits, leNetFashion, resNetFashion, vanishingGradients, initCompare,
+    deepDigits, leNetDigits, leNetFashion, resNetFashion, fashionBase, transferFashion,
+    vanishingGradients, initCompare,
     regularizationCompare,
     charLSTM, charGRU, sequenceRNN, multitask,
   ]

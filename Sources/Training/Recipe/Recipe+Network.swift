@@ -1,3 +1,4 @@
+import Datasets
 import NeuralEngine
 
 extension Recipe {
@@ -14,11 +15,37 @@ extension Recipe {
     if let found = networkProblem(input: input, classCount: classCount) {
       throw .network(recipe: name, found.problem, layer: found.layer)
     }
-    return network(for: input)
+    return network(for: input, classCount: classCount)
   }
 
-  private func network(for input: Shape) -> NetworkDescription {
-    NetworkDescription(input: input, layers: layers, cost: cost, initializer: initializer)
+  /// The network for data of that kind, whether or not it can be built.
+  func network(for facts: DataFacts) -> NetworkDescription {
+    network(for: facts.inputShape, classCount: facts.classNames.count)
+  }
+
+  private func network(for input: Shape, classCount: Int) -> NetworkDescription {
+    NetworkDescription(
+      input: input, layers: layers(classCount: classCount), cost: cost, initializer: initializer)
+  }
+
+  /// The layers with the sizes that are the data's filled in; a number to predict is one output.
+  private func layers(classCount: Int) -> [LayerDescription] {
+    Self.sized(layers, by: max(classCount, 1))
+  }
+
+  private static func sized(_ layers: [LayerDescription], by size: Int) -> [LayerDescription] {
+    layers.map { layer in
+      var layer = layer
+      switch layer.kind {
+      case .dense(units: sizeOfData): layer.kind = .dense(units: size)
+      case .embedding(vocabulary: sizeOfData, let units):
+        layer.kind = .embedding(vocabulary: size, units: units)
+      case .residual(let body, let shortcut):
+        layer.kind = .residual(sized(body, by: size), shortcut: sized(shortcut, by: size))
+      default: break
+      }
+      return layer
+    }
   }
 
   /// The first thing wrong with the layers.
@@ -29,6 +56,8 @@ extension Recipe {
   func networkProblem(
     input: Shape?, classCount: Int?
   ) -> (problem: RecipeProblem, layer: Int?)? {
+    // Where the data is to say, two are as good as any for what can be told without it.
+    let layers = layers(classCount: classCount ?? 2)
     let lastDense = layers.lastIndex { if case .dense = $0.kind { true } else { false } }
     guard let lastDense, case .dense(let outputs) = layers[lastDense].kind else {
       return (.noDense, nil)
@@ -40,7 +69,7 @@ extension Recipe {
     default: break
     }
     if let input = input ?? (isDense ? .features(1) : nil),
-      let found = buildingProblem(network(for: input))
+      let found = buildingProblem(network(for: input, classCount: classCount ?? 2))
     {
       return found
     }

@@ -22,7 +22,7 @@ extension Recipe {
     let top = try RecipeValue(path: RecipePath(), node: root).topSection()
 
     let data = try top.required("data").section(keys: RecipeKeys.data)
-    let cost = try top["cost"]?.cost() ?? (function: .softmaxCrossEntropy, l1: nil, l2: 0)
+    let cost = try top["cost"]?.cost() ?? RecipeCost(function: .softmaxCrossEntropy, l2: 0)
     let model = try top.required("model")
     let optimizer = try top.required("optimizer").optimizer()
     let source = try data.required("source").dataSource(cost: cost.function)
@@ -37,6 +37,10 @@ extension Recipe {
       optimizer: optimizer.description, learningRate: optimizer.learningRate,
       batchSize: try top["batchSize"]?.batchSize() ?? .examples(64),
       epochs: try top.required("epochs").integer(in: 1...1_000_000))
+    recipe.classWeights = cost.classWeights
+    recipe.classes = try data.present("classes")?.classNames()
+    recipe.limit = try data.present("limit")?.integer(in: 1...1_000_000_000)
+    recipe.start = try top.present("start")?.start(of: recipe.layers)
     recipe.trainDev = try data["trainDev"]?.number(.belowOne) ?? 0
     recipe.devSource = try data.present("devSource")?.dataSource(cost: cost.function)
     recipe.augment = try data.present("augment")?.augmentation(source: recipe.data) ?? [:]
@@ -95,7 +99,8 @@ extension Recipe {
 
   /// Checks the layers at their lines, as far as that does not take the data itself.
   private func checkNetwork(model: RecipeValue) throws(RecipeError) {
-    let found = networkProblem(input: data.inputShape, classCount: data.classCount)
+    let found = networkProblem(
+      input: data.inputShape, classCount: classes?.count ?? data.classCount)
     guard let found else { return }
     if let layer = found.layer, case .list(let elements) = model.node.content {
       var place = elements[layer].place

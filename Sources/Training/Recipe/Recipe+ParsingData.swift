@@ -21,6 +21,14 @@ extension RecipeValue {
     return .shares(train: train, dev: shares["dev"] ?? 0, test: shares["test"] ?? 0)
   }
 
+  /// `[cat, dog]`: two classes or more, each once.
+  func classNames() throws(RecipeError) -> [String] {
+    let names = try list().map { value throws(RecipeError) in try value.text() }
+    guard names.count > 1 else { throw unmet("two classes or more") }
+    guard Set(names).count == names.count else { throw unmet("classes that are each named once") }
+    return names
+  }
+
   /// `{shift: 1, rotate: 10}`: the operations a run has, each with its strength.
   func augmentation(
     source: DataSource

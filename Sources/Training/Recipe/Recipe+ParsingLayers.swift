@@ -6,7 +6,8 @@ extension RecipeValue {
     try list().map { value throws(RecipeError) in try value.layer() }
   }
 
-  /// `relu`, `{dense: 128}`, `{conv2D: {filters: 8, kernel: 5}}`, `{dense: 10, frozen: true}`.
+  /// `relu`, `{dense: 128}`, `{conv2D: {filters: 8, kernel: 5}}`, `{dense: 10, frozen: true}`,
+  /// `{dense: classes}` for as many units as the data has classes.
   func layer() throws(RecipeError) -> LayerDescription {
     let (name, value, options) = try choice(
       "a layer", of: RecipeKeys.layers, options: ["frozen", "l2"])
@@ -21,9 +22,9 @@ extension RecipeValue {
   ) throws(RecipeError) -> LayerKind {
     switch name {
     case "dense":
-      return .dense(
-        units: try argument(of: name, value, "given its units", hint: "- dense: 64")
-          .integer(in: 1...10_000_000))
+      let given = try argument(of: name, value, "given its units", hint: "- dense: 64")
+      if case .scalar("classes", _) = given.node.content { return .dense(units: Recipe.sizeOfData) }
+      return .dense(units: try given.integer(in: 1...10_000_000))
     case "dropout":
       return .dropout(
         rate: try argument(of: name, value, "given its rate", hint: "- dropout: 0.2")
@@ -63,7 +64,7 @@ extension RecipeValue {
     case "embedding":
       return try argument(
         of: name, value, "given its vocabulary and units",
-        hint: "- embedding: {vocabulary: 64, units: 32}"
+        hint: "- embedding: {units: 32}"
       ).embedding()
     case "rnn", "gru", "lstm":
       return try argument(of: name, value, "given its units", hint: "- \(name): 64")

@@ -1,18 +1,43 @@
+import Datasets
 import NeuralEngine
 
+/// What a recipe says under `cost`.
+struct RecipeCost {
+  var function: CostFunction
+  var l1: Double?
+  var l2: Double
+  var classWeights: ClassWeights?
+}
+
 extension RecipeValue {
-  /// `softmaxCrossEntropy`, `{softmaxCrossEntropy: {}, l1: 1.0e-5, l2: 1.0e-4}`.
-  func cost() throws(RecipeError) -> (function: CostFunction, l1: Double?, l2: Double) {
+  /// `softmaxCrossEntropy`, `{softmaxCrossEntropy: {}, l1: 1.0e-5, l2: 1.0e-4}`,
+  /// `{sigmoidCrossEntropy: {}, classWeights: {ill: 5}}`.
+  func cost() throws(RecipeError) -> RecipeCost {
     let names = CostFunction.allCases.map(\.rawValue)
-    let (name, value, options) = try choice("a cost", of: names, options: ["l1", "l2"])
+    let (name, value, options) = try choice(
+      "a cost", of: names, options: ["l1", "l2", "classWeights"])
     _ = try value?.section(keys: [])
     guard let function = CostFunction(rawValue: name) else {
       throw notOneOf("a cost", names, got: name)
     }
-    return (
-      function, try options.present("l1")?.number(.notNegative),
-      try options.number("l2", .notNegative, default: 0)
-    )
+    return RecipeCost(
+      function: function, l1: try options.present("l1")?.number(.notNegative),
+      l2: try options.number("l2", .notNegative, default: 0),
+      classWeights: try options.present("classWeights")?.classWeights())
+  }
+
+  /// `balanced`, `{ill: 5, healthy: 1}`.
+  private func classWeights() throws(RecipeError) -> ClassWeights {
+    if case .scalar("balanced", _) = node.content { return .balanced }
+    guard case .mapping(let entries) = node.content else {
+      throw unmet("balanced or a weight by class name", hint: "{ill: 5, healthy: 1}")
+    }
+    let section = try section(keys: entries.map(\.key))
+    var weights: [String: Double] = [:]
+    for entry in entries {
+      weights[entry.key] = try section.number(entry.key, .notNegative, default: 1)
+    }
+    return .named(weights)
   }
 
   /// `he`, `{random: 0.01}` with the standard deviation.

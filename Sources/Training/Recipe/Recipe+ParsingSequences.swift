@@ -1,11 +1,12 @@
 import NeuralEngine
 
 extension RecipeValue {
-  /// `{vocabulary: 64, units: 32}`
+  /// `{units: 32}` for a vocabulary of the data's tokens, `{vocabulary: 64, units: 32}`.
   func embedding() throws(RecipeError) -> LayerKind {
     let section = try section(keys: ["vocabulary", "units"])
     return .embedding(
-      vocabulary: try section.required("vocabulary").integer(in: 1...10_000_000),
+      vocabulary: try section.present("vocabulary")?.integer(in: 1...10_000_000)
+        ?? Recipe.sizeOfData,
       units: try section.required("units").integer(in: 1...100_000))
   }
 

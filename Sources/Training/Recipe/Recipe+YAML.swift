@@ -8,6 +8,8 @@ extension Recipe {
       "name: \(Self.quoted(name))",
       "data:",
       "  source: \(Self.text(of: data))",
+      "  classes: \(classes.map(Self.list) ?? "null")",
+      "  limit: \(limit.map { "\($0)" } ?? "null")",
       "  split: \(splitText)",
       "  trainDev: \(Self.number(trainDev))",
       "  devSource: \(devSource.map(Self.text) ?? "null")",
@@ -16,8 +18,9 @@ extension Recipe {
       "model:",
     ]
     let rest = [
+      "start: \(start.map(Self.text) ?? "null")",
       "cost: {\(cost.rawValue): {}, l1: \(l1.map(Self.number) ?? "null"), "
-        + "l2: \(Self.number(l2))}",
+        + "l2: \(Self.number(l2)), classWeights: \(classWeights.map(Self.text) ?? "null")}",
       "initializer: \(initializerText)",
       "optimizer: \(optimizerText)",
       "schedule: \(scheduleText)",
@@ -27,7 +30,7 @@ extension Recipe {
       "evaluate: {every: \(evaluationText)}",
       "earlyStopping: \(earlyStoppingText)",
       "metric: {optimize: \(optimizingMetric), "
-        + "satisfy: [\(satisfy.map(Self.quoted).joined(separator: ", "))]}",
+        + "satisfy: \(Self.list(satisfy))}",
       "humanLevelError: \(humanLevelError.map(Self.number) ?? "null")",
       "seed: \(seed)",
       "logEvery: \(logText)",
@@ -37,6 +40,26 @@ extension Recipe {
     ]
     let model = layers.map { "  - \(Self.text(of: $0))" }
     return (lines + model + rest).joined(separator: "\n") + "\n"
+  }
+
+  private static func list(_ texts: [String]) -> String {
+    "[\(texts.map(quoted).joined(separator: ", "))]"
+  }
+
+  private static func text(of start: Start) -> String {
+    let origin =
+      switch start.origin {
+      case .run(let run): "from: \(quoted(run))"
+      case .recipe(let name): "recipe: \(quoted(name))"
+      }
+    let layers = start.reinitialize.map(String.init).joined(separator: ", ")
+    return "{\(origin), reinitialize: [\(layers)]}"
+  }
+
+  private static func text(of classWeights: ClassWeights) -> String {
+    guard case .named(let weights) = classWeights else { return "balanced" }
+    let entries = weights.sorted { $0.key < $1.key }.map { "\(quoted($0)): \(number($1))" }
+    return "{\(entries.joined(separator: ", "))}"
   }
 
   private var augmentText: String {

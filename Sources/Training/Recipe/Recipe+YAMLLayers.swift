@@ -23,6 +23,7 @@ extension Recipe {
 
   private static func text(of kind: LayerKind) -> String {
     switch kind {
+    case .dense(sizeOfData): "dense: classes"
     case .dense(let units): "dense: \(units)"
     case .dropout(let rate): "dropout: \(number(rate))"
     case .activation(.leakyRelu(let slope)): "leakyRelu: \(number(slope))"
@@ -38,6 +39,7 @@ extension Recipe {
       pool("averagePool", "globalAveragePool", window, stride)
     case .batchNorm(let momentum, let epsilon):
       "batchNorm: {momentum: \(number(momentum)), epsilon: \(number(epsilon))}"
+    case .embedding(sizeOfData, let units): "embedding: {units: \(units)}"
     case .embedding(let vocabulary, let units):
       "embedding: {vocabulary: \(vocabulary), units: \(units)}"
     case .recurrent(_, let units, let returnsSequence, let isBidirectional):

@@ -12,14 +12,24 @@ public struct Recipe: Hashable, Sendable {
   public var trainDev: Double = 0
   /// Where dev and test come from; nil takes them from `data` as well.
   public var devSource: DataSource?
+  /// Names of the classes whose examples are taken, numbered in this order; nil takes all.
+  public var classes: [String]?
+  /// The most examples of `data` to take, picked at random, ≥ 1; nil takes all.
+  public var limit: Int?
   /// Whether inputs are brought to mean 0 and variance 1 by the train set's statistics: each by its
   /// own, or all pixels of a channel by the same where images are changed at random.
   public var normalize: Bool
   /// Strengths of the operations that change images at random while they are trained on; others
   /// are not live in the run.
   public var augment: [Augmentation.Operation: Double] = [:]
+  /// A dense layer, or an embedding's vocabulary, of `sizeOfData` has as many as the data has
+  /// classes.
   public var layers: [LayerDescription]
+  /// Whose parameters the network begins with; nil where the initializer gives them all.
+  public var start: Start?
   public var cost: CostFunction
+  /// How much an example of each class counts in the cost; nil is 1 for all.
+  public var classWeights: ClassWeights?
   /// λ of the penalty λ · Σ|w| on weights, not biases; ≥ 0; nil where the recipe has none.
   public var l1: Double?
   /// λ of the penalty λ/2 · Σ‖W‖² on weights, not biases; ≥ 0.
@@ -54,6 +64,9 @@ public struct Recipe: Hashable, Sendable {
   public var temperature: Double?
   /// The most steps a second while somebody watches; 0 is as fast as it goes.
   public var pace: Double
+
+  /// Stands for a number of classes, or of tokens, that is the data's.
+  public static let sizeOfData = 0
 
   public enum BatchSize: Hashable, Sendable {
     /// ≥ 1; an epoch's last batch is what remains.

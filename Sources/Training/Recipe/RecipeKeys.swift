@@ -3,11 +3,15 @@ import Datasets
 /// The keys and names recipes are written in.
 enum RecipeKeys {
   static let top = [
-    "name", "data", "model", "cost", "initializer", "optimizer", "schedule", "gradientClip",
+    "name", "data", "model", "start", "cost", "initializer", "optimizer", "schedule",
+    "gradientClip",
     "batchSize", "epochs", "evaluate", "earlyStopping", "metric", "humanLevelError", "seed",
     "logEvery", "workers", "temperature", "pace",
   ]
-  static let data = ["source", "split", "trainDev", "devSource", "normalize", "augment"]
+  static let data = [
+    "source", "classes", "limit", "split", "trainDev", "devSource", "normalize", "augment",
+  ]
+  static let origins = ["from", "recipe"]
   static let layers = [
     "dense", "relu", "leakyRelu", "sigmoid", "tanh", "linear", "gelu", "silu", "dropout",
     "flatten", "conv2D", "conv1D", "maxPool", "averagePool", "globalMaxPool", "globalAveragePool",
@@ -26,8 +30,10 @@ enum RecipeKeys {
   static let homes = [
     "learningRate": "optimizer.adam", "beta1": "optimizer.adam", "beta2": "optimizer.adam",
     "weightDecay": "optimizer.adamW", "warmup": "schedule",
-    "l1": "cost", "l2": "cost", "dropout": "model", "patience": "earlyStopping", "source": "data",
-    "split": "data", "normalize": "data", "augment": "data", "trainDev": "data",
+    "l1": "cost", "l2": "cost", "classWeights": "cost", "reinitialize": "start", "dropout": "model",
+    "patience": "earlyStopping", "source": "data",
+    "split": "data", "classes": "data", "limit": "data", "normalize": "data", "augment": "data",
+    "trainDev": "data",
     "devSource": "data", "optimize": "metric", "satisfy": "metric",
   ]
 }

@@ -68,6 +68,7 @@ extension RecipeNode {
     default: break
     }
     return switch path.description {
+    case "start": RecipeKeys.origins
     case "optimizer": RecipeKeys.optimizers
     case "schedule": RecipeKeys.schedules
     case "initializer": RecipeKeys.initializers

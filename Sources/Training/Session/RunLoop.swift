@@ -104,6 +104,9 @@ final class RunLoop {
     trainer = try Trainer(
       network: plan.network, optimizer: recipe.optimizer, workers: plan.identity.workers,
       maximumBatchSize: Int(progress.hyperparameters[.batchSize] ?? 1), seed: recipe.seed)
+    if plan.start != nil {
+      trainer.state.parameters = try plan.begun(from: trainer.state.parameters)
+    }
     if let trainerState = options.resume?.snapshot.trainer { try trainer.restore(trainerState) }
     learningRatePlan = LearningRatePlan(
       base: progress.hyperparameters[.learningRate] ?? recipe.learningRate,
@@ -154,6 +157,7 @@ final class RunLoop {
       emit(.started(plan.manifest))
       let report = DataReport(data)
       emit(.dataDescribed(report))
+      if let sentence = plan.startSentence { note(.note, sentence) }
       for warning in data.warnings { note(.warning, warning) }
       for message in report.messages { note(message.level, message.text) }
       evaluate()

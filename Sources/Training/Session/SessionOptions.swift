@@ -18,6 +18,8 @@ public struct SessionOptions: Sendable {
   public var scheduledCommands: [(afterStep: Int, RunCommand)]
   /// Goes on from here instead of from the start.
   public var resume: CheckpointState?
+  /// What the network begins with, where the recipe does not name a file of it.
+  public var start: StartingParameters?
   /// Steps a row, over the recipe's.
   public var logEvery: Int?
   /// Versions, command line, host, … for the manifest.
@@ -35,6 +37,7 @@ public struct SessionOptions: Sendable {
     name: String, checkpointFolder: String? = nil, checkpointEverySeconds: Double = 10,
     ignoresPace: Bool = false, isAttended: Bool = true,
     scheduledCommands: [(afterStep: Int, RunCommand)] = [], resume: CheckpointState? = nil,
+    start: StartingParameters? = nil,
     logEvery: Int? = nil, provenance: [String: String] = [:], startedAt: Double = 0,
     startPaused: Bool = false, clock: any SessionClock = MonotonicClock(),
     flushLog: (@Sendable () throws -> Void)? = nil
@@ -46,6 +49,7 @@ public struct SessionOptions: Sendable {
     self.isAttended = isAttended
     self.scheduledCommands = scheduledCommands
     self.resume = resume
+    self.start = start
     self.logEvery = logEvery
     self.provenance = provenance
     self.startedAt = startedAt

@@ -20,6 +20,11 @@ struct SessionPlan: Sendable {
   let augmentedShape: ImageShape?
   /// nil when the network does not write text.
   let sampler: TextSampler?
+  /// What the network begins with instead of what its initializer gives; nil where that is all, and
+  /// for a run that goes on.
+  let start: StartingParameters?
+  /// The layers that begin with what the initializer gives all the same.
+  let reinitialize: [Int]
   /// Plain numbers as targets have no right and wrong.
   let hasAccuracy: Bool
   /// Whether the dev set's targets are classes that the network gives probabilities of.
@@ -29,7 +34,8 @@ struct SessionPlan: Sendable {
 
   /// - Throws: what `NetworkDescription.validate` and `OptimizerDescription.validate` throw;
   ///   `cannotTrain` when the train set is empty or early stopping watches what is not measured;
-  ///   `cannotResume` when the checkpoint is of another run.
+  ///   `cannotBegin` when the parameters to begin with are not the network's; `cannotResume` when
+  ///   the checkpoint is of another run.
   init(recipe: Recipe, data: DataSplit, options: SessionOptions) throws {
     guard data.train.count > 0 else {
       throw TrainingError.cannotTrain(
@@ -41,9 +47,7 @@ struct SessionPlan: Sendable {
         cause: "data.augment changes images, and \(data.facts.name) has none",
         hint: "leave augment out")
     }
-    network = NetworkDescription(
-      input: data.facts.inputShape, layers: recipe.layers, cost: recipe.cost,
-      initializer: recipe.initializer)
+    network = recipe.network(for: data.facts)
     try network.validate()
     try recipe.optimizer.validate()
     for examples in [data.train, data.trainDev, data.dev, data.test] where examples.count > 0 {
@@ -80,6 +84,10 @@ struct SessionPlan: Sendable {
       optimizingMetric: recipe.optimizingMetric,
       earlyStoppingMetric: recipe.earlyStopping?.metric, humanLevelError: recipe.humanLevelError,
       provenance: options.provenance, startedAt: options.startedAt)
+    reinitialize = recipe.start?.reinitialize ?? []
+    start = try Self.start(of: recipe, options: options)
+    let valueCount = network.tensors.last?.range.upperBound ?? 0
+    _ = try begun(from: [Float](repeating: 0, count: valueCount))
     if let checkpoint = options.resume { try check(checkpoint, recipe: recipe) }
   }
 

@@ -22,10 +22,14 @@ struct RecipeChoice: ParsableArguments {
   var seed: UInt64?
 
   /// Resolved, with every override.
-  func load() throws -> Recipe {
+  ///
+  /// - Parameter run: a run or a file to begin with the parameters of.
+  func load(startingFrom run: String? = nil) throws -> Recipe {
+    let start = run.map { [Recipe.override(startingFrom: $0)] } ?? []
     let options = (epochs.map { ["epochs=\($0)"] } ?? []) + (seed.map { ["seed=\($0)"] } ?? [])
     return try Recipe.load(
-      recipe ?? Recipe.defaultName, userFolder: UserFolder.recipes, overrides: overrides + options)
+      recipe ?? Recipe.defaultName, userFolder: UserFolder.recipes,
+      overrides: start + overrides + options)
   }
 
   /// Whether the command line says anything about the recipe.

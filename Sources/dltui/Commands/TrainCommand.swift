@@ -24,6 +24,12 @@ struct TrainCommand: AsyncParsableCommand {
   var resume: String?
 
   @Option(
+    help: ArgumentHelp(
+      "Begin with the parameters of this run, or of a .safetensors file, of the same layers.",
+      valueName: "run"))
+  var from: String?
+
+  @Option(
     name: .customLong("repeat"),
     help: ArgumentHelp(
       "Carry out the commands of this logged run again, each after the same step.",
@@ -42,7 +48,7 @@ struct TrainCommand: AsyncParsableCommand {
   var noLog = false
 
   func validate() throws {
-    if resume != nil, !choice.isEmpty || name != nil || repeated != nil || noLog {
+    if resume != nil, !choice.isEmpty || name != nil || from != nil || repeated != nil || noLog {
       throw ValidationError(
         "--resume goes on with the run's own recipe, name and log: it takes none of theirs")
     }
@@ -58,16 +64,17 @@ struct TrainCommand: AsyncParsableCommand {
     let isWatched = !headless && !json && isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
     let setup = RunSetup(
       runsFolder: folder.runs, isWatched: isWatched, keepsLog: !noLog)
-    let start =
+    let stages =
       if let resume {
-        try setup.resumed(resume)
+        [try setup.resumed(resume)]
       } else {
-        try setup.fresh(choice.load(), name: name, repeating: repeated)
+        try setup.fresh(
+          choice.load(startingFrom: from), name: name, repeating: repeated)
       }
     if isWatched {
-      try await WatchedTraining(start: start).run(look: look, runsFolder: folder.runs)
+      try await WatchedTraining(stages: stages).run(look: look, runsFolder: folder.runs)
     } else {
-      try await HeadlessTraining(start: start, format: json ? .json : .plain).run()
+      try await HeadlessTraining(stages: stages, format: json ? .json : .plain).run()
     }
   }
 }

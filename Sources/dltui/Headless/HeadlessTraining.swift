@@ -3,13 +3,22 @@ import RunEvents
 import Synchronization
 import Training
 
-/// A run without a screen: events are printed, signals steer.
+/// Runs without a screen, one after the other: events are printed, signals steer.
 struct HeadlessTraining {
-  let start: RunStart
+  let stages: [RunStart]
   let format: EventPrinter.Format
 
   func run() async throws {
-    let training = try start.begin(showing: EventPrinter(format))
+    var earlier: TrainingInProgress?
+    for stage in stages {
+      let training = try await stage.begin(showing: EventPrinter(format), after: earlier)
+      // Somebody who stops a stage does not want the next.
+      guard try await reachesItsEnd(training) else { return }
+      earlier = training
+    }
+  }
+
+  private func reachesItsEnd(_ training: TrainingInProgress) async throws -> Bool {
     let interrupts = Atomic(0)
     let session = training.session
     let watch = SignalWatch([SIGINT, SIGTERM, SIGHUP]) { number in
@@ -24,7 +33,8 @@ struct HeadlessTraining {
     withExtendedLifetime(watch) {}
     try training.close()
     switch finish.reason {
-    case .completed, .stoppedEarly, .stoppedByUser: break
+    case .completed, .stoppedEarly: return true
+    case .stoppedByUser: return false
     case .interrupted: throw ExitStatus.interrupted
     case .failed: throw ExitStatus.runFailed
     }

@@ -6,45 +6,73 @@ import RunEvents
 import Synchronization
 import Training
 
-/// A run with the dashboard open on it.
+/// Runs with the dashboard open on them, one after the other.
 @MainActor
 struct WatchedTraining {
-  let start: RunStart
+  let stages: [RunStart]
 
   /// `runsFolder` holds the runs to compare with.
   func run(look: Look, runsFolder: String) async throws {
     let source = LiveRunSource()
-    start.history.forEach(source.receive)
+    stages.first?.history.forEach(source.receive)
     let screen = try CursesScreen(options: look.screenOptions)
     // The screen comes first: data may take a while to load.
-    let preparation = PreparationReport()
-    let start = start
-    let training = Task.detached { () throws -> (TrainingInProgress, Finish) in
+    let progress = StageProgress(count: stages.count)
+    let stages = stages
+    let training = Task.detached { () throws -> [FinishedStage] in
       do {
-        let training = try start.begin(showing: source)
-        preparation.tell(.ready(runPath: training.path))
-        source.connect(to: training.session)
-        return (training, await training.session.run())
+        return try await Self.train(stages, showing: source, progress: progress)
       } catch {
-        preparation.tell(.failed)
+        progress.tell(.failed)
         throw error
       }
     }
     var program = DashboardProgram(
       model: try look.makeModel(.live, on: screen, canListRuns: true), source: source,
-      library: RunLibrary(folder: runsFolder), preparation: { preparation.latest })
+      library: RunLibrary(folder: runsFolder), preparation: { progress.preparation })
     program.run(on: screen)
     let problem = look.remember(program.model)
     screen.close()
     defer { if let problem { print(problem) } }
-    try await conclude(program, source: source, training: training)
+    try await conclude(program, source: source, training: training, progress: progress)
+  }
+
+  /// A run that is over.
+  private struct FinishedStage: Sendable {
+    var run: TrainingInProgress
+    var finish: Finish
+  }
+
+  /// Trains the stages in turn, as far as each comes to its own end.
+  private nonisolated static func train(
+    _ stages: [RunStart], showing source: LiveRunSource, progress: StageProgress
+  ) async throws -> [FinishedStage] {
+    var finished: [FinishedStage] = []
+    for var stage in stages {
+      if !finished.isEmpty { source.startOver() }
+      progress.beginStage()
+      if progress.isLeft {
+        stage.options.isAttended = false
+        stage.options.ignoresPace = true
+      }
+      let training = try await stage.begin(showing: source, after: finished.last?.run)
+      progress.tell(.ready(runPath: training.path))
+      source.connect(to: training.session)
+      let finish = await training.session.run()
+      try training.close()
+      finished.append(FinishedStage(run: training, finish: finish))
+      // Somebody who stops a stage does not want the next.
+      guard [.completed, .stoppedEarly].contains(finish.reason) else { break }
+    }
+    return finished
   }
 
   /// After the screen is closed: waits for what is to be waited for and says how it went.
   private func conclude(
     _ program: DashboardProgram, source: LiveRunSource,
-    training: Task<(TrainingInProgress, Finish), any Error>
+    training: Task<[FinishedStage], any Error>, progress: StageProgress
   ) async throws {
+    let isOver = program.model.isFinished && progress.isLastStage
     let interrupts = SignalWatch([SIGINT, SIGTERM]) { _ in source.send(SystemCommand.stop) }
     switch program.leaving {
     case .atOnce: _exit(ExitStatus.interrupted.rawValue)
@@ -53,19 +81,20 @@ struct WatchedTraining {
       // The run outlives its terminal: kept at once, then on to its end at full speed.
       signal(SIGHUP, SIG_IGN)
       source.send(SystemCommand.saveCheckpoint)
+      progress.leave()
       SystemCommand.unwatched.forEach(source.send)
-    case .quit where !program.model.isFinished:
+    case .quit where !isOver:
       signal(SIGHUP, SIG_IGN)
+      progress.leave()
       SystemCommand.unwatched.forEach(source.send)
       print("training goes on without the screen; Ctrl-C stops it and saves")
     case .quit, .afterRunFinishes, .sourceFailed, nil: break
     }
-    let (run, finish) = try await training.value
+    let finished = try await training.value
     withExtendedLifetime(interrupts) {}
-    try run.close()
-    report(finish, of: run)
-    switch finish.reason {
-    case .completed, .stoppedEarly, .stoppedByUser: break
+    for stage in finished { report(stage.finish, of: stage.run) }
+    switch finished.last?.finish.reason {
+    case .completed, .stoppedEarly, .stoppedByUser, nil: break
     case .interrupted: throw ExitStatus.interrupted
     case .failed: throw ExitStatus.runFailed
     }
@@ -84,11 +113,32 @@ struct WatchedTraining {
   }
 }
 
-/// Passes how far the preparation is from the task that prepares to the loop that draws.
-private final class PreparationReport: Sendable {
-  private let state = Mutex(DashboardProgram.Preparation.underWay)
+/// Passes how far the stages are from the task that trains to the loop that draws, and back whether
+/// anybody still looks on.
+private final class StageProgress: Sendable {
+  private struct State: Sendable {
+    var preparation = DashboardProgram.Preparation.underWay
+    var waiting: Int
+    var isLeft = false
+  }
 
-  var latest: DashboardProgram.Preparation { state.withLock { $0 } }
+  private let state: Mutex<State>
 
-  func tell(_ preparation: DashboardProgram.Preparation) { state.withLock { $0 = preparation } }
+  init(count: Int) { state = Mutex(State(waiting: count)) }
+
+  var preparation: DashboardProgram.Preparation { state.withLock(\.preparation) }
+
+  /// Whether no stage comes after the one under way.
+  var isLastStage: Bool { state.withLock { $0.waiting == 0 } }
+
+  /// Whether nobody looks on any more.
+  var isLeft: Bool { state.withLock(\.isLeft) }
+
+  func tell(_ preparation: DashboardProgram.Preparation) {
+    state.withLock { $0.preparation = preparation }
+  }
+
+  func beginStage() { state.withLock { $0.waiting -= 1 } }
+
+  func leave() { state.withLock { $0.isLeft = true } }
 }

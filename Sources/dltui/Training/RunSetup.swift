@@ -11,16 +11,18 @@ struct RunSetup {
   let isWatched: Bool
   let keepsLog: Bool
 
-  /// A run from the start.
+  /// A run from the start, after those that are yet to be trained because it begins with what they
+  /// end with.
   ///
   /// - Parameter repeating: a logged run whose commands are to be carried out again.
-  func fresh(_ recipe: Recipe, name: String?, repeating: String?) throws -> RunStart {
+  func fresh(_ recipe: Recipe, name: String?, repeating: String?) throws -> [RunStart] {
+    var recipe = recipe
     var options = options(named: name ?? recipe.name)
+    let earlier = try earlierStages(of: &recipe, asked: [recipe.name])
     if let repeating {
       options.scheduledCommands = SessionOptions.commandsToRepeat(of: try open(repeating).events)
     }
-    return RunStart(
-      recipe: recipe, options: options, log: keepsLog ? .new(folder: runsFolder) : .none)
+    return earlier + [start(recipe, options)]
   }
 
   /// A run that was stopped, from its last checkpoint; from the start when it was killed before
@@ -42,11 +44,15 @@ struct RunSetup {
       recipe: recipe, options: options, log: .existing(path: log.path), history: log.events)
   }
 
+  func start(_ recipe: Recipe, _ options: SessionOptions) -> RunStart {
+    RunStart(recipe: recipe, options: options, log: keepsLog ? .new(folder: runsFolder) : .none)
+  }
+
   private func open(_ run: String) throws -> RunLog {
     try RunLog.open(RunsFolder(runsFolder).find(run))
   }
 
-  private func options(named name: String) -> SessionOptions {
+  func options(named name: String) -> SessionOptions {
     SessionOptions(
       name: name, ignoresPace: !isWatched, isAttended: isWatched,
       provenance: RunProvenance.gather(), startedAt: Date().timeIntervalSince1970)

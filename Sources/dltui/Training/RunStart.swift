@@ -11,7 +11,7 @@ struct RunStart: Sendable {
     case existing(path: String)
   }
 
-  let recipe: Recipe
+  var recipe: Recipe
   var options: SessionOptions
   let log: Log
   /// What the log of a run that is gone on with holds already.
@@ -19,10 +19,19 @@ struct RunStart: Sendable {
 
   /// Loads the data, opens the log and builds the session; nothing is trained yet.
   ///
-  /// - Parameter sink: hears every event, also those that the log could not keep.
-  func begin(showing sink: any RunEventSink) throws -> TrainingInProgress {
-    let data = try recipe.loadData()
+  /// - Parameters:
+  ///   - sink: hears every event, also those that the log could not keep.
+  ///   - earlier: the run before it, with whose parameters this one begins; it has finished.
+  func begin(
+    showing sink: any RunEventSink, after earlier: TrainingInProgress? = nil
+  ) async throws -> TrainingInProgress {
+    var recipe = recipe
     var options = options
+    if let earlier {
+      options.start = await earlier.finalParameters
+      if let path = try earlier.modelPath { recipe.start?.origin = .run(path) }
+    }
+    let data = try recipe.loadData()
     // A recipe that makes no run must leave no folder behind.
     _ = try TrainingSession.manifest(recipe: recipe, data: data, options: options)
     let writer: RunLogWriter? =
@@ -51,6 +60,22 @@ struct TrainingInProgress: Sendable {
 
   /// The run's folder; nil when it keeps none.
   var path: String? { writer?.path }
+
+  /// What it ended with.
+  var finalParameters: StartingParameters {
+    get async {
+      let (values, tensors) = await session.parameters
+      return StartingParameters(
+        source: session.manifest.name, values: values, tensors: tensors)
+    }
+  }
+
+  /// The file of what it ended with; nil when it keeps none.
+  var modelPath: String? {
+    get throws {
+      try writer.map { try CheckpointFolder(path: $0.checkpointFolder).modelPath() }
+    }
+  }
 
   /// Brings the log to the disk.
   func close() throws { try writer?.close() }

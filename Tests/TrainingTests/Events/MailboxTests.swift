@@ -102,6 +102,17 @@ import Testing
     #expect(source.takeBatch() == nil)
   }
 
+  @Test func anotherRunsEventsStartOver() {
+    let source = LiveRunSource()
+    source.receive(Self.note("a"))
+    source.startOver()
+    #expect(source.takeBatch() == nil)
+    source.receive(Self.note("b"))
+    #expect(source.takeBatch() == EventBatch(events: [Self.note("b")], startsOver: true))
+    source.receive(Self.note("c"))
+    #expect(source.takeBatch() == EventBatch(events: [Self.note("c")]))
+  }
+
   @Test func everySinkGetsTheEventThoughOneFails() {
     struct Refusal: Error {}
     struct Refusing: RunEventSink {
