@@ -1,5 +1,8 @@
 #define NCURSES_WIDECHAR 1
 #include <locale.h>
+#include <stdio.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 #include <curses.h>
 #include <term.h>
 
@@ -10,9 +13,14 @@ static inline WINDOW *cncurses_current_window(void) { return curscr; }
 static inline int cncurses_colors(void) { return COLORS; }
 static inline int cncurses_color_pairs(void) { return COLOR_PAIRS; }
 
-// Null where the terminal database knows no such terminal.
-static inline SCREEN *cncurses_start(const char *terminal) {
-  return newterm(terminal, stdout, stdin);
+// To standard output unless told another. Null where the terminal database knows no such terminal.
+static inline SCREEN *cncurses_start(const char *terminal, FILE *output) {
+  return newterm(terminal, output ? output : stdout, stdin);
+}
+
+// A file in memory, closed for programs that are started; negative where there is no such thing.
+static inline int cncurses_memory_file(void) {
+  return (int)syscall(SYS_memfd_create, "frame", 1u /* MFD_CLOEXEC */);
 }
 
 // Columns curses itself takes for a character; the declaration is POSIX's, hidden from strict C.

@@ -25,17 +25,17 @@ extension CursesScreen {
 
   /// Brings curses up; for 24-bit colours on a terminal whose description lacks them, with a
   /// description made for it.
-  static func start(_ name: String, isDirect: Bool) -> Bool {
+  static func start(_ name: String, isDirect: Bool, output: FrameOutput) -> Bool {
     let hasDirect =
       TerminalDescription.flag("RGB") || (TerminalDescription.number("colors") ?? 0) > 256
     if isDirect, !hasDirect {
       let before = getenv("TERMINFO").map { String(cString: $0) }
       setenv("TERMINFO", "b64:" + DirectColorDescription.compiled(name: name).base64, 1)
-      let screen = cncurses_start(name)
+      let screen = cncurses_start(name, output.file)
       if let before { setenv("TERMINFO", before, 1) } else { unsetenv("TERMINFO") }
       if screen != nil { return true }
     }
-    return cncurses_start(name) != nil
+    return cncurses_start(name, output.file) != nil
   }
 
   /// The depth asked for, or what the terminal has when that is less.
@@ -58,6 +58,8 @@ extension CursesScreen {
     keypad(window, true)
     nodelay(window, true)
     leaveok(window, true)
+    // A frame is drawn whole though keys wait: they are read right after it.
+    typeahead(-1)
     scrollok(window, false)
     curs_set(0)
     var mask = cncurses_moved()
@@ -128,7 +130,6 @@ extension CursesScreen {
   /// those without are too old for private modes.
   func sendDirectly(_ sequence: String) {
     guard TerminalDescription.string("kmous") != nil else { return }
-    let bytes = Array(sequence.utf8)
-    _ = write(STDOUT_FILENO, bytes, bytes.count)
+    output.write(sequence.utf8)
   }
 }

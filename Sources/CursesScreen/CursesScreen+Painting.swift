@@ -20,9 +20,10 @@ extension CursesScreen {
     // A terminal that knows synchronised updates shows a large change at once; others ignore it.
     let isLarge = changes.reduce(0) { $0 + $1.columns.count } > Self.largeChangeCells
     wnoutrefresh(window)
-    if isLarge { sendDirectly("\u{1B}[?2026h") }
-    doupdate()
-    if isLarge { sendDirectly("\u{1B}[?2026l") }
+    let isMarked = isLarge && TerminalDescription.string("kmous") != nil
+    output.send(
+      prefix: isMarked ? "\u{1B}[?2026h" : "", suffix: isMarked ? "\u{1B}[?2026l" : ""
+    ) { doupdate() }
     shown = grid
   }
 

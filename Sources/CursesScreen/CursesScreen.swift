@@ -25,6 +25,7 @@ public final class CursesScreen: Screen {
   public let capabilities: ScreenCapabilities
   public internal(set) var size: Size
 
+  let output = FrameOutput()
   let signals: SignalWatch
   let restoration = TerminalRestoration.shared
   var isOpen = true
@@ -50,7 +51,9 @@ public final class CursesScreen: Screen {
     var attributes = termios()
     tcgetattr(STDOUT_FILENO, &attributes)
     use_tioctl(true)
-    guard Self.start(name, isDirect: depth == .direct) else { throw .unknownTerminal(name: name) }
+    guard Self.start(name, isDirect: depth == .direct, output: output) else {
+      throw .unknownTerminal(name: name)
+    }
     let granted = Self.granted(depth)
     capabilities = ScreenCapabilities(
       colors: granted,
