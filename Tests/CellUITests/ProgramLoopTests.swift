@@ -15,7 +15,13 @@ private final class ScriptedScreen: Screen {
   var invalidations = 0
   var stops = 0
 
-  func present(_ grid: CellGrid) { frames.append((seconds, grid.plainText)) }
+  /// What drawing a frame takes.
+  var frameSeconds = 0.0
+
+  func present(_ grid: CellGrid) {
+    frames.append((seconds, grid.plainText))
+    seconds += frameSeconds
+  }
   func invalidate() { invalidations += 1 }
   func suspend() { stops += 1 }
   func close() {}
@@ -64,12 +70,16 @@ private struct Counter: Program {
 @Suite struct ProgramLoopTests {
   private func run(
     _ events: [(seconds: Double, event: InputEvent)],
+    frameSeconds: Double = 0, drawingShare: Double = 1,
     onTick: @escaping (Double) -> ProgramDirective = { _ in .idle }
   ) -> (screen: ScriptedScreen, program: Counter) {
     let screen = ScriptedScreen()
     screen.events = events
+    screen.frameSeconds = frameSeconds
     var program = Counter(onTick: onTick)
-    ProgramLoop(now: { MainActor.assumeIsolated { screen.seconds } }).run(&program, on: screen)
+    var loop = ProgramLoop(now: { MainActor.assumeIsolated { screen.seconds } })
+    loop.drawingShare = drawingShare
+    loop.run(&program, on: screen)
     return (screen, program)
   }
 
@@ -93,6 +103,16 @@ private struct Counter: Program {
     #expect((270...301).contains(screen.frames.count))
     let times = screen.frames.map(\.seconds)
     for (earlier, later) in zip(times, times.dropFirst()) { #expect(later - earlier > 0.032) }
+  }
+
+  @Test func dearFramesAreDrawnLessOftenButKeysAtOnce() {
+    let (screen, _) = run(
+      [(5.05, .key(.up)), (10, .key(.character("q")))], frameSeconds: 0.001, drawingShare: 0.005,
+      onTick: { _ in .draw })
+    // Five a second, after a beginning in which it learns what a frame costs.
+    #expect((50...62).contains(screen.frames.count))
+    let answered = screen.frames.first { $0.text == "1\n" }?.seconds ?? 0
+    #expect((5.05...5.06).contains(answered))
   }
 
   @Test func everyWaitingKeyIsTakenBeforeOneFrame() {

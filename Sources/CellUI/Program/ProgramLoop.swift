@@ -1,9 +1,14 @@
 /// Runs a program on a screen: takes every waiting event, ticks, draws at most `framesPerSecond`
 /// frames a second and only when something changed. Sleeps in `nextEvent` otherwise; after a while
-/// without change it wakes every `idleMilliseconds` only.
+/// without change it wakes every `idleMilliseconds` only. Where frames are dear, on a slow or a busy
+/// machine, it draws fewer, so that they take `drawingShare` of the time, but never less than
+/// `fewestFramesPerSecond`; what is typed is answered at once all the same.
 @MainActor
 public struct ProgramLoop {
   public var framesPerSecond: Double = 30
+  public var fewestFramesPerSecond: Double = 4
+  /// Seconds of drawing per second.
+  public var drawingShare: Double = 1
   public var idleMilliseconds: Int = 250
   /// Ticks without change after which the loop counts as idle.
   public var idleAfterTicks: Int = 15
@@ -16,7 +21,9 @@ public struct ProgramLoop {
   /// Returns when the program says `quit`. The screen is left open.
   public func run(_ program: inout some Program, on screen: some Screen) {
     var state = LoopState(
-      size: screen.size, start: now(), frameInterval: 1 / framesPerSecond,
+      size: screen.size, start: now(),
+      pace: FramePace(
+        shortest: 1 / framesPerSecond, longest: 1 / fewestFramesPerSecond, share: drawingShare),
       idleInterval: Double(idleMilliseconds) / 1000, idleAfterTicks: idleAfterTicks)
     while true {
       var time = now() - state.start
@@ -39,7 +46,10 @@ public struct ProgramLoop {
         state.ticked(at: time, changed: directive != .idle || taken > 0)
         if state.obey(directive, screen, isInput: false) { return }
       }
-      if state.frameIsDue(at: time) { state.draw(program, on: screen, at: time) }
+      if state.frameIsDue(at: time) {
+        state.draw(program, on: screen, at: time)
+        state.pace.drew(seconds: now() - state.start - time)
+      }
     }
   }
 }
@@ -48,7 +58,7 @@ public struct ProgramLoop {
 @MainActor
 private struct LoopState {
   let start: Double
-  let frameInterval: Double
+  var pace: FramePace
   let idleInterval: Double
   let idleAfterTicks: Int
   var grid: CellGrid
@@ -60,17 +70,17 @@ private struct LoopState {
   var quietTicks = 0
 
   init(
-    size: Size, start: Double, frameInterval: Double, idleInterval: Double, idleAfterTicks: Int
+    size: Size, start: Double, pace: FramePace, idleInterval: Double, idleAfterTicks: Int
   ) {
     grid = CellGrid(size: size)
     self.start = start
-    self.frameInterval = frameInterval
+    self.pace = pace
     self.idleInterval = idleInterval
     self.idleAfterTicks = idleAfterTicks
   }
 
   /// Even urgent frames keep this distance, so that a held key or a wheel cannot take the processor.
-  private var nextFrame: Double { lastFrame + (isUrgent ? frameInterval / 4 : frameInterval) }
+  private var nextFrame: Double { lastFrame + (isUrgent ? pace.shortest / 4 : pace.interval) }
 
   func secondsUntilWork(at time: Double) -> Double {
     (needsFrame ? min(nextFrame, nextTick) : nextTick) - time
@@ -80,7 +90,7 @@ private struct LoopState {
 
   mutating func ticked(at time: Double, changed: Bool) {
     quietTicks = changed ? 0 : quietTicks + 1
-    nextTick = time + (quietTicks > idleAfterTicks ? idleInterval : frameInterval)
+    nextTick = time + (quietTicks > idleAfterTicks ? idleInterval : pace.interval)
   }
 
   /// True when the program wants to end.

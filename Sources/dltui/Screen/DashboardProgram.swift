@@ -96,6 +96,7 @@ struct DashboardProgram: Program {
     var loop = ProgramLoop(now: { clock.now })
     // Keys are answered at once whatever this is; what it spares is the cores that train.
     loop.framesPerSecond = 12
+    loop.drawingShare = 0.005
     loop.run(&self, on: screen)
   }
 
