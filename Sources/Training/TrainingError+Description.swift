@@ -8,6 +8,8 @@ extension TrainingError: CustomStringConvertible {
       "train: cannot begin with the parameters of \(source) (\(cause))"
     case .cannotReadCheckpoint(let path, let cause): "checkpoint: cannot read \(path) (\(cause))"
     case .cannotWriteCheckpoint(let path, let cause): "checkpoint: cannot write \(path) (\(cause))"
+    case .cannotKeepSearch(let path, let cause): "search: cannot write \(path) (\(cause))"
+    case .cannotResumeSearch(let path, let cause): "search: cannot go on with \(path) (\(cause))"
     case .cannotEvaluate(let cause): "evaluate: cannot evaluate the run (\(cause))"
     case .cannotResume(let cause): "resume: cannot go on from the checkpoint (\(cause))"
     }
@@ -17,8 +19,10 @@ extension TrainingError: CustomStringConvertible {
   public var hint: String? {
     switch self {
     case .cannotTrain(_, let hint), .cannotBegin(_, _, let hint): hint
-    case .cannotWriteCheckpoint: "free some space or choose another folder with --runs"
+    case .cannotWriteCheckpoint, .cannotKeepSearch:
+      "free some space or choose another folder with --runs"
     case .cannotResume: "resume with the recipe and the data the run was started with"
+    case .cannotResumeSearch: "name a folder that dltui search made; its name ends with -search"
     case .cannotStartThread, .cannotReadCheckpoint, .cannotEvaluate: nil
     }
   }

@@ -12,6 +12,10 @@ public enum TrainingError: Error, Hashable, Sendable {
   case cannotBegin(with: String, cause: String, hint: String?)
   /// The checkpoint was made by another recipe, or on other data.
   case cannotResume(cause: String)
+  /// A search's folder cannot be made, or written to.
+  case cannotKeepSearch(path: String, cause: String)
+  /// It is no search, damaged, or another process works on it.
+  case cannotResumeSearch(path: String, cause: String)
   /// There is nothing to evaluate, or on.
   case cannotEvaluate(cause: String)
 }

@@ -81,7 +81,7 @@ struct RunReservation: Sendable {
   }
 
   /// `YYYY-MM-DD-HHMM` in local time.
-  private static func timestamp(_ seconds: Double) -> String {
+  static func timestamp(_ seconds: Double) -> String {
     var time = time_t(seconds)
     var parts = tm()
     localtime_r(&time, &parts)

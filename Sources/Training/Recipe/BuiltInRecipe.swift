@@ -60,6 +60,13 @@ extension BuiltInRecipe {
       humanLevelError: 0.015
       seed: 1
       pace: 25  # steps a second while somebody watches; it could train in a second
+      search:         # what `dltui search digits` tries
+        optimizer.adam.learningRate: {logUniform: [3.0e-4, 0.03]}
+        optimizer.adam.beta1: {oneMinusLogUniform: [0.8, 0.99]}
+        batchSize: {choice: [16, 32, 64, 128]}
+        model[0].dropout: {uniform: [0, 0.4]}
+        model[1].dense: {integer: [64, 512]}
+        cost.l2: {logUniform: [1.0e-6, 1.0e-2]}
 
       """)
 

@@ -19,6 +19,25 @@ extension Recipe {
       throw .empty(file: file)
     }
     for override in overrides { try root.apply(override: override) }
+    let search = try root.takeSearch()
+    var recipe = try parse(root, file: file)
+    guard let search else { return recipe }
+    let space = try RecipeValue(path: RecipePath([.key("search")]), node: search).searchSpace()
+    for (dimension, place) in space {
+      // What the ends of a range do to the recipe is found wrong here, at the range's line.
+      for unit in [0.0, 1] {
+        var trial = root
+        try trial.apply(
+          path: dimension.path, value: dimension.range.text(at: unit), place: place)
+        _ = try parse(trial, file: file)
+      }
+    }
+    recipe.search = space.map(\.dimension)
+    return recipe
+  }
+
+  /// The recipe in a tree without a search section.
+  private static func parse(_ root: RecipeNode, file: String) throws(RecipeError) -> Recipe {
     let top = try RecipeValue(path: RecipePath(), node: root).topSection()
 
     let data = try top.required("data").section(keys: RecipeKeys.data)

@@ -39,7 +39,9 @@ extension Recipe {
       "pace: \(Self.number(pace))",
     ]
     let model = layers.map { "  - \(Self.text(of: $0))" }
-    return (lines + model + rest).joined(separator: "\n") + "\n"
+    let space = search.map { "  \(Self.key($0.path)): \($0.range.yaml)" }
+    return (lines + model + rest + (space.isEmpty ? [] : ["search:"]) + space)
+      .joined(separator: "\n") + "\n"
   }
 
   private static func list(_ texts: [String]) -> String {
@@ -61,6 +63,9 @@ extension Recipe {
     let entries = weights.sorted { $0.key < $1.key }.map { "\(quoted($0)): \(number($1))" }
     return "{\(entries.joined(separator: ", "))}"
   }
+
+  /// A bracket within a plain word is none of YAML's, but people are used to quotes there.
+  private static func key(_ path: String) -> String { path.contains("[") ? "\"\(path)\"" : path }
 
   private var augmentText: String {
     Augmentation.Operation.allCases.compactMap { operation in

@@ -64,6 +64,8 @@ public struct Recipe: Hashable, Sendable {
   public var temperature: Double?
   /// The most steps a second while somebody watches; 0 is as fast as it goes.
   public var pace: Double
+  /// What a search gives values to; empty leaves it to the program.
+  public var search: [SearchDimension] = []
 
   /// Stands for a number of classes, or of tokens, that is the data's.
   public static let sizeOfData = 0

@@ -6,7 +6,7 @@ enum RecipeKeys {
     "name", "data", "model", "start", "cost", "initializer", "optimizer", "schedule",
     "gradientClip",
     "batchSize", "epochs", "evaluate", "earlyStopping", "metric", "humanLevelError", "seed",
-    "logEvery", "workers", "temperature", "pace",
+    "logEvery", "workers", "temperature", "pace", "search",
   ]
   static let data = [
     "source", "classes", "limit", "split", "trainDev", "devSource", "normalize", "augment",

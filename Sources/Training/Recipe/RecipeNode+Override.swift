@@ -17,6 +17,13 @@ extension RecipeNode {
     try set(value, at: path.components[...], of: RecipePath())
   }
 
+  /// Sets the leaf at `path` to what `value` says; errors call it `place`.
+  mutating func apply(path text: String, value: String, place: RecipePlace) throws(RecipeError) {
+    guard let path = RecipePath(parsing: text) else { throw .malformedOverride(text) }
+    let value = try RecipeNode.parse(value, at: place)
+    try set(value, at: path.components[...], of: RecipePath())
+  }
+
   private mutating func set(
     _ value: RecipeNode, at rest: ArraySlice<RecipePath.Component>, of path: RecipePath
   ) throws(RecipeError) {

@@ -44,7 +44,12 @@ extension RecipeNode {
 
   /// Parses the value of an override, which may be nothing.
   static func parse(override: String, value: String) throws(RecipeError) -> RecipeNode {
-    try parse(value) { _ in .override(override) } ?? .nothing(at: .override(override))
+    try parse(value, at: .override(override))
+  }
+
+  /// Parses a value that stands at `place`, which may be nothing.
+  static func parse(_ value: String, at place: RecipePlace) throws(RecipeError) -> RecipeNode {
+    try parse(value) { _ in place } ?? .nothing(at: place)
   }
 
   /// What stands where nothing is written.

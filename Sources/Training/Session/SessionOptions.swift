@@ -20,6 +20,8 @@ public struct SessionOptions: Sendable {
   public var resume: CheckpointState?
   /// What the network begins with, where the recipe does not name a file of it.
   public var start: StartingParameters?
+  /// Cores that the run may keep busy, where the recipe does not say; nil is all of them.
+  public var cores: Int?
   /// Steps a row, over the recipe's.
   public var logEvery: Int?
   /// Versions, command line, host, … for the manifest.

@@ -35,7 +35,8 @@ struct PlainLines {
     case .message(let message):
       return ["\(message.level.rawValue): \(message.text)"]
     case .finished(let finish): return lines(for: finish)
-    case .dataDescribed, .commandRequested, .epochFinished, .checkpointSaved, .layers, .confusion, .unknown:
+    case .dataDescribed, .commandRequested, .epochFinished, .checkpointSaved, .layers, .confusion,
+      .unknown:
       return []
     }
   }
@@ -73,12 +74,12 @@ struct PlainLines {
     ]
     parts += [Split.train, .trainDev, .dev].compactMap { measurement(of: $0) }
     if epoch > 0, rate.isFinite { parts.append(String(format: "%.1fk examples/s", rate / 1000)) }
-    parts.append("\(Self.clock(seconds)) elapsed")
+    parts.append("\(Clock.text(seconds)) elapsed")
     let pace = (epoch - firstEpoch) / (seconds - firstSeconds)
     if firstEpoch.isNaN {
       (firstEpoch, firstSeconds) = (epoch, seconds)
     } else if pace > 0, pace.isFinite {
-      parts.append("\(Self.clock((Double(manifest.epochs) - epoch) / pace)) left")
+      parts.append("\(Clock.text((Double(manifest.epochs) - epoch) / pace)) left")
     }
     return [parts.joined(separator: "  ")]
   }
@@ -136,16 +137,6 @@ struct PlainLines {
     }
     if !results.isEmpty { lines.append(results.joined(separator: "  ")) }
     return lines
-  }
-
-  /// Minutes and seconds, and hours where there are any.
-  private static func clock(_ seconds: Double) -> String {
-    guard seconds.isFinite, seconds >= 0, seconds < 1e9 else { return "?" }
-    let whole = Int(seconds.rounded())
-    let (hours, minutes) = (whole / 3600, whole / 60 % 60)
-    return hours > 0
-      ? String(format: "%d:%02d:%02d", hours, minutes, whole % 60)
-      : String(format: "%d:%02d", minutes, whole % 60)
   }
 
   private func pad(_ text: String, _ width: Int) -> String {

@@ -1,3 +1,4 @@
+import Datasets
 import RunEvents
 import RunLogs
 import Training
@@ -6,8 +7,9 @@ import Training
 struct RunStart: Sendable {
   enum Log: Hashable, Sendable {
     case none
-    /// A folder of its own in the folder of all runs.
-    case new(folder: String)
+    /// A folder of its own in the folder of all runs, named after the time the run starts or, where
+    /// that is given, another one.
+    case new(folder: String, namedAt: Double? = nil)
     case existing(path: String)
   }
 
@@ -20,10 +22,12 @@ struct RunStart: Sendable {
   /// Loads the data, opens the log and builds the session; nothing is trained yet.
   ///
   /// - Parameters:
+  ///   - loaded: the recipe's examples, where somebody has loaded them already.
   ///   - sink: hears every event, also those that the log could not keep.
   ///   - earlier: the run before it, with whose parameters this one begins; it has finished.
   func begin(
-    showing sink: any RunEventSink, after earlier: TrainingInProgress? = nil
+    on loaded: DataSplit? = nil, showing sink: any RunEventSink,
+    after earlier: TrainingInProgress? = nil
   ) async throws -> TrainingInProgress {
     var recipe = recipe
     var options = options
@@ -31,14 +35,15 @@ struct RunStart: Sendable {
       options.start = await earlier.finalParameters
       if let path = try earlier.modelPath { recipe.start?.origin = .run(path) }
     }
-    let data = try recipe.loadData()
+    let data = try loaded ?? recipe.loadData()
     // A recipe that makes no run must leave no folder behind.
     _ = try TrainingSession.manifest(recipe: recipe, data: data, options: options)
     let writer: RunLogWriter? =
       switch log {
       case .none: nil
-      case .new(let folder):
-        try RunLogWriter.create(in: folder, name: options.name, at: options.startedAt)
+      case .new(let folder, let namedAt):
+        try RunLogWriter.create(
+          in: folder, name: options.name, at: namedAt ?? options.startedAt)
       case .existing(let path): try RunLogWriter.reopen(path)
       }
     if let writer {

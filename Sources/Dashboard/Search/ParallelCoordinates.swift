@@ -1,0 +1,155 @@
+import CellUI
+import RunEvents
+
+/// Every trial as a line through its place on an axis a dimension, and its score on the last one
+/// (Inselberg 1985). The better, the brighter; the selected one is on top.
+struct ParallelCoordinates {
+  let model: SearchModel
+
+  private var theme: Theme { model.theme }
+  private var symbols: Symbols { model.symbols }
+
+  private struct Axis {
+    var title: String
+    var note: String
+    var ticks: [(unit: Double, text: String)]
+    var column: Int
+  }
+
+  /// Rows above the axes: names, and what each explains.
+  private static let headRows = 2
+  private static let leastAxisColumns = 13
+
+  func draw(into grid: inout CellGrid, in rect: Rect) {
+    guard let report = model.report, rect.rows > Self.headRows + 2, rect.columns > 20 else {
+      return
+    }
+    let (head, body) = rect.inset(columns: 1, rows: 0).splitTop(Self.headRows)
+    let count = min(report.dimensions.count, max(1, body.columns / Self.leastAxisColumns - 1))
+    let axes = axes(report, count: count, in: body)
+    for axis in axes { drawHead(axis, into: &grid, in: head) }
+    for axis in axes {
+      for row in body.top..<body.bottom {
+        grid.write(
+          model.glyphs == .ascii ? "|" : "│", at: Point(column: axis.column, row: row),
+          style: theme[.chartAxis])
+      }
+    }
+    drawTrials(report, axes, into: &grid, in: body)
+    for axis in axes { drawTicks(axis, into: &grid, in: body) }
+  }
+
+  // MARK: Axes
+
+  private func axes(_ report: SearchReport, count: Int, in body: Rect) -> [Axis] {
+    let spacing = Double(body.columns - 10) / Double(max(1, count))
+    func column(_ index: Int) -> Int { body.left + 2 + Int(Double(index) * spacing) }
+    var axes = report.dimensions.prefix(count).enumerated().map { index, dimension in
+      Axis(
+        title: dimension.label,
+        note: dimension.importance.map { NumberFormat.percent($0, decimals: 0) } ?? symbols.dot,
+        ticks: ticks(dimension), column: column(index))
+    }
+    let (low, high) = scoreRange(report)
+    // The better end is on top.
+    let ends = report.direction == .higherIsBetter ? [low, high] : [high, low]
+    axes.append(
+      Axis(
+        title: report.metric.words, note: "",
+        ticks: low < high ? ends.enumerated().map { (Double($0), report.metric.text($1)) } : [],
+        column: column(count)))
+    return axes
+  }
+
+  private func ticks(_ dimension: SearchReport.Dimension) -> [(unit: Double, text: String)] {
+    let last = Double(max(1, dimension.ticks.count - 1))
+    let count = Double(dimension.ticks.count)
+    return dimension.ticks.enumerated().map { index, text in
+      (dimension.isChoice ? (Double(index) + 0.5) / count : Double(index) / last, text)
+    }
+  }
+
+  private func drawHead(_ axis: Axis, into grid: inout CellGrid, in head: Rect) {
+    func write(_ text: String, row: Int, _ role: ThemeRole) {
+      let text = text.truncatedAtStart(to: 12, ellipsis: symbols.ellipsis)
+      let start = min(axis.column - 1, head.right - text.displayWidth)
+      grid.write(
+        text, at: Point(column: max(head.left, start), row: head.top + row), style: theme[role])
+    }
+    write(axis.title, row: 0, .parameterName)
+    write(axis.note, row: 1, .textStrong)
+  }
+
+  private func drawTicks(_ axis: Axis, into grid: inout CellGrid, in body: Rect) {
+    for tick in axis.ticks {
+      let row = body.bottom - 1 - Int((tick.unit * Double(body.rows - 1)).rounded())
+      let text = tick.text.truncated(to: 9, ellipsis: symbols.ellipsis)
+      let fits = axis.column + 1 + text.displayWidth <= body.right
+      grid.write(
+        text,
+        at: Point(
+          column: fits ? axis.column + 1 : max(body.left, axis.column - text.displayWidth),
+          row: row), style: theme[.chartLabel], maxWidth: 9)
+    }
+  }
+
+  /// From the best score to the worst, or to where the worst half is only far away: one run that
+  /// came apart must not press all others together.
+  private func scoreRange(_ report: SearchReport) -> (low: Double, high: Double) {
+    let sign = report.direction == .higherIsBetter ? 1.0 : -1.0
+    let scores = report.trials.compactMap { trial in
+      trial.score.flatMap { $0.isFinite ? $0 * sign : nil }
+    }.sorted()
+    guard let worst = scores.first, let best = scores.last else { return (0, 0) }
+    let median = scores[scores.count / 2]
+    let floor = max(worst, median - 2 * (best - median))
+    return sign > 0 ? (floor, best) : (-best, -floor)
+  }
+
+  // MARK: Trials
+
+  private func drawTrials(
+    _ report: SearchReport, _ axes: [Axis], into grid: inout CellGrid, in body: Rect
+  ) {
+    var canvas = DotCanvas(columns: body.columns, rows: body.rows, glyphs: model.glyphs)
+    let (low, high) = scoreRange(report)
+    let ranked = report.ranking
+    let best = ranked.first?.number
+    let upper = Set(ranked.prefix(max(1, ranked.count / 4)).map(\.number))
+    let selected = model.trial?.number
+    func layer(_ trial: SearchReport.Trial) -> Int {
+      if trial.number == selected { return 4 }
+      if trial.number == best { return 3 }
+      if upper.contains(trial.number) { return 2 }
+      return trial.status == .running || trial.status == .paused ? 1 : 0
+    }
+    let shown = report.trials.filter { !$0.units.isEmpty }
+      .sorted { (layer($0), $1.number) < (layer($1), $0.number) }
+    for trial in shown {
+      let style = theme[Self.roles[layer(trial)]]
+      let share: Double? = trial.score.flatMap { score in
+        guard score.isFinite else { return nil }
+        guard low < high else { return 0.5 }
+        let share = (score - low) / (high - low)
+        return min(1, max(0, report.direction == .higherIsBetter ? share : 1 - share))
+      }
+      let units = trial.units.prefix(axes.count - 1) + (share.map { [$0] } ?? [])
+      let points = zip(axes, units).map { axis, unit in
+        (
+          column: (axis.column - body.left) * model.glyphs.dotsPerCell.columns,
+          row: Int(((1 - unit) * Double(canvas.dotRows - 1)).rounded())
+        )
+      }
+      canvas.beginLayer()
+      for (start, end) in zip(points, points.dropFirst()) {
+        canvas.line(from: start, to: end, style: style)
+      }
+    }
+    canvas.render(into: &grid, at: body.origin)
+  }
+
+  /// By layer, from the bottom up.
+  private static let roles: [ThemeRole] = [
+    .curveGhost, .badgeRunning, .curveTrain, .bannerGood, .chartCrosshair,
+  ]
+}

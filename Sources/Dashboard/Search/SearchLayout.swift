@@ -1,0 +1,64 @@
+import CellUI
+
+/// Where everything of the search's screen is: made from the model, used for drawing and for the
+/// mouse alike.
+struct SearchLayout {
+  struct FooterItem: Hashable, Sendable {
+    var rect: Rect
+    var key: SearchKey
+  }
+
+  let bounds: Rect
+  let isTooSmall: Bool
+  private(set) var table = Rect(column: 0, row: 0, columns: 0, rows: 0)
+  /// The parallel coordinates; nil where there is no room for them.
+  private(set) var coordinates: Rect?
+  private(set) var footer: [FooterItem] = []
+
+  private static let leastCoordinates = 9
+
+  init(model: SearchModel) {
+    bounds = Rect(column: 0, row: 0, columns: model.size.columns, rows: model.size.rows)
+    isTooSmall =
+      bounds.columns < PanelLayout.smallest.columns || bounds.rows < PanelLayout.smallest.rows
+    guard !isTooSmall else { return }
+    // The header is in the upper border, the footer in the lower.
+    let trials = model.report?.trials.count ?? 0
+    let wanted = min(trials + 3, max(8, bounds.rows * 45 / 100))
+    if bounds.rows - wanted + 1 >= Self.leastCoordinates {
+      table = bounds.splitTop(wanted).top
+      coordinates = Rect(
+        column: 0, row: wanted - 1, columns: bounds.columns, rows: bounds.rows - wanted + 1)
+    } else {
+      table = bounds
+    }
+    var column = bounds.left + 2
+    let symbols = model.symbols
+    for key in model.activeKeys where !key.short.isEmpty {
+      let width = symbols.label(key.label).displayWidth + 1 + key.short.displayWidth
+      guard column + width <= bounds.right - 2 else { break }
+      footer.append(
+        FooterItem(
+          rect: Rect(column: column, row: bounds.bottom - 1, columns: width, rows: 1), key: key))
+      column += width + 2
+    }
+  }
+
+  /// Trials in view.
+  var tableRows: Int { max(0, table.inset().rows - 1) }
+
+  /// The first trial in view.
+  func offset(in model: SearchModel) -> Int {
+    var scroll = ListScroll(selection: model.selection)
+    scroll.clamp(count: model.rows.count, visible: tableRows)
+    return scroll.offset
+  }
+
+  /// The trial drawn at a point; nil where there is none.
+  func row(at point: Point, in model: SearchModel) -> Int? {
+    let body = table.inset().splitTop(1).rest
+    guard body.contains(point) else { return nil }
+    let row = offset(in: model) + point.row - body.top
+    return model.rows.indices.contains(row) ? row : nil
+  }
+}

@@ -1,0 +1,98 @@
+import CellUI
+import RunEvents
+
+/// A search for hyperparameters on the screen: a value, changed by `update` alone, drawn by `view`.
+public struct SearchModel: Sendable {
+  /// In which order the table has its trials.
+  enum Order: Int, CaseIterable, Hashable, Sendable {
+    /// The best first, then those under way, then the others.
+    case rank
+    case number
+  }
+
+  enum Overlay: Hashable, Sendable {
+    case help
+    /// Whether to leave a search that is not over.
+    case quit
+    /// Whether to give a trial up.
+    case kill(trial: Int)
+  }
+
+  public let theme: Theme
+  public let glyphs: GlyphSet
+  /// Where the search's folder is, for telling the user.
+  public let path: String
+  public internal(set) var size: Size
+  /// Counts up whenever what is drawn may have changed.
+  public internal(set) var revision = 0
+
+  var report: SearchReport?
+  var order = Order.rank
+  /// The selected trial's number: it stays selected wherever it goes in the table.
+  var selected: Int?
+  var overlay: Overlay?
+  var notice: Notice?
+  var now = 0.0
+  /// Trials that somebody wants to go on.
+  var wishes: Set<Int> = []
+  var isStopping = false
+
+  public init(size: Size, theme: Theme, glyphs: GlyphSet, path: String) {
+    self.size = size
+    self.theme = theme
+    self.glyphs = glyphs
+    self.path = path
+  }
+
+  var symbols: Symbols { Symbols(glyphs: glyphs) }
+
+  /// Whether nothing is lost by leaving.
+  public var isOver: Bool { report?.isOver ?? false }
+
+  /// The table's trials, from the top.
+  var rows: [SearchReport.Trial] {
+    guard let report else { return [] }
+    guard order == .rank else { return report.trials }
+    func group(_ trial: SearchReport.Trial) -> Int {
+      if trial.status == .running || trial.status == .paused { return 0 }
+      if trial.rank != nil { return 1 }
+      return trial.status == .waiting ? 2 : 3
+    }
+    return report.trials.sorted {
+      (group($0), $0.rank ?? .max, $0.number) < (group($1), $1.rank ?? .max, $1.number)
+    }
+  }
+
+  /// The selected row's place in the table.
+  var selection: Int {
+    let rows = rows
+    return rows.firstIndex { $0.number == selected } ?? 0
+  }
+
+  /// The trial that keys act on.
+  var trial: SearchReport.Trial? {
+    let rows = rows
+    return rows.indices.contains(selection) ? rows[selection] : nil
+  }
+}
+
+/// A past fact the search's screen is told of.
+public enum SearchMessage: Hashable, Sendable {
+  case report(SearchReport)
+  case input(InputEvent)
+  /// Monotonic seconds since the program began.
+  case tick(seconds: Double)
+}
+
+/// What is to be done outside the search's screen.
+public enum SearchEffect: Hashable, Sendable {
+  case command(TrialCommand)
+  /// Show the run of a trial.
+  case open(path: String)
+  /// Leave the screen; the search is over, or to be interrupted.
+  case quit
+  /// Leave the screen and wait for nothing: Ctrl-C, the second time.
+  case quitAtOnce
+  case suspend
+  case redraw
+}

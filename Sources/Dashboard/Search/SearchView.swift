@@ -1,0 +1,170 @@
+import CellUI
+import RunEvents
+
+extension SearchModel {
+  /// Draws the whole screen into a grid of any size that was blanked before.
+  public func view(into grid: inout CellGrid) {
+    grid.clear(theme[.screen])
+    var model = self
+    model.size = grid.size
+    SearchView(model: model, layout: SearchLayout(model: model)).draw(into: &grid)
+    grid.reduce(to: glyphs)
+  }
+}
+
+/// The search's screen: how far it is, its trials, and where they lie.
+struct SearchView {
+  let model: SearchModel
+  let layout: SearchLayout
+
+  private var theme: Theme { model.theme }
+  private var symbols: Symbols { model.symbols }
+
+  func draw(into grid: inout CellGrid) {
+    guard !layout.isTooSmall else {
+      let smallest = PanelLayout.smallest
+      return write(
+        "window is \(grid.size.columns)×\(grid.size.rows), needs "
+          + "\(smallest.columns)×\(smallest.rows)", row: max(0, (grid.size.rows - 1) / 2),
+        .text, into: &grid)
+    }
+    var lines = BorderLines(bounds: layout.bounds)
+    lines.addBox(layout.table)
+    if let frame = layout.coordinates { lines.addBox(frame) }
+    lines.render(into: &grid, style: theme[.panelBorder], glyphs: model.glyphs)
+    drawHeader(into: &grid)
+    SearchTable(model: model).draw(
+      into: &grid, in: layout.table.inset(), offset: layout.offset(in: model))
+    if let frame = layout.coordinates {
+      grid.writeTitle(
+        left: [Span("where trials lie", theme[.panelTitle])],
+        right: [Span("on top: what each explains on its own", theme[.panelNote])],
+        row: frame.top, from: frame.left, columns: frame.columns)
+      ParallelCoordinates(model: model).draw(into: &grid, in: frame.inset())
+    }
+    drawFooter(into: &grid)
+    drawOverlay(into: &grid)
+  }
+
+  private func write(
+    _ text: String, row: Int, _ role: ThemeRole, into grid: inout CellGrid
+  ) {
+    let text = text.truncated(to: grid.size.columns, ellipsis: symbols.ellipsis)
+    grid.write(
+      text, at: Point(column: max(0, (grid.size.columns - text.displayWidth) / 2), row: row),
+      style: theme[role])
+  }
+
+  // MARK: Header
+
+  private func drawHeader(into grid: inout CellGrid) {
+    guard let report = model.report else {
+      return grid.writeTitle(
+        left: [Span("search", theme[.panelTitle])], row: 0, from: 0, columns: grid.size.columns)
+    }
+    let (mark, word, role): (String, String, ThemeRole) =
+      report.isOver
+      ? (symbols.finished, "DONE", .badgeFinished)
+      : model.isStopping
+        ? (symbols.stopping, "STOPPING", .badgeStopping)
+        : (symbols.running, "SEARCHING", .badgeRunning)
+    var left = [
+      Span(shortName(report.name), theme[.textStrong]), Span(" \(mark) \(word)", theme[role]),
+      Span("  trial ", theme[.textDim]),
+      Span("\(report.doneCount)/\(report.trials.count)", theme[.textStrong]),
+    ]
+    if let best = report.ranking.first, let score = best.score {
+      left += [
+        Span("  best \(report.metric.words) ", theme[.textDim]),
+        Span(report.metric.text(score), theme[.bannerGood]),
+        Span(" (\(best.number))", theme[.textDim]),
+      ]
+    }
+    var right = [
+      Span("\(NumberFormat.duration(seconds: report.elapsedSeconds)) elapsed", theme[.textDim])
+    ]
+    if !report.isOver, let seconds = report.secondsLeft {
+      right.append(
+        Span("  \(NumberFormat.duration(seconds: seconds)) left", theme[.textDim]))
+    }
+    grid.writeTitle(left: left, right: right, row: 0, from: 0, columns: grid.size.columns)
+    let used = 3 + left.displayWidth + 1
+    let room = grid.size.columns - used - right.displayWidth - 5
+    guard room >= 8, report.epochsPlanned > 0 else { return }
+    ProgressBar(
+      fraction: report.epochsDone / report.epochsPlanned, filled: theme[.progressDone],
+      empty: theme[.progressLeft], glyphs: model.glyphs
+    ).render(into: &grid, in: Rect(column: used, row: 0, columns: room, rows: 1))
+  }
+
+  /// Without the time that its folder's name begins with.
+  private func shortName(_ name: String) -> String {
+    let short = RunManifest(name: name).shortName
+    return short.hasSuffix("-search") ? String(short.dropLast(7)) : short
+  }
+
+  // MARK: Footer
+
+  private func drawFooter(into grid: inout CellGrid) {
+    let row = grid.size.rows - 1
+    if let notice = model.notice {
+      let text = notice.text.truncated(to: grid.size.columns - 6, ellipsis: symbols.ellipsis)
+      grid.write(" \(text) ", at: Point(column: 2, row: row), style: theme[.noticeNote])
+      return
+    }
+    for item in layout.footer {
+      grid.fill(
+        Rect(
+          column: item.rect.left - 1, row: row, columns: item.rect.columns + 2, rows: 1),
+        style: theme[.footerText])
+      let used = grid.write(
+        symbols.label(item.key.label), at: item.rect.origin, style: theme[.footerKey])
+      grid.write(
+        item.key.short, at: Point(column: item.rect.left + used + 1, row: row),
+        style: theme[.footerText])
+    }
+  }
+
+  // MARK: Overlays
+
+  private func drawOverlay(into grid: inout CellGrid) {
+    switch model.overlay {
+    case nil: break
+    case .help:
+      let keys = SearchKey.all.filter { $0.scope == .table || $0.scope == .everywhere }
+      let width = keys.map { symbols.label($0.label).displayWidth }.max() ?? 0
+      drawBox(
+        "keys",
+        keys.map { symbols.label($0.label).paddedRight(to: width + 2) + $0.help }, into: &grid)
+    case .quit:
+      drawBox(
+        "the search is not over",
+        [
+          "Enter  stop it; trials under way save first", "       go on later:",
+          "       dltui search --resume \(model.path)", "Esc    back",
+        ], into: &grid)
+    case .kill(let trial):
+      drawBox(
+        "give trial \(trial) up?",
+        ["Enter  end it; it is not ranked", "Esc    back"], into: &grid)
+    }
+  }
+
+  private func drawBox(_ title: String, _ lines: [String], into grid: inout CellGrid) {
+    let columns = min(
+      grid.size.columns - 2, (lines.map(\.displayWidth).max() ?? 0) + 4)
+    let rows = min(grid.size.rows - 2, lines.count + 2)
+    let frame = Rect(
+      column: (grid.size.columns - columns) / 2, row: (grid.size.rows - rows) / 2,
+      columns: columns, rows: rows)
+    OverlayBox.draw(
+      title: title, theme: theme, glyphs: model.glyphs, into: &grid, frame: frame)
+    let body = frame.inset().inset(columns: 1, rows: 0)
+    for (index, line) in lines.prefix(body.rows).enumerated() {
+      grid.write(
+        line.truncated(to: body.columns, ellipsis: symbols.ellipsis),
+        at: Point(column: body.left, row: body.top + index), style: theme[.dialog],
+        maxWidth: body.columns)
+    }
+  }
+}

@@ -1,0 +1,126 @@
+/// How a search for hyperparameters stands: what a screen, or a table, shows of it.
+public struct SearchReport: Hashable, Sendable {
+  /// One key that the search gives values to.
+  public struct Dimension: Hashable, Sendable {
+    public var label: String
+    /// The values at its two ends, and for a choice all of them.
+    public var ticks: [String]
+    /// Whether its values have no order.
+    public var isChoice: Bool
+    /// The share of what trials differ by that it explains on its own, 0...1; nil while too few are
+    /// done.
+    public var importance: Double?
+
+    public init(label: String, ticks: [String], isChoice: Bool, importance: Double? = nil) {
+      self.label = label
+      self.ticks = ticks
+      self.isChoice = isChoice
+      self.importance = importance
+    }
+  }
+
+  public enum Status: String, Hashable, Sendable {
+    case waiting, running, paused, halted, finished, failed, killed
+  }
+
+  public struct Trial: Hashable, Sendable {
+    public var number: Int
+    public var status: Status
+    /// Its place in each dimension, 0...1; empty while it has none.
+    public var units: [Double]
+    /// Its values, as people write them.
+    public var values: [String]
+    /// The best value of the metric so far.
+    public var score: Double?
+    public var epochs: Double
+    /// From 1, of those that can be compared.
+    public var rank: Int?
+    /// Why it failed, or which bound it breaks.
+    public var remark: String?
+    /// Its run's folder, once it has one.
+    public var path: String?
+
+    public init(
+      number: Int, status: Status, units: [Double] = [], values: [String] = [],
+      score: Double? = nil, epochs: Double = 0, rank: Int? = nil, remark: String? = nil,
+      path: String? = nil
+    ) {
+      self.number = number
+      self.status = status
+      self.units = units
+      self.values = values
+      self.score = score
+      self.epochs = epochs
+      self.rank = rank
+      self.remark = remark
+      self.path = path
+    }
+  }
+
+  public var name: String
+  public var metric: MetricKey
+  public var direction: MetricDefinition.Direction
+  /// Epochs of a trial that does not end early, and those after which trials are compared.
+  public var epochs: Int
+  public var rungs: [Int]
+  public var dimensions: [Dimension]
+  /// By number.
+  public var trials: [Trial]
+  public var epochsDone: Double
+  public var epochsPlanned: Double
+  /// Of this process's part of the search.
+  public var elapsedSeconds: Double
+  /// nil while unknown.
+  public var secondsLeft: Double?
+  public var isOver: Bool
+
+  public init(
+    name: String, metric: MetricKey, direction: MetricDefinition.Direction, epochs: Int,
+    rungs: [Int], dimensions: [Dimension], trials: [Trial], epochsDone: Double = 0,
+    epochsPlanned: Double = 0, elapsedSeconds: Double = 0, secondsLeft: Double? = nil,
+    isOver: Bool = false
+  ) {
+    self.name = name
+    self.metric = metric
+    self.direction = direction
+    self.epochs = epochs
+    self.rungs = rungs
+    self.dimensions = dimensions
+    self.trials = trials
+    self.epochsDone = epochsDone
+    self.epochsPlanned = epochsPlanned
+    self.elapsedSeconds = elapsedSeconds
+    self.secondsLeft = secondsLeft
+    self.isOver = isOver
+  }
+
+  /// The trials that can be compared, the best first.
+  public var ranking: [Trial] {
+    trials.filter { $0.rank != nil }.sorted { ($0.rank ?? 0) < ($1.rank ?? 0) }
+  }
+
+  /// Trials that nothing more is to be expected of.
+  public var doneCount: Int {
+    trials.count { ![.waiting, .running, .paused].contains($0.status) }
+  }
+}
+
+/// What a person asks of one trial of a search.
+public enum TrialCommand: Hashable, Sendable {
+  case pause(trial: Int)
+  case resume(trial: Int)
+  /// Ends it now; what it has counts.
+  case stop(trial: Int)
+  /// It goes on to the next rung whatever its rank.
+  case promote(trial: Int)
+  /// Ends it now; what it has does not count.
+  case kill(trial: Int)
+
+  public var trial: Int {
+    switch self {
+    case .pause(let trial), .resume(let trial), .stop(let trial), .promote(let trial),
+      .kill(let trial):
+      trial
+    }
+  }
+}

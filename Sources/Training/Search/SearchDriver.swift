@@ -1,0 +1,101 @@
+/// Carries a search out: gives jobs to whoever trains, and writes down what comes of them.
+///
+/// One task takes results and wishes one after another, each first into the journal and then into the
+/// state: what the journal holds is all there is to know when the process is gone.
+public actor SearchDriver {
+  /// Trains a job to its end.
+  ///
+  /// - Returns: what came of it; nil when it was interrupted and can be gone on with later.
+  public typealias Perform = @Sendable (SearchJob) async -> SearchResult?
+
+  private enum Arrival: Sendable {
+    case entry(SearchEntry)
+    case interrupted
+  }
+
+  private let folder: SearchFolder
+  private let perform: Perform
+  private let tell: @Sendable (SearchState) -> Void
+  private let stopAll: @Sendable () -> Void
+  private let arrivals: AsyncStream<Arrival>
+  private nonisolated let arrived: AsyncStream<Arrival>.Continuation
+  private var state: SearchState
+
+  /// - Parameters:
+  ///   - tell: hears the state whenever it changed.
+  ///   - stopAll: interrupts every job under way.
+  public init(
+    folder: SearchFolder, perform: @escaping Perform,
+    tell: @escaping @Sendable (SearchState) -> Void, stopAll: @escaping @Sendable () -> Void
+  ) {
+    self.folder = folder
+    self.perform = perform
+    self.tell = tell
+    self.stopAll = stopAll
+    (arrivals, arrived) = AsyncStream.makeStream()
+    state = SearchState(folder.plan)
+  }
+
+  /// A person's wish for a trial that does not run; for one that does, only `promoted`.
+  public nonisolated func wish(_ entry: SearchEntry) { arrived.yield(.entry(entry)) }
+
+  /// Searches until all is done, or every job under way was interrupted.
+  ///
+  /// - Returns: the state it ends with: over, or to be gone on with.
+  /// - Throws: `cannotKeepSearch` when the journal cannot be written, `cannotResumeSearch` when it
+  ///   does not go with the plan.
+  public func run() async throws(TrainingError) -> SearchState {
+    _ = state.takeJobs()
+    for entry in folder.entries {
+      if let problem = state.take(entry) {
+        throw .cannotResumeSearch(path: folder.path, cause: "its journal is wrong: \(problem)")
+      }
+      _ = state.takeJobs()
+    }
+    tell(state)
+    var underWay = 0
+    // What was under way when the process before this ended is done first.
+    for job in state.jobs { underWay += start(job) }
+    guard underWay > 0 else { return state }
+    var isStopping = false
+    var failure: TrainingError?
+    for await arrival in arrivals {
+      switch arrival {
+      case .interrupted:
+        underWay -= 1
+        isStopping = true
+      case .entry(let entry):
+        if case .result = entry { underWay -= 1 }
+        var next = state
+        // What cannot be done is left undone: the screen told the person so before.
+        guard next.take(entry) == nil, failure == nil else { break }
+        do throws(TrainingError) {
+          try folder.append(entry)
+          state = next
+          let jobs = state.takeJobs()
+          if !isStopping { for job in jobs { underWay += start(job) } }
+          tell(state)
+        } catch {
+          failure = error
+          isStopping = true
+          stopAll()
+        }
+      }
+      if underWay == 0 { break }
+    }
+    if let failure { throw failure }
+    return state
+  }
+
+  private func start(_ job: SearchJob) -> Int {
+    let (perform, arrived) = (perform, arrived)
+    Task {
+      if let result = await perform(job) {
+        arrived.yield(.entry(.result(result)))
+      } else {
+        arrived.yield(.interrupted)
+      }
+    }
+    return 1
+  }
+}

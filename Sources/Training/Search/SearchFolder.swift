@@ -1,0 +1,135 @@
+import Foundation
+
+/// A search on the disk: what was asked for, and what came of it line by line.
+///
+/// Owned by one process at a time: the journal is locked while it is open.
+public final class SearchFolder: Sendable {
+  public static let planName = "search.json"
+  public static let journalName = "journal.jsonl"
+  /// The best trial's recipe, once the search is over.
+  public static let bestName = "best.yaml"
+
+  public let path: String
+  public let plan: SearchPlan
+  /// What the journal held when it was opened.
+  public let entries: [SearchEntry]
+  private let descriptor: Int32
+
+  private init(path: String, plan: SearchPlan, entries: [SearchEntry], descriptor: Int32) {
+    self.path = path
+    self.plan = plan
+    self.entries = entries
+    self.descriptor = descriptor
+  }
+
+  deinit { close(descriptor) }
+
+  /// Makes the folder, whose name is the plan's, in the folder of all runs.
+  ///
+  /// - Throws: `cannotKeepSearch`.
+  public static func create(
+    _ plan: SearchPlan, in runsFolder: String
+  ) throws(TrainingError) -> SearchFolder {
+    let path = runsFolder + "/" + plan.name
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+      let text = try encoder.encode(plan)
+      try DurableFile.write([UInt8](text), to: path + "/" + planName)
+    } catch let failure as DurableFile.Failure {
+      throw .cannotKeepSearch(path: path, cause: failure.cause)
+    } catch {
+      throw .cannotKeepSearch(path: path, cause: error.localizedDescription)
+    }
+    let descriptor = try openJournal(path) { .cannotKeepSearch(path: path, cause: $0) }
+    return SearchFolder(path: path, plan: plan, entries: [], descriptor: descriptor)
+  }
+
+  /// Opens the folder of a search that was interrupted, or is over.
+  ///
+  /// - Throws: `cannotResumeSearch`.
+  public static func open(_ path: String) throws(TrainingError) -> SearchFolder {
+    let path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+    func failure(_ cause: String) -> TrainingError {
+      .cannotResumeSearch(path: path, cause: cause)
+    }
+    guard let text = FileManager.default.contents(atPath: path + "/" + planName) else {
+      throw failure("it holds no \(planName)")
+    }
+    let plan: SearchPlan
+    do {
+      plan = try JSONDecoder().decode(SearchPlan.self, from: text)
+    } catch {
+      throw failure("its \(planName) is damaged")
+    }
+    let descriptor = try openJournal(path, failure: failure)
+    let bytes = FileManager.default.contents(atPath: path + "/" + journalName) ?? Data()
+    var entries: [SearchEntry] = []
+    // What follows the last newline was torn off in the middle of a write: it is done anew.
+    let whole = bytes.lastIndex(of: 0x0A).map { bytes[...$0] } ?? Data()
+    for (number, line) in whole.split(separator: 0x0A).enumerated() {
+      guard let entry = try? JSONDecoder().decode(SearchEntry.self, from: Data(line)) else {
+        close(descriptor)
+        throw failure("line \(number + 1) of its \(journalName) is damaged")
+      }
+      entries.append(entry)
+    }
+    if whole.count < bytes.count, ftruncate(descriptor, off_t(whole.count)) != 0 {
+      let cause = SystemError.text(errno)
+      close(descriptor)
+      throw failure(cause)
+    }
+    return SearchFolder(path: path, plan: plan, entries: entries, descriptor: descriptor)
+  }
+
+  /// Puts a line at the journal's end, on the disk when it returns.
+  ///
+  /// - Throws: `cannotKeepSearch`.
+  public func append(_ entry: SearchEntry) throws(TrainingError) {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
+    let line: [UInt8]
+    do {
+      line = [UInt8](try encoder.encode(entry)) + [0x0A]
+    } catch {
+      throw .cannotKeepSearch(path: path, cause: error.localizedDescription)
+    }
+    // One write: a line is whole or at the file's end.
+    let written = line.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+    guard written == line.count, fsync(descriptor) == 0 else {
+      throw .cannotKeepSearch(
+        path: path + "/" + Self.journalName,
+        cause: SystemError.text(written >= 0 && written < line.count ? ENOSPC : errno))
+    }
+  }
+
+  /// Writes the best trial's recipe beside the journal.
+  ///
+  /// - Returns: its path.
+  /// - Throws: `cannotKeepSearch`.
+  public func keepBest(_ recipe: Recipe) throws(TrainingError) -> String {
+    let file = path + "/" + Self.bestName
+    do throws(DurableFile.Failure) {
+      try DurableFile.write(Array(recipe.yaml.utf8), to: file)
+    } catch {
+      throw .cannotKeepSearch(path: file, cause: error.cause)
+    }
+    return file
+  }
+
+  private static func openJournal(
+    _ path: String, failure: (String) -> TrainingError
+  ) throws(TrainingError) -> Int32 {
+    let descriptor = Glibc.open(
+      path + "/" + journalName, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw failure(SystemError.text(errno)) }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      close(descriptor)
+      throw failure("another process works on it")
+    }
+    return descriptor
+  }
+}

@@ -1,0 +1,19 @@
+import RunEvents
+
+extension SearchJob {
+  /// What stops the trial's run at the job's rung so that it can go on from there; nil where it is to
+  /// have all of its epochs.
+  ///
+  /// - Parameter trainCount: examples in the train set.
+  public func stop(
+    _ recipe: Recipe, trainCount: Int
+  ) -> (afterStep: Int, RunCommand)? {
+    guard epochs < recipe.epochs else { return nil }
+    let batchSize = recipe.batchSize.count(of: trainCount)
+    let steps = (trainCount + batchSize - 1) / batchSize * epochs
+    return (steps, RunCommand(id: Self.firstStopID + rung, .stop(.afterBatch), origin: .system))
+  }
+
+  /// Apart from a person's commands, the run's own and those of signals.
+  private static let firstStopID = 2_000_000_000
+}

@@ -1,0 +1,107 @@
+import RunEvents
+
+/// A search as it was asked for: nothing in it changes.
+public struct SearchPlan: Hashable, Sendable, Codable {
+  /// How trials get their places.
+  public enum Sampling: String, Hashable, Sendable, Codable {
+    /// Each at random, whatever the others gave.
+    case random
+    case grid
+    /// At random, in rounds: each but the first within the best part of the round before.
+    case coarseToFine
+  }
+
+  /// When trials that do badly end.
+  public enum Pruning: String, Hashable, Sendable, Codable {
+    /// Never: all have every epoch.
+    case none
+    /// All on a rung are waited for, then the best go on (Jamieson and Talwalkar 2016).
+    case halving
+    /// Whoever is among the best of those on its rung so far goes on at once (ASHA, Li et al. 2020).
+    case asha
+  }
+
+  /// The search's folder, without the path to it.
+  public var name: String
+  /// What the trials have in common, as YAML.
+  public var recipe: String
+  public var dimensions: [SearchDimension]
+  public var seed: UInt64
+  public var trialCount: Int
+  public var sampling: Sampling
+  public var pruning: Pruning
+  /// Of coarse to fine, ≥ 1.
+  public var rounds: Int
+  /// One in so many goes on from a rung, ≥ 2.
+  public var reduction: Int
+  /// The epochs after which trials are compared, ascending; the last is all of them.
+  public var rungs: [Int]
+  /// Trials at once.
+  public var parallel: Int
+  public var metric: String
+  public var isHigherBetter: Bool
+  /// Seconds since 1970.
+  public var startedAt: Double
+
+  /// - Parameters:
+  ///   - epochs: of a trial that is not ended early.
+  ///   - leastEpochs: those after which a trial may end early.
+  public init(
+    name: String, recipe: Recipe, dimensions: [SearchDimension], trialCount: Int,
+    sampling: Sampling = .random, pruning: Pruning = .none, rounds: Int = 3, reduction: Int = 3,
+    leastEpochs: Int = 1, parallel: Int = 1, direction: MetricDefinition.Direction,
+    startedAt: Double = 0
+  ) {
+    var recipe = recipe
+    recipe.search = []
+    self.name = name
+    self.recipe = recipe.yaml
+    self.dimensions = dimensions
+    seed = recipe.seed
+    self.sampling = sampling
+    self.pruning = pruning
+    self.trialCount =
+      sampling == .grid
+      ? min(trialCount, SearchSpace.grid(dimensions, count: trialCount).count) : trialCount
+    self.rounds = sampling == .coarseToFine ? max(1, min(rounds, trialCount)) : 1
+    self.reduction = reduction
+    rungs =
+      pruning == .none
+      ? [recipe.epochs]
+      : Self.rungs(epochs: recipe.epochs, least: leastEpochs, reduction: reduction)
+    self.parallel = parallel
+    metric = recipe.optimizingMetric.text
+    isHigherBetter = direction == .higherIsBetter
+    self.startedAt = startedAt
+  }
+
+  /// From all epochs down, each rung with `reduction` times fewer, as long as that is not below the
+  /// least.
+  static func rungs(epochs: Int, least: Int, reduction: Int) -> [Int] {
+    var rungs = [epochs]
+    while let lowest = rungs.first, lowest / reduction >= max(1, least) {
+      rungs.insert(lowest / reduction, at: 0)
+    }
+    return rungs
+  }
+
+  /// The fewest epochs ASHA looks at: with a reduction of 3 it has three rungs.
+  public static func usualLeastEpochs(of epochs: Int, reduction: Int) -> Int {
+    max(1, epochs / (reduction * reduction))
+  }
+
+  /// The trials of each round of coarse to fine.
+  func round(of trial: Int) -> Int { trial * rounds / max(1, trialCount) }
+
+  /// The values that a trial at `units` has, as `--set` takes them.
+  public func overrides(at units: [Double]) -> [String] {
+    zip(dimensions, units).map { "\($0.path)=\($0.range.text(at: $1))" }
+  }
+
+  /// The recipe of a trial.
+  ///
+  /// - Throws: `RecipeError` when its values do not go together.
+  public func recipe(at units: [Double]) throws(RecipeError) -> Recipe {
+    try Recipe.parse(recipe, file: name, overrides: overrides(at: units))
+  }
+}

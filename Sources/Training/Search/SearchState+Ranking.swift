@@ -1,0 +1,111 @@
+extension SearchState {
+  /// The trials that can be compared, the best first by their best value so far, equals in the order
+  /// of their numbers.
+  public var ranking: [SearchTrial] { ranking(of: trials) }
+
+  /// The best trial so far.
+  public var best: SearchTrial? { ranking.first }
+
+  func ranking(of trials: [SearchTrial]) -> [SearchTrial] {
+    trials.filter(\.isRanked).sorted { isBetter($0, $1) }
+  }
+
+  private func isBetter(_ first: SearchTrial, _ second: SearchTrial) -> Bool {
+    let (left, right) = (badness(first.value), badness(second.value))
+    return left != right ? left < right : first.number < second.number
+  }
+
+  /// The lower, the better.
+  private func badness(_ value: Double?) -> Double {
+    guard let value, value.isFinite else { return .infinity }
+    return plan.isHigherBetter ? -value : value
+  }
+
+  /// The trial that is to go on from its rung because it is among the best there; nil when none is.
+  /// Higher rungs come first.
+  func nextPromotion() -> Int? {
+    for rung in plan.rungs.indices.dropLast().reversed() {
+      let onRung = standing(on: rung)
+      switch plan.pruning {
+      case .none: return nil
+      case .asha:
+        let allowed = onRung.count / plan.reduction
+        let next = onRung.prefix(allowed).first { canGoOn($0, from: rung) }
+        if let next { return next }
+      case .halving:
+        guard isComplete(rung), !onRung.isEmpty else { continue }
+        let allowed = max(1, onRung.count / plan.reduction)
+        let next = onRung.prefix(allowed).first { canGoOn($0, from: rung) }
+        if let next { return next }
+      }
+    }
+    return nil
+  }
+
+  /// With few trials none may be among the best third of a rung that has two: when all else is done,
+  /// the best goes on, so that a search ends with a trial that had all of its epochs.
+  func lastPromotion() -> Int? {
+    guard plan.pruning == .asha, slots.allSatisfy({ $0 == nil }),
+      !trials.contains(where: { $0.status == .finished })
+    else { return nil }
+    for rung in plan.rungs.indices.dropLast().reversed() {
+      if let next = standing(on: rung).first(where: { canGoOn($0, from: rung) }) { return next }
+    }
+    return nil
+  }
+
+  /// Numbers of the trials that came to a rung, the best by their values there first. Those that ran
+  /// into numbers that are not finite, or were given up, are the last: they were tried too.
+  private func standing(on rung: Int) -> [Int] {
+    func came(_ trial: SearchTrial) -> Bool {
+      switch trial.status {
+      case .failed, .killed: trial.rungValues.count >= rung
+      case .waiting, .running, .halted, .finished: trial.rungValues.count > rung
+      }
+    }
+    func value(_ trial: SearchTrial) -> Double {
+      switch trial.status {
+      case .failed, .killed: .infinity
+      case .waiting, .running, .halted, .finished: badness(trial.rungValues[rung])
+      }
+    }
+    return trials.filter(came).sorted { (value($0), $0.number) < (value($1), $1.number) }
+      .map(\.number)
+  }
+
+  private func canGoOn(_ number: Int, from rung: Int) -> Bool {
+    trials[number - 1].status == .halted(rung: rung) && !promoted[rung].contains(number)
+  }
+
+  /// Whether every trial that is to come to the rung has.
+  private func isComplete(_ rung: Int) -> Bool {
+    trials.allSatisfy { trial in
+      switch trial.status {
+      case .waiting: false
+      case .running(let towards): towards > rung
+      case .halted, .finished, .failed, .killed: true
+      }
+    } && (rung == 0 || nothingComes(to: rung))
+  }
+
+  /// Whether the rung below gives no more trials up to this one.
+  private func nothingComes(to rung: Int) -> Bool {
+    let below = standing(on: rung - 1)
+    let allowed = max(1, below.count / plan.reduction)
+    return !below.prefix(allowed).contains { canGoOn($0, from: rung - 1) }
+  }
+
+  /// Epochs done by all trials, those under way as far as they are known.
+  public var epochsDone: Double { trials.reduce(0) { $0 + $1.epochs } }
+
+  /// Epochs that the whole search is likely to take.
+  public var epochsPlanned: Double {
+    var count = plan.trialCount
+    var total = 0.0
+    for (index, rung) in plan.rungs.enumerated() {
+      total += Double(count * (rung - (index > 0 ? plan.rungs[index - 1] : 0)))
+      count = max(1, count / plan.reduction)
+    }
+    return max(total, epochsDone)
+  }
+}

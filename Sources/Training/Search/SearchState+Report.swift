@@ -1,0 +1,96 @@
+import Diagnosis
+import RunEvents
+
+/// What is known of a trial under way.
+public struct TrialProgress: Hashable, Sendable {
+  public var epochs = 0.0
+  /// The best value of the optimizing metric so far.
+  public var best: Double?
+  public var isPaused = false
+
+  public init() {}
+}
+
+extension SearchState {
+  /// All of it for people.
+  ///
+  /// - Parameters:
+  ///   - progress: of the trials under way, by number.
+  ///   - path: a trial's run folder, by number; nil for one that has none yet.
+  public func report(
+    progress: [Int: TrialProgress] = [:], elapsedSeconds: Double = 0, epochsBefore: Double = 0,
+    path: (Int) -> String? = { _ in nil }
+  ) -> SearchReport {
+    let ranks = Dictionary(
+      uniqueKeysWithValues: ranking.enumerated().map { ($1.number, $0 + 1) })
+    let importance = importance
+    let dimensions = zip(plan.dimensions, plan.dimensions.labels).enumerated().map {
+      index, pair in
+      SearchReport.Dimension(
+        label: pair.1, ticks: pair.0.range.ticks, isChoice: pair.0.range.isChoice,
+        importance: importance[index])
+    }
+    let shown = trials.map { trial in
+      let now = progress[trial.number]
+      var status = trial.status.shown
+      if status == .running, now?.isPaused == true { status = .paused }
+      let isUnderWay = status == .running || status == .paused
+      return SearchReport.Trial(
+        number: trial.number, status: status, units: trial.units,
+        values: zip(plan.dimensions, trial.units).map { $0.range.text(at: $1) },
+        score: isUnderWay ? now?.best ?? trial.value : trial.value,
+        epochs: isUnderWay ? max(now?.epochs ?? 0, trial.epochs) : trial.epochs,
+        rank: ranks[trial.number], remark: trial.remark,
+        path: trial.status == .waiting ? nil : path(trial.number))
+    }
+    let done = shown.reduce(0) { $0 + $1.epochs }
+    let planned = max(epochsPlanned, done)
+    let speed = elapsedSeconds > 0 ? (done - epochsBefore) / elapsedSeconds : 0
+    return SearchReport(
+      name: plan.name, metric: MetricKey(plan.metric),
+      direction: plan.isHigherBetter ? .higherIsBetter : .lowerIsBetter,
+      epochs: plan.rungs.last ?? 0, rungs: plan.rungs, dimensions: dimensions, trials: shown,
+      epochsDone: done, epochsPlanned: isOver ? done : planned, elapsedSeconds: elapsedSeconds,
+      secondsLeft: isOver ? 0 : speed > 0 ? (planned - done) / speed : nil, isOver: isOver)
+  }
+
+  /// Of each dimension, by what trials had on the first rung: there all have had the same epochs.
+  private var importance: [Double?] {
+    let compared = trials.filter { trial in
+      if case .failed = trial.status { return !trial.units.isEmpty }
+      return !trial.rungValues.isEmpty && trial.status != .killed
+    }
+    return HyperparameterImportance.values(
+      units: compared.map(\.units),
+      kinds: plan.dimensions.map { dimension in
+        if case .choice(let values) = dimension.range { .choice(values.count) } else { .number }
+      }, scores: compared.map { $0.rungValues.first ?? .nan }, isHigherBetter: plan.isHigherBetter)
+  }
+}
+
+extension SearchTrial {
+  fileprivate var remark: String? {
+    if case .failed(let reason) = status { reason } else { brokenBound }
+  }
+}
+
+extension SearchTrial.Status {
+  fileprivate var shown: SearchReport.Status {
+    switch self {
+    case .waiting: .waiting
+    case .running: .running
+    case .halted: .halted
+    case .finished: .finished
+    case .failed: .failed
+    case .killed: .killed
+    }
+  }
+}
+
+extension SearchRange {
+  /// What to write at an axis of it, from 0 to 1.
+  fileprivate var ticks: [String] {
+    if case .choice(let values) = self { return values }
+    return [text(at: 0), text(at: 0.5), text(at: 1)]
+  }
+}

@@ -1,0 +1,216 @@
+import RunEvents
+
+/// A search under way: a fold over its journal, and the jobs that follow from it.
+///
+/// What is done next never depends on the clock. Trials that are compared as they come in (ASHA) are
+/// taken in the order in which equally fast slots would have brought them, one epoch an hour so to
+/// say: a result that is there early waits for those due before it. So the same plan gives the same
+/// search, at any speed, and after any interruption.
+public struct SearchState: Sendable {
+  public let plan: SearchPlan
+  /// By number.
+  public internal(set) var trials: [SearchTrial]
+  /// What each slot is busy with; nil is free.
+  var slots: [Busy?]
+  /// Trials that a person wants to go on, in that order.
+  var wishes: [Int] = []
+  /// Trials that have gone on from each rung.
+  var promoted: [Set<Int>]
+  /// Epochs since the search began, for one slot.
+  var time = 0
+  /// The part of the space that each round lies in, as far as that is known.
+  var regions: [[ClosedRange<Double>]]
+  private let gridPoints: [[Double]]
+
+  /// A slot's job.
+  struct Busy: Hashable, Sendable {
+    var job: SearchJob
+    /// When it is due.
+    var endsAt: Int
+    /// What came of it, from when that is known until it is due.
+    var result: SearchResult?
+  }
+
+  public init(_ plan: SearchPlan) {
+    self.plan = plan
+    trials = (0..<plan.trialCount).map { SearchTrial(number: $0 + 1) }
+    slots = Array(repeating: nil, count: max(1, plan.parallel))
+    promoted = Array(repeating: [], count: plan.rungs.count)
+    regions = [plan.dimensions.map { _ in 0...1 }]
+    gridPoints =
+      plan.sampling == .grid ? SearchSpace.grid(plan.dimensions, count: plan.trialCount) : []
+  }
+
+  /// Jobs that were given out and have not come back, by trial.
+  public var jobs: [SearchJob] {
+    slots.compactMap { $0?.result == nil ? $0?.job : nil }.sorted { $0.trial < $1.trial }
+  }
+
+  /// Whether there is nothing left to do.
+  public var isOver: Bool {
+    guard slots.allSatisfy({ $0 == nil }) else { return false }
+    var next = self
+    return next.nextJob() == nil
+  }
+
+  /// Takes in what happened.
+  ///
+  /// - Returns: why it cannot be, as a clause; nil when all is well.
+  @discardableResult
+  public mutating func take(_ entry: SearchEntry) -> String? {
+    switch entry {
+    case .result(let result):
+      guard let slot = slots.firstIndex(where: { $0?.job.trial == result.trial }) else {
+        return "trial \(result.trial) is not running"
+      }
+      slots[slot]?.result = result
+    case .killed(let number): return kill(number)
+    case .promoted(let number): return promote(number)
+    }
+    return nil
+  }
+
+  /// Gives out what is to be done now.
+  public mutating func takeJobs() -> [SearchJob] {
+    var taken: [SearchJob] = []
+    while true {
+      let came = settleDue()
+      let given = fillSlots()
+      taken += given
+      if !came, given.isEmpty { return taken }
+    }
+  }
+
+  // MARK: Results
+
+  /// Takes in the results that are due.
+  ///
+  /// - Returns: whether there were any.
+  private mutating func settleDue() -> Bool {
+    let busy = slots.indices.filter { slots[$0] != nil }
+    guard plan.pruning == .asha else {
+      let there = busy.filter { slots[$0]?.result != nil }
+      for slot in there { settle(slot) }
+      return !there.isEmpty
+    }
+    // The first that is due has to be there; those due after it wait.
+    let next = busy.min { (slots[$0]?.endsAt ?? 0, $0) < (slots[$1]?.endsAt ?? 0, $1) }
+    guard let next, slots[next]?.result != nil else { return false }
+    settle(next)
+    return true
+  }
+
+  private mutating func settle(_ slot: Int) {
+    guard let busy = slots[slot], let result = busy.result else { return }
+    slots[slot] = nil
+    time = max(time, busy.endsAt)
+    let index = busy.job.trial - 1
+    trials[index].epochs = result.epochs
+    trials[index].seconds = result.seconds
+    trials[index].brokenBound = result.brokenBound
+    if let value = result.value, value.isFinite { trials[index].value = value }
+    switch result.ending {
+    case .killed: trials[index].status = .killed
+    case .failed: trials[index].status = .failed(result.reason ?? "it failed")
+    case .finished: trials[index].status = .finished
+    case .reached:
+      trials[index].status =
+        busy.job.rung == plan.rungs.count - 1 ? .finished : .halted(rung: busy.job.rung)
+    }
+    if let value = trials[index].value, [.finished, .reached].contains(result.ending) {
+      // One that ends by itself stands for itself on its rung.
+      trials[index].rungValues.append(value)
+    }
+  }
+
+  // MARK: Wishes
+
+  private mutating func kill(_ number: Int) -> String? {
+    guard trials.indices.contains(number - 1) else { return "there is no trial \(number)" }
+    switch trials[number - 1].status {
+    case .waiting, .halted, .finished:
+      trials[number - 1].status = .killed
+      wishes.removeAll { $0 == number }
+      return nil
+    case .running: return "trial \(number) is running"
+    case .failed, .killed: return "trial \(number) is given up already"
+    }
+  }
+
+  private mutating func promote(_ number: Int) -> String? {
+    guard trials.indices.contains(number - 1) else { return "there is no trial \(number)" }
+    switch trials[number - 1].status {
+    case .halted: break
+    case .running(let rung) where rung < plan.rungs.count - 1: break
+    case .running: return "trial \(number) is on its way to all of its epochs"
+    case .waiting: return "trial \(number) has not begun"
+    case .finished: return "trial \(number) has had its epochs"
+    case .failed, .killed: return "trial \(number) is given up"
+    }
+    if !wishes.contains(number) { wishes.append(number) }
+    return nil
+  }
+
+  // MARK: What next
+
+  private mutating func fillSlots() -> [SearchJob] {
+    var given: [SearchJob] = []
+    for slot in slots.indices where slots[slot] == nil {
+      guard let job = nextJob() else { break }
+      let before = job.rung > 0 ? plan.rungs[job.rung - 1] : 0
+      slots[slot] = Busy(job: job, endsAt: time + job.epochs - before)
+      trials[job.trial - 1].status = .running(rung: job.rung)
+      given.append(job)
+    }
+    return given
+  }
+
+  /// Takes the next job off what is left to do.
+  mutating func nextJob() -> SearchJob? {
+    if let place = wishes.firstIndex(where: { trials[$0 - 1].canGoOn }) {
+      return goOn(wishes.remove(at: place))
+    }
+    if let number = nextPromotion() { return goOn(number) }
+    if let job = nextBeginning() { return job }
+    return lastPromotion().flatMap { goOn($0) }
+  }
+
+  private mutating func goOn(_ number: Int) -> SearchJob? {
+    guard case .halted(let rung) = trials[number - 1].status else { return nil }
+    promoted[rung].insert(number)
+    return SearchJob(
+      trial: number, units: trials[number - 1].units, rung: rung + 1, epochs: plan.rungs[rung + 1])
+  }
+
+  private mutating func nextBeginning() -> SearchJob? {
+    guard let index = trials.firstIndex(where: { $0.status == .waiting }) else { return nil }
+    guard let units = units(of: index) else { return nil }
+    trials[index].units = units
+    return SearchJob(trial: index + 1, units: units, rung: 0, epochs: plan.rungs[0])
+  }
+
+  /// Where a trial lies; nil when that hangs on results that are not there yet.
+  private mutating func units(of index: Int) -> [Double]? {
+    if plan.sampling == .grid { return gridPoints[index] }
+    let round = plan.round(of: index)
+    while regions.count <= round {
+      let earlier = trials.filter { plan.round(of: $0.number - 1) < regions.count }
+      guard earlier.allSatisfy(\.isOver) else { return nil }
+      let ranked = ranking(of: earlier)
+      let best = ranked.prefix(max(1, ranked.count / 4)).map(\.units)
+      regions.append(
+        SearchSpace.zoomed(plan.dimensions, around: best, within: regions[regions.count - 1]))
+    }
+    return SearchSpace.draw(seed: plan.seed, trial: index, within: regions[round])
+  }
+}
+
+extension SearchTrial {
+  /// Whether nothing more is to be expected of it.
+  var isOver: Bool {
+    switch status {
+    case .waiting, .running: false
+    case .halted, .finished, .failed, .killed: true
+    }
+  }
+}

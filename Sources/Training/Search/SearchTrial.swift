@@ -1,0 +1,103 @@
+/// One try of a search, and how far it is.
+public struct SearchTrial: Hashable, Sendable {
+  public enum Status: Hashable, Sendable {
+    /// Its turn has not come.
+    case waiting
+    /// On its way to a rung.
+    case running(rung: Int)
+    /// It came to a rung and does not, or not yet, go on.
+    case halted(rung: Int)
+    /// It had its epochs, or ended by itself.
+    case finished
+    /// It cannot be compared: why, as a clause.
+    case failed(String)
+    /// A person gave it up.
+    case killed
+  }
+
+  /// From 1.
+  public let number: Int
+  /// Where it lies in each dimension, 0...1; empty until that is known.
+  public internal(set) var units: [Double] = []
+  public internal(set) var status = Status.waiting
+  /// The best value of the optimizing metric by each rung it came to.
+  public internal(set) var rungValues: [Double] = []
+  /// The best so far; nil before the first rung.
+  public internal(set) var value: Double?
+  /// Epochs done.
+  public internal(set) var epochs = 0.0
+  /// Seconds of training.
+  public internal(set) var seconds = 0.0
+  /// The bound of the recipe it breaks, in words.
+  public internal(set) var brokenBound: String?
+
+  init(number: Int) { self.number = number }
+
+  /// Whether it takes part in the ranking.
+  public var isRanked: Bool {
+    switch status {
+    case .failed, .killed: false
+    case .waiting, .running, .halted, .finished: value != nil && brokenBound == nil
+    }
+  }
+
+  /// Whether more epochs can follow.
+  var canGoOn: Bool { if case .halted = status { true } else { false } }
+}
+
+/// A stretch of one trial: from where it stands to a rung.
+public struct SearchJob: Hashable, Sendable {
+  /// From 1.
+  public let trial: Int
+  public let units: [Double]
+  /// Index into the plan's rungs.
+  public let rung: Int
+  /// Epochs to have done at its end, counted from the trial's start.
+  public let epochs: Int
+}
+
+/// What came of a job.
+public struct SearchResult: Hashable, Sendable, Codable {
+  public enum Ending: String, Hashable, Sendable, Codable {
+    /// It came to its rung.
+    case reached
+    /// The run is over: all epochs, early stopping, or a person stopped it.
+    case finished
+    case failed
+    case killed
+  }
+
+  public var trial: Int
+  public var rung: Int
+  public var ending: Ending
+  /// The best value of the optimizing metric so far; nil when there is none.
+  public var value: Double?
+  public var epochs: Double
+  public var seconds: Double
+  /// Why it failed.
+  public var reason: String?
+  public var brokenBound: String?
+
+  public init(
+    trial: Int, rung: Int, ending: Ending, value: Double? = nil, epochs: Double = 0,
+    seconds: Double = 0, reason: String? = nil, brokenBound: String? = nil
+  ) {
+    self.trial = trial
+    self.rung = rung
+    self.ending = ending
+    self.value = value
+    self.epochs = epochs
+    self.seconds = seconds
+    self.reason = reason
+    self.brokenBound = brokenBound
+  }
+}
+
+/// A line of a search's journal: what is done cannot be known from the plan.
+public enum SearchEntry: Hashable, Sendable, Codable {
+  case result(SearchResult)
+  /// A person gave a trial up that was not running.
+  case killed(trial: Int)
+  /// A person wants a trial to go on whatever its rank.
+  case promoted(trial: Int)
+}

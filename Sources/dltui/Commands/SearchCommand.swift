@@ -1,0 +1,139 @@
+import ArgumentParser
+import Foundation
+import Glibc
+import RunEvents
+import Synchronization
+import Training
+
+struct SearchCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "search",
+    abstract: "Try a recipe with many settings, and rank them by its optimizing metric.",
+    discussion: """
+      What is tried is the recipe's search section, such as optimizer.adam.learningRate: \
+      {logUniform: [1.0e-4, 0.1]}; the settings that matter most where it has none. Ranges are \
+      uniform, integer, choice, logUniform and oneMinusLogUniform (for momentum: 1 − β by decades). \
+      Every trial is an ordinary run in the folder of all runs. The same seed gives the same search, \
+      also when it was killed and goes on with --resume.
+      """)
+
+  @OptionGroup var choice: RecipeChoice
+
+  @Option(help: ArgumentHelp("How many settings to try; 20 without.", valueName: "n"))
+  var trials: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Trials at once; as many as there are cores without.", valueName: "n"))
+  var parallel: Int?
+
+  @Flag(help: "Try the points of a grid instead of settings at random.")
+  var grid = false
+
+  @Flag(
+    name: .customLong("coarse-to-fine"),
+    help: "In rounds, each within the best part of the one before.")
+  var coarseToFine = false
+
+  @Option(help: ArgumentHelp("Rounds of --coarse-to-fine; 3 without.", valueName: "n"))
+  var rounds: Int?
+
+  @Flag(help: "End trials early that do worse than most at the same epoch, one by one.")
+  var asha = false
+
+  @Flag(help: "The same, but wait for all on a rung before the best go on.")
+  var halving = false
+
+  @Option(
+    help: ArgumentHelp(
+      "With --asha or --halving, one in so many goes on; 3 without.", valueName: "n"))
+  var reduction: Int?
+
+  @Option(
+    name: .customLong("least-epochs"),
+    help: ArgumentHelp(
+      "With --asha or --halving, epochs of the worst; a ninth of all without.", valueName: "n"))
+  var leastEpochs: Int?
+
+  @Option(
+    help: ArgumentHelp("What to call the search; the recipe's name without.", valueName: "name"))
+  var name: String?
+
+  @OptionGroup var folder: RunsFolderOption
+
+  @Option(
+    help: ArgumentHelp(
+      "Go on with this search: its folder, its name, or latest.", valueName: "search"))
+  var resume: String?
+
+  @OptionGroup var look: Look
+
+  @Flag(help: "Print progress lines instead of opening the screen.")
+  var headless = false
+
+  @Flag(help: "Print one JSON object at the end.")
+  var json = false
+
+  static var cores: Int { ProcessInfo.processInfo.activeProcessorCount }
+
+  func validate() throws {
+    let isShaped =
+      trials != nil || parallel != nil || grid || coarseToFine || asha || halving
+      || rounds != nil || reduction != nil || leastEpochs != nil
+    if resume != nil, !choice.isEmpty || name != nil || isShaped {
+      throw ValidationError(
+        "--resume goes on with the search as it was asked for: it takes no more")
+    }
+    if grid, coarseToFine {
+      throw ValidationError("--grid and --coarse-to-fine exclude each other")
+    }
+    if asha, halving { throw ValidationError("--asha and --halving exclude each other") }
+    if coarseToFine, asha || halving {
+      throw ValidationError(
+        "--coarse-to-fine compares whole trials: it goes without --asha, --halving")
+    }
+    if rounds != nil, !coarseToFine { throw ValidationError("--rounds needs --coarse-to-fine") }
+    if reduction != nil || leastEpochs != nil, !asha, !halving {
+      throw ValidationError("--reduction and --least-epochs need --asha or --halving")
+    }
+    try check(trials, "--trials", 1...100_000)
+    try check(rounds, "--rounds", 1...1000)
+    try check(reduction, "--reduction", 2...1000)
+    try check(leastEpochs, "--least-epochs", 1...1_000_000)
+    try check(parallel, "--parallel", 1...Self.cores)
+    if let name, name.isEmpty || name.contains("/") {
+      throw ValidationError("--name is part of a folder's name and cannot be ‘\(name)’")
+    }
+  }
+
+  private func check(_ value: Int?, _ option: String, _ range: ClosedRange<Int>) throws {
+    guard let value, !range.contains(value) else { return }
+    throw ValidationError(
+      "\(option) must be \(range.lowerBound) to \(range.upperBound) (got \(value))")
+  }
+
+  @MainActor
+  func run() async throws {
+    signal(SIGPIPE, SIG_IGN)
+    let setup = SearchSetup(runsFolder: folder.runs)
+    let searchFolder =
+      if let resume {
+        try setup.resumed(resume)
+      } else {
+        try setup.fresh(try choice.load(), name: name, choice: shape)
+      }
+    let isWatched = !headless && !json && isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
+    if isWatched {
+      try await WatchedSearch(folder: searchFolder).run(look: look, runsFolder: folder.runs)
+    } else {
+      try await HeadlessSearch(folder: searchFolder, printsJSON: json).run()
+    }
+  }
+
+  private var shape: SearchSetup.Choice {
+    SearchSetup.Choice(
+      trialCount: trials ?? 20, sampling: grid ? .grid : coarseToFine ? .coarseToFine : .random,
+      pruning: asha ? .asha : halving ? .halving : .none, rounds: rounds ?? 3,
+      reduction: reduction ?? 3, leastEpochs: leastEpochs, parallel: parallel ?? Self.cores)
+  }
+}

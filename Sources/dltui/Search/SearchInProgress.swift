@@ -1,0 +1,80 @@
+import RunEvents
+import Synchronization
+import Training
+
+/// A search under way, for whoever shows it: its report at any moment, and wishes.
+final class SearchInProgress: Sendable {
+  private struct State: Sendable {
+    var search: SearchState
+    /// Epochs that were done before this process began.
+    var epochsBefore: Double?
+    var revision = 0
+  }
+
+  let folder: SearchFolder
+  let launcher: TrialLauncher
+  private let clock = MonotonicClock()
+  private let startSeconds: Double
+  private let state: Mutex<State>
+  private let driver: SearchDriver
+
+  /// - Parameter changed: called whenever something came of a trial, with the report.
+  init(
+    _ folder: SearchFolder, changed: @escaping @Sendable (SearchInProgress) -> Void = { _ in }
+  ) {
+    self.folder = folder
+    let launcher = TrialLauncher(folder)
+    self.launcher = launcher
+    startSeconds = clock.now
+    state = Mutex(State(search: SearchState(folder.plan)))
+    let relay = Relay()
+    driver = SearchDriver(
+      folder: folder, perform: { await launcher.perform($0) },
+      tell: { relay.owner?.take($0, changed) }, stopAll: { launcher.stopAll() })
+    relay.set(self)
+  }
+
+  /// Lets the driver's closures reach what is only there once the driver is.
+  private final class Relay: Sendable {
+    private struct Weak: Sendable { weak var owner: SearchInProgress? }
+    private let held = Mutex(Weak())
+    var owner: SearchInProgress? { held.withLock { $0.owner } }
+    func set(_ owner: SearchInProgress) { held.withLock { $0.owner = owner } }
+  }
+
+  private func take(_ search: SearchState, _ changed: (SearchInProgress) -> Void) {
+    state.withLock { state in
+      if state.epochsBefore == nil { state.epochsBefore = search.epochsDone }
+      state.search = search
+      state.revision += 1
+    }
+    changed(self)
+  }
+
+  var report: SearchReport {
+    let (search, before) = state.withLock { ($0.search, $0.epochsBefore ?? 0) }
+    return search.report(
+      progress: launcher.progress, elapsedSeconds: clock.now - startSeconds,
+      epochsBefore: before, path: { self.launcher.path(ofTrial: $0) })
+  }
+
+  /// Carries out what a person wants of a trial.
+  func obey(_ command: TrialCommand) {
+    switch command {
+    case .promote(let trial): driver.wish(.promoted(trial: trial))
+    case .kill(let trial):
+      if !launcher.send(command) { driver.wish(.killed(trial: trial)) }
+    case .pause, .resume, .stop: _ = launcher.send(command)
+    }
+  }
+
+  /// Searches to the end, or until it is interrupted, and keeps the best recipe.
+  func run() async throws -> SearchReport {
+    let search = try await driver.run()
+    try launcher.throwFailure()
+    if search.isOver, let best = search.best {
+      _ = try folder.keepBest(try folder.plan.recipe(at: best.units))
+    }
+    return report
+  }
+}

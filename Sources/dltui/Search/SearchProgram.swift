@@ -1,0 +1,130 @@
+import CellUI
+import CursesScreen
+import Dashboard
+import RunEvents
+import RunLogs
+import Training
+
+/// The search's screen, and in its place the dashboard of a trial while somebody looks at one.
+struct SearchProgram: Program {
+  /// Why the loop ended.
+  enum Leaving: Equatable {
+    /// The user left, or wants the search interrupted.
+    case quit
+    /// The second Ctrl-C.
+    case atOnce
+  }
+
+  /// A trial's dashboard with what it reads from.
+  private struct Look {
+    var program: DashboardProgram
+    var watch: RunWatch
+  }
+
+  private(set) var model: SearchModel
+  private(set) var leaving: Leaving?
+  private let search: SearchInProgress
+  private let makeDashboard: () -> DashboardModel?
+  private let failed: () -> Bool
+  private var look: Look?
+  private var opening: (path: String, watch: RunWatch)?
+  private var nextReport = 0.0
+
+  /// - Parameters:
+  ///   - makeDashboard: an empty dashboard of a run that is followed.
+  ///   - failed: whether the search ended with an error, which is told once the screen is closed.
+  init(
+    model: SearchModel, search: SearchInProgress, makeDashboard: @escaping () -> DashboardModel?,
+    failed: @escaping () -> Bool
+  ) {
+    self.model = model
+    self.search = search
+    self.makeDashboard = makeDashboard
+    self.failed = failed
+  }
+
+  mutating func handle(_ event: InputEvent, seconds: Double) -> ProgramDirective {
+    if case .resize = event {
+      _ = look?.program.handle(event, seconds: seconds)
+      return update([.tick(seconds: seconds), .input(event)])
+    }
+    if look != nil {
+      switch event {
+      case .interrupt, .terminate, .hangup: closeLook()
+      default:
+        let directive = look?.program.handle(event, seconds: seconds) ?? .idle
+        guard directive == .quit else { return directive }
+        closeLook()
+        return .redraw
+      }
+    }
+    return update([.tick(seconds: seconds), .input(event)])
+  }
+
+  mutating func tick(seconds: Double) -> ProgramDirective {
+    if failed() {
+      leaving = .quit
+      return .quit
+    }
+    showOpened(seconds: seconds)
+    // The report is made a few times a second only, whatever else makes the loop wake.
+    var messages = [SearchMessage.tick(seconds: seconds)]
+    if seconds >= nextReport {
+      nextReport = seconds + 0.25
+      messages.append(.report(search.report))
+    }
+    let directive = update(messages)
+    guard look != nil else { return directive }
+    return look?.program.tick(seconds: seconds) ?? directive
+  }
+
+  func view(into grid: inout CellGrid) {
+    if let look { look.program.view(into: &grid) } else { model.view(into: &grid) }
+  }
+
+  private mutating func update(_ messages: [SearchMessage]) -> ProgramDirective {
+    let before = model.revision
+    var directive = ProgramDirective.idle
+    for message in messages {
+      for effect in model.update(message) {
+        switch effect {
+        case .command(let command): search.obey(command)
+        case .open(let path): open(path)
+        case .quit:
+          leaving = .quit
+          return .quit
+        case .quitAtOnce:
+          leaving = .atOnce
+          return .quit
+        case .suspend: directive = .suspend
+        case .redraw: directive = .redraw
+        }
+      }
+    }
+    if directive == .idle, model.revision != before { directive = .draw }
+    return directive
+  }
+
+  // MARK: A trial's dashboard
+
+  private mutating func open(_ path: String) {
+    guard let watch = try? RunWatch(paths: [path]) else { return }
+    opening = (path, watch)
+  }
+
+  private mutating func showOpened(seconds: Double) {
+    guard let (path, watch) = opening, let run = watch.takeNewRuns().first,
+      let dashboard = makeDashboard()
+    else { return }
+    opening = nil
+    var program = DashboardProgram(
+      model: dashboard, source: run, preparation: { .ready(runPath: path) })
+    _ = program.handle(.resize(model.size), seconds: seconds)
+    look = Look(program: program, watch: watch)
+  }
+
+  private mutating func closeLook() {
+    look?.watch.stop()
+    look = nil
+  }
+}

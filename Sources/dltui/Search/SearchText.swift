@@ -1,0 +1,109 @@
+import Foundation
+import RunEvents
+import Training
+
+/// A search for people without a screen: a line whenever something came of a trial, and the ranking.
+struct SearchText {
+  private var shown: [Int: SearchReport.Trial] = [:]
+
+  /// The lines to print first.
+  static func introduction(of report: SearchReport, plan: SearchPlan) -> [String] {
+    let early =
+      plan.pruning == .none
+      ? "" : ", compared after \(report.rungs.map(String.init).joined(separator: ", ")) epochs"
+    let manner =
+      switch plan.sampling {
+      case .random: "at random"
+      case .grid: "on a grid"
+      case .coarseToFine: "coarse to fine in \(plan.rounds) rounds"
+      }
+    return [
+      "\(report.name): \(report.trials.count) trials \(manner), \(report.epochs) epochs each"
+        + "\(early); \(plan.parallel) at once, seed \(plan.seed), by \(report.metric)"
+    ] + plan.dimensions.map { "  \($0.path): \(SearchText.range($0.range))" }
+  }
+
+  /// Lines for what is new since the last report.
+  mutating func lines(for report: SearchReport) -> [String] {
+    var lines: [String] = []
+    for trial in report.trials {
+      let before = shown[trial.number]
+      shown[trial.number] = trial
+      guard trial.status != .waiting, trial.status != .running, trial.status != .paused,
+        trial.status != before?.status || trial.epochs != before?.epochs
+      else { continue }
+      lines.append(Self.line(for: trial, in: report))
+    }
+    return lines
+  }
+
+  private static func line(for trial: SearchReport.Trial, in report: SearchReport) -> String {
+    var parts = [
+      "trial \(trial.number)/\(report.trials.count) \(trial.status.word)",
+      String(format: "epoch %g/%d", trial.epochs, report.epochs),
+      zip(report.dimensions, trial.values).map { "\($0.label) \($1)" }.joined(separator: " "),
+    ]
+    if let score = trial.score { parts.append("\(report.metric) \(RunRanking.number(score))") }
+    if let remark = trial.remark { parts.append(remark) }
+    if let best = report.ranking.first, let score = best.score {
+      parts.append("best \(RunRanking.number(score)) (trial \(best.number))")
+    }
+    parts.append("\(Clock.text(report.elapsedSeconds)) elapsed")
+    if let left = report.secondsLeft, !report.isOver {
+      parts.append("\(Clock.text(left)) left")
+    }
+    return parts.joined(separator: "  ")
+  }
+
+  /// The trials that can be compared, the best first, and what each dimension explains.
+  static func ranking(of report: SearchReport, most: Int = 10) -> String {
+    guard !report.ranking.isEmpty else { return "no trial can be ranked" }
+    var table = TextTable(
+      ["", "trial", report.metric.text, "epochs"] + report.dimensions.map(\.label) + ["run"])
+    for trial in report.ranking.prefix(most) {
+      table.append(
+        [
+          String(trial.rank ?? 0), String(trial.number), RunRanking.number(trial.score),
+          String(format: "%g", trial.epochs),
+        ] + trial.values
+          + [trial.path?.split(separator: "/").last.map(String.init) ?? ""])
+    }
+    var parts = [table.text]
+    let known = report.dimensions.compactMap { dimension in
+      dimension.importance.map { (dimension.label, $0) }
+    }
+    if !known.isEmpty {
+      parts.append(
+        "explained by each on its own: "
+          + known.sorted { $0.1 > $1.1 }
+          .map { "\($0.0) \(String(format: "%.0f", $0.1 * 100)) %" }.joined(separator: ", "))
+    }
+    return parts.joined(separator: "\n\n")
+  }
+
+  private static func range(_ range: SearchRange) -> String {
+    switch range {
+    case .choice(let values): values.joined(separator: ", ")
+    case .uniform: "\(range.text(at: 0)) to \(range.text(at: 1))"
+    case .integer: "\(range.text(at: 0)) to \(range.text(at: 1)), whole numbers"
+    case .logUniform: "\(range.text(at: 0)) to \(range.text(at: 1)), by decades"
+    case .oneMinusLogUniform:
+      "\(range.text(at: 0)) to \(range.text(at: 1)), by decades of the distance to 1"
+    }
+  }
+}
+
+extension SearchReport.Status {
+  /// For people.
+  fileprivate var word: String {
+    switch self {
+    case .waiting: "waits"
+    case .running: "runs"
+    case .paused: "paused"
+    case .halted: "halted"
+    case .finished: "finished"
+    case .failed: "failed"
+    case .killed: "given up"
+    }
+  }
+}

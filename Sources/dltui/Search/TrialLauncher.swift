@@ -1,0 +1,206 @@
+import Datasets
+import Foundation
+import RunEvents
+import RunLogs
+import Synchronization
+import Training
+
+/// Trains the trials of a search, each an ordinary run in the folder of all runs, and passes a
+/// person's wishes on to those under way.
+final class TrialLauncher: Sendable {
+  private struct State: Sendable {
+    var underWay: [Int: TrialMeter] = [:]
+    var isStopped = false
+    /// Why nothing can be kept any more, such as a full disk.
+    var failure: (any Error)?
+  }
+
+  private let plan: SearchPlan
+  private let searchPath: String
+  private let runsFolder: String
+  private let dataCache = Mutex<[DataKey: DataSplit]>([:])
+  private let state = Mutex(State())
+
+  init(_ folder: SearchFolder) {
+    plan = folder.plan
+    searchPath = folder.path
+    runsFolder = URL(filePath: folder.path).deletingLastPathComponent().relativePath
+  }
+
+  /// What of a recipe decides which examples it has, so that trials share them.
+  private struct DataKey: Hashable, Sendable {
+    var source: DataSource
+    var devSource: DataSource?
+    var classes: [String]?
+    var limit: Int?
+    var classWeights: ClassWeights?
+    var split: SplitRule
+    var trainDev: Double
+    var normalize: Bool
+    var byChannel: Bool
+    var seed: UInt64
+
+    init(_ recipe: Recipe) {
+      source = recipe.data
+      devSource = recipe.devSource
+      classes = recipe.classes
+      limit = recipe.limit
+      classWeights = recipe.classWeights
+      split = recipe.split
+      trainDev = recipe.trainDev
+      normalize = recipe.normalize
+      byChannel = !recipe.augment.isEmpty
+      seed = recipe.seed
+    }
+  }
+
+  /// The folder of a trial's run.
+  func path(ofTrial number: Int) -> String {
+    searchPath + String(format: "-t%02d", number)
+  }
+
+  /// How far the trials under way are.
+  var progress: [Int: TrialProgress] {
+    state.withLock { $0.underWay }.mapValues(\.progress)
+  }
+
+  /// Interrupts every trial under way, and lets none begin.
+  func stopAll() {
+    let meters = state.withLock { state in
+      state.isStopped = true
+      return Array(state.underWay.values)
+    }
+    for meter in meters { meter.send(SystemCommand.stop) }
+  }
+
+  /// Passes a wish on to a trial under way.
+  ///
+  /// - Returns: whether it is under way.
+  func send(_ command: TrialCommand) -> Bool {
+    guard let meter = state.withLock({ $0.underWay[command.trial] }) else { return false }
+    meter.obey(command)
+    return true
+  }
+
+  /// Loads the examples of the plan's recipe, while errors can still be told.
+  func prepare() throws {
+    _ = try data(for: try Recipe.parse(plan.recipe, file: plan.name))
+  }
+
+  /// Trains a trial up to its rung.
+  ///
+  /// - Returns: nil when it was interrupted.
+  func perform(_ job: SearchJob) async -> SearchResult? {
+    let meter = TrialMeter(
+      metric: MetricKey(plan.metric), isHigherBetter: plan.isHigherBetter)
+    let isStopped = state.withLock { state in
+      if !state.isStopped { state.underWay[job.trial] = meter }
+      return state.isStopped
+    }
+    guard !isStopped else { return nil }
+    defer { state.withLock { $0.underWay[job.trial] = nil } }
+    do {
+      return try await train(job, meter)
+    } catch let error as any ExplainedError where !(error is RunLogError) {
+      // Values that do not go together, as a network that cannot be built.
+      return SearchResult(
+        trial: job.trial, rung: job.rung, ending: .failed, reason: error.description)
+    } catch {
+      // The trial is not to blame: it is done when the search goes on.
+      state.withLock { $0.failure = $0.failure ?? error }
+      stopAll()
+      return nil
+    }
+  }
+
+  /// - Throws: what kept trials from being trained.
+  func throwFailure() throws {
+    if let failure = state.withLock({ $0.failure }) { throw failure }
+  }
+
+  private func train(_ job: SearchJob, _ meter: TrialMeter) async throws -> SearchResult? {
+    let recipe = try plan.recipe(at: job.units)
+    let path = path(ofTrial: job.trial)
+    var start: RunStart
+    if FileManager.default.fileExists(atPath: path) {
+      // It was ended while nobody took note, when it was killed in between.
+      if let ending = Self.ending(of: try RunLog.open(path)) {
+        return try result(of: job, recipe: recipe, ending: ending, reason: nil)
+      }
+      start = try RunSetup(runsFolder: runsFolder, isWatched: false, keepsLog: true)
+        .resumed(path)
+    } else {
+      RunsFolder(runsFolder).discardBeginning(of: URL(filePath: path).lastPathComponent)
+      start = RunStart(
+        recipe: recipe,
+        options: RunSetup(runsFolder: runsFolder, isWatched: false, keepsLog: true)
+          .options(named: runName(job.trial)),
+        log: .new(folder: runsFolder, namedAt: plan.startedAt))
+    }
+    let data = try data(for: recipe)
+    start.options.cores = max(1, ProcessInfo.processInfo.activeProcessorCount / plan.parallel)
+    start.options.provenance["search"] = plan.name
+    start.options.provenance["trial"] = String(job.trial)
+    if let stop = job.stop(recipe, trainCount: data.train.count) {
+      start.options.scheduledCommands.append(stop)
+    }
+    for event in start.history { meter.receive(event) }
+    let training = try await start.begin(on: data, showing: meter)
+    meter.connect(to: training.session)
+    let finish = await training.session.run()
+    try training.close()
+    if meter.isKilled {
+      return try result(of: job, recipe: recipe, ending: .killed, reason: nil)
+    }
+    switch finish.reason {
+    case .completed, .stoppedEarly, .stoppedByUser:
+      return try result(of: job, recipe: recipe, ending: .finished, reason: nil)
+    case .failed:
+      return try result(of: job, recipe: recipe, ending: .failed, reason: finish.detail)
+    case .interrupted:
+      guard let stop = job.stop(recipe, trainCount: data.train.count),
+        finish.step >= stop.afterStep
+      else { return nil }
+      return try result(of: job, recipe: recipe, ending: .reached, reason: nil)
+    }
+  }
+
+  /// What the trial's log says of it.
+  private func result(
+    of job: SearchJob, recipe: Recipe, ending: SearchResult.Ending, reason: String?
+  ) throws -> SearchResult {
+    let log = try RunLog.open(path(ofTrial: job.trial))
+    let summary = RunSummary(log)
+    let values = log.values(
+      whereBest: MetricKey(plan.metric), plan.isHigherBetter ? .higherIsBetter : .lowerIsBetter)
+    return SearchResult(
+      trial: job.trial, rung: job.rung, ending: ending, value: values[MetricKey(plan.metric)],
+      epochs: Double(summary.epochsDone), seconds: summary.durationSeconds, reason: reason,
+      brokenBound: RunRanking.brokenBound(of: recipe.satisfy, values: values))
+  }
+
+  /// How a run ended that is over for good; nil for one that can be gone on with.
+  private static func ending(of log: RunLog) -> SearchResult.Ending? {
+    switch RunSummary(log).state {
+    case .finished(.failed): .failed
+    case .finished: .finished
+    case .running, .interrupted: nil
+    }
+  }
+
+  /// What the run's folder is called behind the time.
+  private func runName(_ trial: Int) -> String {
+    let stem = plan.name.split(separator: "-", maxSplits: 4).last.map(String.init) ?? plan.name
+    return stem + String(format: "-t%02d", trial)
+  }
+
+  /// Trials run side by side: one loads, the others wait for what it loaded.
+  private func data(for recipe: Recipe) throws -> DataSplit {
+    try dataCache.withLock { cache in
+      if let data = cache[DataKey(recipe)] { return data }
+      let data = try recipe.loadData()
+      cache[DataKey(recipe)] = data
+      return data
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import RunEvents
+import Synchronization
+import Training
+
+/// Follows one trial under way, and steers it.
+///
+/// Called on the training thread, on the screen's and on the search's: one lock orders all of it.
+final class TrialMeter: RunEventSink {
+  private struct State: Sendable {
+    var progress = TrialProgress()
+    /// Sent before there was a session to send them to.
+    var early: [RunCommand] = []
+    var session: TrainingSession?
+    var isKilled = false
+    var lastID = 0
+  }
+
+  private let metric: MetricKey
+  private let isHigherBetter: Bool
+  private let state = Mutex(State())
+
+  init(metric: MetricKey, isHigherBetter: Bool) {
+    self.metric = metric
+    self.isHigherBetter = isHigherBetter
+  }
+
+  var progress: TrialProgress { state.withLock { $0.progress } }
+
+  /// Whether a person gave the trial up.
+  var isKilled: Bool { state.withLock { $0.isKilled } }
+
+  func receive(_ event: RunEvent) {
+    switch event {
+    case .scalars(let block):
+      state.withLock { state in
+        state.progress.epochs = block.epochs.last ?? state.progress.epochs
+        guard let index = block.keys.firstIndex(of: metric) else { return }
+        for value in block.column(index) where value.isFinite {
+          let isBetter =
+            state.progress.best.map { isHigherBetter ? value > $0 : value < $0 } ?? true
+          if isBetter { state.progress.best = value }
+        }
+      }
+    case .epochFinished(let summary):
+      state.withLock { $0.progress.epochs = Double(summary.epoch) }
+    case .commandApplied(let outcome):
+      state.withLock { state in
+        switch outcome.command.action {
+        case .pause: state.progress.isPaused = true
+        case .resume: state.progress.isPaused = false
+        default: break
+        }
+      }
+    default: break
+    }
+  }
+
+  func connect(to session: TrainingSession) {
+    state.withLock { state in
+      state.session = session
+      state.early.forEach(session.send)
+      state.early = []
+    }
+  }
+
+  func send(_ command: RunCommand) {
+    state.withLock { state in
+      if let session = state.session { session.send(command) } else { state.early.append(command) }
+    }
+  }
+
+  func obey(_ command: TrialCommand) {
+    let action: RunCommand.Action
+    switch command {
+    case .pause: action = .pause
+    case .resume: action = .resume
+    case .stop: action = .stop(.afterBatch)
+    case .kill:
+      state.withLock { $0.isKilled = true }
+      action = .stop(.afterBatch)
+    case .promote: return
+    }
+    let id = state.withLock { state in
+      state.lastID += 1
+      return state.lastID
+    }
+    send(RunCommand(id: id, action))
+  }
+}

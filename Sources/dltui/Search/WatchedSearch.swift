@@ -1,0 +1,55 @@
+import CellUI
+import CursesScreen
+import Dashboard
+import Foundation
+import RunEvents
+import Synchronization
+import Training
+
+/// A search with its screen open.
+@MainActor
+struct WatchedSearch {
+  let folder: SearchFolder
+
+  func run(look: Look, runsFolder: String) async throws {
+    let search = SearchInProgress(folder)
+    // Data that cannot be had is told before the screen opens.
+    try search.launcher.prepare()
+    let screen = try CursesScreen(options: look.screenOptions)
+    let theme = try look.loadTheme(
+      colors: screen.capabilities.colors, remembered: try look.loadSettings())
+    let failed = HasFailed()
+    let task = Task.detached { () throws -> SearchReport in
+      do {
+        return try await search.run()
+      } catch {
+        failed.set()
+        throw error
+      }
+    }
+    var program = SearchProgram(
+      model: SearchModel(
+        size: screen.size, theme: theme, glyphs: screen.capabilities.glyphs, path: folder.path),
+      search: search, makeDashboard: { try? look.makeModel(.follow, on: screen) },
+      failed: { failed.isSet })
+    let clock = MonotonicClock()
+    var loop = ProgramLoop(now: { clock.now })
+    loop.framesPerSecond = 12
+    loop.run(&program, on: screen)
+    screen.close()
+    if program.leaving == .atOnce { _exit(ExitStatus.interrupted.rawValue) }
+    let watch = SignalWatch([SIGINT, SIGTERM]) { _ in _exit(ExitStatus.interrupted.rawValue) }
+    if !search.report.isOver { search.launcher.stopAll() }
+    let report = try await task.value
+    withExtendedLifetime(watch) {}
+    for line in HeadlessSearch.conclusion(report, folder: folder) { print(line) }
+    if !report.isOver { throw ExitStatus.interrupted }
+  }
+
+  /// Tells the loop that draws of the task that searches.
+  private final class HasFailed: Sendable {
+    private let state = Mutex(false)
+    var isSet: Bool { state.withLock { $0 } }
+    func set() { state.withLock { $0 = true } }
+  }
+}

@@ -1,0 +1,179 @@
+import CellUI
+import RunEvents
+import Testing
+
+@testable import Dashboard
+
+/// The screen of a search for hyperparameters.
+@Suite struct SearchScreenTests {
+  static let dimensions = [
+    SearchReport.Dimension(
+      label: "learningRate", ticks: ["0.0003", "0.003", "0.03"], isChoice: false,
+      importance: 0.62),
+    SearchReport.Dimension(
+      label: "batchSize", ticks: ["16", "32", "64"], isChoice: true, importance: 0.08),
+    SearchReport.Dimension(
+      label: "dropout", ticks: ["0.0", "0.2", "0.4"], isChoice: false, importance: 0),
+  ]
+
+  static func trial(
+    _ number: Int, _ status: SearchReport.Status, _ units: [Double] = [], score: Double? = nil,
+    epochs: Double = 0, rank: Int? = nil, remark: String? = nil
+  ) -> SearchReport.Trial {
+    SearchReport.Trial(
+      number: number, status: status, units: units,
+      values: units.isEmpty ? [] : ["0.00\(number)", "32", "0.\(number)5"], score: score,
+      epochs: epochs, rank: rank, remark: remark,
+      path: status == .waiting ? nil : "runs/s-t0\(number)")
+  }
+
+  static func report(isOver: Bool = false, rungs: [Int] = [6, 20, 60]) -> SearchReport {
+    SearchReport(
+      name: "2026-11-23-1412-digits-search", metric: .devAccuracy, direction: .higherIsBetter,
+      epochs: 60, rungs: rungs, dimensions: dimensions,
+      trials: [
+        trial(1, .finished, [0.2, 0.5, 0.1], score: 0.972, epochs: 60, rank: 2),
+        trial(2, .halted, [0.9, 0.17, 0.8], score: 0.914, epochs: 6, rank: 3),
+        trial(
+          3, isOver ? .finished : .running, [0.4, 0.5, 0.3], score: 0.981, epochs: 41, rank: 1),
+        trial(4, isOver ? .killed : .paused, [0.5, 0.83, 0.6], score: 0.9, epochs: 3),
+        trial(5, .failed, [1, 0.5, 0.9], epochs: 2, remark: "dev/cost is NaN"),
+        trial(6, isOver ? .halted : .waiting),
+      ], epochsDone: 112, epochsPlanned: 300, elapsedSeconds: 72, secondsLeft: 121,
+      isOver: isOver)
+  }
+
+  static func model(
+    _ size: Size, _ keys: [Key] = [], theme: Theme = .standard, glyphs: GlyphSet = .braille,
+    report: SearchReport = report()
+  ) -> SearchModel {
+    var model = SearchModel(
+      size: size, theme: theme, glyphs: glyphs, path: "runs/2026-11-23-1412-digits-search")
+    _ = model.update(.report(report))
+    for key in keys { _ = model.update(.input(.key(key))) }
+    return model
+  }
+
+  static func grid(_ model: SearchModel) -> CellGrid {
+    var grid = CellGrid(size: model.size)
+    model.view(into: &grid)
+    return grid
+  }
+
+  @Test(arguments: [(160, 48), (120, 36), (80, 24), (60, 20), (40, 12)])
+  func screensAreAsRecorded(columns: Int, rows: Int) throws {
+    let size = Size(columns: columns, rows: rows)
+    try SnapshotTests.check(
+      Self.grid(Self.model(size)).plainText, "search-\(columns)x\(rows).txt")
+  }
+
+  @Test func overlaysAreAsRecorded() throws {
+    let size = Size(columns: 80, rows: 24)
+    for (name, keys) in [
+      ("help", [Key.character("?")]), ("quit", [.character("q")]), ("kill", [.character("x")]),
+    ] {
+      try SnapshotTests.check(
+        Self.grid(Self.model(size, keys)).plainText, "search-\(name)-80x24.txt")
+    }
+  }
+
+  @Test func asciiIsASCIIAlone() {
+    let model = Self.model(Size(columns: 120, rows: 36), glyphs: .ascii)
+    #expect(Self.grid(model).plainText.unicodeScalars.allSatisfy { $0.isASCII })
+  }
+
+  @Test func noRoomAndNothingToShowAreNoTrouble() {
+    for size in [(0, 0), (1, 1), (0, 9), (40, 12), (41, 13), (200, 60)] {
+      let size = Size(columns: size.0, rows: size.1)
+      #expect(Self.grid(Self.model(size)).size == size)
+      let empty = SearchModel(size: size, theme: .standard, glyphs: .braille, path: "p")
+      #expect(Self.grid(empty).size == size)
+      var bare = Self.report()
+      bare.trials = []
+      bare.dimensions = []
+      #expect(Self.grid(Self.model(size, report: bare)).size == size)
+      var odd = Self.report()
+      for index in odd.trials.indices { odd.trials[index].score = .nan }
+      #expect(Self.grid(Self.model(size, report: odd)).size == size)
+    }
+  }
+
+  /// The running one is on top, and selected.
+  @Test func keysActOnTheSelectedTrial() {
+    var model = Self.model(Size(columns: 120, rows: 36))
+    #expect(model.trial?.number == 3)
+    func press(_ key: Key) -> [SearchEffect] { model.update(.input(.key(key))) }
+    #expect(press(.character(" ")) == [.command(.pause(trial: 3))])
+    #expect(press(.character("s")) == [.command(.stop(trial: 3))])
+    #expect(press(.character("p")) == [.command(.promote(trial: 3))])
+    #expect(press(.character("p")) == [])
+    #expect(press(.character("x")) == [])
+    #expect(press(.escape) == [])
+    #expect(press(.down) == [])
+    #expect(model.trial?.number == 4)
+    #expect(press(.character(" ")) == [.command(.resume(trial: 4))])
+    #expect(press(.character("x")) == [])
+    #expect(press(.enter) == [.command(.kill(trial: 4))])
+    #expect(press(.enter) == [.open(path: "runs/s-t04")])
+    #expect(press(.end) == [])
+    #expect(model.trial?.number == 5)
+    // It failed: there is nothing to end or to let go on.
+    for key in ["p", "s", "x", " "] { #expect(press(.character(Character(key))) == []) }
+    #expect(model.overlay == nil)
+  }
+
+  @Test func theSelectionFollowsItsTrial() {
+    var model = Self.model(Size(columns: 120, rows: 36), [.down, .down, .down])
+    #expect(model.trial?.number == 2)
+    var next = Self.report()
+    next.trials[1].rank = 1
+    next.trials[2].rank = 3
+    _ = model.update(.report(next))
+    #expect(model.trial?.number == 2)
+    _ = model.update(.input(.key(.character("o"))))
+    #expect(model.selection == 1)
+  }
+
+  @Test func leavingAsksWhileThereIsSomethingToLose() {
+    var model = Self.model(Size(columns: 80, rows: 24))
+    #expect(model.update(.input(.key(.character("q")))) == [])
+    #expect(model.overlay == .quit)
+    #expect(model.update(.input(.key(.escape))) == [])
+    #expect(model.overlay == nil)
+    #expect(model.update(.input(.interrupt)) == [.quit])
+    #expect(model.update(.input(.interrupt)) == [.quitAtOnce])
+    var over = Self.model(Size(columns: 80, rows: 24), report: Self.report(isOver: true))
+    #expect(over.update(.input(.key(.character("q")))) == [.quit])
+  }
+
+  @Test func withoutRungsNothingIsPromoted() {
+    var model = Self.model(
+      Size(columns: 80, rows: 24), report: Self.report(rungs: [60]))
+    #expect(model.update(.input(.key(.character("p")))) == [])
+    #expect(!model.activeKeys.contains { $0.action == .promote })
+  }
+
+  @Test func aClickSelectsAndTheFooterDoesWhatItSays() throws {
+    var model = Self.model(Size(columns: 120, rows: 36))
+    let layout = SearchLayout(model: model)
+    let third = Point(column: 20, row: layout.table.top + 2 + 2)
+    _ = model.update(.input(.mouse(Mouse(.press(.left), at: third))))
+    #expect(model.selection == 2)
+    let order = try #require(
+      SearchLayout(model: model).footer.first { $0.key.action == .nextOrder })
+    _ = model.update(.input(.mouse(Mouse(.press(.left), at: order.rect.origin))))
+    #expect(model.order == .number)
+  }
+
+  @Test func noTwoKeysMeanTheSameAtOnce() {
+    for overlay in [nil, SearchModel.Overlay.help, .quit, .kill(trial: 1)] {
+      for row in 0..<6 {
+        var model = Self.model(
+          Size(columns: 120, rows: 36), Array(repeating: .down, count: row))
+        model.overlay = overlay
+        let keys = model.activeKeys.flatMap(\.keys)
+        #expect(Set(keys).count == keys.count)
+      }
+    }
+  }
+}
