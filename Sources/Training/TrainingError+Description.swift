@@ -10,6 +10,8 @@ extension TrainingError: CustomStringConvertible {
     case .cannotWriteCheckpoint(let path, let cause): "checkpoint: cannot write \(path) (\(cause))"
     case .cannotKeepSearch(let path, let cause): "search: cannot write \(path) (\(cause))"
     case .cannotResumeSearch(let path, let cause): "search: cannot go on with \(path) (\(cause))"
+    case .cannotReadTags(let path): "errors: cannot read \(path) (it is damaged)"
+    case .cannotKeepTags(let path, let cause): "errors: cannot write \(path) (\(cause))"
     case .cannotEvaluate(let cause): "evaluate: cannot evaluate the run (\(cause))"
     case .cannotResume(let cause): "resume: cannot go on from the checkpoint (\(cause))"
     }
@@ -23,6 +25,8 @@ extension TrainingError: CustomStringConvertible {
       "free some space or choose another folder with --runs"
     case .cannotResume: "resume with the recipe and the data the run was started with"
     case .cannotResumeSearch: "name a folder that dltui search made; its name ends with -search"
+    case .cannotReadTags: "move it away to begin anew"
+    case .cannotKeepTags: "free some space"
     case .cannotStartThread, .cannotReadCheckpoint, .cannotEvaluate: nil
     }
   }

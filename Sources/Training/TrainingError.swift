@@ -16,6 +16,9 @@ public enum TrainingError: Error, Hashable, Sendable {
   case cannotKeepSearch(path: String, cause: String)
   /// It is no search, damaged, or another process works on it.
   case cannotResumeSearch(path: String, cause: String)
+  /// What was found of a run's mistakes cannot be read, or kept.
+  case cannotReadTags(path: String)
+  case cannotKeepTags(path: String, cause: String)
   /// There is nothing to evaluate, or on.
   case cannotEvaluate(cause: String)
 }

@@ -160,7 +160,7 @@ import Testing
     _ = model.update(.input(.mouse(Mouse(.press(.left), at: third))))
     #expect(model.selection == 2)
     let order = try #require(
-      SearchLayout(model: model).footer.first { $0.key.action == .nextOrder })
+      SearchLayout(model: model).footer?.items.first { $0.key.action == .nextOrder })
     _ = model.update(.input(.mouse(Mouse(.press(.left), at: order.rect.origin))))
     #expect(model.order == .number)
   }

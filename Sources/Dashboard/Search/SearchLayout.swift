@@ -3,17 +3,12 @@ import CellUI
 /// Where everything of the search's screen is: made from the model, used for drawing and for the
 /// mouse alike.
 struct SearchLayout {
-  struct FooterItem: Hashable, Sendable {
-    var rect: Rect
-    var key: SearchKey
-  }
-
   let bounds: Rect
   let isTooSmall: Bool
   private(set) var table = Rect(column: 0, row: 0, columns: 0, rows: 0)
   /// The parallel coordinates; nil where there is no room for them.
   private(set) var coordinates: Rect?
-  private(set) var footer: [FooterItem] = []
+  private(set) var footer: KeyFooter<SearchModel.Action, SearchModel.Scope>?
 
   private static let leastCoordinates = 9
 
@@ -32,16 +27,8 @@ struct SearchLayout {
     } else {
       table = bounds
     }
-    var column = bounds.left + 2
-    let symbols = model.symbols
-    for key in model.activeKeys where !key.short.isEmpty {
-      let width = symbols.label(key.label).displayWidth + 1 + key.short.displayWidth
-      guard column + width <= bounds.right - 2 else { break }
-      footer.append(
-        FooterItem(
-          rect: Rect(column: column, row: bounds.bottom - 1, columns: width, rows: 1), key: key))
-      column += width + 2
-    }
+    footer = KeyFooter(
+      model.activeKeys, row: bounds.row(bounds.rows - 1), symbols: model.symbols)
   }
 
   /// Trials in view.

@@ -58,15 +58,15 @@ extension SearchModel {
       let layout = SearchLayout(model: self)
       if let row = layout.row(at: mouse.point, in: self) {
         selected = rows[row].number
-      } else if let key = layout.footer.first(where: { $0.rect.contains(mouse.point) })?.key {
-        return perform(key.action)
+      } else if let action = layout.footer?.action(at: mouse.point) {
+        return perform(action)
       }
     default: break
     }
     return []
   }
 
-  private mutating func perform(_ action: SearchKey.Action) -> [SearchEffect] {
+  private mutating func perform(_ action: Action) -> [SearchEffect] {
     if action != .redraw { notice = nil }
     let page = max(1, SearchLayout(model: self).tableRows - 1)
     switch action {

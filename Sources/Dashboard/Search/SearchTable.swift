@@ -22,7 +22,7 @@ struct SearchTable {
         style: theme[.textDim], maxWidth: rect.columns)
       return
     }
-    let columns = columns(report, width: rect.columns - 4)
+    let columns = columns(report, width: rect.columns - 6)
     let (head, body) = rect.inset(columns: 1, rows: 0).splitTop(1)
     let header = columns.map { cell($0.title, $0) }.joined(separator: "  ")
     grid.write(

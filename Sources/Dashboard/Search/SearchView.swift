@@ -112,17 +112,7 @@ struct SearchView {
       grid.write(" \(text) ", at: Point(column: 2, row: row), style: theme[.noticeNote])
       return
     }
-    for item in layout.footer {
-      grid.fill(
-        Rect(
-          column: item.rect.left - 1, row: row, columns: item.rect.columns + 2, rows: 1),
-        style: theme[.footerText])
-      let used = grid.write(
-        symbols.label(item.key.label), at: item.rect.origin, style: theme[.footerKey])
-      grid.write(
-        item.key.short, at: Point(column: item.rect.left + used + 1, row: row),
-        style: theme[.footerText])
-    }
+    layout.footer?.draw(into: &grid, theme: theme, symbols: symbols)
   }
 
   // MARK: Overlays
@@ -131,7 +121,7 @@ struct SearchView {
     switch model.overlay {
     case nil: break
     case .help:
-      let keys = SearchKey.all.filter { $0.scope == .table || $0.scope == .everywhere }
+      let keys = SearchModel.keys.filter { $0.scope == .table || $0.scope == .everywhere }
       let width = keys.map { symbols.label($0.label).displayWidth }.max() ?? 0
       drawBox(
         "keys",
@@ -151,20 +141,6 @@ struct SearchView {
   }
 
   private func drawBox(_ title: String, _ lines: [String], into grid: inout CellGrid) {
-    let columns = min(
-      grid.size.columns - 2, (lines.map(\.displayWidth).max() ?? 0) + 4)
-    let rows = min(grid.size.rows - 2, lines.count + 2)
-    let frame = Rect(
-      column: (grid.size.columns - columns) / 2, row: (grid.size.rows - rows) / 2,
-      columns: columns, rows: rows)
-    OverlayBox.draw(
-      title: title, theme: theme, glyphs: model.glyphs, into: &grid, frame: frame)
-    let body = frame.inset().inset(columns: 1, rows: 0)
-    for (index, line) in lines.prefix(body.rows).enumerated() {
-      grid.write(
-        line.truncated(to: body.columns, ellipsis: symbols.ellipsis),
-        at: Point(column: body.left, row: body.top + index), style: theme[.dialog],
-        maxWidth: body.columns)
-    }
+    TextOverlay(title: title, lines: lines).draw(into: &grid, theme: theme, symbols: symbols)
   }
 }

@@ -4,9 +4,20 @@ import RunEvents
 /// Small images beside each other, two pixels a cell: the upper one in the foreground, the lower one
 /// in the background of a half block; shades where the terminal has no colours for that.
 struct ThumbnailRows {
-  let model: DashboardModel
+  private let theme: Theme
+  private let glyphs: GlyphSet
 
   private static let gap = 2
+
+  init(theme: Theme, glyphs: GlyphSet) {
+    self.theme = theme
+    self.glyphs = glyphs
+  }
+
+  init(model: DashboardModel) { self.init(theme: model.theme, glyphs: model.glyphs) }
+
+  /// One image without its caption.
+  func picture(_ image: Thumbnail) -> [[Span]] { lines(of: [image]).dropLast() }
 
   func lines(_ images: [Thumbnail], width: Int) -> [[Span]] {
     var lines: [[Span]] = []
@@ -43,17 +54,17 @@ struct ThumbnailRows {
         if line < (image.height + 1) / 2 {
           for column in 0..<used { spans.append(cell(image, column: column, line: line)) }
         } else {
-          spans.append(Span(String(repeating: " ", count: used), model.theme[.text]))
+          spans.append(Span(String(repeating: " ", count: used), theme[.text]))
         }
         let padding = columns(image) - used + Self.gap
-        spans.append(Span(String(repeating: " ", count: max(0, padding)), model.theme[.text]))
+        spans.append(Span(String(repeating: " ", count: max(0, padding)), theme[.text]))
       }
       lines.append(spans)
     }
     lines.append(
       row.map { image in
         let text = caption(image).truncated(to: columns(image))
-        return Span(text.paddedRight(to: columns(image) + Self.gap), model.theme[.textDim])
+        return Span(text.paddedRight(to: columns(image) + Self.gap), theme[.textDim])
       })
     return lines
   }
@@ -61,8 +72,8 @@ struct ThumbnailRows {
   private func cell(_ image: Thumbnail, column: Int, line: Int) -> Span {
     let upper = color(image, column: column, row: 2 * line)
     let lower = color(image, column: column, row: 2 * line + 1) ?? upper
-    guard let upper, let lower else { return Span(" ", model.theme[.text]) }
-    if model.glyphs == .braille, model.theme[.screen].background != .terminalDefault {
+    guard let upper, let lower else { return Span(" ", theme[.text]) }
+    if glyphs == .braille, theme[.screen].background != .terminalDefault {
       return Span(
         "▀",
         Style(
@@ -70,9 +81,9 @@ struct ThumbnailRows {
           background: .rgb(lower.red, lower.green, lower.blue)))
     }
     // Both pixels in one shade.
-    let shades = model.glyphs == .ascii ? [" ", ".", ":", "+", "#"] : [" ", "░", "▒", "▓", "█"]
+    let shades = glyphs == .ascii ? [" ", ".", ":", "+", "#"] : [" ", "░", "▒", "▓", "█"]
     let level = (upper.brightness + lower.brightness) / 2
-    return Span(shades[min(4, level * 5 / 256)], model.theme[.text])
+    return Span(shades[min(4, level * 5 / 256)], theme[.text])
   }
 
   private struct Pixel {

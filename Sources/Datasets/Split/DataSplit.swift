@@ -10,6 +10,10 @@ public struct DataSplit: Sendable {
   public var dev: ExampleSet
   /// Empty when its share was 0.
   public var test: ExampleSet
+  /// The dev set's and the test set's rows in what they come from, from 0: in the main source, or in
+  /// the one of their own that they have. Empty when that is not known.
+  public var devRows: [Int32] = []
+  public var testRows: [Int32] = []
   /// What was taken from the inputs; nil when they are as the source gave them.
   public var normalization: Normalization?
   /// What to tell the user, one sentence each.

@@ -59,6 +59,14 @@ public func split(
     facts: data.facts.combined(with: devData?.facts), train: examples(.rows(0..<trainCount)),
     trainDev: examples(.rows(trainCount..<(trainCount + trainDevCount))),
     dev: examples(plan.dev), test: examples(plan.test), normalization: normalization)
+  func rows(_ part: SplitPlan.Part) -> [Int32] {
+    switch part {
+    case .rows(let range): Array(order[range])
+    case .others(_, let rows): Array(rows)
+    }
+  }
+  result.devRows = rows(plan.dev)
+  result.testRows = rows(plan.test)
   result.warnings = warnings(for: result)
   return result
 }

@@ -40,6 +40,20 @@ public final class TrainedModel {
   ///
   /// - Throws: `cannotEvaluate` when the set is empty, or its targets are no classes.
   public func report(on split: Split) throws(TrainingError) -> ClassificationReport {
+    guard case .classes(_, let classCount) = data[split].targets else {
+      throw .cannotEvaluate(cause: "\(data.facts.name) has numbers to predict, not classes")
+    }
+    let (probabilities, labels) = try classProbabilities(on: split)
+    return ClassificationReport(
+      probabilities: probabilities, labels: labels, classCount: classCount)
+  }
+
+  /// What each class is given `[examples, classes]`, and the labels.
+  ///
+  /// - Throws: as `report`.
+  func classProbabilities(
+    on split: Split
+  ) throws(TrainingError) -> (probabilities: [Float], labels: [Int32]) {
     let examples = data[split]
     guard examples.count > 0 else {
       throw .cannotEvaluate(cause: "the \(split.rawValue) set is empty")
@@ -47,7 +61,27 @@ public final class TrainedModel {
     guard case .classes(let labels, let classCount) = examples.targets else {
       throw .cannotEvaluate(cause: "\(data.facts.name) has numbers to predict, not classes")
     }
-    return ClassificationReport(
-      probabilities: trainer.predict(examples), labels: labels, classCount: classCount)
+    let probabilities = trainer.predict(examples)
+    // Of two classes the network may give the second one's alone.
+    return probabilities.count == labels.count && classCount == 2
+      ? (probabilities.flatMap { [1 - $0, $0] }, labels) : (probabilities, labels)
+  }
+
+  func thumbnail(of example: Int, in split: Split) -> Thumbnail? {
+    data.thumbnail(of: example, in: split)
+  }
+
+  /// The example's row in what its set comes from; nil when that is not known.
+  func sourceRow(of example: Int, in split: Split) -> Int? {
+    let rows = split == .dev ? data.devRows : split == .test ? data.testRows : []
+    return rows.indices.contains(example) ? Int(rows[example]) : nil
+  }
+
+  /// The first inputs of an example that is no image.
+  func inputs(of example: Int, in split: Split, most: Int) -> [Float] {
+    guard data.facts.imageShape == nil else { return [] }
+    let set = data[split]
+    let start = example * set.featureCount
+    return Array(set.inputs[start..<start + min(most, set.featureCount)])
   }
 }

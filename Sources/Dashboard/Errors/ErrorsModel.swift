@@ -1,0 +1,77 @@
+import CellUI
+import Diagnosis
+import RunEvents
+
+/// Mistakes looked at one by one: a value, changed by `update` alone, drawn by `view`.
+public struct ErrorsModel: Sendable {
+  enum Overlay: Hashable, Sendable { case help, mislabelled }
+
+  public let theme: Theme
+  public let glyphs: GlyphSet
+  public internal(set) var size: Size
+  /// Counts up whenever what is drawn may have changed.
+  public internal(set) var revision = 0
+  /// The run's name.
+  let run: String
+  let classNames: [String]
+  /// Mistakes, then a sample of right ones.
+  let items: [ExaminedExample]
+  /// Examples in the set.
+  let count: Int
+  public internal(set) var tags: ErrorTags
+
+  /// Index into `items`.
+  var position = 0
+  /// A tag that is being typed.
+  var field: TextField?
+  var overlay: Overlay?
+  var notice: Notice?
+  var now = 0.0
+
+  static let longestTag = 30
+
+  public init(
+    size: Size, theme: Theme, glyphs: GlyphSet, run: String, classNames: [String],
+    items: [ExaminedExample], count: Int, tags: ErrorTags
+  ) {
+    self.size = size
+    self.theme = theme
+    self.glyphs = glyphs
+    self.run = run
+    self.classNames = classNames
+    self.items = items
+    self.count = count
+    self.tags = tags
+    position = items.firstIndex { tags.examined[$0.example] == nil } ?? 0
+  }
+
+  var symbols: Symbols { Symbols(glyphs: glyphs) }
+
+  /// The example in view; nil when there is none.
+  var item: ExaminedExample? { items.indices.contains(position) ? items[position] : nil }
+
+  var table: ErrorTable {
+    ErrorTable(
+      tags, mistaken: Set(items.filter { !$0.isRight }.map(\.example)), count: count)
+  }
+
+  func name(_ label: Int) -> String {
+    classNames.indices.contains(label) ? classNames[label] : "\(label)"
+  }
+
+  /// Says in the footer what came of an effect.
+  public mutating func say(_ text: String, isProblem: Bool = false) {
+    notice = Notice(
+      kind: isProblem ? .refusal : .note, text: text, expires: now + Notice.seconds)
+    revision += 1
+  }
+}
+
+/// What is to be done outside.
+public enum ErrorsEffect: Hashable, Sendable {
+  /// Keep the tags in the run's folder.
+  case save(ErrorTags)
+  /// Write them as CSV.
+  case export
+  case quit, suspend, redraw
+}

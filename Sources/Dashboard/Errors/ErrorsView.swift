@@ -1,0 +1,241 @@
+import CellUI
+import Diagnosis
+import RunEvents
+
+extension ErrorsModel {
+  /// Draws the whole screen into a grid of any size that was blanked before.
+  public func view(into grid: inout CellGrid) {
+    grid.clear(theme[.screen])
+    var model = self
+    model.size = grid.size
+    ErrorsView(model: model).draw(into: &grid)
+    grid.reduce(to: glyphs)
+  }
+}
+
+/// An example with what it was taken for, and what all tags so far come to.
+struct ErrorsView {
+  let model: ErrorsModel
+
+  private var theme: Theme { model.theme }
+  private var symbols: Symbols { model.symbols }
+
+  func draw(into grid: inout CellGrid) {
+    let bounds = grid.bounds
+    let smallest = PanelLayout.smallest
+    guard bounds.columns >= smallest.columns, bounds.rows >= smallest.rows else {
+      let text =
+        "window is \(bounds.columns)×\(bounds.rows), needs "
+        + "\(smallest.columns)×\(smallest.rows)"
+      grid.write(
+        text.truncated(to: bounds.columns, ellipsis: symbols.ellipsis),
+        at: Point(column: 0, row: max(0, (bounds.rows - 1) / 2)), style: theme[.text])
+      return
+    }
+    // Side by side where the table has room beside the picture, or above each other.
+    let isWide = bounds.columns >= 90
+    let (first, second) =
+      isWide
+      ? bounds.splitLeft(bounds.columns - 54)
+      : bounds.splitTop(max(6, bounds.rows - min(12, bounds.rows / 2)))
+    let rest =
+      isWide
+      ? Rect(
+        column: second.left - 1, row: second.top, columns: second.columns + 1, rows: second.rows)
+      : Rect(
+        column: second.left, row: second.top - 1, columns: second.columns, rows: second.rows + 1)
+    var lines = BorderLines(bounds: bounds)
+    lines.addBox(first)
+    lines.addBox(rest)
+    lines.render(into: &grid, style: theme[.panelBorder], glyphs: model.glyphs)
+    let table = model.table
+    grid.writeTitle(
+      left: [Span(RunManifest(name: model.run).shortName, theme[.textStrong])],
+      right: [Span(place(table), theme[.panelNote])], row: first.top, from: first.left,
+      columns: first.columns)
+    grid.writeTitle(
+      left: [Span("what is wrong with them", theme[.panelTitle])],
+      right: [Span("error if fixed", theme[.panelNote])], row: rest.top, from: rest.left,
+      columns: rest.columns)
+    write(exampleLines, into: &grid, in: first)
+    write(tableLines(table, width: rest.columns - 4), into: &grid, in: rest)
+    drawFooter(into: &grid)
+    drawOverlay(into: &grid)
+  }
+
+  private func write(_ lines: [[Span]], into grid: inout CellGrid, in frame: Rect) {
+    let body = frame.inset().inset(columns: 1, rows: 0)
+    for (index, line) in lines.prefix(body.rows).enumerated() {
+      grid.write(
+        line.truncated(to: body.columns, ellipsis: symbols.ellipsis),
+        at: Point(column: body.left, row: body.top + index), maxWidth: body.columns)
+    }
+  }
+
+  private func place(_ table: ErrorTable) -> String {
+    guard !model.items.isEmpty else { return "" }
+    return "\(model.position + 1) of \(model.items.count), "
+      + "\(table.examined) of \(table.mistakes) mistakes looked at"
+  }
+
+  // MARK: The example
+
+  private var exampleLines: [[Span]] {
+    guard let item = model.item else {
+      return [[Span("there are no mistakes to look at", theme[.textDim])]]
+    }
+    func percent(_ value: Double) -> String { NumberFormat.percent(value, decimals: 0) }
+    let isRight = item.isRight
+    var lines: [[Span]] = [
+      [
+        Span(isRight ? "right: " : "is ", theme[.textDim]),
+        Span(model.name(item.label), theme[.bannerGood]),
+      ]
+        + (isRight
+          ? [Span("  \(percent(item.confidence)) sure", theme[.textDim])]
+          : [
+            Span(" (\(percent(item.labelProbability)))", theme[.textDim]),
+            Span("  taken for ", theme[.textDim]),
+            Span(model.name(item.prediction), theme[.bannerBad]),
+            Span(" (\(percent(item.confidence)))", theme[.textDim]),
+          ]),
+      [
+        Span(
+          "\(model.tags.split) example \(item.example)"
+            + (item.sourceRow.map { ", row \($0) of the data" } ?? ""), theme[.textDim])
+      ],
+      tagLine(item),
+    ]
+    if let image = item.thumbnail {
+      lines.append([])
+      lines += ThumbnailRows(theme: theme, glyphs: model.glyphs).picture(image)
+    } else {
+      lines.append([])
+      lines.append([
+        Span(
+          item.inputs.map { NumberFormat.significant(Double($0)) }.joined(separator: " "),
+          theme[.text])
+      ])
+    }
+    return lines
+  }
+
+  private func tagLine(_ item: ExaminedExample) -> [Span] {
+    guard let tags = model.tags.examined[item.example] else {
+      return [Span("not looked at yet", theme[.textDim])]
+    }
+    guard !tags.isEmpty else { return [Span("no tag", theme[.textDim])] }
+    return [
+      Span(
+        model.tags.categories.filter(tags.contains).joined(separator: ", "),
+        theme[.diagnosisLarger])
+    ]
+  }
+
+  // MARK: The table
+
+  private func tableLines(_ table: ErrorTable, width: Int) -> [[Span]] {
+    let rows = Dictionary(uniqueKeysWithValues: table.rows.map { ($0.tag, $0) })
+    let name = max(8, width - 26)
+    let here = model.item.map { model.tags.tags(of: $0.example) } ?? []
+    var lines = model.tags.categories.enumerated().map { index, tag -> [Span] in
+      let key = index < 9 ? "\(index + 1)" : " "
+      let isSet = here.contains(tag)
+      var spans = [
+        Span(key + " ", theme[.footerKey]),
+        Span(
+          (isSet ? symbols.selected : " ") + " "
+            + tag.truncated(to: name - 4, ellipsis: symbols.ellipsis).paddedRight(to: name - 4),
+          theme[isSet ? .diagnosisLarger : .text]),
+      ]
+      if let row = rows[tag] {
+        spans += [
+          Span("\(row.count)".paddedLeft(to: 4), theme[.textStrong]),
+          Span(
+            NumberFormat.percent(row.share.rate, decimals: 0).paddedLeft(to: 6), theme[.text]),
+          Span(
+            " " + symbols.arrow + " " + NumberFormat.percent(row.ceiling, decimals: 2),
+            theme[row.tag == table.rows.first?.tag ? .diagnosisLarger : .text]),
+        ]
+      }
+      return spans
+    }
+    lines.append([
+      Span("  no tag fits".paddedRight(to: name), theme[.textDim]),
+      Span("\(table.untagged)".paddedLeft(to: 4), theme[.textDim]),
+    ])
+    lines.append([])
+    lines.append([
+      Span("\(model.tags.split) error now ", theme[.textDim]),
+      Span(NumberFormat.percent(table.error, decimals: 2), theme[.textStrong]),
+      Span(
+        "  \(table.mistakes) of \(NumberFormat.grouped(model.count)) wrong", theme[.textDim]),
+    ])
+    if table.rightExamined > 0 {
+      lines.append([
+        Span(
+          "\(table.rightMislabelled) of \(table.rightExamined) right ones mislabelled",
+          theme[.textDim])
+      ])
+    }
+    if let advice = table.advice {
+      lines += LineBreaks.wrap("next: \(advice)", width: width, most: 3)
+        .map { [Span($0, theme[.textDim])] }
+    }
+    return lines
+  }
+
+  // MARK: Footer and overlays
+
+  private func drawFooter(into grid: inout CellGrid) {
+    let row = grid.size.rows - 1
+    if let field = model.field {
+      grid.write(" tag: ", at: Point(column: 2, row: row), style: theme[.footerKey])
+      let columns = min(ErrorsModel.longestTag + 2, max(8, grid.size.columns - 30))
+      field.render(
+        into: &grid, in: Rect(column: 8, row: row, columns: columns, rows: 1),
+        style: theme[.field], cursorStyle: theme[.field].adding(.reverse))
+      grid.write(
+        " Enter tag  Esc cancel ", at: Point(column: 9 + columns, row: row),
+        style: theme[.footerText], maxWidth: grid.size.columns - 11 - columns)
+    } else if let notice = model.notice {
+      let text = notice.text.truncated(to: grid.size.columns - 6, ellipsis: symbols.ellipsis)
+      grid.write(
+        " \(text) ", at: Point(column: 2, row: row),
+        style: theme[notice.kind == .refusal ? .noticeRefusal : .noticeNote])
+    } else {
+      model.footer.draw(into: &grid, theme: theme, symbols: symbols)
+    }
+  }
+
+  private func drawOverlay(into grid: inout CellGrid) {
+    switch model.overlay {
+    case nil: break
+    case .help:
+      let keys = ErrorsModel.keys.filter {
+        [.looking, .everywhere].contains($0.scope)
+          && ($0.label != "1-9" || $0.action == .tag(0))
+      }
+      let width = keys.map { symbols.label($0.label).displayWidth }.max() ?? 0
+      let lines = keys.map { key in
+        symbols.label(key.label).paddedRight(to: width + 2)
+          + (key.label == "1-9" ? "set a tag by its number, or take it away" : key.help)
+      }
+      TextOverlay(title: "keys", lines: lines).draw(into: &grid, theme: theme, symbols: symbols)
+    case .mislabelled:
+      let examples = model.tags.examples(with: ErrorTags.mislabelled)
+      let lines =
+        examples.isEmpty
+        ? ["none so far"]
+        : examples.compactMap { example in
+          model.items.first { $0.example == example }.map { item in
+            "\(model.tags.split) \(example)"
+              + (item.sourceRow.map { ", row \($0)" } ?? "") + ": \(model.name(item.label))"
+              + (item.isRight ? "" : ", taken for \(model.name(item.prediction))")
+          }
+        }
+      TextOverlay(title: "mislabelled: correct dev and test together", lines: lines)
+        .draw(into: &grid, theme: theme, symbols: symbols)
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import CellUI
+
+extension SearchModel {
+  enum Action: Hashable, Sendable {
+    case previous, next, pageUp, pageDown, first, last
+    case open, pause, resume, stop, promote, kill
+    case nextOrder, openHelp, closeOverlay, confirm, quit, suspend, redraw
+  }
+
+  /// When a key does something.
+  enum Scope: Hashable, Sendable { case table, help, question, everywhere }
+
+  typealias Row = KeyRow<Action, Scope>
+
+  static let keys = [
+    Row(.table, [.up, .character("k")], .previous, "↑", "", "select the trial above (also k)"),
+    Row(
+      .table, [.down, .character("j")], .next, "↑↓", "select", "select the trial below (also j)"),
+    Row(.table, [.pageUp], .pageUp, "PgUp", "", "a page of trials up"),
+    Row(.table, [.pageDown], .pageDown, "PgDn", "", "a page of trials down"),
+    Row(.table, [.home], .first, "Home", "", "to the first trial"),
+    Row(.table, [.end], .last, "End", "", "to the last trial"),
+    Row(.table, [.enter], .open, "Enter", "look", "the trial's own dashboard, live; q comes back"),
+    Row(.table, [.character(" ")], .resume, "Space", "resume", "the trial goes on training"),
+    Row(.table, [.character(" ")], .pause, "Space", "pause", "the trial waits"),
+    Row(.table, [.character("s")], .stop, "s", "stop", "end the trial now; what it has counts"),
+    Row(
+      .table, [.character("p")], .promote, "p", "promote",
+      "let the trial go on to the next rung whatever its rank"),
+    Row(.table, [.character("x")], .kill, "x", "give up", "end the trial now; it is not ranked"),
+    Row(.table, [.character("o")], .nextOrder, "o", "order", "the best first, or by number"),
+    Row(.table, [.character("?")], .openHelp, "?", "help", "this help"),
+    Row(.table, [.character("q")], .quit, "q", "quit", "leave; asks when the search is not over"),
+    Row(
+      .help, [.escape, .enter, .character("?"), .character("q")], .closeOverlay, "Esc", "back",
+      "close the help"),
+    Row(.question, [.enter, .character("y")], .confirm, "Enter", "yes", "do it"),
+    Row(
+      .question, [.escape, .character("n"), .character("q")], .closeOverlay, "Esc", "back",
+      "back, with nothing done"),
+    Row(.everywhere, [.ctrl("z")], .suspend, "Ctrl-Z", "", "to the background; fg comes back"),
+    Row(.everywhere, [.ctrl("l")], .redraw, "Ctrl-L", "", "paint the screen anew"),
+  ]
+  /// The keys that do something now.
+  var activeKeys: [Row] { Self.keys.filter(holds) }
+
+  private func holds(_ key: Row) -> Bool {
+    switch key.scope {
+    case .everywhere: return true
+    case .help: return overlay == .help
+    case .question: return overlay != nil && overlay != .help
+    case .table: break
+    }
+    guard overlay == nil else { return false }
+    switch key.action {
+    case .pause: return trial?.status == .running
+    case .resume: return trial?.status == .paused
+    case .stop: return isUnderWay
+    case .open: return trial?.path != nil
+    case .kill:
+      guard let status = trial?.status else { return false }
+      return !isOver && status != .failed && status != .killed
+    case .promote:
+      guard let trial, let report, report.rungs.count > 1, !isOver else { return false }
+      return (trial.status == .halted || isUnderWay) && !wishes.contains(trial.number)
+    default: return true
+    }
+  }
+
+  private var isUnderWay: Bool { trial?.status == .running || trial?.status == .paused }
+}

@@ -1,0 +1,74 @@
+/// What fixing each cause of mistakes could gain at most (Ng, Machine Learning Yearning, 2018,
+/// chapters 14–17).
+///
+/// Of the mistakes that were looked at, a share s has a tag. Were all mistakes of that kind gone, the
+/// error rate e would be e · (1 − s): that is the ceiling, as far as those looked at stand for all.
+/// An example may have several tags, so that shares need not add up to 1.
+public struct ErrorTable: Hashable, Sendable {
+  public struct Row: Hashable, Sendable {
+    public let tag: String
+    public let count: Int
+    /// Of the mistakes looked at, with how sure that is: the score interval (Wilson 1927).
+    public let share: MeasuredError
+    /// The error rate without mistakes of this kind.
+    public let ceiling: Double
+    /// What that is less than now.
+    public let gain: Double
+  }
+
+  /// Mistakes looked at, and all of them.
+  public let examined: Int
+  public let mistakes: Int
+  /// Of the set, 0...1.
+  public let error: Double
+  /// From the most frequent tag on, equals in the order of their keys; only tags that occur.
+  public let rows: [Row]
+  /// Mistakes looked at that no tag fits.
+  public let untagged: Int
+  /// Examples that the model has right and that were looked at, and those of them whose label is
+  /// wrong.
+  public let rightExamined: Int
+  public let rightMislabelled: Int
+
+  /// - Parameters:
+  ///   - mistaken: places of all mistakes in the set.
+  ///   - count: examples in the set.
+  /// - Precondition: there are not more mistakes than examples.
+  public init(_ tags: ErrorTags, mistaken: Set<Int>, count: Int) {
+    precondition(mistaken.count <= count, "a mistake is an example")
+    mistakes = mistaken.count
+    let error = count > 0 ? Double(mistaken.count) / Double(count) : 0
+    self.error = error
+    let looked = tags.examined.filter { mistaken.contains($0.key) }
+    let examined = looked.count
+    self.examined = examined
+    untagged = looked.count { $0.value.isEmpty }
+    let right = tags.examined.filter { !mistaken.contains($0.key) }
+    rightExamined = right.count
+    rightMislabelled = right.count { $0.value.contains(ErrorTags.mislabelled) }
+    let counts = tags.categories.map { tag in looked.count { $0.value.contains(tag) } }
+    rows = tags.categories.indices.filter { counts[$0] > 0 }
+      .sorted { (counts[$1], $0) < (counts[$0], $1) }
+      .compactMap { index in
+        let part = Double(counts[index]) / Double(examined)
+        return MeasuredError(part, count: examined).map { share in
+          Row(
+            tag: tags.categories[index], count: counts[index], share: share,
+            ceiling: error * (1 - part), gain: error * part)
+        }
+      }
+  }
+
+  /// What a person should make of it, as one sentence; nil before anything was looked at.
+  public var advice: String? {
+    guard examined > 0 else { return nil }
+    guard let first = rows.first else { return "no tag fits any of them: make tags of your own" }
+    if examined < 50, examined < mistakes {
+      return "look at more, 50 to 100: of \(examined) a share is not sure"
+    }
+    if first.tag == ErrorTags.mislabelled {
+      return "correct labels of dev and test together, right ones too, or both drift apart"
+    }
+    return "\(first.tag) first: no other kind can gain more"
+  }
+}

@@ -1,0 +1,33 @@
+/// An example to look at, with what a model takes it for.
+public struct ExaminedExample: Hashable, Sendable {
+  /// Its place within its set.
+  public var example: Int
+  /// Its row in the source that the set is from, from 0; nil when that is not known.
+  public var sourceRow: Int?
+  /// Class indices.
+  public var label: Int
+  public var prediction: Int
+  /// What the prediction was given, and the label, 0...1.
+  public var confidence: Double
+  public var labelProbability: Double
+  /// When it is an image.
+  public var thumbnail: Thumbnail?
+  /// Its first inputs as the network gets them, when it is none.
+  public var inputs: [Float]
+
+  public init(
+    example: Int, sourceRow: Int? = nil, label: Int, prediction: Int, confidence: Double,
+    labelProbability: Double, thumbnail: Thumbnail? = nil, inputs: [Float] = []
+  ) {
+    self.example = example
+    self.sourceRow = sourceRow
+    self.label = label
+    self.prediction = prediction
+    self.confidence = confidence
+    self.labelProbability = labelProbability
+    self.thumbnail = thumbnail
+    self.inputs = inputs
+  }
+
+  public var isRight: Bool { label == prediction }
+}

@@ -1,0 +1,38 @@
+import Diagnosis
+import Foundation
+
+/// The file in a run's folder that keeps what was found of its mistakes.
+public struct ErrorTagFile: Sendable {
+  public static let name = "error-tags.json"
+
+  public let path: String
+
+  /// - Parameter run: the run's folder.
+  public init(run: String) { path = run + "/" + Self.name }
+
+  /// What is kept; nil when nobody has looked yet.
+  ///
+  /// - Throws: `cannotReadTags` when the file is there and is none.
+  public func load() throws(TrainingError) -> ErrorTags? {
+    guard FileManager.default.fileExists(atPath: path) else { return nil }
+    guard let bytes = FileManager.default.contents(atPath: path),
+      let tags = try? JSONDecoder().decode(ErrorTags.self, from: bytes)
+    else { throw .cannotReadTags(path: path) }
+    return tags
+  }
+
+  /// Keeps the tags: all of them, or, when the disk is full, what was there before.
+  ///
+  /// - Throws: `cannotKeepTags`.
+  public func save(_ tags: ErrorTags) throws(TrainingError) {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    do {
+      try DurableFile.write([UInt8](encoder.encode(tags)), to: path)
+    } catch let failure as DurableFile.Failure {
+      throw .cannotKeepTags(path: path, cause: failure.cause)
+    } catch {
+      throw .cannotKeepTags(path: path, cause: error.localizedDescription)
+    }
+  }
+}

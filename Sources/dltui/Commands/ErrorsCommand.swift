@@ -1,0 +1,109 @@
+import ArgumentParser
+import Diagnosis
+import Foundation
+import Glibc
+import RunEvents
+import RunLogs
+import Training
+
+struct ErrorsCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "errors",
+    abstract: "Look at a run's mistakes one by one, tag them, and see what fixing each kind gains.",
+    discussion: """
+      The mistakes come in random order, so that the first 50 to 100 stand for all; some examples \
+      that the model has right follow them. A number key sets a tag, of one's own or one of those \
+      there, mislabelled among them. Tags are kept in the run's folder. Without a terminal it prints \
+      the table: of the mistakes looked at, how many have each tag, and the error rate that is left \
+      were all of that kind fixed.
+      """)
+
+  @Argument(
+    help: ArgumentHelp("Its folder, its name or the beginning of it, or latest.", valueName: "run"))
+  var name = "latest"
+
+  @OptionGroup var folder: RunsFolderOption
+
+  @Option(help: ArgumentHelp("How many right ones to look at besides.", valueName: "count"))
+  var right = 20
+
+  @Option(
+    help: ArgumentHelp(
+      "Tag an example of the dev set without the screen; repeatable.", valueName: "example=tag"))
+  var tag: [String] = []
+
+  @Option(
+    help: ArgumentHelp("Write the tags as CSV to this file; - is the output.", valueName: "file"))
+  var export: String?
+
+  @Flag(help: "Print the table instead of opening the screen.")
+  var headless = false
+
+  @OptionGroup var look: Look
+
+  func validate() throws {
+    guard right >= 0 else {
+      throw ValidationError("--right must not be negative (got \(right))")
+    }
+    for text in tag where Self.assignment(text) == nil {
+      throw ValidationError("--tag is EXAMPLE=TAG, such as 12=mislabelled (got \(text))")
+    }
+  }
+
+  private static func assignment(_ text: String) -> (example: Int, tag: String)? {
+    let parts = text.split(separator: "=", maxSplits: 1)
+    guard parts.count == 2, let example = Int(parts[0]), example >= 0 else { return nil }
+    return (example, String(parts[1]))
+  }
+
+  @MainActor
+  func run() async throws {
+    let log = try folder.open(name)
+    let recipe = try Recipe.parse(log.manifest.recipe, file: log.path + "/" + RunLog.manifestName)
+    let data = try recipe.loadData()
+    let model = try TrainedModel(
+      of: recipe, data: data,
+      in: CheckpointFolder(path: log.path + "/" + RunLog.checkpointsName))
+    let file = ErrorTagFile(run: log.path)
+    var tags = try file.load() ?? ErrorTags(split: Split.dev.rawValue)
+    let assigned = tag.compactMap(Self.assignment)
+    for (example, tag) in assigned {
+      guard example < data.dev.count else {
+        throw ErrorsProblem.noSuchExample(example, count: data.dev.count)
+      }
+      if !tags.tags(of: example).contains(tag) { tags.toggle(tag, on: example) }
+    }
+    if !assigned.isEmpty { try file.save(tags) }
+    let items = try model.examples(
+      on: .dev, rightCount: right, including: Set(tags.examined.keys), seed: recipe.seed)
+    let text = ErrorsText(
+      run: log.manifest.name, file: model.file, classNames: data.facts.classNames, items: items,
+      count: data.dev.count)
+    if let export {
+      try text.export(tags, to: export)
+      if export == "-" { return }
+    }
+    let isWatched =
+      !headless && tag.isEmpty && export == nil && isatty(STDIN_FILENO) == 1
+      && isatty(STDOUT_FILENO) == 1
+    guard isWatched else { return print(text.plain(tags)) }
+    tags = try ErrorsProgram.run(text, tags: tags, file: file, look: look, runPath: log.path)
+    print(text.plain(tags))
+  }
+}
+
+/// What cannot be tagged, or written.
+enum ErrorsProblem: ExplainedError {
+  case noSuchExample(Int, count: Int)
+  case cannotExport(path: String, cause: String)
+
+  var description: String {
+    switch self {
+    case .noSuchExample(let example, let count):
+      "errors: cannot tag example \(example) (the dev set has \(count), the first is 0)"
+    case .cannotExport(let path, let cause): "errors: cannot write \(path) (\(cause))"
+    }
+  }
+
+  var hint: String? { nil }
+}
