@@ -9,11 +9,13 @@ public struct PackedBlock: Sendable {
   /// By key.
   private let columns: [PackedValues]
 
+  /// - Parameter neighbour: a block whose steps and times are used again where they are the same.
   /// - Precondition: at least one row.
-  public init(_ block: ScalarBlock) {
+  public init(_ block: ScalarBlock, sharing neighbour: PackedBlock? = nil) {
     keys = block.keys
     rowCount = block.rowCount
-    axis = PointAxis(steps: block.steps, seconds: block.seconds, epochs: block.epochs)
+    let own = PointAxis(steps: block.steps, seconds: block.seconds, epochs: block.epochs)
+    axis = neighbour.map { $0.axis.holdsSameRows(as: own) ? $0.axis : own } ?? own
     columns = block.keys.indices.map { PackedValues(Array(block.column($0))) }
   }
 
@@ -34,5 +36,9 @@ public struct PackedBlock: Sendable {
       values: columns.flatMap { column in range.map { column[$0] } })
   }
 
+  /// Whether steps and times are kept once for both.
+  public func sharesAxis(with other: PackedBlock) -> Bool { axis === other.axis }
+
+  /// What it takes by itself, the axis included.
   public var sizeBytes: Int { axis.sizeBytes + columns.reduce(0) { $0 + $1.sizeBytes } }
 }

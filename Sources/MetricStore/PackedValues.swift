@@ -6,7 +6,7 @@ enum PackedValues: Sendable {
 
   init(_ values: [Double]) {
     let fits = values.allSatisfy { Double(Float($0)).bitPattern == $0.bitPattern }
-    self = fits ? .single(values.map { Float($0) }) : .double(values)
+    self = fits ? .single(values.map { Float($0) }) : .double(values.fitted)
   }
 
   @inline(__always)
@@ -19,8 +19,8 @@ enum PackedValues: Sendable {
 
   var sizeBytes: Int {
     switch self {
-    case .single(let values): values.count * 4
-    case .double(let values): values.count * 8
+    case .single(let values): values.capacity * 4
+    case .double(let values): values.capacity * 8
     }
   }
 }

@@ -25,7 +25,7 @@ final class PointAxis: Sendable {
     stepRange = least...greatest
     self.steps = Self.packed(steps, range: least...greatest)
     self.seconds = PackedSeconds(seconds)
-    self.epochs = epochs
+    self.epochs = epochs.fitted
     var bytes = self.seconds.sizeBytes + epochs.count * 8
     switch self.steps {
     case .regular: break
@@ -37,7 +37,7 @@ final class PointAxis: Sendable {
 
   private static func packed(_ steps: [Int], range: ClosedRange<Int>) -> Steps {
     let (span, tooWide) = range.upperBound.subtractingReportingOverflow(range.lowerBound)
-    if tooWide { return .full(steps) }
+    if tooWide { return .full(steps.fitted) }
     let stride = steps.count > 1 ? steps[1] - steps[0] : 0
     if steps.indices.dropFirst().allSatisfy({ steps[$0] - steps[$0 - 1] == stride }) {
       return .regular(first: steps[0], stride: stride)
@@ -46,7 +46,7 @@ final class PointAxis: Sendable {
       let base = range.lowerBound
       return .offsets(base: base, steps.map { UInt32($0 - base) })
     }
-    return .full(steps)
+    return .full(steps.fitted)
   }
 
   @inline(__always)

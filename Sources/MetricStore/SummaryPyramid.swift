@@ -3,7 +3,7 @@
 ///
 /// Only whole buckets are in it; the points after the last whole bucket are summed one by one.
 struct SummaryPyramid: Sendable {
-  static let bucketSize = 32
+  static let bucketSize = 64
   static let fanOut = 8
 
   private(set) var levels: [[PointSummary]] = [[]]

@@ -115,6 +115,13 @@ private struct Counter: Program {
     #expect((5.05...5.06).contains(answered))
   }
 
+  @Test func whatIsWaitingIsTakenInWithoutDrawingMoreOften() {
+    let (screen, program) = run(
+      [(2, .key(.character("q")))], onTick: { $0 < 1 ? .drawMore : .idle })
+    #expect(program.ticks.count > 300)
+    #expect((28...33).contains(screen.frames.count))
+  }
+
   @Test func everyWaitingKeyIsTakenBeforeOneFrame() {
     let keys = Array(repeating: (seconds: 1.0, event: InputEvent.key(.up)), count: 50)
     let (screen, _) = run(keys + [(2, .key(.character("q")))])

@@ -197,7 +197,20 @@ import Testing
       ScalarBlock(
         keys: [.trainCost], steps: steps, seconds: steps.map(Double.init),
         values: steps.map { Double(Float($0).squareRoot()) }))
-    #expect(store.sizeBytes <= 409_600 * 17)
+    #expect(store.sizeBytes <= 409_600 * 8)
+  }
+
+  /// A chunk keeps no room that its tail had grown to.
+  @Test func doublesTakeWhatTheyAre() {
+    var store = MetricStore()
+    for start in stride(from: 0, to: 409_600, by: 1000) {
+      let steps = Array(start..<min(start + 1000, 409_600))
+      store.append(
+        ScalarBlock(
+          keys: [.trainCost], steps: steps, seconds: steps.map(Double.init),
+          values: steps.map { 1 / Double($0 + 3) }))
+    }
+    #expect(store.sizeBytes <= 409_600 * 11)
   }
 
   @Test func eventsFoldIntoCurves() throws {

@@ -21,6 +21,8 @@ import Testing
     rows(steps: [5, 1, 9], seconds: [0.1, 0.2, 0.30000000001], values: [.nan, -.infinity, -0.0]),
     rows(
       steps: [.min, 0, .max], seconds: [.nan, -1, 1e300], epochs: [0, .nan, 2], values: [1, 2, 3]),
+    rows(steps: [1, 2, 3], seconds: [0.1, 0.2, 0.1 + 0.2], values: [1, 2, 3]),
+    rows(steps: [1, 2, 3], seconds: [-0.0, -0.0, -0.0], values: [1, 2, 3]),
     rows(steps: [7], seconds: [-0.0], values: [Double(bitPattern: 42)]),
   ])
   func losesNothing(block: ScalarBlock) {
@@ -38,6 +40,25 @@ import Testing
     let times = (0..<count).map { 1.7e9 + Double($0) * 0.005 - 1.7e9 }
     let block = Self.rows(
       steps: Array(0..<count), seconds: times, values: times.map { Double(Float($0)) })
-    #expect(PackedBlock(block).sizeBytes == 8 * count)
+    #expect((8 * count...8 * count + 64).contains(PackedBlock(block).sizeBytes))
+  }
+
+  /// A table without times: its rows are counted.
+  @Test func evenlySpacedTimesTakeNothing() {
+    let steps = Array(0..<4096)
+    let block = Self.rows(
+      steps: steps, seconds: steps.map(Double.init), values: steps.map(Double.init))
+    #expect((4 * 4096...4 * 4096 + 64).contains(PackedBlock(block).sizeBytes))
+  }
+
+  @Test func sharesAnAxisOfTheSameRowsAndNoOther() {
+    let seconds = (0..<100).map { Double($0).squareRoot() }
+    func rows(_ seconds: [Double]) -> ScalarBlock {
+      Self.rows(steps: Array(0..<100), seconds: seconds, values: seconds)
+    }
+    let first = PackedBlock(rows(seconds))
+    #expect(PackedBlock(rows(seconds), sharing: first).sharesAxis(with: first))
+    let later = PackedBlock(rows(seconds.map { $0 + 1 }), sharing: first)
+    #expect(!later.sharesAxis(with: first) && later.seconds(0) == 1)
   }
 }

@@ -4,6 +4,8 @@ public enum ProgramDirective: Hashable, Sendable {
   case idle
   /// Something that shows has changed.
   case draw
+  /// The same, and more is waiting to be taken in: tick again as soon as the events allow.
+  case drawMore
   /// Paint every cell anew.
   case redraw
   /// Stop the process as Ctrl-Z does.

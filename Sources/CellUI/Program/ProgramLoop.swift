@@ -43,7 +43,7 @@ public struct ProgramLoop {
       time = now() - state.start
       if taken > 0 || time >= state.nextTick {
         let directive = program.tick(seconds: time)
-        state.ticked(at: time, changed: directive != .idle || taken > 0)
+        state.ticked(at: time, directive, changed: directive != .idle || taken > 0)
         if state.obey(directive, screen, isInput: false) { return }
       }
       if state.frameIsDue(at: time) {
@@ -61,6 +61,8 @@ private struct LoopState {
   var pace: FramePace
   let idleInterval: Double
   let idleAfterTicks: Int
+  /// Between two ticks while more is waiting: what its maker needs for the next piece.
+  static let moreInterval = 0.002
   var grid: CellGrid
   var needsFrame = true
   /// Input is answered at once instead of at the next frame time.
@@ -88,9 +90,10 @@ private struct LoopState {
 
   func frameIsDue(at time: Double) -> Bool { needsFrame && time >= nextFrame }
 
-  mutating func ticked(at time: Double, changed: Bool) {
+  mutating func ticked(at time: Double, _ directive: ProgramDirective, changed: Bool) {
     quietTicks = changed ? 0 : quietTicks + 1
     nextTick = time + (quietTicks > idleAfterTicks ? idleInterval : pace.interval)
+    if directive == .drawMore { nextTick = time + Self.moreInterval }
   }
 
   /// True when the program wants to end.
@@ -98,7 +101,7 @@ private struct LoopState {
     switch directive {
     case .idle: return false
     case .quit: return true
-    case .draw: break
+    case .draw, .drawMore: break
     case .redraw: screen.invalidate()
     case .suspend: screen.suspend()
     }

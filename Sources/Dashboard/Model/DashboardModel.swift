@@ -112,6 +112,9 @@ public struct DashboardModel: Sendable {
   /// Whether the run is over: nothing is lost by quitting.
   public var isFinished: Bool { run.isFinished }
 
+  /// Whether more of the run's log is to come at once.
+  public var isLoading: Bool { loadedFraction != nil }
+
   /// What the keys mean now.
   var scope: KeyScope {
     switch overlay {

@@ -15,8 +15,8 @@ final class EventHandover: @unchecked Sendable {
     var isClosed = false
   }
 
-  /// Rows that wait at most before the reader does: what a frame takes in a few milliseconds.
-  static let mostRows = 1 << 19
+  /// Rows that wait at most before the reader does: taken in within a few milliseconds.
+  static let mostRows = 1 << 17
 
   private let condition = NSCondition()
   private var state = State()

@@ -47,7 +47,7 @@ public final class LoadingReplay: RunSource {
 
   /// A small piece comes first, so that there is a curve at once.
   private static let firstBytes = 1 << 20
-  private static let moreBytes = 16 << 20
+  private static let moreBytes = 4 << 20
 
   private static func load(
     _ log: ForeignLogTail, _ handover: EventHandover,

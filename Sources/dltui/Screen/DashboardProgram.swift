@@ -78,7 +78,7 @@ struct DashboardProgram: Program {
     if let batch = source.takeBatch() { messages.append(.batch(batch)) }
     let directive = update(messages)
     if leaving == .afterRunFinishes, model.isFinished { return .quit }
-    return directive
+    return model.isLoading && directive != .quit ? .drawMore : directive
   }
 
   /// Tells once how many places further on the run is that the user wants to see.

@@ -81,11 +81,14 @@ struct RunDeck: Program {
       for make in new { entries.append(Entry(program: make(), make: make)) }
       show(isFirst ? entries.count - 1 : shown)
     }
+    var isMoreWaiting = false
     for index in entries.indices where index != shown {
-      _ = entries[index].program?.tick(seconds: seconds)
+      if entries[index].program?.tick(seconds: seconds) == .drawMore { isMoreWaiting = true }
     }
     let directive = current.tick(seconds: seconds)
-    return new.isEmpty || directive == .quit ? directive : .draw
+    if directive == .quit { return .quit }
+    if isMoreWaiting || directive == .drawMore { return .drawMore }
+    return new.isEmpty ? directive : .draw
   }
 
   func view(into grid: inout CellGrid) { current.view(into: &grid) }

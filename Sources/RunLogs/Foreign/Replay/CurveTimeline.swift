@@ -28,6 +28,8 @@ struct CurveTimeline: PlayableTimeline {
   }
 
   private var stretches: [Stretch]
+  /// The block that was taken in last, of any curve.
+  private var newest: PackedBlock?
   /// The latest time so far.
   private var last = 0.0
   private(set) var lastStep = 0
@@ -52,9 +54,10 @@ struct CurveTimeline: PlayableTimeline {
       stretches[current].places[key] = place
       stretches[current].tracks.append(PackedTrack(start: stretches[current].start))
     }
-    stretches[current].tracks[place].append(block)
+    stretches[current].tracks[place].append(block, beside: newest)
+    newest = stretches[current].tracks[place].lastBlock
     last = max(last, stretches[current].tracks[place].latest)
-    lastStep = max(lastStep, stretches[current].tracks[place].lastBlockSteps.upperBound)
+    lastStep = max(lastStep, newest?.stepRange.upperBound ?? lastStep)
   }
 
   /// The writer began again: the event says from where.

@@ -13,8 +13,9 @@ struct PackedTrack: Sendable {
   /// - Parameter start: no row is before it.
   init(start: Double) { latest = start }
 
+  /// - Parameter neighbour: the block that another curve of the log took last: mostly of the same rows.
   /// - Precondition: the block has one key and at least one row.
-  mutating func append(_ block: ScalarBlock) {
+  mutating func append(_ block: ScalarBlock, beside neighbour: PackedBlock?) {
     var block = block
     for row in block.seconds.indices {
       let second = block.seconds[row]
@@ -22,12 +23,12 @@ struct PackedTrack: Sendable {
       if second != latest { block.seconds[row] = latest }
     }
     before.append(count)
-    packed.append(PackedBlock(block))
+    packed.append(PackedBlock(block, sharing: neighbour))
     count += block.rowCount
   }
 
-  /// Of the block appended last.
-  var lastBlockSteps: ClosedRange<Int> { packed[packed.count - 1].stepRange }
+  /// The block appended last; nil before the first.
+  var lastBlock: PackedBlock? { packed.last }
 
   var sizeBytes: Int { packed.reduce(0) { $0 + $1.sizeBytes } }
 
