@@ -51,6 +51,26 @@ import Testing
     #expect(follower.runs.map(\.path) == [a, folder.path + "/later/run"])
   }
 
+  /// As Keras does: the file is there, empty, long before its first row, and never at rest after.
+  @Test func takesUpAFileThatBecomesALogWhileItIsWritten() throws {
+    let folder = try ScratchFolder()
+    try folder.write("", to: "run/log.csv")
+    try folder.write("step,loss\n0,7\n", to: "other/log.csv")
+    let follower = try Follower(folder.path)
+    #expect(follower.waits { $0.values(folder.path + "/other", "train/loss") == [7] })
+    try folder.append("epoch,loss\n", to: "run/log.csv")
+    var (step, last) = (0, ContinuousClock.now)
+    #expect(
+      follower.waits { follower in
+        if last.duration(to: .now) > .milliseconds(5) {
+          try? folder.append("\(step),0.5\n", to: "run/log.csv")
+          (step, last) = (step + 1, .now)
+        }
+        return !follower.values(folder.path + "/run", "train/loss").isEmpty
+      })
+    #expect(step < 1000)
+  }
+
   @Test func takesUpFilesAndSplitsThatComeToARun() throws {
     let folder = try ScratchFolder()
     var events = ForeignEventFile()

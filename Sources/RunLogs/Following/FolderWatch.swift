@@ -13,6 +13,8 @@ final class FolderWatch {
 
   private let descriptor: Int32
   private var folders: Set<String> = []
+  /// When it was last said that files may have come: an empty file becomes a log by being written to.
+  private var told = ContinuousClock.now
 
   init() { descriptor = inotify_init1(Int32(O_NONBLOCK | O_CLOEXEC)) }
 
@@ -29,8 +31,16 @@ final class FolderWatch {
 
   /// Waits for a change, or until it is time to look.
   ///
-  /// - Returns: whether files or folders may have come or gone.
+  /// - Returns: whether files or folders may have come or gone, or become logs.
   func wait() -> Bool {
+    let mayHave = waitForChange()
+    let isDue = told.duration(to: .now) >= .milliseconds(Int(Self.longestWaitMilliseconds))
+    guard mayHave || isDue else { return false }
+    told = .now
+    return true
+  }
+
+  private func waitForChange() -> Bool {
     guard descriptor >= 0 else {
       usleep(UInt32(Self.longestWaitMilliseconds) * 1000)
       return true
