@@ -97,6 +97,24 @@ import Testing
     }
   }
 
+  /// Its header alone is longer than what a file's format is told from otherwise.
+  @Test func opensATableOfAHundredThousandColumns() throws {
+    let folder = try ScratchFolder()
+    let columns = (0..<100_000).map { "m\($0)" }
+    let row = (0..<100_000).map { String($0 % 7) }
+    try folder.write(
+      columns.joined(separator: ",") + ",step\n" + row.joined(separator: ",") + ",5\n",
+      to: "wide/log")
+    let object = columns.map { "\"\($0)\": 1" }.joined(separator: ", ")
+    try folder.write("{" + object + ", \"step\": 1}\n", to: "object/log")
+    try folder.write(String(repeating: "x", count: 100_000), to: "text/log")
+    let runs = try ForeignRunSearch(path: folder.path).runs
+    #expect(runs.map { "\($0.name) \($0.format)" } == ["object jsonLines", "wide csv"])
+    let reading = ForeignReading(try folder.text("wide/log"), .csv)
+    #expect(reading.points.count == 100_000 && reading.values("m99999") == [4])
+    #expect(reading.steps("m0") == [5])
+  }
+
   @Test(arguments: ["a,b\n1,2\n", "hello world\n", "step\n1\n", "", "\n\n", "step 1 loss 2\n"])
   func isNoLogWithoutAStepColumn(text: String) {
     #expect(

@@ -136,13 +136,16 @@ public struct ForeignRunSearch: Sendable {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
-    return withUnsafeTemporaryAllocation(
-      byteCount: FormatDetection.prefixSize, alignment: 16
-    ) { buffer in
+    for size in [FormatDetection.prefixSize, FormatDetection.longPrefixSize] {
+      let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 16)
+      defer { buffer.deallocate() }
       let count = pread(descriptor, buffer.baseAddress!, buffer.count, 0)
       guard count > 0 else { return nil }
-      return FormatDetection.kind(
-        of: UnsafeRawBufferPointer(rebasing: buffer[..<count]), isWhole: count < buffer.count)
+      let prefix = UnsafeRawBufferPointer(rebasing: buffer[..<count])
+      let isWhole = count < size
+      if let kind = FormatDetection.kind(of: prefix, isWhole: isWhole) { return kind }
+      guard !isWhole, FormatDetection.isWithinLine(prefix) else { return nil }
     }
+    return nil
   }
 }

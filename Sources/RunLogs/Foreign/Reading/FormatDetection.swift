@@ -5,6 +5,14 @@ enum FormatDetection {
   /// How many bytes of a file are enough to tell.
   static let prefixSize = 64 << 10
 
+  /// How many there are to be where the first line is longer: a table of 100,000 metrics.
+  static let longPrefixSize = LineSplitter.longestLine + prefixSize
+
+  /// Whether this may be the beginning of a line of text that is longer.
+  static func isWithinLine(_ prefix: UnsafeRawBufferPointer) -> Bool {
+    !prefix.contains { $0 == 0 || $0 == UInt8(ascii: "\n") }
+  }
+
   enum Kind: Equatable {
     /// Event lines of ours.
     case own
