@@ -76,4 +76,52 @@ import Testing
     #expect(loaded?.playback?.lastStep == 399_999)
     #expect(store.pointCount == 11)
   }
+
+  /// A run of ours that is too large to read before the screen opens.
+  @Test(arguments: [nil, 300])
+  func aRunOfOursLoadsAndThenStandsWhereItWasAskedTo(step: Int?) throws {
+    let folder = try ScratchFolder()
+    var events: [RunEvent] = [.started(SampleEvents.manifest)]
+    for step in 0..<50_000 {
+      events.append(
+        .scalars(
+          ScalarBlock(
+            step: step, epoch: 0, seconds: Double(step), values: [(.devCost, Double(step) / 3)])))
+    }
+    var encoder = EventEncoder()
+    var lines: [UInt8] = []
+    for event in events { encoder.append(event, to: &lines) }
+    try folder.write(lines, to: RunLog.eventsName)
+    #expect(RunLog.sizeBytes(folder.path) == lines.count)
+    let source = LoadingReplay(
+      ofRunAt: folder.path, speed: 1, from: step, isPaused: true, now: { 0 })
+    var store = MetricStore()
+    var rowsWhileLoading = 0
+    let batch = Self.take(from: source, &store) { batch in
+      guard batch.playback == nil else { return true }
+      for case .scalars(let block) in batch.events { rowsWhileLoading += block.rowCount }
+      return false
+    }
+    #expect(rowsWhileLoading == 50_000)
+    #expect(batch?.startsOver == true && batch?.playback?.lastStep == 49_999)
+    #expect(store.pointCount == (step ?? 0) + 1)
+    source.send(RunCommand(id: 1, .seek(step: 49_999)))
+    _ = Self.take(from: source, &store) { _ in true }
+    #expect(store.series(.devCost)?.last == 49_999.0 / 3)
+  }
+
+  @Test func whatIsNoRunOfOursSaysSo() throws {
+    let folder = try ScratchFolder()
+    try folder.write("no event\n", to: "log.jsonl")
+    let path = folder.path + "/log.jsonl"
+    let source = LoadingReplay(ofRunAt: path, now: { 0 })
+    var store = MetricStore()
+    let batch = Self.take(from: source, &store) { !$0.events.isEmpty }
+    let error = #expect(throws: RunLogError.self) { try RunLog.open(path) }
+    guard case .message(let message) = batch?.events.first else {
+      Issue.record("no message")
+      return
+    }
+    #expect(message.level == .error && message.text == error?.description)
+  }
 }

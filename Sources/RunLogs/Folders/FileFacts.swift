@@ -30,6 +30,12 @@ enum FileFacts {
     return Double(facts.st_mtim.tv_sec) + Double(facts.st_mtim.tv_nsec) * 1e-9
   }
 
+  /// nil when it is not there.
+  static func sizeBytes(_ path: String) -> Int? {
+    var facts = stat()
+    return stat(path, &facts) == 0 ? Int(facts.st_size) : nil
+  }
+
   /// Names in a folder, hidden ones left out, ascending.
   /// - Throws: `RunLogError.cannotOpen`.
   static func names(in folder: String) throws(RunLogError) -> [String] {

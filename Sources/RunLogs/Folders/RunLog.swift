@@ -28,35 +28,21 @@ public struct RunLog: Sendable {
   /// - Throws: `RunLogError.cannotOpen`, or `.notARun` when nothing in it is an event. Damage
   ///   throws nothing: it is in `problems`.
   public static func open(_ path: String) throws(RunLogError) -> RunLog {
-    let path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
-    let isFolder = try FileFacts.isFolder(path)
-    let eventsPath = isFolder ? path + "/" + eventsName : path
-    let folder = isFolder ? path : FileFacts.parent(path)
-    let isRunFolder = isFolder || FileFacts.lastComponent(path) == eventsName
-
+    let files = try RunFiles(path)
     var assembler = LogAssembler()
-    if FileFacts.exists(eventsPath) {
-      try FileReading.read(eventsPath) { assembler.consume($0) }
+    if FileFacts.exists(files.events) {
+      try FileReading.read(files.events) { assembler.consume($0) }
     }
-    let events = assembler.takeEvents()
-    let logged = events.lazy.compactMap(\.startedManifest).first
-    var problem: RunLogError?
-    var manifest: RunManifest?
-    if isRunFolder {
-      do throws(RunLogError) {
-        manifest = try readManifest(folder + "/" + manifestName)
-      } catch {
-        problem = error
-      }
+    return try RunLog(files, events: assembler.takeEvents(), assembler)
+  }
+
+  /// Bytes of the events of the run at `path`; 0 when they cannot be read.
+  public static func sizeBytes(_ path: String) -> Int {
+    do throws(RunLogError) {
+      return FileFacts.sizeBytes(try RunFiles(path).events) ?? 0
+    } catch {
+      return 0
     }
-    guard manifest != nil || !events.isEmpty else { throw .notARun(path: path) }
-    let first = problem.map { [LogProblem(offset: 0, reason: $0.description)] } ?? []
-    return RunLog(
-      path: isRunFolder ? folder : path,
-      manifest: manifest ?? logged ?? RunManifest(name: FileFacts.lastComponent(path)),
-      events: events, problems: first + assembler.problems,
-      problemCount: first.count + assembler.problemCount, tornTailBytes: assembler.tail.count,
-      isBeingWritten: FileFacts.isBeingWritten(eventsPath))
   }
 
   /// Reads one manifest.json.
@@ -65,6 +51,33 @@ public struct RunLog: Sendable {
     var text: [UInt8] = []
     try FileReading.read(path) { text.append(contentsOf: $0) }
     return try ManifestCoding.manifest(from: text, path: path)
+  }
+}
+
+extension RunLog {
+  /// What was read of a run's files.
+  ///
+  /// - Parameter assembler: what read the events, for the damage it met.
+  /// - Throws: `RunLogError.notARun`.
+  init(_ files: RunFiles, events: [RunEvent], _ assembler: LogAssembler) throws(RunLogError) {
+    let logged = events.lazy.compactMap(\.startedManifest).first
+    var problem: RunLogError?
+    var manifest: RunManifest?
+    if let folder = files.folder {
+      do throws(RunLogError) {
+        manifest = try Self.readManifest(folder + "/" + Self.manifestName)
+      } catch {
+        problem = error
+      }
+    }
+    guard manifest != nil || !events.isEmpty else { throw .notARun(path: files.path) }
+    let first = problem.map { [LogProblem(offset: 0, reason: $0.description)] } ?? []
+    self.init(
+      path: files.folder ?? files.path,
+      manifest: manifest ?? logged ?? RunManifest(name: FileFacts.lastComponent(files.path)),
+      events: events, problems: first + assembler.problems,
+      problemCount: first.count + assembler.problemCount, tornTailBytes: assembler.tail.count,
+      isBeingWritten: FileFacts.isBeingWritten(files.events))
   }
 }
 

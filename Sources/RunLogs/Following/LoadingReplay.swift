@@ -2,15 +2,20 @@ import Foundation
 import RunEvents
 import Synchronization
 
-/// The replay of another tool's run, whose log is read on a thread of its own while what has been
-/// read is on the screen already.
+/// The replay of a run whose log is read on a thread of its own while what has been read is on the
+/// screen already.
 ///
 /// While it loads, everything read so far is shown and the transport waits; then the replay stands
-/// at its end, or goes where it was asked to. Closed when it is let go.
+/// where it was asked to. Closed when it is let go.
 public final class LoadingReplay: RunSource {
-  private let handover = EventHandover()
-  private let player = Mutex<ReplayPlayer<CurveTimeline>?>(nil)
+  /// A log of ours of fewer bytes is read before one would see it load.
+  public static let worthwhileBytes = 4 << 20
 
+  private let handover = EventHandover()
+  private let player = Mutex<(any RunSource)?>(nil)
+
+  /// Another tool's run.
+  ///
   /// - Parameters:
   ///   - path: what the run is called by when it does not say itself.
   ///   - step: where to go once it is loaded; nil for the end.
@@ -20,16 +25,43 @@ public final class LoadingReplay: RunSource {
     from step: Int? = nil, isPaused: Bool = true,
     now: @escaping @Sendable () -> Double = LogOutput.system.now
   ) {
-    let handover = handover
-    let ready: @Sendable (CurveTimeline, Int?) -> Void = { [weak self] timeline, bestStep in
-      self?.finish(
-        ReplayPlayer(
-          timeline, lastStep: timeline.lastStep, interventionSteps: [], bestStep: bestStep,
-          speed: speed, from: .shownToEnd(backTo: step), isPaused: isPaused, now: now))
+    begin { handover in
+      let log = ForeignLogTail(group, path: path, naming: naming, isComplete: true)
+      guard let loaded = LoadedLog(log, handover) else { return nil }
+      return ReplayPlayer(
+        loaded.timeline, lastStep: loaded.timeline.lastStep, interventionSteps: [],
+        bestStep: loaded.bestStep, speed: speed, from: step.map { .step($0) } ?? .end,
+        isShown: true, isPaused: isPaused, now: now)
     }
-    Thread.detachNewThread {
-      Self.load(
-        ForeignLogTail(group, path: path, naming: naming, isComplete: true), handover, ready)
+  }
+
+  /// A run of ours.
+  ///
+  /// - Parameters:
+  ///   - runPath: its folder, or a file of event lines.
+  ///   - step: where to go once it is loaded; nil for the start.
+  ///   - isPaused: whether to wait for `resume` there.
+  public init(
+    ofRunAt runPath: String, speed: Double = 1, from step: Int? = nil, isPaused: Bool = false,
+    now: @escaping @Sendable () -> Double = LogOutput.system.now
+  ) {
+    begin { handover in
+      let tail = OwnLogTail(path: runPath)
+      var events: [RunEvent] = []
+      let isRead = Self.read(tail, handover) { progress in
+        if progress.startsOver { events = [] }
+        events += progress.events
+      }
+      guard isRead else { return nil }
+      do throws(RunLogError) {
+        let log = try RunLog(RunFiles(runPath), events: events, tail.assembler)
+        return ReplaySource(
+          log, speed: speed, from: step, isShown: true, isPaused: isPaused, now: now)
+      } catch {
+        let message = Message(level: .error, text: error.description, step: 0, seconds: 0)
+        _ = handover.put([.message(message)])
+        return nil
+      }
     }
   }
 
@@ -43,21 +75,51 @@ public final class LoadingReplay: RunSource {
 
   public func send(_ command: RunCommand) { player.withLock { $0 }?.send(command) }
 
-  private func finish(_ loaded: ReplayPlayer<CurveTimeline>) { player.withLock { $0 = loaded } }
+  /// - Parameter load: reads, and gives what plays; nil when there is nothing to play.
+  private func begin(_ load: @escaping @Sendable (EventHandover) -> (any RunSource)?) {
+    let handover = handover
+    let ready: @Sendable (any RunSource) -> Void = { [weak self] loaded in
+      self?.player.withLock { $0 = loaded }
+    }
+    Thread.detachNewThread { if let loaded = load(handover) { ready(loaded) } }
+  }
 
   /// A small piece comes first, so that there is a curve at once.
   private static let firstBytes = 1 << 20
   private static let moreBytes = 4 << 20
 
-  private static func load(
-    _ log: ForeignLogTail, _ handover: EventHandover,
-    _ ready: (CurveTimeline, Int?) -> Void
-  ) {
-    var timeline = CurveTimeline(log.manifest)
+  /// Reads a log to its end and hands over what was read.
+  ///
+  /// - Parameter take: what else is to be done with it, before it is handed over.
+  /// - Returns: false when nobody takes it any more.
+  fileprivate static func read(
+    _ log: some GrowingLog, _ handover: EventHandover, _ take: (LogProgress) -> Void
+  ) -> Bool {
     var bytes = firstBytes
     repeat {
       let progress = log.read(byteBudget: bytes)
       bytes = moreBytes
+      take(progress)
+      guard
+        handover.put(
+          progress.events, startsOver: progress.startsOver,
+          loadedFraction: log.isCaughtUp ? nil : log.fraction)
+      else { return false }
+    } while !log.isCaughtUp
+    return true
+  }
+}
+
+/// Another tool's log, read to its end while it was shown.
+private struct LoadedLog {
+  var timeline: CurveTimeline
+  /// Where what the run is judged by was best.
+  var bestStep: Int?
+
+  /// - Returns: nil when nobody takes what is read any more.
+  init?(_ log: ForeignLogTail, _ handover: EventHandover) {
+    var timeline = CurveTimeline(log.manifest)
+    let isRead = LoadingReplay.read(log, handover) { progress in
       if progress.startsOver { timeline = CurveTimeline(log.manifest) }
       for event in progress.events {
         switch event {
@@ -66,16 +128,14 @@ public final class LoadingReplay: RunSource {
         default: break
         }
       }
-      guard
-        handover.put(
-          progress.events, startsOver: progress.startsOver,
-          loadedFraction: log.isCaughtUp ? nil : log.fraction)
-      else { return }
-    } while !log.isCaughtUp
+    }
+    guard isRead else { return nil }
     timeline.begin(with: log.manifest)
     if !log.isTimed { timeline.spread(over: RunLog.untimedReplaySeconds) }
     let metric = log.manifest.optimizingMetric
-    let direction = MetricDefinition.known(metric.name)?.direction
+    bestStep = MetricDefinition.known(metric.name).flatMap {
+      timeline.bestStep(metric, $0.direction)
+    }
     let problems = log.problems.prefix(20).map { problem in
       RunEvent.message(
         Message(
@@ -83,6 +143,6 @@ public final class LoadingReplay: RunSource {
           step: timeline.lastStep, seconds: timeline.durationSeconds))
     }
     _ = handover.put(Array(problems))
-    ready(timeline, direction.flatMap { timeline.bestStep(metric, $0) })
+    self.timeline = timeline
   }
 }

@@ -4,7 +4,8 @@ import RunEvents
 /// Reads a run directory's log, or a file of event lines, on as it grows.
 final class OwnLogTail: GrowingLog {
   private let path: String
-  private var assembler = LogAssembler()
+  /// What was read so far: it knows the damage.
+  private(set) var assembler = LogAssembler()
   private var offset = 0
   private var size = 0
   private var inode: ino_t?

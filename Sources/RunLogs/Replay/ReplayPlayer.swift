@@ -34,8 +34,7 @@ final class ReplayPlayer<Timeline: PlayableTimeline>: RunSource {
     case start
     /// The first row at or after a step.
     case step(Int)
-    /// All was handed over already: at the end, or back at a step.
-    case shownToEnd(backTo: Int?)
+    case end
   }
 
   /// - Parameters:
@@ -43,30 +42,31 @@ final class ReplayPlayer<Timeline: PlayableTimeline>: RunSource {
   ///   - interventionSteps: where its commands were applied, ascending.
   ///   - bestStep: where the optimizing metric was best.
   ///   - speed: brought into `speeds`.
+  ///   - isShown: all was handed over already, while the log was read.
   ///   - isPaused: whether to wait for `resume`.
   ///   - now: seconds on a clock that never goes back.
   init(
     _ timeline: Timeline, lastStep: Int, interventionSteps: [Int], bestStep: Int?, speed: Double,
-    from beginning: Beginning, isPaused: Bool, now: @escaping @Sendable () -> Double
+    from beginning: Beginning, isShown: Bool = false, isPaused: Bool,
+    now: @escaping @Sendable () -> Double
   ) {
     self.timeline = timeline
     self.now = now
     self.lastStep = lastStep
     self.interventionSteps = interventionSteps
     self.bestStep = bestStep
-    var state = State(
-      shown: timeline.start, target: timeline.start, position: 0, anchor: now(),
-      speed: speed.isNaN ? 1 : min(max(speed, Self.speeds.lowerBound), Self.speeds.upperBound),
-      isPlaying: !isPaused)
-    switch beginning {
-    case .start: state.target = timeline.cursor(at: 0, from: state.shown)
-    case .step(let step): state.target = timeline.cursor(showing: step)
-    case .shownToEnd(let step):
-      state.shown = timeline.end
-      state.target = step.map(timeline.cursor(showing:)) ?? timeline.end
-    }
-    state.position = timeline.time(at: state.target)
-    self.state = Mutex(state)
+    let shown = isShown ? timeline.end : timeline.start
+    let target =
+      switch beginning {
+      case .start: timeline.cursor(at: 0, from: timeline.start)
+      case .step(let step): timeline.cursor(showing: step)
+      case .end: timeline.end
+      }
+    state = Mutex(
+      State(
+        shown: shown, target: target, position: timeline.time(at: target), anchor: now(),
+        speed: speed.isNaN ? 1 : min(max(speed, Self.speeds.lowerBound), Self.speeds.upperBound),
+        isPlaying: !isPaused))
   }
 
   func takeBatch() -> EventBatch? {

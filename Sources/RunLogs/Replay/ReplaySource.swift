@@ -16,9 +16,17 @@ public final class ReplaySource: RunSource {
   ///   - step: where to begin: the first row at or after it; nil for the start.
   ///   - isPaused: whether to wait for `resume`.
   ///   - now: seconds on a clock that never goes back.
-  public init(
+  public convenience init(
     _ log: RunLog, speed: Double = 1, from step: Int? = nil, isPaused: Bool = false,
     now: @escaping @Sendable () -> Double = LogOutput.system.now
+  ) {
+    self.init(log, speed: speed, from: step, isShown: false, isPaused: isPaused, now: now)
+  }
+
+  /// - Parameter isShown: all of the log was handed over already, while it was read.
+  init(
+    _ log: RunLog, speed: Double, from step: Int?, isShown: Bool, isPaused: Bool,
+    now: @escaping @Sendable () -> Double
   ) {
     var steps: Set<Int> = []
     var last = 0
@@ -29,7 +37,7 @@ public final class ReplaySource: RunSource {
     player = ReplayPlayer(
       ReplayTimeline(log.events), lastStep: last, interventionSteps: steps.sorted(),
       bestStep: log.best?.step, speed: speed, from: step.map { .step($0) } ?? .start,
-      isPaused: isPaused, now: now)
+      isShown: isShown, isPaused: isPaused, now: now)
   }
 
   public func takeBatch() -> EventBatch? { player.takeBatch() }
