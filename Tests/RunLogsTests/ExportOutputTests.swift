@@ -35,6 +35,20 @@ import Testing
     #expect(try names() == [])
   }
 
+  /// However the process ends before it is whole: a file system that cannot keep a file without a
+  /// name says what is to be removed.
+  @Test(arguments: [false, true])
+  func whatIsNotWholeHasNoNameOrIsKnown(replaces: Bool) throws {
+    if replaces { try Data("old".utf8).write(to: URL(filePath: path)) }
+    let before = try names()
+    let output = try ExportOutput(.file(path, replaces: replaces))
+    try output.append(String(repeating: "x", count: ExportOutput.pieceBytes + 1))
+    let own = try names().filter { !before.contains($0) }
+    #expect(own.map { folder.path + "/" + $0 } == output.leftover.map { [$0] } ?? [])
+    try output.finish()
+    #expect(try names() == ["out.csv"] && text().utf8.count == ExportOutput.pieceBytes + 1)
+  }
+
   @Test func aFileThatIsThereIsReplacedOnlyWhenAsked() throws {
     try Data("old".utf8).write(to: URL(filePath: path))
     let error = #expect(throws: RunLogError.self) {

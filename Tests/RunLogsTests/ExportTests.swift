@@ -50,7 +50,7 @@ import Testing
 
   /// The curves as the dashboard has them, by bits.
   ///
-  /// - Parameter rounded: to what a TensorBoard event file holds.
+  /// - Parameter rounded: to what a TensorBoard event file holds unless it is asked to be exact.
   private func curves(_ events: [RunEvent], rounded: Bool = false) -> [String: [[UInt64]]] {
     var store = MetricStore()
     for event in events { store.apply(event) }
@@ -130,12 +130,15 @@ import Testing
     #expect(try RunLog.open(path).events == [.started(log.manifest)] + log.events)
   }
 
-  @Test func eventFileReadsBackAsTheSameCurves() throws {
+  @Test(arguments: [false, true])
+  func eventFileReadsBackAsTheSameCurves(isExact: Bool) throws {
     let log = try log()
-    let path = try write("events.out.tfevents.1.x") { try log.writeTensorBoard(to: $0) }
+    let path = try write("events.out.tfevents.1.x") {
+      try log.writeTensorBoard(to: $0, isExact: isExact)
+    }
     let read = try foreign(path, Self.verbatim)
     #expect(read.problemCount == 0)
-    #expect(curves(read.events) == curves(log.events, rounded: true))
+    #expect(curves(read.events) == curves(log.events, rounded: !isExact))
     let expected = log.manifest.hyperparameters.map(\.hyperparameter.rawValue)
     #expect(Set(read.manifest.provenance.keys).isSuperset(of: expected))
     #expect(read.manifest.provenance["momentum"] == "0.9")

@@ -19,7 +19,16 @@ public final class ExportOutput {
   private let descriptor: Int32
   /// The file's own name and the one it has until it is whole; nil where nothing is renamed.
   private var pending: (path: String, temporary: String)?
+  /// What a process that has to end at once removes before; nil where nothing would be left.
+  public let leftover: String?
   private let replaces: Bool
+  /// Whether `pending.temporary` is there: where the file system can, the file has no name at all
+  /// until it is whole, so that nothing is left of it however the process ends.
+  private var hasName = false
+  /// `O_TMPFILE` of <fcntl.h>, which is not imported.
+  private static let withoutName = 0o20_000_000 | O_DIRECTORY
+  /// Where a file without a name can be given one.
+  private static let openFiles = "/proc/self/fd"
   private var buffer: [UInt8] = []
 
   /// - Throws: `RunLogError.alreadyThere` when the file exists and is not to be replaced,
@@ -27,6 +36,7 @@ public final class ExportOutput {
   public init(_ target: Target) throws(RunLogError) {
     guard case .file(let path, let replaces) = target else {
       (name, descriptor, self.replaces) = ("standard output", STDOUT_FILENO, false)
+      leftover = nil
       return
     }
     name = path
@@ -42,6 +52,7 @@ public final class ExportOutput {
         guard replaces else { throw .alreadyThere(path: path) }
       default:
         descriptor = open(resolved, O_WRONLY | O_CLOEXEC)
+        leftover = nil
         guard descriptor >= 0 else {
           throw .cannotExport(path: path, cause: FileFacts.systemReason(errno))
         }
@@ -50,16 +61,25 @@ public final class ExportOutput {
     }
     let folder = FileFacts.parent(resolved)
     let temporary = "\(folder)/.\(FileFacts.lastComponent(resolved)).\(getpid()).writing"
+    pending = (resolved, temporary)
+    let nameless =
+      FileFacts.exists(Self.openFiles)
+      ? open(folder, O_WRONLY | O_CLOEXEC | Self.withoutName, 0o644) : -1
+    if nameless >= 0 {
+      (descriptor, hasName, leftover) = (nameless, false, nil)
+      return
+    }
     descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    (hasName, leftover) = (true, temporary)
     guard descriptor >= 0 else {
+      pending = nil
       throw .cannotExport(path: path, cause: FileFacts.systemReason(errno))
     }
-    pending = (resolved, temporary)
   }
 
   deinit {
     if descriptor != STDOUT_FILENO, descriptor >= 0 { close(descriptor) }
-    if let pending { unlink(pending.temporary) }
+    if hasName, let pending { unlink(pending.temporary) }
   }
 
   /// - Throws: `RunLogError.cannotExport`.
@@ -80,12 +100,25 @@ public final class ExportOutput {
     try flush()
     guard let (path, temporary) = pending else { return }
     guard fsync(descriptor) == 0 else { throw failure(errno) }
-    if replaces {
+    if !hasName, !replaces {
+      guard giveFirstName(path) else {
+        throw errno == EEXIST ? .alreadyThere(path: name) : failure(errno)
+      }
+    } else if replaces {
+      if !hasName {
+        guard giveFirstName(temporary) else { throw failure(errno) }
+        hasName = true
+      }
       guard rename(temporary, path) == 0 else { throw failure(errno) }
     } else {
       try giveName(path, to: temporary)
     }
     pending = nil
+  }
+
+  /// - Returns: false with `errno` set; the file then has no name still.
+  private func giveFirstName(_ path: String) -> Bool {
+    linkat(AT_FDCWD, "\(Self.openFiles)/\(descriptor)", AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0
   }
 
   /// Without ever taking the place of a file that came in the meantime.

@@ -12,18 +12,23 @@ extension RunLog {
   /// Writes a TensorBoard event file: keys are tags, wall times the run's start and its seconds of
   /// training.
   ///
-  /// Values are rounded to the nearest 32-bit number: the only kind that TensorBoard's data server
-  /// shows.
+  /// Values are rounded to the nearest 32-bit number, the only kind that TensorBoard's data server
+  /// shows, unless `isExact`: then a curve that 32 bits cannot hold is written as tensors of 64-bit
+  /// numbers, which TensorBoard reads only where it runs without that server.
   ///
   /// Where the run went back, a session start at the step it went on from has TensorBoard leave
   /// out what was abandoned. Hyperparameters and the recipe go along, for its HPARAMS and TEXT tabs.
   ///
-  /// - Parameter progress: called now and then with the share that is done.
+  /// - Parameters:
+  ///   - isExact: whether to round nothing.
+  ///   - progress: called now and then with the share that is done.
   /// - Throws: `RunLogError.cannotExport`.
   public func writeTensorBoard(
-    to output: ExportOutput, progress: (Double) -> Void = { _ in }
+    to output: ExportOutput, isExact: Bool = false, progress: (Double) -> Void = { _ in }
   ) throws(RunLogError) {
-    var writer = EventFileWriter(start: manifest.startedAt.isFinite ? manifest.startedAt : 0)
+    var writer = EventFileWriter(
+      start: manifest.startedAt.isFinite ? manifest.startedAt : 0, wideKeys: isExact ? wideKeys : []
+    )
     try output.append { writer.appendBeginning(manifest, to: &$0) }
     var hasStarted = false
     for (index, event) in events.enumerated() {
@@ -49,16 +54,36 @@ extension RunLog {
   }
 }
 
+extension RunLog {
+  /// The keys of curves with a value that 32 bits cannot hold.
+  fileprivate var wideKeys: Set<MetricKey> {
+    var wide: Set<MetricKey> = []
+    for case .scalars(let block) in events {
+      for (column, key) in block.keys.enumerated() where !wide.contains(key) {
+        if !block.column(column).allSatisfy({ $0.isNaN || Double(Float($0)) == $0 }) {
+          wide.insert(key)
+        }
+      }
+    }
+    return wide
+  }
+}
+
 /// Makes `Event` messages (tensorflow/core/util/event.proto, framework/summary.proto).
 private struct EventFileWriter {
   let start: Double
-  /// The tag's field by key.
+  /// Those whose values are written as 64-bit tensors.
+  let wideKeys: Set<MetricKey>
+  /// The tag's field by key; a key that is not here yet was not written yet.
   private var tags: [MetricKey: [UInt8]] = [:]
   private var event = WireWriter()
   private var summary = WireWriter()
   private var value = WireWriter()
 
-  init(start: Double) { self.start = start }
+  init(start: Double, wideKeys: Set<MetricKey>) {
+    self.start = start
+    self.wideKeys = wideKeys
+  }
 
   mutating func appendBeginning(_ manifest: RunManifest, to file: inout [UInt8]) {
     begin(step: 0, seconds: 0)
@@ -102,14 +127,26 @@ private struct EventFileWriter {
   }
 
   private mutating func write(_ key: MetricKey, _ number: Double) {
-    if tags[key] == nil {
+    let isFirst = tags[key] == nil
+    if isFirst {
       var tag = WireWriter()
       tag.field(1, key.text)
       tags[key] = tag.bytes
     }
     value.removeAll()
     value.append(tags[key] ?? [])
-    value.field(2, Float(number))
+    guard wideKeys.contains(key) else { return value.field(2, Float(number)) }
+    value.field(8) { tensor in
+      tensor.field(1, 2)
+      tensor.field(2, [UInt8]())
+      tensor.field(6) { $0.fixed(number.bitPattern) }
+    }
+    // What makes a scalar of a tensor is told once a tag.
+    guard isFirst else { return }
+    value.field(9) { metadata in
+      metadata.field(1) { $0.field(1, "scalars") }
+      metadata.field(4, 1)
+    }
   }
 
   /// A session's start (tensorboard/plugins/hparams/plugin_data.proto).

@@ -37,6 +37,14 @@ struct ExportCommand: ParsableCommand {
   @Flag(help: "The charts alone (svg).")
   var charts = false
 
+  @Flag(
+    help: ArgumentHelp(
+      """
+      Write 64-bit numbers instead of rounding to the 32 bits that TensorBoard's data server takes: \
+      for its Python reader, and for TensorBoard with --load_fast=false (tensorboard).
+      """))
+  var exact = false
+
   @Option(
     help: ArgumentHelp(
       """
@@ -61,6 +69,9 @@ struct ExportCommand: ParsableCommand {
     if speed != nil, format != .asciicast {
       throw ValidationError("--speed is for asciicast (got \(format.rawValue))")
     }
+    if exact, format != .tensorboard {
+      throw ValidationError("--exact is for tensorboard (got \(format.rawValue))")
+    }
     if charts || frame.at != nil, format != .svg {
       throw ValidationError("--charts and --at are for svg (got \(format.rawValue))")
     }
@@ -71,12 +82,20 @@ struct ExportCommand: ParsableCommand {
     let theme = try frame.look.loadTheme()
     let path = try target(for: log)
     let output = try ExportOutput(path.map { .file($0, replaces: force) } ?? .standardOutput)
+    let interrupts = output.leftover.map { leftover in
+      SignalWatch([SIGINT, SIGTERM]) { _ in
+        unlink(leftover)
+        _exit(ExitStatus.interrupted.rawValue)
+      }
+    }
+    defer { withExtendedLifetime(interrupts) {} }
     let progress = ExportProgress()
     defer { progress.end() }
     switch format {
     case .csv: try log.writeCSV(to: output, progress: progress.report)
     case .jsonl: try log.writeJSONLines(to: output, progress: progress.report)
-    case .tensorboard: try log.writeTensorBoard(to: output, progress: progress.report)
+    case .tensorboard:
+      try log.writeTensorBoard(to: output, isExact: exact, progress: progress.report)
     case .svg:
       let grid = try frame.grid(of: log, onlyCharts: charts)
       try output.append(grid.svgText(title: log.pictureTitle))
