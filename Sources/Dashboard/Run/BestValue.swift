@@ -9,7 +9,8 @@ struct BestValue: Hashable, Sendable {
   private(set) var epoch = 0.0
   /// Evaluations after the best one, none of them better.
   private(set) var evaluationsSince = 0
-  /// Earlier bests with their evaluations, so that going back finds the best of what is left.
+  /// What going back finds the best of what is left in: all evaluations, or the ones that were the
+  /// best so far.
   private var history: [Evaluation] = []
 
   private struct Evaluation: Hashable, Sendable {
@@ -18,16 +19,23 @@ struct BestValue: Hashable, Sendable {
     var value: Double
   }
 
+  private let keepsAll: Bool
+
   /// Nil for a metric nobody knows the good direction of.
-  init?(_ key: MetricKey) {
+  ///
+  /// - Parameter keepsAll: whether what had no better after it is asked for, `stopStep` and
+  ///   `evaluationsSince`; a run may have millions of evaluations.
+  init?(_ key: MetricKey, keepsAll: Bool = true) {
     guard let definition = MetricDefinition.known(key.name) else { return nil }
     self.key = key
+    self.keepsAll = keepsAll
     direction = definition.direction
   }
 
   mutating func record(_ value: Double, step: Int, epoch: Double) {
-    history.append(Evaluation(step: step, epoch: epoch, value: value))
-    take(history[history.count - 1])
+    let evaluation = Evaluation(step: step, epoch: epoch, value: value)
+    let isBest = take(evaluation)
+    if isBest || keepsAll { history.append(evaluation) }
   }
 
   /// Forgets every evaluation after `step`.
@@ -51,7 +59,9 @@ struct BestValue: Hashable, Sendable {
     return nil
   }
 
-  private mutating func take(_ evaluation: Evaluation) {
+  /// - Returns: whether it is the best so far.
+  @discardableResult
+  private mutating func take(_ evaluation: Evaluation) -> Bool {
     let isBetter =
       switch (value, direction) {
       case (nil, _): !evaluation.value.isNaN
@@ -60,11 +70,12 @@ struct BestValue: Hashable, Sendable {
       }
     guard isBetter else {
       evaluationsSince += 1
-      return
+      return false
     }
     value = evaluation.value
     step = evaluation.step
     epoch = evaluation.epoch
     evaluationsSince = 0
+    return true
   }
 }

@@ -57,7 +57,7 @@ extension RunState {
     hyperparameters = manifest.hyperparameters.map {
       HyperparameterRow(hyperparameter: $0.hyperparameter, base: $0.value)
     }
-    best = BestValue(manifest.optimizingMetric)
+    best = BestValue(manifest.optimizingMetric, keepsAll: false)
     watched = manifest.earlyStoppingMetric.flatMap { BestValue($0) }
     append(0, .started)
   }
