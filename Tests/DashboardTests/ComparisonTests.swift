@@ -119,4 +119,52 @@ import Testing
     #expect(state.layers.first?.step == 0)
     #expect(state.layers.last?.step == 4999)
   }
+
+  @Test func aListedRunIsOpenedWhereSeveralCanBeShown() {
+    var model = Scene.runs.model(KeyTests.size)
+    #expect(press(&model, .character("v")) == [])
+    model.runPlace = DashboardModel.RunPlace(number: 1, count: 3)
+    #expect(
+      press(&model, .character("v")) == [.openRun(path: "runs/2026-11-22-0910-wide")])
+    // The one in view is there already.
+    _ = press(&model, .up)
+    #expect(press(&model, .character("v")) == [])
+  }
+
+  /// Runs that are open side by side: each lists itself, and is drawn over the others as it stands.
+  @Test func anOpenRunIsListedAndDrawnOverAnother() throws {
+    func following(_ path: String, _ name: String, steps: Int) -> DashboardModel {
+      var model = DashboardModel(
+        mode: .follow, size: Size(columns: 120, rows: 36), runPath: path, canListRuns: true)
+      let rows = ScalarBlock(
+        keys: [.devCost], steps: Array(0..<steps), seconds: (0..<steps).map(Double.init),
+        values: (0..<steps).map { 1 / Double($0 + 1) })
+      let manifest = RunManifest(name: name, optimizingMetric: .devCost, startedAt: 5)
+      _ = model.update(.batch(EventBatch(events: [.started(manifest), .scalars(rows)])))
+      return model
+    }
+    // Both say they are called the same: which one is in view is told by the path.
+    var model = following("logs/a", "model", steps: 10)
+    var other = following("logs/b", "model", steps: 20)
+    let listings = [try #require(model.listing), try #require(other.listing)]
+    #expect(
+      listings[1].steps == 19 && listings[1].best == 1.0 / 20 && listings[1].state == "running")
+    _ = press(&model, .character("6"))
+    _ = model.update(.runs(listings, problem: nil))
+    #expect(model.looksAtRuns)
+    model.comparison.selection = model.comparison.rows.firstIndex { $0.path == "logs/b" } ?? -1
+    #expect(press(&model, .enter) == [.loadRun(path: "logs/b")])
+    #expect(model.comparedPaths == ["logs/b"])
+    model.compare(with: other, at: "logs/b")
+    #expect(model.comparedRuns.first?.run.store.pointCount == 20)
+    // It goes on; what is not compared any more is not taken.
+    let row = ScalarBlock(step: 20, epoch: 0, seconds: 20, values: [(.devCost, 0)])
+    _ = other.update(.batch(EventBatch(events: [.scalars(row)])))
+    model.compare(with: other, at: "logs/b")
+    #expect(model.comparedRuns.first?.run.store.pointCount == 21)
+    let revision = model.revision
+    model.compare(with: other, at: "logs/c")
+    #expect(model.revision == revision)
+    #expect(DashboardModel(size: KeyTests.size).listing == nil)
+  }
 }

@@ -48,6 +48,13 @@ import Testing
     try terminal.waitFor("1/2")
     try terminal.press(")")
     try terminal.waitFor("2/2") { Self.step(in: $0) == 7 && $0.contains("other") }
+
+    // Both are listed; the first is drawn over the second, and gone to.
+    try terminal.press("6")
+    try terminal.waitFor("in view") { $0.contains("running") }
+    // Whichever row it is in: the run in view is neither drawn over itself nor gone to.
+    for key in ["Up", "Enter", "v", "Down", "Enter", "v"] { try terminal.press(key) }
+    try terminal.waitFor("1/2")
     try terminal.press("q")
     try terminal.waitFor("ready$")
   }
@@ -61,6 +68,9 @@ import Testing
     try terminal.press(")")
     try terminal.waitFor("100%") { $0.contains("/2") && $0.prefix(30) != first.prefix(30) }
     try terminal.press("Home")
+    try terminal.press("6")
+    try terminal.waitFor("logged") { $0.contains("in view") }
+    try terminal.press("2")
     // By the run's own clock its first row may stand anywhere but at the end.
     try terminal.waitFor("REPLAY") { Self.step(in: $0) == 0 && !$0.contains("100%") }
     try terminal.press("Space")

@@ -65,6 +65,7 @@ extension DashboardAction {
     case .openFilter: "filter"
     case .clearFilter: "show all again"
     case .toggleRun: "compare: draw the selected run over this one, or not"
+    case .openRun: "show the selected run instead of this one"
     case .pinBaseline: "pin the selected run as the baseline"
     case .nextOrder: "sort the runs"
     case .listRuns: "list the runs anew"

@@ -38,7 +38,7 @@ enum DashboardAction: Hashable, Sendable {
   case chartLeft, chartRight, chartUp, chartDown
   case previousPage, nextPage
   case pageUp, pageDown, lineUp, lineDown
-  case previousRun, nextRun, toggleRun, pinBaseline, nextOrder, listRuns
+  case previousRun, nextRun, toggleRun, openRun, pinBaseline, nextOrder, listRuns
   case openFilter, keepFilter, clearFilter
 
   // Overlays.

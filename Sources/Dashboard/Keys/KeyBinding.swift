@@ -16,7 +16,7 @@ struct KeyBinding: Hashable, Sendable {
     case selectsRate, hasManyThemes, hasManyEntries
     case pageScrolls, hasRuns, hasManyRuns, isRunsFiltered
     case isReading, isNotReading, isMoved
-    case hasOtherRuns
+    case hasOtherRuns, canOpenRuns
   }
 
   enum Section: String, CaseIterable, Hashable, Sendable {

@@ -253,6 +253,10 @@ enum Keymap {
       label: "Enter", short: "compare", rank: 1,
       help: "draw the run over this one in every chart, or take it away"),
     KeyBinding(
+      section: .runs, scopes: .plain, tabs: [.runs], condition: .canOpenRuns,
+      ways: [.init(.openRun, .character("v"))],
+      label: "v", short: "view", rank: 2, help: "show the run itself instead of this one"),
+    KeyBinding(
       section: .runs, scopes: .plain, tabs: [.runs], condition: .hasRuns,
       ways: [.init(.pinBaseline, .character("b"))],
       label: "b", short: "baseline", rank: 3, help: "measure all runs against this one"),

@@ -13,6 +13,8 @@ public enum DashboardEffect: Hashable, Sendable {
   case quitAtOnce
   /// Give the terminal back and stop the process, as Ctrl-Z does.
   case suspend
+  /// Show the run that was listed with this path.
+  case openRun(path: String)
   /// Give the runs of the folder back as `DashboardMessage.runs`.
   case listRuns
   /// Give a run's events back as `DashboardMessage.loadedRun`.

@@ -38,7 +38,8 @@ extension DashboardModel {
     case .lineDown: scrollPage(1)
     case .pageUp: scrollPage(-max(1, pageRows - 1))
     case .pageDown: scrollPage(max(1, pageRows - 1))
-    case .previousRun, .nextRun, .toggleRun, .pinBaseline, .nextOrder, .listRuns:
+    case .previousRun, .nextRun, .toggleRun, .openRun, .pinBaseline, .nextOrder,
+      .listRuns:
       return compare(action)
     case .chartLeft: selectChart(columns: -1, rows: 0)
     case .chartRight: selectChart(columns: 1, rows: 0)

@@ -9,6 +9,9 @@ extension DashboardModel {
     case .previousRun: comparison.selection = max(0, comparison.selection - 1)
     case .nextRun: comparison.selection = max(0, min(count - 1, comparison.selection + 1))
     case .toggleRun: return toggleSelectedRun()
+    case .openRun:
+      guard let listing = comparison.selected, !isThisRun(listing) else { break }
+      return [.openRun(path: listing.path)]
     case .pinBaseline:
       guard let path = comparison.selected?.path else { break }
       comparison.baseline = comparison.baseline == path ? nil : path
@@ -76,7 +79,10 @@ extension DashboardModel {
 
   /// Whether a listing is of the run in view.
   func isThisRun(_ listing: RunListing) -> Bool {
-    listing.path == runPath || listing.name == run.manifest?.name
+    if let runPath, comparison.listings?.contains(where: { $0.path == runPath }) == true {
+      return listing.path == runPath
+    }
+    return listing.name == run.manifest?.name
   }
 
   /// Takes in the list of runs.
@@ -93,6 +99,37 @@ extension DashboardModel {
     other.take(EventBatch(events: events))
     comparison.shown[index].run = other
     followData()
+  }
+
+  /// The runs that are to be drawn over this one.
+  public var comparedPaths: [String] { comparison.shown.map(\.path) }
+
+  /// Whether anything of other runs shows, so that their changes do too.
+  public var looksAtRuns: Bool { tab == .runs || !comparison.shown.isEmpty }
+
+  /// Draws another dashboard's run, as it stands, over this one where that was asked for.
+  public mutating func compare(with other: DashboardModel, at path: String) {
+    guard let index = comparison.shown.firstIndex(where: { $0.path == path }) else { return }
+    revision += 1
+    comparison.shown[index].run = other.run
+    followData()
+  }
+
+  /// The run in view as others may list it; nil before anything is known of it.
+  public var listing: RunListing? {
+    guard let runPath, let manifest = run.manifest else { return nil }
+    let state =
+      switch run.status {
+      case .waiting: "waiting"
+      case .running where mode == .replay: "logged"
+      case .running: "running"
+      case .paused: "paused"
+      case .finished(let finish): finish.reason.rawValue
+      }
+    return RunListing(
+      name: manifest.name, path: runPath, state: state, dataName: manifest.data.name,
+      epochsDone: Int(bounded: run.epoch), steps: run.step, durationSeconds: run.seconds,
+      best: run.best?.value, bestKey: run.best?.key, startedAt: manifest.startedAt)
   }
 
   /// A run that was asked for cannot be read.

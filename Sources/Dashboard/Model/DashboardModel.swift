@@ -155,6 +155,7 @@ public struct DashboardModel: Sendable {
     case .canUndo: run.canUndo
     case .isZoomed: zoomed != nil && !isReading
     case .hasOtherRuns: (runPlace?.count ?? 0) > 1
+    case .canOpenRuns: runPlace != nil && !comparison.rows.isEmpty
     case .hasMarks: playback?.interventionSteps.isEmpty == false
     case .hasBest: playback?.bestStep != nil && !isReading
     case .hasHiddenEvents: panels.hiddenEvents(of: self) > 0

@@ -22,6 +22,7 @@ extension RunSummary.State {
   public var name: String {
     switch self {
     case .running: "running"
+    case .logged: "logged"
     case .interrupted: "interrupted"
     case .finished(let reason): reason.rawValue
     }

@@ -9,6 +9,8 @@ public struct RunSummary: Hashable, Sendable {
     case finished(Finish.Reason)
     /// It was stopped before its end, by a signal or without a word; `--resume` goes on with it.
     case interrupted
+    /// Another tool's: its log does not say how it ended.
+    case logged
   }
 
   /// The best evaluation of the optimizing metric.
@@ -75,14 +77,22 @@ extension RunLog {
   /// is none, or nothing says which way is better.
   public var best: RunSummary.Best? {
     let key = manifest.optimizingMetric
-    guard let direction = MetricDefinition.known(key.name)?.direction else { return nil }
     var store = MetricStore()
     for event in events {
       if case .scalars(let block) = event, !block.keys.contains(key) { continue }
       store.apply(event)
     }
-    guard let series = store.series(key), let index = series.best(direction) else { return nil }
-    return RunSummary.Best(key: key, value: series.value(index), step: series.step(index))
+    return RunSummary.Best(of: key, in: store)
+  }
+}
+
+extension RunSummary.Best {
+  /// The best finite value of a curve.
+  init?(of key: MetricKey, in store: MetricStore) {
+    guard let direction = MetricDefinition.known(key.name)?.direction,
+      let series = store.series(key), let index = series.best(direction)
+    else { return nil }
+    self.init(key: key, value: series.value(index), step: series.step(index))
   }
 }
 

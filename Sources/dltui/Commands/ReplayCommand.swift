@@ -11,7 +11,8 @@ struct ReplayCommand: AsyncParsableCommand {
     commandName: "replay", abstract: "Play a logged run on the dashboard.",
     discussion: """
       RUN is a run's folder, its name or the beginning of it, latest, a log of another tool, or a \
-      folder of these: ( and ) then go from run to run, and the newest is shown first. Space plays \
+      folder of these: ( and ) then go from run to run, the screen Runs lists and compares them, and \
+      the newest is shown first. Space plays \
       and pauses, ← and → seek, < and > change the speed, n and N jump between interventions, b to \
       the best epoch. Logs of other tools are shown as a whole at first; Space, --from and --speed \
       play them.
@@ -55,24 +56,21 @@ struct ReplayCommand: AsyncParsableCommand {
     let first = try newest.map { try source(of: found[$0], naming: naming) }
     let screen = try CursesScreen(options: look.screenOptions)
     let model = try look.makeModel(.replay, on: screen, canListRuns: true)
-    func program(_ run: FoundRun, _ source: any RunSource) -> DashboardProgram {
-      DashboardProgram(
-        model: model, source: source, library: RunLibrary(folder: folder.runs),
-        preparation: { .ready(runPath: run.path) })
+    func card(_ run: FoundRun, _ ready: (any RunSource)? = nil) -> RunDeck.Card {
+      RunDeck.Card(path: run.path) {
+        DashboardProgram(
+          model: model, source: ready ?? openedSource(of: run, naming: naming),
+          // Its own: whoever asks gets the answers.
+          library: RunLibrary(folder: folder.runs, found: found, naming: naming),
+          preparation: { .ready(runPath: run.path) })
+      }
     }
     var deck = RunDeck(
       empty: DashboardProgram(
         model: model, source: UnreadableRun(reason: ""), preparation: { .failed }),
-      size: screen.size)
+      size: screen.size, findOther: { card(.own(path: $0)) })
     for (index, run) in found.enumerated() {
-      deck.add {
-        if index == newest, let first { return program(run, first) }
-        do {
-          return program(run, try source(of: run, naming: naming))
-        } catch {
-          return program(run, UnreadableRun(reason: "\(error)"))
-        }
-      }
+      deck.add(card(run, index == newest ? first : nil))
     }
     deck.show(newest ?? 0)
     deck.run(on: screen)
@@ -82,8 +80,19 @@ struct ReplayCommand: AsyncParsableCommand {
     try deck.leaving?.throwIfInterrupted()
   }
 
+  /// What plays the run; what cannot be read says why on the screen.
+  private func openedSource(of run: FoundRun, naming: TagNaming) -> any RunSource {
+    do {
+      return try source(of: run, naming: naming)
+    } catch {
+      return UnreadableRun(reason: "\(error)")
+    }
+  }
+
   private func source(of run: FoundRun, naming: TagNaming) throws -> any RunSource {
     switch run {
+    case .own(let path) where RunLog.sizeBytes(path) >= LoadingReplay.worthwhileBytes:
+      return LoadingReplay(ofRunAt: path, speed: speed ?? 1, from: from, isPaused: paused)
     case .own(let path):
       return ReplaySource(
         try RunLog.open(path), speed: speed ?? 1, from: from, isPaused: paused)

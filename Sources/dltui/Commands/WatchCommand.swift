@@ -13,7 +13,8 @@ struct WatchCommand: AsyncParsableCommand {
       PATH is a log, a run's folder, or a folder of runs: TensorBoard event files, CSV, TSV, JSON \
       lines, a Hugging Face trainer_state.json, W&B .wandb files, MLflow runs and runs of dltui. Files \
       and runs that come later are taken up, and a log that is replaced or cut is read anew. The run \
-      written to last is shown first; ( and ) go from run to run.
+      written to last is shown first; ( and ) go from run to run, and the screen Runs lists and compares \
+      them.
       """)
 
   @Argument(help: ArgumentHelp("Logs, and folders of runs.", valueName: "path"))
@@ -28,19 +29,19 @@ struct WatchCommand: AsyncParsableCommand {
     let watch = try RunWatch(paths: paths, naming: tags.load())
     defer { watch.stop() }
     let screen = try CursesScreen(options: look.screenOptions)
-    let model = try look.makeModel(.follow, on: screen)
+    let model = try look.makeModel(.follow, on: screen, canListRuns: true)
     var deck = RunDeck(
       empty: DashboardProgram(
         model: model, source: NoRun(), preparation: { .ready(runPath: nil) }),
-      size: screen.size
-    ) {
-      watch.takeNewRuns().map { run in
-        {
-          DashboardProgram(
-            model: model, source: run, preparation: { .ready(runPath: run.path) })
+      size: screen.size,
+      takeNew: {
+        watch.takeNewRuns().map { run in
+          RunDeck.Card(path: run.path) {
+            DashboardProgram(
+              model: model, source: run, preparation: { .ready(runPath: run.path) })
+          }
         }
-      }
-    }
+      })
     deck.run(on: screen)
     let problem = look.remember(deck.model)
     screen.close()

@@ -35,8 +35,8 @@ struct DashboardProgram: Program {
   /// Other runs to compare with; nil when there is no folder of them.
   private let library: RunLibrary?
   private(set) var leaving: Leaving?
-  /// How many places further on the run is that the user wants to see.
-  private var wishedRun = 0
+  /// What the user wants of other runs that is not done here.
+  private var wishes: [RunWish] = []
 
   init(
     model: DashboardModel, source: any RunSource, library: RunLibrary? = nil,
@@ -81,10 +81,21 @@ struct DashboardProgram: Program {
     return model.isLoading && directive != .quit ? .drawMore : directive
   }
 
-  /// Tells once how many places further on the run is that the user wants to see.
-  mutating func takeWishedRun() -> Int {
-    defer { wishedRun = 0 }
-    return wishedRun
+  /// Whether other runs are those that are open beside this one, not those of a folder.
+  var isListedHere: Bool { library == nil }
+
+  /// Tells once what the user wants of other runs.
+  mutating func takeWishes() -> [RunWish] {
+    defer { wishes = [] }
+    return wishes
+  }
+
+  /// Takes in what somebody else knows of other runs.
+  mutating func tell(_ message: DashboardMessage) { _ = update([message]) }
+
+  /// Draws another run over this one, as it stands.
+  mutating func compare(with other: DashboardProgram, at path: String) {
+    model.compare(with: other.model, at: path)
   }
 
   /// This run's place among those that are open.
@@ -112,12 +123,14 @@ struct DashboardProgram: Program {
         case .quit(let stopRun):
           leaving = stopRun ? .afterRunFinishes : .quit
           if !stopRun || model.isFinished { return .quit }
-        case .showRun(let offset): wishedRun += offset
+        case .showRun(let offset): wishes.append(.show(offset: offset))
+        case .openRun(let path): wishes.append(.open(path: path))
         case .quitAtOnce:
           leaving = .atOnce
           return .quit
-        case .listRuns: library?.list()
-        case .loadRun(let path): library?.load(path)
+        case .listRuns: if let library { library.list() } else { wishes.append(.list) }
+        case .loadRun(let path):
+          if let library { library.load(path) } else { wishes.append(.compare(path: path)) }
         case .suspend: directive = .suspend
         case .redraw: directive = .redraw
         }

@@ -6,10 +6,17 @@ import Training
 
 /// Several dashboards of which one is on the screen; all take in what their runs bring.
 struct RunDeck: Program {
-  private struct Entry {
-    /// Made when it is first shown.
-    var program: DashboardProgram?
+  /// A run that can be shown.
+  struct Card {
+    /// What it is listed by.
+    var path: String
+    /// Called when it is first shown.
     var make: () -> DashboardProgram
+  }
+
+  private struct Entry {
+    var card: Card
+    var program: DashboardProgram?
   }
 
   private var entries: [Entry] = []
@@ -18,31 +25,39 @@ struct RunDeck: Program {
   private var shown = 0
   private var size: Size
   /// Runs that were found since it was asked last.
-  private let takeNew: () -> [() -> DashboardProgram]
+  private let takeNew: () -> [Card]
+  /// A run that was listed and is not among the entries.
+  private let findOther: (String) -> Card?
+  /// When what shows of the other runs was brought up to date last.
+  private var comparedAt = 0.0
+
+  /// Seconds between two looks at the runs that are compared with: a copy is taken of each.
+  private static let comparingInterval = 0.5
 
   /// - Parameters:
   ///   - empty: what is shown while there is no run.
+  ///   - findOther: gives a run that was listed, by its path.
   ///   - takeNew: gives runs that came since the last call; all of them read from then on, and the
   ///     last of the first ones is shown.
   init(
-    empty: DashboardProgram, size: Size, takeNew: @escaping () -> [() -> DashboardProgram] = { [] }
+    empty: DashboardProgram, size: Size, findOther: @escaping (String) -> Card? = { _ in nil },
+    takeNew: @escaping () -> [Card] = { [] }
   ) {
     self.empty = empty
     self.size = size
+    self.findOther = findOther
     self.takeNew = takeNew
   }
 
   /// Adds a run, which is read once it is shown.
-  mutating func add(_ make: @escaping () -> DashboardProgram) {
-    entries.append(Entry(program: nil, make: make))
-  }
+  mutating func add(_ card: Card) { entries.append(Entry(card: card, program: nil)) }
 
   /// Shows the run at a place.
   mutating func show(_ index: Int) {
     guard !entries.isEmpty else { return }
     shown = (index % entries.count + entries.count) % entries.count
     if entries[shown].program == nil {
-      entries[shown].program = entries[shown].make()
+      entries[shown].program = entries[shown].card.make()
       _ = entries[shown].program?.handle(.resize(size), seconds: 0)
     }
     let place = DashboardModel.RunPlace(number: shown + 1, count: entries.count)
@@ -68,9 +83,9 @@ struct RunDeck: Program {
       }
     }
     let directive = current.handle(event, seconds: seconds)
-    let offset = current.takeWishedRun()
-    guard offset != 0, directive != .quit else { return directive }
-    show(shown + offset)
+    let wishes = current.takeWishes()
+    guard !wishes.isEmpty, directive != .quit else { return directive }
+    for wish in wishes { grant(wish) }
     return .draw
   }
 
@@ -78,15 +93,22 @@ struct RunDeck: Program {
     let new = takeNew()
     if !new.isEmpty {
       let isFirst = entries.isEmpty
-      for make in new { entries.append(Entry(program: make(), make: make)) }
+      for card in new { entries.append(Entry(card: card, program: card.make())) }
       show(isFirst ? entries.count - 1 : shown)
     }
     var isMoreWaiting = false
     for index in entries.indices where index != shown {
       if entries[index].program?.tick(seconds: seconds) == .drawMore { isMoreWaiting = true }
     }
-    let directive = current.tick(seconds: seconds)
+    var directive = current.tick(seconds: seconds)
     if directive == .quit { return .quit }
+    if seconds - comparedAt >= Self.comparingInterval, current.isListedHere,
+      current.model.looksAtRuns
+    {
+      comparedAt = seconds
+      refreshComparison()
+      directive = directive == .idle ? .draw : directive
+    }
     if isMoreWaiting || directive == .drawMore { return .drawMore }
     return new.isEmpty ? directive : .draw
   }
@@ -99,5 +121,29 @@ struct RunDeck: Program {
     var loop = ProgramLoop(now: { clock.now })
     loop.framesPerSecond = 24
     loop.run(&self, on: screen)
+  }
+
+  // MARK: Other runs
+
+  private mutating func grant(_ wish: RunWish) {
+    switch wish {
+    case .show(let offset): show(shown + offset)
+    case .open(let path):
+      if let index = entries.firstIndex(where: { $0.card.path == path }) { return show(index) }
+      guard let card = findOther(path) else { return }
+      add(card)
+      show(entries.count - 1)
+    case .list, .compare: refreshComparison()
+    }
+  }
+
+  /// Tells the dashboard in view what the others know of their runs.
+  private mutating func refreshComparison() {
+    let listings = entries.compactMap(\.program?.model.listing)
+    current.tell(.runs(listings, problem: nil))
+    for path in current.model.comparedPaths {
+      guard let other = entries.first(where: { $0.card.path == path })?.program else { continue }
+      current.compare(with: other, at: path)
+    }
   }
 }

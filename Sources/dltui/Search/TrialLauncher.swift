@@ -184,7 +184,7 @@ final class TrialLauncher: Sendable {
     switch RunSummary(log).state {
     case .finished(.failed): .failed
     case .finished: .finished
-    case .running, .interrupted: nil
+    case .running, .interrupted, .logged: nil
     }
   }
 

@@ -1,0 +1,55 @@
+import MetricStore
+import RunEvents
+
+extension FoundRun {
+  /// All events in the order of the log; another tool's as if they were ours.
+  /// - Throws: what `RunLog.open` does for a run of ours.
+  public func events(naming: TagNaming = .standard) throws(RunLogError) -> [RunEvent] {
+    switch self {
+    case .own(let path): return try RunLog.open(path).events
+    case .foreign(let group, let path):
+      var events: [RunEvent] = []
+      let log = ForeignLogTail(group, path: path, naming: naming, isComplete: true)
+      log.readToEnd { progress in
+        if progress.startsOver { events = [] }
+        events += progress.events
+      }
+      // What is known of the run in the end, not what was at its first row.
+      if case .started = events.first { events[0] = .started(log.manifest) }
+      return events
+    }
+  }
+
+  /// The run in one line.
+  /// - Throws: what `RunLog.open` does for a run of ours.
+  public func summary(naming: TagNaming = .standard) throws(RunLogError) -> RunSummary {
+    switch self {
+    case .own(let path): return RunSummary(try RunLog.open(path))
+    case .foreign(let group, let path):
+      var store = MetricStore()
+      var seconds = 0.0
+      let log = ForeignLogTail(group, path: path, naming: naming, isComplete: true)
+      log.readToEnd { progress in
+        if progress.startsOver { store = MetricStore() }
+        for event in progress.events {
+          store.apply(event)
+          if let second = event.secondsAfter, second.isFinite { seconds = max(seconds, second) }
+        }
+      }
+      let manifest = log.manifest
+      return RunSummary(
+        name: manifest.name, path: self.path, state: .logged, startedAt: manifest.startedAt,
+        dataName: manifest.data.name, steps: store.lastStep ?? 0, epochsDone: 0, epochs: 0,
+        durationSeconds: log.isTimed ? seconds : 0,
+        best: RunSummary.Best(of: manifest.optimizingMetric, in: store),
+        problemCount: log.problemCount)
+    }
+  }
+}
+
+extension ForeignLogTail {
+  /// Hands over everything there is, a little at a time.
+  fileprivate func readToEnd(_ take: (LogProgress) -> Void) {
+    repeat { take(read(byteBudget: 4 << 20)) } while !isCaughtUp
+  }
+}
