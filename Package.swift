@@ -83,6 +83,7 @@ let package = Package(
       name: "RunLogsTests", dependencies: ["RunLogs", "CChecksums"],
       exclude: ["Reference", "Samples"]),
     .testTarget(name: "CellUITests", dependencies: ["CellUI"]),
+    .testTarget(name: "CursesScreenTests", dependencies: ["CursesScreen"]),
     .testTarget(
       name: "DashboardTests", dependencies: ["Dashboard"], exclude: ["Snapshots"]),
     .testTarget(

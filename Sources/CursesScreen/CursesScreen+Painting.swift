@@ -30,7 +30,10 @@ extension CursesScreen {
   /// Cells from which on a change could be seen half done.
   private static let largeChangeCells = 400
 
-  public func invalidate() { shown = nil }
+  public func invalidate() {
+    shown = nil
+    output.forget()
+  }
 
   /// False when there were not enough colour pairs.
   private func paint(

@@ -11,7 +11,9 @@ final class FrameOutput {
   let file: UnsafeMutablePointer<FILE>?
   private let descriptor: Int32
   private let memory: Int32
+  private var raw: [UInt8] = []
   private var bytes: [UInt8] = []
+  private var filter = PenFilter()
 
   /// Where memory cannot be had as a file, curses writes to the terminal as it likes.
   init() {
@@ -31,16 +33,19 @@ final class FrameOutput {
     draw()
     let count = Int(lseek(memory, 0, SEEK_CUR))
     dup2(STDOUT_FILENO, descriptor)
+    raw.removeAll(keepingCapacity: true)
+    raw.append(contentsOf: repeatElement(0, count: count))
+    let read = raw.withUnsafeMutableBytes { pread(memory, $0.baseAddress, count, 0) }
     bytes.removeAll(keepingCapacity: true)
     bytes.append(contentsOf: prefix.utf8)
-    let start = bytes.count
-    bytes.append(contentsOf: repeatElement(0, count: count))
-    let read = bytes.withUnsafeMutableBytes { pread(memory, $0.baseAddress! + start, count, 0) }
-    bytes.removeLast(count - max(0, read))
+    filter.append(raw[..<max(0, read)], to: &bytes)
     bytes.append(contentsOf: suffix.utf8)
     lseek(memory, 0, SEEK_SET)
     write(bytes)
   }
+
+  /// The terminal may have been drawn to by others meanwhile.
+  func forget() { filter.forget() }
 
   /// Sends bytes past curses, which has nothing waiting between two updates.
   func write(_ bytes: some Collection<UInt8>) {
