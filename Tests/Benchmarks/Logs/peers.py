@@ -68,8 +68,13 @@ def replay(dltui, path, points, empty_bytes=0):
         os.execv(dltui, [dltui, "replay", "--no-config", path])
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 48, 160, 0, 0))
     screen, first, writes = b"", None, []
-    while b"REPLAY" not in screen and time.monotonic() - start < 60:
-        if select.select([terminal], [], [], 0.05)[0]:
+    # It is loaded with the last thing written before nothing is written any more.
+    while time.monotonic() - start < 60:
+        is_done = b"REPLAY" in screen and first is not None
+        if not select.select([terminal], [], [], 0.5)[0]:
+            if is_done:
+                break
+        else:
             screen += os.read(terminal, 1 << 16)
             writes.append(time.monotonic() - start)
             if first is None and CURVE.search(screen):
