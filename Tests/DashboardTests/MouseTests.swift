@@ -48,7 +48,7 @@ import Testing
     var model = Scene.steered.model(size)
     let point = try #require(find("dropout  ", model))
     #expect(click(&model, point) == [])
-    #expect(model.selection == 4)
+    #expect(model.selection == 5)
     #expect(model.editor == nil)
     #expect(click(&model, point) == [])
     #expect(model.editor?.hyperparameter == .dropout)

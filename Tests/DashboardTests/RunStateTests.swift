@@ -73,10 +73,29 @@ import Testing
     #expect(settled.hyperparameters[0].effective == 7e-4)
   }
 
+  /// One knob, one purpose: whatever order the log has them in.
+  @Test func settingsStandByWhatTheyAreFor() {
+    let model = Scene.steered.model(Size(columns: 160, rows: 48))
+    #expect(
+      model.run.hyperparameters.map(\.hyperparameter) == [
+        .learningRate, .momentum, .squaredGradientDecay, .epochs, .l2, .dropout, .patience,
+        .batchSize, .pace,
+      ])
+    let lines = HyperparameterLines(model, rows: 12)
+    #expect(lines.hiddenCount == 0 && lines.inView.count == 12)
+    #expect(lines.inView.first == .heading(.fitTrainSet) && lines.inView[5] == .heading(.fitDevSet))
+    // Without room for all headings there are none, and the selected one is in view.
+    var low = model
+    low.selection = 8
+    let few = HyperparameterLines(low, rows: 3)
+    #expect(few.inView == [.setting(6), .setting(7), .setting(8)] && few.hiddenCount == 6)
+    #expect(HyperparameterLines(low, rows: 0).inView.isEmpty)
+  }
+
   @Test func requestsArePendingUntilAnswered() {
     let pending = state { $0.request(.set(.l2, 1e-3)) }
-    #expect(pending.hyperparameters[3].pending == .init(commandID: 1, value: 1e-3))
-    #expect(pending.hyperparameters[3].base == 1e-4)
+    #expect(pending.hyperparameters[4].pending == .init(commandID: 1, value: 1e-3))
+    #expect(pending.hyperparameters[4].base == 1e-4)
     let refused = state {
       $0.append(
         .commandRequested(
@@ -86,8 +105,8 @@ import Testing
           CommandRefusal(
             command: RunCommand(id: 1, .set(.l2, -1)), step: 0, seconds: 0, reason: "no")))
     }
-    #expect(refused.hyperparameters[3].pending == nil)
-    #expect(refused.hyperparameters[3].base == 1e-4)
+    #expect(refused.hyperparameters[4].pending == nil)
+    #expect(refused.hyperparameters[4].base == 1e-4)
     #expect(refused.entries.last?.content == .refused(.set(.l2, -1), reason: "no"))
   }
 

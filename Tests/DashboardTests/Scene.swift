@@ -64,7 +64,7 @@ enum Scene: String, CaseIterable {
     case .compare: [.character("1")]
     case .runsFiltering: [.character("/"), .character("w")]
     case .console: [.character("7")]
-    case .editing: [.down, .down, .down, .down, .enter, .character("2"), .character("0")]
+    case .editing: [.down, .down, .down, .down, .down, .enter, .character("2"), .character("0")]
     case .help: [.character("?")]
     case .stopDialog: [.character("s"), .down]
     case .quitDialog: [.character("q")]

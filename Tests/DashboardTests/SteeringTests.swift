@@ -74,7 +74,7 @@ import Testing
     run.apply(.set(.dropout, 0), before: 0.2)
     var model = DashboardModel(size: KeyTests.size)
     _ = model.update(.batch(EventBatch(events: run.events)))
-    model.selection = 4
+    model.selection = 5
     #expect(model.update(.input(.key(.left))) == [])
     #expect(model.notice?.text == "dropout is at its least, 0.00")
   }

@@ -54,8 +54,11 @@ extension RunState {
   private mutating func start(_ manifest: RunManifest) {
     self.manifest = manifest
     status = .running
-    hyperparameters = manifest.hyperparameters.map {
+    let settings = manifest.hyperparameters.map {
       HyperparameterRow(hyperparameter: $0.hyperparameter, base: $0.value)
+    }
+    hyperparameters = HyperparameterPurpose.allCases.flatMap { purpose in
+      settings.filter { $0.hyperparameter.purpose == purpose }
     }
     best = BestValue(manifest.optimizingMetric, keepsAll: false)
     watched = manifest.earlyStoppingMetric.flatMap { BestValue($0) }

@@ -50,6 +50,13 @@ struct EventTexts {
     return "cost \(slope(before)) \(symbols.arrow) \(after) %/epoch"
   }
 
+  /// The same in few columns: `① −8.1→−2.3%`.
+  func effect(of intervention: Intervention) -> String {
+    let before = intervention.slopeBefore.map { slope($0) } ?? symbols.ellipsis
+    let after = intervention.slopeAfter.map { slope($0) } ?? symbols.ellipsis
+    return "\(symbols.number(intervention.number)) \(before)\(symbols.arrow)\(after)%"
+  }
+
   /// In per cent, with a sign of its own.
   private func slope(_ slope: Double) -> String {
     let percent = slope * 100

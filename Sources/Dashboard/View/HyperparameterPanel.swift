@@ -9,26 +9,23 @@ struct HyperparameterPanel {
   private var symbols: Symbols { model.symbols }
   private var canSteer: Bool { KeyScope.isSteerable(model.baseScope) }
 
-  /// Which rows are in view: the selected one always.
-  static func scroll(_ model: DashboardModel, rows: Int) -> ListScroll {
-    var scroll = ListScroll(selection: model.selection)
-    scroll.clamp(count: model.run.hyperparameters.count, visible: rows)
-    return scroll
-  }
-
   func draw(into grid: inout CellGrid, frame: Rect, list: Rect) {
     let rows = model.run.hyperparameters
-    let scroll = Self.scroll(model, rows: list.rows)
-    let hidden = rows.count - list.rows
-    let position = hidden > 0 ? "\(model.selection + 1)/\(rows.count)" : ""
+    let lines = HyperparameterLines(model, rows: list.rows)
+    let position = lines.hiddenCount > 0 ? "\(model.selection + 1)/\(rows.count)" : ""
     model.drawTitle(
       [Span("hyperparameters", theme[.panelTitle])],
       right: position.isEmpty ? [] : [Span(position, theme[.panelNote])], frame: frame, into: &grid)
-    for line in 0..<list.rows {
-      let index = scroll.offset + line
-      guard rows.indices.contains(index) else { break }
-      draw(
-        rows[index], isSelected: index == model.selection && canSteer, into: &grid, list.row(line))
+    for (line, content) in lines.inView.enumerated() {
+      switch content {
+      case .heading(let purpose):
+        grid.write(
+          purpose.title, at: list.row(line).origin, style: theme[.textDim], maxWidth: list.columns)
+      case .setting(let index):
+        draw(
+          rows[index], isSelected: index == model.selection && canSteer, into: &grid,
+          list.row(line))
+      }
     }
   }
 
@@ -66,6 +63,24 @@ struct HyperparameterPanel {
     grid.write(
       spans.truncated(to: room, ellipsis: symbols.ellipsis),
       at: Point(column: start, row: rect.top), maxWidth: room)
+    drawEffect(
+      of: row.hyperparameter, into: &grid, rect, after: start + spans.displayWidth,
+      style: style(.textDim))
+  }
+
+  /// What the last change of the setting did to the cost, at the row's end where there is room.
+  private func drawEffect(
+    of setting: Hyperparameter, into grid: inout CellGrid, _ rect: Rect, after column: Int,
+    style: Style
+  ) {
+    let change = model.run.interventions.last { intervention in
+      if case .set(setting, _, _) = intervention.change { !intervention.isUndone } else { false }
+    }
+    guard let change, change.showsSlope else { return }
+    let text = EventTexts(run: model.run, symbols: symbols).effect(of: change)
+    let place = rect.right - text.displayWidth
+    guard place >= column + 2 else { return }
+    grid.write(text, at: Point(column: place, row: rect.top), style: style)
   }
 
   private func draw(_ editor: ValueEditor, into grid: inout CellGrid, _ rect: Rect) {

@@ -133,8 +133,11 @@ struct PanelLayout: Hashable, Sendable {
       column: left.left, row: left.top, columns: left.columns + 1, rows: left.rows)
     placeBanner(model, from: &charts, mostLines: 4)
     placeCharts(in: charts)
-    let count = model.run.manifest == nil ? 8 : max(1, model.run.hyperparameters.count)
-    let (parameters, below) = Self.cut(right, bodyRows: min(count, max(3, right.rows / 3)))
+    let settings = model.run.hyperparameters
+    let most = max(3, right.rows / 3)
+    let grouped = HyperparameterLines.count(settings)
+    let count = model.run.manifest == nil ? 8 : max(1, grouped <= most ? grouped : settings.count)
+    let (parameters, below) = Self.cut(right, bodyRows: min(count, most))
     place(hyperparameters: parameters)
     let diagnosisRows = DiagnosisPanel.rows
     if below.rows >= diagnosisRows + 5 {
@@ -197,9 +200,10 @@ extension PanelLayout {
   /// The hyperparameter drawn at a point; nil where there is none.
   func hyperparameter(at point: Point, in model: DashboardModel) -> Int? {
     guard let list = hyperparameterList, list.contains(point) else { return nil }
-    let scroll = HyperparameterPanel.scroll(model, rows: list.rows)
-    let index = scroll.offset + point.row - list.top
-    return model.run.hyperparameters.indices.contains(index) ? index : nil
+    let lines = HyperparameterLines(model, rows: list.rows).inView
+    let line = point.row - list.top
+    guard lines.indices.contains(line), case .setting(let index) = lines[line] else { return nil }
+    return index
   }
 
   /// Event rows that do not fit.
