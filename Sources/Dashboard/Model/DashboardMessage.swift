@@ -11,6 +11,8 @@ public enum DashboardMessage: Hashable, Sendable {
   case loadedRun(path: String, events: [RunEvent])
   /// Why a run that was asked for cannot be read, as one sentence.
   case unreadableRun(path: String, problem: String)
+  /// What the machine is doing.
+  case system(SystemLoad)
   /// What the terminal, or the person at it, did.
   case input(InputEvent)
   /// Monotonic seconds since the program began; keeps notices from staying for ever.

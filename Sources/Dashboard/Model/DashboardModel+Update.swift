@@ -22,6 +22,10 @@ extension DashboardModel {
       revision += 1
       take(problem: problem, ofRunAt: path)
       return []
+    case .system(let load):
+      if load.texts != system?.texts { revision += 1 }
+      system = load
+      return []
     case .tick(let seconds):
       now = seconds
       if let notice, now >= notice.expires {

@@ -49,6 +49,9 @@ public struct DashboardModel: Sendable {
   /// The share of a log that is read; nil when that is all.
   var loadedFraction: Double?
 
+  /// What the machine that trains is doing; nil where that is another, or nobody knows.
+  var system: SystemLoad?
+
   /// Which of several runs this is, for telling the user; nil when it is the only one.
   public var runPlace: RunPlace? { didSet { if runPlace != oldValue { revision += 1 } } }
 

@@ -34,6 +34,8 @@ struct DashboardProgram: Program {
   private let preparation: () -> Preparation
   /// Other runs to compare with; nil when there is no folder of them.
   private let library: RunLibrary?
+  /// Of the machine that trains, when that is this one.
+  private var sampler: SystemSampler?
   private(set) var leaving: Leaving?
   /// What the user wants of other runs that is not done here.
   private var wishes: [RunWish] = []
@@ -46,6 +48,7 @@ struct DashboardProgram: Program {
     self.source = source
     self.preparation = preparation
     self.library = library
+    sampler = model.mode == .live ? SystemSampler() : nil
   }
 
   mutating func handle(_ event: InputEvent, seconds: Double) -> ProgramDirective {
@@ -75,6 +78,7 @@ struct DashboardProgram: Program {
     }
     var messages = [DashboardMessage.tick(seconds: seconds)]
     messages += library?.takeAnswers() ?? []
+    if let load = sampler?.sample(seconds: seconds) { messages.append(.system(load)) }
     if let batch = source.takeBatch() { messages.append(.batch(batch)) }
     let directive = update(messages)
     if leaving == .afterRunFinishes, model.isFinished { return .quit }

@@ -1,0 +1,106 @@
+import Dashboard
+import Foundation
+import Synchronization
+
+/// Looks at what the machine does, once a second: a few small files of the system, and the graphics
+/// processors on a thread of its own where there is a tool that knows of them.
+struct SystemSampler {
+  private struct Times {
+    var all: Double
+    var idle: Double
+    var own: Double
+    var at: Double
+  }
+
+  private static let interval = 1.0
+  private var last: Times?
+  private let gpus = GPUWatch()
+
+  /// - Parameter seconds: on a clock that never goes back.
+  /// - Returns: nil until it is time, and where the system does not tell.
+  mutating func sample(seconds: Double) -> SystemLoad? {
+    if let last, seconds - last.at < Self.interval { return nil }
+    guard let now = Self.times(at: seconds) else { return nil }
+    defer { last = now }
+    guard let last, now.all > last.all, seconds > last.at, let memory = Self.memory else {
+      return nil
+    }
+    return SystemLoad(
+      processorShare: 1 - (now.idle - last.idle) / (now.all - last.all),
+      memoryShare: memory.share, ownProcessors: (now.own - last.own) / (seconds - last.at),
+      ownBytes: memory.own, gpus: gpus.latest)
+  }
+
+  private static func numbers(_ path: String, line prefix: String = "") -> [Double]? {
+    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return nil }
+    let line = text.split(separator: "\n").first { $0.hasPrefix(prefix) }
+    return line.map { $0.split(separator: " ").compactMap { Double($0) } }
+  }
+
+  private static func times(at moment: Double) -> Times? {
+    // user nice system idle iowait irq softirq steal; the rest is in the first two already.
+    guard let all = numbers("/proc/stat", line: "cpu ")?.prefix(8), all.count >= 5 else {
+      return nil
+    }
+    var usage = rusage()
+    guard getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage) == 0 else { return nil }
+    func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) * 1e-6 }
+    return Times(
+      all: all.reduce(0, +), idle: all[3] + all[4],
+      own: seconds(usage.ru_utime) + seconds(usage.ru_stime), at: moment)
+  }
+
+  private static var memory: (share: Double, own: Double)? {
+    guard let total = numbers("/proc/meminfo", line: "MemTotal:")?.first,
+      let available = numbers("/proc/meminfo", line: "MemAvailable:")?.first, total > 0,
+      let pages = numbers("/proc/self/statm"), pages.count > 1
+    else { return nil }
+    return (1 - available / total, pages[1] * Double(sysconf(Int32(_SC_PAGESIZE))))
+  }
+}
+
+/// Asks `nvidia-smi` every two seconds, for as long as it answers. Ends when it is let go.
+private final class GPUWatch: Sendable {
+  private let state = Mutex<[SystemLoad.GPU]>([])
+
+  var latest: [SystemLoad.GPU] { state.withLock { $0 } }
+
+  init() {
+    let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+    let tool = folders.map { "\($0)/nvidia-smi" }.first {
+      FileManager.default.isExecutableFile(atPath: $0)
+    }
+    guard let tool else { return }
+    Thread.detachNewThread { [weak self] in
+      while let found = Self.ask(tool), let self {
+        self.state.withLock { $0 = found }
+        Thread.sleep(forTimeInterval: 2)
+      }
+      self?.state.withLock { $0 = [] }
+    }
+  }
+
+  private static func ask(_ tool: String) -> [SystemLoad.GPU]? {
+    let process = Process()
+    process.executableURL = URL(filePath: tool)
+    process.arguments = [
+      "--query-gpu=utilization.gpu,memory.used,memory.total", "--format=csv,noheader,nounits",
+    ]
+    let answer = Pipe()
+    process.standardOutput = answer
+    process.standardError = FileHandle.nullDevice
+    process.standardInput = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return nil }
+    let data = answer.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { return nil }
+    return String(decoding: data, as: UTF8.self).split(separator: "\n").compactMap { line in
+      let fields = line.split(separator: ",").compactMap {
+        Double($0.trimmingCharacters(in: .whitespaces))
+      }
+      guard fields.count == 3 else { return nil }
+      return SystemLoad.GPU(
+        share: fields[0] / 100, usedBytes: fields[1] * 0x1p20, totalBytes: fields[2] * 0x1p20)
+    }
+  }
+}
