@@ -74,7 +74,7 @@ struct LayersPage {
           .paddedRight(to: nameWidth) + " ",
         theme[.parameterName])
     ]
-    spans.append(Span(strip(layer.name, measure, range, columns: room), theme[.curveTrain]))
+    spans += strip(layer.name, measure, range, columns: room)
     spans.append(
       Span(
         measure.text(value).paddedLeft(to: 9), theme[isUsual ? .text : .eventWarning]))
@@ -91,11 +91,12 @@ struct LayersPage {
     return high - low < 0.5 ? low - 0.25...low + 0.5 : low...high
   }
 
-  /// A layer's values from the run's start to now, as heights; a value that is no number is a cross.
+  /// A layer's values from the run's start to now, as heights and by colour: what is not usual and
+  /// what is no number, a cross, stand out.
   private func strip(
     _ name: String, _ measure: Measure, _ range: ClosedRange<Double>, columns: Int
-  ) -> String {
-    guard columns > 0, let first = history.first, let last = history.last else { return "" }
+  ) -> [Span] {
+    guard columns > 0, let first = history.first, let last = history.last else { return [] }
     var values = [Double?](repeating: nil, count: columns)
     let span = Double(max(1, last.step - first.step))
     for statistics in history {
@@ -105,12 +106,35 @@ struct LayersPage {
       values[column] = measure.value(layer)
     }
     var known: Double?
-    var text = ""
+    var spans: [Span] = []
+    let heat = HeatScale(theme)
     for value in values {
       known = value ?? known
-      text.unicodeScalars.append(known.map { glyph($0, measure, range) } ?? " ")
+      let text = String(known.map { glyph($0, measure, range) } ?? " ")
+      let style = known.map { self.style($0, measure, range, heat) } ?? theme[.text]
+      if spans.last?.style == style {
+        spans[spans.count - 1].text += text
+      } else {
+        spans.append(Span(text, style))
+      }
     }
-    return text
+    return spans
+  }
+
+  private func style(
+    _ value: Double, _ measure: Measure, _ range: ClosedRange<Double>, _ heat: HeatScale
+  ) -> Style {
+    guard value.isFinite else { return theme[.eventError] }
+    guard measure.usual?.contains(value) != false else { return theme[.eventWarning] }
+    return heat.style(share(value, measure, range))
+  }
+
+  /// Where a value is in the range, 0 at its lower end.
+  private func share(
+    _ value: Double, _ measure: Measure, _ range: ClosedRange<Double>
+  ) -> Double {
+    let place = measure.isLogarithmic ? (value > 0 ? log10(value) : -.infinity) : value
+    return (place - range.lowerBound) / (range.upperBound - range.lowerBound)
   }
 
   private func glyph(
@@ -118,8 +142,7 @@ struct LayersPage {
   ) -> Unicode.Scalar {
     let levels = Self.levels(model.glyphs)
     guard value.isFinite else { return model.glyphs == .braille ? "×" : "x" }
-    let place = measure.isLogarithmic ? (value > 0 ? log10(value) : -.infinity) : value
-    let share = (place - range.lowerBound) / (range.upperBound - range.lowerBound)
+    let share = share(value, measure, range)
     guard share.isFinite else { return levels[0] }
     return levels[max(0, min(levels.count - 1, Int(share * Double(levels.count))))]
   }
