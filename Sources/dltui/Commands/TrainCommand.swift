@@ -41,6 +41,14 @@ struct TrainCommand: AsyncParsableCommand {
   @Flag(help: "Print progress lines instead of opening the dashboard.")
   var headless = false
 
+  @Flag(
+    help: ArgumentHelp(
+      """
+      The dashboard in lines: what happens is printed, and keys are read as lines from standard \
+      input: space, up, esc, s, :set lr 0.01; ? tells them.
+      """))
+  var plain = false
+
   @Flag(help: "With --headless, print the run's events as JSON lines.")
   var json = false
 
@@ -52,6 +60,9 @@ struct TrainCommand: AsyncParsableCommand {
       throw ValidationError(
         "--resume goes on with the run's own recipe, name and log: it takes none of theirs")
     }
+    if plain, headless || json {
+      throw ValidationError("--plain is for people: it goes with neither --headless nor --json")
+    }
     if let name, name.isEmpty || name.contains("/") {
       throw ValidationError("--name is part of a folder's name and cannot be ‘\(name)’")
     }
@@ -61,7 +72,8 @@ struct TrainCommand: AsyncParsableCommand {
   func run() async throws {
     // A reader of our output that goes away must not take the run with it.
     signal(SIGPIPE, SIG_IGN)
-    let isWatched = !headless && !json && isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
+    let isWatched =
+      plain || !headless && !json && isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
     let setup = RunSetup(
       runsFolder: folder.runs, isWatched: isWatched, keepsLog: !noLog)
     let stages =
@@ -71,7 +83,9 @@ struct TrainCommand: AsyncParsableCommand {
         try setup.fresh(
           choice.load(startingFrom: from), name: name, repeating: repeated)
       }
-    if isWatched {
+    if plain {
+      try await WatchedTraining(stages: stages).runInLines()
+    } else if isWatched {
       try await WatchedTraining(stages: stages).run(look: look, runsFolder: folder.runs)
     } else {
       try await HeadlessTraining(stages: stages, format: json ? .json : .plain).run()

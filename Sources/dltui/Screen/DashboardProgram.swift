@@ -36,18 +36,22 @@ struct DashboardProgram: Program {
   private let library: RunLibrary?
   /// Of the machine that trains, when that is this one.
   private var sampler: SystemSampler?
+  /// Told of every batch before it is taken in.
+  private let watchBatch: (EventBatch) -> Void
   private(set) var leaving: Leaving?
   /// What the user wants of other runs that is not done here.
   private var wishes: [RunWish] = []
 
   init(
     model: DashboardModel, source: any RunSource, library: RunLibrary? = nil,
+    watchBatch: @escaping (EventBatch) -> Void = { _ in },
     preparation: @escaping () -> Preparation
   ) {
     self.model = model
     self.source = source
     self.preparation = preparation
     self.library = library
+    self.watchBatch = watchBatch
     sampler = model.mode == .live ? SystemSampler() : nil
   }
 
@@ -79,7 +83,10 @@ struct DashboardProgram: Program {
     var messages = [DashboardMessage.tick(seconds: seconds)]
     messages += library?.takeAnswers() ?? []
     if let load = sampler?.sample(seconds: seconds) { messages.append(.system(load)) }
-    if let batch = source.takeBatch() { messages.append(.batch(batch)) }
+    if let batch = source.takeBatch() {
+      watchBatch(batch)
+      messages.append(.batch(batch))
+    }
     let directive = update(messages)
     if leaving == .afterRunFinishes, model.isFinished { return .quit }
     return model.isLoading && directive != .quit ? .drawMore : directive

@@ -18,15 +18,7 @@ struct WatchedTraining {
     let screen = try CursesScreen(options: look.screenOptions)
     // The screen comes first: data may take a while to load.
     let progress = StageProgress(count: stages.count)
-    let stages = stages
-    let training = Task.detached { () throws -> [FinishedStage] in
-      do {
-        return try await Self.train(stages, showing: source, progress: progress)
-      } catch {
-        progress.tell(.failed)
-        throw error
-      }
-    }
+    let training = begin(showing: source, progress: progress)
     var program = DashboardProgram(
       model: try look.makeModel(.live, on: screen, canListRuns: true), source: source,
       library: RunLibrary(folder: runsFolder), preparation: { progress.preparation })
@@ -35,6 +27,43 @@ struct WatchedTraining {
     screen.close()
     defer { if let problem { print(problem) } }
     try await conclude(program, source: source, training: training, progress: progress)
+  }
+
+  /// The same in lines: keys are read from standard input, what happens is printed.
+  func runInLines() async throws {
+    let source = LiveRunSource()
+    stages.first?.history.forEach(source.receive)
+    let screen = LineScreen()
+    let progress = StageProgress(count: stages.count)
+    let training = begin(showing: source, progress: progress)
+    let lines = Mutex(PlainLines())
+    var program = PlainProgram(
+      DashboardProgram(
+        model: DashboardModel(mode: .live, size: screen.size), source: source,
+        watchBatch: { batch in
+          PlainProgram.print(
+            batch.events.flatMap { event in lines.withLock { $0.lines(for: event) } })
+        },
+        preparation: { progress.preparation }), isLast: { progress.isLastStage })
+    let clock = MonotonicClock()
+    var loop = ProgramLoop(now: { clock.now })
+    loop.framesPerSecond = 10
+    loop.run(&program, on: screen)
+    try await conclude(program.dashboard, source: source, training: training, progress: progress)
+  }
+
+  private func begin(
+    showing source: LiveRunSource, progress: StageProgress
+  ) -> Task<[FinishedStage], any Error> {
+    let stages = stages
+    return Task.detached {
+      do {
+        return try await Self.train(stages, showing: source, progress: progress)
+      } catch {
+        progress.tell(.failed)
+        throw error
+      }
+    }
   }
 
   /// A run that is over.

@@ -1,0 +1,40 @@
+import Foundation
+import Testing
+
+/// The dashboard in lines, its keys typed as lines.
+@Suite(.serialized) struct PlainTests {
+  @Test func keysSteerAndWhatTheyDoIsSaid() throws {
+    let folder = try TemporaryFolder()
+    let terminal = try Terminal(columns: 150, rows: 50)
+    func answer(_ line: String, _ answer: String) throws {
+      try terminal.type(Array("\(line)\n".utf8))
+      try terminal.waitFor(answer)
+    }
+    try terminal.run(
+      "\(Command.dltui) train digits --plain --runs \(folder.path) --epochs 100000")
+    try terminal.waitFor("train cost")
+    try answer("space", "  pause")
+    try answer(":set lr 0.004", "0.003 → 0.004")
+    try answer("down", "selected: momentum 0.90")
+    try answer("?", "go on training")
+    // A question is told with its answers, which are numbers.
+    try answer("s", "1  after this batch")
+    try answer("1", "stopped by you")
+    try terminal.waitFor("ready$")
+  }
+
+  @Test func theEndOfTheInputEndsNothing() throws {
+    let folder = try TemporaryFolder()
+    let result = try Command.dltui(
+      "train", "digits", "--plain", "--runs", folder.path, "--epochs", "2", "--set", "pace=0")
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.output.contains("epoch"))
+    #expect(result.output.contains("all 2 epochs are done") && !result.output.contains("\u{1B}"))
+  }
+
+  @Test func itIsForPeople() throws {
+    let result = try Command.dltui("train", "--plain", "--json")
+    #expect(result.status == 2)
+    #expect(result.errors.contains("--plain is for people: it goes with neither"))
+  }
+}
