@@ -45,6 +45,26 @@ import Testing
     #expect(try abs(logged(.devCost) - answer.logLoss) < 1e-5)
   }
 
+  /// What does not count in the cost is never learnt.
+  @Test func aClassThatDoesNotCountIsNeverFound() throws {
+    let folder = try TemporaryFolder()
+    let training = try Command.dltui(
+      "train", "digits", "--headless", "--epochs", "8", "--set", "cost.classWeights={3: 0}",
+      folder: folder.path)
+    #expect(training.status == 0, "\(training.errors)")
+    let result = try Command.dltui("evaluate", "--json", folder: folder.path)
+    let answer = try JSONDecoder().decode(Answer.self, from: Data(result.output.utf8))
+    #expect(answer.confusion[3].reduce(0, +) > 20)
+    #expect(answer.confusion.map { $0[3] }.allSatisfy { $0 == 0 })
+    let unknown = try Command.dltui(
+      "train", "digits", "--headless", "--set", "cost.classWeights={ten: 2}", folder: folder.path)
+    #expect(unknown.status == 2)
+    #expect(
+      unknown.errors
+        == "dltui: data: cannot find the class ten (digits has none of that name)\n"
+        + "hint: its classes are 0, 1, 2, 3, 4, 5, 6, 7, 8, 9\n")
+  }
+
   @Test func whatCannotBeEvaluatedIsSaid() throws {
     let folder = try TemporaryFolder()
     let result = try Command.dltui(

@@ -1,7 +1,8 @@
 import Foundation
 import NeuralEngine
 import Testing
-import Training
+
+@testable import Training
 
 /// Weights to and from PyTorch; `Reference/exchange.py` makes its side of the files, and checks ours.
 @Suite struct PyTorchExchangeTests {
@@ -11,6 +12,12 @@ import Training
       NetworkDescription(
         inputCount: 6, layers: [.dense(units: 9), .activation(.tanh), .dense(units: 4)],
         cost: .softmaxCrossEntropy)
+    case "lstm":
+      NetworkDescription(
+        input: .sequence(time: 10, features: 1),
+        layers: [
+          .embedding(vocabulary: 12, units: 5), .recurrent(.lstm, units: 7), .dense(units: 12),
+        ], cost: .softmaxCrossEntropy)
     default:
       NetworkDescription(
         input: .image(height: 12, width: 12, channels: 1),
@@ -39,23 +46,23 @@ import Training
       workers: 2, maximumBatchSize: 8, seed: 5)
   }
 
-  @Test(arguments: ["dense", "lenet"], ["pytorch", "engine"])
+  /// The parameters come in as by `--from`.
+  @Test(arguments: ["dense", "lenet", "lstm"], ["pytorch", "engine"])
   func aNetworkGivesTheSameHereAndThere(name: String, origin: String) throws {
-    let bytes = try Data(
-      contentsOf: Self.folder.appendingPathComponent("\(origin)-\(name).safetensors"))
-    let file = try Safetensors(decoding: [UInt8](bytes))
+    let path = Self.folder.appendingPathComponent("\(origin)-\(name).safetensors").path
+    let file = try Safetensors(decoding: DurableFile.read(path))
     let trainer = try trainer(name)
-    trainer.state.parameters = try trainer.tensors.flatMap { try numbers(file, $0.name) }
+    trainer.state.parameters = try StartingParameters(path: path).parameters(
+      for: trainer.tensors, reinitialize: [], initial: trainer.state.parameters)
     for tensor in trainer.tensors { #expect(file.tensors[tensor.name]?.shape == tensor.shape) }
     let inputs = try numbers(file, "inputs")
     let expected = try numbers(file, "outputs")
-    let width = trainer.network.outputCount
-    let count = expected.count / width
     let found = trainer.predict(
       ExampleSet(
         inputs: inputs, featureCount: trainer.network.inputCount,
-        targets: .classes([Int32](repeating: 0, count: count), count: width)))
-    #expect(found.count == 8 * width)
+        targets: .classes([Int32](repeating: 0, count: 8), count: 2)))
+    #expect(expected.count == 8 * trainer.network.output.count)
+    #expect(found.count == expected.count)
     for (one, other) in zip(found, expected) { #expect(abs(one - other) < 1e-5) }
   }
 }
