@@ -4,6 +4,15 @@
 
 void NAMED(dlk_gather_rows)(const float *restrict source, const int32_t *indices, long first,
                             REAL *restrict rows, long row_count, long columns) {
+  if (columns == 2) {
+    // Points in the plane: a call to copy each would cost more than the copy.
+    for (long i = 0; i < row_count; i++) {
+      const float *row = source + (indices ? indices[i] : first + i) * 2;
+      rows[2 * i] = row[0];
+      rows[2 * i + 1] = row[1];
+    }
+    return;
+  }
   for (long i = 0; i < row_count; i++) {
     const float *row = source + (indices ? indices[i] : first + i) * columns;
     for (long j = 0; j < columns; j++) rows[i * columns + j] = row[j];

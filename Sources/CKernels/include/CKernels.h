@@ -263,6 +263,18 @@ void dlk_small_product_f32(long m, long n, long k, const float *a, long a_row, l
 // transposed [columns, rows] of x [rows, columns].
 void dlk_transpose_f32(const float *x, long rows, long columns, float *transposed);
 
+// ---- wide_product.c -----------------------------------------------------------------------------
+
+// Whether this processor has the vectors that the product below takes; elsewhere it must not be
+// called.
+int dlk_has_wide_product(void);
+
+// c [m, n] = a b + bias, or c + a b + bias. Element (i, p) of a [m, k] is a[i · a_row + p · a_column],
+// one of the two being 1; b [k, n] has rows ldb apart, c rows ldc apart; bias [n] may be null.
+void dlk_wide_product_f32(long m, long n, long k, const float *a, long a_row, long a_column,
+                          const float *b, long ldb, const float *_Nullable bias, int accumulates,
+                          float *c, long ldc);
+
 // ---- panel_product.c ----------------------------------------------------------------------------
 
 enum { DLK_PANEL_COLUMNS = 32 };

@@ -1,24 +1,21 @@
 import CKernels
-import COpenBLAS
 
 extension Float: Real {
   static func affine(
     _ shape: AffineShape, x: UnsafePointer<Float>, weight: UnsafePointer<Float>,
     bias: UnsafePointer<Float>?, activation: ActivationKernel, y: UnsafeMutablePointer<Float>
   ) {
+    let product = MatrixProduct(
+      m: shape.rows, n: shape.outputs, k: shape.inputs, strideA: shape.inputs,
+      strideB: shape.outputs, strideC: shape.outputs)
     if shape.isSmall {
-      dlk_small_product_f32(
-        shape.rows, shape.outputs, shape.inputs, x, shape.inputs, 1, weight, shape.outputs, bias, y,
-        shape.outputs)
+      multiplySmall(product, x, weight, bias: bias, y)
       if !activation.isLinear {
         activate(activation, x: y, y: y, count: shape.rows * shape.outputs)
       }
       return
     }
-    cblas_sgemm(
-      CblasRowMajor, CblasNoTrans, CblasNoTrans, blasint(shape.rows), blasint(shape.outputs),
-      blasint(shape.inputs), 1, x, blasint(shape.inputs), weight, blasint(shape.outputs), 0, y,
-      blasint(shape.outputs))
+    multiply(product, x, weight, y)
     if let bias {
       dlk_bias_activation_f32(
         activation.kind, Float(activation.slope), y, bias, shape.rows, shape.outputs)
@@ -33,32 +30,31 @@ extension Float: Real {
   ) {
     if shape.isSmall {
       dlk_transpose_f32(weight, shape.inputs, shape.outputs, scratch)
-      dlk_small_product_f32(
-        shape.rows, shape.inputs, shape.outputs, dy, shape.outputs, 1, scratch, shape.inputs, nil,
-        dx, shape.inputs)
+      multiplySmall(
+        MatrixProduct(
+          m: shape.rows, n: shape.inputs, k: shape.outputs, strideA: shape.outputs,
+          strideB: shape.inputs, strideC: shape.inputs), dy, scratch, bias: nil, dx)
       return
     }
-    cblas_sgemm(
-      CblasRowMajor, CblasNoTrans, CblasTrans, blasint(shape.rows), blasint(shape.inputs),
-      blasint(shape.outputs), 1, dy, blasint(shape.outputs), weight, blasint(shape.outputs), 0, dx,
-      blasint(shape.inputs))
+    multiply(
+      MatrixProduct(
+        m: shape.rows, n: shape.inputs, k: shape.outputs, transposesB: true,
+        strideA: shape.outputs, strideB: shape.outputs, strideC: shape.inputs), dy, weight, dx)
   }
 
   static func affineWeightGradient(
     _ shape: AffineShape, share: Range<Int>, x: UnsafePointer<Float>, dy: UnsafePointer<Float>,
     gradient: UnsafeMutablePointer<Float>
   ) {
+    let product = MatrixProduct(
+      m: share.count, n: shape.outputs, k: shape.rows, transposesA: true, strideA: shape.inputs,
+      strideB: shape.outputs, strideC: shape.outputs)
+    let (left, result) = (x + share.lowerBound, gradient + share.lowerBound * shape.outputs)
     if shape.isSmall {
-      dlk_small_product_f32(
-        share.count, shape.outputs, shape.rows, x + share.lowerBound, 1, shape.inputs, dy,
-        shape.outputs, nil, gradient + share.lowerBound * shape.outputs, shape.outputs)
-      return
+      multiplySmall(product, left, dy, bias: nil, result)
+    } else {
+      multiply(product, left, dy, result)
     }
-    cblas_sgemm(
-      CblasRowMajor, CblasTrans, CblasNoTrans, blasint(share.count), blasint(shape.outputs),
-      blasint(shape.rows), 1, x + share.lowerBound, blasint(shape.inputs), dy,
-      blasint(shape.outputs), 0, gradient + share.lowerBound * shape.outputs,
-      blasint(shape.outputs))
   }
 
   static func columnSums(

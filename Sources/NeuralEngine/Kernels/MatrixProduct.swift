@@ -1,3 +1,4 @@
+import CKernels
 import COpenBLAS
 
 /// c [m, n] = a [m, k] b [k, n], or c plus it; a or b may be given transposed.
@@ -17,11 +18,49 @@ struct MatrixProduct {
   var accumulates = false
 }
 
+extension MatrixProduct {
+  /// Whether this processor has the engine's own product on 512-bit vectors.
+  private static let hasWideProduct = dlk_has_wide_product() != 0
+
+  /// The most elements of a that its product takes: beyond, a BLAS that also arranges a is quicker.
+  private static let largestLeft = 1 << 18
+
+  /// Whether the engine's own product is at least as quick as a BLAS: where its vectors are full.
+  fileprivate var isWide: Bool {
+    let padded = (n + 31) / 32 * 32
+    return canBeWide && m * k <= Self.largestLeft && (n <= 64 || padded * 9 <= n * 10)
+  }
+
+  /// Whether it can be computed so. A single column fills no vector.
+  fileprivate var canBeWide: Bool { Self.hasWideProduct && !transposesB && n > 1 }
+}
+
 extension Float {
+  /// c = a b + bias, for shapes too small for a BLAS call to pay.
+  static func multiplySmall(
+    _ p: MatrixProduct, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
+    bias: UnsafePointer<Float>?, _ c: UnsafeMutablePointer<Float>
+  ) {
+    if p.canBeWide { return multiplyWide(p, a, b, bias: bias, c) }
+    dlk_small_product_f32(
+      p.m, p.n, p.k, a, p.transposesA ? 1 : p.strideA, p.transposesA ? p.strideA : 1, b,
+      p.strideB, bias, c, p.strideC)
+  }
+
+  private static func multiplyWide(
+    _ p: MatrixProduct, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
+    bias: UnsafePointer<Float>?, _ c: UnsafeMutablePointer<Float>
+  ) {
+    dlk_wide_product_f32(
+      p.m, p.n, p.k, a, p.transposesA ? 1 : p.strideA, p.transposesA ? p.strideA : 1, b,
+      p.strideB, bias, p.accumulates ? 1 : 0, c, p.strideC)
+  }
+
   static func multiply(
     _ p: MatrixProduct, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
     _ c: UnsafeMutablePointer<Float>
   ) {
+    if p.isWide { return multiplyWide(p, a, b, bias: nil, c) }
     cblas_sgemm(
       CblasRowMajor, p.transposesA ? CblasTrans : CblasNoTrans,
       p.transposesB ? CblasTrans : CblasNoTrans, blasint(p.m), blasint(p.n), blasint(p.k), 1, a,

@@ -1,0 +1,149 @@
+#include "CKernels.h"
+
+// Products on 512-bit vectors: eight rows of results at a time in registers, 32 columns wide. A BLAS
+// is as good at large sizes; at a batch's it loses an eighth to what surrounds its kernel.
+
+#if defined(__x86_64__)
+
+#include <immintrin.h>
+
+#define WIDE __attribute__((target("arch=x86-64-v4")))
+#define WIDE_INLINE static inline __attribute__((always_inline, target("arch=x86-64-v4")))
+
+enum {
+  LANES = 16,
+  PANEL = 2 * LANES,
+  TILE_ROWS = 8,
+  // Rows of b that are gathered in a panel at a time: 32 kB, what the first cache holds.
+  DEPTH = 256,
+  // Elements of b that are read where they are: they stay in the first cache as well.
+  SMALL_ELEMENTS = 4096,
+};
+
+int dlk_has_wide_product(void) { return __builtin_cpu_supports("x86-64-v4") != 0; }
+
+// The strided matrix on the left: element (i, p) at i · row + p · column.
+struct left {
+  const float *start;
+  long row, column;
+};
+
+// A tile's columns: lanes of each of two vectors that are there.
+struct columns {
+  __mmask16 first, second;
+};
+
+WIDE_INLINE struct columns columns_of(long width) {
+  long rest = width - LANES;
+  return (struct columns){
+      width >= LANES ? 0xffff : (__mmask16)((1u << width) - 1),
+      rest >= LANES ? 0xffff : rest > 0 ? (__mmask16)((1u << rest) - 1) : 0};
+}
+
+// c [rows, columns] = a b + bias, or c + a b; b's rows are ldb apart. One vector when `vectors` is 1.
+WIDE_INLINE void tile(long rows, long vectors, long k, struct left a, const float *b, long ldb,
+                      struct columns columns, const float *bias, int accumulates, float *c,
+                      long ldc) {
+  __m512 sums[TILE_ROWS][2];
+  __m512 start[2] = {_mm512_setzero_ps(), _mm512_setzero_ps()};
+  if (bias) {
+    start[0] = _mm512_maskz_loadu_ps(columns.first, bias);
+    if (vectors == 2) start[1] = _mm512_maskz_loadu_ps(columns.second, bias + LANES);
+  }
+  for (long i = 0; i < rows; i++)
+    for (long v = 0; v < vectors; v++) sums[i][v] = start[v];
+  for (long p = 0; p < k; p++) {
+    __m512 right[2];
+    right[0] = _mm512_maskz_loadu_ps(columns.first, b + p * ldb);
+    if (vectors == 2) right[1] = _mm512_maskz_loadu_ps(columns.second, b + p * ldb + LANES);
+    for (long i = 0; i < rows; i++) {
+      __m512 factor = _mm512_set1_ps(a.start[i * a.row + p * a.column]);
+      for (long v = 0; v < vectors; v++) sums[i][v] = _mm512_fmadd_ps(factor, right[v], sums[i][v]);
+    }
+  }
+  for (long i = 0; i < rows; i++)
+    for (long v = 0; v < vectors; v++) {
+      __mmask16 mask = v == 0 ? columns.first : columns.second;
+      float *out = c + i * ldc + v * LANES;
+      if (accumulates)
+        sums[i][v] = _mm512_add_ps(sums[i][v], _mm512_maskz_loadu_ps(mask, out));
+      _mm512_mask_storeu_ps(out, mask, sums[i][v]);
+    }
+}
+
+WIDE_INLINE void strip(long vectors, long m, long k, struct left a, const float *b, long ldb,
+                       long width, const float *bias, int accumulates, float *c, long ldc) {
+  struct columns columns = columns_of(width);
+  long i = 0;
+#define TILE(count)                                                                             \
+  tile(count, vectors, k, (struct left){a.start + i * a.row, a.row, a.column}, b, ldb, columns, \
+       bias, accumulates, c + i * ldc, ldc)
+  for (; i + TILE_ROWS <= m; i += TILE_ROWS) TILE(TILE_ROWS);
+  switch (m - i) {
+    case 7: TILE(7); break;
+    case 6: TILE(6); break;
+    case 5: TILE(5); break;
+    case 4: TILE(4); break;
+    case 3: TILE(3); break;
+    case 2: TILE(2); break;
+    case 1: TILE(1); break;
+    default: break;
+  }
+#undef TILE
+}
+
+// Both strides of a are known where it is compiled: one of them is 1.
+WIDE_INLINE void strips(long m, long k, struct left a, const float *b, long ldb, long width,
+                        const float *bias, int accumulates, float *c, long ldc) {
+  struct left rows = {a.start, a.row, 1};
+  struct left columns = {a.start, 1, a.column};
+  if (a.column == 1) {
+    if (width > LANES) strip(2, m, k, rows, b, ldb, width, bias, accumulates, c, ldc);
+    else strip(1, m, k, rows, b, ldb, width, bias, accumulates, c, ldc);
+  } else {
+    if (width > LANES) strip(2, m, k, columns, b, ldb, width, bias, accumulates, c, ldc);
+    else strip(1, m, k, columns, b, ldb, width, bias, accumulates, c, ldc);
+  }
+}
+
+WIDE void dlk_wide_product_f32(long m, long n, long k, const float *a, long a_row, long a_column,
+                               const float *b, long ldb, const float *bias, int accumulates,
+                               float *c, long ldc) {
+  _Alignas(64) float panel[DEPTH * PANEL];
+  int is_small = k * n <= SMALL_ELEMENTS;
+  long most = is_small ? k : DEPTH;
+  long first = 0;
+  // Once at least: of no terms the sum is the bias, or nothing.
+  do {
+    long depth = k - first < most ? k - first : most;
+    struct left left = {a + first * a_column, a_row, a_column};
+    int adds = accumulates || first > 0;
+    for (long j = 0; j < n; j += PANEL) {
+      long width = n - j < PANEL ? n - j : PANEL;
+      const float *from = b + first * ldb + j;
+      long stride = ldb;
+      if (!is_small) {
+        for (long p = 0; p < depth; p++)
+          if (width == PANEL) __builtin_memcpy(panel + p * PANEL, from + p * ldb, sizeof(float) * PANEL);
+          else __builtin_memcpy(panel + p * PANEL, from + p * ldb, sizeof(float) * width);
+        from = panel;
+        stride = PANEL;
+      }
+      strips(m, depth, left, from, stride, width, bias && first == 0 ? bias + j : 0, adds, c + j,
+             ldc);
+    }
+    first += most;
+  } while (first < k);
+}
+
+#else
+
+int dlk_has_wide_product(void) { return 0; }
+
+void dlk_wide_product_f32(long m, long n, long k, const float *a, long a_row, long a_column,
+                          const float *b, long ldb, const float *bias, int accumulates, float *c,
+                          long ldc) {
+  __builtin_trap();
+}
+
+#endif
