@@ -18,10 +18,11 @@ public struct ClassificationReport: Sendable {
   public let logLoss: Double?
   /// In 0...1; nil without examples.
   public let calibrationError: Double?
-  /// The area under the ROC curve of each class against all others; nil where one side is empty.
-  public let rocAreas: [Double?]
   /// From the most confident on.
   public let mistakes: [Mistake]
+
+  private let probabilities: [Float]
+  private let labels: [Int32]
 
   /// - Parameters:
   ///   - probabilities: of each class `[examples, classes]`, or of the second of two classes
@@ -58,8 +59,16 @@ public struct ClassificationReport: Sendable {
     self.mistakes = mistakes.sorted {
       ($1.confidence, $0.example) < ($0.confidence, $1.example)
     }
-    var area = ROCArea(capacity: labels.count)
-    rocAreas = (0..<classCount).map { place in
+    self.probabilities = probabilities
+    self.labels = labels
+  }
+
+  /// The area under the ROC curve of each class against all others; nil where one side is empty. It
+  /// sorts the examples once a class.
+  public func rocAreas() -> [Double?] {
+    let classCount = confusion.classCount
+    var area = ROCArea(capacity: count)
+    return (0..<classCount).map { place in
       area.removeAll()
       for (example, label) in labels.enumerated() {
         area.add(

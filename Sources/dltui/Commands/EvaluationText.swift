@@ -65,13 +65,14 @@ struct EvaluationText {
   private var classTable: TextTable {
     var table = TextTable(["class", "examples", "precision", "recall", "F1", "ROC area"])
     let confusion = report.confusion
+    let areas = report.rocAreas()
     for label in 0..<confusion.classCount {
       table.append([
         name(label), String(Int(confusion.support(label))),
         String(format: "%.4f", confusion.precision(label)),
         String(format: "%.4f", confusion.recall(label)),
         String(format: "%.4f", confusion.f1(label)),
-        report.rocAreas[label].map { String(format: "%.4f", $0) } ?? "",
+        areas[label].map { String(format: "%.4f", $0) } ?? "",
       ])
     }
     return table
@@ -138,6 +139,7 @@ extension EvaluationText {
   func json() throws -> String {
     let confusion = report.confusion
     let classes = 0..<confusion.classCount
+    let areas = report.rocAreas()
     let averages = ConfusionMatrix.Average.allCases.map {
       (
         $0.rawValue,
@@ -154,7 +156,7 @@ extension EvaluationText {
         classes: classes.map {
           Document.Class(
             name: name($0), examples: confusion.support($0), precision: confusion.precision($0),
-            recall: confusion.recall($0), f1: confusion.f1($0), rocArea: report.rocAreas[$0])
+            recall: confusion.recall($0), f1: confusion.f1($0), rocArea: areas[$0])
         },
         confusion: classes.map { label in classes.map { confusion[label, $0] } },
         mistakes: report.mistakes.prefix(mistakeCount).map {
