@@ -13,6 +13,8 @@ struct WatchedTraining {
 
   /// `runsFolder` holds the runs to compare with.
   func run(look: Look, runsFolder: String) async throws {
+    // The screen hears of a lost terminal while it is open; before and after it none may end a run.
+    signal(SIGHUP, SIG_IGN)
     let source = LiveRunSource()
     stages.first?.history.forEach(source.receive)
     let screen = try CursesScreen(options: look.screenOptions)
@@ -108,12 +110,10 @@ struct WatchedTraining {
     case .terminated: source.send(SystemCommand.stop)
     case .terminalLost:
       // The run outlives its terminal: kept at once, then on to its end at full speed.
-      signal(SIGHUP, SIG_IGN)
       source.send(SystemCommand.saveCheckpoint)
       progress.leave()
       SystemCommand.unwatched.forEach(source.send)
     case .quit where !isOver:
-      signal(SIGHUP, SIG_IGN)
       progress.leave()
       SystemCommand.unwatched.forEach(source.send)
       print("training goes on without the screen; Ctrl-C stops it and saves")
