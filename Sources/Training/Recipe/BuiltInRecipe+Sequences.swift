@@ -2,6 +2,7 @@ extension BuiltInRecipe {
   static let charLSTM = BuiltInRecipe(
     name: "char-lstm",
     summary: "writes given names letter by letter, an LSTM; the temperature is live",
+    devAccuracy: "40 % of letters",
     text: """
       # 5,130 given names, letter by letter. At each evaluation the network writes six of its own:
       # noise at first, then what could be one. A higher temperature makes it bolder.
@@ -33,6 +34,7 @@ extension BuiltInRecipe {
   static let charGRU = BuiltInRecipe(
     name: "char-gru",
     summary: "writes given names letter by letter, two GRU layers",
+    devAccuracy: "39 % of letters",
     text: """
       # The same names by two layers of gated recurrent units, one on the other.
       name: char-gru
@@ -64,6 +66,7 @@ extension BuiltInRecipe {
   static let sequenceRNN = BuiltInRecipe(
     name: "sequence-rnn",
     summary: "tells noisy sine, square and sawtooth waves apart, a recurrent layer",
+    devAccuracy: "100 %",
     text: """
       # Forty steps of a noisy wave, and only at the last the question which form it has.
       name: sequence-rnn
@@ -91,6 +94,7 @@ extension BuiltInRecipe {
   static let multitask = BuiltInRecipe(
     name: "multitask",
     summary: "four questions about each point at once, a third of the answers missing",
+    devAccuracy: "97 %",
     text: """
       # One network for four questions about a point. Where an answer is missing, that question has
       # no part in the cost; the others still teach the layers they share. Right is a point whose

@@ -15,10 +15,12 @@ struct RecipesCommand: ParsableCommand {
       print(Recipe.builtIn(name) ?? "", terminator: "")
       return
     }
-    var table = TextTable(["name", "what it trains"])
-    for recipe in BuiltInRecipe.all { table.append([recipe.name, recipe.summary]) }
+    var table = TextTable(["name", "reaches on dev", "what it trains"])
+    for recipe in BuiltInRecipe.all {
+      table.append([recipe.name, recipe.devAccuracy, recipe.summary])
+    }
     for name in Recipe.names(in: UserFolder.recipes) {
-      table.append([name, "\(UserFolder.recipes)/\(name).yaml"])
+      table.append([name, "", "\(UserFolder.recipes)/\(name).yaml"])
     }
     print(table.text)
     print("\nYour own: \(UserFolder.recipes)/NAME.yaml, or any YAML file by its path")
