@@ -129,12 +129,12 @@ import Testing
   }
 
   /// y = 2 x₁ − x₂, and six inputs more that say nothing.
-  private static let sparseLine: ExampleSet = {
+  private static var sparseLine: ExampleSet {
     var numbers = SeededNumbers(9)
     let inputs = (0..<64 * 8).map { _ in Float.random(in: -1...1, using: &numbers) }
     let targets = (0..<64).map { 2 * inputs[8 * $0] - inputs[8 * $0 + 1] }
     return ExampleSet(inputs: inputs, featureCount: 8, targets: .values(targets, width: 1))
-  }()
+  }
 
   @Test func clippingScalesTheGradientToItsLimit() throws {
     let network = NetworkDescription(
