@@ -50,10 +50,15 @@ public struct BiasVarianceAnalysis: Hashable, Sendable {
   /// the compass is gone.
   public var isPastHumanLevel: Bool { humanLevelError.map { dev.rate < $0 } ?? false }
 
+  /// What to say where the dev set's error is below a person's; nil elsewhere.
+  public var compassNote: String? {
+    isPastHumanLevel ? "past human level: the compass is gone" : nil
+  }
+
   /// What to try next, as one short phrase.
   public var advice: String {
     if let finding { return finding.kind.advice }
-    if isPastHumanLevel { return "past human level: look at single errors, or a harder dev set" }
+    if isPastHumanLevel { return "look at single errors, or for a harder dev set" }
     return humanLevelError == nil
       ? "no gap beyond chance: state a humanLevelError, or enlarge the dev set"
       : "at human level: check the test set, then ship"

@@ -16,6 +16,10 @@ public struct RunCommand: Hashable, Sendable {
     case stop(StopPoint)
     /// Takes back a `stop` that has not happened yet.
     case cancelStop
+    /// Ramps the learning rate for a while, tells what each rate costs, and leaves the run as it was.
+    case rangeTest
+    /// Measures the test set. What is decided by it fits it, so asking is logged.
+    case measureTest
     /// Nobody can answer from now on: what would pause the run for good ends it instead.
     case leave
     /// Replays only: goes to the first row at or after this step.

@@ -18,6 +18,7 @@ public enum RunEvent: Hashable, Sendable {
   case confusion(Confusion)
   /// Text that the network made up.
   case sample(TextSample)
+  case rangeTest(RangeTest)
   case message(Message)
   case finished(Finish)
   /// A line of a kind this version does not know, kept as it stood.

@@ -14,7 +14,8 @@ struct Dltui: AsyncParsableCommand {
     subcommands: [
       TrainCommand.self, ReplayCommand.self, WatchCommand.self, RunsCommand.self,
       InspectCommand.self,
-      SnapshotCommand.self, ExportCommand.self, SearchCommand.self, EvaluateCommand.self, ErrorsCommand.self, CheckGradientsCommand.self,
+      SnapshotCommand.self, ExportCommand.self, SearchCommand.self, EvaluateCommand.self,
+      ErrorsCommand.self, CheckGradientsCommand.self,
       RecipesCommand.self, DatasetsCommand.self, ThemesCommand.self, BenchCommand.self,
     ],
     defaultSubcommand: TrainCommand.self)

@@ -61,7 +61,8 @@ import Testing
     let past = try analysis(human: 0.05, train: 0.02, dev: 0.02)
     #expect(past.isPastHumanLevel)
     #expect(past.finding == nil)
-    #expect(past.advice == "past human level: look at single errors, or a harder dev set")
+    #expect(past.advice == "look at single errors, or for a harder dev set")
+    #expect(past.compassNote == "past human level: the compass is gone")
     let level = try analysis(human: 0.02, train: 0.02, dev: 0.02)
     #expect(level.advice == "at human level: check the test set, then ship")
   }

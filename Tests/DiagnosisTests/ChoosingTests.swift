@@ -51,4 +51,16 @@ import Testing
     #expect(same.difference == 0)
     #expect(same.significance == 1)
   }
+
+  /// 1000 examples, 30 only the first has right, 50 only the second: (0.08 − 0.02²)/1000 by hand.
+  @Test func theMarginOfAPairedDifference() {
+    var comparison = PairedComparison()
+    for index in 0..<1000 {
+      comparison.add(firstIsRight: index >= 50, secondIsRight: !(50..<80).contains(index))
+    }
+    #expect(comparison.difference == 0.02)
+    let expected = 1.959963984540054 * (0.0796 / 1000).squareRoot()
+    #expect(abs(comparison.margin - expected) < 1e-15)
+    #expect(PairedComparison().margin == 0)
+  }
 }

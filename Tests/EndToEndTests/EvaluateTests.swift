@@ -84,6 +84,32 @@ import Testing
   }
 }
 
+/// How far two runs are apart.
+@Suite struct DifferenceTests {
+  @Test func twoRunsAreToldApartOrNot() throws {
+    let folder = try TemporaryFolder()
+    for (name, epochs) in [("long", "12"), ("short", "1"), ("other", "1")] {
+      let seed = name == "other" ? "2" : "1"
+      let result = try Command.dltui(
+        "train", "digits", "--headless", "--epochs", epochs, "--seed", seed, "--name", name,
+        folder: folder.path)
+      #expect(result.status == 0, "\(result.errors)")
+    }
+    let apart = try Command.dltui("runs", "--compare", "short", "long", folder: folder.path)
+    #expect(apart.status == 0, "\(apart.errors)")
+    #expect(apart.output.contains("-long is better: chance hardly explains it"))
+    let same = try Command.dltui("runs", "--compare", "long", "long", folder: folder.path)
+    #expect(same.output.contains("difference +0.00 points, 95 %: +0.00 to +0.00"))
+    #expect(same.output.contains("p = 1 (McNemar, exact)"))
+    #expect(same.output.contains("not told apart"))
+    let unlike = try Command.dltui("runs", "--compare", "long", "other", folder: folder.path)
+    #expect(unlike.status == 2)
+    #expect(unlike.errors.contains("(their dev sets are not the same examples)"))
+    let one = try Command.dltui("runs", "--compare", "long", folder: folder.path)
+    #expect(one.status == 2 && one.errors.contains("--compare takes two runs (got 1)"))
+  }
+}
+
 /// Which of several runs to keep.
 @Suite struct RankingTests {
   private struct Answer: Decodable {

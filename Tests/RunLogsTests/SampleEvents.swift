@@ -47,6 +47,7 @@ enum SampleEvents {
     + RunCommand.StopPoint.allCases.map { .stop($0) }
     + [
       .pause, .resume, .stepOnce, .epochOnce, .undo, .saveCheckpoint, .cancelStop, .leave,
+      .rangeTest, .measureTest,
       .seek(step: .min), .playbackSpeed(0.25), .set(.learningRate, .infinity),
     ]
 
@@ -74,6 +75,10 @@ enum SampleEvents {
       .checkpointRestored(Checkpoint(file: "", step: .min, epoch: 1e22, seconds: 1e16)),
       .branched(Branch(fromStep: 9, toStep: 3, seconds: 4, reason: "undo")),
       .finished(Finish(reason: .interrupted, step: 7, seconds: 8)),
+      .rangeTest(
+        RangeTest(
+          step: 4, seconds: 1, rates: [1e-7, 0.1], costs: [2.3, .infinity], proposal: 0.02)),
+      .rangeTest(RangeTest(step: 0, seconds: 0, rates: [], costs: [])),
       .confusion(
         Confusion(
           split: .dev, step: 5, seconds: 1.5, classCount: 2, counts: [3, 1, 0, 4],

@@ -49,9 +49,16 @@ import Testing
     let data = try split(
       load(recipe.data), rule: recipe.split, normalize: recipe.normalize, seed: recipe.seed)
     let values = Values()
+    let source = LiveRunSource()
+    // Asked for when the parameters that are kept are there.
+    let asking = EventRecorder { event in
+      guard case .scalars(let block) = event, block.keys.contains(.modelBytes) else { return }
+      source.send(RunCommand(id: 1, .measureTest))
+    }
     let session = try TrainingSession(
       recipe: recipe, data: data, options: SessionOptions(name: recipe.name, ignoresPace: true),
-      sink: values)
+      sink: SinkList([values, asking]))
+    source.connect(to: session)
     #expect(await session.run().reason != .failed)
     return (values, data.test.count)
   }

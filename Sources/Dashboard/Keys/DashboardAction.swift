@@ -8,6 +8,7 @@ enum DashboardAction: Hashable, Sendable {
   case typeValue
   case pause, resume, stepOnce, epochOnce
   case openStop, undo, saveCheckpoint
+  case takeAdvice, rangeTest, applyProposal, openTest
 
   // Replaying.
   case play, hold

@@ -17,6 +17,7 @@ struct KeyBinding: Hashable, Sendable {
     case pageScrolls, hasRuns, hasManyRuns, isRunsFiltered
     case isReading, isNotReading, isMoved
     case hasOtherRuns, canOpenRuns
+    case hasAdvice, hasHiddenTest, hasProposal
   }
 
   enum Section: String, CaseIterable, Hashable, Sendable {

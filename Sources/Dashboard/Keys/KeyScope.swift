@@ -17,6 +17,8 @@ enum KeyScope: Int, CaseIterable, Hashable, Sendable {
   case filter
   /// The command palette is open, and the list of themes.
   case palette, themes
+  /// A range test is shown.
+  case range
 }
 
 extension Set<KeyScope> {

@@ -61,6 +61,18 @@ enum Keymap {
     KeyBinding(
       section: .steering, scopes: .live, ways: [.init(.saveCheckpoint, .character("c"))],
       label: "c", short: "checkpoint", rank: 13, help: "write a checkpoint now"),
+    KeyBinding(
+      section: .steering, scopes: .live, tabs: .steering, condition: .hasAdvice,
+      ways: [.init(.takeAdvice, .character("a"))],
+      label: "a", short: "advice", rank: 8, help: "turn what the diagnosis names, one large step"),
+    KeyBinding(
+      section: .steering, scopes: .live, ways: [.init(.rangeTest, .character("g"))],
+      label: "g", short: "", rank: 15,
+      help: "range test: ramp the learning rate, see what each costs; the run stays as it is"),
+    KeyBinding(
+      section: .steering, scopes: .plain, condition: .hasHiddenTest,
+      ways: [.init(.openTest, .character("M"))],
+      label: "M", short: "", rank: 16, help: "look at the test set; the log keeps that you did"),
   ]
 
   private static let replaying = [
@@ -330,6 +342,14 @@ enum Keymap {
     KeyBinding(
       section: .choosing, scopes: [.themes], ways: [.init(.cancelTheme, .key(.escape))],
       label: "Esc", short: "back", rank: 0, help: "back to the theme before"),
+    KeyBinding(
+      section: .choosing, scopes: [.range], condition: .hasProposal,
+      ways: [.init(.applyProposal, .key(.enter))],
+      label: "Enter", short: "set it", rank: 0, help: "set the proposed learning rate"),
+    KeyBinding(
+      section: .choosing, scopes: [.range],
+      ways: [.init(.closeOverlay, .key(.escape), .character("q"))],
+      label: "Esc", short: "back", rank: 0, help: "back, the rate as it is"),
     KeyBinding(
       section: .choosing, scopes: [.editor], ways: [.init(.commitEdit, .key(.enter))],
       label: "Enter", short: "set", rank: 0, help: "set the value"),

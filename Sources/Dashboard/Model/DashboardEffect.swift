@@ -19,6 +19,9 @@ public enum DashboardEffect: Hashable, Sendable {
   case listRuns
   /// Give a run's events back as `DashboardMessage.loadedRun`.
   case loadRun(path: String)
+  /// Measure the kept parameters of the run at a path on its test set, leave word of it in its log, and
+  /// give that back as `DashboardMessage.measuredTest`.
+  case measureTest(path: String)
   /// Paint every cell anew.
   case redraw
 }

@@ -7,6 +7,8 @@ public enum DashboardMessage: Hashable, Sendable {
   case batch(EventBatch)
   /// The runs that can be compared with, and what was wrong with others, as one sentence.
   case runs([RunListing], problem: String?)
+  /// What came of the test set of the run in view, or why it cannot be measured.
+  case measuredTest([RunEvent], problem: String?)
   /// All events of a run that was asked for.
   case loadedRun(path: String, events: [RunEvent])
   /// Why a run that was asked for cannot be read, as one sentence.

@@ -20,6 +20,12 @@ extension DashboardModel {
     case .openStop: overlay = .stop(selection: 0)
     case .undo: return [send(.undo)]
     case .saveCheckpoint: return [send(.saveCheckpoint)]
+    case .takeAdvice: return takeAdvice()
+    case .rangeTest:
+      say(.note, "range test: ramping the learning rate")
+      return [send(.rangeTest)]
+    case .applyProposal: return applyProposal()
+    case .openTest: overlay = .test(selection: 1)
     case .play, .hold, .seekBack, .seekForward, .seekStart, .seekEnd, .slower, .faster,
       .previousMark, .nextMark, .seekBest:
       return transport(action)
@@ -129,7 +135,8 @@ extension DashboardModel {
     switch overlay {
     case .stop: overlay = .stop(selection: selection)
     case .quit: overlay = .quit(selection: selection)
-    case .help, .palette, .themes, nil: break
+    case .test: overlay = .test(selection: selection)
+    case .help, .palette, .themes, .range, nil: break
     }
   }
 
@@ -139,6 +146,7 @@ extension DashboardModel {
     switch dialog.choices[index].answer {
     case .stop(let point): return [send(.stop(point))]
     case .cancelStop: return [send(.cancelStop)]
+    case .measureTest: return measureTest()
     case .stopAndQuit: return [send(.stop(.afterBatch)), .quit(stopRun: true)]
     case .keepTraining:
       return (run.pause == nil ? [] : [send(.resume)]) + [.quit(stopRun: false)]

@@ -10,6 +10,14 @@ extension DashboardModel {
     case .batch(let batch):
       take(batch)
       return []
+    case .measuredTest(let events, let problem):
+      revision += 1
+      if let problem {
+        say(.refusal, problem)
+      } else {
+        run.take(EventBatch(events: events))
+      }
+      return []
     case .runs(let listings, let problem):
       revision += 1
       take(listings, problem: problem)
@@ -56,6 +64,7 @@ extension DashboardModel {
       say(.refusal, refusal.reason)
     }
     if baseScope != .training, baseScope != .paused { dropSteering() }
+    showRangeTest(in: batch, answering: sent)
     selection = max(0, min(selection, run.hyperparameters.count - 1))
     showWhatThereIs(isFirst: !hadPoints)
     clampMetrics()
@@ -74,6 +83,8 @@ extension DashboardModel {
   /// What cannot be answered any more goes away.
   private mutating func dropSteering() {
     editor = nil
+    if case .test = overlay { return }
+    if case .range = overlay { overlay = nil }
     if dialog != nil { overlay = nil }
   }
 

@@ -124,7 +124,8 @@ public struct DashboardModel: Sendable {
     case .help: return .help
     case .palette: return .palette
     case .themes: return .themes
-    case .stop, .quit: return .dialog
+    case .range: return .range
+    case .stop, .quit, .test: return .dialog
     case nil: break
     }
     if metrics.isTyping || comparison.isTyping { return .filter }
@@ -156,6 +157,9 @@ public struct DashboardModel: Sendable {
       if case .palette(let palette) = overlay { entries(palette).count > 1 } else { false }
     case .hasHyperparameters: !run.hyperparameters.isEmpty && !isReading
     case .canUndo: run.canUndo
+    case .hasAdvice: adviceStep != nil && !isReading
+    case .hasHiddenTest: canMeasureTest
+    case .hasProposal: proposal != nil
     case .isZoomed: zoomed != nil && !isReading
     case .hasOtherRuns: (runPlace?.count ?? 0) > 1
     case .canOpenRuns: runPlace != nil && !comparison.rows.isEmpty

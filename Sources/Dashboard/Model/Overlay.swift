@@ -8,6 +8,10 @@ enum Overlay: Hashable, Sendable {
   case palette(Palette)
   /// `before` comes back when none is kept.
   case themes(selection: Int, before: Theme)
+  /// What a ramp of the learning rate gave.
+  case range(RangeTest)
+  /// Whether to look at the test set.
+  case test(selection: Int)
   case stop(selection: Int)
   case quit(selection: Int)
 }
@@ -17,6 +21,7 @@ struct DialogChoice: Hashable, Sendable {
   enum Answer: Hashable, Sendable {
     case stop(RunCommand.StopPoint)
     case cancelStop
+    case measureTest
     case stopAndQuit
     case keepTraining
     case back
@@ -33,8 +38,19 @@ extension DashboardModel {
     switch overlay {
     case .stop(let selection): ("stop the run", stopChoices, selection)
     case .quit(let selection): ("the run is not finished", quitChoices, selection)
-    case .help, .palette, .themes, nil: nil
+    case .test(let selection): ("look at the test set?", testChoices, selection)
+    case .help, .palette, .themes, .range, nil: nil
     }
+  }
+
+  private var testChoices: [DialogChoice] {
+    [
+      DialogChoice(
+        answer: .measureTest, text: "measure it",
+        consequence: "once, at the end: the log keeps that you asked"),
+      DialogChoice(
+        answer: .back, text: "back", consequence: "decide by the dev set"),
+    ]
   }
 
   private var stopChoices: [DialogChoice] {

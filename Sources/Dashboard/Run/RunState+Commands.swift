@@ -38,6 +38,11 @@ extension RunState {
     case .cancelStop:
       stopPoint = nil
       append(outcome.step, .stopCancelled)
+    case .measureTest:
+      isTestAsked = true
+      append(outcome.step, .message(.note, outcome.reason ?? "the test set was looked at"))
+    case .rangeTest:
+      append(outcome.step, .message(.note, "range test: \(outcome.reason ?? "")"))
     case .leave, .seek, .playbackSpeed: break
     }
   }

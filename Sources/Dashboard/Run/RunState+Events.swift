@@ -35,6 +35,7 @@ extension RunState {
     case .checkpointRestored(let checkpoint): restore(checkpoint)
     case .branched(let branch): take(branch)
     case .sample(let sample): append(sample.step, .sample(sample.texts))
+    case .rangeTest(let test): rangeTest = test
     case .message(let message): append(message.step, .message(message.level, message.text))
     case .finished(let finish):
       status = .finished(finish)
@@ -66,6 +67,8 @@ extension RunState {
   }
 
   private mutating func take(_ block: ScalarBlock) {
+    let block = isTestShown ? block : block.withoutTest
+    guard !block.keys.isEmpty else { return }
     store.append(block)
     guard block.rowCount > 0 else { return }
     if status == .waiting { status = .running }
@@ -134,10 +137,25 @@ extension RunState {
     if let index { entries[index].content = .checkpoint(file: checkpoint.file) }
   }
 
+  /// Whether the test set's numbers are to be seen: once somebody has asked for them. What another
+  /// tool logs is for its user to show.
+  var isTestShown: Bool { isTestAsked || manifest?.recipe.isEmpty != false }
+
   mutating func append(_ step: Int, _ content: EventEntry.Content) {
     entries.append(EventEntry(step: step, content: content))
     if entries.count > Self.mostEntries + 100 {
       entries.removeFirst(entries.count - Self.mostEntries)
     }
+  }
+}
+
+extension ScalarBlock {
+  /// Without what was measured on the test set.
+  fileprivate var withoutTest: ScalarBlock {
+    guard keys.contains(where: { $0.split == .test }) else { return self }
+    let kept = keys.indices.filter { keys[$0].split != .test }
+    return ScalarBlock(
+      keys: kept.map { keys[$0] }, steps: steps, epochs: epochs, seconds: seconds,
+      values: kept.flatMap { column($0) })
   }
 }

@@ -36,6 +36,10 @@ struct RunState: Sendable {
 
   /// What was found in the data; nil when the run says nothing of it.
   var data: DataReport?
+  /// Whether somebody has asked for the test set.
+  var isTestAsked = false
+  /// The last range test.
+  var rangeTest: RangeTest?
   /// What a set was taken for when it was measured last.
   var confusion: Confusion?
   /// The network's inside over time, thinned where there would be too many.

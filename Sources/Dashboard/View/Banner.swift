@@ -55,7 +55,7 @@ extension DashboardModel {
       var line = "best \(best.key.words) \(best.key.text(value))"
       if best.epoch > 0 { line += " at epoch \(NumberFormat.fixed(best.epoch, decimals: 0))" }
       let test = MetricKey(.test, best.key.name)
-      if let value = run.last(test) {
+      if run.isTestShown, let value = run.last(test) {
         let more = "   test \(test.name) \(test.text(value))"
         if (line + more).displayWidth <= width { line += more }
       }

@@ -29,7 +29,8 @@ struct DashboardLayout: Hashable, Sendable {
     case .themes: return ThemeOverlay.frame(of: model, in: bounds)
     case .palette(let palette):
       wanted = PaletteOverlay.size(of: model, palette: palette, bounds: bounds)
-    case .stop, .quit:
+    case .range: wanted = RangeOverlay.size
+    case .stop, .quit, .test:
       guard let dialog = model.dialog else { return nil }
       wanted = DialogOverlay.size(of: dialog.choices, title: dialog.title)
     }

@@ -150,7 +150,8 @@ extension DashboardModel {
       PaletteOverlay(model: self, palette: palette).draw(into: &grid, frame: frame)
     case .themes(let selection, _):
       ThemeOverlay(model: self).draw(selection: selection, into: &grid, frame: frame)
-    case .stop, .quit:
+    case .range(let test): RangeOverlay(model: self, test: test).draw(into: &grid, frame: frame)
+    case .stop, .quit, .test:
       if let dialog {
         DialogOverlay(model: self).draw(
           title: dialog.title, choices: dialog.choices, selection: dialog.selection, into: &grid,

@@ -1,5 +1,6 @@
 import CellUI
 import Diagnosis
+import MetricStore
 import RunEvents
 
 /// Where the error comes from, what to turn next, and the best so far.
@@ -10,10 +11,15 @@ struct DiagnosisPanel {
   private var theme: Theme { model.theme }
   private var symbols: Symbols { model.symbols }
 
-  /// Rows of its body: the errors, the gaps, two of advice, the best.
-  static let rows = 5
-  /// The train set's error is measured on at most so many examples.
-  private static let trainSampleCount = 10_000
+  /// Rows of its body at least: the errors, the gaps, two of advice, the best.
+  private static let leastRows = 5
+  /// From this width on, words are written out.
+  private static let wide = 42
+
+  /// Rows of its body in a frame so wide.
+  static func rows(_ model: DashboardModel, columns: Int) -> Int {
+    max(leastRows, DiagnosisPanel(model: model).lines(width: columns - 4).count)
+  }
 
   func draw(into grid: inout CellGrid, frame: Rect) {
     model.drawTitle([Span("diagnosis", theme[.panelTitle])], frame: frame, into: &grid)
@@ -25,58 +31,90 @@ struct DiagnosisPanel {
     }
   }
 
-  private func lines(width: Int) -> [[Span]] {
+  func lines(width: Int) -> [[Span]] {
     var lines: [[Span]] = []
-    if let analysis = run.analysis(trainSampleCount: Self.trainSampleCount) {
-      lines.append(errors(analysis, isWide: width >= 42))
-      lines.append(gaps(analysis, isWide: width >= 42))
-      let advice = LineBreaks.wrap("next: \(analysis.advice)", width: width, most: 2)
-      lines += advice.map { [Span($0, theme[.textDim])] }
-      while lines.count < 4 { lines.append([]) }
+    let isWide = width >= Self.wide
+    if let analysis = run.analysis {
+      lines += flow(errors(analysis, isWide: isWide), width: width)
+      lines += flow(gaps(analysis, isWide: isWide), width: width)
+      lines += paddedAdvice(analysis, width: width)
+      // The row is there for as long as settings can be turned, or the panel would jump.
+      if KeyScope.isSteerable(model.baseScope) { lines.append(model.adviceStep.map(knob) ?? []) }
     } else {
       let text =
         run.store.pointCount == 0
         ? "waiting for the first evaluation" : "no accuracy on train and dev to compare"
       lines = [[Span(text, theme[.textDim])], [], [], []]
     }
-    if let best = best(isWide: width >= 42) { lines.append(best) }
+    if let best = best(isWide: isWide) { lines.append(best) }
     return lines
   }
 
-  private func errors(_ analysis: BiasVarianceAnalysis, isWide: Bool) -> [Span] {
-    let gap = isWide ? "  " : " "
-    func percent(_ error: Double) -> String {
-      NumberFormat.percent(error).paddedLeft(to: isWide ? 5 : 4)
-    }
-    var spans: [Span] = []
-    if let human = analysis.humanLevelError {
-      spans += [Span("human ", theme[.textDim]), Span(percent(human) + gap, theme[.text])]
-    }
-    return spans + [
-      Span("train ", theme[.curveTrain]), Span(percent(analysis.train.rate) + gap, theme[.text]),
-      Span("dev ", theme[.curveDev]), Span(percent(analysis.dev.rate), theme[.text]),
-    ]
+  /// Two lines: what to do next, or what must be known before that is believed.
+  private func paddedAdvice(_ analysis: BiasVarianceAnalysis, width: Int) -> [[Span]] {
+    let note = analysis.compassNote ?? run.earlyStoppingWarning
+    let text = note.map { "\(symbols.warning) \($0)" } ?? "next: \(analysis.advice)"
+    let style = theme[note == nil ? .textDim : .eventWarning]
+    let lines = LineBreaks.wrap(text, width: width, most: 2).map { [Span($0, style)] }
+    return lines + Array(repeating: [], count: 2 - lines.count)
   }
 
-  /// In points of per cent, the larger one marked.
-  private func gaps(_ analysis: BiasVarianceAnalysis, isWide: Bool) -> [Span] {
-    func points(_ gap: Double) -> String {
-      let text = NumberFormat.fixed(gap.magnitude * 100, decimals: 1)
-      let isNegative = gap < 0 && text.contains { $0 != "0" && $0 != "." }
-      return ((isNegative ? symbols.minus : "") + text).paddedLeft(to: 5)
+  /// Pieces beside each other, in as many lines as they take.
+  private func flow(_ pieces: [[Span]], width: Int) -> [[Span]] {
+    let gap = Span(width >= Self.wide ? "  " : " ", theme[.text])
+    var lines: [[Span]] = []
+    for piece in pieces {
+      if let last = lines.last, last.displayWidth + 2 + piece.displayWidth <= width {
+        lines[lines.count - 1] += [gap] + piece
+      } else {
+        lines.append(piece)
+      }
     }
-    func gap(_ kind: ErrorGap.Kind, _ name: String) -> [Span] {
-      guard let gap = analysis.gap(kind) else { return [] }
-      let isLargest = analysis.finding?.kind == kind
+    return lines
+  }
+
+  /// The ladder, from a person up to the test set, as far as it is measured and may be seen.
+  private func errors(_ analysis: BiasVarianceAnalysis, isWide: Bool) -> [[Span]] {
+    func piece(_ name: String, _ role: ThemeRole, _ error: Double?) -> [Span]? {
+      error.map {
+        [
+          Span(name + " ", theme[role]),
+          Span(NumberFormat.percent($0).paddedLeft(to: isWide ? 5 : 4), theme[.text]),
+        ]
+      }
+    }
+    return [
+      piece("human", .textDim, analysis.humanLevelError),
+      piece("train", .curveTrain, analysis.train.rate),
+      piece("train-dev", .curveTrain, analysis.trainDev?.rate),
+      piece("dev", .curveDev, analysis.dev.rate),
+      piece("test", .curveTest, analysis.test?.rate),
+    ].compactMap(\.self)
+  }
+
+  /// In points of per cent, the largest one that chance does not explain marked.
+  private func gaps(_ analysis: BiasVarianceAnalysis, isWide: Bool) -> [[Span]] {
+    analysis.gaps.map { gap in
+      let text = NumberFormat.fixed(gap.size.magnitude * 100, decimals: 1)
+      let isNegative = gap.size < 0 && text.contains { $0 != "0" && $0 != "." }
+      let points = ((isNegative ? symbols.minus : "") + text).paddedLeft(to: 5)
+      let isLargest = analysis.finding?.kind == gap.kind
       let style = theme[isLargest ? .diagnosisLarger : .text]
       return [
-        Span(name, isLargest ? style : theme[.textDim]), Span(points(gap.size), style),
-        Span(isLargest ? " \(symbols.larger)" : "  ", style),
+        Span(isWide ? gap.kind.name : gap.kind.shortName, isLargest ? style : theme[.textDim]),
+        Span(points, style), Span(isLargest ? " \(symbols.larger)" : "  ", style),
       ]
     }
-    let pad = [Span(isWide ? "  " : " ", theme[.text])]
-    return gap(.avoidableBias, isWide ? ErrorGap.Kind.avoidableBias.name : "bias") + pad
-      + gap(.variance, ErrorGap.Kind.variance.name)
+  }
+
+  private func knob(_ step: DashboardModel.AdviceStep) -> [Span] {
+    let name = step.hyperparameter
+    return [
+      Span("a ", theme[.footerKey]),
+      Span(
+        "\(name.label) \(name.text(step.from)) \(symbols.arrow) \(name.text(step.to))",
+        theme[.textStrong]),
+    ]
   }
 
   private func best(isWide: Bool) -> [Span]? {
@@ -93,16 +131,82 @@ struct DiagnosisPanel {
   }
 }
 
+extension ErrorGap.Kind {
+  /// Where it is narrow.
+  fileprivate var shortName: String {
+    switch self {
+    case .avoidableBias: "bias"
+    case .variance: "variance"
+    case .dataMismatch: "mismatch"
+    case .devOverfitting: "dev over-fit"
+    }
+  }
+}
+
 extension RunState {
-  /// Bias and variance by the last evaluation; nil without accuracies on both sets.
-  func analysis(trainSampleCount: Int) -> BiasVarianceAnalysis? {
-    guard let manifest, let trainAccuracy = last(.trainAccuracy),
-      let devAccuracy = last(.devAccuracy),
-      let train = MeasuredError(
-        1 - trainAccuracy, count: min(trainSampleCount, manifest.data.trainCount)),
-      let dev = MeasuredError(1 - devAccuracy, count: manifest.data.devCount)
+  /// The train set's error is measured on at most so many examples.
+  private static let trainSampleCount = 10_000
+
+  /// The ladder by the last evaluation; nil without accuracies on both sets. The test set's rung is
+  /// there only once somebody has asked for it.
+  var analysis: BiasVarianceAnalysis? {
+    guard let manifest else { return nil }
+    func error(_ split: Split, _ count: Int) -> MeasuredError? {
+      last(MetricKey(split, "accuracy")).flatMap { MeasuredError(1 - $0, count: count) }
+    }
+    let data = manifest.data
+    guard let train = error(.train, min(Self.trainSampleCount, data.trainCount)),
+      let dev = error(.dev, data.devCount)
     else { return nil }
-    return BiasVarianceAnalysis(humanLevelError: manifest.humanLevelError, train: train, dev: dev)
+    return BiasVarianceAnalysis(
+      humanLevelError: manifest.humanLevelError, train: train,
+      trainDev: error(.trainDev, data.trainDevCount), dev: dev,
+      test: isTestShown ? error(.test, data.testCount) : nil)
+  }
+
+  /// Whether early stopping does what regularization should; nil when it does not.
+  var earlyStoppingWarning: String? {
+    guard let train = store.series(.trainCost), let dev = store.series(.devCost) else {
+      return nil
+    }
+    return EarlyStoppingUse.warning(
+      isOn: manifest?.earlyStoppingMetric != nil,
+      overfits: Overfitting.onset(train: train, dev: dev) != nil, value: value)
+  }
+}
+
+extension DashboardModel {
+  /// What the advice comes to here: one setting, a large step in the direction that helps.
+  struct AdviceStep: Hashable, Sendable {
+    var hyperparameter: Hyperparameter
+    var from: Double
+    var to: Double
+    var reason: String
+  }
+
+  /// nil when the run cannot be steered, nothing is found, or no setting of the run helps.
+  var adviceStep: AdviceStep? {
+    guard KeyScope.isSteerable(baseScope), let finding = run.analysis?.finding else { return nil }
+    for knob in finding.kind.knobs {
+      guard let row = run.hyperparameters.first(where: { $0.hyperparameter == knob.hyperparameter })
+      else { continue }
+      let value = HyperparameterStep.value(
+        of: row.hyperparameter, from: row.wished, steps: knob.isMore ? 1 : -1, much: true,
+        bounds: limits.bounds(of: row.hyperparameter))
+      guard value != row.wished, row.wished > 0 || knob.isMore else { continue }
+      return AdviceStep(
+        hyperparameter: row.hyperparameter, from: row.wished, to: value,
+        reason: finding.kind.name)
+    }
+    return nil
+  }
+
+  /// Turns the setting that the advice names.
+  mutating func takeAdvice() -> [DashboardEffect] {
+    guard let step = adviceStep else { return [] }
+    if let row = run.row(step.hyperparameter) { select(row) }
+    say(.note, "\(step.hyperparameter.label) against \(step.reason); u takes it back")
+    return [send(.set(step.hyperparameter, step.to))]
   }
 }
 

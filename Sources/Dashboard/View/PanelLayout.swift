@@ -139,7 +139,7 @@ struct PanelLayout: Hashable, Sendable {
     let count = model.run.manifest == nil ? 8 : max(1, grouped <= most ? grouped : settings.count)
     let (parameters, below) = Self.cut(right, bodyRows: min(count, most))
     place(hyperparameters: parameters)
-    let diagnosisRows = DiagnosisPanel.rows
+    let diagnosisRows = DiagnosisPanel.rows(model, columns: below.columns)
     if below.rows >= diagnosisRows + 5 {
       let (diagnosis, rest) = Self.cut(below, bodyRows: diagnosisRows)
       self.diagnosis = diagnosis

@@ -21,6 +21,16 @@ public struct PairedComparison: Hashable, Sendable {
     count > 0 ? Double(onlySecond - onlyFirst) / Double(count) : nil
   }
 
+  /// Half the width of the interval around `difference` that holds the true one with 95 %
+  /// confidence: of the paired proportions (Wald, as in Agresti, Categorical Data Analysis, 2013,
+  /// section 11.1).
+  public var margin: Double {
+    guard count > 0, let difference else { return 0 }
+    let disagreements = Double(onlyFirst + onlySecond)
+    let variance = (disagreements / Double(count) - difference * difference) / Double(count)
+    return MeasuredError.normalQuantile * max(0, variance).squareRoot()
+  }
+
   /// How likely a difference at least as large is when both are equally good: the exact two-sided
   /// test on the examples that they disagree on (McNemar 1947). In 0...1; 1 when they never
   /// disagree.

@@ -18,12 +18,13 @@ import RunEvents
 /// | `confusion` | what a set was taken for, as `ConfusionCoding.swift` lists it |
 /// | `layers` | `step`, `seconds`, `layers` [{`name`, `activationMean`, `activationVariance`; `gradientNorm`, `weightNorm`, `updateRatio`, `deadShare`, `trouble` where there is one}] |
 /// | `sample` | `step`, `seconds`, `temperature`, `texts` |
+/// | `rangeTest` | `step`, `seconds`, `rates` [number], `costs` [number]; `proposal` where there is one |
 /// | `message` | `level` (`note`, `warning`, `error`), `text`, `step`, `seconds` |
 /// | `finished` | `reason`, `step`, `seconds`; `restoredStep`, `detail` where there is one |
 ///
 /// A command is `command`: `set` (with `hyperparameter`, `value`), `pause`, `resume`, `stepOnce`,
 /// `epochOnce`, `undo`, `saveCheckpoint`, `stop` (with `at`: `afterBatch`, `afterEpoch`,
-/// `atNextBest`), `cancelStop`, `leave`, `seek` (with `toStep`), `playbackSpeed` (with `speed`).
+/// `atNextBest`), `cancelStop`, `rangeTest`, `measureTest`, `leave`, `seek` (with `toStep`), `playbackSpeed` (with `speed`).
 /// Numbers are the shortest decimals that read back as the same double; non-finite ones are the
 /// strings "NaN", "Infinity" and "-Infinity".
 public struct EventEncoder: Sendable {
@@ -138,6 +139,11 @@ extension JSONWriter {
       write(step: sample.step, seconds: sample.seconds)
       member("temperature", sample.temperature)
       write("texts", sample.texts)
+    case .rangeTest(let test):
+      write(step: test.step, seconds: test.seconds)
+      write("rates", test.rates)
+      write("costs", test.costs)
+      member("proposal", ifPresent: test.proposal)
     case .message(let message):
       member("level", message.level.rawValue)
       member("text", message.text)
@@ -148,6 +154,13 @@ extension JSONWriter {
       if let restored = finish.restoredStep { member("restoredStep", restored) }
       member("detail", ifPresent: finish.detail)
     }
+  }
+
+  private mutating func write(_ name: String, _ numbers: [Double]) {
+    key(name)
+    beginArray()
+    for number in numbers { value(number) }
+    endArray()
   }
 
   private mutating func write(step: Int, seconds: Double) {
@@ -167,7 +180,9 @@ extension JSONWriter {
     case .stop(let point): member("at", point.rawValue)
     case .seek(let step): member("toStep", step)
     case .playbackSpeed(let speed): member("speed", speed)
-    case .pause, .resume, .stepOnce, .epochOnce, .undo, .saveCheckpoint, .cancelStop, .leave: break
+    case .pause, .resume, .stepOnce, .epochOnce, .undo, .saveCheckpoint, .cancelStop, .rangeTest,
+      .measureTest, .leave:
+      break
     }
   }
 }
@@ -189,6 +204,7 @@ extension RunEvent {
     case .layers: "layers"
     case .confusion: "confusion"
     case .sample: "sample"
+    case .rangeTest: "rangeTest"
     case .message: "message"
     case .finished: "finished"
     case .unknown(let type, _): type
@@ -209,6 +225,8 @@ extension RunCommand.Action {
     case .saveCheckpoint: "saveCheckpoint"
     case .stop: "stop"
     case .cancelStop: "cancelStop"
+    case .rangeTest: "rangeTest"
+    case .measureTest: "measureTest"
     case .leave: "leave"
     case .seek: "seek"
     case .playbackSpeed: "playbackSpeed"

@@ -73,6 +73,16 @@ struct EventFields {
     return integers
   }
 
+  /// The numbers of an array.
+  func numbers(_ name: StaticString) throws(JSONDamage) -> [Double] {
+    guard var scanner = scanner(name) else { throw missing(name) }
+    var numbers: [Double] = []
+    try scanner.elements { (scanner) throws(JSONDamage) in
+      numbers.append(try scanner.number())
+    }
+    return numbers
+  }
+
   /// The members of an object; nil when it is not there.
   func object(_ name: StaticString) throws(JSONDamage) -> EventFields? {
     guard var scanner = scanner(name) else { return nil }
@@ -126,6 +136,7 @@ extension EventFields {
     case "layers": .layers(try layerStatistics())
     case "confusion": try confusion().map { .confusion($0) }
     case "sample": .sample(try textSample())
+    case "rangeTest": .rangeTest(try rangeTest())
     case "message": try message()
     case "finished": try finish()
     default: nil
@@ -179,7 +190,7 @@ extension EventFields {
   private static let plainActions: [String: RunCommand.Action] = [
     "pause": .pause, "resume": .resume, "stepOnce": .stepOnce, "epochOnce": .epochOnce,
     "undo": .undo, "saveCheckpoint": .saveCheckpoint, "cancelStop": .cancelStop,
-    "leave": .leave,
+    "rangeTest": .rangeTest, "measureTest": .measureTest, "leave": .leave,
   ]
 
   private func checkpoint() throws(JSONDamage) -> Checkpoint {
@@ -200,6 +211,13 @@ extension EventFields {
     return TextSample(
       step: try requiredInteger("step"), seconds: try requiredNumber("seconds"),
       temperature: try requiredNumber("temperature"), texts: try scanner.strings())
+  }
+
+  private func rangeTest() throws(JSONDamage) -> RangeTest {
+    RangeTest(
+      step: try requiredInteger("step"), seconds: try requiredNumber("seconds"),
+      rates: try numbers("rates"), costs: try numbers("costs"),
+      proposal: try number("proposal"))
   }
 
   private func message() throws(JSONDamage) -> RunEvent? {

@@ -241,7 +241,7 @@ extension RunEvent {
     case .scalars, .epochFinished, .layers, .confusion, .sample: false
     case .started, .dataDescribed, .commandRequested, .commandApplied, .commandRefused,
       .checkpointSaved,
-      .checkpointRestored, .branched, .message, .finished, .unknown:
+      .checkpointRestored, .branched, .rangeTest, .message, .finished, .unknown:
       true
     }
   }

@@ -110,6 +110,7 @@ extension RunEvent {
     case .layers(let statistics): statistics.step
     case .confusion(let confusion): confusion.step
     case .sample(let sample): sample.step
+    case .rangeTest(let test): test.step
     case .message(let message): message.step
     case .finished(let finish): finish.step
     case .started, .dataDescribed, .unknown: nil
@@ -130,6 +131,7 @@ extension RunEvent {
     case .layers(let statistics): statistics.seconds
     case .confusion(let confusion): confusion.seconds
     case .sample(let sample): sample.seconds
+    case .rangeTest(let test): test.seconds
     case .message(let message): message.seconds
     case .finished(let finish): finish.seconds
     case .started, .dataDescribed, .unknown: nil

@@ -107,7 +107,7 @@ final class ReplayPlayer<Timeline: PlayableTimeline>: RunSource {
         } else {
           refuse(command, "the speed of a replay is within 0.25…1000", &state)
         }
-      case .set, .undo, .saveCheckpoint, .stop, .cancelStop, .leave:
+      case .set, .undo, .saveCheckpoint, .stop, .cancelStop, .rangeTest, .measureTest, .leave:
         refuse(command, "a replay cannot be steered", &state)
       }
     }

@@ -48,6 +48,16 @@ public final class TrainedModel {
       probabilities: probabilities, labels: labels, classCount: classCount)
   }
 
+  /// The cost and, where there is one, the accuracy on a set, as runs log them.
+  ///
+  /// - Throws: `cannotEvaluate` when the set is empty.
+  public func costAndAccuracy(on split: Split) throws(TrainingError) -> [(MetricKey, Double)] {
+    guard data[split].count > 0 else {
+      throw .cannotEvaluate(cause: "the \(split.rawValue) set is empty")
+    }
+    return RunLoop.values(of: trainer.evaluate(data[split]), split: split)
+  }
+
   /// What each class is given `[examples, classes]`, and the labels.
   ///
   /// - Throws: as `report`.

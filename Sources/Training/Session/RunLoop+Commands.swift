@@ -6,6 +6,7 @@ extension RunLoop {
   func handle(_ command: RunCommand) {
     if command.origin == .user { lastUserCommandID = max(lastUserCommandID, command.id) }
     requested(command)
+    if case .measureTest = command.action { return measureTest(command) }
     guard ending == nil else { return refused(command, "the run is ending") }
     switch command.action {
     case .set(let hyperparameter, let value): set(hyperparameter, to: value, by: command)
@@ -35,6 +36,8 @@ extension RunLoop {
       guard stopRequest != nil else { return refused(command, "no stop is pending") }
       stopRequest = nil
       applied(command)
+    case .rangeTest: testRange(command)
+    case .measureTest: measureTest(command)
     case .leave: leave(command)
     case .seek, .playbackSpeed: refused(command, "only a replay can do that")
     }

@@ -2,7 +2,8 @@ import Datasets
 import RunEvents
 
 extension RunLoop {
-  /// Brings the run to its end: last evaluation, best parameters, test set, files, last event.
+  /// Brings the run to its end: last evaluation, best parameters, files, last event. The test set is
+  /// not looked at: that takes somebody who asks.
   func finish(_ ending: Ending) -> Finish {
     var sentences = [ending.detail]
     var restoredStep: Int?
@@ -18,9 +19,6 @@ extension RunLoop {
     if ending.reason.isFinal {
       if let report = devReport() { emitConfusion(report) }
       emitRow(modelCosts)
-    }
-    if ending.reason.isFinal, data.test.count > 0 {
-      emitRow(Self.values(of: trainer.evaluate(data.test), split: .test))
     }
     // What the disk takes is no training.
     stopwatch.stop(at: clock.now)
@@ -79,7 +77,7 @@ extension RunLoop {
 }
 
 extension Finish.Reason {
-  /// Whether the run is over for good: looked at on the test set, its parameters kept as a model.
+  /// Whether the run is over for good: its parameters kept as a model.
   fileprivate var isFinal: Bool {
     switch self {
     case .completed, .stoppedEarly, .stoppedByUser: true

@@ -129,7 +129,8 @@ struct SessionPlan: Sendable {
     let batchSize = recipe.batchSize.count(of: trainCount)
     let workers =
       options.resume?.identity.workers ?? recipe.workers
-      ?? recommendedWorkers(network: network, batchSize: batchSize, cores: min(coreCount, options.cores ?? .max))
+      ?? recommendedWorkers(
+        network: network, batchSize: batchSize, cores: min(coreCount, options.cores ?? .max))
     let logEvery =
       if let steps = options.resume?.identity.logEvery ?? options.logEvery {
         steps

@@ -11,7 +11,8 @@ struct EvaluateCommand: ParsableCommand {
     abstract: "Measure a run's model on its dev or test set, and show its mistakes.",
     discussion: """
       The model is the one the run ended with; of a run that goes on, the best so far. Dropout is \
-      off. Precision is the share of what was taken for a class that is of it, recall the share of \
+      off. Asking for the test set leaves word of it in the run's log: what is decided by it fits it. \
+      Precision is the share of what was taken for a class that is of it, recall the share of \
       a class that was found, F1 their harmonic mean; macro counts each class the same.
       """)
 
@@ -46,6 +47,10 @@ struct EvaluateCommand: ParsableCommand {
       of: recipe, data: data,
       in: CheckpointFolder(path: log.path + "/" + RunLog.checkpointsName))
     let set = Split(rawValue: split.rawValue) ?? .dev
+    if set == .test {
+      let values = try model.costAndAccuracy(on: .test)
+      _ = try TestMeasurement.keep(values, step: model.step, in: log)
+    }
     let text = EvaluationText(
       run: log.manifest.name, split: set, file: model.file, step: model.step,
       classNames: data.facts.classNames, report: try model.report(on: set), mistakeCount: errors)

@@ -12,11 +12,14 @@ struct RunRanking {
     enum Problem: ExplainedError {
       case unknownDirection(String)
       case notABound(String)
+      case isTest(MetricKey)
 
       var description: String {
         switch self {
         case .unknownDirection(let metric):
           "runs: cannot rank by \(metric) (nothing says which way it is better)"
+        case .isTest(let metric):
+          "runs: cannot rank by \(metric) (what is chosen by the test set fits it)"
         case .notABound(let text): "runs: cannot read the bound \(text) (it is not METRIC<=NUMBER)"
         }
       }
@@ -24,6 +27,8 @@ struct RunRanking {
       var hint: String? {
         switch self {
         case .unknownDirection(let metric): "write max:\(metric) or min:\(metric)"
+        case .isTest(let metric):
+          "rank by dev/\(metric.name), then dltui evaluate --split test, once"
         case .notABound: "for example --satisfy 'inferenceMilliseconds <= 1', in quotes"
         }
       }
@@ -39,6 +44,7 @@ struct RunRanking {
         return
       }
       metric = MetricKey(text)
+      if metric.split == .test { throw Problem.isTest(metric) }
       guard let known = MetricDefinition.known(metric.name) else {
         throw Problem.unknownDirection(text)
       }

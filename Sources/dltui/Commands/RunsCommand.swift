@@ -10,7 +10,8 @@ struct RunsCommand: ParsableCommand {
     discussion: """
       Oldest first; with --optimize the best first, of those that keep every bound, each by its \
       values at the moment where the metric was best. With one bound, runs on the front of both \
-      metrics are marked: none is better in one without being worse in the other.
+      metrics are marked: none is better in one without being worse in the other. --compare A B \
+      says how far two runs are apart on the same dev examples, and whether that is more than luck.
       """)
 
   @Argument(help: "The folder of all runs.", completion: .directory)
@@ -31,7 +32,18 @@ struct RunsCommand: ParsableCommand {
       valueName: "bound"))
   var satisfy: [String] = []
 
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp("How these two runs differ, and how surely.", valueName: "run"))
+  var compare: [String] = []
+
   func validate() throws {
+    guard compare.isEmpty || compare.count == 2 else {
+      throw ValidationError("--compare takes two runs (got \(compare.count))")
+    }
+    guard compare.isEmpty || optimize == nil else {
+      throw ValidationError("--compare and --optimize exclude each other")
+    }
     guard satisfy.isEmpty || optimize != nil else {
       throw ValidationError("--satisfy needs --optimize: what is best among those that keep it")
     }
@@ -39,6 +51,11 @@ struct RunsCommand: ParsableCommand {
 
   func run() throws {
     if let optimize { return try rank(by: optimize) }
+    if compare.count == 2 {
+      let logs = try compare.map { try RunLog.open(RunsFolder(folder).find($0)) }
+      let difference = try RunDifference(logs[0], logs[1])
+      return print(json ? try difference.json() : difference.plain)
+    }
     let (runs, unreadable) = try RunsFolder(folder).summaries()
     for error in unreadable { Failure.report(error.description, hint: error.hint) }
     if json {

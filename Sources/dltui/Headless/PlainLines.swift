@@ -32,6 +32,11 @@ struct PlainLines {
       return ["back from step \(branch.fromStep) to step \(branch.toStep): \(branch.reason)"]
     case .sample(let sample):
       return ["step \(sample.step)  writes: \(sample.texts.joined(separator: " · "))"]
+    case .rangeTest(let test):
+      return [
+        "step \(test.step)  range test: "
+          + (test.proposal.map { "learning rate \($0) proposed" } ?? "nothing to propose")
+      ]
     case .message(let message):
       return ["\(message.level.rawValue): \(message.text)"]
     case .finished(let finish): return lines(for: finish)

@@ -142,6 +142,7 @@ struct DashboardProgram: Program {
         case .listRuns: if let library { library.list() } else { wishes.append(.list) }
         case .loadRun(let path):
           if let library { library.load(path) } else { wishes.append(.compare(path: path)) }
+        case .measureTest(let path): library?.measureTest(path)
         case .suspend: directive = .suspend
         case .redraw: directive = .redraw
         }

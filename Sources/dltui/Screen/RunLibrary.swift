@@ -52,6 +52,19 @@ final class RunLibrary: Sendable {
     }
   }
 
+  func measureTest(_ path: String) {
+    Task.detached { [self] in
+      let message: DashboardMessage
+      do {
+        message = .measuredTest(try TestMeasurement.ask(path), problem: nil)
+      } catch {
+        let cause = (error as? any ExplainedError)?.description ?? error.localizedDescription
+        message = .measuredTest([], problem: cause)
+      }
+      answers.withLock { $0.append(message) }
+    }
+  }
+
   func load(_ path: String) {
     Task.detached { [self] in
       let message: DashboardMessage

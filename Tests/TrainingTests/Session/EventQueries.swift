@@ -33,6 +33,9 @@ extension [RunEvent] {
       case .sample(var sample):
         sample.seconds = 0
         return .sample(sample)
+      case .rangeTest(var test):
+        test.seconds = 0
+        return .rangeTest(test)
       case .message(var message):
         message.seconds = 0
         return .message(message)

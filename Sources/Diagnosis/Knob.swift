@@ -1,0 +1,58 @@
+import RunEvents
+
+/// A setting to turn, and which way, that moves one gap and little else.
+public struct Knob: Hashable, Sendable {
+  public let hyperparameter: Hyperparameter
+  public let isMore: Bool
+
+  init(_ hyperparameter: Hyperparameter, more: Bool) {
+    self.hyperparameter = hyperparameter
+    isMore = more
+  }
+}
+
+extension ErrorGap.Kind {
+  /// What can be turned while a run goes on, what helps most first; nothing where other data is the
+  /// only help.
+  public var knobs: [Knob] {
+    switch self {
+    case .avoidableBias:
+      [.dropout, .l2, .weightDecay, .l1].map { Knob($0, more: false) }
+        + [Knob(.epochs, more: true)]
+    case .variance:
+      [
+        .augmentShift, .augmentRotate, .augmentCrop, .augmentScale, .augmentContrast,
+        .augmentNoise, .l2, .weightDecay, .dropout,
+      ].map { Knob($0, more: true) }
+    case .dataMismatch, .devOverfitting: []
+    }
+  }
+}
+
+/// Whether early stopping does what regularization should (Ng, Improving Deep Neural Networks, 2017,
+/// week 1): it fits the dev set better and the train set worse with one knob.
+public enum EarlyStoppingUse {
+  /// Below this the L2 penalty is none to speak of.
+  static let leastL2 = 1e-5
+
+  /// What to say of it, as one sentence; nil when all is well.
+  ///
+  /// - Parameters:
+  ///   - isOn: whether early stopping watches the run.
+  ///   - overfits: whether the dev cost has been rising since its best while the train cost fell.
+  ///   - value: of a setting; nil when the run does not have it.
+  public static func warning(
+    isOn: Bool, overfits: Bool, value: (Hyperparameter) -> Double?
+  ) -> String? {
+    guard isOn, overfits else { return nil }
+    let regularizers: [Hyperparameter] =
+      [.dropout, .l1, .weightDecay]
+      + Hyperparameter.allCases.filter {
+        $0.augmentationLimits != nil
+      }
+    let isRegularized =
+      regularizers.contains { value($0) ?? 0 > 0 } || value(.l2) ?? 0 >= leastL2
+    guard !isRegularized else { return nil }
+    return "early stopping does regularization's work and turns two knobs: use L2 or dropout"
+  }
+}

@@ -1,0 +1,23 @@
+/// What a ramp of the learning rate gave (Smith, Cyclical Learning Rates for Training Neural Networks,
+/// 2017): the cost of each minibatch at a rate that grows from step to step. The run itself is as it
+/// was before.
+public struct RangeTest: Hashable, Sendable {
+  /// Where the run stood.
+  public var step: Int
+  public var seconds: Double
+  /// Effective rates, ascending, and the cost of the minibatch that each was tried on.
+  public var rates: [Double]
+  public var costs: [Double]
+  /// The base rate to set; nil when no rate made the cost fall.
+  public var proposal: Double?
+
+  public init(
+    step: Int, seconds: Double, rates: [Double], costs: [Double], proposal: Double? = nil
+  ) {
+    self.step = step
+    self.seconds = seconds
+    self.rates = rates
+    self.costs = costs
+    self.proposal = proposal
+  }
+}

@@ -1,0 +1,44 @@
+import Diagnosis
+import RunEvents
+import RunLogs
+import Training
+
+/// Looks at the test set of a run that is over, and leaves word of it in the run's log: what is decided
+/// by the test set fits it, so that whoever reads the log must know who looked, and when.
+enum TestMeasurement {
+  /// Apart from the commands of the run itself.
+  private static let commandID = 3_000_000_000
+
+  /// - Returns: what was added to the log.
+  /// - Throws: what opening the run and its model throws; `RunLogError.inUse` while it trains.
+  static func ask(_ path: String) throws -> [RunEvent] {
+    let log = try RunLog.open(path)
+    let recipe = try Recipe.parse(log.manifest.recipe, file: log.path + "/" + RunLog.manifestName)
+    let model = try TrainedModel(
+      of: recipe, data: try recipe.loadData(),
+      in: CheckpointFolder(path: log.path + "/" + RunLog.checkpointsName))
+    return try keep(try model.costAndAccuracy(on: .test), step: model.step, in: log)
+  }
+
+  /// Leaves the figures and the asking in the log.
+  static func keep(
+    _ values: [(MetricKey, Double)], step: Int, in log: RunLog
+  ) throws -> [RunEvent] {
+    let seconds = RunSummary(log).durationSeconds
+    let command = RunCommand(id: commandID, .measureTest)
+    let events: [RunEvent] = [
+      .commandRequested(CommandRequest(command: command, step: step, seconds: seconds)),
+      .commandApplied(
+        CommandOutcome(
+          command: command, step: step, seconds: seconds,
+          reason: "the test set was looked at: what is decided by it fits it")),
+      .scalars(
+        ScalarBlock(
+          keys: values.map(\.0), steps: [step], seconds: [seconds], values: values.map(\.1))),
+    ]
+    let writer = try RunLogWriter.reopen(log.path)
+    for event in events { try writer.receive(event) }
+    try writer.close()
+    return events
+  }
+}
