@@ -13,15 +13,17 @@ import Testing
     }
   }
 
-  @Test func theOneThatMattersIsFound() throws {
+  /// Nearly all of the score is a parabola of the rate, but of its ranks, which are none, the
+  /// fit explains 0.78 and not 0.9 or more. NumPy 2.4.6, `np.polyfit(x, ranks, 2)` and adjusted.
+  @Test func theOneThatMattersComesFirstWithThreeQuartersOfTheRanks() throws {
     let rate = Self.numbers(40, seed: 1)
     let other = Self.numbers(40, seed: 9)
     let scores = zip(rate, other).map { -($0 - 0.4) * ($0 - 0.4) + 0.01 * $1 }
     let values = HyperparameterImportance.values(
       units: zip(rate, other).map { [$0, $1] }, kinds: [.number, .number], scores: scores,
       isHigherBetter: true)
-    #expect(try #require(values[0]) > 0.5)
-    #expect(try #require(values[1]) < 0.2)
+    #expect(abs(try #require(values[0]) - 0.7828541815252288) < 1e-9)
+    #expect(abs(try #require(values[1]) - 0.001701291730221599) < 1e-9)
   }
 
   /// NumPy 1.26, `np.polyfit(x, y, 2)`: R² = 0.88897959, and 1 − (1 − R²) · 5/3 of it.

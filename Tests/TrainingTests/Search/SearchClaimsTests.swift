@@ -69,8 +69,9 @@ import Testing
 
   /// Sixteen trials each, three seeds: the grid has four rates of each kind, evenly spaced over the
   /// same range as a grid is drawn by someone who does not think of the scale; at random and by
-  /// decades there are sixteen.
-  @Test func randomOnTheLogScaleBeatsTheGrid() async throws {
+  /// decades there are sixteen. It shows Adam from 1e-5 to 1, whose best rates lie far below the
+  /// range's middle, and no more: with momentum from 1e-4 to 10 it won for no seed.
+  @Test func randomByDecadesBeatsAnEvenGridWhereTheBestRateLiesFarBelowTheMiddle() async throws {
     let decades = [
       SearchDimension(path: "optimizer.adam.learningRate", range: .logUniform(1e-5, 1)),
       SearchDimension(
