@@ -25,11 +25,12 @@ extension RunLoop {
       return breakOff(evaluated: broken.0)
     }
     if isConfusionDue, let report { emitConfusion(report) }
+    let isGood = train.cost <= progress.initialCost ?? .infinity
+    // The one before makes room first: with the optimizer's, a state is three times the parameters.
+    if isGood { lastGood = nil }
     let state = trainer.state
     let isBest = recordBest(values, parameters: state.parameters)
-    if train.cost <= progress.initialCost ?? .infinity {
-      lastGood = Snapshot(trainer: state, progress: progress)
-    }
+    if isGood { lastGood = Snapshot(trainer: state, progress: progress) }
     if isBest, progress.step > 0, let request = stopRequest, request.point == .atNextBest {
       end(request, "at the best \(plan.watched.metric) so far, after step \(progress.step)")
     }
