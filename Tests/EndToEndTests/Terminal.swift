@@ -48,6 +48,9 @@ final class Terminal {
 
   func screen() throws -> String { try tmux(["capture-pane", "-p", "-t", "s"]) }
 
+  /// The screen with the styles of its cells, as escape sequences.
+  func cells() throws -> String { try tmux(["capture-pane", "-p", "-e", "-t", "s"]) }
+
   /// What `#{…}` formats of tmux say of the pane, such as `cursor_flag` or `alternate_on`.
   func state(_ format: String) throws -> String {
     try tmux(["display-message", "-p", "-t", "s", format]).trimmingCharacters(in: .newlines)

@@ -8,9 +8,9 @@ import Testing
 @Suite(.serialized) struct TourTests {
   static let sizes = [(160, 48), (60, 20)]
 
-  /// Leaving, what the terminal itself would take, and what sets a replay going.
+  /// Leaving, what the terminal itself would take, and what sets a run or a replay going for longer.
   private static let left: Set<DashboardAction> = [
-    .quit, .interrupt, .suspend, .redraw, .play, .hold, .stepOnce, .epochOnce,
+    .quit, .interrupt, .suspend, .redraw, .play, .hold, .pause, .resume,
   ]
 
   /// The name that tmux has for a key; nil for what it cannot type.
@@ -33,10 +33,10 @@ import Testing
     }
   }
 
-  /// Keys that act on a screen of a replay that stands still, those that open something among them.
-  private static func keys(on tab: DashboardTab) -> [String] {
+  /// Keys that act on a screen of something that stands still, those that open something among them.
+  private static func keys(in scope: KeyScope, on tab: DashboardTab) -> [String] {
     Keymap.bindings
-      .filter { $0.scopes.contains(.held) && $0.tabs.contains(tab) }
+      .filter { $0.scopes.contains(scope) && $0.tabs.contains(tab) }
       .flatMap(\.ways)
       .filter { way in
         if case .show = way.action { return false }
@@ -46,7 +46,7 @@ import Testing
   }
 
   @Test(arguments: sizes)
-  func noKeyLeavesAnythingBehindOnAnyScreen(columns: Int, rows: Int) throws {
+  func noKeyLeavesAnythingBehindInAReplay(columns: Int, rows: Int) throws {
     let folder = try TemporaryFolder()
     let trained = try Command.run(
       Command.dltui,
@@ -57,10 +57,36 @@ import Testing
     try terminal.waitFor("REPLAY")
     try terminal.press("End")
     try terminal.waitFor("100%")
+    try tour(terminal, in: .held)
+    #expect(try terminal.screen().contains("REPLAY"))
+    try leave(terminal)
+  }
+
+  @Test(arguments: sizes)
+  func noKeyLeavesAnythingBehindInARun(columns: Int, rows: Int) throws {
+    let folder = try TemporaryFolder()
+    let terminal = try Terminal(columns: columns, rows: rows)
+    try terminal.run(
+      "cd \(folder.path) && \(Command.dltui) train digits --name tour --no-config"
+        + " --epochs 100000 --set pace=0 --set earlyStopping=null")
+    try terminal.waitFor("RUNNING") { $0.contains("Layers") || $0.contains(" 3 ") }
+    try terminal.press("Space")
+    try terminal.waitFor("PAUSED")
+    try tour(terminal, in: .paused)
+    #expect(try terminal.screen().contains("PAUSED"))
+    try terminal.press("q")
+    try terminal.waitFor("stop")
+    try terminal.press("Enter")
+    try terminal.waitFor("ready$")
+    #expect(try terminal.state("#{alternate_on}#{cursor_flag}#{mouse_any_flag}") == "010")
+  }
+
+  /// Every key on every screen.
+  private func tour(_ terminal: Terminal, in scope: KeyScope) throws {
     var pressed = 0
     for tab in DashboardTab.allCases {
       try terminal.press("\(tab.number)")
-      for key in Self.keys(on: tab) {
+      for key in Self.keys(in: scope, on: tab) {
         // A machine that is busy may show a key late: what is left behind is there the second time.
         var difference = try left(behind: key, on: tab, terminal, patience: 0.03)
         if difference != nil {
@@ -71,7 +97,9 @@ import Testing
       }
     }
     #expect(pressed > 100)
-    #expect(try terminal.screen().contains("REPLAY"))
+  }
+
+  private func leave(_ terminal: Terminal) throws {
     try terminal.press("q")
     try terminal.waitFor("ready$")
     #expect(try terminal.state("#{alternate_on}#{cursor_flag}#{mouse_any_flag}") == "010")
@@ -88,7 +116,7 @@ import Testing
     try terminal.press("C-l")
     var redrawn = ""
     let isSame = try Waiting.until(seconds: 20 * patience) {
-      redrawn = try terminal.screen()
+      redrawn = try Self.still(terminal.cells())
       return redrawn == shown
     }
     // Whatever it opened is closed, or the key after it would be typed into it.
@@ -96,12 +124,17 @@ import Testing
     return isSame ? nil : "\(shown)\n≠\n\(redrawn)"
   }
 
+  /// Without what the machine does at the moment, which goes on while the run stands still.
+  private static func still(_ cells: String) -> String {
+    cells.replacing(/cpu [^\n]*/, with: "")
+  }
+
   /// The screen once it stays the same for a while.
   private func settled(_ terminal: Terminal, _ patience: Double) throws -> String {
     var last = ""
     _ = try Waiting.until(seconds: 3) {
       usleep(UInt32(patience * 1e6))
-      let next = try terminal.screen()
+      let next = try Self.still(terminal.cells())
       defer { last = next }
       return next == last
     }
