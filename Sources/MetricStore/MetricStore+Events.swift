@@ -11,7 +11,8 @@ extension MetricStore {
     // A run that was killed before its first checkpoint begins again in the same log.
     case .started: purge(after: .min)
     case .dataDescribed, .commandRequested, .commandApplied, .commandRefused, .epochFinished,
-      .checkpointSaved, .layers, .confusion, .sample, .rangeTest, .message, .finished, .unknown:
+      .checkpointSaved, .layers, .confusion, .sample, .rangeTest, .timeUse, .message, .finished,
+      .unknown:
       break
     }
   }

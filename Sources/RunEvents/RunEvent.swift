@@ -19,6 +19,7 @@ public enum RunEvent: Hashable, Sendable {
   /// Text that the network made up.
   case sample(TextSample)
   case rangeTest(RangeTest)
+  case timeUse(TimeUse)
   case message(Message)
   case finished(Finish)
   /// A line of a kind this version does not know, kept as it stood.

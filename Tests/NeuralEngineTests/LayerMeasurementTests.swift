@@ -41,6 +41,31 @@ import Testing
     #expect(layers.allSatisfy { $0.activationVariance >= 0 && $0.activationMean.isFinite })
   }
 
+  @Test(arguments: [1, 2])
+  func aTimedStepIsTheSameStep(workers: Int) throws {
+    let name = "projection block"
+    let examples = ImageNetworks.examples(name, count: 24)
+    func trainer() throws -> Trainer {
+      try Trainer(
+        network: ImageNetworks.network(name), optimizer: .momentum(beta: 0.9), workers: workers,
+        maximumBatchSize: 16, seed: 2)
+    }
+    let settings = StepSettings(learningRate: 0.1, l2: 0.01)
+    let plain = try trainer()
+    let timed = try trainer()
+    let expected = plain.step(
+      on: examples, indices: examples.all[..<16], stepIndex: 0, settings: settings)
+    let begun = ContinuousClock.now
+    let (result, phases) = timed.timedStep(
+      on: examples, indices: examples.all[..<16], stepIndex: 0, settings: settings)
+    let took = begun.duration(to: .now) / .seconds(1)
+    #expect(result == expected)
+    #expect(timed.state == plain.state)
+    let parts = [phases.data, phases.forward, phases.backward, phases.update]
+    #expect(parts.allSatisfy { $0 > 0 })
+    #expect(parts.reduce(0, +) <= took)
+  }
+
   @Test func meansVariancesAndDeadUnitsAreThoseOfTheOutputs() throws {
     let trainer = try Trainer(
       network: NetworkDescription(

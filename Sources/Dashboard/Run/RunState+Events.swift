@@ -48,6 +48,7 @@ extension RunState {
     case .dataDescribed(let report): data = report
     case .layers(let statistics): take(statistics)
     case .confusion(let measured): confusion = measured
+    case .timeUse(let use): timeUse = use
     case .unknown: break
     }
   }

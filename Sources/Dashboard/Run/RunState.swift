@@ -40,6 +40,8 @@ struct RunState: Sendable {
   var isTestAsked = false
   /// The last range test.
   var rangeTest: RangeTest?
+  /// Where the time went lately.
+  var timeUse: TimeUse?
   /// What a set was taken for when it was measured last.
   var confusion: Confusion?
   /// The network's inside over time, thinned where there would be too many.

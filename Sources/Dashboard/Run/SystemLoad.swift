@@ -38,7 +38,7 @@ public struct SystemLoad: Hashable, Sendable {
 
   /// Of the same width whatever the numbers, the fullest first.
   var texts: [String] {
-    let machine = "cpu \(percent(processorShare))  memory \(percent(memoryShare))"
+    let machine = "cpu \(percent(processorShare))  mem \(percent(memoryShare))"
     let own =
       "this program \(NumberFormat.fixed(ownProcessors, decimals: 1).paddedLeft(to: 4)) cores "
       + size(ownBytes)

@@ -41,7 +41,7 @@ struct LayersPage {
     guard let last = history.last else {
       return [[Span("no layer has been measured yet", theme[.textDim])]]
     }
-    var lines: [[Span]] = []
+    var lines = timeLines(width: width)
     let nameWidth = min(
       max(8, width / 4), last.layers.map(\.name.displayWidth).max() ?? 0)
     for measure in measures {
@@ -58,6 +58,23 @@ struct LayersPage {
       }
     }
     return lines
+  }
+
+  /// Where the time of training goes, in as many lines as it takes.
+  private func timeLines(width: Int) -> [[Span]] {
+    guard let parts = model.run.timeUse?.texts, !parts.isEmpty else { return [] }
+    let title: [Span] = [
+      Span("time", theme[.textStrong]), Span("  what training spends it on", theme[.textDim]),
+    ]
+    var lines: [String] = []
+    for part in parts {
+      if let last = lines.last, last.displayWidth + 3 + part.displayWidth <= width {
+        lines[lines.count - 1] = "\(last)   \(part)"
+      } else {
+        lines.append(part)
+      }
+    }
+    return [title] + lines.map { [Span($0, theme[.text])] }
   }
 
   private func line(

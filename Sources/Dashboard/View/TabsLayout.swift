@@ -50,11 +50,19 @@ extension DashboardModel {
   /// What is said beside the tabs, the fullest first.
   var tabNotes: [String] {
     switch tab {
-    case .overview, .layers, .errors, .data, .console: system?.texts ?? []
+    case .overview, .layers, .errors, .data, .console: loadNotes
     case .runs:
       comparison.listings == nil ? [] : ["\(runCount), by \(comparison.order.rawValue)", runCount]
     case .metrics: metricsNotes
     }
+  }
+
+  /// What the machine does, and what the time goes into.
+  private var loadNotes: [String] {
+    let machine = system?.texts ?? []
+    guard let parts = run.timeUse?.texts, !parts.isEmpty else { return machine }
+    let time = parts.joined(separator: " ")
+    return machine.map { "\($0)   \(time)" } + machine + (machine.isEmpty ? [time] : [])
   }
 
   private var metricsNotes: [String] {

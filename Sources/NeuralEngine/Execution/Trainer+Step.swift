@@ -12,6 +12,25 @@ extension Trainer {
   public func step(
     on examples: ExampleSet, indices: ArraySlice<Int32>, stepIndex: UInt64, settings: StepSettings
   ) -> StepResult {
+    step(on: examples, indices: indices, stepIndex: stepIndex, settings: settings, marks: nil)
+  }
+
+  /// As `step`, and what its parts took.
+  ///
+  /// - Precondition: as for `step`.
+  public func timedStep(
+    on examples: ExampleSet, indices: ArraySlice<Int32>, stepIndex: UInt64, settings: StepSettings
+  ) -> (result: StepResult, phases: StepPhases) {
+    var marks = StepMarks(begun: .now)
+    let result = step(
+      on: examples, indices: indices, stepIndex: stepIndex, settings: settings, marks: &marks)
+    return (result, marks.phases(ended: .now))
+  }
+
+  private func step(
+    on examples: ExampleSet, indices: ArraySlice<Int32>, stepIndex: UInt64, settings: StepSettings,
+    marks: UnsafeMutablePointer<StepMarks>?
+  ) -> StepResult {
     requireFit(examples)
     precondition(!indices.isEmpty, "a batch has at least one example")
     reserve(batchSize: indices.count)
@@ -23,7 +42,7 @@ extension Trainer {
         var job = StepJob(
           trainer: .passUnretained(self), examples: view, decision: core.decision(for: view),
           settings: settings,
-          mode: .training(key: dlk_mix(seed, stepIndex), dropout: settings.dropout))
+          mode: .training(key: dlk_mix(seed, stepIndex), dropout: settings.dropout), marks: marks)
         pool.run(&job) { context, worker in
           context.withMemoryRebound(to: StepJob.self, capacity: 1) { job in
             job.pointee.trainer._withUnsafeGuaranteedRef {
@@ -46,13 +65,16 @@ extension Trainer {
       hasLengths: job.examples.lengths != nil)
     // A worker without rows goes along: layers may meet on the way.
     core.gather(pass, job.examples, from: pass.rows.lowerBound, in: workspace)
+    job.mark(.data, worker: worker)
     core.forward(pass, in: workspace)
     scores[worker] = core.cost(
       pass, scale: 1 / Float(batchRows * core.targetRows), decision: job.decision,
       hasWeights: job.examples.weights != nil, in: workspace)
+    job.mark(.forward, worker: worker)
     core.backward(pass, in: workspace)
     pool.meet()
     core.differentiateParameters(pass, in: workspace)
+    job.mark(.backward, worker: worker)
     scaleGradient(batchRows: batchRows, worker: worker)
     measureGradient(job.settings, worker: worker)
     pool.meet()
@@ -172,6 +194,14 @@ private struct StepJob {
   let decision: Decision
   let settings: StepSettings
   let mode: PassMode
+  /// Nil in a step that is not timed.
+  let marks: UnsafeMutablePointer<StepMarks>?
+
+  /// Notes on the first worker that a part of the step has ended.
+  func mark(_ part: StepMarks.Part, worker: Int) {
+    guard worker == 0, let marks else { return }
+    marks.pointee.end(part, at: .now)
+  }
 }
 
 /// What the workers of a step found together.

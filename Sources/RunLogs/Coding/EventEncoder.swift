@@ -19,6 +19,7 @@ import RunEvents
 /// | `layers` | `step`, `seconds`, `layers` [{`name`, `activationMean`, `activationVariance`; `gradientNorm`, `weightNorm`, `updateRatio`, `deadShare`, `trouble` where there is one}] |
 /// | `sample` | `step`, `seconds`, `temperature`, `texts` |
 /// | `rangeTest` | `step`, `seconds`, `rates` [number], `costs` [number]; `proposal` where there is one |
+/// | `timeUse` | `step`, `seconds`, and seconds of `data`, `forward`, `backward`, `update`, `evaluation`, `log` |
 /// | `message` | `level` (`note`, `warning`, `error`), `text`, `step`, `seconds` |
 /// | `finished` | `reason`, `step`, `seconds`; `restoredStep`, `detail` where there is one |
 ///
@@ -144,6 +145,9 @@ extension JSONWriter {
       write("rates", test.rates)
       write("costs", test.costs)
       member("proposal", ifPresent: test.proposal)
+    case .timeUse(let use):
+      write(step: use.step, seconds: use.seconds)
+      for (part, spent) in zip(TimeUse.Part.allCases, use.spent) { member(part.rawValue, spent) }
     case .message(let message):
       member("level", message.level.rawValue)
       member("text", message.text)
@@ -205,6 +209,7 @@ extension RunEvent {
     case .confusion: "confusion"
     case .sample: "sample"
     case .rangeTest: "rangeTest"
+    case .timeUse: "timeUse"
     case .message: "message"
     case .finished: "finished"
     case .unknown(let type, _): type

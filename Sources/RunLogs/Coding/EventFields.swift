@@ -137,6 +137,7 @@ extension EventFields {
     case "confusion": try confusion().map { .confusion($0) }
     case "sample": .sample(try textSample())
     case "rangeTest": .rangeTest(try rangeTest())
+    case "timeUse": .timeUse(try timeUse())
     case "message": try message()
     case "finished": try finish()
     default: nil
@@ -218,6 +219,16 @@ extension EventFields {
       step: try requiredInteger("step"), seconds: try requiredNumber("seconds"),
       rates: try numbers("rates"), costs: try numbers("costs"),
       proposal: try number("proposal"))
+  }
+
+  private func timeUse() throws(JSONDamage) -> TimeUse {
+    let spent = [
+      try number("data"), try number("forward"), try number("backward"), try number("update"),
+      try number("evaluation"), try number("log"),
+    ]
+    return TimeUse(
+      step: try requiredInteger("step"), seconds: try requiredNumber("seconds"),
+      spent: spent.map { $0 ?? 0 })
   }
 
   private func message() throws(JSONDamage) -> RunEvent? {

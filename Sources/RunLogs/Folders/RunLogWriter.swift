@@ -238,7 +238,7 @@ extension RunEvent {
   /// Rare events that somebody may act on reach the disk before the run goes on.
   fileprivate var isWrittenAtOnce: Bool {
     switch self {
-    case .scalars, .epochFinished, .layers, .confusion, .sample: false
+    case .scalars, .epochFinished, .layers, .confusion, .sample, .timeUse: false
     case .started, .dataDescribed, .commandRequested, .commandApplied, .commandRefused,
       .checkpointSaved,
       .checkpointRestored, .branched, .rangeTest, .message, .finished, .unknown:

@@ -111,6 +111,7 @@ extension RunEvent {
     case .confusion(let confusion): confusion.step
     case .sample(let sample): sample.step
     case .rangeTest(let test): test.step
+    case .timeUse(let use): use.step
     case .message(let message): message.step
     case .finished(let finish): finish.step
     case .started, .dataDescribed, .unknown: nil
@@ -132,6 +133,7 @@ extension RunEvent {
     case .confusion(let confusion): confusion.seconds
     case .sample(let sample): sample.seconds
     case .rangeTest(let test): test.seconds
+    case .timeUse(let use): use.seconds
     case .message(let message): message.seconds
     case .finished(let finish): finish.seconds
     case .started, .dataDescribed, .unknown: nil

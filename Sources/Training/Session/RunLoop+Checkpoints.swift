@@ -12,6 +12,8 @@ extension RunLoop {
   /// Hands a checkpoint, and the best parameters when they are new, to the thread that writes them.
   func saveCheckpoint(isAskedFor: Bool = false) {
     guard let writer else { return }
+    let begun = clock.now
+    defer { times.addLog(clock.now - begun) }
     flushLog()
     let state = checkpointState
     lastCheckpointTime = clock.now

@@ -29,6 +29,7 @@ extension RunLoop {
   func emitConfusion(_ report: ClassificationReport) {
     let classes = 0..<report.confusion.classCount
     guard classes.count <= Self.mostClasses else { return }
+    confusionStep = progress.step
     emit(
       .confusion(
         Confusion(

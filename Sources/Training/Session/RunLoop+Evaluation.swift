@@ -5,6 +5,8 @@ extension RunLoop {
   /// Measures train and dev, dropout off, and draws the consequences: best so far, early stopping,
   /// stopping at the next best, and pausing on a cost that is not finite.
   func evaluate() {
+    let (begun, logBefore) = (clock.now, times.logSeconds)
+    defer { times.addEvaluation(clock.now - begun, logBefore: logBefore) }
     flushRow()
     let train =
       trainSample.map { trainer.evaluate(data.train, indices: $0) } ?? trainer.evaluate(data.train)

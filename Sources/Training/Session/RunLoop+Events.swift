@@ -4,6 +4,8 @@ extension RunLoop {
   /// Hands an event to the sink. A failure is kept until the next event gets through: the sink holds
   /// what it could not keep, and tries it again with the next.
   func emit(_ event: RunEvent) {
+    let begun = clock.now
+    defer { times.addLog(clock.now - begun) }
     do {
       try sink.receive(event)
       sinkFailure = nil

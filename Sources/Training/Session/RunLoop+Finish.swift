@@ -10,6 +10,7 @@ extension RunLoop {
     flushRow()
     if ending.reason.isFinal, progress.lastEvaluatedStep != progress.step { evaluate() }
     saveCheckpoint()
+    tellTimeUse(now: clock.now)
     if ending.reason.restoresBest, let step = restoreBest() {
       restoredStep = step
       let value = progress.best.moment.map { " (\(plan.watched.metric) \(Self.short($0.value)))" }
@@ -17,7 +18,9 @@ extension RunLoop {
     }
     // Of the parameters that are kept.
     if ending.reason.isFinal {
-      if let report = devReport() { emitConfusion(report) }
+      if restoredStep != nil || confusionStep != progress.step, let report = devReport() {
+        emitConfusion(report)
+      }
       emitRow(modelCosts)
     }
     // What the disk takes is no training.

@@ -4,11 +4,12 @@ import RunEvents
 extension RunLoop {
   /// One optimizer step and what follows from it.
   func step() {
+    let begun = times.isTimed(step: progress.step + 1) ? clock.now : nil
     let first = progress.position.example
     let count = min(batchSize, data.train.count - first)
     order.move(to: progress.position.epoch)
     let learningRate = effectiveLearningRate
-    let result = train(on: first..<first + count, learningRate: learningRate)
+    let result = train(on: first..<first + count, learningRate: learningRate, begun: begun)
     if result.nonFinite != nil {
       return breakOff(
         description(of: result, in: " in step \(progress.step + 1)", learningRate: learningRate)
@@ -18,6 +19,7 @@ extension RunLoop {
     progress.gradientNorm = result.gradientNorm
     progress.step += 1
     progress.row.add(result, batchSize: count, learningRate: learningRate)
+    times.countStep()
     reportLayers()
     let endsEpoch = progress.position.advance(by: count, trainCount: data.train.count)
     if progress.row.steps >= plan.identity.logEvery { flushRow() }
@@ -27,17 +29,20 @@ extension RunLoop {
         .epochFinished(
           EpochSummary(epoch: progress.position.epoch, step: progress.step, seconds: seconds)))
     }
+    if begun != nil { reportTimeUse() }
     if ending == nil { followRequests(endsEpoch: endsEpoch) }
   }
 
   /// One step on the examples at those places of the epoch's order, changed at random where the run
-  /// does so.
-  private func train(on places: Range<Int>, learningRate: Double) -> StepResult {
+  /// does so. A step that is to be timed has `begun` before.
+  private func train(
+    on places: Range<Int>, learningRate: Double, begun: Double?
+  ) -> StepResult {
     let settings = stepSettings(learningRate)
     let stepIndex = UInt64(progress.step)
     let augmentation = progress.hyperparameters.augmentation
     guard let augmented, augmentation.isActive else {
-      return take(data.train, order.indices[places], stepIndex, settings)
+      return take(data.train, order.indices[places], stepIndex, settings, begun)
     }
     let batch = augmented.take(
       AugmentedBatches.Request(
@@ -51,21 +56,29 @@ extension RunLoop {
           epoch: next.epoch, first: next.example,
           count: min(batchSize, data.train.count - next.example), augmentation: augmentation))
     }
-    return take(batch.examples, batch.indices[..<places.count], stepIndex, settings)
+    return take(batch.examples, batch.indices[..<places.count], stepIndex, settings, begun)
   }
 
-  /// The step itself, looking into the layers where that is due.
+  /// The step itself, looking into the layers or at the clock where that is due.
   private func take(
     _ examples: ExampleSet, _ indices: ArraySlice<Int32>, _ stepIndex: UInt64,
-    _ settings: StepSettings
+    _ settings: StepSettings, _ begun: Double?
   ) -> StepResult {
-    guard layerWatch.isDue(step: progress.step + 1) else {
+    if layerWatch.isDue(step: progress.step + 1) {
+      let (result, layers) = trainer.measuredStep(
+        on: examples, indices: indices, stepIndex: stepIndex, settings: settings)
+      measuredLayers = layers
+      return result
+    }
+    guard let begun else {
       return trainer.step(
         on: examples, indices: indices, stepIndex: stepIndex, settings: settings)
     }
-    let (result, layers) = trainer.measuredStep(
+    let prepared = clock.now - begun
+    var (result, phases) = trainer.timedStep(
       on: examples, indices: indices, stepIndex: stepIndex, settings: settings)
-    measuredLayers = layers
+    phases.data += prepared
+    times.add(phases, step: progress.step + 1, took: clock.now - begun)
     return result
   }
 

@@ -49,6 +49,7 @@ extension RunLoop {
     trainer.state = target.trainer
     progress = target.progress
     if let pace { progress.hyperparameters.set(.pace, to: pace) }
+    times.goBack(to: progress.step)
     learningRatePlan.base = progress.hyperparameters[.learningRate] ?? learningRatePlan.base
     accident = nil
     if let good = lastGood, good.progress.step > progress.step { lastGood = target }

@@ -63,10 +63,14 @@ final class RunLoop {
   var nextScheduled = 0
 
   var stopwatch: TrainingStopwatch
+  var times: TimeLedger
   /// When the pace allows the next step.
   var nextStepTime: Double?
   var lastRunCommandID: Int
   var lastUserCommandID: Int
+
+  /// Where the network stood when it was last told what the dev set is taken for.
+  var confusionStep: Int?
 
   /// What the sink said last, when it could not keep an event.
   var sinkFailure: String?
@@ -121,6 +125,7 @@ final class RunLoop {
         totalSteps: (trainCount + plan.manifest.batchSize - 1) / plan.manifest.batchSize
           * recipe.epochs))
     stopwatch = TrainingStopwatch(seconds: options.resume?.seconds ?? 0)
+    times = TimeLedger(now: options.clock.now)
     lastRunCommandID = options.resume?.lastRunCommandID ?? 0
     lastUserCommandID = options.resume?.lastUserCommandID ?? 0
     trainSample =

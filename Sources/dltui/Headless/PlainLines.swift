@@ -41,7 +41,7 @@ struct PlainLines {
       return ["\(message.level.rawValue): \(message.text)"]
     case .finished(let finish): return lines(for: finish)
     case .dataDescribed, .commandRequested, .epochFinished, .checkpointSaved, .layers, .confusion,
-      .unknown:
+      .timeUse, .unknown:
       return []
     }
   }

@@ -5,7 +5,7 @@ extension [RunEvent] {
   var timeless: [RunEvent] {
     compactMap { event in
       switch event {
-      case .checkpointSaved: return nil
+      case .checkpointSaved, .timeUse: return nil
       case .scalars(var block):
         block.seconds = block.seconds.map { _ in 0 }
         return .scalars(block)

@@ -123,7 +123,8 @@ import Testing
       let start = StartingParameters(source: "base", values: base.parameters, tensors: tensors)
       let byHand = try await Scene.run(
         Scene.recipe { $0.epochs = 1 }, Scene.options { $0.start = start })
-      #expect(try await byHand.parameters == Scene.run(recipe(from: folder)).parameters)
+      let fromFile = try await Scene.run(recipe(from: folder))
+      #expect(byHand.parameters == fromFile.parameters)
     }
   }
 
