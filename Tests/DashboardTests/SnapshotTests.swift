@@ -11,7 +11,7 @@ import Testing
 /// `DLTUI_RECORD=1 swift test --filter SnapshotTests && git diff Tests/DashboardTests/Snapshots`.
 /// `DLTUI_PICTURES=/tmp/pictures` writes every scene with its colours, as ANSI text, for looking at.
 @Suite struct SnapshotTests {
-  static let sizes = [(160, 48), (120, 36), (80, 24), (60, 20), (40, 12)].map {
+  static let sizes = [(200, 60), (160, 48), (120, 36), (80, 24), (60, 20), (40, 12)].map {
     Size(columns: $0.0, rows: $0.1)
   }
 

@@ -11,12 +11,7 @@ extension LineChart {
     let isASCII = glyphs == .ascii
     let axis = Rect(column: plot.left - 1, row: plot.top, columns: 1, rows: plot.rows)
     grid.fill(axis, with: isASCII ? "|" : "│", style: styles.axis)
-    // One of two rows at most: labels in adjacent rows are hard to tell apart.
-    let count = min(6, (plot.rows + 1) / 2)
-    let ticks =
-      isLogarithmic
-      ? AxisTicks.logarithmic(layout.yRange, count: count, width: labelWidth)
-      : AxisTicks.linear(layout.yRange, count: count, width: labelWidth)
+    let ticks = yTicks(layout, width: labelWidth)
     var lastRow: Int?
     for tick in ticks {
       guard let row = layout.row(of: tick.value), row != lastRow else { continue }
@@ -32,6 +27,21 @@ extension LineChart {
           style: style)
       }
     }
+  }
+
+  /// One of two rows at most, as labels in adjacent rows are hard to tell apart; more where that would
+  /// leave one alone, which says nothing of the scale.
+  private func yTicks(_ layout: ChartLayout, width: Int) -> [AxisTick] {
+    func ticks(_ count: Int) -> [AxisTick] {
+      isLogarithmic
+        ? AxisTicks.logarithmic(layout.yRange, count: count, width: width)
+        : AxisTicks.linear(layout.yRange, count: count, width: width)
+    }
+    let rows = layout.plot.rows
+    let sparse = ticks(min(6, (rows + 1) / 2))
+    guard sparse.count < 2, rows > 2 else { return sparse }
+    let dense = ticks(min(rows, 3))
+    return dense.count > sparse.count ? dense : sparse
   }
 
   private func renderXAxis(into grid: inout CellGrid, _ layout: ChartLayout) {

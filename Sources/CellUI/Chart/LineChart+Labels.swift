@@ -69,34 +69,70 @@ extension LineChart {
   }
 
   /// Writes each curve's label after its end, or near it where the curve leaves no room; never over a
-  /// curve or another label. Labels of curves that end near one another begin in the same column.
+  /// curve or another label. Labels of curves that end near one another begin in the same column and
+  /// stand in the order of their curves.
   func renderEndLabels(
     into grid: inout CellGrid, _ layout: ChartLayout, _ canvas: DotCanvas, taken: [Rect]
   ) {
     var taken = taken
     let plot = layout.plot
-    // From the top down, so that crowded labels stand in the order of their curves.
-    let ends = series.filter { $0.label?.isEmpty == false }
-      .compactMap { one in lastDot(of: one, layout).map { (series: one, dot: $0) } }
-      .sorted { $0.dot.row < $1.dot.row }
-    let cells = ends.map { end in
-      Point(
-        column: end.dot.column * plot.columns / layout.dotColumns,
-        row: end.dot.row * plot.rows / layout.dotRows)
+    let ends = series.compactMap { one in
+      lastDot(of: one, layout).map { dot in
+        CurveEnd(
+          label: one.label ?? "", style: one.style, dotRow: dot.row,
+          cell: Point(
+            column: dot.column * plot.columns / layout.dotColumns,
+            row: dot.row * plot.rows / layout.dotRows))
+      }
     }
-    for (end, cell) in zip(ends, cells) {
-      let label = end.series.label ?? ""
-      let width = label.displayWidth
-      let near = cells.filter { ($0.column - cell.column).magnitude <= 12 }.map(\.column)
-      let behind = 2 + (near.max() ?? cell.column)
-      let spot = endLabelSpots(row: cell.row, column: behind, width: width, plot: plot).first {
-        isFree($0, width: width, plot: plot, canvas, taken)
+    let named = ends.filter { !$0.label.isEmpty }.sorted { $0.dotRow < $1.dotRow }
+    let rows = Self.apart(named, rowCount: plot.rows)
+    var above: (end: CurveEnd, row: Int)?
+    for (end, row) in zip(named, rows) {
+      let width = end.label.displayWidth
+      // Behind whatever ends there, a curve without a name too.
+      let near = ends.filter(end.isNear).map(\.cell.column)
+      let behind = 2 + (near.max() ?? end.cell.column)
+      let least = above.map { $0.end.isNear(end) ? $0.row + 1 : 0 } ?? 0
+      let spot = endLabelSpots(row: row, column: behind, width: width, plot: plot).first {
+        $0.row >= least && isFree($0, width: width, plot: plot, canvas, taken)
       }
       guard let spot else { continue }
+      above = (end, spot.row)
       let origin = Point(column: plot.left + spot.column, row: plot.top + spot.row)
-      grid.write(label, at: origin, style: end.series.style)
+      grid.write(end.label, at: origin, style: end.style)
       taken.append(Rect(origin: origin, size: Size(columns: width, rows: 1)))
     }
+  }
+
+  /// Where a curve stops.
+  private struct CurveEnd {
+    var label: String
+    var style: Style
+    var dotRow: Int
+    var cell: Point
+
+    /// Whether the labels of the two are in each other's way.
+    func isNear(_ other: CurveEnd) -> Bool {
+      (cell.column - other.cell.column).magnitude <= 12
+    }
+  }
+
+  /// A row for each label, from the top down: that of its curve, or the next where one that is near
+  /// has it; moved up together where they would leave the plot.
+  private static func apart(_ ends: [CurveEnd], rowCount: Int) -> [Int] {
+    var rows = ends.map(\.cell.row)
+    for index in rows.indices.dropFirst() where ends[index].isNear(ends[index - 1]) {
+      rows[index] = max(rows[index], rows[index - 1] + 1)
+    }
+    var limit = rowCount - 1
+    for index in rows.indices.reversed() {
+      if index + 1 < rows.count {
+        limit = ends[index].isNear(ends[index + 1]) ? rows[index + 1] - 1 : rowCount - 1
+      }
+      rows[index] = min(rows[index], limit)
+    }
+    return rows
   }
 
   /// Whether `width` columns of the plot from `spot` on, and one on either side, hold nothing.
@@ -123,12 +159,13 @@ extension LineChart {
       row: max(0, min(layout.dotRows - 1, layout.dotRow(of: entry.last))))
   }
 
-  /// Places in the plot for a label, the best first: in its curve's row, then below and above it; at
-  /// the right edge where there is no room behind the curve.
+  /// Places in the plot for a label, the best first: in its curve's row, then below and above it, but
+  /// not so far that it would seem to be another's; at the right edge where there is no room behind
+  /// the curve.
   private func endLabelSpots(row: Int, column: Int, width: Int, plot: Rect) -> [Point] {
     let beside = min(column, plot.columns - width)
     var spots = [Point(column: column, row: row)]
-    for distance in 1...4 {
+    for distance in 1...max(2, min(4, plot.rows / 4)) {
       for row in [row + distance, row - distance] where row >= 0 && row < plot.rows {
         spots.append(Point(column: beside, row: row))
       }

@@ -85,6 +85,19 @@ extension DashboardModel {
     return listing.name == run.manifest?.name
   }
 
+  /// The listing of the run in view goes on with it while it trains; others are as they were listed.
+  func current(_ listing: RunListing) -> RunListing {
+    guard isThisRun(listing), mode == .live || mode == .follow else { return listing }
+    var listing = listing
+    listing.epochsDone = max(listing.epochsDone, Int(bounded: run.epoch))
+    listing.steps = max(listing.steps, run.step)
+    listing.durationSeconds = max(listing.durationSeconds, run.seconds)
+    if let best = run.best, best.key == listing.bestKey, let value = best.value {
+      listing.best = value
+    }
+    return listing
+  }
+
   /// Takes in the list of runs.
   mutating func take(_ listings: [RunListing], problem: String?) {
     comparison.listings = listings

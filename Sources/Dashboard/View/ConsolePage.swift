@@ -1,7 +1,7 @@
 import CellUI
 import RunEvents
 
-/// Everything that happened, whole sentences, newest first.
+/// Everything that happened, whole sentences, newest first; below it how the run was made.
 struct ConsolePage {
   let model: DashboardModel
 
@@ -27,6 +27,40 @@ struct ConsolePage {
         }
       }
     }
-    return lines.isEmpty ? [[Span("nothing has happened yet", model.theme[.textDim])]] : lines
+    if lines.isEmpty { lines = [[Span("nothing has happened yet", model.theme[.textDim])]] }
+    return lines + makingLines(width: width)
+  }
+
+  /// The network, where the run comes from, and its recipe, each where it is known.
+  private func makingLines(width: Int) -> [[Span]] {
+    guard let manifest = model.run.manifest else { return [] }
+    let count = NumberFormat.grouped(manifest.parameterCount)
+    let workers = "\(manifest.workers) worker\(manifest.workers == 1 ? "" : "s")"
+    let origins = Self.origins.compactMap { key, title in
+      manifest.provenance[key].map { title.paddedRight(to: 9) + $0 }
+    }
+    return section("network", "\(count) parameters, \(workers)", manifest.layers, width)
+      + section("origin", "seed \(manifest.seed)", origins, width)
+      + section(
+        "recipe", "as resolved",
+        manifest.recipe.split(separator: "\n").map(String.init), width)
+  }
+
+  private static let origins = [
+    ("command", "command"), ("folder", "folder"), ("host", "host"), ("system", "system"),
+    ("gitCommit", "commit"), ("dltui", "version"),
+  ]
+
+  private func section(
+    _ title: String, _ note: String, _ texts: [String], _ width: Int
+  ) -> [[Span]] {
+    guard !texts.isEmpty else { return [] }
+    let heading = [
+      Span(title, model.theme[.textStrong]), Span("  \(note)", model.theme[.textDim]),
+    ]
+    return [[], heading]
+      + texts.map {
+        [Span($0.truncated(to: width, ellipsis: model.symbols.ellipsis), model.theme[.text])]
+      }
   }
 }

@@ -13,7 +13,7 @@ struct DataPage {
     guard let manifest else {
       return [[Span("nothing is known of the data yet", theme[.textDim])]]
     }
-    var lines = setLines(manifest)
+    var lines = setLines(manifest, width: width)
     let findings = findingLines(width: width)
     if !findings.isEmpty { lines += [[]] + findings }
     let classes = classLines(manifest, width: width)
@@ -40,7 +40,8 @@ struct DataPage {
 
   // MARK: Sets
 
-  private func setLines(_ manifest: RunManifest) -> [[Span]] {
+  private func setLines(_ manifest: RunManifest, width: Int) -> [[Span]] {
+    let showsMoments = width >= 54
     var lines: [[Span]] = [
       [
         Span("set".paddedRight(to: 11), theme[.textDim]),
@@ -51,8 +52,10 @@ struct DataPage {
     let counts: [(Split, Int)]
     if let report {
       counts = report.sets.map { ($0.split, $0.count) }
-      lines[0].append(Span("input mean".paddedLeft(to: 13), theme[.textDim]))
-      lines[0].append(Span("deviation".paddedLeft(to: 12), theme[.textDim]))
+      if showsMoments {
+        lines[0].append(Span("input mean".paddedLeft(to: 13), theme[.textDim]))
+        lines[0].append(Span("deviation".paddedLeft(to: 12), theme[.textDim]))
+      }
     } else {
       let data = manifest.data
       counts = [(.train, data.trainCount), (.dev, data.devCount), (.test, data.testCount)]
@@ -65,7 +68,7 @@ struct DataPage {
         Span(NumberFormat.grouped(count).paddedLeft(to: 10), theme[.textStrong]),
         Span(NumberFormat.percent(share).paddedLeft(to: 8), theme[.text]),
       ]
-      if let facts = report?.sets[index] {
+      if showsMoments, let facts = report?.sets[index] {
         for (value, width) in [(facts.inputMean, 13), (facts.inputDeviation, 12)] {
           line.append(Span(NumberFormat.significant(value).paddedLeft(to: width), theme[.text]))
         }

@@ -15,7 +15,7 @@ struct LayersPage {
     var explanation: String
     var isLogarithmic: Bool
     var value: (LayerStatistics.Layer) -> Double?
-    var text: (Double) -> String
+    var text: (LayerStatistics.Layer) -> String
     /// Values outside are worth a look.
     var usual: ClosedRange<Double>?
   }
@@ -25,15 +25,28 @@ struct LayersPage {
       Measure(
         title: "gradient norm", explanation: "how strongly each layer is told to change",
         isLogarithmic: true, value: \.gradientNorm,
-        text: { NumberFormat.significant($0, digits: 2) }, usual: nil),
+        text: { $0.gradientNorm.map { NumberFormat.significant($0, digits: 2) } ?? "" }),
       Measure(
         title: "update ratio", explanation: "step over weights: about 1e-3 is usual",
         isLogarithmic: true, value: \.updateRatio,
-        text: { NumberFormat.scientific($0, digits: 2) }, usual: 1e-4...1e-2),
+        text: { $0.updateRatio.map { NumberFormat.scientific($0, digits: 2) } ?? "" },
+        usual: 1e-4...1e-2),
       Measure(
         title: "dead units", explanation: "share that is zero for every example",
-        isLogarithmic: false, value: \.deadShare, text: { NumberFormat.percent($0) },
-        usual: 0...0.4),
+        isLogarithmic: false, value: \.deadShare,
+        text: { $0.deadShare.map { NumberFormat.percent($0) } ?? "" }, usual: 0...0.4),
+      Measure(
+        title: "weight norm", explanation: "how large the weights have become",
+        isLogarithmic: true, value: \.weightNorm,
+        text: { $0.weightNorm.map { NumberFormat.significant($0, digits: 2) } ?? "" }),
+      Measure(
+        title: "activation", explanation: "mean and spread of what each layer gives",
+        isLogarithmic: true, value: { $0.activationVariance.squareRoot() },
+        text: { layer in
+          let sign = model.glyphs == .ascii ? "+-" : "±"
+          return NumberFormat.significant(layer.activationMean, digits: 2) + sign
+            + NumberFormat.significant(layer.activationVariance.squareRoot(), digits: 2)
+        }),
     ]
   }
 
@@ -84,7 +97,7 @@ struct LayersPage {
     let value = measure.value(layer) ?? .nan
     let isUsual = layer.trouble == nil && measure.usual?.contains(value) != false
     let trouble = layer.trouble.map { "\(model.symbols.warning) \($0.rawValue)" } ?? ""
-    let room = max(0, width - nameWidth - 24)
+    let room = max(0, width - nameWidth - 28)
     var spans = [
       Span(
         layer.name.truncated(to: nameWidth, ellipsis: model.symbols.ellipsis)
@@ -94,7 +107,7 @@ struct LayersPage {
     spans += strip(layer.name, measure, range, columns: room)
     spans.append(
       Span(
-        measure.text(value).paddedLeft(to: 9), theme[isUsual ? .text : .eventWarning]))
+        measure.text(layer).paddedLeft(to: 13), theme[isUsual ? .text : .eventWarning]))
     spans.append(Span("  " + trouble, theme[.eventError]))
     return spans
   }

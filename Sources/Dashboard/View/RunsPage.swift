@@ -28,9 +28,10 @@ struct RunsPage {
     }
     let nameWidth = max(
       12, min(rows.map { name($0, width: width).displayWidth }.max() ?? 0, width - 48))
-    var lines = [header(nameWidth)]
+    var lines = [header(nameWidth, width: width)]
     for (index, listing) in rows.enumerated() {
-      lines.append(line(listing, index: index, nameWidth: nameWidth, width: width))
+      lines.append(
+        line(model.current(listing), index: index, nameWidth: nameWidth, width: width))
     }
     if let problem = comparison.problem { lines.append([Span(problem, theme[.eventWarning])]) }
     let differences = ConfigurationDifferences(model: model).lines(width: width)
@@ -42,12 +43,23 @@ struct RunsPage {
     width < 90 ? RunManifest(name: listing.name).shortName : listing.name
   }
 
-  private func header(_ nameWidth: Int) -> [Span] {
-    let text =
-      "     " + "run".paddedRight(to: nameWidth) + "best".paddedLeft(to: 9)
-      + (comparison.baseline == nil ? "" : "vs base".paddedLeft(to: 9))
-      + "epochs".paddedLeft(to: 8) + "time".paddedLeft(to: 9) + "  state"
+  private func header(_ nameWidth: Int, width: Int) -> [Span] {
+    let columns =
+      ["best".paddedLeft(to: 9)]
+      + (comparison.baseline == nil ? [] : ["vs base".paddedLeft(to: 9)])
+      + ["epochs".paddedLeft(to: 8), "time".paddedLeft(to: 9), "  state"]
+    let fitting = Self.fitting(columns.map(\.displayWidth), in: width - 5 - nameWidth)
+    let text = "     " + "run".paddedRight(to: nameWidth) + columns[..<fitting].joined()
     return [Span(text, theme[.textDim])]
+  }
+
+  /// How many of the columns, from the left, have room in full.
+  private static func fitting(_ widths: [Int], in room: Int) -> Int {
+    var room = room
+    return widths.prefix { width in
+      room -= width
+      return room >= 0
+    }.count
   }
 
   private func line(
@@ -75,16 +87,18 @@ struct RunsPage {
         (comparison.baseline == listing.path ? "=" : " ")
           + name(listing, width: width).truncated(to: nameWidth, ellipsis: model.symbols.ellipsis)
           .paddedRight(to: nameWidth), style(shown == nil && !isThis ? .text : .textStrong)),
-      Span(best(listing).paddedLeft(to: 9), style(.textStrong)),
     ]
+    var columns = [Span(best(listing).paddedLeft(to: 9), style(.textStrong))]
     if comparison.baseline != nil {
-      spans.append(Span(difference(listing).paddedLeft(to: 9), style(.text)))
+      columns.append(Span(difference(listing).paddedLeft(to: 9), style(.text)))
     }
-    spans.append(Span("\(listing.epochsDone)".paddedLeft(to: 8), style(.text)))
-    spans.append(
-      Span(
-        NumberFormat.duration(seconds: listing.durationSeconds).paddedLeft(to: 9), style(.text)))
-    spans.append(Span("  " + (isThis ? "in view" : listing.state), style(.textDim)))
+    let time = NumberFormat.duration(seconds: listing.durationSeconds)
+    columns.append(Span("\(listing.epochsDone)".paddedLeft(to: 8), style(.text)))
+    columns.append(Span(time.paddedLeft(to: 9), style(.text)))
+    columns.append(Span("  " + (isThis ? "in view" : listing.state), style(.textDim)))
+    let fitting = Self.fitting(
+      columns.map(\.text.displayWidth), in: width - 5 - nameWidth)
+    spans += columns[..<fitting]
     let used = spans.displayWidth
     if isSelected, used < width {
       spans.append(Span(String(repeating: " ", count: width - used), style(.text)))
