@@ -12,8 +12,11 @@ import Testing
   func aSignalRestoresTheTerminalAndFinishesTheLog(signal: Int32) throws {
     let folder = try TemporaryFolder()
     let terminal = try Self.start(in: folder)
-    kill(try terminal.programProcess(), signal)
+    let process = try terminal.programProcess()
+    kill(process, signal)
     try terminal.waitFor("ready$") { _ in (try? terminal.state("#{alternate_on}")) == "0" }
+    // The terminal is back before the log is closed.
+    #expect(Waiting.until { !Waiting.isRunning(process) })
     #expect(try terminal.state("#{cursor_flag}") == "1")
     #expect(try Self.finish(in: folder)?.reason == .interrupted)
     try Self.expectResumes(folder)

@@ -5,7 +5,7 @@ import Testing
 @testable import Dashboard
 
 /// Every key of the table on every screen of the real program, and what is left on the terminal.
-@Suite(.serialized) struct TourTests {
+@Suite struct TourTests {
   static let sizes = [(160, 48), (60, 20)]
 
   /// Leaving, what the terminal itself would take, and what sets a run or a replay going for longer.
