@@ -137,7 +137,7 @@ extension MetricStore {
 
 extension MetricSeries {
   /// The largest step logged; O(1) while steps ascend.
-  var greatestStep: Int? {
+  public var greatestStep: Int? {
     points.isAscending ? lastStep : (0..<count).lazy.map(step).max()
   }
 

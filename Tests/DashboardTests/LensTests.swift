@@ -24,21 +24,21 @@ import Testing
 
   @Test func zoomingHalvesWhatIsSeenAtItsEndAndResets() {
     var model = Scene.steered.model(KeyTests.size)
-    let whole = model.xRange(model.scale)
+    let whole = model.xRange(model.scale, of: nil)
     #expect(model.lens.x == nil)
     press(&model, "+")
-    let half = model.xRange(model.scale)
+    let half = model.xRange(model.scale, of: nil)
     #expect(half.contains(510))
     #expect(
       abs((half.upperBound - half.lowerBound) / (whole.upperBound - whole.lowerBound) - 0.5) < 0.01)
     press(&model, "HH")
-    #expect(model.xRange(model.scale).upperBound < half.upperBound)
-    #expect(model.xRange(model.scale).lowerBound >= whole.lowerBound)
+    #expect(model.xRange(model.scale, of: nil).upperBound < half.upperBound)
+    #expect(model.xRange(model.scale, of: nil).lowerBound >= whole.lowerBound)
     press(&model, "0")
     #expect(!model.lens.isMoved)
     // Never further in than a few steps, never further out than all.
     press(&model, String(repeating: "+", count: 40))
-    let least = model.xRange(model.scale)
+    let least = model.xRange(model.scale, of: nil)
     #expect(least.upperBound - least.lowerBound >= 4)
     press(&model, String(repeating: "-", count: 80))
     #expect(model.lens.x == nil)
@@ -68,7 +68,7 @@ import Testing
     for step in [3.0, 17, 100, 240.5, 509, 510, 700, 1020] {
       #expect(abs(scale.step(at: scale.place(ofStep: step)) - step) < 1e-6, "\(step)")
     }
-    let edges = scale.edges(model.wholeX(scale), columns: 100)
+    let edges = scale.edges(model.wholeX(scale, of: nil), columns: 100)
     #expect(edges.count == 101)
     #expect(zip(edges, edges.dropFirst()).allSatisfy { $0 <= $1 })
   }
@@ -76,11 +76,11 @@ import Testing
   @Test func changingTheUnitKeepsWhatIsSeen() {
     var model = Scene.steered.model(KeyTests.size)
     press(&model, "+HH")
-    let steps = model.xRange(model.scale)
+    let steps = model.xRange(model.scale, of: nil)
     press(&model, "tt")
     #expect(model.lens.unit == .elapsed)
     let scale = model.scale
-    let seen = model.xRange(scale)
+    let seen = model.xRange(scale, of: nil)
     #expect(abs(scale.step(at: seen.lowerBound) - steps.lowerBound) < 1)
     #expect(abs(scale.step(at: seen.upperBound) - steps.upperBound) < 1)
     press(&model, "tt")
@@ -123,7 +123,7 @@ import Testing
     var model = Scene.steered.model(Size(columns: 160, rows: 48))
     press(&model, "+")
     let layout = try layout(model)
-    let before = model.xRange(model.scale)
+    let before = model.xRange(model.scale, of: nil)
     func mouse(_ action: Mouse.Action, _ column: Int) {
       let point = Point(column: column, row: layout.plot.top + 3)
       _ = model.update(.input(.mouse(Mouse(action, at: point))))
@@ -133,7 +133,7 @@ import Testing
     mouse(.drag, start + 10)
     mouse(.drag, start + 20)
     mouse(.release(.left), start + 20)
-    let after = model.xRange(model.scale)
+    let after = model.xRange(model.scale, of: nil)
     // What was under the mouse is under it still.
     let share = 20 / Double(layout.plot.columns)
     let moved = (before.upperBound - before.lowerBound) * share
@@ -166,12 +166,12 @@ import Testing
     var model = DashboardModel(size: KeyTests.size)
     _ = model.update(.batch(EventBatch(events: run.events)))
     press(&model, "++")
-    let before = model.xRange(model.scale)
+    let before = model.xRange(model.scale, of: nil)
     #expect(model.lens.isFollowing)
     let known = run.events.count
     run.train(steps: 400)
     _ = model.update(.batch(EventBatch(events: Array(run.events[known...]))))
-    let after = model.xRange(model.scale)
+    let after = model.xRange(model.scale, of: nil)
     #expect(after.contains(700))
     #expect(
       abs((after.upperBound - after.lowerBound) - (before.upperBound - before.lowerBound)) < 1)

@@ -17,7 +17,7 @@ extension DashboardModel {
     let isInGutter = layout.gutter.contains(point)
     guard isInGutter || layout.plot.contains(point) else { return [] }
     drag = ChartDrag(
-      kind: chart.kind, start: point, isInGutter: isInGutter, x: xRange(scale),
+      kind: chart.kind, start: point, isInGutter: isInGutter, x: xRange(scale, of: chart.kind),
       y: yRange(chart.kind))
     return []
   }
@@ -40,7 +40,8 @@ extension DashboardModel {
     if !drag.isInGutter {
       let scale = scale
       moveX(
-        by: -columns * (drag.x.upperBound - drag.x.lowerBound), from: drag.x, wholeX(scale), scale)
+        by: -columns * (drag.x.upperBound - drag.x.lowerBound), from: drag.x,
+        wholeX(scale, of: drag.kind), scale)
     }
     followData()
   }
@@ -65,7 +66,7 @@ extension DashboardModel {
     if layout.gutter.contains(point) {
       zoomY(factor, of: chart.kind, around: layout.yValue(ofRow: point.row))
     } else if let places = layout.xValues(ofColumn: point.column) {
-      zoomX(factor, around: (places.lowerBound + places.upperBound) / 2)
+      zoomX(factor, around: (places.lowerBound + places.upperBound) / 2, in: chart.kind)
     }
     followData()
   }

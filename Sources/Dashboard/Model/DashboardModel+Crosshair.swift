@@ -7,7 +7,7 @@ extension DashboardModel {
   /// Does what reads the charts.
   mutating func read(_ action: DashboardAction) {
     switch action {
-    case .openCrosshair: lens.crosshair = Double(run.step)
+    case .openCrosshair: lens.crosshair = endStep(of: leadingChart)
     case .closeCrosshair: (lens.crosshair, lens.markA, lens.markB) = (nil, nil, nil)
     case .readLeft: moveCrosshair(columns: -1)
     case .readRight: moveCrosshair(columns: 1)
@@ -30,10 +30,11 @@ extension DashboardModel {
   private mutating func moveCrosshair(columns: Int) {
     guard let crosshair = lens.crosshair else { return }
     let scale = scale
-    let (range, whole) = (xRange(scale), wholeX(scale))
+    let kind = leadingChart
+    let (range, whole) = (xRange(scale, of: kind), wholeX(scale, of: kind))
     let dots = panels.charts.first.map { ChartView(model: self, kind: $0.kind).layout($0.frame) }
     let width = (range.upperBound - range.lowerBound) / Double(max(1, dots?.dotColumns ?? 100))
-    let end = min(whole.upperBound, scale.place(ofStep: Double(run.step)))
+    let end = min(whole.upperBound, scale.place(ofStep: endStep(of: kind)))
     // At least a step, so that the key always moves.
     var place = scale.place(ofStep: crosshair) + Double(columns) * width
     let least = scale.place(ofStep: crosshair + (columns > 0 ? 1 : -1))

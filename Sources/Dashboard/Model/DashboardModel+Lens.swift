@@ -5,11 +5,23 @@ import RunEvents
 extension DashboardModel {
   var scale: StepScale { StepScale(self) }
 
-  /// All the x axis could show.
-  func wholeX(_ scale: StepScale) -> ClosedRange<Double> { scale.whole(axes.lastStep) }
+  /// The chart whose x axis the keys go by.
+  var leadingChart: ChartKind? {
+    tab == .metrics ? selectedChart : zoomed ?? panels.charts.first?.kind
+  }
 
-  /// What the x axis shows.
-  func xRange(_ scale: StepScale) -> ClosedRange<Double> { lens.x ?? wholeX(scale) }
+  /// All that a chart's x axis could show.
+  func wholeX(_ scale: StepScale, of kind: ChartKind?) -> ClosedRange<Double> {
+    scale.whole(axes.lastStep(of: kind))
+  }
+
+  /// What a chart's x axis shows: its own whole, or the part that was chosen for all.
+  func xRange(_ scale: StepScale, of kind: ChartKind?) -> ClosedRange<Double> {
+    lens.x ?? wholeX(scale, of: kind)
+  }
+
+  /// The last step that can be read in a chart.
+  func endStep(of kind: ChartKind?) -> Double { Double(axes.end(of: kind) ?? run.step) }
 
   /// Units that this run has values for.
   private var units: [ChartLens.Unit] {
@@ -63,12 +75,15 @@ extension DashboardModel {
   // MARK: x
 
   /// Makes the part in view `factor` times as long, around the crosshair, the middle, or a place.
-  mutating func zoomX(_ factor: Double, around place: Double? = nil) {
+  mutating func zoomX(
+    _ factor: Double, around place: Double? = nil, in kind: ChartKind? = nil
+  ) {
     let scale = scale
-    let (range, whole) = (xRange(scale), wholeX(scale))
+    let kind = kind ?? leadingChart
+    let (range, whole) = (xRange(scale, of: kind), wholeX(scale, of: kind))
     let reading = lens.crosshair.map { scale.place(ofStep: $0) }
     // Whole runs are looked into at their end: that is where things happen.
-    let end = min(range.upperBound, scale.place(ofStep: Double(run.step)))
+    let end = min(range.upperBound, scale.place(ofStep: endStep(of: kind)))
     let anchor = place ?? reading.flatMap { range.contains($0) ? $0 : nil } ?? end
     let low = anchor - (anchor - range.lowerBound) * factor
     let high = anchor + (range.upperBound - anchor) * factor
@@ -79,7 +94,8 @@ extension DashboardModel {
 
   mutating func panX(_ share: Double) {
     let scale = scale
-    let (range, whole) = (xRange(scale), wholeX(scale))
+    let kind = leadingChart
+    let (range, whole) = (xRange(scale, of: kind), wholeX(scale, of: kind))
     moveX(by: (range.upperBound - range.lowerBound) * share, from: range, whole, scale)
   }
 

@@ -3,15 +3,34 @@ import MetricStore
 import RunEvents
 
 /// The axes of the charts, moved in few big steps instead of with every point.
-struct ChartAxes: Hashable, Sendable {
+struct ChartAxes: Sendable {
   private var ranges: [ChartKind: SteadyRange] = [:]
   /// The last step on the x axis.
   private(set) var lastStep = 100.0
+  /// Charts with an x axis of their own: room up to a step, and the last that is logged.
+  private var shorter: [ChartKind: (room: Double, last: Int)] = [:]
 
   /// The y axis of a chart.
   func range(_ kind: ChartKind, isLogarithmic: Bool) -> ClosedRange<Double> {
     var steady = ranges[kind] ?? SteadyRange()
     return steady.follow(nil, isLogarithmic: isLogarithmic)
+  }
+
+  /// The last step on a chart's x axis.
+  func lastStep(of kind: ChartKind?) -> Double { kind.flatMap { shorter[$0]?.room } ?? lastStep }
+
+  /// The last step that is logged in a chart with an x axis of its own; nil for others.
+  func end(of kind: ChartKind?) -> Int? { kind.flatMap { shorter[$0]?.last } }
+
+  /// Tools count some metrics in epochs and others in minibatches: a chart whose curves end long
+  /// before the run does gets an x axis of its own.
+  ///
+  /// - Parameter last: the last step of its curves; nil for one that shares the run's axis.
+  mutating func makeRoom(for kind: ChartKind, last: Int?, of step: Int, isAtEnd: Bool) {
+    guard let last, last > 0, last < step / 4 else { return shorter[kind] = nil }
+    var room = 10.0
+    while room < Double(last) * 1.25 { room *= 2 }
+    shorter[kind] = (isAtEnd ? Double(last) : room, last)
   }
 
   mutating func follow(_ kind: ChartKind, _ data: ClosedRange<Double>?, isLogarithmic: Bool) {
@@ -44,6 +63,13 @@ extension DashboardModel {
     axes.makeRoom(
       for: run.step, total: mode == .replay ? playback?.lastStep ?? run.totalSteps : run.totalSteps,
       isOver: isOver)
+    // What other tools log has no recipe, and nothing says that its curves go on.
+    let isForeign = run.manifest?.recipe.isEmpty == true
+    let isAtEnd = playback.map { $0.step >= $0.lastStep } ?? false
+    for kind in panels.charts.map(\.kind) {
+      let last = isForeign ? ChartView(model: self, kind: kind).lastStep : nil
+      axes.makeRoom(for: kind, last: last, of: run.step, isAtEnd: isAtEnd)
+    }
     followRun()
     let scale = scale
     let seen = lens.x.map { x in

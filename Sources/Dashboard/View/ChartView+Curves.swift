@@ -5,7 +5,7 @@ import RunEvents
 extension ChartView {
   func series(columns: Int, showsLabels: Bool) -> [ChartSeries] {
     guard columns > 0 else { return [] }
-    let range = model.xRange(scale)
+    let range = model.xRange(scale, of: kind)
     let edges = scale.isPlain ? [] : scale.edges(range, columns: columns)
     var drawn: [ChartSeries] = []
     var buffer: [EnvelopeColumn] = []
@@ -48,7 +48,7 @@ extension ChartView {
 
   /// The curve that decisions are made on, of each run that is compared with.
   private func compared(columns: Int, showsLabels: Bool) -> [ChartSeries] {
-    let range = model.xRange(scale)
+    let range = model.xRange(scale, of: kind)
     return comparisons.map { other in
       var buffer: [EnvelopeColumn] = []
       if scale.isPlain {
@@ -107,7 +107,7 @@ extension ChartView {
   /// The expected curve and its band, dotted, from the last point on.
   func forecast(columns: Int) -> [ChartSeries] {
     guard let predicted, columns > 0 else { return [] }
-    let range = model.xRange(scale)
+    let range = model.xRange(scale, of: kind)
     let width = (range.upperBound - range.lowerBound) / Double(columns)
     var lines: [[ChartColumn?]] = [[], [], []]
     for column in 0..<columns {
@@ -125,7 +125,7 @@ extension ChartView {
   /// What is expected at the axis' end.
   var forecastText: String? {
     guard let predicted else { return nil }
-    let step = scale.step(at: model.xRange(scale).upperBound)
+    let step = scale.step(at: model.xRange(scale, of: kind).upperBound)
     let (value, half) = predicted.forecast.value(atStep: step)
     let sign = model.glyphs == .ascii ? "+-" : "±"
     return "forecast \(predicted.curve.label) \(kind.text(value).trimmedLeft) \(sign)"

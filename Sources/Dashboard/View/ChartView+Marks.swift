@@ -77,7 +77,7 @@ extension ChartView {
   /// How far the dev cost is above the train cost, over the largest distance in view.
   func gapStrip(columns: Int) -> ChartStrip? {
     guard let sets, columns > 0 else { return nil }
-    let range = model.xRange(scale)
+    let range = model.xRange(scale, of: kind)
     let edges = scale.isPlain ? [] : scale.edges(range, columns: columns)
     func lasts(_ series: MetricSeries) -> [Double] {
       var buffer: [EnvelopeColumn] = []

@@ -48,7 +48,7 @@ struct ChartView {
   /// The chart without anything on it.
   private func axes(_ body: Rect) -> LineChart {
     var chart = LineChart(
-      xRange: model.xRange(scale),
+      xRange: model.xRange(scale, of: kind),
       yRange: model.yRange(kind),
       isLogarithmic: model.isLogarithmic(kind),
       styles: LineChart.Styles(
@@ -78,6 +78,11 @@ struct ChartView {
         column: body.left + (body.columns - text.displayWidth + 7) / 2,
         row: body.top + (body.rows - 1) / 2),
       style: theme[.textDim])
+  }
+
+  /// The last step that any of its curves has; nil while there is none.
+  var lastStep: Int? {
+    kind.keys(in: run).compactMap { run.store.series($0)?.greatestStep }.max()
   }
 
   /// The value a curve had at a step: that of the last point at or before it.

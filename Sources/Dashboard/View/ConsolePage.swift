@@ -36,11 +36,17 @@ struct ConsolePage {
     guard let manifest = model.run.manifest else { return [] }
     let count = NumberFormat.grouped(manifest.parameterCount)
     let workers = "\(manifest.workers) worker\(manifest.workers == 1 ? "" : "s")"
-    let origins = Self.origins.compactMap { key, title in
-      manifest.provenance[key].map { title.paddedRight(to: 9) + $0 }
+    let known = Self.origins.map(\.0)
+    let others = manifest.provenance.keys.filter { !known.contains($0) }.sorted()
+    let titles = Self.origins + others.map { ($0, $0) }
+    let titleWidth =
+      2 + (titles.filter { manifest.provenance[$0.0] != nil }.map(\.1.displayWidth).max() ?? 0)
+    let origins = titles.compactMap { key, title in
+      manifest.provenance[key].map { title.paddedRight(to: titleWidth) + $0 }
     }
+    let seed = manifest.recipe.isEmpty ? "what its log says" : "seed \(manifest.seed)"
     return section("network", "\(count) parameters, \(workers)", manifest.layers, width)
-      + section("origin", "seed \(manifest.seed)", origins, width)
+      + section("origin", seed, origins, width)
       + section(
         "recipe", "as resolved",
         manifest.recipe.split(separator: "\n").map(String.init), width)

@@ -55,7 +55,11 @@ struct DiagnosisPanel {
     let note = analysis.compassNote ?? run.earlyStoppingWarning
     let text = note.map { "\(symbols.warning) \($0)" } ?? "next: \(analysis.advice)"
     let style = theme[note == nil ? .textDim : .eventWarning]
-    let lines = LineBreaks.wrap(text, width: width, most: 2).map { [Span($0, style)] }
+    var lines = LineBreaks.wrap(text, width: width, most: 2).map { [Span($0, style)] }
+    if !run.knowsSetSizes {
+      lines.append([Span("sizes unknown: may be chance", theme[.textDim])])
+      return lines
+    }
     return lines + Array(repeating: [], count: 2 - lines.count)
   }
 
@@ -146,15 +150,24 @@ extension ErrorGap.Kind {
 extension RunState {
   /// The train set's error is measured on at most so many examples.
   private static let trainSampleCount = 10_000
+  /// Where nobody says on how many examples an error was measured, chance explains no gap, and it is
+  /// said that it might.
+  private static let assumedCount = 1_000_000_000
+
+  /// Whether it is known how large the sets are: other tools do not log it.
+  var knowsSetSizes: Bool { manifest.map { $0.data.trainCount + $0.data.devCount > 0 } ?? false }
 
   /// The ladder by the last evaluation; nil without accuracies on both sets. The test set's rung is
   /// there only once somebody has asked for it.
   var analysis: BiasVarianceAnalysis? {
     guard let manifest else { return nil }
-    func error(_ split: Split, _ count: Int) -> MeasuredError? {
-      last(MetricKey(split, "accuracy")).flatMap { MeasuredError(1 - $0, count: count) }
-    }
     let data = manifest.data
+    let isSized = knowsSetSizes
+    func error(_ split: Split, _ count: Int) -> MeasuredError? {
+      last(MetricKey(split, "accuracy")).flatMap {
+        MeasuredError(1 - $0, count: isSized ? count : Self.assumedCount)
+      }
+    }
     guard let train = error(.train, min(Self.trainSampleCount, data.trainCount)),
       let dev = error(.dev, data.devCount)
     else { return nil }

@@ -86,8 +86,12 @@ struct PanelLayout: Hashable, Sendable {
       column: above.left, row: above.top, columns: above.columns, rows: above.rows + 1)
     placeBanner(model, from: &rest, mostLines: 2)
     charts = [ChartPanel(kind: model.zoomed ?? .cost, frame: rest)]
-    hyperparameters = strip
     let body = strip.inset()
+    guard Self.hasSettings(model) else {
+      (events, eventList) = (strip, body)
+      return
+    }
+    hyperparameters = strip
     let list = body.splitTop(stripRows - 1)
     hyperparameterList = list.top
     eventList = list.rest
@@ -115,10 +119,8 @@ struct PanelLayout: Hashable, Sendable {
       column: above.left, row: above.top, columns: above.columns, rows: above.rows + 1)
     placeBanner(model, from: &rest, mostLines: 2)
     placeCharts(in: rest)
-    guard lower.columns >= 56 else {
-      place(hyperparameters: lower)
-      return
-    }
+    guard Self.hasSettings(model) else { return placeEvents(lower) }
+    guard lower.columns >= 56 else { return place(hyperparameters: lower) }
     let (left, right) = lower.splitLeft(lower.columns / 2)
     place(hyperparameters: left)
     placeEvents(
@@ -133,12 +135,16 @@ struct PanelLayout: Hashable, Sendable {
       column: left.left, row: left.top, columns: left.columns + 1, rows: left.rows)
     placeBanner(model, from: &charts, mostLines: 4)
     placeCharts(in: charts)
-    let settings = model.run.hyperparameters
-    let most = max(3, right.rows / 3)
-    let grouped = HyperparameterLines.count(settings)
-    let count = model.run.manifest == nil ? 8 : max(1, grouped <= most ? grouped : settings.count)
-    let (parameters, below) = Self.cut(right, bodyRows: min(count, most))
-    place(hyperparameters: parameters)
+    var below = right
+    if Self.hasSettings(model) {
+      let settings = model.run.hyperparameters
+      let most = max(3, right.rows / 3)
+      let grouped = HyperparameterLines.count(settings)
+      let count = settings.isEmpty ? 8 : grouped <= most ? grouped : settings.count
+      let (parameters, rest) = Self.cut(right, bodyRows: min(count, most))
+      place(hyperparameters: parameters)
+      below = rest
+    }
     let diagnosisRows = DiagnosisPanel.rows(model, columns: below.columns)
     if below.rows >= diagnosisRows + 5 {
       let (diagnosis, rest) = Self.cut(below, bodyRows: diagnosisRows)
@@ -150,6 +156,11 @@ struct PanelLayout: Hashable, Sendable {
   }
 
   // MARK: Parts
+
+  /// Whether the run has hyperparameters to show, or may have in a moment: other tools log none.
+  private static func hasSettings(_ model: DashboardModel) -> Bool {
+    model.run.manifest == nil || !model.run.hyperparameters.isEmpty
+  }
 
   /// Splits a frame of `bodyRows` rows off the top; both share a border.
   private static func cut(_ frame: Rect, bodyRows: Int) -> (top: Rect, rest: Rect) {

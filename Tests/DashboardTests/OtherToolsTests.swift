@@ -1,0 +1,96 @@
+import CellUI
+import RunEvents
+import Testing
+
+@testable import Dashboard
+
+/// Runs that another tool logged: no recipe, no settings, and steps that are not all the same.
+@Suite struct OtherToolsTests {
+  /// Sixteen epochs counted as steps 0 to 15, and what is measured every eight minibatches of 184.
+  private static func model(_ size: Size, tab: Character = "1") -> DashboardModel {
+    let loss = MetricKey(.dev, "loss_vs_iterations")
+    var events: [RunEvent] = [
+      .started(RunManifest(name: "keras", provenance: ["format": "TensorBoard", "Adam": "0.5"]))
+    ]
+    for step in 0..<16 {
+      let cost = 1 / Double(step + 1)
+      events.append(
+        .scalars(
+          ScalarBlock(
+            keys: [.trainCost, .devCost, .trainAccuracy, .devAccuracy], steps: [step],
+            seconds: [Double(step)], values: [cost, cost + 0.1, 1 - cost / 2, 0.9 - cost / 2])))
+    }
+    for step in stride(from: 8, through: 184, by: 8) {
+      events.append(
+        .scalars(
+          ScalarBlock(
+            keys: [loss], steps: [step], seconds: [Double(step) / 23],
+            values: [1 / Double(step)])))
+    }
+    var model = DashboardModel(mode: .replay, size: size)
+    let playback = Playback(
+      isPlaying: false, speed: 1, positionSeconds: 8, durationSeconds: 8, step: 184, lastStep: 184)
+    _ = model.update(.batch(EventBatch(events: events, playback: playback)))
+    _ = model.update(.input(.key(.character(tab))))
+    return model
+  }
+
+  private static func text(_ model: DashboardModel) -> String {
+    var grid = CellGrid(size: model.size)
+    model.view(into: &grid)
+    return grid.plainText
+  }
+
+  @Test func aMetricCountedInEpochsHasAnAxisOfItsOwn() {
+    var model = Self.model(Size(columns: 160, rows: 48), tab: "2")
+    let long = ChartKind.metric("loss_vs_iterations")
+    #expect(model.xRange(model.scale, of: .cost).upperBound == 15)
+    #expect(model.xRange(model.scale, of: long).upperBound == 184)
+    // Reading begins at the end of the selected chart, and zooming keeps it in view.
+    #expect(model.selectedChart == .cost || model.selectedChart == .accuracy)
+    _ = model.update(.input(.key(.character("x"))))
+    #expect(model.lens.crosshair == 15)
+    _ = model.update(.input(.key(.escape)))
+    _ = model.update(.input(.key(.character("+"))))
+    #expect(model.xRange(model.scale, of: .cost) == 7.5...15)
+    // What part was chosen is seen in all of them.
+    #expect(model.xRange(model.scale, of: long) == 7.5...15)
+    _ = model.update(.input(.key(.character("0"))))
+    #expect(model.xRange(model.scale, of: long).upperBound == 184)
+  }
+
+  @Test func aRunOfOurOwnSharesOneAxis() {
+    var run = SyntheticRun()
+    run.train(steps: 400)
+    var model = DashboardModel(size: KeyTests.size)
+    _ = model.update(
+      .batch(
+        EventBatch(
+          events: run.events + [
+            .scalars(
+              ScalarBlock(keys: [MetricKey("early")], steps: [3], seconds: [1], values: [1]))
+          ])))
+    #expect(
+      model.xRange(model.scale, of: .metric("early")) == model.xRange(model.scale, of: .cost))
+  }
+
+  @Test func theGapIsToldThoughNobodySaysHowLargeTheSetsAre() {
+    let text = Self.text(Self.model(Size(columns: 120, rows: 36)))
+    #expect(text.contains("train  3.1%  dev 13.1%"))
+    #expect(text.contains("variance 10.0 ◀"))
+    #expect(text.contains("sizes unknown: may be chance"))
+  }
+
+  @Test(arguments: SnapshotTests.sizes)
+  func noRoomIsGivenToSettingsThatAreNotThere(size: Size) {
+    let text = Self.text(Self.model(size))
+    #expect(!text.contains("hyperparameters"))
+    #expect(text.contains("events"))
+  }
+
+  @Test func theConsoleSaysWhatTheLogSaysOfItself() {
+    let text = Self.text(Self.model(Size(columns: 120, rows: 36), tab: "7"))
+    #expect(text.contains("format  TensorBoard") && text.contains("Adam    0.5"))
+    #expect(!text.contains("recipe") && !text.contains("network"))
+  }
+}
