@@ -9,17 +9,21 @@ public struct Confusion: Hashable, Sendable {
     public var prediction: Int
     /// What the wrong class was given, in 0...1.
     public var confidence: Double
-    /// When it is an image.
+    /// When it can be drawn.
     public var thumbnail: Thumbnail?
+    /// When it can be read.
+    public var text: String?
 
     public init(
-      example: Int, label: Int, prediction: Int, confidence: Double, thumbnail: Thumbnail? = nil
+      example: Int, label: Int, prediction: Int, confidence: Double, thumbnail: Thumbnail? = nil,
+      text: String? = nil
     ) {
       self.example = example
       self.label = label
       self.prediction = prediction
       self.confidence = confidence
       self.thumbnail = thumbnail
+      self.text = text
     }
   }
 

@@ -8,18 +8,21 @@ public struct DataReport: Hashable, Sendable {
   public var overlaps: [SetOverlap]
   /// Where two sets differ by more than chance explains, the strongest first.
   public var drifts: [SetDrift]
-  /// A few examples, when they are images.
+  /// A few examples, when they can be drawn.
   public var thumbnails: [Thumbnail]
+  /// A few examples, when they can be read: a line each.
+  public var texts: [String]
 
   public init(
     sets: [SetFacts], normalization: NormalizationFacts? = nil, overlaps: [SetOverlap] = [],
-    drifts: [SetDrift] = [], thumbnails: [Thumbnail] = []
+    drifts: [SetDrift] = [], thumbnails: [Thumbnail] = [], texts: [String] = []
   ) {
     self.sets = sets
     self.normalization = normalization
     self.overlaps = overlaps
     self.drifts = drifts
     self.thumbnails = thumbnails
+    self.texts = texts
   }
 }
 

@@ -40,7 +40,7 @@ enum SampleEvents {
       Thumbnail(
         split: .train, example: 7, label: "boot", height: 1, width: 2, channels: 3,
         pixels: [0, 1, 127, 128, 254, 255])
-    ])
+    ], texts: ["left: x 0.31, y −0.42", "", "\"q\""])
 
   static let actions: [RunCommand.Action] =
     Hyperparameter.allCases.map { .set($0, 0.1 + 0.2) }
@@ -89,7 +89,8 @@ enum SampleEvents {
               thumbnail: Thumbnail(
                 split: .dev, example: 7, label: "0", height: 1, width: 2, channels: 1,
                 pixels: [0, 255])),
-            Confusion.Mistake(example: 3, label: 0, prediction: 1, confidence: 0.5),
+            Confusion.Mistake(
+              example: 3, label: 0, prediction: 1, confidence: 0.5, text: "x 1, \"y\" 2"),
           ])),
       .confusion(Confusion(split: .test, step: 0, seconds: 0, classCount: 0, counts: [])),
       .layers(LayerStatistics(step: 0, seconds: 0, layers: [])),

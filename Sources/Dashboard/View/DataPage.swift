@@ -22,6 +22,12 @@ struct DataPage {
       lines += [[], [Span("examples", theme[.textStrong])]]
       lines += ThumbnailRows(model: model).lines(report.thumbnails, width: width)
     }
+    if let report, !report.texts.isEmpty {
+      lines += [[], [Span("examples", theme[.textStrong])]]
+      lines += report.texts.map {
+        [Span($0.truncated(to: width, ellipsis: model.symbols.ellipsis), theme[.text])]
+      }
+    }
     return lines
   }
 

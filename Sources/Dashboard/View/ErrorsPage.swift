@@ -32,7 +32,7 @@ struct ErrorsPage {
   private func listed(
     _ mistakes: [Confusion.Mistake], _ names: [String], width: Int
   ) -> [[Span]] {
-    let texts = mistakes.map { ("example \($0.example)", text($0, names)) }
+    let texts = mistakes.map { ($0.text ?? "example \($0.example)", text($0, names)) }
     let left = texts.map(\.0.displayWidth).max() ?? 0
     let cell = left + (texts.map(\.1.displayWidth).max() ?? 0) + 6
     let columns = max(1, width / max(1, cell))

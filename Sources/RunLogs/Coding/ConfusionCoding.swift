@@ -2,7 +2,7 @@ import RunEvents
 
 /// A confusion as members of its line: `split`, `step`, `seconds`, `classCount`, `counts` (row by
 /// row, a row a true class), `mistakes` [{`example`, `label`, `prediction`, `confidence`,
-/// `thumbnail` (as in a data report) where it is an image}].
+/// `thumbnail` (as in a data report) where it can be drawn, `text` where it can be read}].
 extension JSONWriter {
   mutating func write(_ confusion: Confusion) {
     member("split", confusion.split.rawValue)
@@ -18,6 +18,7 @@ extension JSONWriter {
       json.member("label", mistake.label)
       json.member("prediction", mistake.prediction)
       json.member("confidence", mistake.confidence)
+      json.member("text", ifPresent: mistake.text)
       guard let thumbnail = mistake.thumbnail else { return }
       json.key("thumbnail")
       json.beginObject()
@@ -42,7 +43,7 @@ extension EventFields {
         label: try fields.requiredInteger("label"),
         prediction: try fields.requiredInteger("prediction"),
         confidence: try fields.requiredNumber("confidence"),
-        thumbnail: try fields.object("thumbnail")?.thumbnail())
+        thumbnail: try fields.object("thumbnail")?.thumbnail(), text: try fields.string("text"))
       let classes = 0..<classCount
       guard classes.contains(mistake.label), classes.contains(mistake.prediction) else {
         throw JSONDamage(offset: 0, reason: "a mistake is of no class")

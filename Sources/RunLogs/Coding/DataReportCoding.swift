@@ -6,7 +6,7 @@ import RunEvents
 /// `deviationHigh`, `constantCount`, `featureCount`} where there is one, `overlaps` [{`first`,
 /// `second`, `count`, `contradictions`}], `drifts` [{`first`, `second`, `kind`, `name`,
 /// `firstValue`, `secondValue`, `score`}], `thumbnails` [{`split`, `example`, `label`, `height`,
-/// `width`, `channels`, `pixels` (base64)}].
+/// `width`, `channels`, `pixels` (base64)}], `texts` [string].
 extension JSONWriter {
   mutating func write(_ report: DataReport) {
     list("sets", report.sets) { json, set in
@@ -46,6 +46,7 @@ extension JSONWriter {
       json.member("score", drift.score)
     }
     list("thumbnails", report.thumbnails) { json, thumbnail in json.write(thumbnail) }
+    if !report.texts.isEmpty { write("texts", report.texts) }
   }
 
   /// The members of a thumbnail.
@@ -108,7 +109,7 @@ extension EventFields {
     guard let sets, let overlaps, let drifts, let thumbnails else { return nil }
     return DataReport(
       sets: sets, normalization: try normalizationFacts(), overlaps: overlaps, drifts: drifts,
-      thumbnails: thumbnails)
+      thumbnails: thumbnails, texts: try strings("texts"))
   }
 
   private func splits() throws(JSONDamage) -> (first: Split, second: Split)? {

@@ -83,6 +83,12 @@ struct EventFields {
     return numbers
   }
 
+  /// The strings of an array; none when it is not there.
+  func strings(_ name: StaticString) throws(JSONDamage) -> [String] {
+    guard var scanner = scanner(name) else { return [] }
+    return try scanner.strings()
+  }
+
   /// The members of an object; nil when it is not there.
   func object(_ name: StaticString) throws(JSONDamage) -> EventFields? {
     guard var scanner = scanner(name) else { return nil }

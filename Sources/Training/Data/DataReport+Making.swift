@@ -20,13 +20,25 @@ extension DataReport {
       normalization: data.normalization.map(NormalizationFacts.init),
       overlaps: DuplicateSearch.overlaps(in: sets),
       drifts: DriftSearch(data.facts).drifts(zip(sets, moments).map { ($0, $1) }),
-      thumbnails: Self.thumbnails(of: data))
+      thumbnails: Self.thumbnails(of: data), texts: Self.texts(of: data))
+  }
+
+  /// The first example of each class in the train set, or the first ones, where they can be read.
+  private static func texts(of data: DataSplit) -> [String] {
+    guard case .classes(let labels, let count) = data.train.targets else {
+      return (0..<min(data.train.count, thumbnailCount)).compactMap {
+        data.words(of: $0, in: data.train)
+      }
+    }
+    return (0..<min(count, thumbnailCount)).compactMap { label in
+      labels.firstIndex(of: Int32(label)).flatMap { data.words(of: $0, in: data.train) }
+        .map { "\(data.facts.classNames[label]): \($0)" }
+    }
   }
 
   /// The first example of each class in the train set.
   private static func thumbnails(of data: DataSplit) -> [Thumbnail] {
-    guard data.facts.imageShape != nil, case .classes(let labels, let count) = data.train.targets
-    else { return [] }
+    guard case .classes(let labels, let count) = data.train.targets else { return [] }
     return (0..<min(count, thumbnailCount)).compactMap { label in
       labels.firstIndex(of: Int32(label)).flatMap { data.thumbnail(of: $0, in: .train) }
     }

@@ -6,11 +6,16 @@ extension DataSplit {
   /// Side of a thumbnail, at most.
   private static let thumbnailSide = 32
 
-  /// A small picture of an example; nil when the examples are no images, or have no classes.
+  /// The most steps of a sequence that are drawn.
+  private static let curveWidth = 48
+
+  /// A small picture of an example, of a sequence of numbers its curve; nil when the examples are
+  /// neither, or have no classes.
   func thumbnail(of example: Int, in split: Split) -> Thumbnail? {
     let set = self[split]
     guard case .classes(let labels, _) = set.targets,
       let picture = picture(of: example, in: set, largestSide: Self.thumbnailSide)
+        ?? curve(of: example, in: set, largestWidth: Self.curveWidth)
     else { return nil }
     return Thumbnail(
       split: split, example: example, label: facts.classNames[Int(labels[example])],

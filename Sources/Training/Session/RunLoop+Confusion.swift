@@ -41,7 +41,8 @@ extension RunLoop {
             Confusion.Mistake(
               example: $0.example, label: $0.label, prediction: $0.prediction,
               confidence: $0.confidence,
-              thumbnail: data.thumbnail(of: $0.example, in: .dev))
+              thumbnail: data.thumbnail(of: $0.example, in: .dev),
+              text: data.words(of: $0.example, in: data.dev))
           })))
   }
 

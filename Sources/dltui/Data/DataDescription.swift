@@ -31,6 +31,7 @@ struct DataDescription {
     return [
       headline, setTable, classTable, normalization, findings.joined(separator: "\n"),
       ThumbnailText(report.thumbnails, colored: colored).text,
+      report.texts.joined(separator: "\n"),
     ].filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
 

@@ -1,0 +1,32 @@
+import Foundation
+import NeuralEngine
+
+extension DataSplit {
+  /// More features than this say nothing to a reader.
+  private static let mostFeatures = 8
+  private static let mostTokens = 60
+
+  /// An example in words: what a text says, or the values of a few features as the source gave them.
+  ///
+  /// - Parameter set: one of this split's sets.
+  /// - Returns: nil for images, for sequences of numbers and where there are many features.
+  public func words(of example: Int, in set: ExampleSet) -> String? {
+    if case .stepClasses(let labels, let steps, let count) = set.targets,
+      count == facts.classNames.count
+    {
+      // Each step's target is the token after it; the first of all tokens ends a line.
+      let tokens = labels[(example * steps)..<((example + 1) * steps)].prefix { $0 > 0 }
+      return tokens.prefix(Self.mostTokens).map { facts.classNames[Int($0)] }.joined()
+    }
+    guard facts.imageShape == nil, facts.steps == nil, set.featureCount <= Self.mostFeatures
+    else { return nil }
+    var values = Array(
+      set.inputs[(example * set.featureCount)..<((example + 1) * set.featureCount)])
+    values.withUnsafeMutableBufferPointer { values in
+      if let row = values.baseAddress { normalization?.undo(toRow: row) }
+    }
+    let texts = values.map { String(format: "%.3g", Double($0)) }
+    guard facts.featureNames.count == texts.count else { return texts.joined(separator: ", ") }
+    return zip(facts.featureNames, texts).map { "\($0) \($1)" }.joined(separator: ", ")
+  }
+}
