@@ -111,7 +111,10 @@ struct DataPage {
             ? "; \(facts.constantCount) of \(facts.featureCount) inputs never vary" : ""),
         .text)
     } else {
-      add("not normalized: inputs are as the source gives them", .eventWarning)
+      // Far from 0 and 1 they make the cost a long valley, which is slow to go down.
+      let isFar = report.sets.contains { abs($0.inputMean) > 10 || $0.inputDeviation > 10 }
+      add(
+        "not normalized: inputs are as the source gives them", isFar ? .eventWarning : .textDim)
     }
     for overlap in report.overlaps {
       add(

@@ -53,6 +53,11 @@ struct RunsPage {
     return [Span(text, theme[.textDim])]
   }
 
+  /// How a run ended, as people say it.
+  private static func words(_ state: String) -> String {
+    Finish.Reason(rawValue: state)?.badge.lowercased() ?? state
+  }
+
   /// How many of the columns, from the left, have room in full.
   private static func fitting(_ widths: [Int], in room: Int) -> Int {
     var room = room
@@ -95,7 +100,7 @@ struct RunsPage {
     let time = NumberFormat.duration(seconds: listing.durationSeconds)
     columns.append(Span("\(listing.epochsDone)".paddedLeft(to: 8), style(.text)))
     columns.append(Span(time.paddedLeft(to: 9), style(.text)))
-    columns.append(Span("  " + (isThis ? "in view" : listing.state), style(.textDim)))
+    columns.append(Span("  " + (isThis ? "in view" : Self.words(listing.state)), style(.textDim)))
     let fitting = Self.fitting(
       columns.map(\.text.displayWidth), in: width - 5 - nameWidth)
     spans += columns[..<fitting]
