@@ -12,7 +12,16 @@ import Testing
     #expect(!theme.summary.isEmpty)
   }
 
-  @Test func unknownNamesAreNoThemes() { #expect(Theme.builtIn("solarized") == nil) }
+  @Test func unknownNamesAreNoThemes() {
+    #expect(Theme.builtIn("solarized") == nil && Theme.builtInText("solarized") == nil)
+  }
+
+  @Test(arguments: Theme.names)
+  func aThemesFileIsSomethingToBeginWith(name: String) throws {
+    let text = try #require(Theme.builtInText(name))
+    let mine = try Theme.parse(text, file: "mine.yaml").called("mine")
+    #expect(mine.name == "mine" && mine.called(name) == Theme.builtIn(name))
+  }
 
   @Test(arguments: Theme.names)
   func curvesOfTheSplitsCanBeToldApart(name: String) throws {

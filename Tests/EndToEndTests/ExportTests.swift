@@ -71,6 +71,16 @@ import Testing
         }
       }
     }
+    let screens = [
+      ("overview", "cost"), ("metrics", "gradientNorm"), ("layers", "update ratio"),
+      ("errors", "most often confused"), ("data", "deviation"), ("console", "as resolved"),
+    ]
+    for (screen, words) in screens {
+      let result = try Command.dltui("snapshot", run, "--screen", screen)
+      #expect(result.status == 0 && result.output.contains(words), "\(screen)")
+    }
+    let nothing = try Command.dltui("snapshot", run, "--screen", "layers", "--at", "0")
+    #expect(nothing.status == 2 && nothing.errors.contains("cannot show layers of"))
     let huge = try Command.dltui("snapshot", run, "--size", "1000x1000", "--format", "svg")
     #expect(huge.status == 0)
     #expect(huge.output.hasSuffix("</svg>\n"))

@@ -83,7 +83,7 @@ import Testing
 
   private func use(_ log: RunLog, _ mutator: inout Mutator) throws {
     let size = Self.sizes[mutator.number(below: Self.sizes.count)]
-    let grid = DashboardSnapshot.grid(events: log.events, size: size)
+    let grid = try #require(DashboardSnapshot.grid(events: log.events, size: size))
     #expect(grid.size == size)
     _ = grid.svgText(title: log.manifest.name)
     let step = mutator.number(below: 60)

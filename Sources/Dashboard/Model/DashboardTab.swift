@@ -1,5 +1,5 @@
 /// The screens that number keys and clicks on tabs switch between, in the order of their numbers.
-enum DashboardTab: Int, CaseIterable, Hashable, Sendable {
+public enum DashboardTab: Int, CaseIterable, Hashable, Sendable {
   /// Cost and accuracy, with what steers the run.
   case overview
   /// Every metric the run logs.
@@ -15,7 +15,7 @@ enum DashboardTab: Int, CaseIterable, Hashable, Sendable {
   /// Everything that happened.
   case console
 
-  var title: String {
+  public var title: String {
     switch self {
     case .overview: "Overview"
     case .metrics: "Metrics"

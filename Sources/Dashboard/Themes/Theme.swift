@@ -10,7 +10,7 @@ public struct Theme: Hashable, Sendable {
   }
 
   /// What the user calls it.
-  public let name: String
+  public private(set) var name: String
   /// One line about it; empty when the theme says nothing.
   public let summary: String
   private let styles: [ThemeRole: Style]
@@ -23,6 +23,13 @@ public struct Theme: Hashable, Sendable {
       styles[role] = Self.resolve(role, entries)
     }
     self.styles = styles
+  }
+
+  /// The same by another name: a file's own, which may be a copy of another theme's.
+  public func called(_ name: String) -> Theme {
+    var theme = self
+    theme.name = name
+    return theme
   }
 
   /// How things of this role are drawn.
@@ -57,20 +64,26 @@ extension Theme {
     embedded["dark"] ?? Theme(name: "plain", summary: "", entries: [:])
   }
 
+  /// The file of a theme inside the program, to begin one's own with; nil for an unknown name.
+  public static func builtInText(_ name: String) -> String? {
+    texts[name].map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  private static let texts: [String: [UInt8]] = [
+    "dark": PackageResources.dark_yaml,
+    "light": PackageResources.light_yaml,
+    "high-contrast": PackageResources.high_contrast_yaml,
+    "colour-blind": PackageResources.colour_blind_yaml,
+    "colour-blind-light": PackageResources.colour_blind_light_yaml,
+    "night": PackageResources.night_yaml,
+    "forest": PackageResources.forest_yaml,
+    "paper": PackageResources.paper_yaml,
+    "terminal": PackageResources.terminal_yaml,
+    "monochrome": PackageResources.monochrome_yaml,
+  ]
+
   /// Parsed once. The tests hold every embedded text to parse.
   private static let embedded: [String: Theme] = {
-    let texts = [
-      "dark": PackageResources.dark_yaml,
-      "light": PackageResources.light_yaml,
-      "high-contrast": PackageResources.high_contrast_yaml,
-      "colour-blind": PackageResources.colour_blind_yaml,
-      "colour-blind-light": PackageResources.colour_blind_light_yaml,
-      "night": PackageResources.night_yaml,
-      "forest": PackageResources.forest_yaml,
-      "paper": PackageResources.paper_yaml,
-      "terminal": PackageResources.terminal_yaml,
-      "monochrome": PackageResources.monochrome_yaml,
-    ]
     var themes: [String: Theme] = [:]
     for (name, bytes) in texts {
       do {

@@ -14,6 +14,13 @@ struct FrameChoice: ParsableArguments {
   @Option(help: ArgumentHelp("As it stood at this step; at its end without.", valueName: "step"))
   var at: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "overview, metrics, layers, errors, data or console; without, the one that a replay of the "
+        + "run opens with.", valueName: "screen"),
+    transform: { try FrameChoice.screen(of: $0) })
+  var screen: DashboardTab?
+
   @OptionGroup var look: Look
 
   /// The dashboard as it showed the run.
@@ -23,10 +30,24 @@ struct FrameChoice: ParsableArguments {
     let batch =
       at != nil || isReplay
       ? ReplaySource(log, from: at ?? .max, isPaused: true).takeBatch() : nil
-    return DashboardSnapshot.grid(
+    let grid = DashboardSnapshot.grid(
       events: batch?.events ?? log.events, playback: isReplay ? batch?.playback : nil, size: size,
       theme: try look.loadTheme(), glyphs: glyphs, runPath: log.path,
-      onlyCharts: onlyCharts)
+      screen: screen, onlyCharts: onlyCharts)
+    guard let grid else {
+      throw FrameProblem(name: log.manifest.name, screen: screen?.title.lowercased() ?? "")
+    }
+    return grid
+  }
+
+  private static let screens = DashboardTab.allCases.filter { $0 != .runs }
+
+  private static func screen(of text: String) throws -> DashboardTab {
+    guard let screen = screens.first(where: { $0.title.lowercased() == text.lowercased() }) else {
+      let names = screens.map { $0.title.lowercased() }.joined(separator: ", ")
+      throw ValidationError("--screen must be one of \(names) (got \(text))")
+    }
+    return screen
   }
 
   var glyphs: GlyphSet { look.glyphs?.glyphs ?? .braille }
@@ -40,6 +61,15 @@ struct FrameChoice: ParsableArguments {
     }
     return Size(columns: columns, rows: rows)
   }
+}
+
+/// A frame that cannot be drawn.
+private struct FrameProblem: ExplainedError {
+  let name: String
+  let screen: String
+
+  var description: String { "snapshot: cannot show \(screen) of \(name) (it logs nothing for it)" }
+  var hint: String? { "dltui inspect \(name) lists what it logs" }
 }
 
 extension RunLog {

@@ -34,21 +34,37 @@ enum ThemeChoice {
       + userNames.compactMap { try? load($0) }
   }
 
+  /// One of the user's folder is called as its file, which may be a copy of another.
+  ///
   /// - Parameter name: a theme's, or a file's path.
   /// - Throws: `Problem`, and `ThemeError` when the file is no theme.
   static func load(_ name: String) throws -> Theme {
-    let paths = ["\(UserFolder.themes)/\(name).yaml", name]
-    guard let path = paths.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
+    guard let path = path(of: name) else {
       guard let theme = Theme.builtIn(name) else { throw Problem.unknown(name) }
       return theme
     }
-    let text: String
+    let theme = try Theme.parse(text(at: path), file: path)
+    return path == name ? theme : theme.called(name)
+  }
+
+  /// The theme's file, once it is found to be one.
+  static func text(of name: String) throws -> String {
+    _ = try load(name)
+    return try path(of: name).map(text(at:)) ?? Theme.builtInText(name) ?? ""
+  }
+
+  private static func path(of name: String) -> String? {
+    ["\(UserFolder.themes)/\(name).yaml", name].first {
+      FileManager.default.fileExists(atPath: $0)
+    }
+  }
+
+  private static func text(at path: String) throws -> String {
     do {
-      text = try String(contentsOfFile: path, encoding: .utf8)
+      return try String(contentsOfFile: path, encoding: .utf8)
     } catch {
       throw Problem.unreadable(path: path, cause: (error as NSError).localizedDescription)
     }
-    return try Theme.parse(text, file: path)
   }
 }
 
