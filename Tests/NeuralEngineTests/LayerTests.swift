@@ -80,7 +80,11 @@ import Testing
     let plain = PlainNetwork(network, parameters: trainers[0].state.parameters)
       .gradient(examples, indices: examples.all)
     for trainer in trainers {
-      #expect(abs(trainer.evaluate(examples).cost - plain.cost) < 1e-6)
+      let evaluation = trainer.evaluate(examples)
+      #expect(abs(evaluation.cost - plain.cost) < 1e-6)
+      // One pass gives both, to the same bits.
+      let both = trainer.evaluateAndPredict(examples)
+      #expect(both.evaluation == evaluation && both.outputs == predictions[0])
     }
   }
 }

@@ -37,14 +37,34 @@ extension Trainer {
       count = examples.count * width
       guard let start = outputs.baseAddress, count > 0 else { return }
       examples.withView(indices: nil) { view in
-        forwardAll(view.withoutTargets, outputs: start)
+        forwardAll(view.withoutTargets, outputs: start, isScored: false)
       }
     }
   }
 
-  private func evaluate(_ examples: ExampleView) -> Evaluation {
+  /// What `evaluate` and `predict` give, of one pass through the network.
+  ///
+  /// - Precondition: as for `evaluate`.
+  public func evaluateAndPredict(
+    _ examples: ExampleSet
+  ) -> (evaluation: Evaluation, outputs: [Float]) {
+    requireFit(examples)
+    var evaluation = Evaluation(cost: .nan, accuracy: nil, count: 0)
+    let width = core.outputCount
+    let outputs = [Float](
+      unsafeUninitializedCapacity: examples.count * width
+    ) { outputs, count in
+      count = examples.count * width
+      evaluation = examples.withView(indices: nil) { evaluate($0, outputs: outputs.baseAddress) }
+    }
+    return (evaluation, outputs)
+  }
+
+  private func evaluate(
+    _ examples: ExampleView, outputs: UnsafeMutablePointer<Float>? = nil
+  ) -> Evaluation {
     guard examples.count > 0 else { return Evaluation(cost: .nan, accuracy: nil, count: 0) }
-    forwardAll(examples, outputs: nil)
+    forwardAll(examples, outputs: outputs, isScored: true)
     var score = Score()
     for worker in 0..<workers { score += scores[worker] }
     let isDecided = core.decision(for: examples) != .none && score.counted > 0
@@ -54,9 +74,13 @@ extension Trainer {
       count: examples.count)
   }
 
-  /// Takes all examples through the network; leaves scores, or predictions when `outputs` is given.
-  private func forwardAll(_ examples: ExampleView, outputs: UnsafeMutablePointer<Float>?) {
-    var job = ForwardJob(trainer: .passUnretained(self), examples: examples, outputs: outputs)
+  /// Takes all examples through the network; leaves scores where asked to, and predictions when
+  /// `outputs` is given.
+  private func forwardAll(
+    _ examples: ExampleView, outputs: UnsafeMutablePointer<Float>?, isScored: Bool
+  ) {
+    var job = ForwardJob(
+      trainer: .passUnretained(self), examples: examples, outputs: outputs, isScored: isScored)
     pool.run(&job) { context, worker in
       context.withMemoryRebound(to: ForwardJob.self, capacity: 1) { job in
         job.pointee.trainer._withUnsafeGuaranteedRef {
@@ -83,7 +107,9 @@ extension Trainer {
       core.forward(pass, in: workspace)
       if let outputs = job.outputs {
         predict(pass, into: outputs + first * core.outputCount, in: workspace)
-      } else {
+      }
+      // After the prediction: the cost makes gradients of the outputs where they are.
+      if job.isScored {
         score += core.cost(
           pass, scale: 0, decision: decision, hasWeights: job.examples.weights != nil,
           in: workspace)
@@ -115,4 +141,5 @@ private struct ForwardJob {
   let trainer: Unmanaged<Trainer>
   let examples: ExampleView
   let outputs: UnsafeMutablePointer<Float>?
+  let isScored: Bool
 }

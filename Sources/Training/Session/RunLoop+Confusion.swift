@@ -18,12 +18,14 @@ extension RunLoop {
   }
 
   /// What the dev set is taken for, by the parameters as they are; nil when it has no classes.
-  func devReport() -> ClassificationReport? {
-    guard plan.hasClasses, case .classes(let labels, let classCount) = data.dev.targets else {
-      return nil
-    }
+  ///
+  /// - Parameter known: what the network gives for it, where that is known already.
+  func devReport(_ known: [Float]? = nil) -> ClassificationReport? {
+    guard plan.hasClasses, data.dev.count > 0,
+      case .classes(let labels, let classCount) = data.dev.targets
+    else { return nil }
     return ClassificationReport(
-      probabilities: trainer.predict(data.dev), labels: labels, classCount: classCount)
+      probabilities: known ?? trainer.predict(data.dev), labels: labels, classCount: classCount)
   }
 
   func emitConfusion(_ report: ClassificationReport) {

@@ -1,3 +1,4 @@
+import Diagnosis
 import NeuralEngine
 import RunEvents
 
@@ -14,8 +15,14 @@ extension RunLoop {
     if data.trainDev.count > 0 {
       values += Self.values(of: trainer.evaluate(data.trainDev), split: .trainDev)
     }
-    if data.dev.count > 0 { values += Self.values(of: trainer.evaluate(data.dev), split: .dev) }
-    let report = plan.measuresDecisions || isConfusionDue ? devReport() : nil
+    var report: ClassificationReport?
+    if data.dev.count > 0, plan.hasClasses, plan.measuresDecisions || isConfusionDue {
+      let (dev, probabilities) = trainer.evaluateAndPredict(data.dev)
+      values += Self.values(of: dev, split: .dev)
+      report = devReport(probabilities)
+    } else if data.dev.count > 0 {
+      values += Self.values(of: trainer.evaluate(data.dev), split: .dev)
+    }
     if plan.measuresDecisions, let report { values += Self.decisions(of: report) }
     let sparsity = MetricKey(.train, "sparsity")
     emitRow(progress.hyperparameters[.l1] == nil ? values : values + [(sparsity, trainer.sparsity)])
