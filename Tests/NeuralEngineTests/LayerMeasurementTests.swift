@@ -2,23 +2,28 @@ import NeuralEngine
 import Testing
 
 @Suite struct LayerMeasurementTests {
+  private static let name = "projection block"
+  private static let examples = ImageNetworks.examples(name, count: 24)
+  private static let settings = StepSettings(learningRate: 0.1, l2: 0.01)
+
+  private static func trainer(workers: Int) throws -> Trainer {
+    try Trainer(
+      network: ImageNetworks.network(name), optimizer: .momentum(beta: 0.9), workers: workers,
+      maximumBatchSize: 16, seed: 2)
+  }
+
+  private static func step(_ trainer: Trainer) -> StepResult {
+    trainer.step(on: examples, indices: examples.all[..<16], stepIndex: 0, settings: settings)
+  }
+
   @Test(arguments: [1, 2])
   func aMeasuredStepIsTheSameStepAndSeesInside(workers: Int) throws {
-    let name = "projection block"
-    let examples = ImageNetworks.examples(name, count: 24)
-    func trainer() throws -> Trainer {
-      try Trainer(
-        network: ImageNetworks.network(name), optimizer: .momentum(beta: 0.9), workers: workers,
-        maximumBatchSize: 16, seed: 2)
-    }
-    let settings = StepSettings(learningRate: 0.1, l2: 0.01)
-    let plain = try trainer()
-    let measured = try trainer()
+    let plain = try Self.trainer(workers: workers)
+    let measured = try Self.trainer(workers: workers)
     let before = measured.state.parameters
-    let expected = plain.step(
-      on: examples, indices: examples.all[..<16], stepIndex: 0, settings: settings)
+    let expected = Self.step(plain)
     let (result, layers) = measured.measuredStep(
-      on: examples, indices: examples.all[..<16], stepIndex: 0, settings: settings)
+      on: Self.examples, indices: Self.examples.all[..<16], stepIndex: 0, settings: Self.settings)
     #expect(result == expected)
     #expect(measured.state == plain.state)
     #expect(
@@ -43,21 +48,12 @@ import Testing
 
   @Test(arguments: [1, 2])
   func aTimedStepIsTheSameStep(workers: Int) throws {
-    let name = "projection block"
-    let examples = ImageNetworks.examples(name, count: 24)
-    func trainer() throws -> Trainer {
-      try Trainer(
-        network: ImageNetworks.network(name), optimizer: .momentum(beta: 0.9), workers: workers,
-        maximumBatchSize: 16, seed: 2)
-    }
-    let settings = StepSettings(learningRate: 0.1, l2: 0.01)
-    let plain = try trainer()
-    let timed = try trainer()
-    let expected = plain.step(
-      on: examples, indices: examples.all[..<16], stepIndex: 0, settings: settings)
+    let plain = try Self.trainer(workers: workers)
+    let timed = try Self.trainer(workers: workers)
+    let expected = Self.step(plain)
     let begun = ContinuousClock.now
     let (result, phases) = timed.timedStep(
-      on: examples, indices: examples.all[..<16], stepIndex: 0, settings: settings)
+      on: Self.examples, indices: Self.examples.all[..<16], stepIndex: 0, settings: Self.settings)
     let took = begun.duration(to: .now) / .seconds(1)
     #expect(result == expected)
     #expect(timed.state == plain.state)

@@ -13,30 +13,10 @@ final class JSONLinesReader: ForeignLogReader {
   }
 
   func read(_ bytes: UnsafeRawBufferPointer, at offset: Int, isLast: Bool) -> Int {
-    var position = 0
-    var lineCount = 0
-    reading: while true {
-      switch splitter.next(in: bytes, at: position, isLast: isLast) {
-      case .line(let line, let next):
-        if !readLine(line) {
-          collector.report("a line that is no JSON object", at: offset + position)
-        }
-        position = next
-        lineCount += 1
-      case .unendedLine(let line, let next):
-        if !readLine(line) { collector.report("a torn last line", at: offset + position) }
-        position = next
-        lineCount += 1
-      case .tooLong(let next):
-        collector.report(LineSplitter.tooLongReason, at: offset + position)
-        position = next
-      case .passedOver(let next):
-        position = next
-      case .partial:
-        break reading
-      }
-    }
-    collector.facts.recordCount += lineCount
+    let (position, count) = splitter.readLines(
+      bytes, at: offset, isLast: isLast, into: collector, refusal: "a line that is no JSON object",
+      readLine)
+    collector.facts.recordCount += count
     collector.facts.recordsWithoutStep = columns.recordsWithoutStep
     return position
   }

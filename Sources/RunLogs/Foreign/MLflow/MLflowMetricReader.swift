@@ -13,27 +13,10 @@ final class MLflowMetricReader: ForeignLogReader {
   }
 
   func read(_ bytes: UnsafeRawBufferPointer, at offset: Int, isLast: Bool) -> Int {
-    var position = 0
-    reading: while true {
-      switch splitter.next(in: bytes, at: position, isLast: isLast) {
-      case .line(let line, let next):
-        if !readLine(line) {
-          collector.report("a line that is no time, value and step", at: offset + position)
-        }
-        position = next
-      case .unendedLine(let line, let next):
-        if !readLine(line) { collector.report("a torn last line", at: offset + position) }
-        position = next
-      case .tooLong(let next):
-        collector.report(LineSplitter.tooLongReason, at: offset + position)
-        position = next
-      case .passedOver(let next):
-        position = next
-      case .partial:
-        break reading
-      }
-    }
-    return position
+    splitter.readLines(
+      bytes, at: offset, isLast: isLast, into: collector,
+      refusal: "a line that is no time, value and step", readLine
+    ).position
   }
 
   private func readLine(_ line: UnsafeRawBufferPointer) -> Bool {
