@@ -95,31 +95,6 @@ extension CursesScreen {
     TerminalRestoration.restore(TerminalRestoration.shared)
   }
 
-  /// Sends standard error to an unnamed file, where it cannot spoil the screen.
-  func captureStandardError() {
-    guard let file = tmpfile() else { return }
-    let capture = dup(fileno(file))
-    fclose(file)
-    guard capture >= 0 else { return }
-    let saved = dup(STDERR_FILENO)
-    guard saved >= 0 else {
-      _ = Glibc.close(capture)
-      return
-    }
-    for descriptor in [capture, saved] { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
-    dup2(capture, STDERR_FILENO)
-    restoration.pointee.capture = capture
-    restoration.pointee.standardError = saved
-  }
-
-  /// Shows what standard error was told meanwhile.
-  func releaseStandardError() {
-    let (capture, saved) = (restoration.pointee.capture, restoration.pointee.standardError)
-    TerminalRestoration.replayStandardError(restoration)
-    restoration.pointee.capture = -1
-    for descriptor in [capture, saved] where descriptor >= 0 { _ = Glibc.close(descriptor) }
-  }
-
   private static let mouseOff = "\u{1B}[?1002l\u{1B}[?1000l\u{1B}[?1006l"
 
   /// Curses asks for presses only; dragging is movement with a button held.

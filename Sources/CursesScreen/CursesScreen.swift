@@ -29,6 +29,8 @@ public final class CursesScreen: Screen {
   let signals: SignalWatch
   let restoration = TerminalRestoration.shared
   var isOpen = true
+  /// Bytes of standard error that were asked for already.
+  var capturedCount = 0
   /// The terminal is gone: nothing is read from it any more.
   var isHungUp = false
   var toldHangUp = false

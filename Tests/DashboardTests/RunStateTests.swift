@@ -265,4 +265,19 @@ import Testing
     #expect(model.run.interventions.isEmpty)
     #expect(model.run.store.smoothing == 0.5)
   }
+
+  @Test func whatIsWrittenPastTheLogStandsWhereTheRunStood() {
+    var run = SyntheticRun()
+    run.train(steps: 40)
+    var model = DashboardModel(size: Size(columns: 120, rows: 36))
+    _ = model.update(.batch(EventBatch(events: run.events)))
+    let revision = model.revision
+    _ = model.update(.output(["a warning", "another"]))
+    #expect(model.revision > revision)
+    #expect(
+      model.run.entries.suffix(2) == [
+        EventEntry(step: 39, content: .output("a warning")),
+        EventEntry(step: 39, content: .output("another")),
+      ])
+  }
 }

@@ -15,6 +15,8 @@ public enum DashboardMessage: Hashable, Sendable {
   case unreadableRun(path: String, problem: String)
   /// What the machine is doing.
   case system(SystemLoad)
+  /// What libraries wrote to standard error: whole lines.
+  case output([String])
   /// What the terminal, or the person at it, did.
   case input(InputEvent)
   /// Monotonic seconds since the program began; keeps notices from staying for ever.

@@ -34,6 +34,10 @@ extension DashboardModel {
       if load.texts != system?.texts { revision += 1 }
       system = load
       return []
+    case .output(let lines):
+      revision += 1
+      run.tookOutput(lines)
+      return []
     case .tick(let seconds):
       now = seconds
       if let notice, now >= notice.expires {

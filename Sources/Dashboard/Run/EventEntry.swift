@@ -18,6 +18,8 @@ struct EventEntry: Hashable, Sendable {
     /// Text that the network made up.
     case sample([String])
     case message(Message.Level, String)
+    /// A line that was written past the log.
+    case output(String)
     case finished(Finish)
   }
 

@@ -8,6 +8,11 @@ extension RunState {
     measureSlopes()
   }
 
+  /// Something was written past the log: it is told where the run stood.
+  mutating func tookOutput(_ lines: [String]) {
+    for line in lines { append(step, .output(line)) }
+  }
+
   /// A command was sent: it is pending until the run answers.
   mutating func sent(_ command: RunCommand) {
     lastCommandID = max(lastCommandID, command.id)

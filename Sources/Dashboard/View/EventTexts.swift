@@ -97,7 +97,7 @@ struct EventTexts {
     case .finished: (symbols.finished, .text)
     case .stopRequested: (symbols.stopping, .textDim)
     case .started, .intervention, .set, .stopCancelled, .checkpoint, .restored, .sample,
-      .message:
+      .message, .output:
       (symbols.dot, .textDim)
     }
   }
@@ -121,6 +121,7 @@ struct EventTexts {
     case .restored(let file): return "resumed from \(file)"
     case .sample(let texts): return texts.joined(separator: " \(symbols.dot) ")
     case .message(_, let text): return text
+    case .output(let line): return "stderr: \(line)"
     case .finished(let finish): return finish.detail ?? finish.reason.badge.lowercased()
     }
   }

@@ -36,6 +36,8 @@ struct DashboardProgram: Program {
   private let library: RunLibrary?
   /// Of the machine that trains, when that is this one.
   private var sampler: SystemSampler?
+  /// Gives what was written to standard error while the screen is up.
+  private var takeOutput: () -> [String] = { [] }
   /// Told of every batch before it is taken in.
   private let watchBatch: (EventBatch) -> Void
   private(set) var leaving: Leaving?
@@ -83,6 +85,8 @@ struct DashboardProgram: Program {
     var messages = [DashboardMessage.tick(seconds: seconds)]
     messages += library?.takeAnswers() ?? []
     if let load = sampler?.sample(seconds: seconds) { messages.append(.system(load)) }
+    let output = takeOutput()
+    if !output.isEmpty { messages.append(.output(output)) }
     if let batch = source.takeBatch() {
       watchBatch(batch)
       messages.append(.batch(batch))
@@ -114,6 +118,7 @@ struct DashboardProgram: Program {
 
   /// Runs until it is left.
   mutating func run(on screen: CursesScreen) {
+    takeOutput = { screen.takeCapturedLines() }
     let clock = MonotonicClock()
     var loop = ProgramLoop(now: { clock.now })
     // Keys are answered at once whatever this is; what it spares is the cores that train.
