@@ -66,6 +66,8 @@ extension RunLoop {
   private func saveFinal(_ reason: Finish.Reason, restoredStep: Int?) -> [String] {
     guard let writer else { return [] }
     if reason.isFinal {
+      // What waits to be written makes room first: a state is as large as all the optimizer knows.
+      writer.waitUntilIdle()
       var state = checkpointState
       state.snapshot.progress.step = restoredStep ?? progress.step
       writer.write(CheckpointWriter.Write(file: .final, state: state))
