@@ -119,7 +119,7 @@ import Testing
   @Test func whatASessionEndedWithServesWithoutAFile() async throws {
     try await withFolder { folder in
       let base = try await base(in: folder)
-      let tensors = try Scene.recipe().network(for: Scene.data.facts).tensors
+      let tensors = Scene.recipe().network(for: Scene.data.facts).tensors
       let start = StartingParameters(source: "base", values: base.parameters, tensors: tensors)
       let byHand = try await Scene.run(
         Scene.recipe { $0.epochs = 1 }, Scene.options { $0.start = start })
