@@ -90,6 +90,9 @@ struct LayersPage {
     return [title] + lines.map { [Span($0, theme[.text])] }
   }
 
+  /// For what a layer's measure comes to.
+  private static let valueWidth = 13
+
   private func line(
     _ layer: LayerStatistics.Layer, _ measure: Measure, _ range: ClosedRange<Double>,
     nameWidth: Int, width: Int
@@ -97,7 +100,9 @@ struct LayersPage {
     let value = measure.value(layer) ?? .nan
     let isUsual = layer.trouble == nil && measure.usual?.contains(value) != false
     let trouble = layer.trouble.map { "\(model.symbols.warning) \($0.rawValue)" } ?? ""
-    let room = max(0, width - nameWidth - 28)
+    // The strip keeps its length when something goes wrong, where there is room for saying so.
+    let isTold = width >= 60 || !trouble.isEmpty
+    let room = max(0, width - nameWidth - 1 - Self.valueWidth - (isTold ? 14 : 0))
     var spans = [
       Span(
         layer.name.truncated(to: nameWidth, ellipsis: model.symbols.ellipsis)
@@ -107,8 +112,8 @@ struct LayersPage {
     spans += strip(layer.name, measure, range, columns: room)
     spans.append(
       Span(
-        measure.text(layer).paddedLeft(to: 13), theme[isUsual ? .text : .eventWarning]))
-    spans.append(Span("  " + trouble, theme[.eventError]))
+        measure.text(layer).paddedLeft(to: Self.valueWidth), theme[isUsual ? .text : .eventWarning]))
+    if !trouble.isEmpty { spans.append(Span("  " + trouble, theme[.eventError])) }
     return spans
   }
 
