@@ -69,7 +69,7 @@ public struct CheckpointState: Hashable, Sendable {
   /// - Throws: `cannotWriteCheckpoint` when the disk is full, the folder is not writable, …
   public func write(to path: String) throws(TrainingError) {
     do {
-      try DurableFile.write(safetensors.encoded, to: path)
+      try DurableFile.write(safetensors, to: path)
     } catch {
       throw .cannotWriteCheckpoint(path: path, cause: error.cause)
     }

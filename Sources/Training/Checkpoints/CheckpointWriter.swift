@@ -111,7 +111,7 @@ extension CheckpointState {
       file.tensors[tensor.name] = tensor.values(in: parameters)
     }
     do {
-      try DurableFile.write(file.encoded, to: path)
+      try DurableFile.write(file, to: path)
     } catch {
       throw .cannotWriteCheckpoint(path: path, cause: error.cause)
     }

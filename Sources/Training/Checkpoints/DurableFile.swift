@@ -18,18 +18,19 @@ enum DurableFile {
   ///
   /// - Throws: the first call that failed; the temporary file is then gone, and a file that was at
   ///   `path` before is as it was.
-  static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
+  static func write(_ content: some FileContent, to path: String) throws(Failure) {
     let temporary = path + temporarySuffix
-    let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard file >= 0 else { throw Failure("open") }
-    do {
-      try fill(file, with: bytes)
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw Failure("open") }
+    do throws(Failure) {
+      try content.forEachPart { (part) throws(Failure) in try append(part, to: descriptor) }
+      guard fsync(descriptor) == 0 else { throw Failure("fsync") }
     } catch {
-      close(file)
+      close(descriptor)
       unlink(temporary)
       throw error
     }
-    guard close(file) == 0, rename(temporary, path) == 0 else {
+    guard close(descriptor) == 0, rename(temporary, path) == 0 else {
       let failure = Failure("rename")
       unlink(temporary)
       throw failure
@@ -61,17 +62,17 @@ enum DurableFile {
     return bytes
   }
 
-  private static func fill(_ file: Int32, with bytes: [UInt8]) throws(Failure) {
+  private static func append(
+    _ bytes: UnsafeRawBufferPointer, to file: Int32
+  ) throws(Failure) {
+    guard let start = bytes.baseAddress else { return }
     var done = 0
     while done < bytes.count {
-      let count = bytes.withUnsafeBytes {
-        Glibc.write(file, $0.baseAddress! + done, $0.count - done)
-      }
+      let count = Glibc.write(file, start + done, bytes.count - done)
       if count < 0, errno == EINTR { continue }
       guard count >= 0 else { throw Failure("write") }
       done += count
     }
-    guard fsync(file) == 0 else { throw Failure("fsync") }
   }
 
   private static func syncFolder(of path: String) throws(Failure) {

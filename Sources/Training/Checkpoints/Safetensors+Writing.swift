@@ -1,8 +1,17 @@
 import Foundation
 
-extension Safetensors {
+extension Safetensors: FileContent {
   /// The file's bytes; the same for equal values.
   public var encoded: [UInt8] {
+    var bytes: [UInt8] = []
+    forEachPart { bytes.append(contentsOf: $0) }
+    return bytes
+  }
+
+  /// The header, then a tensor at a time.
+  func forEachPart<Failure: Error>(
+    _ body: (UnsafeRawBufferPointer) throws(Failure) -> Void
+  ) throws(Failure) {
     // Types of 8 bytes first, so that every tensor starts at a multiple of its size.
     let ordered = tensors.sorted { left, right in
       let (leftSize, rightSize) = (left.value.elementSize, right.value.elementSize)
@@ -26,25 +35,16 @@ extension Safetensors {
       ("{" + entries.map { Self.json($0) + ":" + $1 }.joined(separator: ",") + "}").utf8)
     while header.count % 8 != 0 { header.append(UInt8(ascii: " ")) }
 
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(8 + header.count + offset)
-    Self.append([UInt64(header.count)], to: &bytes)
-    bytes += header
+    try [UInt64(header.count)].forEachPart(body)
+    try header.forEachPart(body)
     for (_, tensor) in ordered {
       switch tensor.values {
-      case .float32(let values): Self.append(values, to: &bytes)
-      case .float64(let values): Self.append(values, to: &bytes)
-      case .int64(let values): Self.append(values, to: &bytes)
-      case .uint64(let values): Self.append(values, to: &bytes)
+      case .float32(let values): try values.forEachPart(body)
+      case .float64(let values): try values.forEachPart(body)
+      case .int64(let values): try values.forEachPart(body)
+      case .uint64(let values): try values.forEachPart(body)
       }
     }
-    return bytes
-  }
-
-  private static func append<Element: BitwiseCopyable>(
-    _ values: [Element], to bytes: inout [UInt8]
-  ) {
-    values.withUnsafeBytes { bytes.append(contentsOf: $0) }
   }
 
   private static func json(_ strings: [String: String]) -> String {

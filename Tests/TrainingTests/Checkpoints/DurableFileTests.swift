@@ -7,8 +7,8 @@ import Testing
   @Test func replacesAFileWhole() throws {
     try withFolder { folder in
       let path = folder + "/file"
-      try DurableFile.write([1, 2, 3], to: path)
-      try DurableFile.write([4], to: path)
+      try DurableFile.write([1, 2, 3] as [UInt8], to: path)
+      try DurableFile.write([4] as [UInt8], to: path)
       #expect(try DurableFile.read(path) == [4])
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["file"])
     }
@@ -18,11 +18,11 @@ import Testing
     // /dev/full takes no byte; a link to it stands where the temporary file would be.
     try withFolder { folder in
       let path = folder + "/file"
-      try DurableFile.write([1], to: path)
+      try DurableFile.write([1] as [UInt8], to: path)
       try FileManager.default.createSymbolicLink(
         atPath: path + DurableFile.temporarySuffix, withDestinationPath: "/dev/full")
       #expect(throws: DurableFile.Failure.self) {
-        try DurableFile.write([2, 3], to: path)
+        try DurableFile.write([2, 3] as [UInt8], to: path)
       }
       #expect(try DurableFile.read(path) == [1])
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["file"])

@@ -94,7 +94,7 @@ import Testing
     try await withFolder { folder in
       let path = folder + "/weights.safetensors"
       let file = Safetensors(tensors: ["0.dense.bias": .init(shape: [1], values: .float32([1]))])
-      try DurableFile.write(file.encoded, to: path)
+      try DurableFile.write(file, to: path)
       let error = await #expect(throws: TrainingError.self) {
         try await Scene.run(Scene.recipe { $0.start = .init(.run(path)) })
       }
