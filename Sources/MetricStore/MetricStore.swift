@@ -28,6 +28,18 @@ public struct MetricStore: Sendable {
     indexByKey[key].map { allSeries[$0] }
   }
 
+  /// A store of those of the curves that have one of `keys`.
+  public func with(only keys: [MetricKey]) -> MetricStore {
+    var store = MetricStore(smoothing: smoothing)
+    for (key, series) in zip(self.keys, allSeries) where keys.contains(key) {
+      store.indexByKey[key] = store.keys.count
+      store.keys.append(key)
+      store.allSeries.append(series)
+    }
+    store.findLongest()
+    return store
+  }
+
   /// Points in all series, ghosts left out.
   public var pointCount: Int { allSeries.reduce(0) { $0 + $1.count } }
 

@@ -59,6 +59,17 @@ import Testing
     #expect(model.xRange(model.scale, of: long).upperBound == 184)
   }
 
+  /// An epoch lasts as long as twelve minibatches do, whatever its number is.
+  @Test func byTimeBothAreWhereTheyHappened() {
+    var model = Self.model(Size(columns: 160, rows: 48), tab: "2")
+    while model.lens.unit != .elapsed { _ = model.update(.input(.key(.character("t")))) }
+    let long = ChartKind.metric("loss_vs_iterations")
+    #expect(model.xRange(model.scale(of: .cost), of: .cost).upperBound == 15)
+    #expect(model.xRange(model.scale(of: long), of: long).upperBound == 8)
+    #expect(model.scale(of: .cost).place(ofStep: 7) == 7)
+    #expect(model.scale(of: long).place(ofStep: 92) == 4)
+  }
+
   @Test func aRunOfOurOwnSharesOneAxis() {
     var run = SyntheticRun()
     run.train(steps: 400)

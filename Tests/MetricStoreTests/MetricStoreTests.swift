@@ -27,6 +27,20 @@ import Testing
     #expect((0..<10_000).allSatisfy { series.epoch($0) == Double($0) / 10 })
   }
 
+  @Test func someOfTheCurvesHaveTimesOfTheirOwn() throws {
+    var store = MetricStore()
+    store.append(Self.block(steps: Array(0..<100), values: Array(repeating: 1, count: 100)))
+    store.append(
+      ScalarBlock(
+        keys: [.devCost], steps: [0, 1, 2], seconds: [0, 10, 20], values: [3, 2, 1]))
+    #expect(store.seconds(atStep: 2) == 0.5 && store.lastStep == 99)
+    let dev = store.with(only: [.devCost, .testCost])
+    #expect(dev.keys == [.devCost] && dev.lastStep == 2 && dev.pointCount == 3)
+    #expect(dev.seconds(atStep: 2) == 20 && dev.step(atSeconds: 5) == 0.5)
+    #expect(dev.series(.devCost)?.last == 1 && dev.series(.trainCost) == nil)
+    #expect(store.with(only: []).lastStep == nil)
+  }
+
   @Test func stepsOfEverySizeAreKept() throws {
     let steps = [Int.min, -1, 0, 7, 8, 1 << 40, Int.max]
     var store = MetricStore()

@@ -17,7 +17,8 @@ extension DashboardModel {
     let isInGutter = layout.gutter.contains(point)
     guard isInGutter || layout.plot.contains(point) else { return [] }
     drag = ChartDrag(
-      kind: chart.kind, start: point, isInGutter: isInGutter, x: xRange(scale, of: chart.kind),
+      kind: chart.kind, start: point, isInGutter: isInGutter,
+      x: xRange(scale(of: chart.kind), of: chart.kind),
       y: yRange(chart.kind))
     return []
   }
@@ -38,7 +39,7 @@ extension DashboardModel {
       panY(rows, of: drag.kind)
     }
     if !drag.isInGutter {
-      let scale = scale
+      let scale = scale(of: drag.kind)
       moveX(
         by: -columns * (drag.x.upperBound - drag.x.lowerBound), from: drag.x,
         wholeX(scale, of: drag.kind), scale)
@@ -52,7 +53,7 @@ extension DashboardModel {
     guard let drag, !drag.hasMoved, !drag.isInGutter,
       let chart = panels.charts.first(where: { $0.kind == drag.kind })
     else { return }
-    read(at: point, ChartView(model: self, kind: chart.kind).layout(chart.frame))
+    read(at: point, of: chart.kind, ChartView(model: self, kind: chart.kind).layout(chart.frame))
     followData()
   }
 

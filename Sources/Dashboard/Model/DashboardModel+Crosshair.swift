@@ -29,8 +29,8 @@ extension DashboardModel {
   /// Moves by columns of dots of the first chart, and what is in view along with it.
   private mutating func moveCrosshair(columns: Int) {
     guard let crosshair = lens.crosshair else { return }
-    let scale = scale
     let kind = leadingChart
+    let scale = scale(of: kind)
     let (range, whole) = (xRange(scale, of: kind), wholeX(scale, of: kind))
     let dots = panels.charts.first.map { ChartView(model: self, kind: $0.kind).layout($0.frame) }
     let width = (range.upperBound - range.lowerBound) / Double(max(1, dots?.dotColumns ?? 100))
@@ -48,9 +48,9 @@ extension DashboardModel {
   }
 
   /// Reads at the step drawn at a point of a chart.
-  mutating func read(at point: Point, _ layout: ChartLayout) {
+  mutating func read(at point: Point, of kind: ChartKind, _ layout: ChartLayout) {
     guard let places = layout.xValues(ofColumn: point.column) else { return }
-    let step = scale.step(at: (places.lowerBound + places.upperBound) / 2).rounded()
+    let step = scale(of: kind).step(at: (places.lowerBound + places.upperBound) / 2).rounded()
     lens.crosshair = max(0, min(step, Double(run.step)))
   }
 }

@@ -5,6 +5,13 @@ import RunEvents
 extension DashboardModel {
   var scale: StepScale { StepScale(self) }
 
+  /// Where a chart's steps lie: in one with an axis of its own they are of another kind, and have the
+  /// times of its own curves.
+  func scale(of kind: ChartKind?) -> StepScale {
+    guard let kind, axes.end(of: kind) != nil else { return scale }
+    return StepScale(self, store: run.store.with(only: kind.keys(in: run)))
+  }
+
   /// The chart whose x axis the keys go by.
   var leadingChart: ChartKind? {
     tab == .metrics ? selectedChart : zoomed ?? panels.charts.first?.kind
@@ -78,8 +85,8 @@ extension DashboardModel {
   mutating func zoomX(
     _ factor: Double, around place: Double? = nil, in kind: ChartKind? = nil
   ) {
-    let scale = scale
     let kind = kind ?? leadingChart
+    let scale = scale(of: kind)
     let (range, whole) = (xRange(scale, of: kind), wholeX(scale, of: kind))
     let reading = lens.crosshair.map { scale.place(ofStep: $0) }
     // Whole runs are looked into at their end: that is where things happen.
@@ -93,8 +100,8 @@ extension DashboardModel {
   }
 
   mutating func panX(_ share: Double) {
-    let scale = scale
     let kind = leadingChart
+    let scale = scale(of: kind)
     let (range, whole) = (xRange(scale, of: kind), wholeX(scale, of: kind))
     moveX(by: (range.upperBound - range.lowerBound) * share, from: range, whole, scale)
   }

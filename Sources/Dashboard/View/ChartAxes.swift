@@ -65,19 +65,19 @@ extension DashboardModel {
       isOver: isOver)
     // What other tools log has no recipe, and nothing says that its curves go on.
     let isForeign = run.manifest?.recipe.isEmpty == true
-    let isAtEnd = playback.map { $0.step >= $0.lastStep } ?? false
+    let isAtEnd = playback.map { $0.positionSeconds >= $0.durationSeconds } ?? false
     for kind in panels.charts.map(\.kind) {
       let last = isForeign ? ChartView(model: self, kind: kind).lastStep : nil
       axes.makeRoom(for: kind, last: last, of: run.step, isAtEnd: isAtEnd)
     }
     followRun()
-    let scale = scale
-    let seen = lens.x.map { x in
-      scale.step(
-        at: x.lowerBound)...max(
-          scale.step(at: x.lowerBound), scale.step(at: x.upperBound))
-    }
     for kind in panels.charts.map(\.kind) {
+      let scale = scale(of: kind)
+      let seen = lens.x.map { x in
+        scale.step(
+          at: x.lowerBound)...max(
+            scale.step(at: x.lowerBound), scale.step(at: x.upperBound))
+      }
       axes.follow(kind, dataRange(kind, seen: seen), isLogarithmic: isLogarithmic(kind))
     }
   }

@@ -14,7 +14,7 @@ struct ChartView {
   init(model: DashboardModel, kind: ChartKind) {
     self.model = model
     self.kind = kind
-    scale = model.scale
+    scale = model.scale(of: kind)
     evaluations = kind.evaluations(in: model.run)
     minibatches = kind.minibatches(in: model.run)
   }
