@@ -27,13 +27,17 @@ public struct RunManifest: Hashable, Sendable {
   public var provenance: [String: String]
   /// Seconds since 1970.
   public var startedAt: Double
+  /// Whether the log says when things happened: some tools' tables do not, and their `seconds` only
+  /// count the rows.
+  public var isTimed: Bool
 
   public init(
     name: String, recipe: String = "", seed: UInt64 = 0, epochs: Int = 0, batchSize: Int = 0,
     hyperparameters: [HyperparameterValue] = [], data: DataSummary = DataSummary(name: ""),
     layers: [String] = [], parameterCount: Int = 0, workers: Int = 1, logEvery: Int = 1,
     optimizingMetric: MetricKey = .devAccuracy, earlyStoppingMetric: MetricKey? = nil,
-    humanLevelError: Double? = nil, provenance: [String: String] = [:], startedAt: Double = 0
+    humanLevelError: Double? = nil, provenance: [String: String] = [:], startedAt: Double = 0,
+    isTimed: Bool = true
   ) {
     self.name = name
     self.recipe = recipe
@@ -51,6 +55,7 @@ public struct RunManifest: Hashable, Sendable {
     self.humanLevelError = humanLevelError
     self.provenance = provenance
     self.startedAt = startedAt
+    self.isTimed = isTimed
   }
 }
 

@@ -70,6 +70,33 @@ import Testing
     #expect(model.scale(of: long).place(ofStep: 92) == 4)
   }
 
+  /// A table without times counts its rows: nobody is told that they are seconds.
+  @Test(arguments: [true, false])
+  func timesAreToldWhereTheLogHasThem(isTimed: Bool) {
+    for mode in [DashboardModel.Mode.follow, .replay] {
+      var model = DashboardModel(mode: mode, size: Size(columns: 160, rows: 48))
+      let steps = Array(0..<100)
+      let events: [RunEvent] = [
+        .started(RunManifest(name: "table", isTimed: isTimed)),
+        .scalars(
+          ScalarBlock(
+            keys: [.trainCost], steps: steps, seconds: steps.map(Double.init),
+            values: steps.map { 1 / Double($0 + 1) })),
+      ]
+      let playback = Playback(
+        isPlaying: false, speed: 1, positionSeconds: 99, durationSeconds: 99, step: 99, lastStep: 99
+      )
+      _ = model.update(
+        .batch(EventBatch(events: events, playback: mode == .replay ? playback : nil)))
+      let header = Self.text(model).split(separator: "\n")[0]
+      #expect(header.contains("1:39") == isTimed)
+      _ = model.update(.input(.key(.character("t"))))
+      #expect(model.lens.unit == (isTimed ? .elapsed : .step))
+      _ = model.update(.input(.key(.character("x"))))
+      #expect(Self.text(model).contains("1:39") == isTimed)
+    }
+  }
+
   @Test func aRunOfOurOwnSharesOneAxis() {
     var run = SyntheticRun()
     run.train(steps: 400)

@@ -91,7 +91,7 @@ extension DashboardModel {
     var listing = listing
     listing.epochsDone = max(listing.epochsDone, Int(bounded: run.epoch))
     listing.steps = max(listing.steps, run.step)
-    listing.durationSeconds = max(listing.durationSeconds, run.seconds)
+    if run.isTimed { listing.durationSeconds = max(listing.durationSeconds, run.seconds) }
     if let best = run.best, best.key == listing.bestKey, let value = best.value {
       listing.best = value
     }
@@ -141,7 +141,8 @@ extension DashboardModel {
       }
     return RunListing(
       name: manifest.name, path: runPath, state: state, dataName: manifest.data.name,
-      epochsDone: Int(bounded: run.epoch), steps: run.step, durationSeconds: run.seconds,
+      epochsDone: Int(bounded: run.epoch), steps: run.step,
+      durationSeconds: run.isTimed ? run.seconds : 0,
       best: run.best?.value, bestKey: run.best?.key, startedAt: manifest.startedAt)
   }
 

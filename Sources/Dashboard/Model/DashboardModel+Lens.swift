@@ -33,7 +33,11 @@ extension DashboardModel {
   /// Units that this run has values for.
   private var units: [ChartLens.Unit] {
     ChartLens.Unit.allCases.filter { unit in
-      unit != .epoch || run.store.epoch(atStep: Double(run.step)) != nil
+      switch unit {
+      case .step: true
+      case .epoch: run.store.epoch(atStep: Double(run.step)) != nil
+      case .elapsed, .clock: run.isTimed
+      }
     }
   }
 

@@ -91,6 +91,9 @@ extension RunState {
     return max(0, Int(bounded: patience) - watched.evaluationsSince)
   }
 
+  /// Whether the run's seconds are seconds.
+  var isTimed: Bool { manifest?.isTimed ?? true }
+
   var isFinished: Bool {
     if case .finished = status { true } else { false }
   }

@@ -35,6 +35,7 @@ struct HeaderTexts {
     guard hasBar else { return }
     trailing.append((labelled("step", step(model)), 6))
     if model.mode == .replay, let playback = model.playback {
+      guard run.isTimed else { return }
       let duration = NumberFormat.duration(seconds: playback.durationSeconds)
       let position = NumberFormat.duration(seconds: playback.positionSeconds)
       trailing.append(
@@ -49,7 +50,9 @@ struct HeaderTexts {
     if let speed = run.examplesPerSecond, !run.isFinished {
       trailing.append((numbered(NumberFormat.short(speed), 5, "ex/s"), 7))
     }
-    trailing.append((numbered(NumberFormat.duration(seconds: run.seconds), 5, "elapsed"), 5))
+    if run.isTimed {
+      trailing.append((numbered(NumberFormat.duration(seconds: run.seconds), 5, "elapsed"), 5))
+    }
     if !run.isFinished, model.mode == .live {
       let left = run.secondsLeft.map { NumberFormat.duration(seconds: $0) } ?? "–:––"
       trailing.append((numbered(left, 5, "left"), 4))

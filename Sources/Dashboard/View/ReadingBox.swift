@@ -72,7 +72,9 @@ struct ReadingBox {
     if let from = store.epoch(atStep: first), let to = store.epoch(atStep: second) {
       parts.append("\(NumberFormat.fixed(to - from, decimals: 1)) epochs")
     }
-    if let from = store.seconds(atStep: first), let to = store.seconds(atStep: second) {
+    if chart.run.isTimed, let from = store.seconds(atStep: first),
+      let to = store.seconds(atStep: second)
+    {
       parts.append(NumberFormat.duration(seconds: max(0, to - from)))
     }
     return parts.joined(separator: "  ")

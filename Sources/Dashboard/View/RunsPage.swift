@@ -97,7 +97,8 @@ struct RunsPage {
     if comparison.baseline != nil {
       columns.append(Span(difference(listing).paddedLeft(to: 9), style(.text)))
     }
-    let time = NumberFormat.duration(seconds: listing.durationSeconds)
+    let seconds = listing.durationSeconds
+    let time = seconds > 0 ? NumberFormat.duration(seconds: seconds) : "–"
     columns.append(Span("\(listing.epochsDone)".paddedLeft(to: 8), style(.text)))
     columns.append(Span(time.paddedLeft(to: 9), style(.text)))
     columns.append(Span("  " + (isThis ? "in view" : Self.words(listing.state)), style(.textDim)))

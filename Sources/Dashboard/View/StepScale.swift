@@ -9,6 +9,7 @@ struct StepScale: Sendable {
   private let store: MetricStore
   /// Seconds past midnight at which the run began.
   private let clockOrigin: Double
+  private let isTimed: Bool
   /// The last step that was logged, and its value in the unit.
   private let last: (step: Double, value: Double)
   /// The first one.
@@ -21,6 +22,7 @@ struct StepScale: Sendable {
     unit = model.lens.unit
     isLogarithmic = model.lens.isLogarithmic
     store = other ?? model.run.store
+    isTimed = model.run.isTimed
     clockOrigin =
       (model.run.manifest?.startedAt ?? 0) + model.secondsFromUTC
     let step = Double(store.lastStep ?? 0)
@@ -127,7 +129,7 @@ struct StepScale: Sendable {
     if let epoch = store.epoch(atStep: step) {
       texts.append("epoch \(NumberFormat.fixed(epoch, decimals: 1))")
     }
-    if let seconds = store.seconds(atStep: step), seconds.isFinite {
+    if isTimed, let seconds = store.seconds(atStep: step), seconds.isFinite {
       texts.append(
         unit == .clock
           ? AxisTicks.clockText(dayOrigin + seconds, isFine: true)

@@ -25,6 +25,6 @@ extension RunManifest {
       name: members.compactMap(\.facts.displayName).first ?? name,
       data: DataSummary(name: provenance["format"] ?? ""),
       optimizingMetric: best.first(where: keys.contains) ?? .devAccuracy, provenance: provenance,
-      startedAt: startedAt)
+      startedAt: startedAt, isTimed: members.contains { $0.facts.timing == .recorded })
   }
 }
