@@ -41,6 +41,16 @@ import Testing
     #expect(best.stopStep(patience: 0) == nil)
   }
 
+  @Test func whatIsNotFiniteIsNeverTheBest() throws {
+    var best = try #require(BestValue(.devCost))
+    for (step, value) in [-Double.infinity, .nan, 2, -.infinity, 1, .nan].enumerated() {
+      best.record(value, step: step, epoch: 0)
+    }
+    #expect(best.value == 1 && best.step == 4 && best.evaluationsSince == 1)
+    best.goBack(to: 1)
+    #expect(best.value == nil)
+  }
+
   @Test func theEarlyStopLineFollowsAPendingEdit() throws {
     var model = Scene.finished.model(KeyTests.size)
     let index = try #require(model.run.row(.patience))

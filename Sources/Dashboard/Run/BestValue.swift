@@ -59,16 +59,18 @@ struct BestValue: Hashable, Sendable {
     return nil
   }
 
+  /// What is not finite is never the best.
+  ///
   /// - Returns: whether it is the best so far.
   @discardableResult
   private mutating func take(_ evaluation: Evaluation) -> Bool {
     let isBetter =
       switch (value, direction) {
-      case (nil, _): !evaluation.value.isNaN
+      case (nil, _): true
       case (let best?, .lowerIsBetter): evaluation.value < best
       case (let best?, .higherIsBetter): evaluation.value > best
       }
-    guard isBetter else {
+    guard isBetter, evaluation.value.isFinite else {
       evaluationsSince += 1
       return false
     }
