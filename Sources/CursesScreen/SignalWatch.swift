@@ -10,20 +10,14 @@ final class SignalWatch {
   private static let reported = [SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGCONT, SIGTSTP]
   private static let fatal = [SIGQUIT, SIGSYS, SIGILL, SIGTRAP, SIGSEGV, SIGABRT, SIGBUS, SIGFPE]
 
-  /// To be polled; readable when a signal came.
-  let readEnd: Int32
-  private let writeEnd: Int32
+  private let pipe = SignalPipe()
   private var previous: [(signal: Int32, action: sigaction)] = []
 
+  /// To be polled; readable when a signal came.
+  var readEnd: Int32 { pipe.readEnd }
+
   init() {
-    var ends: [Int32] = [-1, -1]
-    pipe(&ends)
-    (readEnd, writeEnd) = (ends[0], ends[1])
-    for end in ends where end >= 0 {
-      _ = fcntl(end, F_SETFL, fcntl(end, F_GETFL) | O_NONBLOCK)
-      _ = fcntl(end, F_SETFD, FD_CLOEXEC)
-    }
-    TerminalRestoration.shared.pointee.pipeEnd = writeEnd
+    TerminalRestoration.shared.pointee.pipeEnd = pipe.writeEnd
   }
 
   func install() {
@@ -43,15 +37,11 @@ final class SignalWatch {
     previous = []
     fatalActions.forget()
     TerminalRestoration.shared.pointee.pipeEnd = -1
-    close(readEnd)
-    close(writeEnd)
+    pipe.close()
   }
 
   /// The next signal that came; nil when none did.
-  func next() -> Int32? {
-    var byte: UInt8 = 0
-    return read(readEnd, &byte, 1) == 1 ? Int32(byte) : nil
-  }
+  func next() -> Int32? { pipe.next() }
 
   /// Stops the process and its group as the terminal's own Ctrl-Z does; returns when it goes on.
   func stopProcess() {
@@ -75,10 +65,7 @@ final class SignalWatch {
     var action = sigaction()
     action.sa_flags = SA_RESTART
     action.__sigaction_handler.sa_handler = { signal in
-      let saved = errno
-      var byte = UInt8(truncatingIfNeeded: signal)
-      write(TerminalRestoration.shared.pointee.pipeEnd, &byte, 1)
-      errno = saved
+      SignalPipe.put(signal, into: TerminalRestoration.shared.pointee.pipeEnd)
     }
     return action
   }

@@ -1,3 +1,4 @@
+import CursesScreen
 import Dispatch
 import Glibc
 
@@ -15,19 +16,13 @@ final class SignalWatch {
     source = DispatchSource.makeReadSource(
       fileDescriptor: pipe.readEnd, queue: DispatchQueue(label: "signals"))
     source.setEventHandler {
-      var number: UInt8 = 0
-      while read(pipe.readEnd, &number, 1) == 1 { handle(Int32(number)) }
+      while let number = pipe.next() { handle(number) }
     }
     source.resume()
     previous = signals.map { number in
       var action = sigaction()
       action.sa_flags = SA_RESTART
-      action.__sigaction_handler.sa_handler = { signal in
-        let saved = errno
-        var number = UInt8(truncatingIfNeeded: signal)
-        write(signalPipe.writeEnd, &number, 1)
-        errno = saved
-      }
+      action.__sigaction_handler.sa_handler = { SignalPipe.put($0, into: signalPipe.writeEnd) }
       var old = sigaction()
       sigaction(number, &action, &old)
       return (number, old)
@@ -43,21 +38,6 @@ final class SignalWatch {
   }
 }
 
-/// Where handlers put what arrived; open for as long as the process lives.
-private struct SignalPipe {
-  let readEnd: Int32
-  let writeEnd: Int32
-
-  init() {
-    var ends: [Int32] = [-1, -1]
-    pipe(&ends)
-    (readEnd, writeEnd) = (ends[0], ends[1])
-    for end in ends where end >= 0 {
-      _ = fcntl(end, F_SETFL, fcntl(end, F_GETFL) | O_NONBLOCK)
-      _ = fcntl(end, F_SETFD, FD_CLOEXEC)
-    }
-  }
-}
-
-// Made before the first handler is installed, which then only reads it.
+// Made before the first handler is installed, which then only reads it; open for as long as the
+// process lives.
 private let signalPipe = SignalPipe()
