@@ -85,9 +85,9 @@ extension DashboardModel {
     return listing.name == run.manifest?.name
   }
 
-  /// The listing of the run in view goes on with it while it trains; others are as they were listed.
+  /// The listing of the run in view, which goes on with it while it trains.
   func current(_ listing: RunListing) -> RunListing {
-    guard isThisRun(listing), mode == .live || mode == .follow else { return listing }
+    guard mode == .live || mode == .follow else { return listing }
     var listing = listing
     listing.epochsDone = max(listing.epochsDone, Int(bounded: run.epoch))
     listing.steps = max(listing.steps, run.step)

@@ -28,9 +28,8 @@ struct ChartAxes: Sendable {
   /// - Parameter last: the last step of its curves; nil for one that shares the run's axis.
   mutating func makeRoom(for kind: ChartKind, last: Int?, of step: Int, isAtEnd: Bool) {
     guard let last, last > 0, last < step / 4 else { return shorter[kind] = nil }
-    var room = 10.0
-    while room < Double(last) * 1.25 { room *= 2 }
-    shorter[kind] = (isAtEnd ? Double(last) : room, last)
+    let room = isAtEnd ? Double(last) : Self.room(for: Double(last), from: 10)
+    shorter[kind] = (room, last)
   }
 
   mutating func follow(_ kind: ChartKind, _ data: ClosedRange<Double>?, isLogarithmic: Bool) {
@@ -49,10 +48,15 @@ struct ChartAxes: Sendable {
       while room / 2 >= max(step * 1.02, 50) { room /= 2 }
       lastStep = max(10, room.rounded(.up))
     } else if step * 1.02 > lastStep || step * 6 < lastStep {
-      var room = 100.0
-      while room < step * 1.25 { room *= 2 }
-      lastStep = room
+      lastStep = Self.room(for: step, from: 100)
     }
+  }
+
+  /// `least`, doubled until there is room beyond `step`.
+  private static func room(for step: Double, from least: Double) -> Double {
+    var room = least
+    while room < step * 1.25 { room *= 2 }
+    return room
   }
 }
 
@@ -67,14 +71,14 @@ extension DashboardModel {
     let isForeign = run.manifest?.recipe.isEmpty == true
     let isAtEnd = playback.map { $0.positionSeconds >= $0.durationSeconds } ?? false
     for kind in panels.charts.map(\.kind) {
-      let last = isForeign ? ChartView(model: self, kind: kind).lastStep : nil
+      let last = isForeign ? kind.lastStep(in: run) : nil
       axes.makeRoom(for: kind, last: last, of: run.step, isAtEnd: isAtEnd)
     }
     followRun()
     for kind in panels.charts.map(\.kind) {
-      let scale = scale(of: kind)
       let seen = lens.x.map { x in
-        scale.step(
+        let scale = scale(of: kind)
+        return scale.step(
           at: x.lowerBound)...max(
             scale.step(at: x.lowerBound), scale.step(at: x.upperBound))
       }

@@ -74,6 +74,11 @@ enum ChartKind: Hashable, Sendable {
     (evaluations(in: run) + [minibatches(in: run)].compactMap { $0 }).map(\.key)
   }
 
+  /// The last step that any of its curves has; nil while there is none.
+  func lastStep(in run: RunState) -> Int? {
+    keys(in: run).compactMap { run.store.series($0)?.greatestStep }.max()
+  }
+
   /// What the run calls the metric.
   func name(in run: RunState) -> String {
     switch self {

@@ -80,11 +80,6 @@ struct ChartView {
       style: theme[.textDim])
   }
 
-  /// The last step that any of its curves has; nil while there is none.
-  var lastStep: Int? {
-    kind.keys(in: run).compactMap { run.store.series($0)?.greatestStep }.max()
-  }
-
   /// The value a curve had at a step: that of the last point at or before it.
   func value(of key: MetricKey, atStep step: Double) -> Double? {
     guard let series = run.store.series(key),

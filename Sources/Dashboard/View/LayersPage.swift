@@ -15,39 +15,42 @@ struct LayersPage {
     var explanation: String
     var isLogarithmic: Bool
     var value: (LayerStatistics.Layer) -> Double?
-    var text: (LayerStatistics.Layer) -> String
+    var text: (Double) -> String
     /// Values outside are worth a look.
     var usual: ClosedRange<Double>?
+    /// What the value spreads around, where that is told as well.
+    var center: ((LayerStatistics.Layer) -> Double)?
   }
 
   private var measures: [Measure] {
-    [
+    func twoDigits(_ value: Double) -> String { NumberFormat.significant(value, digits: 2) }
+    return [
       Measure(
         title: "gradient norm", explanation: "how strongly each layer is told to change",
-        isLogarithmic: true, value: \.gradientNorm,
-        text: { $0.gradientNorm.map { NumberFormat.significant($0, digits: 2) } ?? "" }),
+        isLogarithmic: true, value: \.gradientNorm, text: twoDigits),
       Measure(
         title: "update ratio", explanation: "step over weights: about 1e-3 is usual",
         isLogarithmic: true, value: \.updateRatio,
-        text: { $0.updateRatio.map { NumberFormat.scientific($0, digits: 2) } ?? "" },
-        usual: 1e-4...1e-2),
+        text: { NumberFormat.scientific($0, digits: 2) }, usual: 1e-4...1e-2),
       Measure(
         title: "dead units", explanation: "share that is zero for every example",
-        isLogarithmic: false, value: \.deadShare,
-        text: { $0.deadShare.map { NumberFormat.percent($0) } ?? "" }, usual: 0...0.4),
+        isLogarithmic: false, value: \.deadShare, text: { NumberFormat.percent($0) },
+        usual: 0...0.4),
       Measure(
         title: "weight norm", explanation: "how large the weights have become",
-        isLogarithmic: true, value: \.weightNorm,
-        text: { $0.weightNorm.map { NumberFormat.significant($0, digits: 2) } ?? "" }),
+        isLogarithmic: true, value: \.weightNorm, text: twoDigits),
       Measure(
         title: "activation", explanation: "mean and spread of what each layer gives",
-        isLogarithmic: true, value: { $0.activationVariance.squareRoot() },
-        text: { layer in
-          let sign = model.glyphs == .ascii ? "+-" : "±"
-          return NumberFormat.significant(layer.activationMean, digits: 2) + sign
-            + NumberFormat.significant(layer.activationVariance.squareRoot(), digits: 2)
-        }),
+        isLogarithmic: true, value: { $0.activationVariance.squareRoot() }, text: twoDigits,
+        center: \.activationMean),
     ]
+  }
+
+  /// The value, and before it what it spreads around.
+  private func text(_ value: Double, of layer: LayerStatistics.Layer, _ measure: Measure) -> String
+  {
+    let sign = model.glyphs == .ascii ? "+-" : "±"
+    return (measure.center.map { measure.text($0(layer)) + sign } ?? "") + measure.text(value)
   }
 
   func lines(width: Int) -> [[Span]] {
@@ -112,7 +115,8 @@ struct LayersPage {
     spans += strip(layer.name, measure, range, columns: room)
     spans.append(
       Span(
-        measure.text(layer).paddedLeft(to: Self.valueWidth), theme[isUsual ? .text : .eventWarning]))
+        text(value, of: layer, measure).paddedLeft(to: Self.valueWidth),
+        theme[isUsual ? .text : .eventWarning]))
     if !trouble.isEmpty { spans.append(Span("  " + trouble, theme[.eventError])) }
     return spans
   }

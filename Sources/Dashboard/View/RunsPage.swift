@@ -30,8 +30,7 @@ struct RunsPage {
       12, min(rows.map { name($0, width: width).displayWidth }.max() ?? 0, width - 48))
     var lines = [header(nameWidth, width: width)]
     for (index, listing) in rows.enumerated() {
-      lines.append(
-        line(model.current(listing), index: index, nameWidth: nameWidth, width: width))
+      lines.append(line(listing, index: index, nameWidth: nameWidth, width: width))
     }
     if let problem = comparison.problem { lines.append([Span(problem, theme[.eventWarning])]) }
     let differences = ConfigurationDifferences(model: model).lines(width: width)
@@ -70,12 +69,13 @@ struct RunsPage {
   private func line(
     _ listing: RunListing, index: Int, nameWidth: Int, width: Int
   ) -> [Span] {
+    let isThis = model.isThisRun(listing)
+    let listing = isThis ? model.current(listing) : listing
     let isSelected = index == comparison.selection
     let shown = comparison.shown.first { $0.path == listing.path }
     func style(_ role: ThemeRole) -> Style {
       isSelected ? theme[.parameterSelected] : theme[role]
     }
-    let isThis = model.isThisRun(listing)
     let mark =
       isThis
       ? model.symbols.playing : shown == nil ? " " : shown?.run == nil ? "?" : model.symbols.running
