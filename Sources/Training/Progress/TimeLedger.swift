@@ -19,7 +19,7 @@ struct TimeLedger {
   private var timedSteps = 0
   private var steps = 0
   private var evaluation = 0.0
-  private var log = 0.0
+  private(set) var log = 0.0
   private var toldAt: Double
 
   /// - Parameter now: on the session's clock, as every moment here.
@@ -43,8 +43,6 @@ struct TimeLedger {
   mutating func addEvaluation(_ seconds: Double, logBefore: Double) {
     evaluation += max(0, seconds - (log - logBefore))
   }
-
-  var logSeconds: Double { log }
 
   func isTellingDue(now: Double, runSeconds: Double) -> Bool {
     now - toldAt >= max(Self.leastSeconds, Self.shareOfRun * runSeconds)

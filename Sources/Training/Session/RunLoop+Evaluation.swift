@@ -6,7 +6,7 @@ extension RunLoop {
   /// Measures train and dev, dropout off, and draws the consequences: best so far, early stopping,
   /// stopping at the next best, and pausing on a cost that is not finite.
   func evaluate() {
-    let (begun, logBefore) = (clock.now, times.logSeconds)
+    let (begun, logBefore) = (clock.now, times.log)
     defer { times.addEvaluation(clock.now - begun, logBefore: logBefore) }
     flushRow()
     let train =

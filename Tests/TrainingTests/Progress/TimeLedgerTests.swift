@@ -32,7 +32,7 @@ import Testing
         StepPhases(data: 0.25, forward: 0.5, backward: 1, update: 0.125), step: step, took: 2)
     }
     ledger.addLog(3)
-    let before = ledger.logSeconds
+    let before = ledger.log
     ledger.addLog(0.5)
     ledger.addEvaluation(2, logBefore: before)
     let told = ledger.tell(step: 8, seconds: 16, now: 20)
