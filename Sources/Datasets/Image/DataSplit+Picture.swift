@@ -12,11 +12,7 @@ extension DataSplit {
     of example: Int, in set: ExampleSet, largestSide: Int
   ) -> (shape: ImageShape, pixels: [UInt8])? {
     guard let shape = facts.imageShape, shape.count == set.featureCount else { return nil }
-    var values = Array(
-      set.inputs[(example * shape.count)..<((example + 1) * shape.count)])
-    values.withUnsafeMutableBufferPointer { values in
-      if let row = values.baseAddress { normalization?.undo(toRow: row) }
-    }
+    let values = sourceValues(of: example, in: set)
     var (low, high) = (values.min() ?? 0, values.max() ?? 1)
     // Undoing a normalization rounds.
     if low > -1e-3, high < 1 + 1e-3 { (low, high) = (0, 1) }

@@ -20,12 +20,7 @@ extension DataSplit {
     }
     guard facts.imageShape == nil, facts.steps == nil, set.featureCount <= Self.mostFeatures
     else { return nil }
-    var values = Array(
-      set.inputs[(example * set.featureCount)..<((example + 1) * set.featureCount)])
-    values.withUnsafeMutableBufferPointer { values in
-      if let row = values.baseAddress { normalization?.undo(toRow: row) }
-    }
-    let texts = values.map { String(format: "%.3g", Double($0)) }
+    let texts = sourceValues(of: example, in: set).map { String(format: "%.3g", Double($0)) }
     guard facts.featureNames.count == texts.count else { return texts.joined(separator: ", ") }
     return zip(facts.featureNames, texts).map { "\($0) \($1)" }.joined(separator: ", ")
   }

@@ -32,3 +32,15 @@ public struct DataSplit: Sendable {
     self.warnings = warnings
   }
 }
+
+extension DataSplit {
+  /// An example's inputs as its source gave them, before normalization `[features]`.
+  func sourceValues(of example: Int, in set: ExampleSet) -> [Float] {
+    let width = set.featureCount
+    var values = Array(set.inputs[example * width..<(example + 1) * width])
+    values.withUnsafeMutableBufferPointer { values in
+      if let row = values.baseAddress { normalization?.undo(toRow: row) }
+    }
+    return values
+  }
+}
