@@ -51,6 +51,9 @@ public struct CommandOutcome: Hashable, Sendable {
   /// Why the run itself did it, or what it means, as one sentence.
   public var reason: String?
 
+  /// Of looking at the test set.
+  public static let testReason = "the test set was looked at: what is decided by it fits it"
+
   public init(
     command: RunCommand, step: Int, seconds: Double, before: Double? = nil, after: Double? = nil,
     effective: Double? = nil, reason: String? = nil

@@ -43,7 +43,7 @@ extension RunLoop {
   /// Looks at the test set, and leaves word of it in the log.
   func measureTest(_ command: RunCommand) {
     guard data.test.count > 0 else { return refused(command, "the test set is empty") }
-    applied(command, reason: "the test set was looked at: what is decided by it fits it")
+    applied(command, reason: CommandOutcome.testReason)
     emitRow(Self.values(of: trainer.evaluate(data.test), split: .test))
   }
 }

@@ -59,11 +59,7 @@ struct ErrorsCommand: AsyncParsableCommand {
   @MainActor
   func run() async throws {
     let log = try folder.open(name)
-    let recipe = try Recipe.parse(log.manifest.recipe, file: log.path + "/" + RunLog.manifestName)
-    let data = try recipe.loadData()
-    let model = try TrainedModel(
-      of: recipe, data: data,
-      in: CheckpointFolder(path: log.path + "/" + RunLog.checkpointsName))
+    let (recipe, data, model) = try log.trainedModel()
     let file = ErrorTagFile(run: log.path)
     var tags = try file.load() ?? ErrorTags(split: Split.dev.rawValue)
     let assigned = tag.compactMap(Self.assignment)

@@ -41,11 +41,7 @@ struct EvaluateCommand: ParsableCommand {
 
   func run() throws {
     let log = try folder.open(name)
-    let recipe = try Recipe.parse(log.manifest.recipe, file: log.path + "/" + RunLog.manifestName)
-    let data = try recipe.loadData()
-    let model = try TrainedModel(
-      of: recipe, data: data,
-      in: CheckpointFolder(path: log.path + "/" + RunLog.checkpointsName))
+    let (_, data, model) = try log.trainedModel()
     let set = Split(rawValue: split.rawValue) ?? .dev
     if set == .test {
       let values = try model.costAndAccuracy(on: .test)

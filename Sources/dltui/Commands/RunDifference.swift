@@ -46,12 +46,7 @@ struct RunDifference {
     var count: Int
 
     init(_ log: RunLog) throws {
-      let recipe = try Recipe.parse(
-        log.manifest.recipe, file: log.path + "/" + RunLog.manifestName)
-      let data = try recipe.loadData()
-      let model = try TrainedModel(
-        of: recipe, data: data,
-        in: CheckpointFolder(path: log.path + "/" + RunLog.checkpointsName))
+      let (_, data, model) = try log.trainedModel()
       let report = try model.report(on: .dev)
       devSet = DevSet(
         fingerprint: data.facts.fingerprint, rows: data.devRows, count: data.dev.count)

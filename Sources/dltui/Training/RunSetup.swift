@@ -31,12 +31,11 @@ struct RunSetup {
   /// Edits that were made after the checkpoint, and logged, are made again at the same steps.
   func resumed(_ run: String) throws -> RunStart {
     let log = try open(run)
-    let recipe = try Recipe.parse(
-      log.manifest.recipe, file: log.path + "/" + RunLog.manifestName)
+    let recipe = try log.parsedRecipe()
     var options = options(named: log.manifest.name)
     options.provenance = log.manifest.provenance
     options.startedAt = log.manifest.startedAt
-    let newest = try CheckpointFolder(path: log.path + "/" + RunLog.checkpointsName).newest()
+    let newest = try log.checkpoints.newest()
     options.resume = newest?.state
     options.logEvery = log.manifest.logEvery
     options.scheduledCommands = newest?.state.editsMadeAfter(in: log.events) ?? []

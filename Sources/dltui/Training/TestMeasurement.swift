@@ -13,10 +13,7 @@ enum TestMeasurement {
   /// - Throws: what opening the run and its model throws; `RunLogError.inUse` while it trains.
   static func ask(_ path: String) throws -> [RunEvent] {
     let log = try RunLog.open(path)
-    let recipe = try Recipe.parse(log.manifest.recipe, file: log.path + "/" + RunLog.manifestName)
-    let model = try TrainedModel(
-      of: recipe, data: try recipe.loadData(),
-      in: CheckpointFolder(path: log.path + "/" + RunLog.checkpointsName))
+    let model = try log.trainedModel().model
     return try keep(try model.costAndAccuracy(on: .test), step: model.step, in: log)
   }
 
@@ -31,7 +28,7 @@ enum TestMeasurement {
       .commandApplied(
         CommandOutcome(
           command: command, step: step, seconds: seconds,
-          reason: "the test set was looked at: what is decided by it fits it")),
+          reason: CommandOutcome.testReason)),
       .scalars(
         ScalarBlock(
           keys: values.map(\.0), steps: [step], seconds: [seconds], values: values.map(\.1))),
