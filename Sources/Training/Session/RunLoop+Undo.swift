@@ -50,6 +50,8 @@ extension RunLoop {
     progress = target.progress
     if let pace { progress.hyperparameters.set(.pace, to: pace) }
     times.goBack(to: progress.step)
+    // The same step may be reached again by another way.
+    confusionStep = nil
     learningRatePlan.base = progress.hyperparameters[.learningRate] ?? learningRatePlan.base
     accident = nil
     if let good = lastGood, good.progress.step > progress.step { lastGood = target }
