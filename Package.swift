@@ -24,6 +24,9 @@ let package = Package(
     .target(name: "MetricStore", dependencies: ["RunEvents"], swiftSettings: strict),
     .target(name: "Diagnosis", dependencies: ["RunEvents", "MetricStore"], swiftSettings: strict),
 
+    // Files of this machine, opened with care.
+    .target(name: "LocalFiles", swiftSettings: strict),
+
     // The engine.
     .target(
       name: "CKernels",
@@ -37,15 +40,17 @@ let package = Package(
     .target(
       name: "CImageCodecs", dependencies: ["CPNG", "CJPEG"], cSettings: [.unsafeFlags(["-O3"])]),
     .target(
-      name: "Datasets", dependencies: ["NeuralEngine", "BuiltInData", "CZlib", "CImageCodecs"],
+      name: "Datasets",
+      dependencies: ["LocalFiles", "NeuralEngine", "BuiltInData", "CZlib", "CImageCodecs"],
       swiftSettings: strict),
     .target(
       name: "Training",
-      dependencies: ["RunEvents", "NeuralEngine", "Datasets", "Diagnosis", "Yams"],
+      dependencies: ["LocalFiles", "RunEvents", "NeuralEngine", "Datasets", "Diagnosis", "Yams"],
       swiftSettings: strict),
     .target(name: "CChecksums", cSettings: [.unsafeFlags(["-O3"])]),
     .target(
-      name: "RunLogs", dependencies: ["RunEvents", "MetricStore", "CChecksums", "Yams"],
+      name: "RunLogs",
+      dependencies: ["LocalFiles", "RunEvents", "MetricStore", "CChecksums", "Yams"],
       resources: [.embedInCode("Foreign/Replay/tags.yaml")], swiftSettings: strict),
 
     // The screen.
@@ -60,11 +65,12 @@ let package = Package(
     .executableTarget(
       name: "dltui",
       dependencies: [
-        "RunEvents", "MetricStore", "Diagnosis", "NeuralEngine", "Datasets", "Training", "RunLogs",
-        "CellUI", "CursesScreen", "Dashboard",
+        "LocalFiles", "RunEvents", "MetricStore", "Diagnosis", "NeuralEngine", "Datasets",
+        "Training", "RunLogs", "CellUI", "CursesScreen", "Dashboard",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
+    .testTarget(name: "LocalFilesTests", dependencies: ["LocalFiles"]),
     .testTarget(name: "RunEventsTests", dependencies: ["RunEvents"]),
     .testTarget(name: "MetricStoreTests", dependencies: ["MetricStore"]),
     .testTarget(

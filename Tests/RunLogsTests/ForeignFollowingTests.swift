@@ -96,7 +96,7 @@ import Testing
     for _ in 0..<3 { reading.add(reader.read(isComplete: false)) }
     #expect(reading.values("loss") == [1])
     #expect(reader.problems.map(\.file) == ["events.1"])
-    #expect(reader.problems.map(\.reason) == ["cannot be read: No such file or directory"])
+    #expect(reader.problems.map(\.reason) == ["cannot be read: no such file or directory"])
   }
 
   @Test func readsATrainerStateAnewWheneverItIsWrittenAnew() throws {

@@ -1,4 +1,5 @@
 import Glibc
+import LocalFiles
 
 /// The bytes of an export on their way out: to standard output, or to a file that is whole or not
 /// there, whatever moment the process ends at.
@@ -47,14 +48,14 @@ public final class ExportOutput {
     if stat(resolved, &facts) == 0 {
       switch facts.st_mode & S_IFMT {
       case S_IFDIR:
-        throw .cannotExport(path: path, cause: FileFacts.systemReason(EISDIR))
+        throw .cannotExport(path: path, cause: SystemError.text(EISDIR))
       case S_IFREG:
         guard replaces else { throw .alreadyThere(path: path) }
       default:
         descriptor = open(resolved, O_WRONLY | O_CLOEXEC)
         leftover = nil
         guard descriptor >= 0 else {
-          throw .cannotExport(path: path, cause: FileFacts.systemReason(errno))
+          throw .cannotExport(path: path, cause: SystemError.text(errno))
         }
         return
       }
@@ -73,7 +74,7 @@ public final class ExportOutput {
     (hasName, leftover) = (true, temporary)
     guard descriptor >= 0 else {
       pending = nil
-      throw .cannotExport(path: path, cause: FileFacts.systemReason(errno))
+      throw .cannotExport(path: path, cause: SystemError.text(errno))
     }
   }
 
@@ -147,7 +148,7 @@ public final class ExportOutput {
   }
 
   private func failure(_ code: Int32) -> RunLogError {
-    .cannotExport(path: name, cause: FileFacts.systemReason(code))
+    .cannotExport(path: name, cause: SystemError.text(code))
   }
 
   private static func resolved(_ path: String) -> String {

@@ -1,4 +1,5 @@
 import Glibc
+import LocalFiles
 
 /// What the file system says of a path.
 enum FileFacts {
@@ -18,7 +19,7 @@ enum FileFacts {
   static func isFolder(_ path: String) throws(RunLogError) -> Bool {
     var facts = stat()
     guard stat(path, &facts) == 0 else {
-      throw .cannotOpen(path: path, cause: systemReason(errno))
+      throw .cannotOpen(path: path, cause: SystemError.text(errno))
     }
     return facts.st_mode & S_IFMT == S_IFDIR
   }
@@ -40,7 +41,7 @@ enum FileFacts {
   /// - Throws: `RunLogError.cannotOpen`.
   static func names(in folder: String) throws(RunLogError) -> [String] {
     guard let stream = opendir(folder) else {
-      throw .cannotOpen(path: folder, cause: systemReason(errno))
+      throw .cannotOpen(path: folder, cause: SystemError.text(errno))
     }
     defer { closedir(stream) }
     var names: [String] = []
@@ -78,8 +79,4 @@ enum FileFacts {
   // open file, not to the process, so that two writers within one process exclude each other too.
   private static let openFileLockQuery: Int32 = 36
   private static let openFileLockSet: Int32 = 37
-
-  static func systemReason(_ code: Int32) -> String {
-    String(cString: strerror(code)).lowercased()
-  }
 }

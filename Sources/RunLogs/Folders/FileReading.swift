@@ -1,4 +1,4 @@
-import Glibc
+import LocalFiles
 
 /// Reads files in pieces, so that a large one is never in memory twice.
 enum FileReading {
@@ -9,22 +9,19 @@ enum FileReading {
   static func read(
     _ path: String, _ body: (UnsafeBufferPointer<UInt8>) -> Void
   ) throws(RunLogError) {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      throw .cannotOpen(path: path, cause: FileFacts.systemReason(errno))
-    }
-    defer { close(descriptor) }
-    let piece = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: pieceBytes)
+    let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: pieceBytes, alignment: 16)
     defer { piece.deallocate() }
-    while true {
-      let count = Glibc.read(descriptor, piece.baseAddress, piece.count)
-      if count > 0 {
-        body(UnsafeBufferPointer(rebasing: piece[..<count]))
-      } else if count == 0 {
-        return
-      } else if errno != EINTR {
-        throw .cannotOpen(path: path, cause: FileFacts.systemReason(errno))
+    do throws(FileError) {
+      let file = try RegularFile(path)
+      var offset = 0
+      while true {
+        let count = try file.read(into: piece, at: offset)
+        if count == 0 { return }
+        body(UnsafeRawBufferPointer(rebasing: piece[..<count]).assumingMemoryBound(to: UInt8.self))
+        offset += count
       }
+    } catch {
+      throw .cannotOpen(path: path, cause: error.cause)
     }
   }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import LocalFiles
 import RunEvents
 import Synchronization
 
@@ -62,7 +63,7 @@ public final class RunLogWriter: RunEventSink {
     let events = reservation.hiddenPath + "/" + RunLog.eventsName
     let descriptor = open(events, O_RDWR | O_APPEND | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
     guard descriptor >= 0, FileFacts.takeWriteLock(descriptor) else {
-      let cause = FileFacts.systemReason(errno)
+      let cause = SystemError.text(errno)
       if descriptor >= 0 { Glibc.close(descriptor) }
       reservation.discard()
       throw .cannotCreate(path: reservation.path, cause: cause)
@@ -82,7 +83,7 @@ public final class RunLogWriter: RunEventSink {
     let events = path + "/" + RunLog.eventsName
     let descriptor = open(events, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else {
-      throw .cannotOpen(path: events, cause: FileFacts.systemReason(errno))
+      throw .cannotOpen(path: events, cause: SystemError.text(errno))
     }
     guard FileFacts.takeWriteLock(descriptor) else {
       Glibc.close(descriptor)
@@ -91,7 +92,7 @@ public final class RunLogWriter: RunEventSink {
     let size = lseek(descriptor, 0, SEEK_END)
     var last: UInt8 = 0x0A
     if size > 0, pread(descriptor, &last, 1, size - 1) != 1 {
-      let cause = FileFacts.systemReason(errno)
+      let cause = SystemError.text(errno)
       Glibc.close(descriptor)
       throw .cannotOpen(path: events, cause: cause)
     }
@@ -169,14 +170,14 @@ extension RunLogWriter {
   private func writeManifest(_ manifest: RunManifest, to path: String) throws(RunLogError) {
     let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard file >= 0 else {
-      throw .cannotCreate(path: path, cause: FileFacts.systemReason(errno))
+      throw .cannotCreate(path: path, cause: SystemError.text(errno))
     }
     defer { Glibc.close(file) }
     let text = Array(ManifestCoding.text(of: manifest).utf8)
     let (written, code) = writeAll(text, to: file)
     let synced = output.synchronize(file)
     guard written == text.count, synced == 0 else {
-      throw .cannotCreate(path: path, cause: FileFacts.systemReason(code != 0 ? code : -synced))
+      throw .cannotCreate(path: path, cause: SystemError.text(code != 0 ? code : -synced))
     }
   }
 
@@ -189,7 +190,7 @@ extension RunLogWriter {
     guard state.isFailing else { return }
     setTimer(&state)
     throw .cannotWrite(
-      path: path + "/" + RunLog.eventsName, cause: FileFacts.systemReason(code),
+      path: path + "/" + RunLog.eventsName, cause: SystemError.text(code),
       pendingBytes: state.pending.count)
   }
 
@@ -213,7 +214,7 @@ extension RunLogWriter {
     let code = output.synchronize(state.descriptor)
     guard code != 0 else { return }
     throw .cannotWrite(
-      path: path + "/" + RunLog.eventsName, cause: FileFacts.systemReason(-code), pendingBytes: 0)
+      path: path + "/" + RunLog.eventsName, cause: SystemError.text(-code), pendingBytes: 0)
   }
 
   /// Sees to it that the last rows of a run that pauses reach the disk, and that a disk that was

@@ -1,4 +1,5 @@
 import Glibc
+import LocalFiles
 import RunEvents
 
 /// A run directory on its way: it stands under a hidden name until it has its manifest, so that
@@ -26,7 +27,7 @@ struct RunReservation: Sendable {
       if FileFacts.exists(reservation.path) { continue }
       if mkdir(reservation.hiddenPath, 0o755) != 0 {
         if errno == EEXIST { continue }
-        throw .cannotCreate(path: reservation.path, cause: FileFacts.systemReason(errno))
+        throw .cannotCreate(path: reservation.path, cause: SystemError.text(errno))
       }
       // Whoever had the hidden name a moment ago may have just made it the real one.
       if FileFacts.exists(reservation.path) {
@@ -34,7 +35,7 @@ struct RunReservation: Sendable {
         continue
       }
       guard mkdir(reservation.hiddenPath + "/" + RunLog.checkpointsName, 0o755) == 0 else {
-        throw .cannotCreate(path: reservation.path, cause: FileFacts.systemReason(errno))
+        throw .cannotCreate(path: reservation.path, cause: SystemError.text(errno))
       }
       return reservation
     }
@@ -45,11 +46,11 @@ struct RunReservation: Sendable {
   func publish() throws(RunLogError) {
     if rename(hiddenPath, path) != 0 {
       guard errno == EEXIST || errno == ENOTEMPTY else {
-        throw .cannotCreate(path: path, cause: FileFacts.systemReason(errno))
+        throw .cannotCreate(path: path, cause: SystemError.text(errno))
       }
       for file in [RunLog.eventsName, RunLog.manifestName] {
         guard rename(hiddenPath + "/" + file, path + "/" + file) == 0 else {
-          throw .cannotCreate(path: path, cause: FileFacts.systemReason(errno))
+          throw .cannotCreate(path: path, cause: SystemError.text(errno))
         }
       }
       mkdir(path + "/" + RunLog.checkpointsName, 0o755)
@@ -72,11 +73,11 @@ struct RunReservation: Sendable {
   private static func makeFolders(_ path: String) throws(RunLogError) {
     if mkdir(path, 0o755) == 0 || errno == EEXIST { return }
     guard errno == ENOENT, path.contains("/") else {
-      throw .cannotCreate(path: path, cause: FileFacts.systemReason(errno))
+      throw .cannotCreate(path: path, cause: SystemError.text(errno))
     }
     try makeFolders(FileFacts.parent(path))
     guard mkdir(path, 0o755) == 0 || errno == EEXIST else {
-      throw .cannotCreate(path: path, cause: FileFacts.systemReason(errno))
+      throw .cannotCreate(path: path, cause: SystemError.text(errno))
     }
   }
 

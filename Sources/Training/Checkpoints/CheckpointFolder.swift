@@ -1,4 +1,5 @@
 import Foundation
+import LocalFiles
 
 /// A run's `checkpoints` folder: `checkpoint-SEQUENCE-step-STEP.safetensors`, of which the last few
 /// are kept, and the models `best.safetensors` and `final.safetensors`.

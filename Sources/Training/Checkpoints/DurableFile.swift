@@ -1,10 +1,13 @@
 import Glibc
+import LocalFiles
 
 /// Files that are either whole or not there, whatever moment the process or the machine dies at.
 enum DurableFile {
   /// What the system said.
   struct Failure: Error, Hashable {
     var cause: String
+
+    init(cause: String) { self.cause = cause }
 
     init(_ operation: String, code: Int32 = errno) {
       cause = "\(operation): \(SystemError.text(code))"
@@ -40,26 +43,11 @@ enum DurableFile {
 
   /// The whole file.
   static func read(_ path: String) throws(Failure) -> [UInt8] {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { throw Failure("open") }
-    defer { close(file) }
-    var facts = stat()
-    guard fstat(file, &facts) == 0 else { throw Failure("stat") }
-    guard facts.st_mode & S_IFMT == S_IFREG else { throw Failure("open", code: EISDIR) }
-    var bytes = [UInt8](repeating: 0, count: Int(facts.st_size))
-    var done = 0
-    while done < bytes.count {
-      let count = bytes.withUnsafeMutableBytes {
-        Glibc.read(file, $0.baseAddress! + done, $0.count - done)
-      }
-      if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw Failure("read") }
-      // The file shrank while it was read: what is there is judged by who reads it.
-      if count == 0 { break }
-      done += count
+    do throws(FileError) {
+      return try RegularFile.bytes(of: path, limitBytes: .max)
+    } catch {
+      throw Failure(cause: error.cause)
     }
-    bytes.removeLast(bytes.count - done)
-    return bytes
   }
 
   private static func append(

@@ -1,4 +1,5 @@
 import Foundation
+import LocalFiles
 
 /// A search on the disk: what was asked for, and what came of it line by line.
 ///

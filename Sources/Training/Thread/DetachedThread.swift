@@ -1,4 +1,5 @@
 import Glibc
+import LocalFiles
 
 /// Threads that nobody joins: each ends when its body returns.
 enum DetachedThread {

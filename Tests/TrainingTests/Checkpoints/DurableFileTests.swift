@@ -34,12 +34,12 @@ import Testing
       #expect {
         try DurableFile.read(folder + "/none")
       } throws: {
-        ($0 as? DurableFile.Failure)?.cause == "open: No such file or directory"
+        ($0 as? DurableFile.Failure)?.cause == "no such file or directory"
       }
       #expect {
         try DurableFile.read(folder)
       } throws: {
-        ($0 as? DurableFile.Failure)?.cause == "open: Is a directory"
+        ($0 as? DurableFile.Failure)?.cause == "is a directory"
       }
       #expect(throws: DurableFile.Failure.self) {
         try DurableFile.write([], to: folder + "/none/file")

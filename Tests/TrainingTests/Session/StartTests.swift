@@ -106,7 +106,7 @@ import Testing
       }
       #expect(
         missing?.description
-          == "checkpoint: cannot read \(folder)/no.safetensors (open: No such file or directory)")
+          == "checkpoint: cannot read \(folder)/no.safetensors (no such file or directory)")
       let unresolved = await #expect(throws: TrainingError.self) {
         try await Scene.run(Scene.recipe { $0.start = .init(.recipe("base")) })
       }

@@ -1,4 +1,5 @@
 import Glibc
+import LocalFiles
 
 /// Hands a file's bytes to a reader in large chunks, keeps the partial record at the end for the
 /// next time, and notices when the file was replaced or cut.
@@ -12,8 +13,7 @@ final class FileFeed {
     case more
     /// The file is not the one that was read so far, or shorter than what was read.
     case replaced
-    /// It could not be opened or read; the system's error number.
-    case unreadable(Int32)
+    case unreadable(FileError)
   }
 
   private static let chunkSize = 1 << 20
@@ -22,18 +22,15 @@ final class FileFeed {
   private let reader: any ForeignLogReader
   /// Read anew as a whole whenever it changed.
   private let isWholeFile: Bool
-  private var descriptor: Int32 = -1
+  /// nil while there is nothing to read.
+  private var file: RegularFile?
   private var buffer = UnsafeMutableRawBufferPointer(start: nil, count: 0)
   /// Bytes in the buffer, and where in the file they begin.
   private var buffered = 0
   private(set) var offset = 0
   private var isFinished = false
-  private struct Identity: Equatable {
-    var device: dev_t
-    var inode: ino_t
-  }
   /// Of the file that was read so far; nil before it was opened.
-  private var identity: Identity?
+  private var identity: FileIdentity?
   private var modified = timespec()
   /// The file's size when it was last looked at.
   private(set) var byteCount = 0
@@ -44,93 +41,71 @@ final class FileFeed {
     isWholeFile = reader is TrainerStateReader
   }
 
-  deinit {
-    if descriptor >= 0 { close(descriptor) }
-    buffer.deallocate()
-  }
+  deinit { buffer.deallocate() }
 
   /// Reads on for about `budget` bytes.
   ///
   /// - Parameter isComplete: nobody writes the file any more, so its end is the log's end.
   func read(budget: inout Int, isComplete: Bool) -> Outcome {
-    if descriptor < 0, let outcome = open() { return outcome }
-    if let outcome = lookForChange() { return outcome }
-    if isFinished {
-      release()
-      return .caughtUp
-    }
-    while true {
-      let count = fill()
-      guard count >= 0 else { return .unreadable(errno) }
-      let isAtEnd = count == 0
-      let isLast = isAtEnd && (isComplete || isWholeFile)
-      consume(isLast: isLast)
-      if isLast { isFinished = true }
-      budget -= count
-      if isAtEnd {
+    do throws(FileError) {
+      if file == nil { try open() }
+      guard let file else { return .replaced }
+      if try isReplaced(file) { return .replaced }
+      if isFinished {
         release()
         return .caughtUp
       }
-      if budget <= 0 { return .more }
-    }
-  }
-
-  /// - Returns: nil when the file is open and the one that was read so far.
-  private func open() -> Outcome? {
-    let opened = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard opened >= 0 else { return .unreadable(errno) }
-    var status = stat()
-    guard fstat(opened, &status) == 0 else {
-      let error = errno
-      close(opened)
+      while true {
+        let count = try fill(from: file)
+        let isAtEnd = count == 0
+        let isLast = isAtEnd && (isComplete || isWholeFile)
+        consume(isLast: isLast)
+        if isLast { isFinished = true }
+        budget -= count
+        if isAtEnd {
+          release()
+          return .caughtUp
+        }
+        if budget <= 0 { return .more }
+      }
+    } catch {
       return .unreadable(error)
     }
-    guard status.st_mode & S_IFMT == S_IFREG else {
-      close(opened)
-      return .unreadable(EINVAL)
-    }
-    let found = Identity(device: status.st_dev, inode: status.st_ino)
-    guard identity == nil || identity == found else {
-      close(opened)
-      return .replaced
-    }
-    descriptor = opened
-    if identity == nil { modified = status.st_mtim }
-    identity = found
-    return nil
   }
 
-  private func lookForChange() -> Outcome? {
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else { return .unreadable(errno) }
-    let wasCut = Int(status.st_size) < offset + buffered
-    let wasRewritten =
-      isWholeFile && isFinished
-      && (status.st_mtim.tv_sec != modified.tv_sec || status.st_mtim.tv_nsec != modified.tv_nsec)
-    byteCount = Int(status.st_size)
-    if wasCut || wasRewritten { return .replaced }
-    if stat(path, &status) == 0,
-      Identity(device: status.st_dev, inode: status.st_ino) != identity
-    {
-      return .replaced
+  /// Opens the file, unless what is there is not the one that was read so far.
+  private func open() throws(FileError) {
+    let opened = try RegularFile(path)
+    if identity == nil {
+      modified = try opened.facts().st_mtim
+      identity = opened.identity
     }
-    return nil
+    if identity == opened.identity { file = opened }
+  }
+
+  /// Whether it was cut or written anew, or another has taken its place.
+  private func isReplaced(_ file: RegularFile) throws(FileError) -> Bool {
+    let facts = try file.facts()
+    byteCount = Int(facts.st_size)
+    let isCut = byteCount < offset + buffered
+    let isRewritten =
+      isWholeFile && isFinished
+      && (facts.st_mtim.tv_sec != modified.tv_sec || facts.st_mtim.tv_nsec != modified.tv_nsec)
+    guard !isCut, !isRewritten else { return true }
+    guard let there = FileIdentity(path: path) else { return false }
+    return there != identity
   }
 
   /// Reads the next chunk behind what is buffered.
   ///
-  /// - Returns: bytes read, 0 at the end of the file, −1 with `errno` set.
-  private func fill() -> Int {
+  /// - Returns: bytes read, 0 at the end of the file.
+  private func fill(from file: RegularFile) throws(FileError) -> Int {
     let wanted = max(min(Self.chunkSize, byteCount - offset - buffered), 4096)
     if buffer.count - buffered < wanted { widen(to: max(buffered + wanted, buffered * 2)) }
-    while true {
-      let count = pread(
-        descriptor, buffer.baseAddress! + buffered, buffer.count - buffered,
-        off_t(offset + buffered))
-      if count < 0, errno == EINTR { continue }
-      if count > 0 { buffered += count }
-      return count
-    }
+    let free = UnsafeMutableRawBufferPointer(rebasing: buffer[buffered...])
+    let count = try file.read(into: free, at: offset + buffered)
+    buffered += count
+    return count
   }
 
   private func consume(isLast: Bool) {
@@ -159,8 +134,7 @@ final class FileFeed {
   /// Gives back what is not needed while there is nothing to read, so that a run of thousands of
   /// files can be followed: the open file, and memory but for the partial record.
   private func release() {
-    close(descriptor)
-    descriptor = -1
+    file = nil
     guard buffer.count > max(buffered * 2, 4096) else { return }
     widen(to: max(buffered, 16))
   }

@@ -49,7 +49,7 @@ public final class ForeignRunReader {
         return [.startedOver]
       case .unreadable(let error):
         if unreadable.insert(feed.path).inserted {
-          collector.report("cannot be read: \(String(cString: strerror(error)))", at: feed.offset)
+          collector.report("cannot be read: \(error.cause)", at: feed.offset)
         }
       }
     }

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import LocalFiles
 
 /// Finds the runs at a path: the path itself when it is a log, otherwise all logs below it.
 ///
@@ -133,14 +134,11 @@ public struct ForeignRunSearch: Sendable {
   }
 
   private static func kind(ofFile path: String) -> FormatDetection.Kind? {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { return nil }
-    defer { close(descriptor) }
+    guard let file = try? RegularFile(path) else { return nil }
     for size in [FormatDetection.prefixSize, FormatDetection.longPrefixSize] {
       let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 16)
       defer { buffer.deallocate() }
-      let count = pread(descriptor, buffer.baseAddress!, buffer.count, 0)
-      guard count > 0 else { return nil }
+      guard let count = try? file.read(into: buffer, at: 0), count > 0 else { return nil }
       let prefix = UnsafeRawBufferPointer(rebasing: buffer[..<count])
       let isWhole = count < size
       if let kind = FormatDetection.kind(of: prefix, isWhole: isWhole) { return kind }

@@ -1,0 +1,37 @@
+/// Why a file cannot be read. `cause` is a clause for parentheses; the path is named apart.
+public enum FileError: Error, Hashable, Sendable {
+  /// A system call failed with this error number.
+  case system(path: String, code: Int32)
+  /// What is there is no regular file, but what `kind` says: `a named pipe`.
+  case notAFile(path: String, kind: String)
+  /// It holds more than is read of such a file.
+  case tooLarge(path: String, sizeBytes: Int, limitBytes: Int)
+
+  public var path: String {
+    switch self {
+    case .system(let path, _), .notAFile(let path, _), .tooLarge(let path, _, _): path
+    }
+  }
+
+  /// `no such file or directory`, `it is a named pipe, not a file`, `it holds 2.0 GB; at most
+  /// 1.0 GB are read`.
+  public var cause: String {
+    switch self {
+    case .system(_, let code): SystemError.text(code)
+    case .notAFile(_, let kind): "it is \(kind), not a file"
+    case .tooLarge(_, let size, let limit):
+      "it holds \(Self.text(bytes: size)); at most \(Self.text(bytes: limit)) are read"
+    }
+  }
+
+  private static func text(bytes: Int) -> String {
+    for (unit, name) in [(1 << 30, "GB"), (1 << 20, "MB"), (1 << 10, "KB")] where bytes >= unit {
+      return "\(bytes / unit).\(bytes % unit * 10 / unit) \(name)"
+    }
+    return "\(bytes) bytes"
+  }
+}
+
+extension FileError: CustomStringConvertible {
+  public var description: String { "file: cannot read \(path) (\(cause))" }
+}

@@ -1,0 +1,118 @@
+import Glibc
+
+/// A regular file, open for reading; closed when it is let go.
+///
+/// Opening never waits: a named pipe, a device, a socket or a folder in a file's place is refused
+/// with its kind named. What is in the file is copied, not mapped: a mapped file that its writer
+/// cuts short kills the process.
+public final class RegularFile: Sendable {
+  public let path: String
+  public let descriptor: Int32
+  /// What the file system said of it when it was opened.
+  public let identity: FileIdentity
+  /// Its size when it was opened; a file that is being written grows.
+  public let sizeBytes: Int
+
+  /// - Parameters:
+  ///   - path: links are followed.
+  ///   - limitBytes: a larger file is refused before a byte of it is read; nil for any size.
+  /// - Throws: `FileError`.
+  public init(_ path: String, limitBytes: Int? = nil) throws(FileError) {
+    let descriptor = Self.open(path)
+    guard descriptor >= 0 else { throw .system(path: path, code: errno) }
+    var facts = stat()
+    guard fstat(descriptor, &facts) == 0 else {
+      let code = errno
+      close(descriptor)
+      throw .system(path: path, code: code)
+    }
+    guard facts.st_mode & S_IFMT == S_IFREG else {
+      close(descriptor)
+      throw Self.refusal(path, mode: facts.st_mode)
+    }
+    if let limitBytes, facts.st_size > limitBytes {
+      close(descriptor)
+      throw .tooLarge(path: path, sizeBytes: Int(facts.st_size), limitBytes: limitBytes)
+    }
+    self.path = path
+    self.descriptor = descriptor
+    identity = FileIdentity(facts)
+    sizeBytes = Int(facts.st_size)
+  }
+
+  deinit { close(descriptor) }
+
+  /// What the file system says of it now.
+  ///
+  /// - Throws: `FileError.system`.
+  public func facts() throws(FileError) -> stat {
+    var facts = stat()
+    guard fstat(descriptor, &facts) == 0 else { throw .system(path: path, code: errno) }
+    return facts
+  }
+
+  /// Reads what is at `offset`, as much as there is and the buffer takes.
+  ///
+  /// - Returns: bytes read; 0 at the file's end.
+  /// - Throws: `FileError.system`.
+  public func read(
+    into buffer: UnsafeMutableRawBufferPointer, at offset: Int
+  ) throws(FileError) -> Int {
+    guard !buffer.isEmpty else { return 0 }
+    while true {
+      let count = pread(descriptor, buffer.baseAddress, buffer.count, off_t(offset))
+      if count >= 0 { return count }
+      guard errno == EINTR else { throw .system(path: path, code: errno) }
+    }
+  }
+
+  /// The whole file, as long as it is now.
+  ///
+  /// - Throws: `FileError.system`; `.tooLarge` when it holds more than `limitBytes`.
+  public func bytes(limitBytes: Int) throws(FileError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    // One more than it should have shows its end, or that it has grown.
+    var wanted = min(sizeBytes, limitBytes) + 1
+    while true {
+      let before = bytes.count
+      bytes.append(contentsOf: repeatElement(0, count: wanted))
+      // The array's own closure throws no typed errors.
+      let result = bytes.withUnsafeMutableBytes { buffer in
+        Result { () throws(FileError) in
+          try read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[before...]), at: before)
+        }
+      }
+      let count = try result.get()
+      bytes.removeLast(wanted - count)
+      if count == 0 { return bytes }
+      guard bytes.count <= limitBytes else {
+        throw .tooLarge(path: path, sizeBytes: bytes.count, limitBytes: limitBytes)
+      }
+      wanted = max(min(bytes.count, limitBytes - bytes.count), wanted - count, 1)
+    }
+  }
+
+  /// The whole of the file at `path`.
+  ///
+  /// - Throws: `FileError`; `.tooLarge` before it is read.
+  public static func bytes(of path: String, limitBytes: Int) throws(FileError) -> [UInt8] {
+    try RegularFile(path, limitBytes: limitBytes).bytes(limitBytes: limitBytes)
+  }
+
+  private static func open(_ path: String) -> Int32 {
+    while true {
+      // Without O_NONBLOCK the opening of a pipe waits for whoever writes to it.
+      let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+      if descriptor >= 0 || errno != EINTR { return descriptor }
+    }
+  }
+
+  private static func refusal(_ path: String, mode: mode_t) -> FileError {
+    switch mode & S_IFMT {
+    case S_IFDIR: .system(path: path, code: EISDIR)
+    case S_IFIFO: .notAFile(path: path, kind: "a named pipe")
+    case S_IFCHR, S_IFBLK: .notAFile(path: path, kind: "a device")
+    default: .notAFile(path: path, kind: "a socket")
+    }
+  }
+}
