@@ -53,30 +53,4 @@ enum FileFacts {
     }
     return names.sorted()
   }
-
-  /// Whether a process holds the write lock of the log at `path`. Asking takes no lock.
-  static func isBeingWritten(_ path: String) -> Bool {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return false }
-    defer { close(descriptor) }
-    var lock = flock()
-    lock.l_type = Int16(F_WRLCK)
-    lock.l_whence = Int16(SEEK_SET)
-    guard fcntl(descriptor, openFileLockQuery, &lock) == 0 else { return false }
-    return lock.l_type != Int16(F_UNLCK)
-  }
-
-  /// Takes the write lock of an open log; the kernel gives it back when the process ends,
-  /// however it ends.
-  static func takeWriteLock(_ descriptor: Int32) -> Bool {
-    var lock = flock()
-    lock.l_type = Int16(F_WRLCK)
-    lock.l_whence = Int16(SEEK_SET)
-    return fcntl(descriptor, openFileLockSet, &lock) == 0
-  }
-
-  // F_OFD_GETLK and F_OFD_SETLK of <fcntl.h>, which are not imported: locks that belong to the
-  // open file, not to the process, so that two writers within one process exclude each other too.
-  private static let openFileLockQuery: Int32 = 36
-  private static let openFileLockSet: Int32 = 37
 }

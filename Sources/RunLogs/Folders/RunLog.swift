@@ -1,3 +1,4 @@
+import LocalFiles
 import RunEvents
 
 /// Everything that is in a run directory's log.
@@ -77,7 +78,7 @@ extension RunLog {
       manifest: manifest ?? logged ?? RunManifest(name: FileFacts.lastComponent(files.path)),
       events: events, problems: first + assembler.problems,
       problemCount: first.count + assembler.problemCount, tornTailBytes: assembler.tail.count,
-      isBeingWritten: FileFacts.isBeingWritten(files.events))
+      isBeingWritten: WriteLock.isTaken(files.events))
   }
 }
 

@@ -26,7 +26,7 @@ public final class RunLogWriter: RunEventSink {
   private struct State {
     var descriptor: Int32
     /// Until the folder has its name.
-    var reservation: RunReservation?
+    var reservation: FolderReservation?
     var manifest: RunManifest?
     var encoder = EventEncoder()
     /// Encoded, and not yet on the disk.
@@ -37,7 +37,8 @@ public final class RunLogWriter: RunEventSink {
   }
 
   private init(
-    name: String, path: String, descriptor: Int32, reservation: RunReservation?, pending: [UInt8],
+    name: String, path: String, descriptor: Int32, reservation: FolderReservation?,
+    pending: [UInt8],
     output: LogOutput
   ) {
     self.name = name
@@ -59,12 +60,17 @@ public final class RunLogWriter: RunEventSink {
   ) throws(RunLogError) -> RunLogWriter {
     let folder =
       runsFolder.count > 1 && runsFolder.hasSuffix("/") ? String(runsFolder.dropLast()) : runsFolder
-    let reservation = try RunReservation.make(in: folder, name: name, at: seconds)
-    let events = reservation.hiddenPath + "/" + RunLog.eventsName
-    let descriptor = open(events, O_RDWR | O_APPEND | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-    guard descriptor >= 0, FileFacts.takeWriteLock(descriptor) else {
+    let reservation: FolderReservation
+    let descriptor: Int32
+    do throws(FileError) {
+      (reservation, descriptor) = try FolderReservation.make(
+        in: folder, stem: RunName.dated(name, at: seconds), locking: RunLog.eventsName)
+    } catch {
+      throw .cannotCreate(path: error.path, cause: error.cause)
+    }
+    guard mkdir(reservation.hiddenPath + "/" + RunLog.checkpointsName, 0o755) == 0 else {
       let cause = SystemError.text(errno)
-      if descriptor >= 0 { Glibc.close(descriptor) }
+      WriteLock.close(descriptor)
       reservation.discard()
       throw .cannotCreate(path: reservation.path, cause: cause)
     }
@@ -85,7 +91,7 @@ public final class RunLogWriter: RunEventSink {
     guard descriptor >= 0 else {
       throw .cannotOpen(path: events, cause: SystemError.text(errno))
     }
-    guard FileFacts.takeWriteLock(descriptor) else {
+    guard WriteLock.take(descriptor) else {
       Glibc.close(descriptor)
       throw .inUse(path: path)
     }
@@ -93,7 +99,7 @@ public final class RunLogWriter: RunEventSink {
     var last: UInt8 = 0x0A
     if size > 0, pread(descriptor, &last, 1, size - 1) != 1 {
       let cause = SystemError.text(errno)
-      Glibc.close(descriptor)
+      WriteLock.close(descriptor)
       throw .cannotOpen(path: events, cause: cause)
     }
     return RunLogWriter(
@@ -106,7 +112,7 @@ public final class RunLogWriter: RunEventSink {
       guard state.descriptor >= 0 else { return }
       // Nobody is left to tell of a failure; `close` is for those who want to know.
       _ = writeAll(state.pending, to: state.descriptor)
-      Glibc.close(state.descriptor)
+      WriteLock.close(state.descriptor)
       state.reservation?.discard()
     }
   }
@@ -145,7 +151,7 @@ public final class RunLogWriter: RunEventSink {
       try publishIfStarted(&state)
       try write(&state)
       try synchronize(&state)
-      Glibc.close(state.descriptor)
+      WriteLock.close(state.descriptor)
       state.descriptor = -1
       state.reservation?.discard()
     }
@@ -158,7 +164,11 @@ extension RunLogWriter {
     guard let reservation = state.reservation, let manifest = state.manifest else { return }
     do throws(RunLogError) {
       try writeManifest(manifest, to: reservation.hiddenPath + "/" + RunLog.manifestName)
-      try reservation.publish()
+      do throws(FileError) {
+        try reservation.publish()
+      } catch {
+        throw .cannotCreate(path: error.path, cause: error.cause)
+      }
       state.reservation = nil
       state.manifest = nil
     } catch {

@@ -64,22 +64,10 @@ public struct RunsFolder: Sendable {
         Self.suggestions, of: run, among: names, shortened: Self.stem))
   }
 
-  /// A name for a folder in it that is not there yet: `YYYY-MM-DD-HHMM-name`, with `-2` and so on
-  /// where it is taken.
-  public func unusedName(_ name: String, at seconds: Double) -> String {
-    let stem = "\(RunReservation.timestamp(seconds))-\(RunReservation.fileName(name))"
-    var candidate = stem
-    var attempt = 1
-    while FileFacts.exists("\(path)/\(candidate)") {
-      attempt += 1
-      candidate = "\(stem)-\(attempt)"
-    }
-    return candidate
-  }
-
-  /// Removes what a process that was killed left of a run of that name that never began.
-  public func discardBeginning(of name: String) {
-    RunReservation(runsFolder: path, name: name).discard()
+  /// What a folder in it that was begun at this time, in seconds since 1970, is called:
+  /// `YYYY-MM-DD-HHMM-name`.
+  public static func datedName(_ name: String, at seconds: Double) -> String {
+    RunName.dated(name, at: seconds)
   }
 
   private static func isRun(_ path: String) -> Bool {

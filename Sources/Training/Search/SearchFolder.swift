@@ -23,28 +23,41 @@ public final class SearchFolder: Sendable {
     self.descriptor = descriptor
   }
 
-  deinit { close(descriptor) }
+  deinit { WriteLock.close(descriptor) }
 
-  /// Makes the folder, whose name is the plan's, in the folder of all runs.
+  /// Makes the folder in the folder of all runs. Its name is the plan's, with `-2` and so on behind it
+  /// where it is taken; the plan is then called so, too.
   ///
   /// - Throws: `cannotKeepSearch`.
   public static func create(
     _ plan: SearchPlan, in runsFolder: String
   ) throws(TrainingError) -> SearchFolder {
-    let path = runsFolder + "/" + plan.name
+    let reservation: FolderReservation
+    let descriptor: Int32
+    do throws(FileError) {
+      (reservation, descriptor) = try FolderReservation.make(
+        in: runsFolder, stem: plan.name, locking: journalName)
+    } catch {
+      throw .cannotKeepSearch(path: error.path, cause: error.cause)
+    }
+    var plan = plan
+    plan.name = reservation.name
     do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
       let text = try encoder.encode(plan)
-      try DurableFile.write([UInt8](text), to: path + "/" + planName)
-    } catch let failure as DurableFile.Failure {
-      throw .cannotKeepSearch(path: path, cause: failure.cause)
+      try DurableFile.write([UInt8](text), to: reservation.hiddenPath + "/" + planName)
+      try reservation.publish()
     } catch {
-      throw .cannotKeepSearch(path: path, cause: error.localizedDescription)
+      WriteLock.close(descriptor)
+      reservation.discard()
+      let cause =
+        (error as? DurableFile.Failure)?.cause ?? (error as? FileError)?.cause
+        ?? error.localizedDescription
+      throw .cannotKeepSearch(path: reservation.path, cause: cause)
     }
-    let descriptor = try openJournal(path) { .cannotKeepSearch(path: path, cause: $0) }
-    return SearchFolder(path: path, plan: plan, entries: [], descriptor: descriptor)
+    return SearchFolder(
+      path: reservation.path, plan: plan, entries: [], descriptor: descriptor)
   }
 
   /// Opens the folder of a search that was interrupted, or is over.
@@ -71,14 +84,14 @@ public final class SearchFolder: Sendable {
     let whole = bytes.lastIndex(of: 0x0A).map { bytes[...$0] } ?? Data()
     for (number, line) in whole.split(separator: 0x0A).enumerated() {
       guard let entry = try? JSONDecoder().decode(SearchEntry.self, from: Data(line)) else {
-        close(descriptor)
+        WriteLock.close(descriptor)
         throw failure("line \(number + 1) of its \(journalName) is damaged")
       }
       entries.append(entry)
     }
     if whole.count < bytes.count, ftruncate(descriptor, off_t(whole.count)) != 0 {
       let cause = SystemError.text(errno)
-      close(descriptor)
+      WriteLock.close(descriptor)
       throw failure(cause)
     }
     return SearchFolder(path: path, plan: plan, entries: entries, descriptor: descriptor)
@@ -127,7 +140,7 @@ public final class SearchFolder: Sendable {
     let descriptor = Glibc.open(
       path + "/" + journalName, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw failure(SystemError.text(errno)) }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+    guard WriteLock.take(descriptor) else {
       close(descriptor)
       throw failure("another process works on it")
     }

@@ -36,15 +36,14 @@ struct SearchSetup {
       throw SearchProblem.gridTooSmall(trials: choice.trialCount, fewest: fewest)
     }
     let now = Date().timeIntervalSince1970
-    let folder = RunsFolder(runsFolder)
     let plan = SearchPlan(
-      name: folder.unusedName("\(name ?? recipe.name)-search", at: now), recipe: recipe,
+      name: RunsFolder.datedName("\(name ?? recipe.name)-search", at: now), recipe: recipe,
       dimensions: dimensions, trialCount: choice.trialCount, sampling: choice.sampling,
       pruning: choice.pruning, rounds: choice.rounds, reduction: choice.reduction,
       leastEpochs: choice.leastEpochs
         ?? SearchPlan.usualLeastEpochs(of: recipe.epochs, reduction: choice.reduction),
       parallel: choice.parallel, direction: direction, startedAt: now)
-    return try SearchFolder.create(plan, in: folder.path)
+    return try SearchFolder.create(plan, in: RunsFolder(runsFolder).path)
   }
 
   /// The search that `name` names: its folder, or its name among the runs, or `latest`.

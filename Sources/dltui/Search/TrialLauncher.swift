@@ -130,7 +130,6 @@ final class TrialLauncher: Sendable {
       start = try RunSetup(runsFolder: runsFolder, isWatched: false, keepsLog: true)
         .resumed(path)
     } else {
-      RunsFolder(runsFolder).discardBeginning(of: URL(filePath: path).lastPathComponent)
       start = RunStart(
         recipe: recipe,
         options: RunSetup(runsFolder: runsFolder, isWatched: false, keepsLog: true)

@@ -30,7 +30,9 @@ struct RunSetup {
   ///
   /// Edits that were made after the checkpoint, and logged, are made again at the same steps.
   func resumed(_ run: String) throws -> RunStart {
-    let log = try open(run)
+    let path = try RunsFolder(runsFolder).find(run)
+    let sizeBytes = RunLog.sizeBytes(path)
+    let log = try RunLog.open(path)
     let recipe = try log.parsedRecipe()
     var options = options(named: log.manifest.name)
     options.provenance = log.manifest.provenance
@@ -40,7 +42,8 @@ struct RunSetup {
     options.logEvery = log.manifest.logEvery
     options.scheduledCommands = newest?.state.editsMadeAfter(in: log.events) ?? []
     return RunStart(
-      recipe: recipe, options: options, log: .existing(path: log.path), history: log.events)
+      recipe: recipe, options: options, log: .existing(path: log.path, sizeBytes: sizeBytes),
+      history: log.events)
   }
 
   func start(_ recipe: Recipe, _ options: SessionOptions) -> RunStart {

@@ -10,7 +10,8 @@ struct RunStart: Sendable {
     /// A folder of its own in the folder of all runs, named after the time the run starts or, where
     /// that is given, another one.
     case new(folder: String, namedAt: Double? = nil)
-    case existing(path: String)
+    /// One that held so many bytes when it was read to go on from.
+    case existing(path: String, sizeBytes: Int)
   }
 
   var recipe: Recipe
@@ -44,7 +45,7 @@ struct RunStart: Sendable {
       case .new(let folder, let namedAt):
         try RunLogWriter.create(
           in: folder, name: options.name, at: namedAt ?? options.startedAt)
-      case .existing(let path): try RunLogWriter.reopen(path)
+      case .existing(let path, let sizeBytes): try Self.reopen(path, sizeBytes: sizeBytes)
       }
     if let writer {
       options.name = writer.name
@@ -55,6 +56,13 @@ struct RunStart: Sendable {
     let session = try TrainingSession(
       recipe: recipe, data: data, options: options, sink: SinkList(sinks))
     return TrainingInProgress(session: session, writer: writer)
+  }
+
+  /// - Throws: `RunLogError.inUse` also when somebody went on with the run since it was read.
+  private static func reopen(_ path: String, sizeBytes: Int) throws(RunLogError) -> RunLogWriter {
+    let writer = try RunLogWriter.reopen(path)
+    guard RunLog.sizeBytes(path) == sizeBytes else { throw .inUse(path: path) }
+    return writer
   }
 }
 

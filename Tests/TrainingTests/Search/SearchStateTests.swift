@@ -1,5 +1,6 @@
-import Glibc
+import Foundation
 import RunEvents
+import Synchronization
 import Testing
 
 @testable import Training
@@ -235,6 +236,48 @@ import Testing
         throws: TrainingError.cannotResumeSearch(
           path: scratch, cause: "it holds no search.json")
       ) { try SearchFolder.open(scratch) }
+    }
+  }
+
+  /// As a program has it that another thread is starting at this moment.
+  @Test func aCopyOfTheOpenJournalKeepsNobodyFromTheSearch() throws {
+    try withFolder { scratch in
+      var copy: Int32 = -1
+      do {
+        let folder = try SearchFolder.create(Self.plan(trials: 9), in: scratch)
+        let journal = folder.path + "/" + SearchFolder.journalName
+        let wanted = try #require(
+          FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").first {
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)"))
+              == URL(filePath: journal).resolvingSymlinksInPath().path
+          })
+        copy = dup(try #require(Int32(wanted)))
+      }
+      defer { close(copy) }
+      #expect(try SearchFolder.open(scratch + "/s").entries.isEmpty)
+    }
+  }
+
+  @Test func twoSearchesOfOneNameAreTwoSearches() throws {
+    try withFolder { scratch in
+      let folders = Mutex<[SearchFolder]>([])
+      DispatchQueue.concurrentPerform(iterations: 6) { number in
+        let plan = Self.plan(trials: number + 1)
+        if let folder = try? SearchFolder.create(plan, in: scratch) {
+          folders.withLock { $0.append(folder) }
+        }
+      }
+      let made = folders.withLock { folders in
+        defer { folders = [] }
+        return folders.map { (path: $0.path, plan: $0.plan) }
+      }
+      #expect(Set(made.map(\.path)).count == 6)
+      #expect(Set(made.map(\.plan.name)) == Set(["s"] + (2...6).map { "s-\($0)" }))
+      #expect(Set(made.map(\.plan.trialCount)).count == 6)
+      for (path, plan) in made {
+        let opened = try SearchFolder.open(path)
+        #expect(opened.plan == plan)
+      }
     }
   }
 

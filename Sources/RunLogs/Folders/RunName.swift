@@ -1,0 +1,33 @@
+import Glibc
+
+/// What the folders of runs and searches are called.
+enum RunName {
+  /// `YYYY-MM-DD-HHMM-name`.
+  static func dated(_ name: String, at seconds: Double) -> String {
+    "\(timestamp(seconds))-\(fileName(name))"
+  }
+
+  /// `YYYY-MM-DD-HHMM` in local time.
+  private static func timestamp(_ seconds: Double) -> String {
+    var time = time_t(seconds)
+    var parts = tm()
+    localtime_r(&time, &parts)
+    func digits(_ number: Int32, _ width: Int) -> String {
+      let text = String(number)
+      return String(repeating: "0", count: max(0, width - text.count)) + text
+    }
+    return [
+      digits(parts.tm_year + 1900, 4), digits(parts.tm_mon + 1, 2), digits(parts.tm_mday, 2),
+      digits(parts.tm_hour, 2) + digits(parts.tm_min, 2),
+    ].joined(separator: "-")
+  }
+
+  /// The name with everything but letters, digits, `-`, `_` and `.` made `-`; `run` for none.
+  private static func fileName(_ name: String) -> String {
+    let plain = name.prefix(80).map { character -> Character in
+      character.isLetter || character.isNumber || "-_.".contains(character) ? character : "-"
+    }
+    let trimmed = plain.drop { $0 == "." || $0 == "-" }
+    return trimmed.isEmpty ? "run" : String(trimmed)
+  }
+}
