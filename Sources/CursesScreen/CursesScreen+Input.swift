@@ -5,34 +5,36 @@ import Glibc
 extension CursesScreen {
   public func nextEvent(timeoutMilliseconds: Int) -> InputEvent? {
     guard isOpen else { return nil }
-    let deadline = Self.milliseconds + timeoutMilliseconds
+    let deadline = UnblockedFile.milliseconds + timeoutMilliseconds
     while true {
       if !waiting.isEmpty { return waiting.removeFirst() }
       if let signal = signals.next() {
         take(signal)
         continue
       }
+      if output.isWaiting {
+        output.push()
+        // Whoever waits here may have a frame for it.
+        if !output.isWaiting { return nil }
+      }
       // Curses may hold bytes that it has read ahead, which no poll would show.
       if !isHungUp, readKey() { continue }
-      let left = deadline - Self.milliseconds
+      let left = deadline - UnblockedFile.milliseconds
       if !waitForInput(max(0, left)), left <= 0 { return nil }
     }
   }
 
-  private static var milliseconds: Int {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
-  }
-
-  /// Waits until there is something to read; false when there was not. A terminal that is gone shows
+  /// Waits until there is something to read, or room for what waits to be shown; false when there was
+  /// not. A terminal that is gone shows
   /// as readable with nothing to read: that is told once, and it is never looked at again.
   private func waitForInput(_ timeoutMilliseconds: Int) -> Bool {
     var descriptors = [
       pollfd(fd: signals.readEnd, events: Int16(POLLIN), revents: 0),
       pollfd(fd: isHungUp ? -1 : STDIN_FILENO, events: Int16(POLLIN), revents: 0),
+      pollfd(
+        fd: output.isWaiting ? output.terminal.descriptor : -1, events: Int16(POLLOUT), revents: 0),
     ]
-    let ready = poll(&descriptors, 2, Int32(clamping: timeoutMilliseconds))
+    let ready = poll(&descriptors, 3, Int32(clamping: timeoutMilliseconds))
     guard ready > 0 else { return false }
     if descriptors[1].revents != 0 {
       var count: Int32 = 0
@@ -47,7 +49,7 @@ extension CursesScreen {
   /// Reads a key, if one waits, and queues what it means; false when none waits.
   private func readKey() -> Bool {
     var code: wint_t = 0
-    switch wget_wch(cncurses_standard_window(), &code) {
+    switch wget_wch(keyboard, &code) {
     case KEY_CODE_YES:
       if Int32(bitPattern: code) == KEY_MOUSE {
         var event = MEVENT()
@@ -80,17 +82,16 @@ extension CursesScreen {
   /// such a one nothing is to be taken for keys.
   private func takeEscape() {
     var code: wint_t = 0
-    let window = cncurses_standard_window()
-    guard wget_wch(window, &code) == OK else {
+    guard wget_wch(keyboard, &code) == OK else {
       waiting.append(.key(.escape))
       return
     }
     switch code {
     case wint_t(UInt8(ascii: "[")):
       // Parameters, then a final byte (ECMA-48).
-      while wget_wch(window, &code) == OK, code < 0x40 || code > 0x7E {}
+      while wget_wch(keyboard, &code) == OK, code < 0x40 || code > 0x7E {}
     case wint_t(UInt8(ascii: "O")):
-      _ = wget_wch(window, &code)
+      _ = wget_wch(keyboard, &code)
     default:
       waiting.append(.key(.escape))
       take(scalar: code)
@@ -104,10 +105,14 @@ extension CursesScreen {
   }
 
   private func take(_ signal: Int32) {
+    switch SignalMeaning(signal) {
+    case .interrupt: return waiting.append(.interrupt)
+    case .terminate, .limit: return waiting.append(.terminate)
+    case .hangUp: return hangUp()
+    case .save: return waiting.append(.save)
+    case nil: break
+    }
     switch signal {
-    case SIGINT: waiting.append(.interrupt)
-    case SIGTERM: waiting.append(.terminate)
-    case SIGHUP: hangUp()
     case SIGWINCH: if adoptSize() { waiting.append(.resize(size)) }
     case SIGTSTP: suspend()
     case SIGCONT:

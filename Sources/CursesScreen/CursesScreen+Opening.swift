@@ -49,19 +49,32 @@ extension CursesScreen {
     } ?? .none
   }
 
-  static func setModes() {
+  static func setModes(keyboard: UnsafeMutablePointer<WINDOW>?) {
     raw()
     noecho()
     nonl()
     set_escdelay(25)
     let window = cncurses_standard_window()
-    keypad(window, true)
-    nodelay(window, true)
+    keypad(keyboard, true)
+    nodelay(keyboard, true)
     leaveok(window, true)
     // A frame is drawn whole though keys wait: they are read right after it.
     typeahead(-1)
     scrollok(window, false)
     curs_set(0)
+  }
+
+  /// Waits until the terminal can be had: in the foreground, and taking what it is sent. Signals do
+  /// what they do without us.
+  static func waitForTerminal(_ attributes: termios) {
+    // From the background, setting what is there already stops the process until it is in front.
+    var attributes = attributes
+    tcsetattr(STDOUT_FILENO, TCSANOW, &attributes)
+    var terminal = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
+    while poll(&terminal, 1, -1) < 0, errno == EINTR {}
+  }
+
+  static func enableMouse() {
     var mask = cncurses_moved()
     for button in 1...5 as ClosedRange<Int32> {
       mask |= cncurses_pressed(button) | cncurses_released(button)
@@ -72,9 +85,13 @@ extension CursesScreen {
   }
 
   /// Collects what gives the terminal back without curses, before any handler could need it.
-  func prepareRestoration(_ attributes: termios) {
+  static func prepareRestoration(_ attributes: termios, terminal: UnblockedFile) {
+    let restoration = TerminalRestoration.shared
     var bytes: [UInt8] = []
-    if TerminalDescription.string("kmous") != nil { bytes += Array(Self.mouseOff.utf8) }
+    // A frame may have been cut within what is to be shown at once.
+    if TerminalDescription.string("kmous") != nil {
+      bytes += Array((updateEnd + mouseOff).utf8)
+    }
     for name in ["sgr0", "op", "rmkx", "rmcup", "cnorm"] {
       bytes += TerminalDescription.sendable(name)
     }
@@ -85,9 +102,9 @@ extension CursesScreen {
     restoration.pointee.bytes = copy
     restoration.pointee.count = bytes.count
     restoration.pointee.attributes = attributes
-    restoration.pointee.terminal = STDOUT_FILENO
+    restoration.pointee.terminal = terminal
     restoration.pointee.isUp = 1
-    _ = Self.restoresAtExit
+    _ = restoresAtExit
   }
 
   // Registered once: `atexit` cannot take back.
@@ -97,9 +114,12 @@ extension CursesScreen {
 
   private static let mouseOff = "\u{1B}[?1002l\u{1B}[?1000l\u{1B}[?1006l"
 
+  /// What lies between these two is shown at once by terminals that know synchronised updates.
+  static let updateBegin = "\u{1B}[?2026h"
+  static let updateEnd = "\u{1B}[?2026l"
+
   /// Curses asks for presses only; dragging is movement with a button held.
   func enableDragging() { sendDirectly("\u{1B}[?1002h") }
-  func disableDragging() { sendDirectly("\u{1B}[?1002l") }
 
   /// Past curses, which has nothing waiting between two updates. Only to terminals that have a mouse:
   /// those without are too old for private modes.

@@ -3,6 +3,9 @@ import CellUI
 import Glibc
 
 extension CursesScreen {
+  /// Not before the terminal has taken the frame before.
+  public var isReady: Bool { !output.isWaiting }
+
   public func present(_ grid: CellGrid) {
     guard isOpen, !isHungUp else { return }
     var grid = grid
@@ -22,7 +25,7 @@ extension CursesScreen {
     wnoutrefresh(window)
     let isMarked = isLarge && TerminalDescription.string("kmous") != nil
     output.send(
-      prefix: isMarked ? "\u{1B}[?2026h" : "", suffix: isMarked ? "\u{1B}[?2026l" : ""
+      prefix: isMarked ? Self.updateBegin : "", suffix: isMarked ? Self.updateEnd : ""
     ) { doupdate() }
     shown = grid
   }

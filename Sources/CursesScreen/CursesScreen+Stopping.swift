@@ -7,23 +7,22 @@ extension CursesScreen {
   /// and, by way of SIGCONT, tells `.resumed`.
   public func suspend() {
     guard isOpen else { return }
-    disableDragging()
-    endwin()
-    restoration.pointee.isUp = 0
+    output.drop()
+    TerminalRestoration.giveBack(restoration)
     signals.stopProcess()
     reenter()
   }
 
   /// Takes the terminal (again), whatever was done to it meanwhile.
   func reenter() {
-    guard isOpen, !isHungUp else { return }
-    // Curses does not know of a stop that it was not told of; leaving first makes it enter wholly.
-    if !isendwin() { endwin() }
+    // Curses is told of no stop: it knows the screen as it is to be painted again.
+    guard isOpen, !isHungUp, signals.waitForForeground() else { return }
     restoration.pointee.isUp = 1
-    invalidate()
-    clearok(cncurses_current_window(), true)
-    doupdate()
+    tcsetattr(STDOUT_FILENO, TCSANOW, &modes)
+    for name in ["smcup", "smkx", "civis"] { output.write(TerminalDescription.sendable(name)) }
+    output.write(mouseOn)
     enableDragging()
+    invalidate()
     if adoptSize() { waiting.append(.resize(size)) }
   }
 

@@ -31,9 +31,16 @@ public final class CursesScreen: Screen {
   var isOpen = true
   /// Bytes of standard error that were asked for already.
   var capturedCount = 0
+  /// The terminal's modes while the screen is up.
+  var modes = termios()
+  /// What has the terminal report the mouse.
+  var mouseOn: ArraySlice<UInt8> = []
   /// The terminal is gone: nothing is read from it any more.
   var isHungUp = false
   var toldHangUp = false
+  /// Keys are read by a window that is never shown: one that is would be painted before, past
+  /// everything here, when it has changed.
+  let keyboard: UnsafeMutablePointer<WINDOW>?
   var heldButton: Mouse.Button?
   var waiting: [InputEvent] = []
   /// What the terminal shows; nil when that is not known.
@@ -52,8 +59,13 @@ public final class CursesScreen: Screen {
     let depth = try Self.lookUp(name, forced: options.colors)
     var attributes = termios()
     tcgetattr(STDOUT_FILENO, &attributes)
+    Self.waitForTerminal(attributes)
+    // Whatever comes from here on, the terminal is given back.
+    signals = SignalWatch()
+    Self.prepareRestoration(attributes, terminal: output.terminal)
     use_tioctl(true)
     guard Self.start(name, isDirect: depth == .direct, output: output) else {
+      TerminalRestoration.giveBack(restoration)
       throw .unknownTerminal(name: name)
     }
     let granted = Self.granted(depth)
@@ -68,10 +80,11 @@ public final class CursesScreen: Screen {
     size = Size(
       columns: Int(getmaxx(cncurses_standard_window())),
       rows: Int(getmaxy(cncurses_standard_window())))
-    signals = SignalWatch()
-    Self.setModes()
-    prepareRestoration(attributes)
-    signals.install()
+    keyboard = newpad(1, 1)
+    Self.setModes(keyboard: keyboard)
+    tcgetattr(STDOUT_FILENO, &modes)
+    mouseOn = output.collected { Self.enableMouse() }
+    output.write(mouseOn)
     captureStandardError()
     enableDragging()
     adoptSize()
@@ -80,11 +93,8 @@ public final class CursesScreen: Screen {
   public func close() {
     guard isOpen else { return }
     isOpen = false
-    disableDragging()
-    endwin()
-    restoration.pointee.isUp = 0
-    // What curses knows of the modes is what they were at its start; this is what they were at ours.
-    tcsetattr(STDOUT_FILENO, TCSADRAIN, &restoration.pointee.attributes)
+    output.drop()
+    TerminalRestoration.giveBack(restoration)
     signals.remove()
     releaseStandardError()
   }

@@ -1,18 +1,21 @@
 import CNcurses
 import Glibc
 
-/// What curses writes to: the terminal, or memory while it puts a frame together.
+/// What curses writes to: memory while it puts a frame together, from where it goes to the terminal.
 ///
 /// Curses sends what lies between two movements of the cursor by itself, so that a frame of small
 /// changes is dozens of writes. Each wakes the process at the terminal's other end, which on a machine
-/// whose cores all train takes one of them away each time. Collected, a frame is one write.
+/// whose cores all train takes one of them away each time. Collected, a frame is one write. What the
+/// terminal does not take at once waits here: nothing waits for a terminal that stands still.
 @MainActor
 final class FrameOutput {
   let file: UnsafeMutablePointer<FILE>?
+  let terminal = UnblockedFile(STDOUT_FILENO)
   private let descriptor: Int32
   private let memory: Int32
   private var raw: [UInt8] = []
   private var bytes: [UInt8] = []
+  private var waiting: ArraySlice<UInt8> = []
   private var filter = PenFilter()
 
   /// Where memory cannot be had as a file, curses writes to the terminal as it likes.
@@ -22,13 +25,24 @@ final class FrameOutput {
     memory = file == nil ? -1 : cncurses_memory_file()
   }
 
+  /// Whether the terminal has not taken all that it was sent.
+  var isWaiting: Bool { !waiting.isEmpty }
+
   /// Runs what makes curses write, and sends all of it, between `prefix` and `suffix`, at once.
   func send(prefix: String, suffix: String, _ draw: () -> Void) {
+    let drawn = collected(draw)
+    bytes.removeAll(keepingCapacity: true)
+    bytes.append(contentsOf: prefix.utf8)
+    filter.append(drawn, to: &bytes)
+    bytes.append(contentsOf: suffix.utf8)
+    write(bytes)
+  }
+
+  /// Runs what makes curses write, and gives all of it.
+  func collected(_ draw: () -> Void) -> ArraySlice<UInt8> {
     guard memory >= 0, dup2(memory, descriptor) >= 0 else {
-      write(prefix.utf8)
       draw()
-      write(suffix.utf8)
-      return
+      return []
     }
     draw()
     let count = Int(lseek(memory, 0, SEEK_CUR))
@@ -36,12 +50,8 @@ final class FrameOutput {
     raw.removeAll(keepingCapacity: true)
     raw.append(contentsOf: repeatElement(0, count: count))
     let read = raw.withUnsafeMutableBytes { pread(memory, $0.baseAddress, count, 0) }
-    bytes.removeAll(keepingCapacity: true)
-    bytes.append(contentsOf: prefix.utf8)
-    filter.append(raw[..<max(0, read)], to: &bytes)
-    bytes.append(contentsOf: suffix.utf8)
     lseek(memory, 0, SEEK_SET)
-    write(bytes)
+    return raw[..<max(0, read)]
   }
 
   /// The terminal may have been drawn to by others meanwhile.
@@ -49,17 +59,22 @@ final class FrameOutput {
 
   /// Sends bytes past curses, which has nothing waiting between two updates.
   func write(_ bytes: some Collection<UInt8>) {
-    var rest = Array(bytes)[...]
-    while !rest.isEmpty {
-      let written = rest.withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
-      if written < 0 {
-        if errno == EINTR { continue }
-        guard errno == EAGAIN else { return }
-        var terminal = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
-        poll(&terminal, 1, -1)
-        continue
-      }
-      rest = rest.dropFirst(written)
-    }
+    waiting += bytes
+    push()
   }
+
+  /// Sends as much of what waits as the terminal takes now.
+  func push() {
+    while !waiting.isEmpty {
+      let taken = waiting.withUnsafeBytes { terminal.write($0) }
+      // A terminal that is gone takes nothing any more; the keyboard says that it is.
+      if taken < 0 { waiting = [] }
+      guard taken > 0 else { return }
+      waiting = waiting.dropFirst(taken)
+    }
+    waiting = []
+  }
+
+  /// What the terminal has not taken yet is not to be seen any more.
+  func drop() { waiting = [] }
 }

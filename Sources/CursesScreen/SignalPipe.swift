@@ -5,9 +5,13 @@ import Glibc
 public struct SignalPipe: Sendable {
   /// To be polled; readable when a signal came.
   public let readEnd: Int32
-  public let writeEnd: Int32
+  private let writeEnd: Int32
 
-  public init() {
+  /// The process's own. Made before the first handler is installed, which then only reads it; open
+  /// for as long as the process lives. One at a time takes from it.
+  public static let process = SignalPipe()
+
+  private init() {
     var ends: [Int32] = [-1, -1]
     pipe(&ends)
     (readEnd, writeEnd) = (ends[0], ends[1])
@@ -23,16 +27,11 @@ public struct SignalPipe: Sendable {
     return read(readEnd, &byte, 1) == 1 ? Int32(byte) : nil
   }
 
-  /// Leaves a signal's number at the end of a pipe. Async-signal-safe.
-  public static func put(_ signal: Int32, into end: Int32) {
+  /// Leaves a signal's number. Async-signal-safe.
+  func put(_ signal: Int32) {
     let saved = errno
     var byte = UInt8(truncatingIfNeeded: signal)
-    write(end, &byte, 1)
+    write(writeEnd, &byte, 1)
     errno = saved
-  }
-
-  func close() {
-    Glibc.close(readEnd)
-    Glibc.close(writeEnd)
   }
 }

@@ -1,47 +1,41 @@
 import Glibc
 
-/// The process's signal handlers while a screen is up.
+/// The process's signals while a screen is up: polled together with the keyboard.
 ///
-/// Handlers of signals that mean something write the signal's number into a pipe, which is polled
-/// together with the keyboard; handlers of fatal ones give the terminal back and let the signal do
-/// what it did before. The process's other threads are not disturbed: nothing is blocked.
+/// The process's other threads are not disturbed: nothing is blocked.
 @MainActor
 final class SignalWatch {
-  private static let reported = [SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGCONT, SIGTSTP]
-  private static let fatal = [SIGQUIT, SIGSYS, SIGILL, SIGTRAP, SIGSEGV, SIGABRT, SIGBUS, SIGFPE]
-
-  private let pipe = SignalPipe()
-  private var previous: [(signal: Int32, action: sigaction)] = []
+  private var claim: SignalClaim?
+  private var taken: [Int32] = []
 
   /// To be polled; readable when a signal came.
-  var readEnd: Int32 { pipe.readEnd }
+  var readEnd: Int32 { SignalPipe.process.readEnd }
 
   init() {
-    TerminalRestoration.shared.pointee.pipeEnd = pipe.writeEnd
+    FatalSignals.install()
+    claim = SignalClaim(SignalMeaning.signals + [SIGWINCH, SIGCONT, SIGTSTP])
   }
 
-  func install() {
-    for signal in Self.reported { set(signal, Self.reporting()) }
-    for signal in Self.fatal { set(signal, Self.restoring()) }
-    var ignoring = sigaction()
-    ignoring.__sigaction_handler.sa_handler = SIG_IGN
-    set(SIGPIPE, ignoring)
+  /// Lets the signals do what they did before.
+  func remove() { claim = nil }
+
+  /// The next signal that came; nil when none did. Those that end the process come first: nothing
+  /// else is worth doing then.
+  func next() -> Int32? {
+    while let signal = SignalPipe.process.next() { taken.append(signal) }
+    guard !taken.isEmpty else { return nil }
+    return taken.remove(at: taken.firstIndex(where: Self.isEnding) ?? 0)
   }
 
-  /// Puts back the handlers that were there before.
-  func remove() {
-    for (signal, action) in previous.reversed() {
-      var action = action
-      sigaction(signal, &action, nil)
-    }
-    previous = []
-    fatalActions.forget()
-    TerminalRestoration.shared.pointee.pipeEnd = -1
-    pipe.close()
+  /// Whether a signal waits that ends the process.
+  var isEndAsked: Bool {
+    while let signal = SignalPipe.process.next() { taken.append(signal) }
+    return taken.contains(where: Self.isEnding)
   }
 
-  /// The next signal that came; nil when none did.
-  func next() -> Int32? { pipe.next() }
+  private static func isEnding(_ signal: Int32) -> Bool {
+    SignalMeaning(signal).map { $0 != .save } ?? false
+  }
 
   /// Stops the process and its group as the terminal's own Ctrl-Z does; returns when it goes on.
   func stopProcess() {
@@ -49,67 +43,20 @@ final class SignalWatch {
     byDefault.__sigaction_handler.sa_handler = SIG_DFL
     sigaction(SIGTSTP, &byDefault, nil)
     kill(0, SIGTSTP)
-    var reporting = Self.reporting()
-    sigaction(SIGTSTP, &reporting, nil)
+    SignalClaim.set(SIGTSTP)
   }
 
-  private func set(_ signal: Int32, _ action: sigaction) {
-    var action = action
-    var old = sigaction()
-    sigaction(signal, &action, &old)
-    previous.append((signal, old))
-    if Self.fatal.contains(signal) { fatalActions.remember(signal, old) }
-  }
-
-  private static func reporting() -> sigaction {
-    var action = sigaction()
-    action.sa_flags = SA_RESTART
-    action.__sigaction_handler.sa_handler = { signal in
-      SignalPipe.put(signal, into: TerminalRestoration.shared.pointee.pipeEnd)
-    }
-    return action
-  }
-
-  private static func restoring() -> sigaction {
-    var action = sigaction()
-    action.sa_flags = Int32(bitPattern: UInt32(SA_ONSTACK))
-    action.__sigaction_handler.sa_handler = { signal in
-      TerminalRestoration.restore(TerminalRestoration.shared)
-      fatalActions.reinstate(signal)
-      // Blocked until this handler returns; then it does what it did before the screen came up.
-      raise(signal)
-    }
-    return action
-  }
-}
-
-/// What fatal signals did before the screen came up, where a handler may read it.
-private struct FatalActions {
-  private let slots: UnsafeMutablePointer<sigaction>
-  private let isKnown: UnsafeMutablePointer<Bool>
-
-  init() {
-    slots = .allocate(capacity: 65)
-    slots.initialize(repeating: sigaction(), count: 65)
-    isKnown = .allocate(capacity: 65)
-    isKnown.initialize(repeating: false, count: 65)
-  }
-
-  func remember(_ signal: Int32, _ action: sigaction) {
-    slots[Int(signal)] = action
-    isKnown[Int(signal)] = true
-  }
-
-  func forget() { isKnown.update(repeating: false, count: 65) }
-
-  func reinstate(_ signal: Int32) {
-    if isKnown[Int(signal)] {
-      sigaction(signal, slots + Int(signal), nil)
-    } else {
-      Glibc.signal(signal, SIG_DFL)
+  /// Waits until the process is the terminal's foreground, stopped as one that writes from behind
+  /// is. False when it is to end meanwhile.
+  func waitForForeground() -> Bool {
+    while true {
+      let foreground = tcgetpgrp(STDOUT_FILENO)
+      if foreground < 0 || foreground == getpgrp() { return true }
+      if isEndAsked { return false }
+      kill(0, SIGTTOU)
+      // A group that nobody can continue is not stopped.
+      var pipe = pollfd(fd: readEnd, events: Int16(POLLIN), revents: 0)
+      poll(&pipe, 1, 100)
     }
   }
 }
-
-// Written by the main thread before the handlers are installed, read by them only: sound.
-nonisolated(unsafe) private let fatalActions = FatalActions()

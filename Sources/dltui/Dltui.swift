@@ -1,4 +1,5 @@
 import ArgumentParser
+import CursesScreen
 import Glibc
 
 @main
@@ -26,6 +27,9 @@ struct Dltui: AsyncParsableCommand {
     var all = sigset_t()
     sigfillset(&all)
     pthread_sigmask(SIG_UNBLOCK, &all, nil)
+    // A file that may grow no further is an error to tell of, as a full disk is.
+    signal(SIGXFSZ, SIG_IGN)
+    FatalSignals.install()
     do {
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {

@@ -37,8 +37,6 @@ enum Failure {
 
   /// One line, and where it helps a second with the way out.
   static func report(_ text: String, hint: String? = nil) {
-    var lines = "dltui: \(text)\n"
-    if let hint { lines += "hint: \(hint)\n" }
-    FileHandle.standardError.write(Data(lines.utf8))
+    PatientOutput.standardError.print(["dltui: \(text)"] + (hint.map { ["hint: \($0)"] } ?? []))
   }
 }

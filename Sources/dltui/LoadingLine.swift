@@ -18,5 +18,5 @@ final class LoadingLine {
     if isThere { write("\r\u{1b}[K") }
   }
 
-  private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+  private func write(_ text: String) { _ = PatientOutput.standardError.write(text.utf8) }
 }

@@ -15,6 +15,10 @@ private final class ScriptedScreen: Screen {
   var invalidations = 0
   var stops = 0
 
+  /// Takes no frame before.
+  var readyAt = 0.0
+  var isReady: Bool { seconds >= readyAt }
+
   /// What drawing a frame takes.
   var frameSeconds = 0.0
 
@@ -28,7 +32,8 @@ private final class ScriptedScreen: Screen {
 
   func nextEvent(timeoutMilliseconds: Int) -> InputEvent? {
     waits += 1
-    let deadline = seconds + Double(timeoutMilliseconds) / 1000
+    var deadline = seconds + Double(timeoutMilliseconds) / 1000
+    if !isReady { deadline = min(deadline, readyAt) }
     guard let next = events.first, next.seconds <= deadline else {
       seconds = deadline
       return nil
@@ -70,11 +75,12 @@ private struct Counter: Program {
 @Suite struct ProgramLoopTests {
   private func run(
     _ events: [(seconds: Double, event: InputEvent)],
-    frameSeconds: Double = 0, drawingShare: Double = 1,
+    readyAt: Double = 0, frameSeconds: Double = 0, drawingShare: Double = 1,
     onTick: @escaping (Double) -> ProgramDirective = { _ in .idle }
   ) -> (screen: ScriptedScreen, program: Counter) {
     let screen = ScriptedScreen()
     screen.events = events
+    screen.readyAt = readyAt
     screen.frameSeconds = frameSeconds
     var program = Counter(onTick: onTick)
     var loop = ProgramLoop(now: { MainActor.assumeIsolated { screen.seconds } })
@@ -147,6 +153,22 @@ private struct Counter: Program {
       (1, .key(.character("r"))), (2, .key(.character("z"))), (3, .key(.character("q"))),
     ])
     #expect(screen.invalidations == 1 && screen.stops == 1 && screen.frames.count == 3)
+  }
+
+  @Test func aTerminalThatTakesNoFrameKeepsNoEventFromTheProgram() {
+    let (screen, program) = run(
+      [(1, .key(.up)), (3, .key(.character("q")))], readyAt: 60, onTick: { _ in .draw })
+    #expect(program.count == 1)
+    #expect(screen.frames.isEmpty)
+    #expect(screen.seconds == 3)
+    // It sleeps in between.
+    #expect(screen.waits < 120)
+  }
+
+  @Test func theFrameThatHadToWaitIsDrawnAsSoonAsItIsTaken() {
+    let (screen, _) = run([(1, .key(.up)), (9, .key(.character("q")))], readyAt: 2.5)
+    #expect(screen.frames.map(\.text) == ["1\n"])
+    #expect(screen.frames.first?.seconds == 2.5)
   }
 
   @Test func programCanEndInATick() {

@@ -5,8 +5,10 @@ public enum InputEvent: Hashable, Sendable {
   case resize(Size)
   /// Ctrl-C, or SIGINT.
   case interrupt
-  /// SIGTERM.
+  /// SIGTERM, or another signal that asks the process to end.
   case terminate
+  /// SIGUSR1: save, and go on.
+  case save
   /// The terminal is gone: SIGHUP, or end of input.
   case hangup
   /// Back in the foreground after a stop (SIGCONT).

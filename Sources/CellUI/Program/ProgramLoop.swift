@@ -2,7 +2,8 @@
 /// frames a second and only when something changed. Sleeps in `nextEvent` otherwise; after a while
 /// without change it wakes every `idleMilliseconds` only. Where frames are dear, on a slow or a busy
 /// machine, it draws fewer, so that they take `drawingShare` of the time, but never less than
-/// `fewestFramesPerSecond`; what is typed is answered at once all the same.
+/// `fewestFramesPerSecond`; what is typed is answered at once all the same. A terminal that takes no
+/// frame is not waited for: events and ticks go on.
 @MainActor
 public struct ProgramLoop {
   public var framesPerSecond: Double = 30
@@ -27,7 +28,7 @@ public struct ProgramLoop {
       idleInterval: Double(idleMilliseconds) / 1000, idleAfterTicks: idleAfterTicks)
     while true {
       var time = now() - state.start
-      let wait = max(0, state.secondsUntilWork(at: time))
+      let wait = max(0, state.secondsUntilWork(at: time, canDraw: screen.isReady))
       var event = screen.nextEvent(timeoutMilliseconds: Int((wait * 1000).rounded(.up)))
       var taken = 0
       while let current = event {
@@ -46,7 +47,7 @@ public struct ProgramLoop {
         state.ticked(at: time, directive, changed: directive != .idle || taken > 0)
         if state.obey(directive, screen, isInput: false) { return }
       }
-      if state.frameIsDue(at: time) {
+      if state.frameIsDue(at: time), screen.isReady {
         state.draw(program, on: screen, at: time)
         state.pace.drew(seconds: now() - state.start - time)
       }
@@ -84,8 +85,8 @@ private struct LoopState {
   /// Even urgent frames keep this distance, so that a held key or a wheel cannot take the processor.
   private var nextFrame: Double { lastFrame + (isUrgent ? pace.shortest / 4 : pace.interval) }
 
-  func secondsUntilWork(at time: Double) -> Double {
-    (needsFrame ? min(nextFrame, nextTick) : nextTick) - time
+  func secondsUntilWork(at time: Double, canDraw: Bool) -> Double {
+    (needsFrame && canDraw ? min(nextFrame, nextTick) : nextTick) - time
   }
 
   func frameIsDue(at time: Double) -> Bool { needsFrame && time >= nextFrame }

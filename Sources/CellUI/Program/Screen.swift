@@ -27,6 +27,10 @@ public protocol Screen {
   var size: Size { get }
   var capabilities: ScreenCapabilities { get }
 
+  /// Whether the terminal would take a frame now. While it would not, `nextEvent` returns as soon as it
+  /// would.
+  var isReady: Bool { get }
+
   /// Makes the terminal show `grid`, painting only what differs from what it shows already.
   func present(_ grid: CellGrid)
 
@@ -41,4 +45,9 @@ public protocol Screen {
 
   /// Gives the terminal back for good. Calling it again does nothing.
   func close()
+}
+
+extension Screen {
+  /// Most are always.
+  public var isReady: Bool { true }
 }

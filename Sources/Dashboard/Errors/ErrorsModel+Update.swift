@@ -84,6 +84,7 @@ extension ErrorsModel {
       return []
     case .interrupt, .terminate, .hangup: return [.quit]
     case .resumed: return [.redraw]
+    case .save: return []
     }
   }
 

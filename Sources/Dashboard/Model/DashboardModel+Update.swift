@@ -104,6 +104,8 @@ extension DashboardModel {
     case .interrupt: return act(on: .interrupt)
     case .terminate, .hangup: return leaveForSystem()
     case .resumed: return [.redraw]
+    // The model has nothing to save.
+    case .save: return []
     }
   }
 

@@ -45,6 +45,7 @@ extension SearchModel {
       return [.quit]
     case .terminate, .hangup: return [.quit]
     case .resumed: return [.redraw]
+    case .save: break
     }
     return []
   }

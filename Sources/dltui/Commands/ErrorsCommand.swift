@@ -83,8 +83,11 @@ struct ErrorsCommand: AsyncParsableCommand {
       !headless && tag.isEmpty && export == nil && isatty(STDIN_FILENO) == 1
       && isatty(STDOUT_FILENO) == 1
     guard isWatched else { return print(text.plain(tags)) }
-    tags = try ErrorsProgram.run(text, tags: tags, file: file, look: look, runPath: log.path)
-    print(text.plain(tags))
+    let (found, isInterrupted) = try ErrorsProgram.run(
+      text, tags: tags, file: file, look: look, runPath: log.path)
+    if isInterrupted { PatientOutput.hurry() }
+    PatientOutput.standardOutput.print([text.plain(found)])
+    if isInterrupted { throw ExitStatus.interrupted }
   }
 }
 

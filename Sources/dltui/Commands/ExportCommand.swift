@@ -82,13 +82,14 @@ struct ExportCommand: ParsableCommand {
     let theme = try frame.look.loadTheme()
     let path = try target(for: log)
     let output = try ExportOutput(path.map { .file($0, replaces: force) } ?? .standardOutput)
-    let interrupts = output.leftover.map { leftover in
-      SignalWatch([SIGINT, SIGTERM]) { _ in
+    let signals = output.leftover.map { leftover in
+      SignalWatch { meaning in
+        guard meaning != .save else { return }
         unlink(leftover)
         _exit(ExitStatus.interrupted.rawValue)
       }
     }
-    defer { withExtendedLifetime(interrupts) {} }
+    defer { withExtendedLifetime(signals) {} }
     let progress = ExportProgress()
     defer { progress.end() }
     switch format {

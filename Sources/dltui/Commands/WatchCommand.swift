@@ -45,7 +45,8 @@ struct WatchCommand: AsyncParsableCommand {
     deck.run(on: screen)
     let problem = look.remember(deck.model)
     screen.close()
-    if let problem { print(problem) }
+    if deck.isLeftForSignal { PatientOutput.hurry() }
+    PatientOutput.standardOutput.print([problem].compactMap(\.self))
     try deck.leaving?.throwIfInterrupted()
   }
 }

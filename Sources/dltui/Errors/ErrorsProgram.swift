@@ -10,13 +10,14 @@ struct ErrorsProgram: Program {
   private let text: ErrorsText
   private let file: ErrorTagFile
   private let exportPath: String
+  private var isInterrupted = false
 
   /// Opens the screen until it is left.
   ///
-  /// - Returns: the tags as they are then.
+  /// - Returns: the tags as they are then, and whether a signal ended it.
   static func run(
     _ text: ErrorsText, tags: ErrorTags, file: ErrorTagFile, look: Look, runPath: String
-  ) throws -> ErrorTags {
+  ) throws -> (tags: ErrorTags, isInterrupted: Bool) {
     let screen = try CursesScreen(options: look.screenOptions)
     let theme = try look.loadTheme(
       colors: screen.capabilities.colors, remembered: try look.loadSettings())
@@ -28,10 +29,11 @@ struct ErrorsProgram: Program {
     let clock = MonotonicClock()
     ProgramLoop(now: { clock.now }).run(&program, on: screen)
     screen.close()
-    return program.model.tags
+    return (program.model.tags, program.isInterrupted)
   }
 
   mutating func handle(_ event: InputEvent, seconds: Double) -> ProgramDirective {
+    isInterrupted = [.interrupt, .terminate, .hangup].contains(event)
     var directive = ProgramDirective.draw
     for effect in model.update(event, seconds: seconds) {
       switch effect {

@@ -19,12 +19,12 @@ final class ExportProgress {
     last = seconds
     isOnScreen = true
     let percent = Int(max(0, min(share, 1)) * 100)
-    FileHandle.standardError.write(Data("\rexport: \(percent) %".utf8))
+    _ = PatientOutput.standardError.write("\rexport: \(percent) %".utf8)
   }
 
   /// Takes the line away again.
   func end() {
     guard isOnScreen else { return }
-    FileHandle.standardError.write(Data("\r\u{1B}[K".utf8))
+    _ = PatientOutput.standardError.write("\r\u{1B}[K".utf8)
   }
 }

@@ -1,5 +1,3 @@
-import Foundation
-import Glibc
 import RunEvents
 import RunLogs
 import Synchronization
@@ -31,18 +29,7 @@ final class EventPrinter: RunEventSink {
         for line in state.plain.lines(for: event) { bytes += Array(line.utf8) + [0x0A] }
       case .json: state.encoder.append(event, to: &bytes)
       }
-      state.isBroken = !Self.write(bytes[...])
+      state.isBroken = !PatientOutput.standardOutput.write(bytes)
     }
-  }
-
-  private static func write(_ bytes: ArraySlice<UInt8>) -> Bool {
-    var bytes = bytes
-    while !bytes.isEmpty {
-      let count = bytes.withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { return false }
-      bytes = bytes.dropFirst(count)
-    }
-    return true
   }
 }

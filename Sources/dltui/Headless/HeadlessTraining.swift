@@ -1,4 +1,3 @@
-import Glibc
 import RunEvents
 import Synchronization
 import Training
@@ -9,28 +8,38 @@ struct HeadlessTraining {
   let format: EventPrinter.Format
 
   func run() async throws {
+    let underWay = UnderWay()
+    let signals = StopSignals(
+      stop: { underWay.send(SystemCommand.stop) },
+      save: { _ = underWay.send(SystemCommand.saveCheckpoint) })
+    defer { withExtendedLifetime(signals) {} }
     var earlier: TrainingInProgress?
     for stage in stages {
       let training = try await stage.begin(showing: EventPrinter(format), after: earlier)
+      underWay.set(training.session)
       // Somebody who stops a stage does not want the next.
       guard try await reachesItsEnd(training) else { return }
+      underWay.set(nil)
       earlier = training
     }
   }
 
-  private func reachesItsEnd(_ training: TrainingInProgress) async throws -> Bool {
-    let interrupts = Atomic(0)
-    let session = training.session
-    let watch = SignalWatch([SIGINT, SIGTERM, SIGHUP]) { number in
-      // A lost terminal does not end a run that writes to a file.
-      if number == SIGHUP { return session.send(SystemCommand.saveCheckpoint) }
-      guard interrupts.add(1, ordering: .relaxed).newValue == 1 else {
-        _exit(ExitStatus.interrupted.rawValue)
-      }
-      session.send(SystemCommand.stop)
+  /// The session that signals are for; none while data are read.
+  private final class UnderWay: Sendable {
+    private let session = Mutex<TrainingSession?>(nil)
+
+    func set(_ session: TrainingSession?) { self.session.withLock { $0 = session } }
+
+    /// False when there is none.
+    func send(_ command: RunCommand) -> Bool {
+      let session = session.withLock { $0 }
+      session?.send(command)
+      return session != nil
     }
-    let finish = await session.run()
-    withExtendedLifetime(watch) {}
+  }
+
+  private func reachesItsEnd(_ training: TrainingInProgress) async throws -> Bool {
+    let finish = await training.session.run()
     try training.close()
     switch finish.reason {
     case .completed, .stoppedEarly: return true

@@ -1,4 +1,5 @@
 import CellUI
+import CursesScreen
 import Foundation
 import Glibc
 import Synchronization
@@ -15,7 +16,7 @@ final class LineScreen: Screen {
   private var bytes: [UInt8] = []
   private var isAtEnd = false
   private let signals: SignalBox
-  private let watch: SignalWatch
+  private var watch: SignalWatch?
 
   static let names: [String: Key] = [
     "space": .character(" "), "enter": .enter, "esc": .escape, "up": .up, "down": .down,
@@ -26,13 +27,15 @@ final class LineScreen: Screen {
   init() {
     let signals = SignalBox()
     self.signals = signals
-    watch = SignalWatch([SIGINT, SIGTERM, SIGHUP]) { signals.put($0) }
+    watch = SignalWatch { signals.put($0) }
   }
 
   func present(_ grid: CellGrid) {}
   func invalidate() {}
   func suspend() { raise(SIGSTOP) }
-  func close() {}
+
+  /// Signals are somebody else's from now on.
+  func close() { watch = nil }
 
   func nextEvent(timeoutMilliseconds: Int) -> InputEvent? {
     if let event = signals.take() { return event }
@@ -75,9 +78,14 @@ final class LineScreen: Screen {
 private final class SignalBox: Sendable {
   private let events = Mutex<[InputEvent]>([])
 
-  func put(_ number: Int32) {
+  func put(_ meaning: SignalMeaning) {
     let event: InputEvent =
-      number == SIGINT ? .interrupt : number == SIGTERM ? .terminate : .hangup
+      switch meaning {
+      case .interrupt: .interrupt
+      case .terminate, .limit: .terminate
+      case .hangUp: .hangup
+      case .save: .save
+      }
     events.withLock { $0.append(event) }
   }
 

@@ -1,6 +1,5 @@
 import CellUI
 import Dashboard
-import Foundation
 import RunEvents
 
 /// The dashboard without a screen: what happens and what it says are printed as lines.
@@ -43,7 +42,6 @@ struct PlainProgram: Program {
   }
 
   static func print(_ lines: [String]) {
-    guard !lines.isEmpty else { return }
-    FileHandle.standardOutput.write(Data((lines.joined(separator: "\n") + "\n").utf8))
+    PatientOutput.standardOutput.print(lines)
   }
 }

@@ -16,7 +16,7 @@ struct DashboardProgram: Program {
     case atOnce
     /// SIGHUP: nobody can see or answer.
     case terminalLost
-    /// SIGTERM.
+    /// SIGTERM, or another signal that asks for an end.
     case terminated
     /// The source will give nothing: what was wrong is told after the screen is closed.
     case sourceFailed
@@ -65,6 +65,9 @@ struct DashboardProgram: Program {
     case .terminate:
       leaving = .terminated
       return .quit
+    case .save:
+      if model.mode == .live { source.send(SystemCommand.saveCheckpoint) }
+      return .idle
     case .interrupt:
       // The first Ctrl-C lets the run save and finish, and then there is nothing to stay for.
       if model.mode == .live, !model.isFinished { leaving = .afterRunFinishes }
@@ -98,6 +101,14 @@ struct DashboardProgram: Program {
 
   /// Whether other runs are those that are open beside this one, not those of a folder.
   var isListedHere: Bool { library == nil }
+
+  /// Whether somebody other than its user had it leave, who does not wait.
+  var isLeftForSignal: Bool {
+    switch leaving {
+    case .terminalLost, .terminated, .atOnce: true
+    case .quit, .afterRunFinishes, .sourceFailed, nil: false
+    }
+  }
 
   /// Tells once what the user wants of other runs.
   mutating func takeWishes() -> [RunWish] {

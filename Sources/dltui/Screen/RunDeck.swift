@@ -75,6 +75,9 @@ struct RunDeck: Program {
   /// Why the loop ended.
   var leaving: DashboardProgram.Leaving? { current.leaving }
 
+  /// Whether somebody other than its user had it leave, who does not wait.
+  var isLeftForSignal: Bool { current.isLeftForSignal }
+
   mutating func handle(_ event: InputEvent, seconds: Double) -> ProgramDirective {
     if case .resize(let size) = event {
       self.size = size

@@ -13,11 +13,12 @@ struct WatchedTraining {
 
   /// `runsFolder` holds the runs to compare with.
   func run(look: Look, runsFolder: String) async throws {
-    // The screen hears of a lost terminal while it is open; before and after it none may end a run.
-    signal(SIGHUP, SIG_IGN)
     let source = LiveRunSource()
     stages.first?.history.forEach(source.receive)
     let screen = try CursesScreen(options: look.screenOptions)
+    // The screen hears of signals while it is open; none may end the run after it either.
+    let claim = SignalClaim()
+    defer { withExtendedLifetime(claim) {} }
     // The screen comes first: data may take a while to load.
     let progress = StageProgress(count: stages.count)
     let training = begin(showing: source, progress: progress)
@@ -27,7 +28,7 @@ struct WatchedTraining {
     program.run(on: screen)
     let problem = look.remember(program.model)
     screen.close()
-    defer { if let problem { print(problem) } }
+    defer { PatientOutput.standardOutput.print([problem].compactMap(\.self)) }
     try await conclude(program, source: source, training: training, progress: progress)
   }
 
@@ -36,6 +37,8 @@ struct WatchedTraining {
     let source = LiveRunSource()
     stages.first?.history.forEach(source.receive)
     let screen = LineScreen()
+    let claim = SignalClaim()
+    defer { withExtendedLifetime(claim) {} }
     let progress = StageProgress(count: stages.count)
     let training = begin(showing: source, progress: progress)
     let lines = Mutex(PlainLines())
@@ -51,6 +54,7 @@ struct WatchedTraining {
     var loop = ProgramLoop(now: { clock.now })
     loop.framesPerSecond = 10
     loop.run(&program, on: screen)
+    screen.close()
     try await conclude(program.dashboard, source: source, training: training, progress: progress)
   }
 
@@ -104,9 +108,17 @@ struct WatchedTraining {
     training: Task<[FinishedStage], any Error>, progress: StageProgress
   ) async throws {
     let isOver = program.model.isFinished && progress.isLastStage
-    let interrupts = SignalWatch([SIGINT, SIGTERM]) { _ in source.send(SystemCommand.stop) }
+    let signals = SignalWatch { meaning in
+      switch meaning {
+      case .interrupt, .terminate, .limit: source.send(SystemCommand.stop)
+      case .save, .hangUp: source.send(SystemCommand.saveCheckpoint)
+      }
+    }
+    if program.isLeftForSignal { PatientOutput.hurry() }
     switch program.leaving {
     case .atOnce: _exit(ExitStatus.interrupted.rawValue)
+    // There is nothing yet to stop and to save.
+    case .terminated where progress.isBeginning: throw ExitStatus.interrupted
     case .terminated: source.send(SystemCommand.stop)
     case .terminalLost:
       // The run outlives its terminal: kept at once, then on to its end at full speed.
@@ -116,11 +128,13 @@ struct WatchedTraining {
     case .quit where !isOver:
       progress.leave()
       SystemCommand.unwatched.forEach(source.send)
-      print("training goes on without the screen; Ctrl-C stops it and saves")
+      PatientOutput.standardOutput.print([
+        "training goes on without the screen; Ctrl-C stops it and saves"
+      ])
     case .quit, .afterRunFinishes, .sourceFailed, nil: break
     }
     let finished = try await training.value
-    withExtendedLifetime(interrupts) {}
+    withExtendedLifetime(signals) {}
     for stage in finished { report(stage.finish, of: stage.run) }
     switch finished.last?.finish.reason {
     case .completed, .stoppedEarly, .stoppedByUser, nil: break
@@ -138,7 +152,7 @@ struct WatchedTraining {
         lines.append("go on:   dltui train --resume \(path)")
       }
     }
-    print(lines.joined(separator: "\n"))
+    PatientOutput.standardOutput.print(lines)
   }
 }
 
@@ -156,6 +170,11 @@ private final class StageProgress: Sendable {
   init(count: Int) { state = Mutex(State(waiting: count)) }
 
   var preparation: DashboardProgram.Preparation { state.withLock(\.preparation) }
+
+  /// Whether nothing is trained yet.
+  var isBeginning: Bool {
+    state.withLock { $0.preparation == .underWay }
+  }
 
   /// Whether no stage comes after the one under way.
   var isLastStage: Bool { state.withLock { $0.waiting == 0 } }

@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 import RunEvents
 import Synchronization
 import Training
@@ -14,28 +14,24 @@ struct HeadlessSearch {
     let search = SearchInProgress(folder) { search in
       guard !isQuiet else { return }
       let report = search.report
-      for line in text.withLock({ $0.lines(for: report) }) { Self.print(line) }
+      PatientOutput.standardOutput.print(text.withLock { $0.lines(for: report) })
     }
-    // Data that cannot be had is told before the first trial fails of it.
-    try search.launcher.prepare()
-    if !isQuiet {
-      for line in SearchText.introduction(of: search.report, plan: folder.plan) { Self.print(line) }
-    }
-    let interrupts = Atomic(0)
     let launcher = search.launcher
-    let watch = SignalWatch([SIGINT, SIGTERM]) { _ in
-      guard interrupts.add(1, ordering: .relaxed).newValue == 1 else {
-        _exit(ExitStatus.interrupted.rawValue)
-      }
-      launcher.stopAll()
-    }
+    let isPrepared = Atomic(false)
+    let signals = StopSignals(
+      stop: {
+        launcher.stopAll()
+        return isPrepared.load(ordering: .relaxed)
+      }, save: { launcher.saveAll() })
+    defer { withExtendedLifetime(signals) {} }
+    // Data that cannot be had is told before the first trial fails of it.
+    try launcher.prepare()
+    isPrepared.store(true, ordering: .relaxed)
+    let output = PatientOutput.standardOutput
+    if !isQuiet { output.print(SearchText.introduction(of: search.report, plan: folder.plan)) }
     let report = try await search.run()
-    withExtendedLifetime(watch) {}
-    if printsJSON {
-      Self.print(try SearchText.json(report))
-    } else {
-      for line in Self.conclusion(report, folder: folder) { Self.print(line) }
-    }
+    output.print(
+      printsJSON ? [try SearchText.json(report)] : Self.conclusion(report, folder: folder))
     if !report.isOver { throw ExitStatus.interrupted }
   }
 
@@ -55,11 +51,5 @@ struct HeadlessSearch {
       if let path = best.path { lines.append("replay:  dltui replay \(path)") }
     }
     return lines
-  }
-
-  /// Line by line, also into a pipe: whoever reads along wants to know now.
-  private static func print(_ line: String) {
-    Swift.print(line)
-    fflush(nil)
   }
 }

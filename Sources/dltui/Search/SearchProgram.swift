@@ -11,6 +11,8 @@ struct SearchProgram: Program {
   enum Leaving: Equatable {
     /// The user left, or wants the search interrupted.
     case quit
+    /// A signal asked for an end.
+    case terminated
     /// The second Ctrl-C.
     case atOnce
   }
@@ -48,6 +50,10 @@ struct SearchProgram: Program {
       _ = look?.program.handle(event, seconds: seconds)
       return update([.tick(seconds: seconds), .input(event)])
     }
+    if event == .save {
+      search.launcher.saveAll()
+      return .idle
+    }
     if look != nil {
       switch event {
       case .interrupt, .terminate, .hangup: closeLook()
@@ -58,7 +64,9 @@ struct SearchProgram: Program {
         return .redraw
       }
     }
-    return update([.tick(seconds: seconds), .input(event)])
+    let directive = update([.tick(seconds: seconds), .input(event)])
+    if event == .terminate || event == .hangup { leaving = .terminated }
+    return directive
   }
 
   mutating func tick(seconds: Double) -> ProgramDirective {

@@ -73,6 +73,12 @@ final class TrialLauncher: Sendable {
     for meter in meters { meter.send(SystemCommand.stop) }
   }
 
+  /// Has every trial under way write a checkpoint.
+  func saveAll() {
+    let meters = state.withLock { Array($0.underWay.values) }
+    for meter in meters { meter.send(SystemCommand.saveCheckpoint) }
+  }
+
   /// Passes a wish on to a trial under way.
   ///
   /// - Returns: whether it is under way.

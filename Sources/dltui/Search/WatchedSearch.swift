@@ -16,6 +16,8 @@ struct WatchedSearch {
     // Data that cannot be had is told before the screen opens.
     try search.launcher.prepare()
     let screen = try CursesScreen(options: look.screenOptions)
+    let claim = SignalClaim()
+    defer { withExtendedLifetime(claim) {} }
     let theme = try look.loadTheme(
       colors: screen.capabilities.colors, remembered: try look.loadSettings())
     let failed = HasFailed()
@@ -38,11 +40,14 @@ struct WatchedSearch {
     loop.run(&program, on: screen)
     screen.close()
     if program.leaving == .atOnce { _exit(ExitStatus.interrupted.rawValue) }
-    let watch = SignalWatch([SIGINT, SIGTERM]) { _ in _exit(ExitStatus.interrupted.rawValue) }
+    if program.leaving == .terminated { PatientOutput.hurry() }
+    let watch = SignalWatch { meaning in
+      if meaning == .interrupt || meaning == .terminate { _exit(ExitStatus.interrupted.rawValue) }
+    }
     if !search.report.isOver { search.launcher.stopAll() }
     let report = try await task.value
     withExtendedLifetime(watch) {}
-    for line in HeadlessSearch.conclusion(report, folder: folder) { print(line) }
+    PatientOutput.standardOutput.print(HeadlessSearch.conclusion(report, folder: folder))
     if !report.isOver { throw ExitStatus.interrupted }
   }
 

@@ -1,0 +1,26 @@
+import CursesScreen
+import Glibc
+import Synchronization
+
+/// What signals do to work that nobody watches: the first that asks for an end stops it gracefully, a
+/// second from a person at once; a lost terminal, or SIGUSR1, only has it saved.
+final class StopSignals {
+  private let watch: SignalWatch
+
+  /// - Parameters:
+  ///   - stop: false when there is nothing to stop and to save; the process then ends at once.
+  ///   - save: keeps what there is so far.
+  init(stop: @escaping @Sendable () -> Bool, save: @escaping @Sendable () -> Void) {
+    let asked = Atomic(false)
+    watch = SignalWatch { meaning in
+      switch meaning {
+      case .save, .hangUp: save()
+      case .interrupt, .terminate, .limit:
+        // A limit that was reached is told again and again.
+        let isSecond =
+          asked.exchange(true, ordering: .relaxed) && meaning != .limit
+        if isSecond || !stop() { _exit(ExitStatus.interrupted.rawValue) }
+      }
+    }
+  }
+}
