@@ -25,7 +25,7 @@ enum Failure {
     if let status = error as? ExitStatus { Foundation.exit(status.rawValue) }
     if let explained = error as? any ExplainedError {
       report(explained.description, hint: explained.hint)
-      Foundation.exit(ExitStatus.badInput.rawValue)
+      Foundation.exit((isOfWork(error) ? ExitStatus.runFailed : .badInput).rawValue)
     }
     // Help and version are errors to the argument parser.
     guard Dltui.exitCode(for: error) != .success else { Dltui.exit(withError: error) }
@@ -33,6 +33,14 @@ enum Failure {
       "arguments: cannot understand them (\(Dltui.message(for: error).split(separator: "\n")[0]))",
       hint: "dltui --help lists the commands, dltui COMMAND --help what each takes")
     Foundation.exit(ExitStatus.badInput.rawValue)
+  }
+
+  /// Whether what failed is what was under way, not what was asked for: it could not be kept.
+  private static func isOfWork(_ error: any Error) -> Bool {
+    switch error {
+    case RunLogError.cannotWrite, TrainingError.cannotWriteCheckpoint: true
+    default: false
+    }
   }
 
   /// One line, and where it helps a second with the way out.

@@ -67,7 +67,7 @@ extension DashboardModel {
       let isOver = finish.reason != .interrupted
       let next = isOver ? "dltui replay" : "dltui train --resume"
       let ways = [
-        "saved in \(runPath)   \(isOver ? "see it again" : "go on"): \(next) \(name)",
+        "\(finish.reason == .failed ? "log in" : "saved in") \(runPath)   \(isOver ? "see it again" : "go on"): \(next) \(name)",
         "\(next) \(name)", isOver ? next : "--resume \(name)", next,
       ]
       closing = [ways.first { $0.displayWidth <= width } ?? ways[2]]

@@ -10,12 +10,13 @@ extension RunLoop {
   }
 
   /// Hands a checkpoint, and the best parameters when they are new, to the thread that writes them.
-  func saveCheckpoint(isAskedFor: Bool = false) {
+  func saveCheckpoint(isAskedFor: Bool = false) { save(checkpointState, isAskedFor: isAskedFor) }
+
+  func save(_ state: CheckpointState, isAskedFor: Bool = false) {
     guard let writer else { return }
     let begun = clock.now
     defer { times.addLog(clock.now - begun) }
     flushLog()
-    let state = checkpointState
     lastCheckpointTime = clock.now
     lastCheckpointStep = progress.step
     writer.write(
@@ -37,7 +38,7 @@ extension RunLoop {
   }
 
   /// A checkpoint must never be ahead of the log.
-  private func flushLog() {
+  func flushLog() {
     guard let flush = options.flushLog, sinkFailure == nil else { return }
     do { try flush() } catch { sinkFailure = String(describing: error) }
   }
@@ -74,23 +75,41 @@ extension RunLoop {
   func pauseWhenNothingCanBeKept() {
     guard mode != .paused, ending == nil else { return }
     if let sinkFailure {
-      pauseItself("the log cannot be written: \(sinkFailure)", savesCheckpoint: false)
+      waitForRoom("the log cannot be written: \(sinkFailure)")
     } else if let checkpointFailure {
-      pauseItself("the checkpoint cannot be written: \(checkpointFailure)", savesCheckpoint: false)
-    } else {
-      return
+      waitForRoom("the checkpoint cannot be written: \(checkpointFailure)")
     }
+  }
+
+  /// Pauses, and says who tries again.
+  func waitForRoom(_ cause: String) {
+    pauseItself(
+      isAttended ? cause : "\(cause); it is tried again from time to time",
+      savesCheckpoint: false)
     if !isAttended { retrySeconds = Self.firstRetrySeconds }
   }
 
   static let firstRetrySeconds = 5.0
   private static let lastRetrySeconds = 60.0
 
+  /// Whether something waits to be kept that could not be.
+  var isUnkept: Bool { sinkFailure != nil || checkpointFailure != nil }
+
+  /// Whether nothing can be kept any more, whatever room there is.
+  var isFolderGone: Bool {
+    guard let folder = options.checkpointFolder else { return false }
+    return access(folder, F_OK) != 0 && errno == ENOENT
+  }
+
+  /// Waits longer each time.
+  func postponeRetry() {
+    retrySeconds = min((retrySeconds ?? Self.firstRetrySeconds) * 2, Self.lastRetrySeconds)
+  }
+
   /// Nobody can say "resume" when there is room again, so the run itself does from time to time.
   func tryAgain() {
-    let next = min((retrySeconds ?? Self.firstRetrySeconds) * 2, Self.lastRetrySeconds)
-    retrySeconds = next
-    if let folder = options.checkpointFolder, access(folder, F_OK) != 0, errno == ENOENT {
+    postponeRetry()
+    if isFolderGone {
       ending = Ending(reason: .failed, detail: "the run's folder is gone")
       return
     }

@@ -5,19 +5,24 @@ extension RunLoop {
   /// Brings the run to its end: last evaluation, best parameters, files, last event. The test set is
   /// not looked at: that takes somebody who asks.
   func finish(_ ending: Ending) -> Finish {
+    var reason = ending.reason
     var sentences = [ending.detail]
     var restoredStep: Int?
+    // Whoever stops a run because nothing can be kept knows of it.
+    let waitsForRoom = reason.isFinal && !(reason == .stoppedByUser && isUnkept)
     flushRow()
-    if ending.reason.isFinal, progress.lastEvaluatedStep != progress.step { evaluate() }
+    if reason.isFinal, progress.lastEvaluatedStep != progress.step { evaluate() }
     saveCheckpoint()
     tellTimeUse(now: clock.now)
-    if ending.reason.restoresBest, let step = restoreBest() {
+    var lastParameters: [Float]?
+    if reason.restoresBest, let (step, before) = restoreBest() {
       restoredStep = step
+      lastParameters = before
       let value = progress.best.moment.map { " (\(plan.watched.metric) \(Self.short($0.value)))" }
       sentences.append("the best parameters, of step \(step)\(value ?? ""), are restored")
     }
     // Of the parameters that are kept.
-    if ending.reason.isFinal {
+    if reason.isFinal {
       if restoredStep != nil || confusionStep != progress.step, let report = devReport() {
         emitConfusion(report)
       }
@@ -25,14 +30,40 @@ extension RunLoop {
     }
     // What the disk takes is no training.
     stopwatch.stop(at: clock.now)
-    sentences += saveFinal(ending.reason, restoredStep: restoredStep)
+    keepEnd(
+      EndFiles(
+        lastParameters: lastParameters,
+        modelStep: reason.isFinal ? restoredStep ?? progress.step : nil),
+      giveUp: !waitsForRoom)
     inbox.take().commands.forEach(handle)
-    if let sinkFailure { sentences.append("the log is not complete: \(sinkFailure)") }
-    let finish = Finish(
-      reason: ending.reason, step: progress.step, seconds: seconds, restoredStep: restoredStep,
+    if isUnkept, reason.isFinal { reason = isEndInterrupted ? .interrupted : .failed }
+    sentences += keptSentences(isFinal: ending.reason.isFinal)
+    var finish = Finish(
+      reason: reason, step: progress.step, seconds: seconds, restoredStep: restoredStep,
       detail: sentences.joined(separator: "; "))
     emit(.finished(finish))
+    // The log ends without it: nobody must take the run for done.
+    if sinkFailure != nil, reason.isFinal { finish.reason = .failed }
     return finish
+  }
+
+  /// What was saved, or could not be, as clauses.
+  private func keptSentences(isFinal: Bool) -> [String] {
+    var sentences: [String] = []
+    if writer != nil {
+      if let failure = checkpointFailures[.final] ?? checkpointFailures[.best] {
+        sentences.append("the parameters are not saved: \(failure)")
+      } else if let failure = checkpointFailures[.checkpoint] {
+        sentences.append("the last checkpoint is not saved: \(failure)")
+      } else {
+        sentences.append(
+          isFinal
+            ? "the parameters are saved in \(CheckpointFolder.finalName)"
+            : "a checkpoint to go on from is saved")
+      }
+    }
+    if let sinkFailure { sentences.append("the log is not complete: \(sinkFailure)") }
+    return sentences
   }
 
   /// What the model costs to use: the median time of one example, and the bytes of its parameters.
@@ -51,33 +82,15 @@ extension RunLoop {
 
   private static let timedPredictions = 25
 
-  /// - Returns: the step whose parameters these are; nil when the last are the best.
-  private func restoreBest() -> Int? {
+  /// - Returns: the step whose parameters these are, and those they replace; nil when the last are the
+  ///   best.
+  private func restoreBest() -> (step: Int, before: [Float])? {
     guard recipe.earlyStopping?.restoreBest == true, let best = progress.best.moment,
       best.step != progress.step
     else { return nil }
+    let before = trainer.state.parameters
     trainer.state.parameters = best.parameters
-    return best.step
-  }
-
-  /// Writes what the run ends with and waits for the disk.
-  ///
-  /// - Returns: what was saved, or could not be, as clauses.
-  private func saveFinal(_ reason: Finish.Reason, restoredStep: Int?) -> [String] {
-    guard let writer else { return [] }
-    if reason.isFinal {
-      // What waits to be written makes room first: a state is as large as all the optimizer knows.
-      writer.waitUntilIdle()
-      var state = checkpointState
-      state.snapshot.progress.step = restoredStep ?? progress.step
-      writer.write(CheckpointWriter.Write(file: .final, state: state))
-    }
-    writer.waitUntilIdle()
-    inbox.takeWrites().forEach(report)
-    if let checkpointFailure { return ["the last checkpoint is not saved: \(checkpointFailure)"] }
-    return reason.isFinal
-      ? ["the parameters are saved in \(CheckpointFolder.finalName)"]
-      : ["a checkpoint to go on from is saved"]
+    return (best.step, before)
   }
 }
 

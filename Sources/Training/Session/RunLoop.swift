@@ -78,6 +78,8 @@ final class RunLoop {
   var checkpointFailures: [CheckpointWriter.File: String] = [:]
   /// Seconds until a run without attendance tries again.
   var retrySeconds: Double?
+  /// A signal had the run give up what it could not keep at its end.
+  var isEndInterrupted = false
   var lastCheckpointTime = 0.0
   var lastCheckpointStep: Int?
   var lastBestWritten: Int?

@@ -71,6 +71,95 @@ private final class FullDisk: RunEventSink {
     }
     #expect(
       outcome.finish.detail?.hasSuffix("the log is not complete: No space left on device") == true)
+    #expect(outcome.finish.reason == .failed)
+  }
+
+  /// Of a whole run, the number of the event before its last.
+  private func lastButOne() async throws -> Int { try await Scene.run().events.count - 1 }
+
+  @Test func aDiskThatIsFullAtTheEndIsWaitedFor() async throws {
+    let disk = FullDisk(fullAfter: try await lastButOne())
+    let outcome = try await Scene.run(sink: disk) { event, source in
+      switch event {
+      case .commandApplied where event.isPause: source.send(RunCommand(id: 1, .resume))
+      case .commandRefused:
+        disk.makeRoom()
+        source.send(RunCommand(id: 2, .resume))
+      default: break
+      }
+    }
+    #expect(
+      outcome.events.pauses.map { $0.contains("the log cannot be written: No space") } == [true])
+    #expect(
+      outcome.events.refused.map(\.reason) == [
+        "the log still cannot be written: No space left on device"
+      ])
+    #expect(outcome.finish.reason == .completed)
+    #expect(disk.kept == outcome.events)
+  }
+
+  @Test func whatCannotBeKeptAtTheEndAndIsGivenUpIsAFailure() async throws {
+    let full = try await lastButOne()
+    func finish(_ origin: RunCommand.Origin) async throws -> Finish {
+      try await Scene.run(sink: FullDisk(fullAfter: full)) { event, source in
+        if event.isPause { source.send(RunCommand(id: 1, .stop(.afterBatch), origin: origin)) }
+      }.finish
+    }
+    let given = try await finish(.user)
+    #expect(given.reason == .failed)
+    #expect(given.detail?.hasSuffix("the log is not complete: No space left on device") == true)
+    // A signal that ends the wait leaves a run to go on with.
+    #expect(try await finish(.system).reason == .interrupted)
+  }
+
+  @Test func withNobodyToAskTheEndIsTriedAgainFromTimeToTime() async throws {
+    let disk = FullDisk(fullAfter: try await lastButOne())
+    let refusals = Mutex(0)
+    let outcome = try await Scene.run(
+      Scene.recipe(), Scene.options { $0.isAttended = false }, sink: disk
+    ) { event, _ in
+      guard case .commandRefused = event else { return }
+      let count = refusals.withLock { count in
+        count += 1
+        return count
+      }
+      if count == 3 { disk.makeRoom() }
+    }
+    #expect(refusals.withLock { $0 } == 3)
+    #expect(outcome.events.pauses.first?.hasSuffix("it is tried again from time to time") == true)
+    #expect(outcome.finish.reason == .completed)
+    #expect(disk.kept == outcome.events)
+  }
+
+  @Test func parametersThatCannotBeWrittenAtTheEndAreWaitedFor() async throws {
+    try await withFolder { folder in
+      let checkpoints = folder + "/checkpoints"
+      try FileManager.default.createDirectory(
+        atPath: checkpoints, withIntermediateDirectories: false)
+      let outcome = try await Scene.run(
+        Scene.recipe(),
+        Scene.options {
+          $0.checkpointFolder = checkpoints
+          $0.checkpointEverySeconds = 1000
+        }
+      ) { event, source in
+        switch event {
+        case .epochFinished(let summary) where summary.epoch == 6:
+          try? FileManager.default.removeItem(atPath: checkpoints)
+        case .commandApplied where event.isPause:
+          try? FileManager.default.createDirectory(
+            atPath: checkpoints, withIntermediateDirectories: false)
+          source.send(RunCommand(id: 1, .resume))
+        default: break
+        }
+      }
+      #expect(outcome.events.pauses.count == 1)
+      #expect(
+        outcome.events.pauses[0].contains("the parameters cannot be written: checkpoint: cannot"))
+      #expect(outcome.finish.reason == .completed)
+      #expect(try CheckpointFolder(path: checkpoints).newest()?.state.step == 30)
+      #expect(FileManager.default.fileExists(atPath: checkpoints + "/final.safetensors"))
+    }
   }
 
   @Test func withNobodyToAskItTriesAgainFromTimeToTime() async throws {
