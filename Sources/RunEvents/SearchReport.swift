@@ -35,7 +35,7 @@ public struct SearchReport: Hashable, Sendable {
     public var epochs: Double
     /// From 1, of those that can be compared.
     public var rank: Int?
-    /// Why it failed, or which bound it breaks.
+    /// Why it failed, or waits, or which bound it breaks.
     public var remark: String?
     /// Its run's folder, once it has one.
     public var path: String?

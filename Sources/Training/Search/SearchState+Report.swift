@@ -7,6 +7,8 @@ public struct TrialProgress: Hashable, Sendable {
   /// The best value of the optimizing metric so far.
   public var best: Double?
   public var isPaused = false
+  /// Why it waits of its own accord, as with a full disk.
+  public var trouble: String?
 
   public init() {}
 }
@@ -40,7 +42,7 @@ extension SearchState {
         values: zip(plan.dimensions, trial.units).map { $0.range.text(at: $1) },
         score: isUnderWay ? now?.best ?? trial.value : trial.value,
         epochs: isUnderWay ? max(now?.epochs ?? 0, trial.epochs) : trial.epochs,
-        rank: ranks[trial.number], remark: trial.remark,
+        rank: ranks[trial.number], remark: now?.trouble ?? trial.remark,
         path: trial.status == .waiting ? nil : path(trial.number))
     }
     let done = shown.reduce(0) { $0 + $1.epochs }

@@ -18,16 +18,16 @@ final class SearchInProgress: Sendable {
   private let state: Mutex<State>
   private let driver: SearchDriver
 
-  /// - Parameter changed: called whenever something came of a trial, with the report.
+  /// - Parameter changed: called whenever something came of a trial, or it waits of its own accord.
   init(
     _ folder: SearchFolder, changed: @escaping @Sendable (SearchInProgress) -> Void = { _ in }
   ) {
     self.folder = folder
-    let launcher = TrialLauncher(folder)
+    let relay = Relay()
+    let launcher = TrialLauncher(folder) { if let owner = relay.owner { changed(owner) } }
     self.launcher = launcher
     startSeconds = clock.now
     state = Mutex(State(search: SearchState(folder.plan)))
-    let relay = Relay()
     driver = SearchDriver(
       folder: folder, perform: { await launcher.perform($0) },
       tell: { relay.owner?.take($0, changed) }, stopAll: { launcher.stopAll() })

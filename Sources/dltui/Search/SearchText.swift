@@ -29,6 +29,9 @@ struct SearchText {
     for trial in report.trials {
       let before = shown[trial.number]
       shown[trial.number] = trial
+      if trial.status == .paused, let remark = trial.remark, remark != before?.remark {
+        lines.append("trial \(trial.number)/\(report.trials.count) waits  \(remark)")
+      }
       guard trial.status != .waiting, trial.status != .running, trial.status != .paused,
         trial.status != before?.status || trial.epochs != before?.epochs
       else { continue }

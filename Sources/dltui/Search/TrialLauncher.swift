@@ -21,7 +21,11 @@ final class TrialLauncher: Sendable {
   private let dataCache = Mutex<[DataKey: DataSplit]>([:])
   private let state = Mutex(State())
 
-  init(_ folder: SearchFolder) {
+  private let troubled: @Sendable () -> Void
+
+  /// - Parameter troubled: called when a trial waits of its own accord.
+  init(_ folder: SearchFolder, troubled: @escaping @Sendable () -> Void = {}) {
+    self.troubled = troubled
     plan = folder.plan
     searchPath = folder.path
     runsFolder = URL(filePath: folder.path).deletingLastPathComponent().relativePath
@@ -98,7 +102,7 @@ final class TrialLauncher: Sendable {
   /// - Returns: nil when it was interrupted.
   func perform(_ job: SearchJob) async -> SearchResult? {
     let meter = TrialMeter(
-      metric: MetricKey(plan.metric), isHigherBetter: plan.isHigherBetter)
+      metric: MetricKey(plan.metric), isHigherBetter: plan.isHigherBetter, troubled: troubled)
     let isStopped = state.withLock { state in
       if !state.isStopped { state.underWay[job.trial] = meter }
       return state.isStopped

@@ -17,11 +17,16 @@ final class TrialMeter: RunEventSink {
 
   private let metric: MetricKey
   private let isHigherBetter: Bool
+  private let troubled: @Sendable () -> Void
   private let state = Mutex(State())
 
-  init(metric: MetricKey, isHigherBetter: Bool) {
+  /// - Parameter troubled: called when the trial waits of its own accord.
+  init(
+    metric: MetricKey, isHigherBetter: Bool, troubled: @escaping @Sendable () -> Void = {}
+  ) {
     self.metric = metric
     self.isHigherBetter = isHigherBetter
+    self.troubled = troubled
   }
 
   var progress: TrialProgress { state.withLock { $0.progress } }
@@ -46,11 +51,16 @@ final class TrialMeter: RunEventSink {
     case .commandApplied(let outcome):
       state.withLock { state in
         switch outcome.command.action {
-        case .pause: state.progress.isPaused = true
-        case .resume: state.progress.isPaused = false
+        case .pause:
+          state.progress.isPaused = true
+          state.progress.trouble = outcome.command.origin == .run ? outcome.reason : nil
+        case .resume:
+          state.progress.isPaused = false
+          state.progress.trouble = nil
         default: break
         }
       }
+      if progress.trouble != nil { troubled() }
     default: break
     }
   }
