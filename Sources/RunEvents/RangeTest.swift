@@ -8,7 +8,7 @@ public struct RangeTest: Hashable, Sendable {
   /// Effective rates, ascending, and the cost of the minibatch that each was tried on.
   public var rates: [Double]
   public var costs: [Double]
-  /// The base rate to set; nil when no rate made the cost fall.
+  /// The base rate to set; nil when none was found that is better than the one the run has.
   public var proposal: Double?
 
   public init(

@@ -23,7 +23,7 @@ struct RangeOverlay {
     let words =
       test.proposal.map {
         "the cost falls fastest near \(NumberFormat.rate($0)): Enter sets it"
-      } ?? "no rate made the cost fall"
+      } ?? "no better rate found"
     grid.write(
       words.truncated(to: closing.columns, ellipsis: symbols.ellipsis),
       at: Point(column: closing.left, row: closing.top), style: strong, maxWidth: closing.columns)

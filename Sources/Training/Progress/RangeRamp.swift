@@ -1,61 +1,94 @@
 import Foundation
 
-/// The rates of a range test, and what its costs say of them.
+/// The rates of a range test (Smith 2017), and what the costs that they gave say of them.
+///
+/// Each cost is compared with what the same minibatch cost before anything was trained: how minibatches
+/// differ is then no noise, and a rate that does nothing shows as a fall of zero, not as a slope.
 struct RangeRamp: Sendable {
   /// Steps of a whole ramp.
   static let steps = 120
-  /// Decades below and above the rate that the run has.
-  private static let decadesBelow = 4.0
-  private static let decadesAbove = 3.0
-  /// Weight of the past in the smoothed cost.
-  private static let smoothing = 0.9
-  /// A smoothed cost so many times the least one ends the ramp: the run has come apart.
-  private static let breakOff = 4.0
+  /// Rates that are tried whatever the run has: what is too little and too much for almost any network.
+  private static let usual = 1e-6...10.0
+  /// Steps on either side of one that its mean is over.
+  private static let reach = 3
+  /// The fall that is one, as a share of the cost; less may be luck, or what any rate gives.
+  private static let leastFall = 0.05
+  /// Standard errors that the fall must be.
+  private static let leastSignificance = 4.0
+  /// What is proposed stays so far below the rate at which the cost no longer falls.
+  private static let distance = 3.0
 
   private(set) var rates: [Double] = []
   private(set) var costs: [Double] = []
-  /// Means of the costs, without the bias of their beginning.
-  private(set) var smoothed: [Double] = []
+  /// What each minibatch cost before.
+  private(set) var baselines: [Double] = []
   private let first: Double
-  private var average = 0.0
-  private var least = Double.infinity
+  private let decades: Double
 
   /// - Parameter rate: the effective one that the run has, > 0.
-  init(around rate: Double) { first = rate * pow(10, -Self.decadesBelow) }
+  init(around rate: Double) {
+    first = min(Self.usual.lowerBound, rate / 10)
+    decades = log10(max(Self.usual.upperBound, rate * 10) / first)
+  }
 
-  /// The rate to try next; nil when the ramp is over.
+  /// The rate to try next; nil when the ramp is over: the cost has risen by as much as it was.
   var nextRate: Double? {
     guard rates.count < Self.steps else { return nil }
-    if let last = smoothed.last, smoothed.count > Self.steps / 6, last > least * Self.breakOff {
-      return nil
-    }
-    let share = Double(rates.count) / Double(Self.steps - 1)
-    return first * pow(10, share * (Self.decadesBelow + Self.decadesAbove))
+    if let last = smoothed.last, let least = smoothed.min(), last - least > cost { return nil }
+    return first * pow(10, Double(rates.count) / Double(Self.steps - 1) * decades)
   }
 
   /// Takes in what a step at `rate` cost before it was taken.
-  mutating func add(rate: Double, cost: Double) {
+  mutating func add(rate: Double, cost: Double, baseline: Double) {
     rates.append(rate)
     costs.append(cost)
-    average = Self.smoothing * average + (1 - Self.smoothing) * cost
-    let mean = average / (1 - pow(Self.smoothing, Double(costs.count)))
-    smoothed.append(mean)
-    least = min(least, mean)
+    baselines.append(baseline)
   }
 
-  /// The rate at which the smoothed cost falls fastest per decade, on the way down to its least; nil
-  /// when it never falls by a twentieth.
-  var steepest: Double? {
-    guard let bottom = smoothed.indices.min(by: { smoothed[$0] < smoothed[$1] }), bottom >= 4,
-      smoothed[bottom] < smoothed[..<(bottom / 2 + 1)].max().map({ $0 * 0.95 }) ?? 0
+  /// What a minibatch cost before, on the mean.
+  private var cost: Double { baselines.reduce(0, +) / Double(max(1, baselines.count)) }
+
+  /// How far the cost is above what it was, each a mean over its neighbours.
+  private var smoothed: [Double] {
+    let changes = changes
+    return changes.indices.map { index in
+      let near = changes[max(0, index - Self.reach)..<min(changes.count, index + Self.reach + 1)]
+      return near.reduce(0, +) / Double(near.count)
+    }
+  }
+
+  private var changes: [Double] { zip(costs, baselines).map { $0 - $1 } }
+
+  /// The rate at which the cost falls fastest, well below the one at which it no longer falls; nil
+  /// when it does not fall by more than chance has it.
+  var proposal: Double? {
+    let smoothed = smoothed
+    guard let bottom = smoothed.indices.min(by: { smoothed[$0] < smoothed[$1] }), bottom > 2,
+      -smoothed[bottom] > Self.leastFall * cost,
+      -smoothed[bottom] > Self.leastSignificance * error(at: bottom)
     else { return nil }
-    let best = (2..<bottom - 1).min { slope(at: $0) < slope(at: $1) }
-    return best.map { rates[$0] }
+    // Over four steps; all are equally far apart on the log scale.
+    let steepest = (2...bottom).min { slope(smoothed, at: $0) < slope(smoothed, at: $1) }
+    return steepest.map { min(rates[$0], highest) }
   }
 
-  /// Over five steps; all steps are equally far apart on the log scale.
-  private func slope(at index: Int) -> Double {
-    let last = min(smoothed.count - 1, index + 2)
-    return smoothed[last] - smoothed[index - 2]
+  /// Nothing above is proposed.
+  var highest: Double {
+    let smoothed = smoothed
+    guard let bottom = smoothed.indices.min(by: { smoothed[$0] < smoothed[$1] }) else { return 0 }
+    return rates[bottom] / Self.distance
+  }
+
+  private func slope(_ values: [Double], at index: Int) -> Double {
+    values[min(values.count - 1, index + 2)] - values[index - 2]
+  }
+
+  /// The standard error of the mean around a step.
+  private func error(at index: Int) -> Double {
+    let changes = changes
+    let near = changes[max(0, index - Self.reach)..<min(changes.count, index + Self.reach + 1)]
+    let mean = near.reduce(0, +) / Double(near.count)
+    let squares = near.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    return (squares / Double(near.count)).squareRoot() / Double(near.count).squareRoot()
   }
 }
