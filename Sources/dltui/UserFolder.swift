@@ -5,8 +5,15 @@ enum UserFolder {
   static let path: String = {
     let environment = ProcessInfo.processInfo.environment
     let config = environment["XDG_CONFIG_HOME"].flatMap { $0.isEmpty ? nil : $0 }
-    return (config ?? NSHomeDirectory() + "/.config") + "/dltui"
+    return (config ?? home(environment["HOME"]) + "/.config") + "/dltui"
   }()
+
+  /// `$HOME`; where there is none, what the system knows of the user.
+  private static func home(_ named: String?) -> String {
+    if let named, !named.isEmpty { return named }
+    guard let user = getpwuid(getuid()), let folder = user.pointee.pw_dir else { return "" }
+    return String(cString: folder)
+  }
 
   static let recipes = path + "/recipes"
   static let tags = path + "/tags.yaml"
