@@ -39,6 +39,20 @@ import Testing
     #expect(try SignalTests.finish(in: folder)?.reason == .completed)
   }
 
+  /// Of a replay nothing is lost, and it was interrupted all the same.
+  @Test(arguments: [SIGTERM, SIGINT, SIGHUP])
+  func aReplayThatASignalEndsSaysSo(signal: Int32) throws {
+    let folder = try TemporaryFolder()
+    _ = try Command.dltui(
+      "train", "moons", "--epochs", "2", "--headless", folder: folder.path)
+    let terminal = try StandingTerminal(["replay", "latest"], folder: folder.path)
+    try terminal.waitFor("cost")
+    try terminal.standStill()
+    kill(terminal.process, signal)
+    #expect(terminal.end() == 130)
+    #expect(terminal.isGivenBack)
+  }
+
   @Test(arguments: [SIGSEGV, SIGQUIT])
   func aFaultGivesTheTerminalBackThoughItTakesNothing(signal: Int32) throws {
     let folder = try TemporaryFolder()

@@ -71,7 +71,9 @@ struct DashboardProgram: Program {
     case .interrupt:
       // The first Ctrl-C lets the run save and finish, and then there is nothing to stay for.
       if model.mode == .live, !model.isFinished { leaving = .afterRunFinishes }
-      return update([.tick(seconds: seconds), .input(event)])
+      let directive = update([.tick(seconds: seconds), .input(event)])
+      if directive == .quit, model.mode != .live { leaving = .atOnce }
+      return directive
     default:
       return update([.tick(seconds: seconds), .input(event)])
     }
