@@ -65,7 +65,10 @@ extension RunLoop {
 
   /// What cannot be kept, and why: a clause.
   private func unkeptSentence(_ verb: String) -> String {
-    if let checkpointFailure { return "the parameters \(verb): \(checkpointFailure)" }
+    if let failure = checkpointFailures[.final] ?? checkpointFailures[.best] {
+      return "the parameters \(verb): \(failure)"
+    }
+    if let checkpointFailure { return "the last checkpoint \(verb): \(checkpointFailure)" }
     return "the log \(verb): \(sinkFailure ?? "")"
   }
 
