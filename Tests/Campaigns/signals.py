@@ -403,7 +403,8 @@ def main():
             rounds += 1
             rng = random.Random(f"{options.seed} {turn}")
             # The toolchain's backtracer takes seconds: not each time.
-            options.backtrace = name in FATAL and rng.random() < 0.15
+            # Its tracer waits for a terminal that takes nothing.
+            options.backtrace = name in FATAL and state != "blocked" and rng.random() < 0.15
             try:
                 play(options, sample, way, state, name, rng)
             except Failed as failure:
