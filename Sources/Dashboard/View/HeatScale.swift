@@ -23,8 +23,7 @@ struct HeatScale {
 
   /// - Parameter share: 0...1; beyond is as the end.
   func style(_ share: Double) -> Style {
-    guard share.isFinite else { return styles[share > 0 ? Self.levels - 1 : 0] }
-    return styles[max(0, min(Self.levels - 1, Int(min(share, 1) * Double(Self.levels))))]
+    styles[max(0, min(Self.levels - 1, Int(bounded: share * Double(Self.levels))))]
   }
 
   private static func blend(_ from: Color, _ to: Color, _ share: Double) -> Color {

@@ -137,11 +137,11 @@ struct LayersPage {
   ) -> [Span] {
     guard columns > 0, let first = history.first, let last = history.last else { return [] }
     var values = [Double?](repeating: nil, count: columns)
-    let span = Double(max(1, last.step - first.step))
+    let span = max(1, Double(last.step) - Double(first.step))
     for statistics in history {
       guard let layer = statistics.layers.first(where: { $0.name == name }) else { continue }
-      let share = Double(statistics.step - first.step) / span
-      let column = max(0, min(columns - 1, Int(share * Double(columns - 1) + 0.5)))
+      let share = (Double(statistics.step) - Double(first.step)) / span
+      let column = max(0, min(columns - 1, Int(bounded: share * Double(columns - 1) + 0.5)))
       values[column] = measure.value(layer)
     }
     var known: Double?
@@ -181,9 +181,8 @@ struct LayersPage {
   ) -> Unicode.Scalar {
     let levels = Self.levels(model.glyphs)
     guard value.isFinite else { return model.glyphs == .braille ? "×" : "x" }
-    let share = share(value, measure, range)
-    guard share.isFinite else { return levels[0] }
-    return levels[max(0, min(levels.count - 1, Int(share * Double(levels.count))))]
+    let level = Int(bounded: share(value, measure, range) * Double(levels.count))
+    return levels[max(0, min(levels.count - 1, level))]
   }
 
   /// Heights, or shades where the terminal has none.

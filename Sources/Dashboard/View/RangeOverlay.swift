@@ -38,13 +38,17 @@ struct RangeOverlay {
       let (low, high) = costRange
     else { return }
     var canvas = DotCanvas(columns: plot.columns, rows: plot.rows, glyphs: model.glyphs)
+    // One width beyond at most: a line to a point far outside leaves in the right direction.
+    func dot(_ share: Double, of dots: Int) -> Int {
+      Int(bounded: (min(2, max(-1, share)) * Double(dots - 1)).rounded())
+    }
     func column(_ rate: Double) -> Int {
       let share = (log(rate) - log(first)) / (log(last) - log(first))
-      return Int((share * Double(canvas.dotColumns - 1)).rounded())
+      return dot(share, of: canvas.dotColumns)
     }
     func row(_ cost: Double) -> Int {
       let share = (min(high, max(low, cost)) - low) / max(high - low, 1e-300)
-      return Int(((1 - share) * Double(canvas.dotRows - 1)).rounded())
+      return dot(1 - share, of: canvas.dotRows)
     }
     for (rate, cost) in zip(test.rates, test.costs) where cost.isFinite && rate > 0 {
       canvas.dot(column: column(rate), row: row(cost), style: on(.curveTrainFaint))

@@ -32,17 +32,17 @@ extension EventFields {
   /// The confusion; nil when it is of a set that this version does not know.
   func confusion() throws(JSONDamage) -> Confusion? {
     guard let split = Split(rawValue: try requiredString("split")) else { return nil }
-    let counts = try integers("counts")
+    let counts = try counts("counts")
     let classCount = try requiredInteger("classCount")
     guard (0...100_000).contains(classCount), counts.count == classCount * classCount else {
       throw JSONDamage(offset: 0, reason: "\(counts.count) counts are not \(classCount) squared")
     }
     let mistakes = try list("mistakes") { fields throws(JSONDamage) -> Confusion.Mistake? in
       let mistake = Confusion.Mistake(
-        example: try fields.requiredInteger("example"),
+        example: try fields.requiredCount("example"),
         label: try fields.requiredInteger("label"),
         prediction: try fields.requiredInteger("prediction"),
-        confidence: try fields.requiredNumber("confidence"),
+        confidence: try fields.requiredShare("confidence"),
         thumbnail: try fields.object("thumbnail")?.thumbnail(), text: try fields.string("text"))
       let classes = 0..<classCount
       guard classes.contains(mistake.label), classes.contains(mistake.prediction) else {

@@ -81,16 +81,16 @@ extension EventFields {
     let sets = try list("sets") { fields throws(JSONDamage) -> SetFacts? in
       guard let split = Split(rawValue: try fields.requiredString("split")) else { return nil }
       return SetFacts(
-        split: split, count: try fields.requiredInteger("count"),
-        classCounts: try fields.integers("classCounts"),
+        split: split, count: try fields.requiredCount("count"),
+        classCounts: try fields.counts("classCounts"),
         inputMean: try fields.requiredNumber("inputMean"),
         inputDeviation: try fields.requiredNumber("inputDeviation"))
     }
     let overlaps = try list("overlaps") { fields throws(JSONDamage) -> SetOverlap? in
       guard let pair = try fields.splits() else { return nil }
       return SetOverlap(
-        first: pair.first, second: pair.second, count: try fields.requiredInteger("count"),
-        contradictions: try fields.requiredInteger("contradictions"))
+        first: pair.first, second: pair.second, count: try fields.requiredCount("count"),
+        contradictions: try fields.requiredCount("contradictions"))
     }
     let drifts = try list("drifts") { fields throws(JSONDamage) -> SetDrift? in
       guard let pair = try fields.splits(),
@@ -126,8 +126,8 @@ extension EventFields {
       meanHigh: try fields.requiredNumber("meanHigh"),
       deviationLow: try fields.requiredNumber("deviationLow"),
       deviationHigh: try fields.requiredNumber("deviationHigh"),
-      constantCount: try fields.requiredInteger("constantCount"),
-      featureCount: try fields.requiredInteger("featureCount"))
+      constantCount: try fields.requiredCount("constantCount"),
+      featureCount: try fields.requiredCount("featureCount"))
   }
 
   func thumbnail() throws(JSONDamage) -> Thumbnail? {
@@ -141,7 +141,7 @@ extension EventFields {
       pixels.count == height * width * channels
     else { throw JSONDamage(offset: 0, reason: "a thumbnail's pixels do not fit its size") }
     return Thumbnail(
-      split: split, example: try requiredInteger("example"), label: try requiredString("label"),
+      split: split, example: try requiredCount("example"), label: try requiredString("label"),
       height: height, width: width, channels: channels, pixels: [UInt8](pixels))
   }
 }

@@ -63,14 +63,29 @@ struct EventFields {
     return value
   }
 
-  /// The integers of an array.
-  func integers(_ name: StaticString) throws(JSONDamage) -> [Int] {
+  func requiredCount(_ name: StaticString) throws(JSONDamage) -> Int {
     guard var scanner = scanner(name) else { throw missing(name) }
-    var integers: [Int] = []
-    try scanner.elements { (scanner) throws(JSONDamage) in
-      integers.append(try scanner.integer())
+    return try scanner.count()
+  }
+
+  /// A command's number, which is below 0 where the run itself gave it.
+  func requiredIdentifier(_ name: StaticString) throws(JSONDamage) -> Int {
+    let identifier = try requiredInteger(name)
+    guard identifier.magnitude <= JSONScanner.greatestCount else {
+      throw JSONDamage(offset: 0, reason: "expected a command's number, found \(identifier)")
     }
-    return integers
+    return identifier
+  }
+
+  func requiredShare(_ name: StaticString) throws(JSONDamage) -> Double {
+    guard var scanner = scanner(name) else { throw missing(name) }
+    return try scanner.share()
+  }
+
+  /// The counts of an array.
+  func counts(_ name: StaticString) throws(JSONDamage) -> [Int] {
+    guard var scanner = scanner(name) else { throw missing(name) }
+    return try scanner.counts()
   }
 
   /// The numbers of an array.
@@ -174,7 +189,7 @@ extension EventFields {
     guard let origin = RunCommand.Origin(rawValue: try requiredString("origin")),
       let action = try action()
     else { return nil }
-    return RunCommand(id: try requiredInteger("id"), action, origin: origin)
+    return RunCommand(id: try requiredIdentifier("id"), action, origin: origin)
   }
 
   private func action() throws(JSONDamage) -> RunCommand.Action? {

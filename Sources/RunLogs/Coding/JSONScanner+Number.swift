@@ -45,6 +45,47 @@ extension JSONScanner {
     throw JSONDamage(offset: start, reason: "expected a whole number of at most 64 bits")
   }
 
+  /// The most that is believed of a count. A double holds every whole number up to it, and a few
+  /// hundred of them can be added, or one multiplied by so much, in 64 bits.
+  static let greatestCount = 1 << 53
+
+  /// Reads how many there are of something.
+  mutating func count() throws(JSONDamage) -> Int {
+    _ = peek()
+    let start = position
+    let count = try integer()
+    guard (0...Self.greatestCount).contains(count) else {
+      throw JSONDamage(offset: start, reason: "expected a count, found \(count)")
+    }
+    return count
+  }
+
+  /// Reads an array of counts, which is believed when their sum is.
+  mutating func counts() throws(JSONDamage) -> [Int] {
+    let start = position
+    var counts: [Int] = []
+    var sum = 0
+    try elements { (scanner) throws(JSONDamage) in
+      counts.append(try scanner.count())
+      sum += counts[counts.count - 1]
+      guard sum <= Self.greatestCount else {
+        throw JSONDamage(offset: start, reason: "counts of more than \(Self.greatestCount) in all")
+      }
+    }
+    return counts
+  }
+
+  /// Reads a share of something, 0...1; NaN where it was none of nothing.
+  mutating func share() throws(JSONDamage) -> Double {
+    _ = peek()
+    let start = position
+    let share = try number()
+    guard share.isNaN || (0...1).contains(share) else {
+      throw JSONDamage(offset: start, reason: "expected a share of 0...1, found \(share)")
+    }
+    return share
+  }
+
   /// Reads a whole number without sign exactly.
   mutating func unsignedInteger() throws(JSONDamage) -> UInt64 {
     _ = peek()

@@ -40,7 +40,7 @@ extension JSONScanner {
       case "updateRatio": layer.updateRatio = try scanner.number()
       case "activationMean": layer.activationMean = try scanner.number()
       case "activationVariance": layer.activationVariance = try scanner.number()
-      case "deadShare": layer.deadShare = try scanner.number()
+      case "deadShare": layer.deadShare = try scanner.share()
       case "trouble": layer.trouble = LayerStatistics.Trouble(rawValue: try scanner.string())
       default: try scanner.skipValue()
       }

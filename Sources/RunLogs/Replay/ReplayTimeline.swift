@@ -163,21 +163,24 @@ struct ReplayTimeline: PlayableTimeline {
     return result
   }
 
+  /// Whether a number can be a run's seconds: no run takes 30 million years.
+  private static func isTime(_ seconds: Double) -> Bool { seconds.magnitude < 1e15 }
+
   private static func isAscending(_ times: [Double]) -> Bool {
-    guard let first = times.first, first.isFinite, times[times.count - 1].isFinite else {
+    guard let first = times.first, isTime(first), isTime(times[times.count - 1]) else {
       return false
     }
     return zip(times, times.dropFirst()).allSatisfy { $0 <= $1 }
   }
 
-  /// The event's own first and last time; nil when it has none that is finite.
+  /// The event's own first and last time; nil when it has none that can be.
   private static func times(of event: RunEvent) -> (first: Double?, last: Double?) {
     if case .scalars(let block) = event {
-      let finite = block.seconds.lazy.filter(\.isFinite)
+      let finite = block.seconds.lazy.filter(isTime)
       return isAscending(block.seconds)
         ? (block.seconds.first, block.seconds.last) : (finite.max(), finite.max())
     }
-    guard let seconds = event.secondsAfter, seconds.isFinite else { return (nil, nil) }
+    guard let seconds = event.secondsAfter, isTime(seconds) else { return (nil, nil) }
     return (seconds, seconds)
   }
 }

@@ -9,6 +9,8 @@ struct ReplayRecording {
   static let framesPerSecond = 12.0
   /// How long a recording takes when nobody says how fast it is to be, at most.
   static let longestSeconds = 60.0
+  /// How long one may take at all.
+  static let mostSeconds = 86_400.0
   /// How long the last frame stays.
   static let lastFrameSeconds = 2.0
 
@@ -29,7 +31,8 @@ struct ReplayRecording {
   /// - Throws: `RunLogError.cannotExport`.
   func write(to output: ExportOutput, progress: (Double) -> Void) throws {
     let clock = FrameClock()
-    let source = ReplaySource(log, speed: chosenSpeed, now: { clock.now })
+    let pace = try pace
+    let source = ReplaySource(log, speed: pace.speed, now: { clock.now })
     var model = DashboardModel(
       mode: .replay, size: size, theme: theme, glyphs: glyphs, runPath: log.path)
     var recording = ScreenRecording(size: size)
@@ -42,7 +45,7 @@ struct ReplayRecording {
     var isPlaying = true
     while isPlaying {
       let seconds = Double(frame) / Self.framesPerSecond
-      clock.set(seconds)
+      clock.set(seconds * pace.clock)
       let before = model.revision
       _ = model.update(.tick(seconds: seconds))
       if let batch = source.takeBatch() {
@@ -63,9 +66,24 @@ struct ReplayRecording {
       recording.end(at: Double(frame - 1) / Self.framesPerSecond + Self.lastFrameSeconds))
   }
 
-  private var chosenSpeed: Double {
-    if let speed { return speed }
-    let held = ReplaySource(log, isPaused: true).takeBatch()?.playback
-    return max(1, (held?.durationSeconds ?? 0) / Self.longestSeconds)
+  /// The speed of the replay, and how much faster than the recording's its clock goes, for what the
+  /// fastest replay is too slow for.
+  private var pace: (speed: Double, clock: Double) {
+    get throws {
+      let duration =
+        ReplaySource(log, isPaused: true).takeBatch()?.playback?.durationSeconds ?? 0
+      if let speed {
+        guard duration / speed <= Self.mostSeconds else {
+          throw RunLogError.cannotExport(
+            path: "the recording",
+            cause: "it lasts more than a day at \(speed) times the run's speed; without --speed "
+              + "it lasts a minute")
+        }
+        return (speed, 1)
+      }
+      let wanted = max(1, duration / Self.longestSeconds)
+      let speed = min(wanted, ReplaySource.speeds.upperBound)
+      return (speed, wanted / speed)
+    }
   }
 }
