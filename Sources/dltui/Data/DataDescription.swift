@@ -60,14 +60,17 @@ struct DataDescription {
     return table.text
   }
 
-  /// One row a class, examples and their share of each set.
+  /// One row a class, examples and their share of each set; the classes alone where an example is of
+  /// none or of several, as those of a sequence are.
   private var classTable: String {
     guard !facts.classNames.isEmpty else { return "" }
-    var table = TextTable(["class"] + report.sets.flatMap { [$0.split.rawValue, "share"] })
+    let sets = report.sets.filter { $0.classCounts.count == facts.classNames.count }
+    guard !sets.isEmpty else { return classList }
+    var table = TextTable(["class"] + sets.flatMap { [$0.split.rawValue, "share"] })
     for (label, name) in facts.classNames.enumerated().prefix(Self.mostClasses) {
       table.append(
         [name]
-          + report.sets.flatMap { set in
+          + sets.flatMap { set in
             let share = Double(set.classCounts[label]) / Double(max(set.count, 1)) * 100
             return [
               NumberFormat.grouped(set.classCounts[label]),
@@ -77,6 +80,12 @@ struct DataDescription {
     }
     let rest = facts.classNames.count - Self.mostClasses
     return table.text + (rest > 0 ? "\n… and \(rest) more" : "")
+  }
+
+  private var classList: String {
+    let rest = facts.classNames.count - Self.mostClasses
+    return "classes: " + facts.classNames.prefix(Self.mostClasses).joined(separator: ", ")
+      + (rest > 0 ? ", … and \(rest) more" : "")
   }
 
   private var normalization: String {
