@@ -6,10 +6,14 @@ public enum FileError: Error, Hashable, Sendable {
   case notAFile(path: String, kind: String)
   /// It holds more than is read of such a file.
   case tooLarge(path: String, sizeBytes: Int, limitBytes: Int)
+  /// It is not UTF-8.
+  case notText(path: String)
 
   public var path: String {
     switch self {
-    case .system(let path, _), .notAFile(let path, _), .tooLarge(let path, _, _): path
+    case .system(let path, _), .notAFile(let path, _), .tooLarge(let path, _, _),
+      .notText(let path):
+      path
     }
   }
 
@@ -19,6 +23,7 @@ public enum FileError: Error, Hashable, Sendable {
     switch self {
     case .system(_, let code): SystemError.text(code)
     case .notAFile(_, let kind): "it is \(kind), not a file"
+    case .notText: "it is not UTF-8 text"
     case .tooLarge(_, let size, let limit):
       "it holds \(Self.text(bytes: size)); at most \(Self.text(bytes: limit)) are read"
     }

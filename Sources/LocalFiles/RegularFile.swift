@@ -53,17 +53,21 @@ public final class RegularFile: Sendable {
 
   /// Reads what is at `offset`, as much as there is and the buffer takes.
   ///
-  /// - Returns: bytes read; 0 at the file's end.
+  /// - Returns: bytes read, fewer than the buffer takes at the file's end.
   /// - Throws: `FileError.system`.
   public func read(
     into buffer: UnsafeMutableRawBufferPointer, at offset: Int
   ) throws(FileError) -> Int {
-    guard !buffer.isEmpty else { return 0 }
-    while true {
-      let count = pread(descriptor, buffer.baseAddress, buffer.count, off_t(offset))
-      if count >= 0 { return count }
-      guard errno == EINTR else { throw .system(path: path, code: errno) }
+    guard let start = buffer.baseAddress else { return 0 }
+    var done = 0
+    while done < buffer.count {
+      let count = pread(descriptor, start + done, buffer.count - done, off_t(offset + done))
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw .system(path: path, code: errno) }
+      if count == 0 { break }
+      done += count
     }
+    return done
   }
 
   /// The whole file, as long as it is now.
@@ -90,6 +94,28 @@ public final class RegularFile: Sendable {
       }
       wanted = max(min(bytes.count, limitBytes - bytes.count), wanted - count, 1)
     }
+  }
+
+  /// What the file begins with, `mostBytes` of it or fewer.
+  ///
+  /// - Throws: `FileError.system`.
+  public func beginning(_ mostBytes: Int) throws(FileError) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: min(sizeBytes, mostBytes))
+    // The array's own closure throws no typed errors.
+    let result = bytes.withUnsafeMutableBytes { buffer in
+      Result { () throws(FileError) in try read(into: buffer, at: 0) }
+    }
+    bytes.removeLast(bytes.count - (try result.get()))
+    return bytes
+  }
+
+  /// The whole of the file at `path`, as text.
+  ///
+  /// - Throws: `FileError`; `.notText` when it is no UTF-8.
+  public static func text(of path: String, limitBytes: Int) throws(FileError) -> String {
+    let bytes = try bytes(of: path, limitBytes: limitBytes)
+    guard let text = String(validating: bytes, as: UTF8.self) else { throw .notText(path: path) }
+    return text
   }
 
   /// The whole of the file at `path`.

@@ -18,4 +18,6 @@ enum UserFolder {
   static let recipes = path + "/recipes"
   static let tags = path + "/tags.yaml"
   static let themes = path + "/themes"
+  /// Larger files of settings, tags and colours are not read.
+  static let longestFileBytes = 1 << 20
 }

@@ -70,13 +70,13 @@ import Testing
       Array(whole.utf8.prefix(cut)).withUnsafeBufferPointer { assembler.consume($0) }
       let before = assembler.takeEvents()
       #expect(assembler.problemCount == 0)
-      #expect(assembler.consumedBytes + assembler.tail.count == cut)
+      #expect(assembler.consumedBytes + assembler.tailBytes == cut)
       Array(whole.utf8.dropFirst(cut)).withUnsafeBufferPointer { assembler.consume($0) }
       let rows = (before + assembler.takeEvents()).flatMap { event -> [Int] in
         if case .scalars(let block) = event { block.steps } else { [] }
       }
       #expect(rows == [1, 2])
-      #expect(assembler.tail.isEmpty)
+      #expect(assembler.tailBytes == 0)
     }
   }
 

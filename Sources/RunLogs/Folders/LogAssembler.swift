@@ -22,14 +22,20 @@ public struct LogAssembler: Sendable {
   public static let blockRows = 4096
   /// Problems that are kept; more are only counted.
   public static let keptProblems = 1000
+  /// A line of more bytes is no event of ours; it is passed over, and not kept until its end.
+  public static let longestLine = 16 << 20
 
   public private(set) var problems: [LogProblem] = []
   public private(set) var problemCount = 0
-  /// Bytes after the last newline: the torn, or unfinished, last line.
-  public private(set) var tail: [UInt8] = []
+  /// Bytes after the last newline: of the torn, or unfinished, last line.
+  public var tailBytes: Int { tail.count + passedBytes }
   /// Bytes of whole lines so far.
   public private(set) var consumedBytes = 0
 
+  /// The last line as far as it is there, while it is of a length that an event may have.
+  private var tail: [UInt8] = []
+  /// Bytes of the last line that were passed over because it is too long.
+  private var passedBytes = 0
   private var decoder = EventDecoder()
   private var events: [RunEvent] = []
   private var open = OpenBlock()
@@ -41,7 +47,9 @@ public struct LogAssembler: Sendable {
     var start = 0
     while let end = Self.newline(in: bytes, from: start) {
       let line = UnsafeBufferPointer(rebasing: bytes[start..<end])
-      if tail.isEmpty {
+      if passedBytes > 0 {
+        endPassedLine(line.count)
+      } else if tail.isEmpty {
         take(line)
       } else {
         tail.append(contentsOf: line)
@@ -51,7 +59,13 @@ public struct LogAssembler: Sendable {
       }
       start = end + 1
     }
-    tail.append(contentsOf: bytes[start...])
+    let rest = bytes[start...]
+    if tailBytes + rest.count > Self.longestLine {
+      passedBytes = tailBytes + rest.count
+      tail = []
+    } else {
+      tail.append(contentsOf: rest)
+    }
   }
 
   /// The events since the last call, in order.
@@ -81,11 +95,22 @@ public struct LogAssembler: Sendable {
         events.append(event)
       }
     } catch {
-      problemCount += 1
-      guard problems.count < Self.keptProblems else { return }
-      let reason = "\(error.reason), at byte \(error.offset) of the line"
-      problems.append(LogProblem(offset: consumedBytes, reason: reason))
+      report("\(error.reason), at byte \(error.offset) of the line")
     }
+  }
+
+  private mutating func endPassedLine(_ restBytes: Int) {
+    let count = passedBytes + restBytes
+    report("a line of \(count) bytes; at most \(Self.longestLine) are read")
+    passedBytes = 0
+    consumedBytes += count + 1
+  }
+
+  /// Notes that the line that begins here is no event.
+  private mutating func report(_ reason: String) {
+    problemCount += 1
+    guard problems.count < Self.keptProblems else { return }
+    problems.append(LogProblem(offset: consumedBytes, reason: reason))
   }
 
   private mutating func closeBlock() {

@@ -6,6 +6,9 @@ public struct RunLog: Sendable {
   public static let manifestName = "manifest.json"
   public static let eventsName = "events.jsonl"
   public static let checkpointsName = "checkpoints"
+  /// Larger files are not read: a hundred million rows, and the names of very many classes, fit.
+  static let longestLogBytes = 8 << 30
+  static let longestManifestBytes = 64 << 20
 
   /// The run's folder, or the file, when a log without folder was opened.
   public let path: String
@@ -32,7 +35,7 @@ public struct RunLog: Sendable {
     let files = try RunFiles(path)
     var assembler = LogAssembler()
     if FileFacts.exists(files.events) {
-      try FileReading.read(files.events) { assembler.consume($0) }
+      try FileReading.read(files.events, limitBytes: longestLogBytes) { assembler.consume($0) }
     }
     return try RunLog(files, events: assembler.takeEvents(), assembler)
   }
@@ -49,8 +52,12 @@ public struct RunLog: Sendable {
   /// Reads one manifest.json.
   /// - Throws: `RunLogError.cannotOpen`, `.damagedManifest`.
   public static func readManifest(_ path: String) throws(RunLogError) -> RunManifest {
-    var text: [UInt8] = []
-    try FileReading.read(path) { text.append(contentsOf: $0) }
+    let text: [UInt8]
+    do throws(FileError) {
+      text = try RegularFile.bytes(of: path, limitBytes: longestManifestBytes)
+    } catch {
+      throw .cannotOpen(path: path, cause: error.cause)
+    }
     return try ManifestCoding.manifest(from: text, path: path)
   }
 }
@@ -77,7 +84,7 @@ extension RunLog {
       path: files.folder ?? files.path,
       manifest: manifest ?? logged ?? RunManifest(name: FileFacts.lastComponent(files.path)),
       events: events, problems: first + assembler.problems,
-      problemCount: first.count + assembler.problemCount, tornTailBytes: assembler.tail.count,
+      problemCount: first.count + assembler.problemCount, tornTailBytes: assembler.tailBytes,
       isBeingWritten: WriteLock.isTaken(files.events))
   }
 }

@@ -1,4 +1,4 @@
-import Glibc
+import LocalFiles
 import RunEvents
 
 /// Reads a run directory's log, or a file of event lines, on as it grows.
@@ -8,7 +8,7 @@ final class OwnLogTail: GrowingLog {
   private(set) var assembler = LogAssembler()
   private var offset = 0
   private var size = 0
-  private var inode: ino_t?
+  private var identity: FileIdentity?
   private(set) var isCaughtUp = false
 
   /// - Parameter path: a run's folder, or the file.
@@ -23,26 +23,23 @@ final class OwnLogTail: GrowingLog {
   func read(byteBudget: Int) -> LogProgress {
     var progress = LogProgress()
     isCaughtUp = true
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return progress }
-    defer { close(descriptor) }
-    var facts = stat()
-    guard fstat(descriptor, &facts) == 0 else { return progress }
-    size = Int(facts.st_size)
-    if let inode, inode != facts.st_ino || size < offset {
+    // What cannot be read now may be there the next time.
+    guard let file = try? RegularFile(path) else { return progress }
+    size = file.sizeBytes
+    if let identity, identity != file.identity || size < offset {
       assembler = LogAssembler()
       offset = 0
       progress.startsOver = true
     }
-    inode = facts.st_ino
-    let piece = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: FileReading.pieceBytes)
+    identity = file.identity
+    let piece = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: FileReading.pieceBytes, alignment: 16)
     defer { piece.deallocate() }
     var budget = byteBudget
     while true {
-      let count = pread(descriptor, piece.baseAddress, piece.count, off_t(offset))
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { break }
-      assembler.consume(UnsafeBufferPointer(rebasing: piece[..<count]))
+      guard let count = try? file.read(into: piece, at: offset), count > 0 else { break }
+      assembler.consume(
+        UnsafeRawBufferPointer(rebasing: piece[..<count]).assumingMemoryBound(to: UInt8.self))
       offset += count
       budget -= count
       if budget <= 0 {

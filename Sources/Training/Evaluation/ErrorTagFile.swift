@@ -1,9 +1,13 @@
 import Diagnosis
 import Foundation
+import LocalFiles
 
 /// The file in a run's folder that keeps what was found of its mistakes.
 public struct ErrorTagFile: Sendable {
   public static let name = "error-tags.json"
+
+  /// A larger file is none of these.
+  private static let longestBytes = 256 << 20
 
   public let path: String
 
@@ -15,8 +19,8 @@ public struct ErrorTagFile: Sendable {
   /// - Throws: `cannotReadTags` when the file is there and is none.
   public func load() throws(TrainingError) -> ErrorTags? {
     guard FileManager.default.fileExists(atPath: path) else { return nil }
-    guard let bytes = FileManager.default.contents(atPath: path),
-      let tags = try? JSONDecoder().decode(ErrorTags.self, from: bytes)
+    guard let bytes = try? RegularFile.bytes(of: path, limitBytes: Self.longestBytes),
+      let tags = try? JSONDecoder().decode(ErrorTags.self, from: Data(bytes))
     else { throw .cannotReadTags(path: path) }
     return tags
   }

@@ -9,6 +9,9 @@ public final class SearchFolder: Sendable {
   public static let journalName = "journal.jsonl"
   /// The best trial's recipe, once the search is over.
   public static let bestName = "best.yaml"
+  /// Larger files are none of a search.
+  private static let longestPlanBytes = 16 << 20
+  private static let longestJournalBytes = 1 << 30
 
   public let path: String
   public let plan: SearchPlan
@@ -68,17 +71,16 @@ public final class SearchFolder: Sendable {
     func failure(_ cause: String) -> TrainingError {
       .cannotResumeSearch(path: path, cause: cause)
     }
-    guard let text = FileManager.default.contents(atPath: path + "/" + planName) else {
-      throw failure("it holds no \(planName)")
-    }
-    let plan: SearchPlan
-    do {
-      plan = try JSONDecoder().decode(SearchPlan.self, from: text)
-    } catch {
-      throw failure("its \(planName) is damaged")
-    }
+    let plan = try readPlan(path, failure: failure)
     let descriptor = try openJournal(path, failure: failure)
-    let bytes = FileManager.default.contents(atPath: path + "/" + journalName) ?? Data()
+    let bytes: Data
+    do throws(FileError) {
+      bytes = Data(
+        try RegularFile.bytes(of: path + "/" + journalName, limitBytes: longestJournalBytes))
+    } catch {
+      close(descriptor)
+      throw failure("its \(journalName): \(error.cause)")
+    }
     var entries: [SearchEntry] = []
     // What follows the last newline was torn off in the middle of a write: it is done anew.
     let whole = bytes.lastIndex(of: 0x0A).map { bytes[...$0] } ?? Data()
@@ -95,6 +97,23 @@ public final class SearchFolder: Sendable {
       throw failure(cause)
     }
     return SearchFolder(path: path, plan: plan, entries: entries, descriptor: descriptor)
+  }
+
+  private static func readPlan(
+    _ path: String, failure: (String) -> TrainingError
+  ) throws(TrainingError) -> SearchPlan {
+    let text: [UInt8]
+    do throws(FileError) {
+      text = try RegularFile.bytes(of: path + "/" + planName, limitBytes: longestPlanBytes)
+    } catch {
+      if case .system(_, ENOENT) = error { throw failure("it holds no \(planName)") }
+      throw failure("its \(planName): \(error.cause)")
+    }
+    guard let plan = try? JSONDecoder().decode(SearchPlan.self, from: Data(text)) else {
+      throw failure("its \(planName) is damaged")
+    }
+    if let fault = plan.fault { throw failure("its \(planName) is damaged: \(fault)") }
+    return plan
   }
 
   /// Puts a line at the journal's end, on the disk when it returns.

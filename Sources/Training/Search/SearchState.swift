@@ -126,7 +126,7 @@ public struct SearchState: Sendable {
   // MARK: Wishes
 
   private mutating func kill(_ number: Int) -> String? {
-    guard trials.indices.contains(number - 1) else { return "there is no trial \(number)" }
+    guard trials.indices.contains(number &- 1) else { return "there is no trial \(number)" }
     switch trials[number - 1].status {
     case .waiting, .halted, .finished:
       trials[number - 1].status = .killed
@@ -138,7 +138,7 @@ public struct SearchState: Sendable {
   }
 
   private mutating func promote(_ number: Int) -> String? {
-    guard trials.indices.contains(number - 1) else { return "there is no trial \(number)" }
+    guard trials.indices.contains(number &- 1) else { return "there is no trial \(number)" }
     switch trials[number - 1].status {
     case .halted: break
     case .running(let rung) where rung < plan.rungs.count - 1: break

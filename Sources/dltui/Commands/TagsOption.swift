@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import LocalFiles
 import RunLogs
 
 /// How tags of other tools' logs are named.
@@ -22,11 +23,11 @@ struct TagsOption: ParsableArguments {
   }
 
   private static func text(_ path: String) throws -> String {
-    do {
-      return try String(contentsOfFile: path, encoding: .utf8)
+    do throws(FileError) {
+      return try RegularFile.text(of: path, limitBytes: UserFolder.longestFileBytes)
     } catch {
       throw RunLogError.cannotOpen(
-        path: path, cause: (error as NSError).localizedDescription)
+        path: path, cause: error.cause)
     }
   }
 }

@@ -1,5 +1,6 @@
 import Dashboard
 import Foundation
+import LocalFiles
 
 /// Where the dashboard's settings are kept: `settings.yaml` in the user's folder.
 enum SettingsFile {
@@ -23,10 +24,10 @@ enum SettingsFile {
   static func load() throws -> DashboardSettings? {
     guard FileManager.default.fileExists(atPath: path) else { return nil }
     let text: String
-    do {
-      text = try String(contentsOfFile: path, encoding: .utf8)
+    do throws(FileError) {
+      text = try RegularFile.text(of: path, limitBytes: UserFolder.longestFileBytes)
     } catch {
-      throw Problem.unreadable(cause: (error as NSError).localizedDescription)
+      throw Problem.unreadable(cause: error.cause)
     }
     do {
       return try DashboardSettings(text, file: path)

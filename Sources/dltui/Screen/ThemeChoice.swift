@@ -1,5 +1,6 @@
 import Dashboard
 import Foundation
+import LocalFiles
 
 /// Finds the theme a user asks for: their own file before the one inside the program.
 enum ThemeChoice {
@@ -60,10 +61,10 @@ enum ThemeChoice {
   }
 
   private static func text(at path: String) throws -> String {
-    do {
-      return try String(contentsOfFile: path, encoding: .utf8)
+    do throws(FileError) {
+      return try RegularFile.text(of: path, limitBytes: UserFolder.longestFileBytes)
     } catch {
-      throw Problem.unreadable(path: path, cause: (error as NSError).localizedDescription)
+      throw Problem.unreadable(path: path, cause: error.cause)
     }
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import LocalFiles
 
 /// The folder of one run in an MLflow file store: `meta.yaml`, `metrics/`, `params/`, `tags/`.
 enum MLflowRunFolder {
@@ -48,9 +49,10 @@ enum MLflowRunFolder {
   private static let quotes = CharacterSet(charactersIn: "'\" \r")
 
   private static func text(at path: String) -> String? {
-    guard let handle = FileHandle(forReadingAtPath: path) else { return nil }
-    let data = try? handle.read(upToCount: ForeignRunSearch.longestNote)
-    return String(decoding: data ?? Data(), as: UTF8.self)
+    guard let file = try? RegularFile(path),
+      let bytes = try? file.beginning(ForeignRunSearch.longestNote)
+    else { return nil }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// All regular files below a folder, by their paths within it.
