@@ -46,19 +46,21 @@ extension CheckpointFolder {
   /// - Throws: `cannotReadCheckpoint` when there is nothing, or it is damaged.
   func model() throws(TrainingError) -> Model {
     let name = try modelName()
-    do {
-      let file = try Safetensors(decoding: DurableFile.read(pathOf(name)))
-      guard let step = file.metadata["step"].flatMap({ Int($0) }),
-        let fingerprint = file.metadata["dataFingerprint"]
-      else { throw Safetensors.Damage(cause: "it is not a model of a run") }
+    func facts(
+      _ strings: [String: String]
+    ) throws(Safetensors.Damage) -> (step: Int, dataFingerprint: String) {
+      guard strings["step"] != nil, let fingerprint = strings["dataFingerprint"] else {
+        throw Safetensors.Damage(cause: "it is not a model of a run")
+      }
+      return (try CheckpointMetadata(strings).count("step"), fingerprint)
+    }
+    return try Safetensors.read(
+      pathOf(name), judge: { (strings) throws(Safetensors.Damage) in _ = try facts(strings) }
+    ) { (file) throws(Safetensors.Damage) in
+      let facts = try facts(file.metadata)
       return Model(
-        file: name, step: step, dataFingerprint: fingerprint, tensors: file.tensors)
-    } catch let failure as DurableFile.Failure {
-      throw .cannotReadCheckpoint(path: pathOf(name), cause: failure.cause)
-    } catch let damage as Safetensors.Damage {
-      throw .cannotReadCheckpoint(path: pathOf(name), cause: damage.cause)
-    } catch {
-      throw .cannotReadCheckpoint(path: pathOf(name), cause: String(describing: error))
+        file: name, step: facts.step, dataFingerprint: facts.dataFingerprint,
+        tensors: file.tensors)
     }
   }
 }

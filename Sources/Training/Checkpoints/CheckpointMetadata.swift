@@ -19,11 +19,25 @@ struct CheckpointMetadata {
     return number
   }
 
-  /// Whole numbers from 0.
+  /// A run that counts for years stays far below it.
+  private static let greatestCount = 1 << 53
+
+  /// Whole numbers from 0, far from what 64 bits hold.
   func count(_ name: String) throws(Safetensors.Damage) -> Int {
     let count: Int = try number(name)
-    guard count >= 0 else { throw Safetensors.Damage(cause: "its \(name) is \(count)") }
+    guard (0...Self.greatestCount).contains(count) else {
+      throw Safetensors.Damage(cause: "its \(name) is \(count)")
+    }
     return count
+  }
+
+  /// A command's number, which is below 0 where the run itself gave it.
+  func identifier(_ name: String) throws(Safetensors.Damage) -> Int {
+    let identifier: Int = try number(name)
+    guard identifier.magnitude <= Self.greatestCount else {
+      throw Safetensors.Damage(cause: "its \(name) is \(identifier)")
+    }
+    return identifier
   }
 
   /// Nil when it is not there.

@@ -65,11 +65,16 @@ extension CheckpointState {
     return metadata
   }
 
-  init(_ file: Safetensors) throws(Safetensors.Damage) {
-    let metadata = CheckpointMetadata(file.metadata)
-    guard file.metadata["format"] == Self.format else {
+  /// - Throws: `Damage` when these are not the strings of a checkpoint.
+  static func judge(_ metadata: [String: String]) throws(Safetensors.Damage) {
+    guard metadata["format"] == format else {
       throw Safetensors.Damage(cause: "it is not a checkpoint of a run")
     }
+  }
+
+  init(_ file: Safetensors) throws(Safetensors.Damage) {
+    try Self.judge(file.metadata)
+    let metadata = CheckpointMetadata(file.metadata)
     let statistics = try metadata.optionalWords("statistics")
     let frozen = try metadata.optionalWords("frozen")
     var tensors: [TensorDescription] = []
@@ -96,14 +101,14 @@ extension CheckpointState {
     }
     let trainer = TrainerState(
       parameters: try file.flat(tensors, prefix: ""), slots: slots,
-      updates: try metadata.number("updates"))
+      updates: UInt64(try metadata.count("updates")))
     self.init(
       identity: identity,
       snapshot: Snapshot(
         trainer: trainer, progress: try Self.progress(file, metadata, trainer, tensors)),
-      lastRunCommandID: try metadata.number("lastRunCommandID"),
+      lastRunCommandID: try metadata.identifier("lastRunCommandID"),
       seconds: try metadata.number("seconds"),
-      lastUserCommandID: try metadata.number("lastUserCommandID"))
+      lastUserCommandID: try metadata.identifier("lastUserCommandID"))
   }
 
   private static func progress(

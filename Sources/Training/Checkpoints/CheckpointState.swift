@@ -41,16 +41,10 @@ public struct CheckpointState: Hashable, Sendable {
   /// - Throws: `cannotReadCheckpoint` when the file cannot be read, is damaged, or is not a
   ///   checkpoint of this program.
   public init(path: String) throws(TrainingError) {
-    do {
-      self = try Self(Safetensors(decoding: DurableFile.read(path)))
-      file = path.split(separator: "/").last.map(String.init) ?? path
-    } catch let failure as DurableFile.Failure {
-      throw .cannotReadCheckpoint(path: path, cause: failure.cause)
-    } catch let damage as Safetensors.Damage {
-      throw .cannotReadCheckpoint(path: path, cause: damage.cause)
-    } catch {
-      throw .cannotReadCheckpoint(path: path, cause: String(describing: error))
+    self = try Safetensors.read(path, judge: Self.judge) { (file) throws(Safetensors.Damage) in
+      try Self(file)
     }
+    file = path.split(separator: "/").last.map(String.init) ?? path
   }
 
   init(

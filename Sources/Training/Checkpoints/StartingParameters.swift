@@ -11,15 +11,7 @@ public struct StartingParameters: Sendable {
   /// - Throws: `cannotReadCheckpoint` when it cannot be read or is damaged.
   public init(path: String) throws(TrainingError) {
     source = Self.name(ofFile: path)
-    do {
-      tensors = try Safetensors(decoding: DurableFile.read(path)).tensors
-    } catch let failure as DurableFile.Failure {
-      throw .cannotReadCheckpoint(path: path, cause: failure.cause)
-    } catch let damage as Safetensors.Damage {
-      throw .cannotReadCheckpoint(path: path, cause: damage.cause)
-    } catch {
-      throw .cannotReadCheckpoint(path: path, cause: String(describing: error))
-    }
+    tensors = try Safetensors.read(path) { (file) throws(Safetensors.Damage) in file.tensors }
   }
 
   /// Those a session ended with.

@@ -50,7 +50,9 @@ extension RowSums {
 
   /// From what a checkpoint kept; nil when those are not such sums.
   init?(numbers: [Double]) {
-    guard numbers.count == 7, let steps = Int(exactly: numbers[0]),
+    // Beyond 2⁵³ a double does not tell one whole number from the next.
+    guard numbers.count == 7, [0, 1, 3, 4].allSatisfy({ numbers[$0].magnitude <= 0x1p53 }),
+      let steps = Int(exactly: numbers[0]),
       let examples = Int(exactly: numbers[1]), let correct = Int(exactly: numbers[3]),
       let counted = Int(exactly: numbers[4]), steps >= 0, examples >= steps, correct >= 0,
       correct <= counted

@@ -4,6 +4,8 @@ import NeuralEngine
 extension Recipe {
   /// The most trainable numbers a network may have: 4 GB of them.
   static let largestParameterCount = 1_000_000_000
+  /// Threads a batch is split over, at most.
+  static let mostWorkers = 64
 
   /// The network for examples of `input` and `classCount` classes, 0 of which means a number to
   /// predict.

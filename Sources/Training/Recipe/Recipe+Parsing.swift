@@ -175,7 +175,7 @@ extension RecipeValue {
     guard case .scalar(let text, isQuoted: false) = node.content, Int(text) != nil else {
       throw unmet("a whole number or auto")
     }
-    return try integer(in: 1...64)
+    return try integer(in: 1...Recipe.mostWorkers)
   }
 
   /// `{every: epoch}`, `{every: 2 epochs}`, `{every: 100 steps}`.

@@ -158,6 +158,10 @@ struct SessionPlan: Sendable {
     if found.dataFingerprint != identity.dataFingerprint {
       throw refuse("the data's fingerprint", found.dataFingerprint, identity.dataFingerprint)
     }
+    if !(1...Recipe.mostWorkers).contains(found.workers) || found.logEvery < 1 {
+      throw .cannotResume(
+        cause: "\(found.workers) workers and rows of \(found.logEvery) steps in the checkpoint")
+    }
     if found.trainCount != identity.trainCount {
       throw refuse("the train set's size", found.trainCount, identity.trainCount)
     }

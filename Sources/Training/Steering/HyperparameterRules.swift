@@ -75,7 +75,7 @@ struct HyperparameterRules: Hashable, Sendable {
         ? nil : "\(name) must be in 1...\(trainCount), the train set's size \(given)"
     case .epochs:
       let least = max(1, epochsBegun)
-      return (Double(least)...1e9).contains(value)
+      return value >= Double(least) && value <= 1e9
         ? nil
         : "\(name) must be at least \(least)\(least > 1 ? ", those already begun" : ""), at most 1e9 "
           + given
