@@ -27,6 +27,9 @@ let package = Package(
     // Files of this machine, opened with care.
     .target(name: "LocalFiles", swiftSettings: strict),
 
+    // What others write, within limits.
+    .target(name: "BoundedYAML", dependencies: ["Yams"], swiftSettings: strict),
+
     // The engine.
     .target(
       name: "CKernels",
@@ -45,12 +48,16 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Training",
-      dependencies: ["LocalFiles", "RunEvents", "NeuralEngine", "Datasets", "Diagnosis", "Yams"],
+      dependencies: [
+        "LocalFiles", "BoundedYAML", "RunEvents", "NeuralEngine", "Datasets", "Diagnosis", "Yams",
+      ],
       swiftSettings: strict),
     .target(name: "CChecksums", cSettings: [.unsafeFlags(["-O3"])]),
     .target(
       name: "RunLogs",
-      dependencies: ["LocalFiles", "RunEvents", "MetricStore", "CChecksums", "Yams"],
+      dependencies: [
+        "LocalFiles", "BoundedYAML", "RunEvents", "MetricStore", "CChecksums", "Yams",
+      ],
       resources: [.embedInCode("Foreign/Replay/tags.yaml")], swiftSettings: strict),
 
     // The screen.
@@ -59,7 +66,9 @@ let package = Package(
       name: "CursesScreen", dependencies: ["CellUI", "CNcurses"], swiftSettings: strict),
     .target(
       name: "Dashboard",
-      dependencies: ["RunEvents", "MetricStore", "CellUI", "Diagnosis", "Yams"],
+      dependencies: [
+        "BoundedYAML", "RunEvents", "MetricStore", "CellUI", "Diagnosis", "Yams",
+      ],
       resources: [.embedInCode("themes")], swiftSettings: strict),
 
     .executableTarget(
@@ -72,6 +81,7 @@ let package = Package(
 
     .testTarget(name: "LocalFilesTests", dependencies: ["LocalFiles"]),
     .testTarget(name: "RunEventsTests", dependencies: ["RunEvents"]),
+    .testTarget(name: "BoundedYAMLTests", dependencies: ["BoundedYAML", "Yams"]),
     .testTarget(name: "MetricStoreTests", dependencies: ["MetricStore"]),
     .testTarget(
       name: "DiagnosisTests", dependencies: ["Diagnosis"], exclude: ["Reference"]),

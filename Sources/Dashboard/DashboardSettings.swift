@@ -1,3 +1,4 @@
+import BoundedYAML
 import CellUI
 import Yams
 
@@ -48,9 +49,9 @@ public struct DashboardSettings: Hashable, Sendable {
     self.init()
     let root: Node?
     do {
-      root = try Yams.compose(yaml: text)
+      root = try composeYAML(text)
     } catch {
-      throw Problem(file: file, line: 1, problem: "is not YAML")
+      throw Problem(file: file, line: error.line, problem: error.problem)
     }
     guard let root else { return }
     guard let mapping = root.mapping else {

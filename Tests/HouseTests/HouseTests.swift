@@ -7,6 +7,7 @@ import Testing
   /// Every target with all that it may import of ours, and the one library each is allowed.
   static let arrows: [String: Set<String>] = [
     "LocalFiles": [],
+    "BoundedYAML": ["Yams"],
     "RunEvents": [],
     "MetricStore": ["RunEvents"],
     "Diagnosis": ["RunEvents", "MetricStore"],
@@ -15,9 +16,13 @@ import Testing
     "BuiltInData": [],
     "CImageCodecs": ["CPNG", "CJPEG"],
     "Datasets": ["LocalFiles", "NeuralEngine", "BuiltInData", "CZlib", "CImageCodecs"],
-    "Training": ["LocalFiles", "RunEvents", "NeuralEngine", "Datasets", "Diagnosis", "Yams"],
+    "Training": [
+      "LocalFiles", "BoundedYAML", "RunEvents", "NeuralEngine", "Datasets", "Diagnosis", "Yams",
+    ],
     "CChecksums": [],
-    "RunLogs": ["LocalFiles", "RunEvents", "MetricStore", "CChecksums", "Yams"],
+    "RunLogs": [
+      "LocalFiles", "BoundedYAML", "RunEvents", "MetricStore", "CChecksums", "Yams",
+    ],
     "CellUI": [],
     "CursesScreen": ["CellUI", "CNcurses"],
     "CNcurses": [],
@@ -25,9 +30,12 @@ import Testing
     "CZlib": [],
     "CPNG": [],
     "CJPEG": [],
-    "Dashboard": ["RunEvents", "MetricStore", "CellUI", "Diagnosis", "Yams"],
+    "Dashboard": [
+      "BoundedYAML", "RunEvents", "MetricStore", "CellUI", "Diagnosis", "Yams",
+    ],
     "dltui": [
-      "LocalFiles", "RunEvents", "MetricStore", "Diagnosis", "NeuralEngine", "Datasets",
+      "LocalFiles", "RunEvents", "MetricStore", "Diagnosis", "NeuralEngine",
+      "Datasets",
       "Training", "RunLogs", "CellUI", "CursesScreen", "Dashboard", "ArgumentParser",
     ],
   ]

@@ -1,3 +1,4 @@
+import BoundedYAML
 import CellUI
 import RunEvents
 import Yams
@@ -38,11 +39,9 @@ extension Theme {
 
   private static func compose(_ text: String, file: String) throws(ThemeError) -> Node? {
     do {
-      return try Yams.compose(yaml: text)
-    } catch let error as YamlError {
-      throw .syntax(file: file, line: error.line ?? 1, problem: error.problem)
+      return try composeYAML(text)
     } catch {
-      throw .syntax(file: file, line: 1, problem: "\(error)")
+      throw .syntax(file: file, line: error.line, problem: error.problem)
     }
   }
 
@@ -142,27 +141,5 @@ extension Theme {
       attributes.formUnion(attribute)
     }
     return attributes
-  }
-}
-
-extension YamlError {
-  /// The line a problem was found in, from 1.
-  fileprivate var line: Int? {
-    switch self {
-    case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _):
-      mark.line
-    case .duplicatedKeysInMapping(_, let context): context.mark.line
-    default: nil
-    }
-  }
-
-  fileprivate var problem: String {
-    switch self {
-    case .scanner(_, let problem, _, _), .parser(_, let problem, _, _),
-      .composer(_, let problem, _, _):
-      problem
-    case .duplicatedKeysInMapping(let keys, _): "\(keys.joined(separator: ", ")): given twice"
-    default: "\(self)"
-    }
   }
 }

@@ -1,3 +1,4 @@
+import BoundedYAML
 import CellUI
 import RunEvents
 import Yams
@@ -49,7 +50,7 @@ struct ConfigurationDifferences {
   /// Every setting of a run by its path in the recipe; of a log without one, its hyperparameters.
   private static func facts(of manifest: RunManifest) -> [(String, String)] {
     var facts: [(String, String)] = []
-    if !manifest.recipe.isEmpty, let root = try? Yams.compose(yaml: manifest.recipe) {
+    if !manifest.recipe.isEmpty, let root = try? composeYAML(manifest.recipe) {
       flatten(root, path: "", into: &facts)
       facts.removeAll { $0.0 == "name" }
     } else {

@@ -1,4 +1,6 @@
+import BoundedYAML
 import Foundation
+import LocalFiles
 
 extension Recipe {
   /// Finds a recipe and reads it.
@@ -36,19 +38,12 @@ extension Recipe {
   }
 
   private static func contents(of path: String) throws(RecipeError) -> String {
-    var isFolder: ObjCBool = false
-    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+    do throws(FileError) {
+      return try RegularFile.text(of: path, limitBytes: YAMLLimits.textBytes)
+    } catch .system(_, code: EISDIR) {
       throw .unreadableFile(path: path, reason: "it is a folder")
+    } catch {
+      throw .unreadableFile(path: path, reason: error.cause)
     }
-    guard access(path, R_OK) == 0 else {
-      throw .unreadableFile(path: path, reason: String(cString: strerror(errno)).lowercased())
-    }
-    guard let bytes = FileManager.default.contents(atPath: path) else {
-      throw .unreadableFile(path: path, reason: "it is no ordinary file")
-    }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw .unreadableFile(path: path, reason: "it is not UTF-8 text")
-    }
-    return text
   }
 }

@@ -1,3 +1,4 @@
+import BoundedYAML
 import Yams
 
 /// A recipe's text as a tree in which each value knows where it was written.
@@ -62,11 +63,14 @@ extension RecipeNode {
   ) throws(RecipeError) -> RecipeNode? {
     let root: Node?
     do {
-      root = try Yams.compose(yaml: text)
-    } catch let error as YamlError {
-      throw recipeError(error, place: place)
+      root = try composeYAML(text)
     } catch {
-      throw .syntax(place: place(1), problem: "\(error)")
+      if let key = error.duplicateKey {
+        throw .invalid(
+          place: place(error.line), container: RecipePath(), .duplicateKey(key))
+      }
+      let context = error.context.map { "\($0), " } ?? ""
+      throw .syntax(place: place(error.line), problem: context + error.problem)
     }
     return try root.map { node throws(RecipeError) in try RecipeNode(node, place: place) }
   }
@@ -96,28 +100,6 @@ extension RecipeNode {
       content = .mapping(entries)
     case .alias:
       throw .syntax(place: self.place, problem: "an alias without its anchor")
-    }
-  }
-
-  private static func recipeError(
-    _ error: YamlError, place: (Int) -> RecipePlace
-  ) -> RecipeError {
-    switch error {
-    case .scanner(let context, let problem, let mark, _),
-      .parser(let context, let problem, let mark, _),
-      .composer(let context, let problem, let mark, _):
-      guard let context else { return .syntax(place: place(mark.line), problem: problem) }
-      let from = context.mark.line < mark.line ? " from line \(context.mark.line)" : ""
-      return .syntax(place: place(mark.line), problem: "\(context.text)\(from), \(problem)")
-    case .duplicatedKeysInMapping(let duplicates, let context):
-      return .invalid(
-        place: place(context.mark.line), container: RecipePath(),
-        .duplicateKey(duplicates.first ?? ""))
-    case .reader(let problem, let offset, _, let yaml):
-      let line = yaml.prefix(offset ?? 0).count { $0.isNewline } + 1
-      return .syntax(place: place(line), problem: problem)
-    default:
-      return .syntax(place: place(1), problem: "\(error)")
     }
   }
 }

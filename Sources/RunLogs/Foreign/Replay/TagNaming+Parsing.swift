@@ -1,3 +1,4 @@
+import BoundedYAML
 import RunEvents
 import Yams
 
@@ -48,17 +49,11 @@ private struct Place {
 
   func compose(_ text: String) throws(RunLogError) -> Node? {
     do {
-      return try Yams.compose(yaml: text)
-    } catch let YamlError.scanner(_, problem, mark, _), let YamlError.parser(_, problem, mark, _),
-      let YamlError.composer(_, problem, mark, _)
-    {
-      throw .wrongTagRules(path: file, line: mark.line, key: "YAML", problem: problem)
-    } catch let YamlError.duplicatedKeysInMapping(keys, context) {
-      throw .wrongTagRules(
-        path: file, line: context.mark.line, key: keys.joined(separator: ", "),
-        problem: "given twice")
+      return try composeYAML(text)
     } catch {
-      throw .wrongTagRules(path: file, line: 1, key: "YAML", problem: "\(error)")
+      throw .wrongTagRules(
+        path: file, line: error.line, key: error.duplicateKey ?? "YAML",
+        problem: error.duplicateKey == nil ? error.problem : "given twice")
     }
   }
 
