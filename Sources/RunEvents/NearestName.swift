@@ -23,10 +23,14 @@ public enum NearestName {
   /// Whether two names differ in case and separators at most.
   public static func isSame(_ left: String, _ right: String) -> Bool { plain(left) == plain(right) }
 
+  /// Bytes of the longest name that somebody may have mistyped.
+  private static let longest = 200
+
   /// Those that are close enough: a third of the letters may differ.
   private static func distances(
     _ name: String, _ names: [String]
   ) -> [(distance: Int, name: String, index: Int)] {
+    guard name.utf8.count <= longest else { return [] }
     let wanted = plain(name)
     let limit = max(1, wanted.count / 3)
     return names.enumerated().compactMap { index, name in

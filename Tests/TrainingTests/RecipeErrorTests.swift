@@ -179,6 +179,30 @@ import Testing
       hint: "did you mean \"epochs\"?"),
     Mistake("epochs: 60", "epochs: 0", "t.yaml:18: epochs must be at least 1 (got 0)"),
     Mistake(
+      "epochs: 60", "epochs: 010", "t.yaml:18: epochs must be a whole number (got 010)",
+      hint: "write 10"),
+    Mistake(
+      "epochs: 60", "epochs: +5", "t.yaml:18: epochs must be a whole number (got +5)",
+      hint: "write 5"),
+    Mistake(
+      "batchSize: 64", "batchSize: 1e3",
+      "t.yaml:17: batchSize must be a whole number or all (got 1e3)", hint: "write 1000"),
+    Mistake(
+      "every: epoch}\nearly", "every: 010 steps}\nearly",
+      "t.yaml:19: evaluate: every must be epoch, N epochs or N steps (got 010 steps)",
+      hint: "write 10"),
+    Mistake(
+      "dropout: 0.2", "dropout: 1e-400",
+      "t.yaml:9: model[2]: dropout must be a number (got 1e-400)",
+      hint: "write 0"),
+    Mistake(
+      "learningRate: 0.001", "learningRate: +0.1",
+      "t.yaml:14: optimizer.adam: learningRate must be a number (got +0.1)", hint: "write 0.1"),
+    Mistake(
+      "name: trial", "name: trial\n\(String(repeating: "k", count: 1000)): 1",
+      "t.yaml:2: unknown key \"\(String(repeating: "k", count: 60))…\"",
+      hint: "the keys here are \(RecipeKeys.top.joined(separator: ", "))"),
+    Mistake(
       "epochs: 60", "epochs: \"60\"",
       "t.yaml:18: epochs must be a whole number (got the text \"60\")"),
     Mistake(
@@ -387,5 +411,51 @@ import Testing
     }
     #expect(
       "\(error)" == "t.yaml:7: model: the network cannot have more than 1000000000 parameters")
+  }
+
+  @Test(arguments: [
+    (
+      "- lstm: {units: 4, bothWays: true}",
+      "t.yaml:4: model[1].lstm: bothWays must be false to tell the next token of a text, which it "
+        + "would read (got true)", "leave bothWays out"
+    ),
+    (
+      "- residual: [{gru: {units: 4, bothWays: true}}]",
+      "t.yaml:4: model[1].residual[0].gru: bothWays must be false to tell the next token of a "
+        + "text, which it would read (got true)", "leave bothWays out"
+    ),
+    (
+      "- conv1D: {filters: 4, kernel: 3, padding: same}",
+      "t.yaml:4: model[1].conv1D: padding must be valid to tell the next token of a text, which "
+        + "the window would read (got same)", "give it kernel: 1, or take a recurrent layer"
+    ),
+  ])
+  func layersThatReadTheNextTokenAreRefused(layer: String, sentence: String, hint: String) throws {
+    let text = """
+      data: {source: names}
+      model:
+        - embedding: {units: 4}
+        \(layer)
+        - dense: classes
+      optimizer: adam
+      epochs: 1
+      """
+    let error = try #require(throws: RecipeError.self) { try Recipe.parse(text, file: "t.yaml") }
+    #expect(error.description == sentence)
+    #expect(error.hint == hint)
+  }
+
+  @Test func sequencesAsAWholeMayBeReadBothWays() throws {
+    let text = """
+      data: {source: waves}
+      model: [{lstm: {units: 4, bothWays: true, output: last}}, {dense: 3}]
+      optimizer: adam
+      epochs: 1
+      """
+    _ = try Recipe.parse(text, file: "t.yaml")
+  }
+
+  @Test func aRecipeBeginsAfterItsByteOrderMark() throws {
+    #expect(try Recipe.parse("\u{feff}" + Self.good, file: "t.yaml").name == "trial")
   }
 }

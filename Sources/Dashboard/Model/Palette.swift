@@ -83,10 +83,11 @@ extension DashboardModel {
         ?? rows.first(where: { $0.label.lowercased().hasPrefix(name) })
     else { return nil }
     let editor = ValueEditor(hyperparameter: hyperparameter, field: TextField(last))
-    guard let value = editor.value else { return nil }
+    guard editor.value != nil || editor.isAlmostNumber else { return nil }
     if let problem = editor.problem(limits) {
       return Palette.Entry(text: problem, keys: "", command: .refused)
     }
+    guard let value = editor.value else { return nil }
     return Palette.Entry(
       text: "set \(hyperparameter.label) to \(hyperparameter.text(value))", keys: "",
       command: .set(hyperparameter, value))

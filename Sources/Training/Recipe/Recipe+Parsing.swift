@@ -76,6 +76,7 @@ extension Recipe {
       top["temperature"] == nil
       ? (source.isText ? 1 : nil) : try top.present("temperature")?.number(.positive)
     recipe.pace = try top["pace"]?.number(.notNegative) ?? 0
+    if source.isText, recipe.keepsSteps { try model.refuseLookingAhead(recipe.layers) }
     try recipe.checkNetwork(model: model)
     return recipe
   }
@@ -101,6 +102,13 @@ extension Recipe {
     gradientClipNorm = try section.present("norm")?.number(.positive)
     gradientClipValue = try section.present("value")?.number(.positive)
     if gradientClipNorm == nil, gradientClipValue == nil { _ = try section.required("norm") }
+  }
+
+  /// Whether each step of a sequence has an answer of its own.
+  private var keepsSteps: Bool {
+    !layers.contains {
+      if case .recurrent(_, _, returnsSequence: false, _) = $0.kind { true } else { false }
+    }
   }
 
   private var isWithoutDevSet: Bool {
@@ -156,34 +164,33 @@ extension RecipeValue {
 
   fileprivate func batchSize() throws(RecipeError) -> Recipe.BatchSize {
     if case .scalar("all", _) = node.content { return .all }
-    guard case .scalar(let text, isQuoted: false) = node.content, Int(text) != nil else {
-      throw unmet("a whole number or all")
-    }
-    return .examples(try integer(in: 1...1_000_000_000))
+    return .examples(try integer(in: 1...1_000_000_000, or: "all"))
   }
 
   fileprivate func logInterval() throws(RecipeError) -> Recipe.LogInterval {
     if case .scalar("auto", _) = node.content { return .auto }
-    guard case .scalar(let text, isQuoted: false) = node.content, Int(text) != nil else {
-      throw unmet("a whole number or auto")
-    }
-    return .steps(try integer(in: 1...1_000_000_000))
+    return .steps(try integer(in: 1...1_000_000_000, or: "auto"))
   }
 
   fileprivate func workers() throws(RecipeError) -> Int? {
     if case .scalar("auto", _) = node.content { return nil }
-    guard case .scalar(let text, isQuoted: false) = node.content, Int(text) != nil else {
-      throw unmet("a whole number or auto")
-    }
-    return try integer(in: 1...Recipe.mostWorkers)
+    return try integer(in: 1...Recipe.mostWorkers, or: "auto")
   }
 
   /// `{every: epoch}`, `{every: 2 epochs}`, `{every: 100 steps}`.
   fileprivate func evaluationInterval() throws(RecipeError) -> Recipe.EvaluationInterval {
     let every = try section(keys: ["every"]).required("every")
     let words = try every.text().split(separator: " ")
+    var count = 1
+    if words.count > 1 {
+      do {
+        count = try NumberText.whole(words[0])
+      } catch {
+        throw every.unmet("epoch, N epochs or N steps", hint: error.hint)
+      }
+    }
     guard (1...2).contains(words.count), let unit = words.last,
-      let count = words.count == 1 ? 1 : Int(words[0]), (1...1_000_000_000).contains(count)
+      (1...1_000_000_000).contains(count)
     else { throw every.unmet("epoch, N epochs or N steps") }
     switch unit {
     case "epoch", "epochs": return .epochs(count)

@@ -1,13 +1,17 @@
+import Datasets
+
 extension RecipeError: CustomStringConvertible {
   /// One line: `operation: cannot X (specific cause)`, or `file:line: key: problem`.
   public var description: String {
     switch self {
     case .unknownRecipe(let name, _):
-      "recipe: cannot find \(name) (neither a built-in recipe nor a file)"
+      "recipe: cannot find \(name.excerpt) (neither a built-in recipe nor a file)"
     case .unreadableFile(let path, let reason): "recipe: cannot read \(path) (\(reason))"
-    case .syntax(let place, let problem): "\(place): cannot read the YAML (\(problem))"
+    case .syntax(let place, let problem):
+      "\(place): cannot read the YAML (\(problem.excerpt(of: 200)))"
     case .empty(let file): "\(file): cannot make a recipe of it (the file is empty)"
-    case .malformedOverride(let text): "--set \(text): cannot read it (key=value is expected)"
+    case .malformedOverride(let text):
+      "--set \(text.excerpt): cannot read it (key=value is expected)"
     case .invalid(let place, let container, let problem):
       Self.prefix(place, container) + problem.sentence
     case .network(let recipe, let problem, let layer):
@@ -22,6 +26,8 @@ extension RecipeError: CustomStringConvertible {
       MeantName.suggestion(for: name, among: known)
         ?? "built in are \(known.joined(separator: ", "))"
     case .malformedOverride: "for example --set optimizer.adam.learningRate=0.01"
+    case .invalid(.override(let text), _, .missing) where text.hasSuffix("="):
+      "write a value behind the =, or null for none"
     case .empty: "`dltui recipes` names recipes to begin with"
     case .invalid(_, _, let problem), .network(_, let problem, _): problem.hint
     case .unreadableFile, .syntax: nil
@@ -29,7 +35,8 @@ extension RecipeError: CustomStringConvertible {
   }
 
   private static func prefix(_ place: RecipePlace, _ container: RecipePath) -> String {
-    let containerText = container.components.isEmpty ? "" : "\(container): "
+    let containerText =
+      container.components.isEmpty ? "" : "\(container.description.excerpt): "
     switch place {
     case .line: return "\(place): \(containerText)"
     case .override(let text):
@@ -46,7 +53,7 @@ extension RecipePlace: CustomStringConvertible {
   public var description: String {
     switch self {
     case .line(let file, let line): "\(file):\(line)"
-    case .override(let text): "--set \(text)"
+    case .override(let text): "--set \(text.excerpt)"
     }
   }
 }
@@ -54,14 +61,16 @@ extension RecipePlace: CustomStringConvertible {
 extension RecipeProblem {
   fileprivate var sentence: String {
     switch self {
-    case .unknownKey(let key, _, _): "unknown key \"\(key)\""
+    case .unknownKey(let key, _, _): "unknown key \"\(key.excerpt)\""
     case .misplacedKey(let key, let section): "\"\(key)\" does not belong here but in \(section)"
-    case .duplicateKey(let key): "\"\(key)\" is given twice"
-    case .missing(let key): "\(key) is missing"
-    case .unmet(let key, let requirement, let got, _): "\(key) must be \(requirement) (got \(got))"
-    case .notOneOf(let key, let noun, _, let got, _): "\(key) must name \(noun) (got \(got))"
+    case .duplicateKey(let key): "\"\(key.excerpt)\" is given twice"
+    case .missing(let key): "\(key.excerpt) is missing"
+    case .unmet(let key, let requirement, let got, _):
+      "\(key.excerpt) must be \(requirement) (got \(got.excerpt))"
+    case .notOneOf(let key, let noun, _, let got, _):
+      "\(key.excerpt) must name \(noun) (got \(got.excerpt))"
     case .several(let noun, let names):
-      "there must be one \(noun) (got \(names.joined(separator: " and ")))"
+      "there must be one \(noun) (got \(names.joined(separator: " and ").excerpt))"
     case .noSuchElement(let list, let index, let count):
       "there is no \(list)[\(index)] (\(list) has \(count) elements, the first is \(list)[0])"
     case .sharesDoNotAddUp(let sum): "the shares must add up to 1 (got \(sum))"
@@ -87,7 +96,8 @@ extension RecipeProblem {
   fileprivate var hint: String? {
     switch self {
     case .unknownKey(_, let nearest?, _): "did you mean \"\(nearest)\"?"
-    case .unknownKey(_, nil, let known): "the keys here are \(known.joined(separator: ", "))"
+    case .unknownKey(_, nil, let known):
+      "the keys here are \(known.joined(separator: ", ").excerpt(of: 400))"
     case .unmet(_, _, _, let hint): hint
     case .notOneOf(_, _, _, _, let nearest?): "did you mean \"\(nearest)\"?"
     case .notOneOf(_, _, let names, _, nil): "known are \(names.joined(separator: ", "))"

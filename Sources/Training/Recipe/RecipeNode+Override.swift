@@ -6,14 +6,19 @@ extension RecipeNode {
   /// they are missing; where one of several kinds can stand, as an optimizer, naming another
   /// kind replaces the one there.
   ///
-  /// - Throws: `malformedOverride`, `syntax` for a value that is no YAML, `invalid` for an element
-  ///   of a list that is not there.
+  /// - Throws: `malformedOverride`, `syntax` for a value that is no YAML, `invalid` for none,
+  ///   and for an element of a list that is not there.
   mutating func apply(override: String) throws(RecipeError) {
     guard let equals = override.firstIndex(of: "="),
       let path = RecipePath(parsing: override[..<equals])
     else { throw .malformedOverride(override) }
-    let value = try RecipeNode.parse(
-      override: override, value: String(override[override.index(after: equals)...]))
+    let text = override[override.index(after: equals)...]
+    guard !text.allSatisfy(\.isWhitespace) else {
+      throw .invalid(
+        place: .override(override), container: RecipePath(),
+        .missing(key: path.description))
+    }
+    let value = try RecipeNode.parse(override: override, value: String(text))
     try set(value, at: path.components[...], of: RecipePath())
   }
 

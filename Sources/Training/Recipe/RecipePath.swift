@@ -1,3 +1,5 @@
+import RunEvents
+
 /// The way from a recipe's top to one of its values, written `model[3].dropout`.
 public struct RecipePath: Hashable, Sendable, CustomStringConvertible {
   public enum Component: Hashable, Sendable {
@@ -31,18 +33,23 @@ public struct RecipePath: Hashable, Sendable, CustomStringConvertible {
     for part in text.split(separator: ".", omittingEmptySubsequences: false) {
       let pieces = part.split(separator: "[", omittingEmptySubsequences: false)
       guard let key = pieces.first, !key.isEmpty || pieces.count > 1 else { return nil }
-      if let index = Int(key), index >= 0 {
+      if let index = Self.index(key) {
         components.append(.index(index))
       } else if !key.isEmpty {
         components.append(.key(String(key)))
       }
       for piece in pieces.dropFirst() {
-        guard piece.hasSuffix("]"), let index = Int(piece.dropLast()), index >= 0 else {
+        guard piece.hasSuffix("]"), let index = Self.index(piece.dropLast()) else {
           return nil
         }
         components.append(.index(index))
       }
     }
     guard !components.isEmpty else { return nil }
+  }
+
+  /// A place in a list, as `3`.
+  private static func index(_ text: some StringProtocol) -> Int? {
+    (try? NumberText.whole(text)).flatMap { $0 >= 0 ? $0 : nil }
   }
 }

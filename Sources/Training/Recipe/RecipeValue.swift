@@ -1,3 +1,6 @@
+import Datasets
+import RunEvents
+
 /// A value in a recipe with the path to it: typed reading that fails with the place and the key.
 struct RecipeValue {
   let path: RecipePath
@@ -39,10 +42,14 @@ struct RecipeValue {
   }
 
   func number(_ bounds: Bounds) throws(RecipeError) -> Double {
-    guard case .scalar(let text, isQuoted: false) = node.content, !node.isNull,
-      let number = Self.decimal(text)
-    else {
-      throw unmet("a number", hint: percentHint)
+    guard case .scalar(let text, isQuoted: false) = node.content, !node.isNull else {
+      throw unmet("a number")
+    }
+    let number: Double
+    do {
+      number = try NumberText.decimal(text)
+    } catch {
+      throw unmet("a number", hint: error.hint ?? percentHint)
     }
     guard bounds.contains(number) else {
       let isPercentage = bounds.isFraction && number >= 2 && number <= 100
@@ -52,10 +59,12 @@ struct RecipeValue {
     return number
   }
 
-  func integer(in range: ClosedRange<Int>) throws(RecipeError) -> Int {
-    guard case .scalar(let text, isQuoted: false) = node.content, let number = Int(text) else {
-      throw unmet("a whole number")
-    }
+  /// - Parameter alternative: a word that may stand instead, to be named in the error.
+  func integer(
+    in range: ClosedRange<Int>, or alternative: String? = nil
+  ) throws(RecipeError) -> Int {
+    let requirement = "a whole number" + (alternative.map { " or \($0)" } ?? "")
+    let number = try whole(as: Int.self, requirement)
     guard range.contains(number) else {
       throw unmet(
         number < range.lowerBound
@@ -65,10 +74,18 @@ struct RecipeValue {
   }
 
   func seed() throws(RecipeError) -> UInt64 {
-    guard case .scalar(let text, isQuoted: false) = node.content, let number = UInt64(text) else {
-      throw unmet("a whole number from 0 to \(UInt64.max)")
+    try whole(as: UInt64.self, "a whole number from 0 to \(UInt64.max)")
+  }
+
+  private func whole<Number: FixedWidthInteger>(
+    as type: Number.Type, _ requirement: String
+  ) throws(RecipeError) -> Number {
+    guard case .scalar(let text, isQuoted: false) = node.content else { throw unmet(requirement) }
+    do {
+      return try NumberText.whole(text, as: type)
+    } catch {
+      throw unmet(requirement, hint: error.hint)
     }
-    return number
   }
 
   func boolean() throws(RecipeError) -> Bool {
@@ -107,9 +124,10 @@ struct RecipeValue {
     guard case .mapping(let entries) = node.content else {
       throw unmet("a mapping with \(known.joined(separator: ", "))")
     }
+    let names = Set(known)
     var values: [String: RecipeValue] = [:]
     for entry in entries {
-      guard known.contains(entry.key) else {
+      guard names.contains(entry.key) else {
         throw .invalid(
           place: entry.keyPlace, container: path, Self.unknownKey(entry.key, known: known))
       }
@@ -169,17 +187,9 @@ struct RecipeValue {
   /// For `20%` where a number should be.
   private var percentHint: String? {
     guard case .scalar(let text, _) = node.content, text.hasSuffix("%"),
-      let number = Self.decimal(text.dropLast().filter { $0 != " " })
+      let number = try? NumberText.decimal(text.dropLast().filter { $0 != " " })
     else { return nil }
     return "\(text) is \(number / 100)"
-  }
-
-  /// A finite number in decimal notation.
-  private static func decimal(_ text: String) -> Double? {
-    guard text.allSatisfy({ $0.isASCII && ($0.isNumber || "+-.eE".contains($0)) }),
-      let number = Double(text), number.isFinite
-    else { return nil }
-    return number
   }
 }
 

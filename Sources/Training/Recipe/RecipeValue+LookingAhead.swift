@@ -1,0 +1,37 @@
+import NeuralEngine
+
+extension RecipeValue {
+  /// Refuses layers that see later steps of a sequence: where each step's label is the next token,
+  /// they would read the answer.
+  ///
+  /// - Parameter layers: what this list of layers was read as.
+  /// - Throws: `invalid` at the key that lets a layer look ahead.
+  func refuseLookingAhead(_ layers: [LayerDescription]) throws(RecipeError) {
+    for (layer, value) in zip(layers, try list()) {
+      switch layer.kind {
+      case .recurrent(_, _, _, isBidirectional: true):
+        let key = value.child(layer.name)?.child("bothWays") ?? value
+        throw key.unmet(
+          "false to tell the next token of a text, which it would read", hint: "leave bothWays out")
+      case .conv1D(_, let size, _, padding: .same) where size > 1:
+        let key = value.child(layer.name)?.child("padding") ?? value
+        throw key.unmet(
+          "valid to tell the next token of a text, which the window would read",
+          hint: "give it kernel: 1, or take a recurrent layer")
+      case .residual(let body, let shortcut):
+        guard let block = value.child(layer.name) else { continue }
+        try (block.child("layers") ?? block).refuseLookingAhead(body)
+        try block.child("shortcut")?.refuseLookingAhead(shortcut)
+      default: continue
+      }
+    }
+  }
+
+  /// What stands under a key; nil when this is no mapping or has none.
+  private func child(_ key: String) -> RecipeValue? {
+    guard case .mapping(let entries) = node.content else { return nil }
+    return entries.first { $0.key == key }.map {
+      RecipeValue(path: path.appending(.key(key)), node: $0.value)
+    }
+  }
+}
