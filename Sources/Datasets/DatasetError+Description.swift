@@ -4,24 +4,26 @@ extension DatasetError: CustomStringConvertible {
     switch self {
     case .unreadableFile(let path, let reason): "data: cannot read \(path) (\(reason))"
     case .damagedGzip(let path, let damage): "data: cannot decompress \(path) (\(damage.cause))"
+    case .memory(let path, let content, let shortage, _):
+      "data: cannot hold \(path) (\(content): \(shortage.clause))"
     case .fashionMNISTMissing(let folder, let file):
       "data: cannot find fashion-mnist (no \(file) in \(folder))"
     case .csv(let path, let line, let problem): "\(path):\(line): \(problem.sentence)"
     case .idx(let path, let problem): "data: cannot read \(path) as IDX (\(problem.cause))"
     case .array(let path, let member, let problem):
-      "data: cannot read \(member.map { "\($0) of " } ?? "")\(path) (\(problem.cause))"
+      "data: cannot read \(member.map { "\($0.excerpt) of " } ?? "")\(path) (\(problem.cause))"
     case .image(let path, let problem): "data: cannot read \(path) (\(problem.cause))"
     case .unequalCounts(let images, let imageCount, let labels, let labelCount):
       "data: cannot pair \(images) with \(labels) (\(imageCount) examples ≠ \(labelCount) labels)"
     case .invalidOption(let source, let option, let requirement, let value):
-      "data: cannot make \(source) (\(option) must be \(requirement), got \(value))"
+      "data: cannot make \(source) (\(option) must be \(requirement), got \(value.excerpt))"
     case .unlikeSources(let devSource, let source, let what, let devValue, let value):
-      "data: cannot take dev and test from \(devSource) (its \(what): \(devValue); "
-        + "those of \(source): \(value))"
+      "data: cannot take dev and test from \(devSource) (its \(what): \(devValue.excerpt); "
+        + "those of \(source): \(value.excerpt))"
     case .noClasses(let source):
       "data: cannot tell the classes of \(source) apart (it has none)"
     case .unknownClass(let source, let name, _):
-      "data: cannot find the class \(name) (\(source) has none of that name)"
+      "data: cannot find the class \(name.excerpt) (\(source) has none of that name)"
     case .impossibleSplit(let problem): "split: cannot divide the examples (\(problem.cause))"
     }
   }
@@ -32,6 +34,7 @@ extension DatasetError: CustomStringConvertible {
     case .fashionMNISTMissing:
       "apt-get install dataset-fashion-mnist, or give its folder: "
         + "source: {fashion-mnist: FOLDER}"
+    case .memory(_, _, _, let hint): hint
     case .csv(_, _, let problem): problem.hint
     case .idx(_, let problem): problem.hint
     case .array(_, _, let problem): problem.hint
@@ -62,29 +65,30 @@ extension CSVProblem {
     case .empty: "cannot read the header row (the file is empty)"
     case .notUTF8: "cannot read the text (it is not UTF-8)"
     case .unknownLabelColumn(let name, let columns):
-      "cannot find the label column \"\(name)\" (the columns are \(Self.list(columns)))"
+      "cannot find the label column \"\(name.excerpt)\" (the columns are \(Self.list(columns)))"
     case .unknownWeightColumn(let name, let columns):
-      "cannot find the weight column \"\(name)\" (the columns are \(Self.list(columns)))"
+      "cannot find the weight column \"\(name.excerpt)\" (the columns are \(Self.list(columns)))"
     case .negativeWeight(let column, let value):
-      "cannot weigh by column \"\(column)\" (\(value) is below 0)"
+      "cannot weigh by column \"\(column.excerpt)\" (\(value.excerpt) is below 0)"
     case .labelIsWeight(let column):
-      "cannot weigh by column \"\(column)\" (it is the label)"
-    case .duplicateColumn(let name): "cannot tell columns apart (two are called \"\(name)\")"
+      "cannot weigh by column \"\(column.excerpt)\" (it is the label)"
+    case .duplicateColumn(let name):
+      "cannot tell columns apart (two are called \"\(name.excerpt)\")"
     case .noFeatures: "cannot find features (the label is the only column)"
     case .noRows: "cannot find examples (there is only the header row)"
     case .unclosedQuote: "cannot find the end of a quoted cell (no closing \")"
     case .textAfterQuote: "cannot read a quoted cell (text follows its closing \")"
     case .cellCount(let found, let header):
       "cannot read the row (\(found) cells ≠ \(header) columns)"
-    case .emptyCell(let column): "cannot read column \"\(column)\" (the cell is empty)"
+    case .emptyCell(let column): "cannot read column \"\(column.excerpt)\" (the cell is empty)"
     case .notNumeric(let column, let value, _):
-      "cannot read column \"\(column)\" as a number (got \"\(value)\")"
+      "cannot read column \"\(column.excerpt)\" as a number (got \"\(value.excerpt)\")"
     case .notFinite(let column, let value):
-      "cannot use column \"\(column)\" (\(value) is not a finite number)"
+      "cannot use column \"\(column.excerpt)\" (\(value.excerpt) is not a finite number)"
     case .singleClass(let column, let name):
-      "cannot learn classes from column \"\(column)\" (every label is \"\(name)\")"
+      "cannot learn classes from column \"\(column.excerpt)\" (every label is \"\(name.excerpt)\")"
     case .tooManyClasses(let column, let count):
-      "cannot learn classes from column \"\(column)\" (\(count) different labels)"
+      "cannot learn classes from column \"\(column.excerpt)\" (\(count) different labels)"
     }
   }
 
@@ -103,8 +107,8 @@ extension CSVProblem {
   }
 
   /// The first dozen names.
-  fileprivate static func list(_ names: [String]) -> String {
-    let shown = names.prefix(12).joined(separator: ", ")
+  static func list(_ names: [String]) -> String {
+    let shown = names.prefix(12).map(\.excerpt).joined(separator: ", ")
     return names.count > 12 ? "\(shown), … \(names.count) in all" : shown
   }
 }
@@ -117,10 +121,10 @@ extension IDXProblem {
       "it begins with \(Self.hexadecimal(magic)) instead of two zero bytes"
     case .unknownType(let type): "unknown element type \(Self.hexadecimal(UInt32(type)))"
     case .dimensionCount(let count, let needed): "\(count) dimensions, \(needed) needed"
-    case .emptyDimension(let dimensions): "the dimensions \(dimensions) hold nothing"
+    case .emptyDimension(let dimensions): "the dimensions \("\(dimensions)".excerpt) hold nothing"
     case .size(let dimensions, let needed, let found):
-      "the dimensions \(dimensions) need \(needed) bytes, \(found) follow"
-    case .tooLarge(let dimensions): "the dimensions \(dimensions) are impossibly large"
+      "the dimensions \("\(dimensions)".excerpt) need \(needed) bytes, \(found) follow"
+    case .tooLarge(let dimensions): "the dimensions \("\(dimensions)".excerpt) are impossibly large"
     case .wrongImageSize(let features): "an image has \(features) pixels instead of 28×28"
     case .notFinite(let index): "element \(index) is not a finite number"
     case .labelsNotIntegers: "labels must be whole numbers"

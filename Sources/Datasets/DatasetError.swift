@@ -2,6 +2,8 @@
 public enum DatasetError: Error, Hashable, Sendable {
   case unreadableFile(path: String, reason: String)
   case damagedGzip(path: String, GzipDamage)
+  /// `content` says what of it takes the memory, `hint` what makes it less.
+  case memory(path: String, content: String, MemoryShortage, hint: String?)
   case fashionMNISTMissing(folder: String, file: String)
   case csv(path: String, line: Int, CSVProblem)
   case idx(path: String, IDXProblem)

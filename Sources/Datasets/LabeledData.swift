@@ -5,6 +5,8 @@ public struct LabeledData: Sendable {
   public let facts: DataFacts
   let table: ExampleTable
   let publishedTestTable: ExampleTable?
+  /// What to tell the user of how the source was read, one sentence each.
+  var warnings: [String] = []
 
   public init(facts: DataFacts, examples: ExampleSet, publishedTest: ExampleSet? = nil) {
     self.facts = facts

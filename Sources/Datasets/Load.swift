@@ -1,28 +1,37 @@
 /// Reads or generates the examples of a source.
 ///
-/// - Parameter progress: called from time to time while a source of many files is read.
-/// - Throws: `DatasetError` when a file is missing, damaged or not what it should be, or an option
-///   is out of range.
+/// - Parameters:
+///   - memory: asked before anything large is read or made.
+///   - progress: called from time to time while a source of many files is read.
+/// - Throws: `DatasetError` when a file is missing, damaged or not what it should be, an option
+///   is out of range, or there is not enough memory.
 public func load(
-  _ source: DataSource, progress: (LoadProgress) -> Void = { _ in }
+  _ source: DataSource, memory: MemoryProbe = .system,
+  progress: (LoadProgress) -> Void = { _ in }
 ) throws(DatasetError) -> LabeledData {
   switch source {
   case .digits: try Digits.labeledData()
-  case .toy(let set): try set.labeledData()
-  case .fashionMNIST(let folder): try FashionMNIST.labeledData(folder: folder)
+  case .toy(let set):
+    try LabeledData.generated(
+      rows: set.count, features: 2, name: source.name, memory: memory, set.labeledData)
+  case .fashionMNIST(let folder): try FashionMNIST.labeledData(folder: folder, memory: memory)
   case .names: try TextExamples.names()
-  case .text(let path, let length): try TextExamples.labeledData(path: path, length: length)
+  case .text(let path, let length):
+    try TextExamples.labeledData(path: path, length: length, memory: memory)
   case .waves(let seed): Waves.labeledData(seed: seed)
   case .tasks(let seed): Tasks.labeledData(seed: seed)
   case .csv(let path, let labelColumn, let target, let weightColumn):
     try CSVSource.labeledData(
-      path: path, labelColumn: labelColumn, target: target, weightColumn: weightColumn)
-  case .idx(let images, let labels): try IDXSource.labeledData(images: images, labels: labels)
+      path: path, labelColumn: labelColumn, target: target, weightColumn: weightColumn,
+      memory: memory)
+  case .idx(let images, let labels):
+    try IDXSource.labeledData(images: images, labels: labels, memory: memory)
   case .npy(let inputs, let labels, let target):
-    try ArraySource.labeledData(inputs: inputs, labels: labels, target: target)
+    try ArraySource.labeledData(inputs: inputs, labels: labels, target: target, memory: memory)
   case .npz(let path, let names, let target):
-    try ArraySource.labeledData(npz: path, names: names, target: target)
+    try ArraySource.labeledData(npz: path, names: names, target: target, memory: memory)
   case .images(let folder, let options):
-    try ImageFolderSource.labeledData(folder, options: options, progress: progress)
+    try ImageFolderSource.labeledData(
+      folder, options: options, memory: memory, progress: progress)
   }
 }

@@ -25,15 +25,8 @@ public enum FileError: Error, Hashable, Sendable {
     case .notAFile(_, let kind): "it is \(kind), not a file"
     case .notText: "it is not UTF-8 text"
     case .tooLarge(_, let size, let limit):
-      "it holds \(Self.text(bytes: size)); at most \(Self.text(bytes: limit)) are read"
+      "it holds \(ByteCount.text(size)); at most \(ByteCount.text(limit)) are read"
     }
-  }
-
-  private static func text(bytes: Int) -> String {
-    for (unit, name) in [(1 << 30, "GB"), (1 << 20, "MB"), (1 << 10, "KB")] where bytes >= unit {
-      return "\(bytes / unit).\(bytes % unit * 10 / unit) \(name)"
-    }
-    return "\(bytes) bytes"
   }
 }
 

@@ -38,33 +38,33 @@ extension ArrayProblem {
     case .tooShort(let byteCount): "\(byteCount) bytes are too few for its header"
     case .notNPY: "it does not begin as an NPY file does"
     case .unknownVersion(let version): "unknown version \(version) of the NPY format"
-    case .damagedHeader(let what): "its header is damaged: \(what)"
-    case .unsupportedType(let type): "its elements are of type \(type)"
+    case .damagedHeader(let what): "its header is damaged: \(what.excerpt)"
+    case .unsupportedType(let type): "its elements are of type \(type.excerpt)"
     case .structuredType: "its elements are records"
-    case .tooLarge(let dimensions): "the dimensions \(dimensions) are impossibly large"
-    case .empty(let dimensions): "the dimensions \(dimensions) hold nothing"
+    case .tooLarge(let dimensions): "the dimensions \("\(dimensions)".excerpt) are impossibly large"
+    case .empty(let dimensions): "the dimensions \("\(dimensions)".excerpt) hold nothing"
     case .size(let dimensions, let needed, let found):
-      "the dimensions \(dimensions) need \(needed) bytes, \(found) follow"
-    case .damagedArchive(let what), .unsupportedArchive(let what): what
+      "the dimensions \("\(dimensions)".excerpt) need \(needed) bytes, \(found) follow"
+    case .damagedArchive(let what), .unsupportedArchive(let what): what.excerpt(of: 120)
     case .unknownArray(let name, let known):
-      "it has no array \(name), only \(known.joined(separator: ", "))"
+      "it has no array \(name.excerpt), only \(CSVProblem.list(known))"
     case .unclearArrays(let known):
       known.isEmpty
         ? "it has no arrays"
-        : "which arrays are inputs and labels is not clear from \(known.joined(separator: ", "))"
+        : "which arrays are inputs and labels is not clear from \(CSVProblem.list(known))"
     case .text: "it holds text instead of numbers"
-    case .notFinite(let place): "element \(place) is not a finite number"
+    case .notFinite(let place): "element \("\(place)".excerpt) is not a finite number"
     case .dimensionCount(let dimensions, let needed):
-      "\(dimensions.count) dimensions \(dimensions), \(needed) needed"
+      "\(dimensions.count) dimensions \("\(dimensions)".excerpt), \(needed) needed"
     case .unclearChannels(let dimensions):
-      "neither the second nor the last of \(dimensions) is 1 or 3 channels"
+      "neither the second nor the last of \("\(dimensions)".excerpt) is 1 or 3 channels"
     case .labelNotWhole(let index): "label \(index) is not a whole number"
     case .labelOutOfRange(let index, let value, let limit):
       "label \(index) is \(value), not in 0..<\(limit)"
-    case .singleClass(let name): "every label is \(name)"
+    case .singleClass(let name): "every label is \(name.excerpt)"
     case .tooManyClasses(let count): "\(count) different labels are too many for classes"
     case .testShape(let test, let train):
-      "test examples are \(test), the others \(train)"
+      "test examples are \("\(test)".excerpt), the others \("\(train)".excerpt)"
     }
   }
 
@@ -82,7 +82,7 @@ extension ArrayProblem {
       "save a plain array: numpy.lib.recfunctions.structured_to_unstructured(array)"
     case .unsupportedArchive: "save it again with numpy.savez or numpy.savez_compressed"
     case .unclearArrays(let known) where known.count > 1:
-      "name them: {npz: FILE, inputs: \(known[0]), labels: \(known[1])}"
+      "name them: {npz: FILE, inputs: \(known[0].excerpt), labels: \(known[1].excerpt)}"
     case .unclearChannels: "save images as [count, height, width, channels]"
     case .text: "only labels may be text: encode the others as numbers"
     case .labelNotWhole: "for a number to predict say target: value"

@@ -37,9 +37,12 @@ struct CSVTable {
       throw Failure(line: headerLine, problem: .notUTF8)
     }
     columns = row.map { Self.text($0, in: bytes) }
-    for (index, name) in columns.enumerated() where columns[..<index].contains(name) {
+    var seen: Set<String> = []
+    for name in columns where !seen.insert(name).inserted {
       throw Failure(line: headerLine, problem: .duplicateColumn(name: name))
     }
+    // Growing as it goes it would be there twice at times.
+    cells.reserveCapacity(Self.cellCount(bytes))
     while let line = try reader.readRow(into: &row) {
       guard row.count == columns.count else {
         throw Failure(
@@ -51,6 +54,21 @@ struct CSVTable {
   }
 
   var rowCount: Int { lines.count }
+
+  /// The most cells that a text can have.
+  static func cellCount(_ bytes: [UInt8]) -> Int {
+    bytes.withUnsafeBufferPointer { bytes in
+      bytes.count {
+        $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: ";") || $0 == UInt8(ascii: "\t")
+          || $0 == UInt8(ascii: "\n")
+      }
+    } + 1
+  }
+
+  /// The most rows that a text can have.
+  static func lineCount(_ bytes: [UInt8]) -> Int {
+    bytes.withUnsafeBufferPointer { $0.count { $0 == UInt8(ascii: "\n") } } + 1
+  }
 
   func text(row: Int, column: Int) -> String {
     Self.text(cells[row * columns.count + column], in: bytes)

@@ -14,18 +14,24 @@ enum Gzip {
     bytes.count >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b
   }
 
-  static func inflate(_ bytes: [UInt8]) throws(GzipDamage) -> [UInt8] {
+  /// - Parameter limitBytes: the most to make; what would follow is left out unseen.
+  static func inflate(
+    _ bytes: [UInt8], limitBytes: Int = .max
+  ) throws(GzipDamage) -> [UInt8] {
     var stream = z_stream()
     // 15 is the largest window, + 16 asks for the gzip wrapper alone.
     let opened = inflateInit2_(&stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
     guard opened == Z_OK else { throw .corrupted("zlib error \(opened)") }
     defer { inflateEnd(&stream) }
-    var output = [UInt8](repeating: 0, count: sizeHint(bytes))
+    var output = [UInt8](repeating: 0, count: min(sizeHint(bytes), limitBytes))
     var produced = 0
     var consumed = 0
     while true {
       if produced == output.count {
-        output.append(contentsOf: repeatElement(0, count: max(output.count, 4096)))
+        if produced == limitBytes { return output }
+        output.append(
+          contentsOf: repeatElement(
+            0, count: min(max(output.count, 4096), limitBytes - output.count)))
       }
       let status = advance(&stream, bytes, &consumed, &output, &produced)
       switch status {
@@ -65,10 +71,13 @@ enum Gzip {
     }
   }
 
-  /// The length the last member's trailer gives, within what deflate can reach (1,032 : 1).
+  /// Bytes that deflate makes of one, at most.
+  static let largestRatio = 1032
+
+  /// The length the last member's trailer gives, within what deflate can reach.
   private static func sizeHint(_ bytes: [UInt8]) -> Int {
     guard bytes.count >= 18 else { return 64 }
     let trailer = bytes.suffix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
-    return max(64, min(trailer, bytes.count * 1032))
+    return max(64, min(trailer, bytes.count * largestRatio))
   }
 }

@@ -1,57 +1,23 @@
-/// An array in the IDX format of the MNIST files (LeCun, Cortes and Burges, 1998): two zero bytes,
-/// an element type, a number of dimensions, these dimensions as big-endian 32-bit numbers, then the
-/// elements, big-endian, the last dimension varying fastest.
+/// An array in the IDX format: a header, then the elements, big-endian, the last dimension varying
+/// fastest.
 struct IDXArray {
-  enum Element: UInt8 {
-    case uint8 = 0x08
-    case int8 = 0x09
-    case int16 = 0x0b
-    case int32 = 0x0c
-    case float32 = 0x0d
-    case float64 = 0x0e
-
-    var byteCount: Int {
-      switch self {
-      case .uint8, .int8: 1
-      case .int16: 2
-      case .int32, .float32: 4
-      case .float64: 8
-      }
-    }
-  }
-
-  let element: Element
-  let dimensions: [Int]
+  let header: IDXHeader
   private let bytes: [UInt8]
-  private let dataOffset: Int
+
+  var element: IDXHeader.Element { header.element }
+  var dimensions: [Int] { header.dimensions }
+  private var dataOffset: Int { header.dataOffset }
 
   /// Elements in all.
-  var count: Int { dimensions.reduce(1, *) }
+  var count: Int { header.count }
 
   init(_ bytes: [UInt8]) throws(IDXProblem) {
-    guard bytes.count >= 4 else { throw .tooShort(byteCount: bytes.count) }
-    guard bytes[0] == 0, bytes[1] == 0 else {
-      throw .badMagic(bytes.prefix(4).reduce(0) { $0 << 8 | UInt32($1) })
+    header = try IDXHeader(bytes[...])
+    let found = bytes.count - header.dataOffset
+    guard found == header.dataBytes else {
+      throw .size(dimensions: header.dimensions, needed: header.dataBytes, found: found)
     }
-    guard let element = Element(rawValue: bytes[2]) else { throw .unknownType(bytes[2]) }
-    let rank = Int(bytes[3])
-    guard bytes.count >= 4 + 4 * rank else { throw .tooShort(byteCount: bytes.count) }
-    dimensions = (0..<rank).map { dimension in
-      bytes[(4 + 4 * dimension)..<(8 + 4 * dimension)].reduce(0) { $0 << 8 | Int($1) }
-    }
-    var needed = element.byteCount
-    for dimension in dimensions {
-      let (product, overflow) = needed.multipliedReportingOverflow(by: dimension)
-      guard !overflow else { throw .tooLarge(dimensions: dimensions) }
-      needed = product
-    }
-    let found = bytes.count - 4 - 4 * rank
-    guard found == needed else {
-      throw .size(dimensions: dimensions, needed: needed, found: found)
-    }
-    self.element = element
     self.bytes = bytes
-    dataOffset = 4 + 4 * rank
   }
 
   /// All elements when they are unsigned bytes; nil otherwise.

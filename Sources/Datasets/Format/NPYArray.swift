@@ -39,12 +39,7 @@ struct NPYArray {
   init(_ bytes: ArraySlice<UInt8>) throws(ArrayProblem) {
     let header = try NPYHeader(bytes)
     let (element, isBigEndian) = try Self.element(header.type)
-    var needed = element.byteCount
-    for dimension in header.dimensions {
-      let (product, overflow) = needed.multipliedReportingOverflow(by: dimension)
-      guard !overflow else { throw .tooLarge(dimensions: header.dimensions) }
-      needed = product
-    }
+    let needed = try header.dataBytes
     // A dimension of 0 hides whatever the others are, and their product is taken later on.
     guard !header.dimensions.contains(0) else { throw .empty(dimensions: header.dimensions) }
     let data = bytes[header.dataOffset...]
@@ -59,7 +54,7 @@ struct NPYArray {
   }
 
   /// The element type that NumPy's notation means.
-  private static func element(
+  fileprivate static func element(
     _ type: String
   ) throws(ArrayProblem) -> (Element, isBigEndian: Bool) {
     let order = type.first.map { "<>|=".contains($0) } == true ? type.first : nil
@@ -213,6 +208,41 @@ struct ColumnMajorOrder: Sequence, IteratorProtocol {
       offset -= dimensions[axis] * strides[axis]
       indices[axis] = 0
       axis -= 1
+    }
+  }
+}
+
+extension NPYHeader {
+  /// Bytes that the elements take.
+  ///
+  /// - Throws: `unsupportedType`, `tooLarge`.
+  var dataBytes: Int {
+    get throws(ArrayProblem) {
+      var needed = try NPYArray.element(type).0.byteCount
+      for dimension in dimensions {
+        let (product, overflow) = needed.multipliedReportingOverflow(by: dimension)
+        guard !overflow, product < 1 << 60 else { throw .tooLarge(dimensions: dimensions) }
+        needed = product
+      }
+      return needed
+    }
+  }
+
+  /// What is to be expected of the array in a run.
+  ///
+  /// - Throws: `unsupportedType`, `tooLarge`.
+  var expectation: FileBytes.Expectation {
+    get throws(ArrayProblem) {
+      let bytes = try dataBytes
+      let rows = dimensions.first ?? 0
+      let count = dimensions.contains(0) ? 0 : dimensions.reduce(1, *)
+      // Elements in another order are put in order apart, while the list of them grows.
+      let isArranged = isColumnMajor || dimensions.count == 4
+      let need = LoadingNeed(
+        rows: rows, features: rows > 0 ? count / rows : 0, bytesPerValue: isArranged ? 12 : 4)
+      return FileBytes.Expectation(
+        bytes: headerBytes + bytes, memoryBytes: Double(bytes) + need.bytes,
+        text: "its dimensions \("\(dimensions)".excerpt)")
     }
   }
 }

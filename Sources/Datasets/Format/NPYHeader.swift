@@ -6,8 +6,10 @@ struct NPYHeader: Hashable {
   /// Whether the first index varies fastest, as in Fortran.
   let isColumnMajor: Bool
   let dimensions: [Int]
-  /// Where the elements begin.
+  /// Where the elements begin, as a place in the slice.
   let dataOffset: Int
+  /// Bytes before the elements.
+  let headerBytes: Int
 
   init(_ bytes: ArraySlice<UInt8>) throws(ArrayProblem) {
     guard bytes.count >= 10 else { throw .tooShort(byteCount: bytes.count) }
@@ -38,6 +40,7 @@ struct NPYHeader: Hashable {
     self.isColumnMajor = isColumnMajor
     self.dimensions = dimensions
     dataOffset = textStart + length
+    headerBytes = dataOffset - start
   }
 }
 

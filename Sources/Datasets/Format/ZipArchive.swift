@@ -33,9 +33,33 @@ struct ZipArchive {
     self.members = members
   }
 
+  /// The member's first bytes, unverified; nil when there is none of that name.
+  func beginning(of name: String, count: Int) throws(ArrayProblem) -> ArraySlice<UInt8>? {
+    guard let member = members.last(where: { $0.name == name }) else { return nil }
+    let packed = try packed(member)
+    guard member.method != 0 else { return packed.prefix(count) }
+    return try Self.inflate(packed, to: min(member.size, count), of: member.size, name: name)[...]
+  }
+
+  /// Bytes that the directory says a member has; nil when there is none of that name.
+  func size(of name: String) -> Int? { members.last { $0.name == name }?.size }
+
   /// The member's content; nil when there is none of that name.
   func content(of name: String) throws(ArrayProblem) -> ArraySlice<UInt8>? {
     guard let member = members.last(where: { $0.name == name }) else { return nil }
+    let packed = try packed(member)
+    let content =
+      member.method == 0
+      ? packed : try Self.inflate(packed, to: member.size, of: member.size, name: name)[...]
+    guard content.count == member.size, Self.checksum(content) == member.checksum else {
+      throw .damagedArchive("member \(name) fails its checksum")
+    }
+    return content
+  }
+
+  /// What the archive holds of a member.
+  private func packed(_ member: Member) throws(ArrayProblem) -> ArraySlice<UInt8> {
+    let name = member.name
     let reader = ByteReader(bytes)
     guard reader.number(at: member.offset, bytes: 4) == 0x0403_4b50,
       let nameLength = reader.number(at: member.offset + 26, bytes: 2),
@@ -46,18 +70,10 @@ struct ZipArchive {
       throw .damagedArchive("member \(name) ends early")
     }
     guard !member.isEncrypted else { throw .unsupportedArchive("member \(name) is encrypted") }
-    let packed = bytes[start..<(start + member.packedSize)]
-    let content: ArraySlice<UInt8>
-    switch member.method {
-    case 0: content = packed
-    case 8: content = try Self.inflate(packed, to: member.size, name: name)[...]
-    default:
+    guard member.method == 0 || member.method == 8 else {
       throw .unsupportedArchive("member \(name) is packed by method \(member.method)")
     }
-    guard content.count == member.size, Self.checksum(content) == member.checksum else {
-      throw .damagedArchive("member \(name) fails its checksum")
-    }
-    return content
+    return bytes[start..<(start + member.packedSize)]
   }
 
   /// How many members there are, and where the directory of them begins.
@@ -130,11 +146,15 @@ struct ZipArchive {
     return member
   }
 
+  /// - Parameters:
+  ///   - count: bytes to make.
+  ///   - size: those of the whole member.
   private static func inflate(
-    _ packed: ArraySlice<UInt8>, to size: Int, name: String
+    _ packed: ArraySlice<UInt8>, to count: Int, of size: Int, name: String
   ) throws(ArrayProblem) -> [UInt8] {
     // Deflate makes at most 1,032 bytes of one: a header cannot ask for memory the file has not.
-    guard size <= packed.count * 1032 + 64, max(size, packed.count) <= Int(UInt32.max) else {
+    guard size <= packed.count * Gzip.largestRatio + 64, max(size, packed.count) <= Int(UInt32.max)
+    else {
       throw .damagedArchive("member \(name) cannot be of \(size) bytes")
     }
     var stream = z_stream()
@@ -143,7 +163,7 @@ struct ZipArchive {
       inflateInit2_(&stream, -15, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK
     else { throw .damagedArchive("member \(name) cannot be unpacked") }
     defer { inflateEnd(&stream) }
-    var output = [UInt8](repeating: 0, count: size)
+    var output = [UInt8](repeating: 0, count: count)
     let status = packed.withUnsafeBufferPointer { input in
       output.withUnsafeMutableBufferPointer { target in
         var spare: UInt8 = 0
@@ -152,12 +172,12 @@ struct ZipArchive {
           stream.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
           stream.avail_in = UInt32(input.count)
           stream.next_out = target.baseAddress ?? spare
-          stream.avail_out = UInt32(size)
-          return CZlib.inflate(&stream, Z_FINISH)
+          stream.avail_out = UInt32(count)
+          return CZlib.inflate(&stream, count < size ? Z_SYNC_FLUSH : Z_FINISH)
         }
       }
     }
-    guard status == Z_STREAM_END, stream.avail_out == 0 else {
+    guard status == Z_STREAM_END || count < size && status == Z_OK, stream.avail_out == 0 else {
       throw .damagedArchive("member \(name) is damaged")
     }
     return output

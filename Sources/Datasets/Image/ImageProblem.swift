@@ -37,6 +37,9 @@ extension ImageProblem {
     case .unknownFormat: "convert it to PNG, or take it out of the folder"
     case .damaged: "replace the file, or take it out of the folder"
     case .noClasses: "put the pictures of each class into a folder of their own: FOLDER/cat/1.png"
+    case .sizeDiffers(let height, let width, _, let firstHeight, let firstWidth)
+    where firstHeight * firstWidth > 16 * height * width:
+      "give all one size: {images: FOLDER, size: [\(height), \(width)]}"
     case .sizeDiffers(_, _, _, let height, let width):
       "give all one size: {images: FOLDER, size: [\(height), \(width)]}"
     default: nil

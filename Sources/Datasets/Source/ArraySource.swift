@@ -22,9 +22,10 @@ enum ArraySource {
   ///
   /// - Parameter names: nil takes those usual names of which the file has inputs and labels.
   static func labeledData(
-    npz path: String, names: DataSource.ArrayNames?, target: DataSource.TargetKind
+    npz path: String, names: DataSource.ArrayNames?, target: DataSource.TargetKind,
+    memory: MemoryProbe
   ) throws(DatasetError) -> LabeledData {
-    let bytes = try FileBytes.read(path)
+    let bytes = try FileBytes(memory).read(path)
     let archive = try naming(path, nil) { () throws(ArrayProblem) in
       guard ZipArchive.isZip(bytes) else {
         throw .damagedArchive("it is no ZIP file, which NPZ files are")
@@ -36,6 +37,13 @@ enum ArraySource {
       throw .array(path: path, member: nil, .unclearArrays(known: known))
     }
     func array(_ name: String) throws(DatasetError) -> NamedArray {
+      let expected = try naming(path, name) { () throws(ArrayProblem) in
+        try expectation(of: name, in: archive)
+      }
+      if let expected {
+        try memory.require(
+          expected.memoryBytes, for: path, "array \(name.excerpt), \(expected.text)", hint: nil)
+      }
       let array = try naming(path, name) { () throws(ArrayProblem) in
         guard let content = try archive.content(of: name + ".npy") else {
           throw .unknownArray(name: name, known: known)
@@ -58,10 +66,14 @@ enum ArraySource {
 
   /// Two NPY files.
   static func labeledData(
-    inputs: String, labels: String, target: DataSource.TargetKind
+    inputs: String, labels: String, target: DataSource.TargetKind, memory: MemoryProbe
   ) throws(DatasetError) -> LabeledData {
     func array(_ path: String) throws(DatasetError) -> NamedArray {
-      let bytes = try FileBytes.readInflating(path)
+      let bytes = try FileBytes(memory).readInflating(path) { beginning throws(DatasetError) in
+        try naming(path, nil) { () throws(ArrayProblem) in
+          try header(beginning)?.expectation
+        }
+      }
       let array = try naming(path, nil) { () throws(ArrayProblem) in try NPYArray(bytes[...]) }
       return NamedArray(path: path, member: nil, array: array)
     }
@@ -97,6 +109,40 @@ enum ArraySource {
       name: name, examples: table(train, targets[0]), classNames: classNames,
       imageShape: train.imageShape, publishedTest: testInputs.map { table($0, targets[1]) })
   }
+
+  /// What an array's header promises, judged before the array is unpacked; nil when it does not tell.
+  private static func expectation(
+    of name: String, in archive: ZipArchive
+  ) throws(ArrayProblem) -> FileBytes.Expectation? {
+    // A small one is unpacked, and its checksum tells of damage before its header does.
+    guard let size = archive.size(of: name + ".npy"), size > longestHeader,
+      let beginning = try archive.beginning(of: name + ".npy", count: longestHeader)
+    else { return nil }
+    guard let header = try header(beginning) else {
+      return FileBytes.Expectation(
+        bytes: size, memoryBytes: Double(size), text: "\(size) bytes unpacked")
+    }
+    let expected = try header.expectation
+    guard expected.bytes == size else {
+      throw .size(
+        dimensions: header.dimensions, needed: try header.dataBytes,
+        found: size - header.headerBytes)
+    }
+    return expected
+  }
+
+  /// The header; nil when it goes on beyond the bytes.
+  private static func header(_ beginning: ArraySlice<UInt8>) throws(ArrayProblem) -> NPYHeader? {
+    do throws(ArrayProblem) {
+      return try NPYHeader(beginning)
+    } catch {
+      if case .tooShort = error, beginning.count >= longestHeader { return nil }
+      throw error
+    }
+  }
+
+  /// Bytes of a header that are judged before the rest is read.
+  private static let longestHeader = 128 << 10
 
   private static func requireEqual(
     _ inputs: NamedArray, _ labels: NamedArray

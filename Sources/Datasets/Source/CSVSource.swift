@@ -6,9 +6,15 @@ enum CSVSource {
   static let largestClassCount = 1000
 
   static func labeledData(
-    path: String, labelColumn: String, target: DataSource.TargetKind, weightColumn: String?
+    path: String, labelColumn: String, target: DataSource.TargetKind, weightColumn: String?,
+    memory: MemoryProbe
   ) throws(DatasetError) -> LabeledData {
-    let bytes = try FileBytes.readInflating(path)
+    let bytes = try FileBytes(memory).readInflating(path)
+    let cells = CSVTable.cellCount(bytes)
+    // The text is looked at as a whole; labels are texts of their own.
+    try memory.require(
+      Double(2 * bytes.count) + Double(cells) * 36 + Double(CSVTable.lineCount(bytes)) * 160,
+      for: path, "its \(cells) cells", hint: "take fewer rows or columns")
     do {
       return try labeledData(
         CSVTable(bytes), name: DataSource.name(ofFile: path), labelColumn: labelColumn,

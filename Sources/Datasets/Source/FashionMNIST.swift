@@ -19,22 +19,24 @@ public enum FashionMNIST {
   ]
 
   /// 60,000 examples `[60000, 784]` with pixels in 0...1, and the published test set of 10,000.
-  static func labeledData(folder: String?) throws(DatasetError) -> LabeledData {
+  static func labeledData(
+    folder: String?, memory: MemoryProbe
+  ) throws(DatasetError) -> LabeledData {
     let folder = folder ?? defaultFolder(environment: ProcessInfo.processInfo.environment)
-    let train = try examples("train", in: folder)
-    let test = try examples("t10k", in: folder)
+    let train = try examples("train", in: folder, memory: memory)
+    let test = try examples("t10k", in: folder, memory: memory)
     return LabeledData(
       name: "fashion-mnist", examples: train.examples, classNames: classNames,
       imageShape: train.shape, publishedTest: test.examples)
   }
 
   private static func examples(
-    _ part: String, in folder: String
+    _ part: String, in folder: String, memory: MemoryProbe
   ) throws(DatasetError) -> (examples: ExampleTable, shape: ImageShape?) {
     let images = try locate("\(part)-images-idx3-ubyte", in: folder)
     let labels = try locate("\(part)-labels-idx1-ubyte", in: folder)
     let loaded = try IDXSource.examples(
-      images: images, labels: labels, classCount: classNames.count)
+      images: images, labels: labels, classCount: classNames.count, memory: memory)
     guard loaded.shape == ImageShape(height: 28, width: 28) else {
       throw .idx(path: images, .wrongImageSize(features: loaded.examples.featureCount))
     }

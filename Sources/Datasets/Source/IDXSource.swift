@@ -9,10 +9,11 @@ enum IDXSource {
   ///
   /// - Parameter classCount: nil is one more than the largest label.
   static func examples(
-    images imagesPath: String, labels labelsPath: String, classCount: Int? = nil
+    images imagesPath: String, labels labelsPath: String, classCount: Int? = nil,
+    memory: MemoryProbe
   ) throws(DatasetError) -> (examples: ExampleTable, shape: ImageShape?) {
-    let images = try array(imagesPath)
-    let labels = try array(labelsPath)
+    let images = try array(imagesPath, memory: memory)
+    let labels = try array(labelsPath, memory: memory)
     guard images.dimensions.count >= 2 else {
       throw .idx(
         path: imagesPath, .dimensionCount(images.dimensions.count, needed: "2 or more"))
@@ -49,9 +50,9 @@ enum IDXSource {
   }
 
   static func labeledData(
-    images: String, labels: String
+    images: String, labels: String, memory: MemoryProbe
   ) throws(DatasetError) -> LabeledData {
-    let (examples, shape) = try examples(images: images, labels: labels)
+    let (examples, shape) = try examples(images: images, labels: labels, memory: memory)
     guard case .classes(_, let classCount) = examples.targets else {
       preconditionFailure("IDX labels are classes")
     }
@@ -60,13 +61,27 @@ enum IDXSource {
       classNames: (0..<classCount).map { "\($0)" }, imageShape: shape)
   }
 
-  private static func array(_ path: String) throws(DatasetError) -> IDXArray {
-    let bytes = try FileBytes.readInflating(path)
-    do {
-      return try IDXArray(bytes)
-    } catch {
-      throw .idx(path: path, error)
+  private static func array(
+    _ path: String, memory: MemoryProbe
+  ) throws(DatasetError) -> IDXArray {
+    let bytes = try FileBytes(memory).readInflating(path) { beginning throws(DatasetError) in
+      let header = try naming(path) { () throws(IDXProblem) in try IDXHeader(beginning) }
+      let rows = header.dimensions.first ?? 0
+      let need = LoadingNeed(
+        rows: rows, features: rows > 0 ? header.count / rows : 0,
+        bytesPerValue: header.element == .uint8 ? 0 : 4)
+      return FileBytes.Expectation(
+        bytes: header.dataOffset + header.dataBytes,
+        memoryBytes: Double(header.dataBytes) + need.bytes,
+        text: "its dimensions \("\(header.dimensions)".excerpt)")
     }
+    return try naming(path) { () throws(IDXProblem) in try IDXArray(bytes) }
+  }
+
+  private static func naming<Result>(
+    _ path: String, _ body: () throws(IDXProblem) -> Result
+  ) throws(DatasetError) -> Result {
+    do throws(IDXProblem) { return try body() } catch { throw .idx(path: path, error) }
   }
 
   private static func classes(

@@ -1,4 +1,5 @@
 import Foundation
+import LocalFiles
 import NeuralEngine
 
 /// Pictures in folders, one a class: `FOLDER/cat/1.png`. Where the folder holds nothing but
@@ -11,7 +12,8 @@ enum ImageFolderSource {
   ]
 
   static func labeledData(
-    _ folder: String, options: DataSource.ImageOptions, progress: (LoadProgress) -> Void
+    _ folder: String, options: DataSource.ImageOptions, memory: MemoryProbe,
+    progress: (LoadProgress) -> Void
   ) throws(DatasetError) -> LabeledData {
     let isDivided = try Set(folders(in: folder)) == ["train", "test"]
     let trainFiles = try files(in: isDivided ? "\(folder)/train" : folder)
@@ -20,7 +22,7 @@ enum ImageFolderSource {
     }
     let testFiles = isDivided ? try files(in: "\(folder)/test") : nil
     let classNames = trainFiles.map(\.name)
-    var reader = PictureReader(options: options)
+    var reader = PictureReader(folder: folder, options: options, memory: memory)
     reader.total = (trainFiles + (testFiles ?? [])).reduce(0) { $0 + $1.paths.count }
     for files in trainFiles { try reader.read(files.paths, progress) }
     let trainCount = reader.count
@@ -82,7 +84,7 @@ enum ImageFolderSource {
   /// Names in a folder, sorted by their bytes; hidden ones left out.
   private static func contents(of folder: String) throws(DatasetError) -> [String] {
     guard let directory = opendir(folder) else {
-      throw .unreadableFile(path: folder, reason: FileBytes.systemReason())
+      throw .unreadableFile(path: folder, reason: SystemError.text(errno))
     }
     defer { closedir(directory) }
     var names: [String] = []

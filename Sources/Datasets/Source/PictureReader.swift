@@ -1,4 +1,5 @@
 import Dispatch
+import LocalFiles
 import Synchronization
 
 /// How far a source has come.
@@ -8,10 +9,13 @@ public struct LoadProgress: Hashable, Sendable {
   public var total: Int
 }
 
-/// Reads pictures one after another into one block of pixels of one shape; decodes on all cores.
+/// Reads pictures one after another into one block of pixels of one shape; decodes on all cores, as
+/// many at once as there is memory for.
 struct PictureReader {
   /// Files decoded between two reports.
   private static let portion = 128
+  /// Bytes that decoding may take at once, where there is that much.
+  private static let workingBytes = 256.0 * 1_048_576
 
   /// Files there are in all, to report.
   var total = 0
@@ -21,36 +25,131 @@ struct PictureReader {
   private(set) var shape = ImageShape(height: 0, width: 0)
 
   private let options: DataSource.ImageOptions
-  private var firstPath = ""
+  private let memory: MemoryProbe
+  /// What errors that are no single picture's name.
+  private let folder: String
+  private var first: (path: String, header: Picture.Header)?
 
-  init(options: DataSource.ImageOptions) { self.options = options }
+  init(folder: String, options: DataSource.ImageOptions, memory: MemoryProbe) {
+    self.folder = folder
+    self.options = options
+    self.memory = memory
+  }
 
   mutating func read(
     _ paths: [String], _ progress: (LoadProgress) -> Void
   ) throws(DatasetError) {
     for start in stride(from: 0, to: paths.count, by: Self.portion) {
       let portion = Array(paths[start..<min(start + Self.portion, paths.count)])
-      for (path, result) in zip(portion, decoded(portion)) { try append(result.get(), of: path) }
+      let headers = try headers(of: portion)
+      if count == 0 { try reserve(headers[0].shape(options)) }
+      for group in try groups(portion, headers) {
+        for (path, result) in zip(portion[group], decoded(Array(portion[group]))) {
+          try append(result.get(), of: path)
+        }
+      }
       progress(LoadProgress(done: count, total: total))
     }
   }
 
-  private func decoded(_ paths: [String]) -> [Result<Picture, DatasetError>] {
-    let results = Mutex([Result<Picture, DatasetError>?](repeating: nil, count: paths.count))
-    let options = options
-    DispatchQueue.concurrentPerform(iterations: paths.count) { index in
-      let result = Result { () throws(DatasetError) in
-        try Self.picture(paths[index], options: options)
+  // MARK: Before decoding
+
+  /// The files' headers: all of one size, where they are not brought to one.
+  private mutating func headers(of paths: [String]) throws(DatasetError) -> [Picture.Header] {
+    let memory = memory
+    let results = Self.concurrently(paths) { path throws(DatasetError) in
+      try Self.header(of: path, memory: memory)
+    }
+    var headers: [Picture.Header] = []
+    for (path, result) in zip(paths, results) {
+      let header = try result.get()
+      let first = first ?? (path, header)
+      self.first = first
+      guard options.size != nil || header.hasSize(of: first.header) else {
+        throw .image(
+          path: path,
+          .sizeDiffers(
+            height: header.height, width: header.width, first: first.path,
+            firstHeight: first.header.height, firstWidth: first.header.width))
       }
+      headers.append(header)
+    }
+    return headers
+  }
+
+  private static func header(
+    of path: String, memory: MemoryProbe
+  ) throws(DatasetError) -> Picture.Header {
+    let files = FileBytes(memory)
+    let beginning = try files.beginning(of: path, count: 64 << 10)
+    do throws(ImageProblem) {
+      return try Picture.Header(beginning)
+    } catch .unknownFormat {
+      throw .image(path: path, .unknownFormat)
+    } catch {
+      // What stands before a photograph's size may be long.
+      let bytes = try files.read(path)
+      do { return try Picture.Header(bytes) } catch { throw .image(path: path, error) }
+    }
+  }
+
+  /// Room for all pictures, and for the sets they are divided into.
+  private mutating func reserve(_ shape: ImageShape) throws(DatasetError) {
+    self.shape = shape
+    let need = LoadingNeed(rows: total, features: shape.count, bytesPerValue: 1)
+    try memory.require(
+      need.bytes, for: folder, "\(total) pictures of \(shape.width)×\(shape.height) pixels",
+      hint: "bring them to a smaller size: {images: FOLDER, size: 64}")
+    pixels.reserveCapacity(total * shape.count)
+  }
+
+  /// Neighbours that are decoded at once.
+  private func groups(
+    _ paths: [String], _ headers: [Picture.Header]
+  ) throws(DatasetError) -> [Range<Int>] {
+    let most = min(Self.workingBytes, Double(memory.now.bytes) / 2)
+    var groups: [Range<Int>] = []
+    var (start, sum) = (0, 0.0)
+    for (index, header) in headers.enumerated() {
+      let bytes = header.workingBytes
+      if bytes > most {
+        try memory.require(
+          bytes, for: paths[index], "\(header.width)×\(header.height) pixels",
+          hint: "make the picture smaller, or take it out of the folder")
+      }
+      if index > start, sum + bytes > most {
+        groups.append(start..<index)
+        (start, sum) = (index, 0)
+      }
+      sum += bytes
+    }
+    return groups + [start..<headers.count]
+  }
+
+  // MARK: Decoding
+
+  private func decoded(_ paths: [String]) -> [Result<Picture, DatasetError>] {
+    let (options, memory) = (options, memory)
+    return Self.concurrently(paths) { path throws(DatasetError) in
+      try Self.picture(path, options: options, memory: memory)
+    }
+  }
+
+  private static func concurrently<Value: Sendable>(
+    _ paths: [String], _ body: @Sendable (String) throws(DatasetError) -> Value
+  ) -> [Result<Value, DatasetError>] {
+    let results = Mutex([Result<Value, DatasetError>?](repeating: nil, count: paths.count))
+    DispatchQueue.concurrentPerform(iterations: paths.count) { index in
+      let result = Result { () throws(DatasetError) in try body(paths[index]) }
       results.withLock { $0[index] = result }
     }
     return results.withLock { $0.compactMap(\.self) }
   }
 
   private static func picture(
-    _ path: String, options: DataSource.ImageOptions
+    _ path: String, options: DataSource.ImageOptions, memory: MemoryProbe
   ) throws(DatasetError) -> Picture {
-    let bytes = try FileBytes.read(path)
+    let bytes = try FileBytes(memory).read(path)
     var picture: Picture
     do {
       picture = try Picture(decoding: bytes)
@@ -67,24 +166,17 @@ struct PictureReader {
   }
 
   private mutating func append(_ picture: Picture, of path: String) throws(DatasetError) {
-    if count == 0 {
-      shape = ImageShape(
-        height: picture.height, width: picture.width, channels: picture.channels)
-      firstPath = path
-      pixels.reserveCapacity(total * shape.count)
-    }
+    // A file may have become another since its header was read.
     guard picture.height == shape.height, picture.width == shape.width else {
-      throw .image(
-        path: path,
-        .sizeDiffers(
-          height: picture.height, width: picture.width, first: firstPath,
-          firstHeight: shape.height, firstWidth: shape.width))
+      throw .image(path: path, .damaged("it changed while it was read"))
     }
     // One picture in colour makes all of them so.
     if picture.channels > shape.channels {
-      pixels =
-        Picture(height: 1, width: pixels.count, channels: 1, pixels: pixels).inColor.pixels
+      let grey = pixels
+      pixels = []
       shape.channels = picture.channels
+      try reserve(shape)
+      pixels += Picture(height: 1, width: grey.count, channels: 1, pixels: grey).inColor.pixels
     }
     pixels += (shape.channels > picture.channels ? picture.inColor : picture).pixels
     count += 1

@@ -15,26 +15,43 @@ enum TextExamples {
     } catch {
       throw .damagedGzip(path: "names", error)
     }
-    return lines(of: String(decoding: bytes, as: UTF8.self), name: "names")
+    let lines = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
+    return Self.lines(lines, LineCut(lines.lazy.map(\.count)), name: "names")
   }
 
   /// - Parameter length: characters of a window; nil makes each line an example.
-  static func labeledData(path: String, length: Int?) throws(DatasetError) -> LabeledData {
-    let bytes = try FileBytes.readInflating(path)
+  static func labeledData(
+    path: String, length: Int?, memory: MemoryProbe
+  ) throws(DatasetError) -> LabeledData {
+    let bytes = try FileBytes(memory).readInflating(path)
+    // The text, its lines put together, and a number for each of its characters.
+    try memory.require(
+      Double(bytes.count) * 8, for: path, "\(bytes.count) bytes of text", hint: "a shorter text")
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw .unreadableFile(path: path, reason: "it is not UTF-8 text")
     }
     let name = DataSource.name(ofFile: path)
+    func require(_ rows: Int, _ steps: Int) throws(DatasetError) {
+      let need = LoadingNeed(rows: rows, features: steps, labelsPerRow: steps)
+      try memory.require(
+        need.bytes, for: path, "\(rows) sequences of \(steps) characters",
+        hint: "a shorter text, or {text: FILE, length: 100} for windows of one length")
+    }
     guard let length else {
-      guard text.contains(where: { !$0.isNewline }) else {
+      let lines = text.split(whereSeparator: \.isNewline)
+      guard !lines.isEmpty else {
         throw .unreadableFile(path: path, reason: "there is no text in it")
       }
-      return lines(of: text, name: name)
+      let cut = LineCut(lines.lazy.map(\.count))
+      try require(cut.rowCount, cut.steps)
+      return Self.lines(lines, cut, name: name)
     }
-    guard text.count > length else {
+    let count = text.count
+    guard count > length else {
       throw .unreadableFile(
-        path: path, reason: "its \(text.count) characters are no window of \(length) and one more")
+        path: path, reason: "its \(count) characters are no window of \(length) and one more")
     }
+    try require(count / length, length)
     return windows(of: text, length: length, name: name)
   }
 
@@ -48,15 +65,16 @@ enum TextExamples {
   }
 
   /// A line each: its end, then its characters, as far as the longest line goes; the labels are its
-  /// characters, then its end, and none beyond.
-  private static func lines(of text: String, name: String) -> LabeledData {
-    let lines = text.split(whereSeparator: \.isNewline)
+  /// characters, then its end, and none beyond. What a line has beyond the steps of an example goes
+  /// on in the next one.
+  private static func lines(_ lines: [Substring], _ cut: LineCut, name: String) -> LabeledData {
     let (names, numbers) = tokens(of: lines.joined(separator: "\n"))
-    let steps = (lines.map(\.count).max() ?? 0) + 1
-    var inputs = [Float](repeating: 0, count: lines.count * steps)
-    var labels = [Int32](repeating: -1, count: lines.count * steps)
-    for (number, line) in lines.enumerated() {
-      var index = number * steps
+    var inputs = [Float](repeating: 0, count: cut.rowCount * cut.steps)
+    var labels = [Int32](repeating: -1, count: cut.rowCount * cut.steps)
+    var row = 0
+    for line in lines {
+      let start = row * cut.steps
+      var index = start
       for character in line {
         let token = numbers[character] ?? 0
         labels[index] = token
@@ -64,8 +82,15 @@ enum TextExamples {
         inputs[index] = Float(token)
       }
       labels[index] = 0
+      row += (index - start) / cut.steps + 1
     }
-    return data(name, names: names, inputs: inputs, labels: labels, steps: steps)
+    var data = data(name, names: names, inputs: inputs, labels: labels, steps: cut.steps)
+    if cut.cutCount > 0 {
+      data.warnings.append(
+        "\(cut.cutCount) of \(lines.count) lines of \(name) are longer than \(cut.steps - 1) "
+          + "characters: they are cut into pieces of \(cut.steps)")
+    }
+    return data
   }
 
   /// Windows side by side; what remains at the end is left out.

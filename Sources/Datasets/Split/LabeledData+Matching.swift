@@ -27,16 +27,20 @@ extension LabeledData {
         "targets", facts.classNames.isEmpty ? "numbers" : "classes",
         classes.isEmpty ? "numbers" : "classes")
     }
-    if let stranger = facts.classNames.first(where: { !classes.contains($0) }) {
+    let known = Set(classes)
+    if let stranger = facts.classNames.first(where: { !known.contains($0) }) {
       throw unlike("classes", "\(stranger) among them", classes.joined(separator: ", "))
     }
     guard facts.classNames != classes else { return self }
     var matched = facts
     matched.classNames = classes
-    let numbers = facts.classNames.map { Int32(classes.firstIndex(of: $0) ?? 0) }
-    return LabeledData(
+    let places = Dictionary(zip(classes, Int32(0)...), uniquingKeysWith: { first, _ in first })
+    let numbers = facts.classNames.map { places[$0] ?? 0 }
+    var data = LabeledData(
       facts: matched, table: table.renumbered(numbers, count: classes.count),
       publishedTestTable: publishedTestTable?.renumbered(numbers, count: classes.count))
+    data.warnings = warnings
+    return data
   }
 }
 

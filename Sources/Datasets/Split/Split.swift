@@ -23,16 +23,18 @@ import NeuralEngine
 ///   - seed: of the shuffle; the same seed gives the same split.
 /// - Throws: `DatasetError.impossibleSplit` when shares are out of range, do not add up, or leave
 ///   a set that should have examples without any; `unlikeSources` when the two sources' examples
-///   are not of one kind.
+///   are not of one kind; `memory` when there is not enough for the sets.
 public func split(
   _ data: LabeledData, limit: Int? = nil, devData: LabeledData? = nil, rule: SplitRule,
-  trainDev: Double = 0, normalize: Bool, byChannel: Bool = false, seed: UInt64
+  trainDev: Double = 0, normalize: Bool, byChannel: Bool = false, seed: UInt64,
+  memory: MemoryProbe = .system
 ) throws(DatasetError) -> DataSplit {
   try rule.validate()
   guard (0..<1).contains(trainDev) else {
     throw .impossibleSplit(.shareOutOfRange(name: "trainDev", value: trainDev))
   }
   let devData = try devData?.matched(to: data)
+  for part in [data, devData] { try part?.requireRoomForSets(limit: limit, memory) }
   var generator = SeededGenerator(seed: seed)
   let order = generator.permutation(data.table.count).prefix(limit ?? .max)
   let plan =
@@ -67,7 +69,7 @@ public func split(
   }
   result.devRows = rows(plan.dev)
   result.testRows = rows(plan.test)
-  result.warnings = warnings(for: result)
+  result.warnings = data.warnings + (devData?.warnings ?? []) + warnings(for: result)
   return result
 }
 
@@ -86,7 +88,7 @@ private func warnings(for split: DataSplit) -> [String] {
     let present = Set(labels)
     let absent = (0..<classCount).filter { !present.contains(Int32($0)) }
     if !absent.isEmpty {
-      let names = absent.map { split.facts.classNames[$0] }.joined(separator: ", ")
+      let names = CSVProblem.list(absent.map { split.facts.classNames[$0] })
       warnings.append("the train set has no example of \(names): the network cannot learn it")
     }
   }
