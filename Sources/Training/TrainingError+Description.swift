@@ -4,6 +4,8 @@ extension TrainingError: CustomStringConvertible {
     switch self {
     case .cannotStartThread(let cause): "train: cannot start the training thread (\(cause))"
     case .cannotTrain(let cause, _): "train: cannot train (\(cause))"
+    case .memory(let operation, let need, let shortage, _):
+      "\(operation) (\(shortage.clause); \(need))"
     case .cannotBegin(let source, let cause, _):
       "train: cannot begin with the parameters of \(source) (\(cause))"
     case .cannotReadCheckpoint(let path, let cause): "checkpoint: cannot read \(path) (\(cause))"
@@ -20,7 +22,7 @@ extension TrainingError: CustomStringConvertible {
   /// What to do about it, where that helps.
   public var hint: String? {
     switch self {
-    case .cannotTrain(_, let hint), .cannotBegin(_, _, let hint): hint
+    case .cannotTrain(_, let hint), .cannotBegin(_, _, let hint), .memory(_, _, _, let hint): hint
     case .cannotWriteCheckpoint, .cannotKeepSearch:
       "free some space or choose another folder with --runs"
     case .cannotResume: "resume with the recipe and the data the run was started with"

@@ -1,9 +1,13 @@
+import Datasets
+
 /// Why a session cannot start, or a checkpoint be read or written.
 public enum TrainingError: Error, Hashable, Sendable {
   /// The system has no thread to give.
   case cannotStartThread(cause: String)
   /// The recipe and the data do not make a run.
   case cannotTrain(cause: String, hint: String? = nil)
+  /// There is less memory than `operation` takes; `need` says for what, `hint` what makes it less.
+  case memory(operation: String, need: String, MemoryShortage, hint: String?)
   /// The file is missing, damaged, or not a checkpoint.
   case cannotReadCheckpoint(path: String, cause: String)
   /// The disk is full, the folder is not writable, …

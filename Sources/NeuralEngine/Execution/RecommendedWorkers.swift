@@ -9,6 +9,6 @@
 public func recommendedWorkers(
   network: NetworkDescription, batchSize: Int, cores: Int
 ) -> Int {
-  let operations = network.operationsPerExample * batchSize
+  let operations = Double(network.operationsPerExample) * Double(batchSize)
   return operations < 24_000_000 ? 1 : max(1, min(cores, batchSize / 8))
 }

@@ -21,6 +21,9 @@ extension Trainer {
     }
   }
 
+  /// Numbers in a copy of the state.
+  public var valuesOfState: Int { core.parameters.count * (1 + slots.count) }
+
   /// Goes on from `state`.
   ///
   /// - Throws: `stateSizeMismatch`, `stateSlotMismatch`; nothing is changed then.

@@ -46,7 +46,7 @@ public final class Trainer {
     self.core = core
     slots = optimizer.slotNames.map { _ in AlignedBuffer(count: core.parameters.count) }
     workspace = Workspace(
-      core, capacity: Self.capacity(for: maximumBatchSize, workers: workers, network: core),
+      core, capacity: Self.capacity(for: maximumBatchSize, workers: workers, plan: core.plan),
       workers: workers)
     scores = .allocate(capacity: workers)
     scores.initialize(repeating: Score(), count: workers)
@@ -70,18 +70,36 @@ public final class Trainer {
 
   /// Rows of the workspace: the batch, and enough for evaluation to go in long strides, as far as
   /// that does not take much memory.
-  private static func capacity(for batchSize: Int, workers: Int, network: Network<Float>) -> Int {
-    max(batchSize, min(128 * workers, largestStride / network.plan.valueCount), workers)
+  static func capacity(for batchSize: Int, workers: Int, plan: NetworkPlan) -> Int {
+    max(batchSize, min(128 * workers, largestStride / max(1, plan.valueCount)), workers)
   }
 
   /// Values that a workspace for evaluations has at most.
   private static let largestStride = 8 << 20
 
   /// Makes room for batches of `batchSize`, which costs an allocation when it is larger than any
-  /// before.
+  /// before. The room there was is given back first.
   func reserve(batchSize: Int) {
     guard batchSize > workspace.capacity else { return }
+    workspace = Workspace(core, capacity: 1, workers: workers)
     workspace = Workspace(core, capacity: batchSize, workers: workers)
+  }
+
+  /// Bytes that room for batches of `batchSize` takes beyond what there is.
+  public func bytesToReserve(batchSize: Int) -> Double {
+    guard batchSize > workspace.capacity else { return 0 }
+    func bytes(_ capacity: Int) -> Double {
+      core.plan.workspaceBytes(capacity: capacity, workers: workers, of: Float.self)
+    }
+    return bytes(batchSize) - bytes(workspace.capacity)
+  }
+
+  /// Rows that evaluating the network takes at a time: as many as `most`, as far as that does not
+  /// take much memory.
+  ///
+  /// - Precondition: the network is valid.
+  public static func evaluationRows(of network: NetworkDescription, most: Int) -> Int {
+    max(1, min(most, largestStride / max(1, network.plan.valueCount)))
   }
 
   /// Traps unless `examples` are of the network's kind; labels are the caller's to have checked,

@@ -12,6 +12,9 @@ public enum LayerError: Hashable, Sendable {
   case needsTokens(layer: String, got: Shape)
   case windowTooLarge(layer: String, window: [Int], input: Shape)
   case residualMismatch(body: Shape, shortcut: Shape)
+  /// More numbers than any machine has room for, which could not be counted with.
+  case tooManyValues(layer: String)
+  case tooManyParameters(layer: String)
   case invalidDropoutRate(Double)
   case invalidSlope(Double)
   /// It would drop the network's answer.
@@ -37,6 +40,9 @@ public enum LayerError: Hashable, Sendable {
       "\(layer)'s window \(window) is larger than its input \(input)"
     case .residualMismatch(let body, let shortcut):
       "residual cannot add \(body) of its layers and \(shortcut) of its shortcut"
+    case .tooManyValues(let layer): "\(layer) makes more numbers than any machine has room for"
+    case .tooManyParameters(let layer):
+      "\(layer) has more parameters than any machine has room for"
     case .invalidDropoutRate(let rate): "dropout must be in 0..<1, got \(rate)"
     case .invalidSlope(let slope): "leakyRelu's slope must be in 0...1, got \(slope)"
     case .dropoutIsLast: "dropout would drop the network's outputs"
@@ -53,6 +59,7 @@ public enum LayerError: Hashable, Sendable {
       "the data must be images, not flattened before"
     case .windowTooLarge: "a smaller window, or padding: same"
     case .residualMismatch: "give it a shortcut that comes to the same shape"
+    case .tooManyValues, .tooManyParameters: "fewer units or filters, or a smaller input"
     case .dropoutIsLast: "put it before the last dense layer"
     case .sigmoidBeforeItsCost: "remove the last sigmoid"
     default: nil

@@ -12,6 +12,11 @@ struct NetworkBuilder {
   private(set) var slot = 0
   private var current = Current()
   private var parameterCount = 0
+  private var hasTooManyParameters = false
+
+  /// Numbers that a layer may give an example, and those that all may be trained: more than any
+  /// machine has room for.
+  private static let mostValues = 0x1p36
 
   /// The layer being built.
   private struct Current {
@@ -55,6 +60,13 @@ struct NetworkBuilder {
       let hadFollowing = current.following != nil
       let before = shape
       try layer.kind.build(in: &self)
+      // Before sizes are multiplied that no longer fit into a number.
+      guard !hasTooManyParameters else {
+        throw .layer(current.place, .tooManyParameters(layer: layer.name))
+      }
+      guard Double(shape.count) <= Self.mostValues else {
+        throw .layer(current.place, .tooManyValues(layer: layer.name))
+      }
       let isFused = hadFollowing && current.following == nil
       if !isInner {
         let summary = layer.kind.summary(from: before, to: shape)
@@ -107,7 +119,10 @@ struct NetworkBuilder {
       layer: current.place.layer, kind: kind, isFrozen: current.isFrozen, l2: current.l2)
     tensors.append(tensor)
     starts.append(start)
-    parameterCount += tensor.count
+    let count = shape.reduce(1.0) { $0 * Double($1) }
+    hasTooManyParameters =
+      hasTooManyParameters || count > Self.mostValues || parameterCount > Int(Self.mostValues)
+    if !hasTooManyParameters { parameterCount += tensor.count }
     return tensor.offset
   }
 

@@ -15,16 +15,23 @@ public final class TrainedModel {
   /// checkpoint.
   ///
   /// - Throws: `cannotReadCheckpoint` when there is none or it is damaged, `cannotEvaluate` when it
-  ///   is of other data or of another network; `EngineError` for a network that cannot be built.
-  public init(of recipe: Recipe, data: DataSplit, in folder: CheckpointFolder) throws {
+  ///   is of other data or of another network; `memory`;
+  ///   `EngineError` for a network that cannot be built.
+  public init(
+    of recipe: Recipe, data: DataSplit, in folder: CheckpointFolder,
+    memory: MemoryProbe = .system
+  ) throws {
     let network = recipe.network(for: data.facts)
+    try network.validate()
+    let rows = Trainer.evaluationRows(of: network, most: 256)
+    try Self.requireMemory(network, rows: rows, data: data, memory)
     let kept = try folder.model()
     guard kept.dataFingerprint == data.facts.fingerprint else {
       throw TrainingError.cannotEvaluate(
         cause: "\(kept.file) was trained on data of another fingerprint, \(kept.dataFingerprint)")
     }
     trainer = try Trainer(
-      network: network, optimizer: .gradientDescent, workers: 1, maximumBatchSize: 256,
+      network: network, optimizer: .gradientDescent, workers: 1, maximumBatchSize: rows,
       seed: recipe.seed)
     guard let parameters = kept.parameters(for: trainer.tensors) else {
       throw TrainingError.cannotEvaluate(
@@ -34,6 +41,23 @@ public final class TrainedModel {
     self.data = data
     file = kept.file
     step = kept.step
+  }
+
+  private static func requireMemory(
+    _ network: NetworkDescription, rows: Int, data: DataSplit, _ memory: MemoryProbe
+  ) throws(TrainingError) {
+    let training = network.memory(optimizer: .gradientDescent, workers: 1, batchSize: rows)
+    let largest = [data.train, data.dev, data.test].map(\.count).max() ?? 0
+    let predictions = Double(largest) * Double(network.outputCount) * 8
+    do {
+      // The file, its tensors and the vector made of them.
+      try memory.now.require(training.trainer + 3 * training.state + predictions)
+    } catch {
+      throw .memory(
+        operation: "evaluate: cannot evaluate the run", need: "the network and what it gives",
+        error,
+        hint: nil)
+    }
   }
 
   /// How well the model does on a set of examples.

@@ -113,6 +113,9 @@ extension Recipe {
       guard case .layer(let place, let layerError) = error else {
         return (.unbuildable(cause: error.cause, hint: error.hint), nil)
       }
+      if case .tooManyParameters = layerError {
+        return (.tooManyParameters(limit: Self.largestParameterCount), nil)
+      }
       let inner = place.indices.dropFirst().map { "layer \($0): " }.joined()
       return (
         .unbuildable(cause: inner + layerError.cause, hint: layerError.hint), place.layer

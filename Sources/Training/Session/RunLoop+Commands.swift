@@ -50,6 +50,11 @@ extension RunLoop {
       return refused(command, refusal)
     }
     let before = progress.hyperparameters[hyperparameter]
+    if hyperparameter != .pace, before != value,
+      let refusal = memoryRefusal(of: hyperparameter, value: value)
+    {
+      return refused(command, refusal)
+    }
     // How fast it goes is not part of what is learnt: nothing to go back to.
     if hyperparameter != .pace, before != value {
       history.append(UndoHistory.Entry(before: snapshotForUndo, hyperparameter: hyperparameter))

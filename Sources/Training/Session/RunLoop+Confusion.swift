@@ -14,8 +14,12 @@ extension RunLoop {
   /// resumed run has the same events.
   var isConfusionDue: Bool {
     let every = max(1, recipe.epochs / Self.measurements)
-    return progress.position.example == 0 && progress.position.epoch.isMultiple(of: every)
+    return hasConfusion && progress.position.example == 0
+      && progress.position.epoch.isMultiple(of: every)
   }
+
+  /// Whether a matrix of the classes says anything.
+  var hasConfusion: Bool { data.facts.classNames.count <= Self.mostClasses }
 
   /// What the dev set is taken for, by the parameters as they are; nil when it has no classes.
   ///

@@ -23,7 +23,9 @@ extension RunLoop {
     }
     // Of the parameters that are kept.
     if reason.isFinal {
-      if restoredStep != nil || confusionStep != progress.step, let report = devReport() {
+      if hasConfusion, restoredStep != nil || confusionStep != progress.step,
+        let report = devReport()
+      {
         emitConfusion(report)
       }
       emitRow(modelCosts)

@@ -1,3 +1,4 @@
+import Datasets
 import RunEvents
 
 /// What a run is given besides its recipe and data.
@@ -31,6 +32,8 @@ public struct SessionOptions: Sendable {
   /// Pauses before the first step.
   public var startPaused: Bool
   public var clock: any SessionClock
+  /// Asked before the run, or an edit of it, takes memory.
+  public var memory = MemoryProbe.system
   /// Brings what the log still buffers to the file. Called before each checkpoint, so that a killed
   /// run never has a checkpoint that is ahead of its log.
   public var flushLog: (@Sendable () throws -> Void)?

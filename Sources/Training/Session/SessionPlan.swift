@@ -33,9 +33,9 @@ struct SessionPlan: Sendable {
   let measuresDecisions: Bool
 
   /// - Throws: what `NetworkDescription.validate` and `OptimizerDescription.validate` throw;
-  ///   `cannotTrain` when the train set is empty or early stopping watches what is not measured;
-  ///   `cannotBegin` when the parameters to begin with are not the network's; `cannotResume` when
-  ///   the checkpoint is of another run.
+  ///   `memory` when there is not enough; `cannotTrain` when the train set is empty or early
+  ///   stopping watches what is not measured; `cannotBegin` when the parameters to begin with are
+  ///   not the network's; `cannotResume` when the checkpoint is of another run.
   init(recipe: Recipe, data: DataSplit, options: SessionOptions) throws {
     guard data.train.count > 0 else {
       throw TrainingError.cannotTrain(
@@ -53,6 +53,8 @@ struct SessionPlan: Sendable {
     for examples in [data.train, data.trainDev, data.dev, data.test] where examples.count > 0 {
       try network.validate(examples)
     }
+    // Before anything is worked out that only fits into numbers when the network fits into memory.
+    try Self.requireMemory(recipe, network, data: data, options: options, workers: 1)
     sampler = TextSampler(network: network, tokens: data.facts.classNames)
     rules = HyperparameterRules(
       recipe: recipe, trainCount: data.train.count, ignoresPace: options.ignoresPace)
@@ -72,6 +74,10 @@ struct SessionPlan: Sendable {
     if measuresDecisions { measured += Self.decisions }
     watched = try Self.watched(recipe, measured: measured)
     identity = Self.identity(recipe, data: data, network: network, options: options)
+    if identity.workers > 1 {
+      try Self.requireMemory(
+        recipe, network, data: data, options: options, workers: identity.workers)
+    }
     manifest = RunManifest(
       name: options.name, recipe: recipe.yaml, seed: recipe.seed, epochs: recipe.epochs,
       batchSize: recipe.batchSize.count(of: data.train.count), hyperparameters: rules.initial,
@@ -138,7 +144,8 @@ struct SessionPlan: Sendable {
         steps
       } else {
         RowInterval.automatic(
-          operationsPerStep: network.operationsPerExample * batchSize,
+          operationsPerStep: Int(
+            min(Double(network.operationsPerExample) * Double(batchSize), 0x1p62)),
           totalSteps: (trainCount + batchSize - 1) / batchSize * recipe.epochs)
       }
     return CheckpointState.Identity(

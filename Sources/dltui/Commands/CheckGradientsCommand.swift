@@ -36,6 +36,14 @@ struct CheckGradientsCommand: ParsableCommand {
     let network = try recipe.networkDescription(
       input: data.facts.inputShape, classCount: data.facts.classNames.count)
     let batch = data.train.first(examples)
+    do {
+      try MemoryProbe.system.now.require(network.gradientCheckBytes(examples: batch.count))
+    } catch {
+      throw TrainingError.memory(
+        operation: "check-gradients: cannot check the network",
+        need: "parameters, gradient and \(batch.count) examples in double precision", error,
+        hint: "fewer --examples, or a smaller network")
+    }
     let checks = try checkGradients(
       network: network, examples: batch, l1: recipe.l1 ?? 0, l2: recipe.l2, seed: recipe.seed)
     let passed = checks.allSatisfy { $0.relativeError <= tolerance }

@@ -11,6 +11,8 @@ final class TrialLauncher: Sendable {
   private struct State: Sendable {
     var underWay: [Int: TrialMeter] = [:]
     var isStopped = false
+    /// What each trial may take of the memory there was when the data were loaded.
+    var memory: AvailableMemory?
     /// Why nothing can be kept any more, such as a full disk.
     var failure: (any Error)?
   }
@@ -95,6 +97,8 @@ final class TrialLauncher: Sendable {
   /// Loads the examples of the plan's recipe, while errors can still be told.
   func prepare() throws {
     _ = try data(for: try Recipe.parse(plan.recipe, file: plan.name))
+    let share = MemoryProbe.system.now.share(of: plan.parallel)
+    state.withLock { $0.memory = share }
   }
 
   /// Trains a trial up to its rung.
@@ -148,6 +152,12 @@ final class TrialLauncher: Sendable {
     }
     let data = try data(for: recipe)
     start.options.cores = max(1, ProcessInfo.processInfo.activeProcessorCount / plan.parallel)
+    if let share = state.withLock({ $0.memory }) {
+      start.options.memory = MemoryProbe {
+        let now = MemoryProbe.system.now
+        return now.bytes < share.bytes ? now : share
+      }
+    }
     start.options.provenance["search"] = plan.name
     start.options.provenance["trial"] = String(job.trial)
     if let stop = job.stop(recipe, trainCount: data.train.count) {
