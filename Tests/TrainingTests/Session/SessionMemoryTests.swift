@@ -27,11 +27,11 @@ import Testing
 
   @Test func aBatchThatDoesNotFitIsRefusedWithOneThatDoes() throws {
     let recipe = Scene.recipe {
-      $0.layers = [.dense(units: 200_000), .activation(.relu), .dense(units: 2)]
+      $0.layers = [.dense(units: 2_000_000), .activation(.relu), .dense(units: 2)]
       $0.optimizer = .gradientDescent
       $0.batchSize = .all
     }
-    let options = Scene.options { $0.memory = Self.probe(megabytes: 60) }
+    let options = Scene.options { $0.memory = Self.probe(megabytes: 500) }
     let error = try #require(throws: TrainingError.self) {
       try TrainingSession.manifest(recipe: recipe, data: Scene.data, options: options)
     }
