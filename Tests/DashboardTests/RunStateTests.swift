@@ -191,6 +191,26 @@ import Testing
     #expect(state.store.series(.batchCost)?.lastStep == 150)
     #expect(state.store.series(.batchCost)?.ghosts.isEmpty == true)
     #expect(state.status == .running)
+    // The rate is again what it was, until the edit is made again.
+    #expect(state.hyperparameters[0].base == 3e-3)
+  }
+
+  @Test func anEditThatIsMadeAgainIsOneMark() {
+    let edit = CommandOutcome(
+      command: RunCommand(id: 1, .set(.learningRate, 1e-3)), step: 150, seconds: 5.5,
+      before: 3e-3, after: 1e-3)
+    let state = state {
+      $0.train(steps: 150)
+      $0.append(.commandApplied(edit))
+      $0.train(steps: 30)
+      $0.append(
+        .checkpointRestored(
+          Checkpoint(file: "step-000150", step: 150, epoch: 8.82, seconds: 5.5)))
+      $0.append(.commandApplied(edit))
+    }
+    #expect(state.interventions.count == 1)
+    #expect(state.interventions[0].commands.map(\.id) == [1])
+    #expect(state.hyperparameters[0].base == 1e-3)
   }
 
   @Test func patienceCountsDownFromTheBestEvaluation() {

@@ -81,6 +81,7 @@ extension RunState {
       return append(outcome.step, .set(hyperparameter, before: outcome.before, after: after))
     }
     let part = Intervention.Command(id: outcome.command.id, before: outcome.before)
+    forget(part.id)
     if mergesIntoLast(hyperparameter, outcome),
       case .set(_, let before, _) = interventions.last?.change
     {
@@ -92,6 +93,20 @@ extension RunState {
       return
     }
     intervene(.set(hyperparameter, before: outcome.before, after: after), outcome, [part])
+  }
+
+  /// A run that goes on from a checkpoint makes an edit again.
+  private mutating func forget(_ command: Int) {
+    for index in interventions.indices {
+      interventions[index].commands.removeAll { $0.id == command }
+    }
+    interventions.removeAll { intervention in
+      guard case .set = intervention.change, intervention.commands.isEmpty,
+        !intervention.isUndone
+      else { return false }
+      entries.removeAll { $0.content == .intervention(intervention.number) }
+      return true
+    }
   }
 
   /// Whether the edit belongs to the one before: same setting, hardly any training between, and

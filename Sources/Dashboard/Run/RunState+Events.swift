@@ -120,6 +120,12 @@ extension RunState {
     epoch = checkpoint.epoch
     seconds = checkpoint.seconds
     interventions.removeAll { $0.step > checkpoint.step }
+    // The run then says which settings are not as they were at its start.
+    for setting in manifest?.hyperparameters ?? [] {
+      guard let index = row(setting.hyperparameter) else { continue }
+      hyperparameters[index].base = setting.value
+      hyperparameters[index].effective = nil
+    }
     entries.removeAll { $0.step > checkpoint.step }
     status = .running
     stopPoint = nil
