@@ -18,7 +18,12 @@ final class EventPrinter: RunEventSink {
   private let format: Format
   private let state = Mutex(State())
 
-  init(_ format: Format) { self.format = format }
+  /// - Parameter history: what the log of a run that is gone on with holds already; it is not printed.
+  init(_ format: Format, history: [RunEvent] = []) {
+    self.format = format
+    guard format == .plain else { return }
+    state.withLock { state in for event in history { _ = state.plain.lines(for: event) } }
+  }
 
   func receive(_ event: RunEvent) {
     state.withLock { state in

@@ -15,7 +15,8 @@ struct HeadlessTraining {
     defer { withExtendedLifetime(signals) {} }
     var earlier: TrainingInProgress?
     for stage in stages {
-      let training = try await stage.begin(showing: EventPrinter(format), after: earlier)
+      let training = try await stage.begin(
+        showing: EventPrinter(format, history: stage.history), after: earlier)
       underWay.set(training.session)
       // Somebody who stops a stage does not want the next.
       guard try await reachesItsEnd(training) else { return }

@@ -5,15 +5,12 @@ import RunEvents
 struct PlainLines {
   private var manifest = RunManifest(name: "")
   private var latest: [MetricKey: Double] = [:]
-  /// The best evaluation by the metric that decides which parameters are kept.
-  private var best: (step: Int, value: Double, values: [MetricKey: Double])?
-  /// Of the epoch line before, for the throughput.
-  private var lastEpoch = 0.0
-  private var lastSeconds = 0.0
+  /// As the setting stands.
+  private var epochs = 0
+  /// The evaluations that were the best so far, by the metric that decides which parameters are kept.
+  private var bests: [(step: Int, value: Double, values: [MetricKey: Double])] = []
+  private var pace = LinePace()
   private var lastLineSeconds = -Double.infinity
-  /// Of the first line since the run began or was gone on with, for the time left.
-  private var firstEpoch = Double.nan
-  private var firstSeconds = 0.0
 
   /// Lines for the event; none for one that has nothing to say. Evaluations that follow each other
   /// within a tenth of a second of training share one line.
@@ -21,14 +18,23 @@ struct PlainLines {
     switch event {
     case .started(let manifest):
       self.manifest = manifest
+      epochs = manifest.epochs
+      goBack(to: 0)
       return introduction
     case .scalars(let block): return lines(for: block)
-    case .commandApplied(let outcome): return [line(for: outcome)]
+    case .commandApplied(let outcome):
+      if case .set(.epochs, let value) = outcome.command.action {
+        epochs = Int(exactly: (outcome.after ?? value).rounded()) ?? epochs
+      }
+      return [line(for: outcome)]
     case .commandRefused(let refusal):
       return ["step \(refusal.step)  refused: \(refusal.reason)"]
     case .checkpointRestored(let checkpoint):
+      goBack(to: checkpoint.step)
+      epochs = manifest.epochs
       return ["going on from step \(checkpoint.step) (\(checkpoint.file))"]
     case .branched(let branch):
+      goBack(to: branch.toStep)
       return ["back from step \(branch.fromStep) to step \(branch.toStep): \(branch.reason)"]
     case .sample(let sample):
       return ["step \(sample.step)  writes: \(sample.texts.joined(separator: " · "))"]
@@ -68,23 +74,19 @@ struct PlainLines {
     guard isEvaluation, seconds - lastLineSeconds >= 0.1 else { return [] }
     lastLineSeconds = seconds
     let epoch = block.epochs.last ?? .nan
-    let rate =
-      (epoch - lastEpoch) * Double(manifest.data.trainCount) / (seconds - lastSeconds)
-    lastEpoch = epoch
-    lastSeconds = seconds
+    pace.add(epoch: epoch, seconds: seconds)
     var parts = [
-      "epoch \(pad(String(format: "%.0f", epoch), String(manifest.epochs).count))"
-        + "/\(manifest.epochs)",
+      "epoch \(pad(String(format: "%.0f", epoch), String(epochs).count))/\(epochs)",
       "step \(pad(String(block.steps[row]), 6))",
     ]
     parts += [Split.train, .trainDev, .dev].compactMap { measurement(of: $0) }
-    if epoch > 0, rate.isFinite { parts.append(String(format: "%.1fk examples/s", rate / 1000)) }
+    if let speed = pace.lately {
+      let rate = speed * Double(manifest.data.trainCount)
+      parts.append(String(format: "%.1fk examples/s", rate / 1000))
+    }
     parts.append("\(Clock.text(seconds)) elapsed")
-    let pace = (epoch - firstEpoch) / (seconds - firstSeconds)
-    if firstEpoch.isNaN {
-      (firstEpoch, firstSeconds) = (epoch, seconds)
-    } else if pace > 0, pace.isFinite {
-      parts.append("\(Clock.text((Double(manifest.epochs) - epoch) / pace)) left")
+    if let speed = pace.mean {
+      parts.append("\(Clock.text(max(0, Double(epochs) - epoch) / speed)) left")
     }
     return [parts.joined(separator: "  ")]
   }
@@ -95,8 +97,14 @@ struct PlainLines {
       let direction = MetricDefinition.known(metric.name)?.direction
     else { return }
     let isBetter =
-      best.map { direction == .lowerIsBetter ? value < $0.value : value > $0.value } ?? true
-    if isBetter { best = (step, value, latest) }
+      bests.last.map { direction == .lowerIsBetter ? value < $0.value : value > $0.value } ?? true
+    if isBetter { bests.append((step, value, latest)) }
+  }
+
+  /// What came after the step is trained anew.
+  private mutating func goBack(to step: Int) {
+    pace.goBack()
+    bests.removeAll { $0.step > step }
   }
 
   private func measurement(of split: Split) -> String? {
@@ -134,7 +142,7 @@ struct PlainLines {
     var lines = [text]
     // What the kept parameters give, where they are not the last ones.
     var values = latest
-    if let best, finish.restoredStep == best.step {
+    if let best = bests.last, finish.restoredStep == best.step {
       values.merge(best.values) { $1 }
     }
     let results = [Split.train, .trainDev, .dev, .test].compactMap {
