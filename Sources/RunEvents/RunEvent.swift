@@ -101,12 +101,16 @@ public struct Checkpoint: Hashable, Sendable {
   public var step: Int
   public var epoch: Double
   public var seconds: Double
+  /// How many of the user's commands the log holds before it, those of a course that was given up
+  /// left out; nil in a log that does not say.
+  public var commands: Int?
 
-  public init(file: String, step: Int, epoch: Double, seconds: Double) {
+  public init(file: String, step: Int, epoch: Double, seconds: Double, commands: Int? = nil) {
     self.file = file
     self.step = step
     self.epoch = epoch
     self.seconds = seconds
+    self.commands = commands
   }
 }
 

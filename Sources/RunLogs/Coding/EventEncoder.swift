@@ -13,7 +13,7 @@ import RunEvents
 /// | `commandApplied` | the same, and `before`, `after`, `effective`, `reason` where there is one |
 /// | `commandRefused` | the same as requested, and `reason` |
 /// | `epochFinished` | `epoch`, `step`, `seconds` |
-/// | `checkpointSaved`, `checkpointRestored` | `file`, `step`, `epoch`, `seconds` |
+/// | `checkpointSaved`, `checkpointRestored` | `file`, `step`, `epoch`, `seconds`; `commands` where it is known |
 /// | `branched` | `fromStep`, `toStep`, `seconds`, `reason` |
 /// | `confusion` | what a set was taken for, as `ConfusionCoding.swift` lists it |
 /// | `layers` | `step`, `seconds`, `layers` [{`name`, `activationMean`, `activationVariance`; `gradientNorm`, `weightNorm`, `updateRatio`, `deadShare`, `trouble` where there is one}] |
@@ -128,6 +128,7 @@ extension JSONWriter {
       member("step", checkpoint.step)
       member("epoch", checkpoint.epoch)
       member("seconds", checkpoint.seconds)
+      if let commands = checkpoint.commands { member("commands", commands) }
     case .branched(let branch):
       member("fromStep", branch.fromStep)
       member("toStep", branch.toStep)

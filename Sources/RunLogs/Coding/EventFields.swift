@@ -218,7 +218,8 @@ extension EventFields {
   private func checkpoint() throws(JSONDamage) -> Checkpoint {
     Checkpoint(
       file: try requiredString("file"), step: try requiredInteger("step"),
-      epoch: try requiredNumber("epoch"), seconds: try requiredNumber("seconds"))
+      epoch: try requiredNumber("epoch"), seconds: try requiredNumber("seconds"),
+      commands: try integer("commands"))
   }
 
   private func layerStatistics() throws(JSONDamage) -> LayerStatistics {

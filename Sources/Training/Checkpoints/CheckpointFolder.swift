@@ -23,20 +23,25 @@ public struct CheckpointFolder: Hashable, Sendable {
     public var unreadable: [TrainingError]
   }
 
-  /// The newest checkpoint that can be read; nil when there is none at all.
+  /// The newest checkpoint that can be read and is good to go on from; nil when there is none.
   ///
   /// - Throws: `cannotReadCheckpoint` when the folder cannot be read, or none of its checkpoints.
-  public func newest() throws(TrainingError) -> Newest? {
+  public func newest(
+    where isGood: (CheckpointState) -> Bool = { _ in true }
+  ) throws(TrainingError) -> Newest? {
     var unreadable: [TrainingError] = []
+    var hasReadable = false
     for file in try checkpoints().reversed() {
       do {
         let state = try CheckpointState(path: path + "/" + file.name)
+        hasReadable = true
+        guard isGood(state) else { continue }
         return Newest(file: file.name, state: state, unreadable: unreadable)
       } catch {
         unreadable.append(error)
       }
     }
-    if let first = unreadable.first { throw first }
+    if !hasReadable, let first = unreadable.first { throw first }
     return nil
   }
 

@@ -50,7 +50,8 @@ extension CheckpointState {
     metadata["evaluationsSinceBest"] = String(progress.best.evaluationsSince)
     metadata["seconds"] = String(seconds)
     metadata["lastRunCommandID"] = String(lastRunCommandID)
-    metadata["lastUserCommandID"] = String(lastUserCommandID)
+    metadata["commandCount"] = commandCount.map { String($0) }
+    metadata["pending"] = pending.compactMap(\.text).joined(separator: ",")
     for hyperparameter in settings.order {
       let value = settings[hyperparameter].map { String($0) }
       metadata["hyperparameter.\(hyperparameter.rawValue)"] = value
@@ -108,7 +109,20 @@ extension CheckpointState {
         trainer: trainer, progress: try Self.progress(file, metadata, trainer, tensors)),
       lastRunCommandID: try metadata.identifier("lastRunCommandID"),
       seconds: try metadata.number("seconds"),
-      lastUserCommandID: try metadata.identifier("lastUserCommandID"))
+      commandCount: file.metadata["commandCount"] == nil
+        ? nil : try metadata.count("commandCount"),
+      pending: try Self.pending(metadata))
+  }
+
+  private static func pending(
+    _ metadata: CheckpointMetadata
+  ) throws(Safetensors.Damage) -> [ScheduledCommand] {
+    try metadata.optionalWords("pending").map { text throws(Safetensors.Damage) in
+      guard let command = ScheduledCommand(text: text) else {
+        throw Safetensors.Damage(cause: "it has the unknown command \(text)")
+      }
+      return command
+    }
   }
 
   private static func progress(

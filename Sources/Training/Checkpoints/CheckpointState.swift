@@ -24,8 +24,10 @@ public struct CheckpointState: Hashable, Sendable {
   var lastRunCommandID = 0
   /// Training time so far, pauses left out.
   public var seconds: Double
-  /// The largest id of a user's command that this state has seen, 0 for none.
-  public var lastUserCommandID = 0
+  /// How many of the user's commands the run had taken up; nil in a file that does not say.
+  var commandCount: Int?
+  /// What was to be carried out later, as when a run is repeated, in order.
+  public internal(set) var pending: [ScheduledCommand]
 
   /// Optimizer steps done.
   public var step: Int { snapshot.progress.step }
@@ -49,13 +51,14 @@ public struct CheckpointState: Hashable, Sendable {
 
   init(
     identity: Identity, snapshot: Snapshot, lastRunCommandID: Int, seconds: Double,
-    lastUserCommandID: Int
+    commandCount: Int?, pending: [ScheduledCommand]
   ) {
     self.identity = identity
     self.snapshot = snapshot
     self.lastRunCommandID = lastRunCommandID
     self.seconds = seconds
-    self.lastUserCommandID = lastUserCommandID
+    self.commandCount = commandCount
+    self.pending = pending
   }
 
   /// Writes the checkpoint, so that `path` is either this or what it was before.
@@ -69,21 +72,11 @@ public struct CheckpointState: Hashable, Sendable {
     }
   }
 
-  /// The edits in a log that this state has not seen, for `SessionOptions.scheduledCommands`: those
-  /// the user made after it and did not take back.
-  public func editsMadeAfter(in events: [RunEvent]) -> [(afterStep: Int, RunCommand)] {
-    var edits: [CommandOutcome] = []
-    for case .commandApplied(let outcome) in events
-    where outcome.command.origin == .user && outcome.command.id > lastUserCommandID {
-      switch outcome.command.action {
-      case .set:
-        // An earlier resume may have carried it out again.
-        edits.removeAll { $0.command.id == outcome.command.id }
-        edits.append(outcome)
-      case .undo: _ = edits.popLast()
-      default: break
-      }
-    }
-    return edits.map { (afterStep: $0.step, $0.command) }
+  /// What a log says of it.
+  var checkpoint: Checkpoint { checkpoint(in: file) }
+
+  /// What a log says of it in a file of that name.
+  func checkpoint(in file: String) -> Checkpoint {
+    Checkpoint(file: file, step: step, epoch: epoch, seconds: seconds, commands: commandCount)
   }
 }

@@ -92,10 +92,7 @@ final class CheckpointWriter: Sendable {
     } catch {
       return .failure(error)
     }
-    return .success(
-      Checkpoint(
-        file: name, step: write.state.step, epoch: write.state.epoch,
-        seconds: write.state.seconds))
+    return .success(write.state.checkpoint(in: name))
   }
 }
 

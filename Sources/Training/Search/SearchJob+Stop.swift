@@ -7,11 +7,13 @@ extension SearchJob {
   /// - Parameter trainCount: examples in the train set.
   public func stop(
     _ recipe: Recipe, trainCount: Int
-  ) -> (afterStep: Int, RunCommand)? {
+  ) -> ScheduledCommand? {
     guard epochs < recipe.epochs else { return nil }
     let batchSize = recipe.batchSize.count(of: trainCount)
     let steps = (trainCount + batchSize - 1) / batchSize * epochs
-    return (steps, RunCommand(id: Self.firstStopID + rung, .stop(.afterBatch), origin: .system))
+    return ScheduledCommand(
+      afterStep: steps,
+      RunCommand(id: Self.firstStopID + rung, .stop(.afterBatch), origin: .system))
   }
 
   /// Apart from a person's commands, the run's own and those of signals.

@@ -6,7 +6,7 @@ extension RunLoop {
   var checkpointState: CheckpointState {
     CheckpointState(
       identity: plan.identity, snapshot: snapshot, lastRunCommandID: lastRunCommandID,
-      seconds: seconds, lastUserCommandID: lastUserCommandID)
+      seconds: seconds, commandCount: commandCount, pending: pendingCommands)
   }
 
   /// Hands a checkpoint, and the best parameters when they are new, to the thread that writes them.
@@ -21,13 +21,24 @@ extension RunLoop {
     lastCheckpointStep = progress.step
     writer.write(
       CheckpointWriter.Write(file: .checkpoint, state: state, isAskedFor: isAskedFor))
-    if let best = progress.best.moment, best.step > 0, best.step != lastBestWritten {
-      lastBestWritten = best.step
-      var bestState = state
-      bestState.snapshot.trainer.parameters = best.parameters
-      bestState.snapshot.progress.step = best.step
-      writer.write(CheckpointWriter.Write(file: .best, state: bestState))
-    }
+    saveBest()
+  }
+
+  /// Hands the best parameters, when they are new, to the thread that writes them.
+  func saveBest() {
+    guard let writer, let best = progress.best.moment, best.step > 0, best.step != lastBestWritten
+    else { return }
+    lastBestWritten = best.step
+    var state = checkpointState
+    state.snapshot.trainer.parameters = best.parameters
+    state.snapshot.progress.step = best.step
+    writer.write(CheckpointWriter.Write(file: .best, state: state))
+  }
+
+  /// The same as `saveCheckpoint`, and waits until it is on the disk, or has failed to get there.
+  func saveCheckpointNow() {
+    saveCheckpoint()
+    writer?.waitUntilIdle()
   }
 
   func saveWhenDue() {
@@ -64,9 +75,8 @@ extension RunLoop {
   /// Why the run must not go on, after trying again to keep what there is; nil when it may.
   var stillUnkept: String? {
     if let sinkFailure { return "the log still cannot be written: \(sinkFailure)" }
-    guard checkpointFailure != nil, let writer else { return nil }
-    saveCheckpoint()
-    writer.waitUntilIdle()
+    guard checkpointFailure != nil, writer != nil else { return nil }
+    saveCheckpointNow()
     inbox.takeWrites().forEach(report)
     return checkpointFailure.map { "the checkpoint still cannot be written: \($0)" }
   }

@@ -4,7 +4,7 @@ import RunEvents
 extension RunLoop {
   /// Carries out a command at this boundary and answers it.
   func handle(_ command: RunCommand) {
-    if command.origin == .user { lastUserCommandID = max(lastUserCommandID, command.id) }
+    if command.origin == .user { commandCount += 1 }
     requested(command)
     if case .measureTest = command.action { return measureTest(command) }
     guard ending == nil else { return refused(command, "the run is ending") }
@@ -127,6 +127,15 @@ extension RunLoop {
       ending = Ending(reason: .failed, detail: accident.sentence)
     } else if sinkFailure != nil || checkpointFailure != nil {
       retrySeconds = Self.firstRetrySeconds
+    }
+  }
+
+  /// A run that is repeated pauses where the log says so, also when nobody is there to go on.
+  func goOnUnattended() {
+    if let accident {
+      ending = Ending(reason: .failed, detail: accident.sentence)
+    } else {
+      handle(ownCommand(.resume))
     }
   }
 

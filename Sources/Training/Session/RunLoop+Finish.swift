@@ -10,9 +10,11 @@ extension RunLoop {
     var restoredStep: Int?
     // Whoever stops a run because nothing can be kept knows of it.
     let waitsForRoom = reason.isFinal && !(reason == .stoppedByUser && isUnkept)
+    // The run as it goes on if somebody goes on with it: what follows is only of its end.
+    saveCheckpoint()
     flushRow()
     if reason.isFinal, progress.lastEvaluatedStep != progress.step { evaluate() }
-    saveCheckpoint()
+    saveBest()
     tellTimeUse(now: clock.now)
     var lastParameters: [Float]?
     if reason.restoresBest, let (step, before) = restoreBest() {

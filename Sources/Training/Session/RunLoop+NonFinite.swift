@@ -2,12 +2,13 @@ import NeuralEngine
 import RunEvents
 
 extension RunLoop {
-  /// Pauses because something is not finite, or ends the run when there is nobody to ask.
+  /// Pauses because something is not finite, or ends the run when there is nobody to ask; the log
+  /// of a run that is repeated may have the answer.
   ///
   /// `what` is one sentence, without its end.
   func breakOff(_ what: String) {
     guard ending == nil else { return }
-    guard isAttended else {
+    guard isAttended || isCommandDue else {
       ending = Ending(reason: .failed, detail: what)
       return
     }

@@ -33,6 +33,9 @@ extension RunLoop {
     }
     let settings = progress.hyperparameters
     goBack(to: target)
+    // An edit can only be taken back by the process that made it: once that is answered, no older
+    // checkpoint will do.
+    saveCheckpointNow()
     emit(
       .branched(
         Branch(fromStep: fromStep, toStep: progress.step, seconds: seconds, reason: reason)))
@@ -41,7 +44,6 @@ extension RunLoop {
       command, before: edited?.value,
       after: edited.flatMap { progress.hyperparameters[$0.name] },
       reason: "\(reason), from step \(fromStep) to step \(progress.step)")
-    saveCheckpoint()
   }
 
   private func goBack(to target: Snapshot) {
@@ -79,12 +81,18 @@ extension RunLoop {
     emit(
       .checkpointRestored(
         Checkpoint(
-          file: options.resume?.file ?? "", step: progress.step, epoch: epoch, seconds: seconds)))
+          file: options.resume?.file ?? "", step: progress.step, epoch: epoch, seconds: seconds,
+          commands: commandCount)))
     lastGood = snapshot
     lastCheckpointStep = progress.step
     for initial in plan.rules.initial
     where progress.hyperparameters[initial.hyperparameter] != initial.value {
       announce(initial.hyperparameter, before: initial.value, reason: "as in the checkpoint")
     }
+  }
+  /// Tells which of the commands of its log the run leaves out, and what else there is to know.
+  func announceCourse() {
+    for (command, reason) in options.leftOut { refused(command.command, "\(command): \(reason)") }
+    for (level, text) in options.notes { note(level, text) }
   }
 }

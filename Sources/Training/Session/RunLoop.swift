@@ -67,7 +67,8 @@ final class RunLoop {
   /// When the pace allows the next step.
   var nextStepTime: Double?
   var lastRunCommandID: Int
-  var lastUserCommandID: Int
+  /// How many of the user's commands were taken up, by the process before this one too.
+  var commandCount: Int
 
   /// Where the network stood when it was last told what the dev set is taken for.
   var confusionStep: Int?
@@ -129,7 +130,7 @@ final class RunLoop {
     stopwatch = TrainingStopwatch(seconds: options.resume?.seconds ?? 0)
     times = TimeLedger(now: options.clock.now)
     lastRunCommandID = options.resume?.lastRunCommandID ?? 0
-    lastUserCommandID = options.resume?.lastUserCommandID ?? 0
+    commandCount = options.resume?.commandCount ?? 0
     trainSample =
       trainCount > Self.trainSampleCount ? (0..<Int32(Self.trainSampleCount)).map { $0 } : nil
     writer = try options.checkpointFolder.map {
@@ -168,10 +169,12 @@ final class RunLoop {
       for warning in data.warnings { note(.warning, warning) }
       for message in report.messages { note(message.level, message.text) }
       evaluate()
-      saveCheckpoint()
+      // Only a checkpoint knows what is still to be carried out.
+      if options.scheduledCommands.isEmpty { saveCheckpoint() } else { saveCheckpointNow() }
     } else {
       announceResume()
     }
+    announceCourse()
     if options.startPaused { pauseItself("waits to be started") }
   }
 
@@ -191,16 +194,25 @@ final class RunLoop {
   }
 
   private func nextScheduledCommand() -> RunCommand? {
-    guard nextScheduled < options.scheduledCommands.count,
-      options.scheduledCommands[nextScheduled].afterStep <= progress.step
-    else { return nil }
+    guard isCommandDue else { return nil }
     defer { nextScheduled += 1 }
-    return options.scheduledCommands[nextScheduled].1
+    return options.scheduledCommands[nextScheduled].command
   }
+
+  /// Whether a command is to be carried out at this boundary.
+  var isCommandDue: Bool {
+    nextScheduled < options.scheduledCommands.count
+      && options.scheduledCommands[nextScheduled].afterStep <= progress.step
+  }
+
+  /// What is to be carried out later.
+  var pendingCommands: [ScheduledCommand] { Array(options.scheduledCommands[nextScheduled...]) }
 
   /// Sleeps until a command comes, using no processor time.
   private func sleepWhilePaused() {
-    guard let seconds = retrySeconds else { return inbox.wait(seconds: nil) }
+    guard let seconds = retrySeconds else {
+      return isAttended ? inbox.wait(seconds: nil) : goOnUnattended()
+    }
     let until = clock.now + seconds
     clock.pass(seconds) { inbox.wait(seconds: $0) }
     if clock.now >= until { tryAgain() }

@@ -14,9 +14,13 @@ public struct SessionOptions: Sendable {
   /// Whether somebody can answer when the run pauses itself. Without, a non-finite cost ends the
   /// run, and a log that cannot be written is tried again from time to time.
   public var isAttended: Bool
-  /// Commands to carry out at the first step boundary at or after their step, each once the one
-  /// before it was: the commands of a log, to repeat a steered run.
-  public var scheduledCommands: [(afterStep: Int, RunCommand)]
+  /// Commands to carry out, each once the one before it was: those of a log, to repeat a steered run
+  /// or to go on with one.
+  public var scheduledCommands: [ScheduledCommand]
+  /// Commands that are not carried out though the log asks for them, and why: the log is told so.
+  public var leftOut: [(command: ScheduledCommand, reason: String)] = []
+  /// What is to be said when the run begins or goes on.
+  public var notes: [(level: Message.Level, text: String)] = []
   /// Goes on from here instead of from the start.
   public var resume: CheckpointState?
   /// What the network begins with, where the recipe does not name a file of it.
@@ -41,7 +45,7 @@ public struct SessionOptions: Sendable {
   public init(
     name: String, checkpointFolder: String? = nil, checkpointEverySeconds: Double = 10,
     ignoresPace: Bool = false, isAttended: Bool = true,
-    scheduledCommands: [(afterStep: Int, RunCommand)] = [], resume: CheckpointState? = nil,
+    scheduledCommands: [ScheduledCommand] = [], resume: CheckpointState? = nil,
     start: StartingParameters? = nil,
     logEvery: Int? = nil, provenance: [String: String] = [:], startedAt: Double = 0,
     startPaused: Bool = false, clock: any SessionClock = MonotonicClock(),
@@ -61,22 +65,5 @@ public struct SessionOptions: Sendable {
     self.startPaused = startPaused
     self.clock = clock
     self.flushLog = flushLog
-  }
-}
-
-extension SessionOptions {
-  /// The user's commands of a log, to carry them out again in a new run of the same recipe: each at
-  /// the step at which it was asked for, which for an undo is not the one it went back to.
-  public static func commandsToRepeat(
-    of events: [RunEvent]
-  ) -> [(afterStep: Int, RunCommand)] {
-    var refused: Set<Int> = []
-    for case .commandRefused(let refusal) in events { refused.insert(refusal.command.id) }
-    return events.compactMap { event in
-      guard case .commandRequested(let request) = event, request.command.origin == .user,
-        !refused.contains(request.command.id)
-      else { return nil }
-      return (afterStep: request.step, request.command)
-    }
   }
 }

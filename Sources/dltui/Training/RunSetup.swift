@@ -20,16 +20,18 @@ struct RunSetup {
     var options = options(named: name ?? recipe.name)
     let earlier = try earlierStages(of: &recipe, asked: [recipe.name])
     if let repeating {
-      options.scheduledCommands = SessionOptions.commandsToRepeat(of: try open(repeating).events)
+      options.scheduledCommands = paced(RunCourse(try open(repeating).events).commandsToRepeat)
     }
     return earlier + [start(recipe, options)]
   }
 
-  /// A run that was stopped, from its last checkpoint; from the start when it was killed before
-  /// the first.
+  /// A run that was stopped, from its last checkpoint that will do; from the start when there is
+  /// none.
   ///
   /// Edits that were made after the checkpoint, and logged, are made again at the same steps.
-  func resumed(_ run: String) throws -> RunStart {
+  ///
+  /// - Parameter last: the step after which no edit is made again.
+  func resumed(_ run: String, until last: Int? = nil) throws -> RunStart {
     let path = try RunsFolder(runsFolder).find(run)
     let sizeBytes = RunLog.sizeBytes(path)
     let log = try RunLog.open(path)
@@ -37,10 +39,19 @@ struct RunSetup {
     var options = options(named: log.manifest.name)
     options.provenance = log.manifest.provenance
     options.startedAt = log.manifest.startedAt
-    let newest = try log.checkpoints.newest()
-    options.resume = newest?.state
     options.logEvery = log.manifest.logEvery
-    options.scheduledCommands = newest?.state.editsMadeAfter(in: log.events) ?? []
+    let course = RunCourse(log.events)
+    var waiting: [ScheduledCommand]?
+    let newest = try log.checkpoints.newest { state in
+      waiting = waiting ?? state.pending
+      return course.canGoOn(from: state, until: last)
+    }
+    let continuation = course.continuation(
+      from: newest?.state, waiting: waiting ?? [], until: last)
+    options.resume = continuation.checkpoint
+    options.scheduledCommands = paced(continuation.commands)
+    options.leftOut = continuation.leftOut
+    options.notes = notes(on: continuation, of: course, isAnew: newest == nil)
     return RunStart(
       recipe: recipe, options: options, log: .existing(path: log.path, sizeBytes: sizeBytes),
       history: log.events)
@@ -48,6 +59,11 @@ struct RunSetup {
 
   func start(_ recipe: Recipe, _ options: SessionOptions) -> RunStart {
     RunStart(recipe: recipe, options: options, log: keepsLog ? .new(folder: runsFolder) : .none)
+  }
+
+  /// A pace counts only where somebody looks on.
+  private func paced(_ commands: [ScheduledCommand]) -> [ScheduledCommand] {
+    commands.filter { if case .set(.pace, _) = $0.command.action { isWatched } else { true } }
   }
 
   private func open(_ run: String) throws -> RunLog {

@@ -38,7 +38,11 @@ import Testing
         trainer: TrainerState(
           parameters: values(1),
           slots: [.init(name: "momentum", values: values(2))], updates: 41), progress: progress),
-      lastRunCommandID: -3, seconds: 1.1, lastUserCommandID: 7)
+      lastRunCommandID: -3, seconds: 1.1, commandCount: 7,
+      pending: [
+        Scene.at(53, 8, .set(.learningRate, 0.1 + 0.2)), Scene.at(60, 9, .stop(.atNextBest)),
+        Scene.at(50, 10, .undo),
+      ])
   }
 
   @Test func readsBackWhatItWrote() throws {
@@ -75,6 +79,8 @@ import Testing
     ("hyperparameters", "mood", "it has the unknown or repeated setting mood"),
     ("edited", "pace", "it has the unknown setting pace"),
     ("bestValue", nil, "it has no bestValue"),
+    ("pending", "53:8:set:mood:1", "it has the unknown command 53:8:set:mood:1"),
+    ("pending", "53", "it has the unknown command 53"),
   ])
   func saysWhatIsWrongWithDamagedFacts(name: String, value: String?, cause: String) {
     var file = Self.sample().safetensors
@@ -101,26 +107,5 @@ import Testing
           == "checkpoint: cannot read \(path) (it ends after 2 bytes, within the header's length)"
       }
     }
-  }
-
-  @Test func listsTheEditsItHasNotSeen() {
-    func applied(
-      _ id: Int, _ action: RunCommand.Action, step: Int, origin: RunCommand.Origin = .user
-    ) -> RunEvent {
-      .commandApplied(
-        CommandOutcome(command: RunCommand(id: id, action, origin: origin), step: step, seconds: 0))
-    }
-    let edits = Self.sample().editsMadeAfter(in: [
-      applied(7, .set(.l2, 0.5), step: 40),
-      applied(8, .set(.l2, 0.25), step: 41),
-      applied(9, .pause, step: 42),
-      applied(10, .set(.dropout, 0.5), step: 43),
-      applied(-4, .set(.dropout, 0.2), step: 43, origin: .run),
-      applied(11, .undo, step: 43),
-      applied(8, .set(.l2, 0.25), step: 41),
-      applied(12, .set(.batchSize, 8), step: 50),
-    ])
-    #expect(edits.map(\.afterStep) == [41, 50])
-    #expect(edits.map(\.1.id) == [8, 12])
   }
 }

@@ -39,7 +39,7 @@ import Testing
   @Test(
     arguments: [
       "step", "epoch", "example", "workers", "logEvery", "updates", "lastRunCommandID",
-      "lastUserCommandID", "evaluationsSinceBest",
+      "commandCount", "evaluationsSinceBest",
     ], ["9223372036854775807", "-9223372036854775808", "18446744073709551615"])
   func aCountThatCannotBeIsDamage(name: String, value: String) throws {
     var file = CheckpointStateTests.sample().safetensors

@@ -30,7 +30,7 @@ import Testing
       }
       let state = try CheckpointState(path: copy)
       #expect(state.step == 7)
-      #expect(state.lastUserCommandID == 2)
+      #expect(state.commandCount == 2)
 
       let seen = Mutex(false)
       let resumed = try await Scene.run(

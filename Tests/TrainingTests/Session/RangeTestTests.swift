@@ -33,7 +33,7 @@ import Testing
 
   /// From a rate a hundred times too small, the one that is proposed trains further.
   @Test func whatIsProposedTrainsFaster() async throws {
-    func last(_ commands: [(afterStep: Int, RunCommand)]) async throws -> (Double, RangeTest?) {
+    func last(_ commands: [ScheduledCommand]) async throws -> (Double, RangeTest?) {
       let recipe = Scene.recipe {
         $0.learningRate = 1e-4
         $0.schedule = .constant
@@ -91,7 +91,7 @@ import Testing
     let data = try Datasets.split(
       Datasets.load(recipe.data), limit: recipe.limit, rule: recipe.split,
       normalize: recipe.normalize, seed: recipe.seed)
-    func run(at rate: Double, _ commands: [(afterStep: Int, RunCommand)] = []) async throws
+    func run(at rate: Double, _ commands: [ScheduledCommand] = []) async throws
       -> (cost: Double, proposal: Double?)
     {
       var recipe = recipe

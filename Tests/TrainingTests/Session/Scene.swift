@@ -44,7 +44,7 @@ enum Scene {
   }
 
   static func options(
-    _ commands: [(afterStep: Int, RunCommand)] = [],
+    _ commands: [ScheduledCommand] = [],
     _ change: (inout SessionOptions) -> Void = { _ in }
   ) -> SessionOptions {
     var options = SessionOptions(
@@ -56,8 +56,8 @@ enum Scene {
   /// A command of the user's for after a step.
   static func at(
     _ step: Int, _ id: Int, _ action: RunCommand.Action, origin: RunCommand.Origin = .user
-  ) -> (afterStep: Int, RunCommand) {
-    (afterStep: step, RunCommand(id: id, action, origin: origin))
+  ) -> ScheduledCommand {
+    ScheduledCommand(afterStep: step, RunCommand(id: id, action, origin: origin))
   }
 
   /// Runs to the end. `react` sees each event on the training thread and may answer it.

@@ -50,7 +50,7 @@ import Testing
 
   /// Trains and measures the ladder by the last evaluation; with commands on the way, as keys give.
   static func analysis(
-    _ recipe: Recipe, _ data: DataSplit, _ commands: [(afterStep: Int, RunCommand)] = [],
+    _ recipe: Recipe, _ data: DataSplit, _ commands: [ScheduledCommand] = [],
     asksForTest: Bool = false
   ) async throws -> BiasVarianceAnalysis {
     let outcome = try await Scene.run(recipe, Scene.options(commands), data: data) {

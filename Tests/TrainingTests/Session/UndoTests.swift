@@ -71,7 +71,7 @@ import Testing
         Scene.at(8, 3, .set(.l2, 0.5)), Scene.at(11, 4, .undo), Scene.at(9, 5, .pause),
         Scene.at(9, 6, .stepOnce), Scene.at(10, 7, .resume), Scene.at(26, 8, .stop(.afterEpoch)),
       ]))
-    let commands = SessionOptions.commandsToRepeat(of: steered.events)
+    let commands = RunCourse(steered.events).commandsToRepeat
     #expect(commands.map(\.afterStep) == [4, 8, 11, 9, 9, 10, 26])
     let repeated = try await Scene.run(Scene.recipe(), Scene.options(commands))
     #expect(repeated.parameters == steered.parameters)

@@ -1,0 +1,48 @@
+import RunEvents
+
+/// How a checkpoint writes the commands that wait for their step: `STEP:ID:ACTION`, with the
+/// setting and its value behind `set`, and the point behind `stop`.
+extension ScheduledCommand {
+  /// Nil for what waits in no run: commands of the run's own, of the system, and a replay's.
+  var text: String? {
+    guard command.origin == .user else { return nil }
+    let action: String
+    switch command.action {
+    case .set(let hyperparameter, let value): action = "set:\(hyperparameter.rawValue):\(value)"
+    case .stop(let point): action = "stop:\(point.rawValue)"
+    default:
+      guard let name = Self.plainActions.first(where: { $0.value == command.action })?.key else {
+        return nil
+      }
+      action = name
+    }
+    return "\(afterStep):\(command.id):\(action)"
+  }
+
+  /// Nil when it is none.
+  init?(text: String) {
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count >= 3, let afterStep = Int(parts[0]), let id = Int(parts[1]),
+      let action = Self.action(parts[2...].map { $0 })
+    else { return nil }
+    self.init(afterStep: afterStep, RunCommand(id: id, action))
+  }
+
+  private static func action(_ parts: [String]) -> RunCommand.Action? {
+    switch (parts[0], parts.count) {
+    case ("set", 3):
+      guard let hyperparameter = Hyperparameter(rawValue: parts[1]), let value = Double(parts[2])
+      else { return nil }
+      return .set(hyperparameter, value)
+    case ("stop", 2): return RunCommand.StopPoint(rawValue: parts[1]).map { .stop($0) }
+    case (let name, 1): return plainActions[name]
+    default: return nil
+    }
+  }
+
+  private static let plainActions: [String: RunCommand.Action] = [
+    "pause": .pause, "resume": .resume, "stepOnce": .stepOnce, "epochOnce": .epochOnce,
+    "undo": .undo, "saveCheckpoint": .saveCheckpoint, "cancelStop": .cancelStop,
+    "rangeTest": .rangeTest, "measureTest": .measureTest,
+  ]
+}

@@ -1,0 +1,33 @@
+import RunEvents
+
+extension RunCourse {
+  /// The user's commands, to carry them out again in a new run of the same recipe: each after the step
+  /// at which it was asked for.
+  ///
+  /// Of a run that was gone on with only what counts: nothing of what was trained anew, no stop that
+  /// it went on behind, and where it was paused when it ended, going on.
+  public var commandsToRepeat: [ScheduledCommand] {
+    var commands: [ScheduledCommand] = []
+    var isPaused = false
+    // A log may hold any number.
+    var nextID = (entries.map(\.command.id).max() ?? 0) &+ 1
+    let lastRestart = restarts.last?.count ?? 0
+    for place in 0...entries.count {
+      for restart in restarts where restart.count == place && isPaused {
+        commands.append(
+          ScheduledCommand(afterStep: restart.step, RunCommand(id: nextID, .resume)))
+        nextID &+= 1
+        isPaused = false
+      }
+      guard place < entries.count, entries[place].isCarriedOut else { continue }
+      switch entries[place].command.action {
+      case .stop, .cancelStop: if place < lastRestart { continue }
+      case .pause, .stepOnce, .epochOnce: isPaused = true
+      case .resume: isPaused = false
+      default: break
+      }
+      commands.append(entries[place].scheduled)
+    }
+    return commands
+  }
+}
