@@ -25,6 +25,15 @@ struct TrainCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      """
+      With --resume: leave out the edits that were made after this step, as one that the run did \
+      not survive; --until=-1 leaves out all. It then goes on from a checkpoint before them, or \
+      begins anew.
+      """, valueName: "step"))
+  var until: Int?
+
+  @Option(
+    help: ArgumentHelp(
       "Begin with the parameters of this run, or of a .safetensors file, of the same layers.",
       valueName: "run"))
   var from: String?
@@ -60,6 +69,14 @@ struct TrainCommand: AsyncParsableCommand {
       throw ValidationError(
         "--resume goes on with the run's own recipe, name and log: it takes none of theirs")
     }
+    if until != nil, resume == nil {
+      throw ValidationError(
+        "--until leaves out edits of a run that is gone on with: it needs --resume")
+    }
+    if let until, until < -1 {
+      throw ValidationError(
+        "--until is a step, or -1 to leave out every edit, and cannot be ‘\(until)’")
+    }
     if plain, headless || json {
       throw ValidationError("--plain is for people: it goes with neither --headless nor --json")
     }
@@ -78,7 +95,7 @@ struct TrainCommand: AsyncParsableCommand {
       runsFolder: folder.runs, isWatched: isWatched, keepsLog: !noLog)
     let stages =
       if let resume {
-        [try setup.resumed(resume)]
+        [try setup.resumed(resume, until: until)]
       } else {
         try setup.fresh(
           choice.load(startingFrom: from), name: name, repeating: repeated)
