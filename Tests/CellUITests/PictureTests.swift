@@ -111,6 +111,14 @@ import FoundationXML
     #expect(text.contains("text-anchor=\"middle\">20</text>"))
   }
 
+  @Test func aTitleSteersNothing() {
+    let title = "a\u{9B}2J\u{202E}\u{1B}]0;x\u{7}"
+    let text = grid(["x"]).svgText(title: title)
+    #expect(text.contains("<title>a\u{FFFD}2J\u{FFFD}␛]0;x␇</title>"))
+    let header = ScreenRecording(size: Size(columns: 1, rows: 1)).header(title: title, startedAt: 0)
+    #expect(header.contains(#""title":"a\u009b2J\u202e\u001b]0;x\u0007""#))
+  }
+
   @Test func numbersAreShort() {
     #expect(
       [0, 1, -1, 0.5, -0.25, 12.05, 3.999, 100].map(\.svg) == [

@@ -15,7 +15,7 @@ extension CellGrid {
     let width = (Double(size.columns) * GridPicture.cellWidth + 2 * margin).svg
     let height = (Double(size.rows) * GridPicture.cellHeight + 2 * margin).svg
     var name = ""
-    for scalar in title.unicodeScalars { name += scalar.xml }
+    for scalar in title.unicodeScalars { name += scalar.visible.xml }
     return """
       <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="\(height)" \
       viewBox="0 0 \(width) \(height)" role="img">

@@ -55,18 +55,11 @@ public struct ScreenRecording: Sendable {
   }
 
   private static func quoted(_ text: String) -> String {
-    var quoted = "\""
+    var quoted = ""
     for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"", "\\":
-        quoted.append("\\")
-        quoted.unicodeScalars.append(scalar)
-      case "\u{1B}": quoted += "\\u001b"
-      case "\0"..<" ":
-        quoted += "\\u00" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
-      default: quoted.unicodeScalars.append(scalar)
-      }
+      if scalar == "\"" || scalar == "\\" { quoted.append("\\") }
+      if scalar == "\n" { quoted += "\\n" } else { quoted.unicodeScalars.append(scalar) }
     }
-    return quoted + "\""
+    return "\"\(quoted.escapedInJSON)\""
   }
 }

@@ -11,20 +11,26 @@ extension Unicode.Scalar {
     return isInvisible ? 0 : 1
   }
 
-  /// What is shown in the character's place: control characters become their pictures (␀…␡), line
-  /// separators and noncharacters the replacement character, everything else stays itself.
+  /// What is shown in the character's place: control characters become their pictures (␀…␡); what
+  /// separates lines, turns the direction of text or is no character becomes the replacement
+  /// character; everything else stays itself. The one rule for grids, pictures and printed lines.
   public var visible: Unicode.Scalar {
     switch value {
     case 0x20..<0x7F: self
     case 0..<0x20: Unicode.Scalar(0x2400 + value) ?? "\u{FFFD}"
     case 0x7F: "\u{2421}"
-    case 0x80..<0xA0, 0x2028, 0x2029, 0xFFFE, 0xFFFF: "\u{FFFD}"
+    case 0x80..<0xA0, 0x2028, 0x2029: "\u{FFFD}"
+    // Direction marks, embeddings, overrides and isolates (Unicode, UAX #9).
+    case 0x061C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x206F: "\u{FFFD}"
+    // Annotations, language tags and noncharacters.
+    case 0xFFF9...0xFFFB, 0xFDD0...0xFDEF, 0xE0001: "\u{FFFD}"
+    case let value where value & 0xFFFE == 0xFFFE: "\u{FFFD}"
     default: self
     }
   }
 
-  /// Whether the character is drawn on top of the one before it. Joiners, variation selectors and
-  /// direction controls are not: they are left out, because terminals disagree on what they do.
+  /// Whether the character is drawn on top of the one before it. Joiners and variation selectors
+  /// are not: they are left out, because terminals disagree on what they do.
   var isCombiningMark: Bool {
     guard value >= 0x300, !(0xFE00...0xFE0F).contains(value) else { return false }
     switch properties.generalCategory {
