@@ -1,3 +1,5 @@
+import RunEvents
+
 extension RunLogError: CustomStringConvertible {
   public var description: String {
     switch self {
@@ -14,7 +16,7 @@ extension RunLogError: CustomStringConvertible {
     case .noLog(let path):
       "run log: cannot find a log in \(path) (nothing there is in a known format)"
     case .wrongTagRules(let path, let line, let key, let problem):
-      "\(path):\(line): \(key): \(problem)"
+      "\(path):\(line): \(key.excerpt): \(problem)"
     case .inUse(let path):
       "run log: cannot write \(path) (another process is writing to this run)"
     case .damagedManifest(let path, let offset, let reason):
@@ -26,9 +28,9 @@ extension RunLogError: CustomStringConvertible {
     case .alreadyThere(let path):
       "export: cannot write \(path) (it exists)"
     case .noSuchRun(let name, let folder, _):
-      "run log: cannot find \(name) (no such path, and no run of that name in \(folder))"
+      "run log: cannot find \(name.excerpt) (no such path, and no run of that name in \(folder))"
     case .ambiguousRun(let name, let matches):
-      "run log: cannot tell which run \(name) is (\(matches.count) runs match)"
+      "run log: cannot tell which run \(name.excerpt) is (\(matches.count) runs match)"
     }
   }
 
@@ -45,10 +47,10 @@ extension RunLogError: CustomStringConvertible {
       "splits, names and tags map words to words; trainNames is a list of words"
     case .inUse: "wait until it ends, or stop it"
     case .noSuchRun(_, _, let near) where !near.isEmpty:
-      "did you mean \(near.joined(separator: ", "))?"
+      "did you mean \(near.map(\.excerpt).joined(separator: ", "))?"
     case .noSuchRun: "dltui runs lists them"
     case .ambiguousRun(_, let matches):
-      "one of \(matches.prefix(5).joined(separator: ", "))\(matches.count > 5 ? ", …" : "")"
+      "one of \(matches.prefix(5).map(\.excerpt).joined(separator: ", "))\(matches.count > 5 ? ", …" : "")"
     case .alreadyThere: "--force replaces it"
     case .cannotExport, .cannotOpen, .closed, .notARun, .damagedManifest, .damagedLine: nil
     }

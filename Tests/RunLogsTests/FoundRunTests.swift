@@ -1,3 +1,4 @@
+import Foundation
 import MetricStore
 import RunEvents
 import Testing
@@ -19,6 +20,53 @@ import Testing
     #expect(first.best == RunSummary.Best(key: MetricKey(.dev, "loss"), value: 0.25, step: 5))
     let second = try runs[1].summary()
     #expect(second.steps == 3 && second.best == nil && second.durationSeconds == 0)
+  }
+
+  /// What the system does not open is no log in an unknown format, and no empty run.
+  @Test func linksThatLeadNowhereAreSaid() throws {
+    let folder = try ScratchFolder()
+    let none = RunsFolder("/nonexistent")
+    func link(_ name: String, to other: String) throws {
+      try FileManager.default.createSymbolicLink(
+        atPath: folder.path + "/" + name, withDestinationPath: other)
+    }
+    try folder.write(ManifestCoding.text(of: RunManifest(name: "looped")), to: "run/manifest.json")
+    try link("run/events.jsonl", to: "events.jsonl")
+    #expect(throws: loop("/run/events.jsonl", in: folder)) {
+      try RunLog.open(folder.path + "/run")
+    }
+    try link("one", to: "other")
+    try link("other", to: "one")
+    #expect(throws: loop("/one", in: folder)) { try RunSearch(folder.path + "/one", in: none) }
+    try folder.write("x", to: "logs/readme")
+    try link("logs/train.csv", to: "train.csv")
+    #expect(throws: loop("/logs/train.csv", in: folder)) {
+      try RunSearch(folder.path + "/logs", in: none)
+    }
+    try folder.write("step,loss\n1,2\n", to: "logs/dev.csv")
+    let found = try RunSearch(folder.path + "/logs", in: none)
+    #expect(found.runs.count == 1)
+    #expect(found.unreadable == [loop("/logs/train.csv", in: folder)])
+  }
+
+  private func loop(_ path: String, in folder: ScratchFolder) -> RunLogError {
+    .cannotOpen(path: folder.path + path, cause: "too many levels of symbolic links")
+  }
+
+  /// Nobody may look into it, but for the one who may everywhere.
+  @Test(.enabled(if: getuid() != 0))
+  func aFolderThatMayNotBeReadIsSaid() throws {
+    let folder = try ScratchFolder()
+    try folder.write(ManifestCoding.text(of: RunManifest(name: "r")), to: "runs/r/manifest.json")
+    let path = folder.path + "/runs/r"
+    #expect(chmod(path, 0) == 0)
+    defer { chmod(path, 0o755) }
+    let error = #expect(throws: RunLogError.self) {
+      try RunSearch(path, in: RunsFolder("/nonexistent"))
+    }
+    #expect(error?.description.contains("(permission denied)") == true)
+    let (runs, unreadable) = try RunsFolder(folder.path + "/runs").summaries()
+    #expect(runs.isEmpty && unreadable.count == 1)
   }
 
   @Test func itsEventsAreTheCurvesThatItsReplayShows() throws {

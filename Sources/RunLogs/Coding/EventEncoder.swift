@@ -39,7 +39,7 @@ public struct EventEncoder: Sendable {
     switch event {
     case .scalars(let block): append(block, to: &buffer)
     case .unknown(_, let line):
-      buffer.append(contentsOf: line.utf8.map { $0 == 0x0A ? 0x20 : $0 })
+      buffer.append(contentsOf: line.utf8.map { $0 < 0x20 ? 0x20 : $0 })
       buffer.append(0x0A)
     default:
       var json = JSONWriter()

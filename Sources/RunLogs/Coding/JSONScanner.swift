@@ -104,7 +104,8 @@ struct JSONScanner {
       if byte == UInt8(ascii: "\\") {
         isEscaped = true
         position += 1
-      } else if byte < 0x20 {
+      }
+      if position < bytes.count, bytes[position] < 0x20 {
         throw damage("control character in a string")
       }
       position += 1

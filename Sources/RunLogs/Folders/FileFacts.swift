@@ -5,6 +5,13 @@ import LocalFiles
 enum FileFacts {
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+  /// Whether there is nothing at all of that name. Where the system refuses to say, or a link leads
+  /// nowhere or in a circle, there is something: opening it tells what is wrong.
+  static func isAbsent(_ path: String) -> Bool {
+    var facts = stat()
+    return lstat(path, &facts) != 0 && [ENOENT, ENOTDIR, ENAMETOOLONG].contains(errno)
+  }
+
   static func lastComponent(_ path: String) -> String {
     String(path.split(separator: "/").last ?? "/")
   }
@@ -40,6 +47,12 @@ enum FileFacts {
   /// Names in a folder, hidden ones left out, ascending.
   /// - Throws: `RunLogError.cannotOpen`.
   static func names(in folder: String) throws(RunLogError) -> [String] {
+    try allNames(in: folder).filter { !$0.hasPrefix(".") }
+  }
+
+  /// Names in a folder, hidden ones too, ascending.
+  /// - Throws: `RunLogError.cannotOpen`.
+  static func allNames(in folder: String) throws(RunLogError) -> [String] {
     guard let stream = opendir(folder) else {
       throw .cannotOpen(path: folder, cause: SystemError.text(errno))
     }
@@ -49,7 +62,7 @@ enum FileFacts {
       let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
         pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }
-      if !name.hasPrefix(".") { names.append(name) }
+      if name != ".", name != ".." { names.append(name) }
     }
     return names.sorted()
   }

@@ -34,7 +34,7 @@ public struct RunLog: Sendable {
   public static func open(_ path: String) throws(RunLogError) -> RunLog {
     let files = try RunFiles(path)
     var assembler = LogAssembler()
-    if FileFacts.exists(files.events) {
+    if !FileFacts.isAbsent(files.events) {
       try FileReading.read(files.events, limitBytes: longestLogBytes) { assembler.consume($0) }
     }
     return try RunLog(files, events: assembler.takeEvents(), assembler)
@@ -66,7 +66,8 @@ extension RunLog {
   /// What was read of a run's files.
   ///
   /// - Parameter assembler: what read the events, for the damage it met.
-  /// - Throws: `RunLogError.notARun`.
+  /// - Throws: `RunLogError.notARun`, `.cannotOpen` when there is a manifest that the system does not
+  ///   open and nothing else.
   init(_ files: RunFiles, events: [RunEvent], _ assembler: LogAssembler) throws(RunLogError) {
     let logged = events.lazy.compactMap(\.startedManifest).first
     var problem: RunLogError?
@@ -78,7 +79,12 @@ extension RunLog {
         problem = error
       }
     }
-    guard manifest != nil || !events.isEmpty else { throw .notARun(path: files.path) }
+    guard manifest != nil || !events.isEmpty else {
+      if case .cannotOpen(let path, _) = problem, !FileFacts.isAbsent(path), let problem {
+        throw problem
+      }
+      throw .notARun(path: files.path)
+    }
     let first = problem.map { [LogProblem(offset: 0, reason: $0.description)] } ?? []
     self.init(
       path: files.folder ?? files.path,

@@ -49,20 +49,25 @@ public enum FoundRun: Hashable, Sendable {
 public struct RunSearch: Sendable {
   /// Sorted by path; at least one.
   public let runs: [FoundRun]
+  /// What the system did not open, beside the runs.
+  public let unreadable: [RunLogError]
 
   /// - Parameters:
   ///   - word: a path, searched for runs where it is a folder; otherwise the name of a run in
   ///     `folder`, as `RunsFolder.find` takes it.
   ///   - naming: tells which folders are the splits of one run.
   /// - Throws: `RunLogError.noLog` when there is something at the path but no run in it,
-  ///   `.noSuchRun` and `.ambiguousRun` for a name, `.cannotOpen`.
+  ///   `.noSuchRun` and `.ambiguousRun` for a name, `.cannotOpen` when the system does not open what
+  ///   is there.
   public init(
     _ word: String, in folder: RunsFolder, naming: TagNaming = .standard
   ) throws(RunLogError) {
     let path = word.count > 1 && word.hasSuffix("/") ? String(word.dropLast()) : word
     var runs: [FoundRun] = []
-    if FileFacts.exists(path) {
+    var unreadable: [RunLogError] = []
+    if !FileFacts.isAbsent(path) {
       let search = try ForeignRunSearch(path: path)
+      unreadable = search.unreadable
       runs = search.ownRuns.map { .own(path: $0.path) }
       runs += ForeignRunGroup.groups(of: search.runs, naming: naming).map {
         .foreign($0, path: path)
@@ -72,9 +77,10 @@ public struct RunSearch: Sendable {
       do throws(RunLogError) {
         runs = [.own(path: try folder.find(word))]
       } catch .notARun {
-        throw .noLog(path: path)
+        throw unreadable.first ?? .noLog(path: path)
       }
     }
+    self.unreadable = unreadable
     self.runs = runs.sorted { $0.path < $1.path }
   }
 }

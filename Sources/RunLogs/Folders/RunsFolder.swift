@@ -14,7 +14,7 @@ public struct RunsFolder: Sendable {
   /// The names of the run folders in it, ascending, so oldest first; none when it is not there.
   /// - Throws: `RunLogError.cannotOpen` when it is there and cannot be read.
   public func names() throws(RunLogError) -> [String] {
-    guard FileFacts.exists(path) else { return [] }
+    guard !FileFacts.isAbsent(path) else { return [] }
     return try FileFacts.names(in: path).filter { Self.isRun("\(path)/\($0)") }
   }
 
@@ -47,7 +47,7 @@ public struct RunsFolder: Sendable {
   /// beginning, or without the time at its beginning, where only one is called so; or `latest`.
   /// - Throws: `RunLogError.noSuchRun`, `.ambiguousRun`, `.notARun`, `.cannotOpen`.
   public func find(_ run: String) throws(RunLogError) -> String {
-    if FileFacts.exists(run) {
+    if !FileFacts.isAbsent(run) {
       guard try FileFacts.isFolder(run), !Self.isRun(run) else { return run }
     }
     let names = try names()
@@ -57,7 +57,7 @@ public struct RunsFolder: Sendable {
     let matches = beginning.isEmpty ? names.filter { Self.stem($0) == run } : beginning
     if matches.count == 1 { return "\(path)/\(matches[0])" }
     guard matches.isEmpty || run.isEmpty else { throw .ambiguousRun(name: run, matches: matches) }
-    if FileFacts.exists(run) { throw .notARun(path: run) }
+    if !FileFacts.isAbsent(run) { throw .notARun(path: run) }
     throw .noSuchRun(
       name: run, folder: path,
       near: NearestName.several(
@@ -71,8 +71,8 @@ public struct RunsFolder: Sendable {
   }
 
   private static func isRun(_ path: String) -> Bool {
-    FileFacts.exists("\(path)/\(RunLog.manifestName)")
-      || FileFacts.exists("\(path)/\(RunLog.eventsName)")
+    !FileFacts.isAbsent("\(path)/\(RunLog.manifestName)")
+      || !FileFacts.isAbsent("\(path)/\(RunLog.eventsName)")
   }
 
   /// The run that was started last.

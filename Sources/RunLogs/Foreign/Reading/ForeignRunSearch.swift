@@ -1,4 +1,3 @@
-import Foundation
 import Glibc
 import LocalFiles
 
@@ -11,6 +10,9 @@ public struct ForeignRunSearch: Sendable {
   public private(set) var runs: [ForeignRun] = []
   /// Runs of ours, which have a reader of their own: run directories, and files of event lines.
   public private(set) var ownRuns: [OwnRun] = []
+
+  /// Folders and files that the system does not open.
+  private(set) var unreadable: [RunLogError] = []
 
   /// A run of ours, as `RunLog.open` takes it.
   public struct OwnRun: Hashable, Sendable {
@@ -31,7 +33,7 @@ public struct ForeignRunSearch: Sendable {
       runs.sort { ($0.name, $0.files.first ?? "") < ($1.name, $1.files.first ?? "") }
       return
     }
-    switch Self.kind(ofFile: path) {
+    switch kind(ofFile: path) {
     case .own: ownRuns = [OwnRun(name: ".", path: path)]
     case .foreign(let format):
       runs = [
@@ -62,6 +64,7 @@ public struct ForeignRunSearch: Sendable {
   private mutating func search(_ folder: String, name: String, depth: Int) {
     guard depth <= Self.deepest else { return }
     let entries = Self.entries(of: folder)
+    unreadable += entries.unreadable
     let fileNames = Set(entries.files)
     if fileNames.contains("manifest.json"), fileNames.contains("events.jsonl") {
       ownRuns.append(OwnRun(name: name, path: folder))
@@ -73,7 +76,7 @@ public struct ForeignRunSearch: Sendable {
     }
     var byFormat: [ForeignLogFormat: [String]] = [:]
     for file in entries.files {
-      switch Self.kind(ofFile: folder + "/" + file) {
+      switch kind(ofFile: folder + "/" + file) {
       case .own: ownRuns.append(OwnRun(name: Self.join(name, file), path: folder + "/" + file))
       case .foreign(let format): byFormat[format, default: []].append(file)
       case nil: break
@@ -111,30 +114,48 @@ public struct ForeignRunSearch: Sendable {
     name == "." ? child : name + "/" + child
   }
 
-  /// The regular files and the folders in a folder, sorted; links to files count as files.
-  private static func entries(of folder: String) -> (files: [String], folders: [String]) {
-    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
-      return ([], [])
-    }
+  private struct Entries {
     var files: [String] = []
     var folders: [String] = []
-    for name in names.sorted() {
+    var unreadable: [RunLogError] = []
+  }
+
+  /// The regular files and the folders in a folder, sorted; links to files count as files.
+  private static func entries(of folder: String) -> Entries {
+    var entries = Entries()
+    let names: [String]
+    do throws(RunLogError) {
+      names = try FileFacts.allNames(in: folder)
+    } catch {
+      entries.unreadable.append(error)
+      return entries
+    }
+    for name in names {
       var status = stat()
       let path = folder + "/" + name
       guard lstat(path, &status) == 0 else { continue }
       let isLink = status.st_mode & S_IFMT == S_IFLNK
-      guard !isLink || stat(path, &status) == 0 else { continue }
+      guard !isLink || stat(path, &status) == 0 else {
+        entries.unreadable.append(.cannotOpen(path: path, cause: SystemError.text(errno)))
+        continue
+      }
       switch status.st_mode & S_IFMT {
-      case S_IFREG: files.append(name)
-      case S_IFDIR where !isLink: folders.append(name)
+      case S_IFREG: entries.files.append(name)
+      case S_IFDIR where !isLink: entries.folders.append(name)
       default: break
       }
     }
-    return (files, folders)
+    return entries
   }
 
-  private static func kind(ofFile path: String) -> FormatDetection.Kind? {
-    guard let file = try? RegularFile(path) else { return nil }
+  private mutating func kind(ofFile path: String) -> FormatDetection.Kind? {
+    let file: RegularFile
+    do throws(FileError) {
+      file = try RegularFile(path)
+    } catch {
+      unreadable.append(.cannotOpen(path: path, cause: error.cause))
+      return nil
+    }
     for size in [FormatDetection.prefixSize, FormatDetection.longPrefixSize] {
       let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 16)
       defer { buffer.deallocate() }

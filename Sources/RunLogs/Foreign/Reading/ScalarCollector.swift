@@ -7,6 +7,8 @@ import RunEvents
 final class ScalarCollector {
   /// Rows in a full block.
   static let blockRows = 8192
+  /// Of more columns, those that are not full give their room back once they are handed over.
+  private static let fewColumns = 1024
   /// Problems that are kept; those after them are counted only.
   static let keptProblems = 1000
 
@@ -118,6 +120,9 @@ final class ScalarCollector {
       values: Array(UnsafeBufferPointer(start: column.values, count: rows)))
     items.append(.scalars(block))
     storage.pointee.columns[name].count = 0
+    guard storage.pointee.count > Self.fewColumns, column.capacity < Self.blockRows else { return }
+    column.memory.deallocate()
+    storage.pointee.columns[name].capacity = 0
   }
 
   private func key(of name: Int) -> MetricKey {
@@ -151,7 +156,7 @@ final class ScalarCollector {
   private func makeRoom(in name: Int) {
     let old = storage.pointee.columns[name]
     guard old.capacity < Self.blockRows else { return emit(name) }
-    let capacity = old.capacity == 0 ? 16 : min(old.capacity * 8, Self.blockRows)
+    let capacity = old.capacity == 0 ? 8 : min(old.capacity * 2, Self.blockRows)
     var new = Column(memory: .allocate(byteCount: 24 * capacity, alignment: 8))
     new.count = old.count
     new.capacity = capacity

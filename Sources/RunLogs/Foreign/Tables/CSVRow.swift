@@ -1,3 +1,5 @@
+import RunEvents
+
 /// The numbers of one row of a table, in memory that is used again for the next row.
 final class CSVRow {
   private struct Column {
@@ -99,7 +101,9 @@ final class CSVRow {
       return
         "a row of \(fieldCount) fields where the header has \(columnCount); the rest is left out"
     }
-    if firstBadField >= 0 { return "no number in the column \(header.columns[firstBadField])" }
+    if firstBadField >= 0 {
+      return "no number in the column \(header.columns[firstBadField].excerpt)"
+    }
     return nil
   }
 
