@@ -41,7 +41,7 @@ final class ReplayPlayer<Timeline: PlayableTimeline>: RunSource {
   ///   - lastStep: the greatest step of the log.
   ///   - interventionSteps: where its commands were applied, ascending.
   ///   - bestStep: where the optimizing metric was best.
-  ///   - speed: brought into `speeds`.
+  ///   - speed: brought to the least of `speeds`; who records a replay wants more than the greatest.
   ///   - isShown: all was handed over already, while the log was read.
   ///   - isPaused: whether to wait for `resume`.
   ///   - now: seconds on a clock that never goes back.
@@ -65,7 +65,8 @@ final class ReplayPlayer<Timeline: PlayableTimeline>: RunSource {
     state = Mutex(
       State(
         shown: shown, target: target, position: timeline.time(at: target), anchor: now(),
-        speed: speed.isNaN ? 1 : min(max(speed, Self.speeds.lowerBound), Self.speeds.upperBound),
+        speed: speed.isNaN
+          ? 1 : min(max(speed, Self.speeds.lowerBound), .greatestFiniteMagnitude),
         isPlaying: !isPaused))
   }
 

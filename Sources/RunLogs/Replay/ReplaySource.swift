@@ -5,14 +5,14 @@ import RunEvents
 /// `pause`, `resume`, `stepOnce` (one row), `epochOnce`, `seek` and `playbackSpeed` are the
 /// transport; whatever would steer the run is refused. Time comes from an injected clock.
 public final class ReplaySource: RunSource {
-  /// Times the speed it was trained at.
+  /// Times the speed it was trained at, for people who watch.
   public static let speeds = ReplayPlayer<ReplayTimeline>.speeds
 
   private let player: ReplayPlayer<ReplayTimeline>
 
   /// - Parameters:
   ///   - log: what to play.
-  ///   - speed: brought into `speeds`.
+  ///   - speed: brought to the least of `speeds`.
   ///   - step: where to begin: the first row at or after it; nil for the start.
   ///   - isPaused: whether to wait for `resume`.
   ///   - now: seconds on a clock that never goes back.
