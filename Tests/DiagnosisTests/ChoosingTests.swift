@@ -17,12 +17,13 @@ import Testing
         .init(name: "D", values: [Self.f1: 0.92]),
         .init(name: "E", values: [Self.time: 1]),
         .init(name: "F", values: [Self.f1: 0.92, Self.time: 1]),
+        .init(name: "G", values: [:]),
       ], optimize: Self.f1, direction: .higherIsBetter, satisfy: [bound])
     #expect(selection.ranked.map(\.name) == ["B", "F", "A"])
-    #expect(selection.excluded.map(\.candidate.name) == ["C", "D", "E"])
+    #expect(selection.excluded.map(\.candidate.name) == ["C", "D", "E", "G"])
     #expect(
       selection.excluded.map(\.reason) == [
-        .breaks(bound, value: 1500), .lacks(bound), .isUnmeasured,
+        .breaks(bound, value: 1500), .lacks(bound), .isUnmeasured, .isUnmeasured,
       ])
   }
 

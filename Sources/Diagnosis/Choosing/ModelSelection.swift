@@ -39,12 +39,14 @@ public struct ModelSelection: Hashable, Sendable {
     var kept: [(offset: Int, value: Double)] = []
     var excluded: [Excluded] = []
     for (offset, candidate) in candidates.enumerated() {
+      guard let value = candidate.values[metric], !value.isNaN else {
+        excluded.append(Excluded(candidate: candidate, reason: .isUnmeasured))
+        continue
+      }
       if let reason = Self.exclusion(of: candidate, bounds) {
         excluded.append(Excluded(candidate: candidate, reason: reason))
-      } else if let value = candidate.values[metric], !value.isNaN {
-        kept.append((offset, value))
       } else {
-        excluded.append(Excluded(candidate: candidate, reason: .isUnmeasured))
+        kept.append((offset, value))
       }
     }
     let sign = direction == .higherIsBetter ? -1.0 : 1.0

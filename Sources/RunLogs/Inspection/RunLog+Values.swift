@@ -2,6 +2,13 @@ import MetricStore
 import RunEvents
 
 extension RunLog {
+  /// Every metric that was logged.
+  public var metrics: Set<MetricKey> {
+    var metrics: Set<MetricKey> = []
+    for case .scalars(let block) in events { metrics.formUnion(block.keys) }
+    return metrics
+  }
+
   /// What a choice between runs goes by: every metric at the moment where `metric` is best. One that
   /// has no value of that step gives its last one before, and one measured only later its first.
   ///

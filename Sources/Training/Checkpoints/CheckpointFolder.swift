@@ -82,8 +82,7 @@ public struct CheckpointFolder: Hashable, Sendable {
     do {
       return try FileManager.default.contentsOfDirectory(atPath: path)
     } catch {
-      let cause = (error as NSError).localizedDescription
-      throw .cannotReadCheckpoint(path: path, cause: cause)
+      throw .cannotReadCheckpoint(path: path, cause: SystemError.text(of: error))
     }
   }
 }

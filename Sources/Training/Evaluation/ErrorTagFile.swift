@@ -36,7 +36,7 @@ public struct ErrorTagFile: Sendable {
     } catch let failure as DurableFile.Failure {
       throw .cannotKeepTags(path: path, cause: failure.cause)
     } catch {
-      throw .cannotKeepTags(path: path, cause: error.localizedDescription)
+      throw .cannotKeepTags(path: path, cause: SystemError.text(of: error))
     }
   }
 }

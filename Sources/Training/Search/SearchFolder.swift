@@ -56,7 +56,7 @@ public final class SearchFolder: Sendable {
       reservation.discard()
       let cause =
         (error as? DurableFile.Failure)?.cause ?? (error as? FileError)?.cause
-        ?? error.localizedDescription
+        ?? SystemError.text(of: error)
       throw .cannotKeepSearch(path: reservation.path, cause: cause)
     }
     return SearchFolder(
@@ -128,7 +128,7 @@ public final class SearchFolder: Sendable {
     do {
       line = [UInt8](try encoder.encode(entry)) + [0x0A]
     } catch {
-      throw .cannotKeepSearch(path: path, cause: error.localizedDescription)
+      throw .cannotKeepSearch(path: path, cause: SystemError.text(of: error))
     }
     // One write: a line is whole or at the file's end.
     let written = line.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }

@@ -29,7 +29,7 @@ struct SessionPlan: Sendable {
   let hasAccuracy: Bool
   /// Whether the dev set's targets are classes that the network gives probabilities of.
   let hasClasses: Bool
-  /// Whether each evaluation gives precision, recall and F1: when something goes by one of them.
+  /// Whether each evaluation gives precision, recall and F1, by which runs are compared later.
   let measuresDecisions: Bool
 
   /// - Throws: what `NetworkDescription.validate` and `OptimizerDescription.validate` throw;
@@ -63,13 +63,15 @@ struct SessionPlan: Sendable {
     } else {
       hasAccuracy = true
     }
-    if case .classes = data.dev.targets, data.dev.count > 0, recipe.cost != .squaredError {
-      hasClasses = true
-    } else {
-      hasClasses = false
+    var classCount = 0
+    if case .classes(_, let count) = data.dev.targets, data.dev.count > 0,
+      recipe.cost != .squaredError
+    {
+      classCount = count
     }
+    hasClasses = classCount > 0
     let goesByDecisions = recipe.metrics.contains(where: Self.decisions.contains)
-    measuresDecisions = hasClasses && goesByDecisions
+    measuresDecisions = hasClasses && (goesByDecisions || classCount <= Self.mostClasses)
     var measured = Self.measured(data, hasAccuracy: hasAccuracy)
     if measuresDecisions { measured += Self.decisions }
     watched = try Self.watched(recipe, measured: measured)
@@ -97,6 +99,8 @@ struct SessionPlan: Sendable {
     if let checkpoint = options.resume { try check(checkpoint, recipe: recipe) }
   }
 
+  /// Of more classes a matrix takes too long at every evaluation, unless something goes by it.
+  private static let mostClasses = 100
   private static let decisions: [MetricKey] = [.devF1, .devPrecision, .devRecall]
 
   /// The metrics that each evaluation gives.

@@ -22,7 +22,8 @@ import Testing
       #expect(
         block.keys == [
           .trainCost, .trainAccuracy, MetricKey(.trainDev, "cost"),
-          MetricKey(.trainDev, "accuracy"), .devCost, .devAccuracy,
+          MetricKey(.trainDev, "accuracy"), .devCost, .devAccuracy, .devF1, .devPrecision,
+          .devRecall,
         ])
       evaluations += 1
     }
