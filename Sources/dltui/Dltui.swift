@@ -27,6 +27,8 @@ struct Dltui: AsyncParsableCommand {
     var all = sigset_t()
     sigfillset(&all)
     pthread_sigmask(SIG_UNBLOCK, &all, nil)
+    // The same of a signal it ignores: who closes a pipe has what was wanted. Runs outlive that.
+    signal(SIGPIPE, SIG_DFL)
     // A file that may grow no further is an error to tell of, as a full disk is.
     signal(SIGXFSZ, SIG_IGN)
     FatalSignals.install()
@@ -37,6 +39,7 @@ struct Dltui: AsyncParsableCommand {
       } else {
         try command.run()
       }
+      try StandardOutput.finish()
     } catch {
       Failure.exit(for: error)
     }

@@ -1,9 +1,11 @@
 import ArgumentParser
+import CellUI
 import CursesScreen
 import Dashboard
 import Datasets
 import Foundation
 import NeuralEngine
+import RunEvents
 import RunLogs
 import Training
 
@@ -22,17 +24,44 @@ extension CursesScreenError: ExplainedError {}
 /// The one place where a failure becomes text on standard error and an exit status.
 enum Failure {
   static func exit(for error: any Error) -> Never {
-    if let status = error as? ExitStatus { Foundation.exit(status.rawValue) }
+    // Help and version are errors to the argument parser.
+    if !(error is ExitStatus), Dltui.exitCode(for: error) == .success {
+      StandardOutput.print(Dltui.fullMessage(for: error))
+      do throws(OutputProblem) { try StandardOutput.finish() } catch { Failure.exit(for: error) }
+      Foundation.exit(ExitStatus.done.rawValue)
+    }
+    if let status = error as? ExitStatus {
+      do throws(OutputProblem) {
+        try StandardOutput.finish()
+      } catch {
+        report(error.description, hint: error.hint)
+      }
+      Foundation.exit(status.rawValue)
+    }
     if let explained = error as? any ExplainedError {
       report(explained.description, hint: explained.hint)
       Foundation.exit((isOfWork(error) ? ExitStatus.runFailed : .badInput).rawValue)
+    } else if Dltui.exitCode(for: error) != .validationFailure {
+      report("dltui: cannot go on (\(error))")
+    } else {
+      report(
+        "arguments: cannot understand them (\(argumentMessage(of: error)))",
+        hint: "dltui --help lists the commands, dltui COMMAND --help what each takes")
     }
-    // Help and version are errors to the argument parser.
-    guard Dltui.exitCode(for: error) != .success else { Dltui.exit(withError: error) }
-    report(
-      "arguments: cannot understand them (\(Dltui.message(for: error).split(separator: "\n")[0]))",
-      hint: "dltui --help lists the commands, dltui COMMAND --help what each takes")
     Foundation.exit(ExitStatus.badInput.rawValue)
+  }
+
+  /// What the argument parser says, on one line, with arguments that nobody could read shortened.
+  private static func argumentMessage(of error: any Error) -> String {
+    var message = Dltui.message(for: error)
+    for argument in CommandLine.arguments.dropFirst() {
+      // It quotes the whole, or what follows the name of an option.
+      for quoted in [argument[...], argument.drop { $0 != "=" }.dropFirst()] {
+        let excerpt = quoted.printableLine.excerpt
+        if excerpt != quoted { message = message.replacing(quoted, with: excerpt) }
+      }
+    }
+    return message.split(separator: "\n").first.map(String.init) ?? "they are wrong"
   }
 
   /// Whether what failed is what was under way, not what was asked for: it could not be kept.
@@ -45,6 +74,7 @@ enum Failure {
 
   /// One line, and where it helps a second with the way out.
   static func report(_ text: String, hint: String? = nil) {
-    PatientOutput.standardError.print(["dltui: \(text)"] + (hint.map { ["hint: \($0)"] } ?? []))
+    StandardError.print(line: "dltui: \(text)")
+    if let hint { StandardError.print(line: "hint: \(hint)") }
   }
 }

@@ -148,6 +148,43 @@ import Testing
     #expect(small.excluded.map(\.reason) == ["modelBytes is 19240.0000, not <= 1240"])
   }
 
+  /// As README says, of runs that nobody prepared for it.
+  @Test func runsOfEveryKindOfClassesAreRankedByF1() throws {
+    let folder = try TemporaryFolder()
+    for recipe in ["digits", "moons"] {
+      let result = try Command.dltui(
+        "train", recipe, "--headless", "--epochs", "2", folder: folder.path)
+      #expect(result.status == 0, "\(result.errors)")
+    }
+    let result = try Command.dltui(
+      "runs", "--optimize", "dev/f1", "--satisfy", "inferenceMilliseconds <= 1000", "--json",
+      folder: folder.path)
+    #expect(result.status == 0, "\(result.errors)")
+    let answer = try JSONDecoder().decode(Answer.self, from: Data(result.output.utf8))
+    #expect(answer.ranked.count == 2 && answer.excluded.isEmpty)
+    for run in answer.ranked {
+      for name in ["f1", "precision", "recall"] {
+        #expect((0...1).contains(run.values["dev/\(name)"] ?? -1), "\(name)")
+      }
+    }
+  }
+
+  /// The metric that is missing is named, not the first bound.
+  @Test func aMetricThatNoRunHasIsNamedWithWhatThereIs() throws {
+    let folder = try TemporaryFolder()
+    let result = try Command.dltui(
+      "train", "digits", "--headless", "--epochs", "1", "--name", "only", folder: folder.path)
+    #expect(result.status == 0, "\(result.errors)")
+    let ranking = try Command.dltui(
+      "runs", "--optimize", "max:reward", "--satisfy", "inferenceMilliseconds <= 1",
+      folder: folder.path)
+    #expect(ranking.status == 2)
+    #expect(
+      ranking.errors.contains("cannot rank by reward (it was not measured in ")
+        && ranking.errors.contains("-only)\nhint: measured were dev/accuracy, dev/cost, dev/f1, "),
+      "\(ranking.errors)")
+  }
+
   @Test func whatCannotBeRankedIsSaid() throws {
     let folder = try TemporaryFolder()
     let unknown = try Command.dltui("runs", "--optimize", "reward", folder: folder.path)

@@ -42,6 +42,21 @@ import Testing
     _ = try export("tensorboard", "--output", "board/x", "--force")
   }
 
+  /// At most a minute, whatever the log says of its times.
+  @Test(arguments: ["7776000", "1e300", "-1.7e308"])
+  func aRecordingEndsWithinItsMinute(span: String) throws {
+    let folder = try TemporaryFolder()
+    let log = folder.path + "/log.csv"
+    try Data("step,time,loss\n1,0,3\n2,\(span),2\n3,1,1\n".utf8).write(to: URL(filePath: log))
+    let result = try Command.dltui(
+      "export", log, "--format", "asciicast", "--size", "80x24", folder: folder.path)
+    #expect(result.status == 0, "\(result.errors)")
+    let lines = result.output.split(separator: "\n")
+    #expect(lines.count < 800)
+    let end = try #require(lines.last?.dropFirst().prefix { $0 != "," })
+    #expect(try #require(Double(end)) <= 62.1)
+  }
+
   @Test func picturesOfAnySizeAndStepComeOfAnyRun() throws {
     let folder = try TemporaryFolder()
     try Self.trained(in: folder.path)

@@ -85,6 +85,35 @@ import Testing
     }
   }
 
+  /// Words out of logs, recipes and paths reach a terminal made safe, or not at all: by `print(lines:)`
+  /// and its like of one folder, and by the screen.
+  @Test func whatIsPrintedGoesOneWay() throws {
+    let direct =
+      #/(^|[^.\w])print\(|Swift\.print|debugPrint|dump\(|FileHandle\.standard(Output|Error)|\bf?puts\(|fwrite\(|putchar|write\(STD/#
+    for target in Self.arrows.keys {
+      for file in try Self.swiftFiles(in: target) where !file.path.contains("/dltui/Output/") {
+        let isScreen = target == "CursesScreen"
+        for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {
+          let code = line.prefix { _ in true }.split(separator: "//", maxSplits: 1)[0]
+          let isDefinition = code.contains("func print(")
+          #expect(
+            isScreen || isDefinition || code.firstMatch(of: direct) == nil,
+            "\(target)/\(file.lastPathComponent): \(line)")
+        }
+      }
+    }
+  }
+
+  /// “NSCocoaErrorDomain error 256” is no word of the system's.
+  @Test func whatTheSystemSaysIsSaidInItsWords() throws {
+    for target in Self.arrows.keys {
+      for file in try Self.swiftFiles(in: target) {
+        let text = try String(contentsOf: file, encoding: .utf8)
+        #expect(!text.contains(".localizedDescription"), "\(target)/\(file.lastPathComponent)")
+      }
+    }
+  }
+
   @Test func onlyTheCursesShimIncludesCurses() throws {
     let all = try #require(FileManager.default.enumerator(atPath: Self.sources.path))
     for case let path as String in all

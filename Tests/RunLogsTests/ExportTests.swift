@@ -111,6 +111,39 @@ import Testing
         == "step,seconds,dev/cost\n-2,4,4\n1,2,2\n3,1,1\n3,3,3\n")
   }
 
+  /// Each key at steps of its own, as reports of thousands of layers are: a row costs what is in it.
+  @Test func keysThatShareNoStepHaveARowEach() throws {
+    let count = 1500
+    let log = try log(
+      (0..<count).map { key in
+        .scalars(
+          ScalarBlock(
+            keys: [MetricKey("k\(key)")], steps: [(key * 7) % count], seconds: [0],
+            values: [Double(key)]))
+      })
+    let path = try write("a.csv") { try log.writeCSV(to: $0) }
+    let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
+    #expect(lines.count == count + 1)
+    for step in [0, 1, 700, count - 1] {
+      let fields = lines[step + 1].split(separator: ",", omittingEmptySubsequences: false)
+      #expect(fields.count == count + 2 && fields[0] == "\(step)")
+      let filled = fields.indices.dropFirst(2).filter { !fields[$0].isEmpty }
+      #expect(filled.count == 1)
+      let key = try #require(filled.first) - 2
+      #expect((key * 7) % count == step && fields[key + 2] == "\(key)")
+    }
+  }
+
+  @Test func stepsComeOutInOrder() {
+    var random = SplitMix(seed: 3)
+    let steps = (0..<500).map { _ in Int(truncatingIfNeeded: random.next() % 1000) - 500 }
+    var queue = StepQueue()
+    steps.forEach { queue.insert($0) }
+    var found: [Int] = []
+    while let step = queue.removeLeast() { found.append(step) }
+    #expect(found == steps.sorted())
+  }
+
   @Test func aRunWithoutRowsIsAHeaderAlone() throws {
     let log = try log([.started(RunManifest(name: "empty"))])
     let path = try write("a.csv") { try log.writeCSV(to: $0) }

@@ -1,4 +1,5 @@
 import CellUI
+import RunEvents
 
 /// The dashboard in lines, for where it cannot be seen: a screen reader, a log, a dumb terminal.
 extension DashboardModel {
@@ -16,10 +17,75 @@ extension DashboardModel {
       let unit = row.hyperparameter.unit.isEmpty ? "" : " " + row.hyperparameter.unit
       let value = "\(row.hyperparameter.label) \(row.hyperparameter.text(row.base))\(unit)"
       lines.append(
-        editor.map { "\(value), new: \($0.field.text), then enter or esc" } ?? "selected: \(value)")
+        editor.map { editor in
+          let problem = editor.field.text.isEmpty ? nil : editor.problem(limits)
+          return "\(value), new: \(editor.field.text), then enter or esc"
+            + (problem.map { " (\($0))" } ?? "")
+        } ?? "selected: \(value)")
+    }
+    if case .range(let test) = overlay {
+      let proposal = test.proposal.map { Hyperparameter.learningRate.text($0) }
+      lines.append(
+        proposal.map { "range test: learning rate \($0) proposed; enter takes it, esc does not" }
+          ?? "range test: nothing to propose; esc goes on")
     }
     if let notice { lines.append(notice.text) }
     return lines
+  }
+
+  /// Whether something waits for an answer, and is asked again where a line gives none.
+  public var isAsking: Bool {
+    if case .range = overlay { return true }
+    return dialog != nil || editor != nil
+  }
+
+  /// How many commands this dashboard has sent.
+  public var commandCount: Int { run.lastCommandID }
+
+  /// Whether a key does something now, or is a character of what is typed.
+  public func takes(_ key: Key) -> Bool {
+    isTyping || activeBindings.contains { $0.action(for: .key(key)) != nil }
+  }
+
+  private var isTyping: Bool {
+    switch overlay {
+    case .palette, .help: true
+    case .themes, .range, .stop, .quit, .test: false
+    case nil: metrics.isTyping || comparison.isTyping || editor != nil
+    }
+  }
+
+  /// Forgets what was typed of a value: a line is a whole one.
+  public mutating func beginValue() { editor?.field = TextField() }
+
+  /// Closes what only a screen shows, so that it takes no line after the one that opened it.
+  ///
+  /// - Returns: what there is to say of it; nil when nothing was open.
+  public mutating func closeUnspoken() -> String? {
+    switch overlay {
+    case .palette(let palette):
+      overlay = nil
+      return problem(of: palette)
+    case .help, .themes:
+      _ = perform(scope == .themes ? .cancelTheme : .closeOverlay)
+      return "that is a list that only a screen shows"
+    case .range, .stop, .quit, .test: return nil
+    case nil:
+      guard metrics.isTyping || comparison.isTyping else { return nil }
+      _ = perform(.clearFilter)
+      return "that is typed where only a screen shows it"
+    }
+  }
+
+  /// Why nothing came of what was typed.
+  private func problem(of palette: Palette) -> String {
+    let text = palette.field.text
+    if text.allSatisfy(\.isWhitespace) { return "type what to do, such as :set lr 0.01" }
+    if text.count >= Palette.longestText {
+      return "a command has less than \(Palette.longestText) characters"
+    }
+    let refused = entries(palette).first { $0.command == .refused }
+    return refused?.text ?? "nothing is called ‘\(text)’; ? lists the keys"
   }
 
   /// Every key that does something now, with what it does.

@@ -1,13 +1,14 @@
 import Glibc
 import LocalFiles
 
-/// The bytes of an export on their way out: to standard output, or to a file that is whole or not
-/// there, whatever moment the process ends at.
+/// The bytes of an export on their way out: to whoever takes them as they come, or to a file that is
+/// whole or not there, whatever moment the process ends at.
 ///
 /// One thread owns it.
 public final class ExportOutput {
-  public enum Target: Hashable, Sendable {
-    case standardOutput
+  public enum Target: Sendable {
+    /// Takes whole records of UTF-8; gives 0, or the system's number for what went wrong.
+    case stream(name: String, write: @Sendable ([UInt8]) -> Int32)
     /// A regular file is written beside its name and takes it in `finish`; a pipe or a device is
     /// written as it goes.
     case file(String, replaces: Bool)
@@ -17,7 +18,9 @@ public final class ExportOutput {
 
   /// What is said when something goes wrong.
   private let name: String
+  /// −1 where there is no file.
   private let descriptor: Int32
+  private let stream: (@Sendable ([UInt8]) -> Int32)?
   /// The file's own name and the one it has until it is whole; nil where nothing is renamed.
   private var pending: (path: String, temporary: String)?
   /// What a process that has to end at once removes before; nil where nothing would be left.
@@ -35,13 +38,15 @@ public final class ExportOutput {
   /// - Throws: `RunLogError.alreadyThere` when the file exists and is not to be replaced,
   ///   `.cannotExport` when it cannot be made.
   public init(_ target: Target) throws(RunLogError) {
-    guard case .file(let path, let replaces) = target else {
-      (name, descriptor, self.replaces) = ("standard output", STDOUT_FILENO, false)
+    let path: String
+    switch target {
+    case .stream(let name, let write):
+      (self.name, stream, descriptor, replaces) = (name, write, -1, false)
       leftover = nil
       return
+    case .file(let file, let isReplaced):
+      (name, path, stream, replaces) = (file, file, nil, isReplaced)
     }
-    name = path
-    self.replaces = replaces
     // What a symbolic link names is replaced, not the link.
     let resolved = Self.resolved(path)
     var facts = stat()
@@ -79,7 +84,7 @@ public final class ExportOutput {
   }
 
   deinit {
-    if descriptor != STDOUT_FILENO, descriptor >= 0 { close(descriptor) }
+    if descriptor >= 0 { close(descriptor) }
     if hasName, let pending { unlink(pending.temporary) }
   }
 
@@ -135,6 +140,12 @@ public final class ExportOutput {
   }
 
   private func flush() throws(RunLogError) {
+    defer { buffer.removeAll(keepingCapacity: true) }
+    if let stream {
+      let code = buffer.isEmpty ? 0 : stream(buffer)
+      guard code == 0 else { throw failure(code) }
+      return
+    }
     var done = 0
     while done < buffer.count {
       let count = buffer.withUnsafeBytes {
@@ -144,7 +155,6 @@ public final class ExportOutput {
       guard count >= 0 else { throw failure(errno) }
       done += count
     }
-    buffer.removeAll(keepingCapacity: true)
   }
 
   private func failure(_ code: Int32) -> RunLogError {

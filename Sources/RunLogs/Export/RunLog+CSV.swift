@@ -54,7 +54,12 @@ private struct CurveTable {
 
   private var columns: [Column]
   private let hasEpochs: Bool
+  /// Which columns have their next point at a step: a row costs what is in it, not what there is.
+  private var waiting: [Int: [Int]] = [:]
+  private var steps = StepQueue()
   private var step = 0
+  /// The columns of the row.
+  private var row: [Int] = []
   private(set) var pointsDone = 0
 
   init(_ store: MetricStore) {
@@ -66,6 +71,13 @@ private struct CurveTable {
       && columns.contains { column in
         (0..<column.series.count).contains { column.series.epoch($0) != nil }
       }
+    for index in columns.indices { wait(index) }
+  }
+
+  private mutating func wait(_ index: Int) {
+    guard let step = columns[index].step else { return }
+    if waiting[step] == nil { steps.insert(step) }
+    waiting[step, default: []].append(index)
   }
 
   func appendHeader(to bytes: inout [UInt8]) {
@@ -79,18 +91,17 @@ private struct CurveTable {
 
   /// Goes on to the next step; false when there is none.
   mutating func nextRow() -> Bool {
-    var least: Int?
-    for column in columns {
-      if let step = column.step, step < least ?? .max || least == nil { least = step }
-    }
-    step = least ?? 0
-    return least != nil
+    guard let least = steps.removeLeast() else { return false }
+    step = least
+    row = (waiting.removeValue(forKey: least) ?? []).sorted()
+    return true
   }
 
   mutating func appendRow(to bytes: inout [UInt8]) {
     var (epoch, seconds) = (Double?.none, Double?.none)
-    for column in columns {
-      guard let point = column.point, column.series.step(point) == step else { continue }
+    for index in row {
+      let column = columns[index]
+      guard let point = column.point else { continue }
       let time = column.series.seconds(point)
       if time >= seconds ?? -.infinity { seconds = time }
       if let own = column.series.epoch(point) { epoch = max(own, epoch ?? own) }
@@ -102,15 +113,17 @@ private struct CurveTable {
     }
     bytes.append(UInt8(ascii: ","))
     if let seconds { bytes.appendNumberField(seconds) }
-    for index in columns.indices {
-      bytes.append(UInt8(ascii: ","))
-      guard let point = columns[index].point, columns[index].series.step(point) == step else {
-        continue
-      }
+    var fields = 0
+    for index in row {
+      bytes.append(contentsOf: repeatElement(UInt8(ascii: ","), count: index + 1 - fields))
+      fields = index + 1
+      guard let point = columns[index].point else { continue }
       bytes.appendNumberField(columns[index].series.value(point))
       columns[index].next += 1
       pointsDone += 1
+      wait(index)
     }
+    bytes.append(contentsOf: repeatElement(UInt8(ascii: ","), count: columns.count - fields))
     bytes.append(0x0A)
   }
 }

@@ -53,7 +53,8 @@ struct BenchCommand: AsyncParsableCommand {
           ? CommandLine.arguments[0] : "/proc/self/exe", folder: folder.path
       ).measure(isQuick: quick)
     }
-    print(json ? try JSONText.of(figures) : Self.text(figures))
+    StandardOutput.print(
+      json ? try JSONText.of(figures) : Self.text(figures), as: json ? .json : .text)
     if figures.contains(where: { !$0.isWithinBound }) { throw ExitStatus.runFailed }
   }
 

@@ -47,7 +47,9 @@ struct CheckGradientsCommand: ParsableCommand {
     let checks = try checkGradients(
       network: network, examples: batch, l1: recipe.l1 ?? 0, l2: recipe.l2, seed: recipe.seed)
     let passed = checks.allSatisfy { $0.relativeError <= tolerance }
-    print(json ? try Self.json(checks, tolerance) : Self.table(checks, tolerance))
+    StandardOutput.print(
+      json ? try Self.json(checks, tolerance) : Self.table(checks, tolerance),
+      as: json ? .json : .text)
     if !passed { throw ExitStatus.runFailed }
   }
 

@@ -27,7 +27,7 @@ struct DatasetsCommand: ParsableCommand {
     let hasColors =
       isatty(STDOUT_FILENO) == 1
       && ProcessInfo.processInfo.environment["NO_COLOR", default: ""].isEmpty
-    print(DataDescription(data).text(colored: hasColors))
+    StandardOutput.print(DataDescription(data).text(colored: hasColors), as: .styled)
   }
 
   private func list() {
@@ -35,6 +35,6 @@ struct DatasetsCommand: ParsableCommand {
     for name in DataSource.builtInNames {
       table.append([name, DataSource.builtIn(name)?.summary ?? ""])
     }
-    print(table.text)
+    StandardOutput.print(table.text)
   }
 }

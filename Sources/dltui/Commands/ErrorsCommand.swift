@@ -82,11 +82,11 @@ struct ErrorsCommand: AsyncParsableCommand {
     let isWatched =
       !headless && tag.isEmpty && export == nil && isatty(STDIN_FILENO) == 1
       && isatty(STDOUT_FILENO) == 1
-    guard isWatched else { return print(text.plain(tags)) }
+    guard isWatched else { return StandardOutput.print(text.plain(tags)) }
     let (found, isInterrupted) = try ErrorsProgram.run(
       text, tags: tags, file: file, look: look, runPath: log.path)
     if isInterrupted { PatientOutput.hurry() }
-    PatientOutput.standardOutput.print([text.plain(found)])
+    StandardOutput.print(text.plain(found))
     if isInterrupted { throw ExitStatus.interrupted }
   }
 }

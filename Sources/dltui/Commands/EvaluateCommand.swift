@@ -50,6 +50,6 @@ struct EvaluateCommand: ParsableCommand {
     let text = EvaluationText(
       run: log.manifest.name, split: set, file: model.file, step: model.step,
       classNames: data.facts.classNames, report: try model.report(on: set), mistakeCount: errors)
-    print(json ? try text.json() : text.plain)
+    StandardOutput.print(json ? try text.json() : text.plain, as: json ? .json : .text)
   }
 }

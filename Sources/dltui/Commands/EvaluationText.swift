@@ -1,3 +1,4 @@
+import CellUI
 import Diagnosis
 import Foundation
 import RunEvents
@@ -17,7 +18,7 @@ struct EvaluationText {
 
   var plain: String {
     var parts = [
-      "\(run): \(report.count) \(split.rawValue) examples, parameters of step \(step) (\(file))",
+      "\(run.printableLine): \(report.count) \(split.rawValue) examples, parameters of step \(step) (\(file))",
       figures, classTable.text,
     ]
     let commonest = report.confusion.commonestMistakes(Self.commonestCount)
@@ -25,7 +26,7 @@ struct EvaluationText {
       parts.append(
         "most often mistaken: "
           + commonest.map {
-            "\(name($0.label)) for \(name($0.prediction)) (\(Int($0.weight)))"
+            "\(word($0.label)) for \(word($0.prediction)) (\(Int($0.weight)))"
           }.joined(separator: ", "))
     }
     if mistakeCount > 0 { parts.append(mistakeTable.text) }
@@ -89,6 +90,9 @@ struct EvaluationText {
     }
     return table
   }
+
+  /// A class's name within a sentence.
+  private func word(_ label: Int) -> String { name(label).printableLine.excerpt }
 
   private func name(_ label: Int) -> String {
     classNames.indices.contains(label) ? classNames[label] : String(label)

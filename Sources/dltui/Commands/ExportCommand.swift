@@ -81,7 +81,7 @@ struct ExportCommand: ParsableCommand {
     let log = try folder.open(name, tags: tags)
     let theme = try frame.look.loadTheme()
     let path = try target(for: log)
-    let output = try ExportOutput(path.map { .file($0, replaces: force) } ?? .standardOutput)
+    let output = try ExportOutput(path.map { .file($0, replaces: force) } ?? standardOutput)
     let signals = output.leftover.map { leftover in
       SignalWatch { meaning in
         guard meaning != .save else { return }
@@ -108,16 +108,22 @@ struct ExportCommand: ParsableCommand {
     try output.finish()
   }
 
+  /// Standard output by the one way to it.
+  private var standardOutput: ExportOutput.Target {
+    let content: StandardOutput.Content =
+      format == .jsonl || format == .asciicast ? .json : .data
+    return .stream(name: "standard output") { StandardOutput.write($0, as: content) }
+  }
+
   /// The file to write; nil for standard output.
   private func target(for log: RunLog) throws -> String? {
     guard let output, format == .tensorboard else { return output }
-    do {
-      try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
+    do throws(SystemFailure) {
+      try SystemFile.makeFolder(output)
     } catch {
-      throw RunLogError.cannotExport(
-        path: output, cause: (error as NSError).localizedDescription)
+      throw RunLogError.cannotExport(path: output, cause: error.cause)
     }
-    let names = try FileManager.default.contentsOfDirectory(atPath: output)
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: output)) ?? []
     // TensorBoard would show the two as one run.
     if let other = names.sorted().first(where: { $0.contains("tfevents") }), !force {
       throw RunLogError.alreadyThere(path: "\(output)/\(other)")

@@ -68,8 +68,10 @@ private struct FrameProblem: ExplainedError {
   let name: String
   let screen: String
 
-  var description: String { "snapshot: cannot show \(screen) of \(name) (it logs nothing for it)" }
-  var hint: String? { "dltui inspect \(name) lists what it logs" }
+  var description: String {
+    "snapshot: cannot show \(screen) of \(name.excerpt) (it logs nothing for it)"
+  }
+  var hint: String? { "dltui inspect \(name.excerpt) lists what it logs" }
 }
 
 extension RunLog {

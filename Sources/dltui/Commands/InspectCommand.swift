@@ -30,7 +30,9 @@ struct InspectCommand: ParsableCommand {
     var failures: [RunLogError] = []
     for word in runs {
       var groups: [ForeignRunGroup] = []
-      for found in try RunSearch(word, in: RunsFolder(folder.runs), naming: naming).runs {
+      let search = try RunSearch(word, in: RunsFolder(folder.runs), naming: naming)
+      failures += search.unreadable
+      for found in search.runs {
         switch found {
         case .own(let path):
           do throws(RunLogError) {
@@ -48,9 +50,9 @@ struct InspectCommand: ParsableCommand {
     if let first = failures.first, inspection.runs.isEmpty { throw first }
     for failure in failures { Failure.report(failure.description, hint: failure.hint) }
     if json {
-      print(inspection.json, terminator: "")
+      StandardOutput.print(inspection.json, as: .json, terminator: "")
     } else {
-      print(InspectionText.of(inspection))
+      StandardOutput.print(InspectionText.of(inspection))
     }
   }
 }

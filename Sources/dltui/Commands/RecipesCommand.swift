@@ -12,7 +12,7 @@ struct RecipesCommand: ParsableCommand {
     if let name {
       // An unknown name is the same mistake as in training, with the same answer.
       _ = try Recipe.load(name, userFolder: UserFolder.recipes)
-      print(Recipe.builtIn(name) ?? "", terminator: "")
+      StandardOutput.print(Recipe.builtIn(name) ?? "", as: .data, terminator: "")
       return
     }
     var table = TextTable(["name", "reaches on dev", "what it trains"])
@@ -22,7 +22,8 @@ struct RecipesCommand: ParsableCommand {
     for name in Recipe.names(in: UserFolder.recipes) {
       table.append([name, "", "\(UserFolder.recipes)/\(name).yaml"])
     }
-    print(table.text)
-    print("\nYour own: \(UserFolder.recipes)/NAME.yaml, or any YAML file by its path")
+    StandardOutput.print(table.text)
+    StandardOutput.print(
+      lines: ["", "Your own: \(UserFolder.recipes)/NAME.yaml, or any YAML file by its path"])
   }
 }

@@ -1,3 +1,4 @@
+import CellUI
 import Datasets
 import Diagnosis
 import Foundation
@@ -71,7 +72,7 @@ struct RunDifference {
       + String(format: "%.4g", comparison.significance) + " (McNemar, exact)"
     sentence +=
       isSignificant
-      ? "\n\(names[difference > 0 ? 1 : 0]) is better: chance hardly explains it"
+      ? "\n\(names[difference > 0 ? 1 : 0].printableLine) is better: chance hardly explains it"
       : "\nnot told apart: chance alone explains as much"
     return table.text + "\n\n" + sentence
   }
@@ -113,7 +114,7 @@ enum RunDifferenceProblem: ExplainedError {
   var description: String {
     switch self {
     case .unlikeSets(let first, let second):
-      "runs: cannot compare \(first) with \(second) (their dev sets are not the same examples)"
+      "runs: cannot compare \(first.excerpt) with \(second.excerpt) (their dev sets are not the same examples)"
     }
   }
 

@@ -1,3 +1,4 @@
+import CellUI
 import Diagnosis
 import Foundation
 import RunEvents
@@ -13,27 +14,43 @@ struct RunRanking {
       case unknownDirection(String)
       case notABound(String)
       case isTest(MetricKey)
+      /// No run has it; what the runs do have.
+      case isNowhere(MetricKey, runs: [String], measured: [MetricKey])
 
       var description: String {
         switch self {
         case .unknownDirection(let metric):
-          "runs: cannot rank by \(metric) (nothing says which way it is better)"
+          "runs: cannot rank by \(metric.excerpt) (nothing says which way it is better)"
         case .isTest(let metric):
-          "runs: cannot rank by \(metric) (what is chosen by the test set fits it)"
-        case .notABound(let text): "runs: cannot read the bound \(text) (it is not METRIC<=NUMBER)"
+          "runs: cannot rank by \(metric.text.excerpt) (what is chosen by the test set fits it)"
+        case .isNowhere(let metric, let runs, _):
+          "runs: cannot rank by \(metric.text.excerpt) (it was not measured in \(Self.named(runs)))"
+        case .notABound(let text):
+          "runs: cannot read the bound \(text.excerpt) (it is not METRIC<=NUMBER)"
         }
+      }
+
+      /// The first of some names, and how many more there are.
+      private static func named(_ names: [String]) -> String {
+        let most = 12
+        let rest = names.count - most
+        return names.prefix(most).map(\.excerpt).joined(separator: ", ")
+          + (rest > 0 ? " and \(rest) more" : "")
       }
 
       var hint: String? {
         switch self {
-        case .unknownDirection(let metric): "write max:\(metric) or min:\(metric)"
+        case .unknownDirection(let metric): "write max:\(metric.excerpt) or min:\(metric.excerpt)"
         case .isTest(let metric):
-          "rank by dev/\(metric.name), then dltui evaluate --split test, once"
+          "rank by dev/\(metric.name.excerpt), then dltui evaluate --split test, once"
+        case .isNowhere(_, _, let measured):
+          "measured were \(Self.named(measured.map(\.text)))"
         case .notABound: "for example --satisfy 'inferenceMilliseconds <= 1', in quotes"
         }
       }
     }
 
+    /// - Throws: `Problem` for a metric that nothing can be ranked by.
     init(_ text: String) throws {
       let forced: [(String, MetricDefinition.Direction)] = [
         ("max:", .higherIsBetter), ("min:", .lowerIsBetter),
@@ -103,7 +120,8 @@ struct RunRanking {
     ]
     if !selection.excluded.isEmpty {
       parts.append(
-        selection.excluded.map { "cut off: \($0.candidate.name)  \(reason($0.reason))" }
+        selection.excluded
+          .map { "cut off: \($0.candidate.name)  \(reason($0.reason))".printableLine }
           .joined(separator: "\n"))
     }
     return parts.joined(separator: "\n\n")

@@ -54,30 +54,40 @@ struct RunsCommand: ParsableCommand {
     if compare.count == 2 {
       let logs = try compare.map { try RunLog.open(RunsFolder(folder).find($0)) }
       let difference = try RunDifference(logs[0], logs[1])
-      return print(json ? try difference.json() : difference.plain)
+      return StandardOutput.print(
+        json ? try difference.json() : difference.plain, as: json ? .json : .text)
     }
     let (runs, unreadable) = try RunsFolder(folder).summaries()
     for error in unreadable { Failure.report(error.description, hint: error.hint) }
     if json {
-      print(RunSummary.json(runs), terminator: "")
+      StandardOutput.print(RunSummary.json(runs), as: .json, terminator: "")
     } else if runs.isEmpty {
-      print("no runs in \(folder)")
+      StandardOutput.print(lines: ["no runs in \(folder)"])
     } else {
-      print(Self.text(runs))
+      StandardOutput.print(Self.text(runs))
     }
   }
 
   private func rank(by metric: String) throws {
     let objective = try RunRanking.Objective(metric)
     let bounds = try satisfy.map(RunRanking.bound)
-    let (candidates, unreadable) = try RunsFolder(folder).map { log in
-      ModelSelection.Candidate(
-        name: RunSummary(log).name,
-        values: log.values(whereBest: objective.metric, objective.direction))
+    let (runs, unreadable) = try RunsFolder(folder).map { log in
+      (
+        candidate: ModelSelection.Candidate(
+          name: RunSummary(log).name,
+          values: log.values(whereBest: objective.metric, objective.direction)),
+        measured: log.metrics
+      )
     }
     for error in unreadable { Failure.report(error.description, hint: error.hint) }
+    let candidates = runs.map(\.candidate)
+    if !runs.isEmpty, candidates.allSatisfy({ $0.values[objective.metric] == nil }) {
+      throw RunRanking.Objective.Problem.isNowhere(
+        objective.metric, runs: candidates.map(\.name),
+        measured: Set(runs.flatMap(\.measured)).sorted())
+    }
     let ranking = RunRanking(candidates, optimize: objective, satisfy: bounds)
-    print(json ? try ranking.json() : ranking.text)
+    StandardOutput.print(json ? try ranking.json() : ranking.text, as: json ? .json : .text)
   }
 
   private static func text(_ runs: [RunSummary]) -> String {

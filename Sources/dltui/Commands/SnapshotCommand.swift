@@ -28,9 +28,10 @@ struct SnapshotCommand: ParsableCommand {
     let log = try folder.open(name, tags: tags)
     let grid = try frame.grid(of: log)
     switch format {
-    case .text: print(grid.plainText)
-    case .ansi: print(grid.ansiText)
-    case .svg: print(grid.svgText(title: log.pictureTitle), terminator: "")
+    case .text: StandardOutput.print(grid.plainText)
+    case .ansi: StandardOutput.print(grid.ansiText, as: .styled)
+    case .svg:
+      StandardOutput.print(grid.svgText(title: log.pictureTitle), as: .data, terminator: "")
     }
   }
 }

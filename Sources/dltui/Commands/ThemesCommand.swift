@@ -16,11 +16,12 @@ struct ThemesCommand: ParsableCommand {
 
   func run() throws {
     if let name {
-      print(try ThemeChoice.text(of: name), terminator: "")
-      print("\n# What a role inherits from when it is left out:")
-      for role in ThemeRole.allCases {
-        if let parent = role.parent { print("#   \(role.rawValue) from \(parent.rawValue)") }
-      }
+      StandardOutput.print(try ThemeChoice.text(of: name), as: .data, terminator: "")
+      StandardOutput.print("\n# What a role inherits from when it is left out:")
+      StandardOutput.print(
+        lines: ThemeRole.allCases.compactMap { role in
+          role.parent.map { "#   \(role.rawValue) from \($0.rawValue)" }
+        })
       return
     }
     var table = TextTable(["name", "what it is"])
@@ -28,9 +29,12 @@ struct ThemesCommand: ParsableCommand {
     for name in ThemeChoice.userNames {
       table.append([name, "\(UserFolder.themes)/\(name).yaml"])
     }
-    print(table.text)
-    print("\nYour own: \(UserFolder.themes)/NAME.yaml, chosen by --theme NAME or T; to begin one:")
+    StandardOutput.print(table.text)
     let folder = UserFolder.themes
-    print("mkdir -p \(folder) && dltui themes dark > \(folder)/mine.yaml")
+    StandardOutput.print(
+      lines: [
+        "", "Your own: \(folder)/NAME.yaml, chosen by --theme NAME or T; to begin one:",
+        "mkdir -p \(folder) && dltui themes dark > \(folder)/mine.yaml",
+      ])
   }
 }

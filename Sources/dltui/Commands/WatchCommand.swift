@@ -46,7 +46,7 @@ struct WatchCommand: AsyncParsableCommand {
     let problem = look.remember(deck.model)
     screen.close()
     if deck.isLeftForSignal { PatientOutput.hurry() }
-    PatientOutput.standardOutput.print([problem].compactMap(\.self))
+    if let problem { StandardOutput.print(lines: [problem]) }
     try deck.leaving?.throwIfInterrupted()
   }
 }

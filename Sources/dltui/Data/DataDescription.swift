@@ -19,19 +19,20 @@ struct DataDescription {
     nearPairs = NearDuplicateSearch(data)?.pairs() ?? []
   }
 
+  /// Every word of it is printable, the colours are escape sequences.
   func text(colored: Bool) -> String {
     let findings =
-      warnings.map { "warning: \($0)" }
+      (warnings.map { "warning: \($0)" }
       + report.messages.map { "\($0.level.rawValue): \($0.text)" }
       + nearPairs.map { pair in
         "note: \(pair.count) images of \(pair.second.rawValue) are nearly ones of "
           + "\(pair.first.rawValue) (their values correlate by "
           + "\(NearDuplicateSearch.leastCorrelation) or more)"
-      }
+      }).map(\.printableLine)
     return [
-      headline, setTable, classTable, normalization, findings.joined(separator: "\n"),
-      ThumbnailText(report.thumbnails, colored: colored).text,
-      report.texts.joined(separator: "\n"),
+      headline.printableLine, setTable, classTable, normalization,
+      findings.joined(separator: "\n"), ThumbnailText(report.thumbnails, colored: colored).text,
+      report.texts.map(\.printable).joined(separator: "\n"),
     ].filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
 

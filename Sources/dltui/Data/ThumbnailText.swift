@@ -1,3 +1,4 @@
+import CellUI
 import RunEvents
 
 /// Small pictures side by side as lines of text: two pixels a cell in half-blocks and 24-bit colour,
@@ -27,8 +28,7 @@ struct ThumbnailText {
 
   private func lines(of row: ArraySlice<Thumbnail>, cellWidth: Int) -> [String] {
     func padded(_ text: String, _ width: Int) -> String {
-      text.count > width - 1
-        ? text.prefix(width - 2) + "… " : text + String(repeating: " ", count: width - text.count)
+      text.printableLine.truncated(to: width - 1).paddedRight(to: width)
     }
     let height = row.map(\.height).max() ?? 0
     var lines = [row.map { padded($0.label, cellWidth) }.joined()]

@@ -1,3 +1,4 @@
+import CellUI
 import Diagnosis
 import Foundation
 import RunEvents
@@ -17,7 +18,7 @@ struct ErrorsText {
   func plain(_ tags: ErrorTags) -> String {
     let table = ErrorTable(tags, mistaken: mistaken, count: count)
     var parts = [
-      "\(run) (\(file)): \(table.mistakes) of \(count) \(tags.split) examples wrong, "
+      "\(run.printableLine) (\(file)): \(table.mistakes) of \(count) \(tags.split) examples wrong, "
         + percent(table.error) + "; \(table.examined) of them looked at"
     ]
     if table.examined > 0 {
@@ -54,12 +55,15 @@ struct ErrorsText {
       return "\(tags.split) \(example)"
     }
     return "\(tags.split) \(example)" + (item.sourceRow.map { ", row \($0) of the data" } ?? "")
-      + ": \(name(item.label))" + (item.isRight ? "" : ", taken for \(name(item.prediction))")
+      + ": \(word(item.label))" + (item.isRight ? "" : ", taken for \(word(item.prediction))")
   }
 
   private func percent(_ fraction: Double, decimals: Int = 2) -> String {
     String(format: "%.\(decimals)f %%", fraction * 100)
   }
+
+  /// A class's name within a sentence.
+  private func word(_ label: Int) -> String { name(label).printableLine.excerpt }
 
   private func name(_ label: Int) -> String {
     classNames.indices.contains(label) ? classNames[label] : String(label)
@@ -95,11 +99,11 @@ struct ErrorsText {
 
   /// - Throws: `ErrorsProblem.cannotExport`.
   func export(_ tags: ErrorTags, to path: String) throws {
-    if path == "-" { return print(csv(tags), terminator: "") }
-    do {
-      try Data(csv(tags).utf8).write(to: URL(filePath: path), options: .atomic)
+    if path == "-" { return StandardOutput.print(csv(tags), as: .data, terminator: "") }
+    do throws(SystemFailure) {
+      try SystemFile.write(csv(tags), to: path)
     } catch {
-      throw ErrorsProblem.cannotExport(path: path, cause: error.localizedDescription)
+      throw ErrorsProblem.cannotExport(path: path, cause: error.cause)
     }
   }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import RunLogs
 
 /// Says on standard error how far something long has come, where a person is there to read it.
@@ -7,24 +6,23 @@ final class ExportProgress {
   private static let quietSeconds = 0.5
   private static let stepSeconds = 0.1
 
-  private let isShown = isatty(STDERR_FILENO) == 1
   private let start = LogOutput.system.now()
   private var last = 0.0
   private var isOnScreen = false
 
   func report(_ share: Double) {
-    guard isShown else { return }
+    guard StandardError.isTerminal else { return }
     let seconds = LogOutput.system.now() - start
     guard seconds > Self.quietSeconds, seconds - last > Self.stepSeconds else { return }
     last = seconds
     isOnScreen = true
     let percent = Int(max(0, min(share, 1)) * 100)
-    _ = PatientOutput.standardError.write("\rexport: \(percent) %".utf8)
+    StandardError.showProgress("export: \(percent) %")
   }
 
   /// Takes the line away again.
   func end() {
     guard isOnScreen else { return }
-    _ = PatientOutput.standardError.write("\r\u{1B}[K".utf8)
+    StandardError.clearProgress()
   }
 }

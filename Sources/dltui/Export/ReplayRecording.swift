@@ -9,8 +9,8 @@ struct ReplayRecording {
   static let framesPerSecond = 12.0
   /// How long a recording takes when nobody says how fast it is to be, at most.
   static let longestSeconds = 60.0
-  /// How long one may take at all.
-  static let mostSeconds = 86_400.0
+  /// How long it takes at a speed that somebody asks for, at most: the rest is passed over.
+  static let mostSeconds = 24 * 3600.0
   /// How long the last frame stays.
   static let lastFrameSeconds = 2.0
 
@@ -30,9 +30,9 @@ struct ReplayRecording {
 
   /// - Throws: `RunLogError.cannotExport`.
   func write(to output: ExportOutput, progress: (Double) -> Void) throws {
+    let (speed, seconds) = pace
     let clock = FrameClock()
-    let pace = try pace
-    let source = ReplaySource(log, speed: pace.speed, now: { clock.now })
+    let source = ReplaySource(log, speed: speed, now: { clock.now })
     var model = DashboardModel(
       mode: .replay, size: size, theme: theme, glyphs: glyphs, runPath: log.path)
     var recording = ScreenRecording(size: size)
@@ -41,49 +41,34 @@ struct ReplayRecording {
     try output.append(
       recording.header(
         title: log.pictureTitle, startedAt: abs(startedAt) < 1e15 ? Int(startedAt) : 0))
-    var frame = 0
-    var isPlaying = true
-    while isPlaying {
+    let lastFrame = Int((seconds * Self.framesPerSecond).rounded(.up))
+    for frame in 0...lastFrame {
       let seconds = Double(frame) / Self.framesPerSecond
-      clock.set(seconds * pace.clock)
+      clock.set(seconds)
+      // Times that leave something over at the end keep nobody waiting.
+      if frame == lastFrame { source.send(RunCommand(id: 1, .seek(step: .max))) }
       let before = model.revision
       _ = model.update(.tick(seconds: seconds))
-      if let batch = source.takeBatch() {
-        _ = model.update(.batch(batch))
-        if let playback = batch.playback {
-          isPlaying = playback.isPlaying
-          progress(playback.positionSeconds / max(playback.durationSeconds, 1e-9))
-        }
-      }
+      if let batch = source.takeBatch() { _ = model.update(.batch(batch)) }
       if frame == 0 || model.revision != before {
         grid.clear()
         model.view(into: &grid)
         if let line = recording.frame(grid, at: seconds) { try output.append(line) }
       }
-      frame += 1
+      progress(Double(frame) / Double(max(lastFrame, 1)))
     }
     try output.append(
-      recording.end(at: Double(frame - 1) / Self.framesPerSecond + Self.lastFrameSeconds))
+      recording.end(at: Double(lastFrame) / Self.framesPerSecond + Self.lastFrameSeconds))
   }
 
-  /// The speed of the replay, and how much faster than the recording's its clock goes, for what the
-  /// fastest replay is too slow for.
-  private var pace: (speed: Double, clock: Double) {
-    get throws {
-      let duration =
-        ReplaySource(log, isPaused: true).takeBatch()?.playback?.durationSeconds ?? 0
-      if let speed {
-        guard duration / speed <= Self.mostSeconds else {
-          throw RunLogError.cannotExport(
-            path: "the recording",
-            cause: "it lasts more than a day at \(speed) times the run's speed; without --speed "
-              + "it lasts a minute")
-        }
-        return (speed, 1)
-      }
-      let wanted = max(1, duration / Self.longestSeconds)
-      let speed = min(wanted, ReplaySource.speeds.upperBound)
-      return (speed, wanted / speed)
-    }
+  /// Times the speed it was trained at, and the seconds that the replay takes then.
+  private var pace: (speed: Double, seconds: Double) {
+    let held = ReplaySource(log, isPaused: true).takeBatch()?.playback
+    let duration = held?.durationSeconds ?? 0
+    let usual = max(1, duration / Self.longestSeconds)
+    let longest = speed == nil ? Self.longestSeconds : Self.mostSeconds
+    let speed = speed ?? (usual.isFinite ? usual : 1)
+    let seconds = duration / speed
+    return (speed, seconds >= 0 && seconds < longest ? seconds : longest)
   }
 }

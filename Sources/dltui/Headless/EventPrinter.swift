@@ -4,15 +4,14 @@ import Synchronization
 
 /// Prints a run's events on standard output as they come: lines for people, or JSON lines.
 ///
-/// Called on the training thread. When the reader of a pipe goes away, printing ends and the run
-/// goes on: its log has everything.
+/// Called on the training thread. When the output cannot be written, printing ends and the run goes
+/// on: its log has everything.
 final class EventPrinter: RunEventSink {
   enum Format { case plain, json }
 
   private struct State: Sendable {
     var plain = PlainLines()
     var encoder = EventEncoder()
-    var isBroken = false
   }
 
   private let format: Format
@@ -27,14 +26,13 @@ final class EventPrinter: RunEventSink {
 
   func receive(_ event: RunEvent) {
     state.withLock { state in
-      guard !state.isBroken else { return }
-      var bytes: [UInt8] = []
       switch format {
-      case .plain:
-        for line in state.plain.lines(for: event) { bytes += Array(line.utf8) + [0x0A] }
-      case .json: state.encoder.append(event, to: &bytes)
+      case .plain: StandardOutput.print(lines: state.plain.lines(for: event))
+      case .json:
+        var bytes: [UInt8] = []
+        state.encoder.append(event, to: &bytes)
+        _ = StandardOutput.write(bytes, as: .json)
       }
-      state.isBroken = !PatientOutput.standardOutput.write(bytes)
     }
   }
 }

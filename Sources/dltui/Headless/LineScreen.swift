@@ -7,16 +7,26 @@ import Synchronization
 /// A screen that nobody sees: keys come as lines on standard input, signals as events.
 ///
 /// A line is a key by its name (`space`, `enter`, `esc`, `up`, …), `:` and a command, which is carried
-/// out, or characters that are a key each. The end of the input ends nothing.
+/// out, or characters that are a key each; an empty one is `enter`. The end of the input ends nothing.
 final class LineScreen: Screen {
   let size = Size(columns: 160, rows: 48)
   let capabilities = ScreenCapabilities(colors: .none, glyphs: .ascii)
 
-  private var waiting: [InputEvent] = []
+  /// What was typed last, and whether all its keys were given out.
+  private(set) var line = ""
+  var isLineOver: Bool { keys.isEmpty }
+
+  /// Of the line, those that are still to come.
+  private var keys: ArraySlice<Key> = []
+  private var lines: [String] = []
   private var bytes: [UInt8] = []
+  /// Within a line that is too long, which is passed over.
+  private var isPassingOver = false
   private var isAtEnd = false
   private let signals: SignalBox
   private var watch: SignalWatch?
+
+  private static let longestLine = 256
 
   static let names: [String: Key] = [
     "space": .character(" "), "enter": .enter, "esc": .escape, "up": .up, "down": .down,
@@ -39,8 +49,13 @@ final class LineScreen: Screen {
 
   func nextEvent(timeoutMilliseconds: Int) -> InputEvent? {
     if let event = signals.take() { return event }
-    if waiting.isEmpty { read(timeoutMilliseconds) }
-    return signals.take() ?? (waiting.isEmpty ? nil : waiting.removeFirst())
+    if keys.isEmpty, lines.isEmpty { read(timeoutMilliseconds) }
+    if let event = signals.take() { return event }
+    if keys.isEmpty, !lines.isEmpty {
+      line = lines.removeFirst()
+      keys = Self.keys(of: line)[...]
+    }
+    return keys.popFirst().map { .key($0) }
   }
 
   private func read(_ timeoutMilliseconds: Int) {
@@ -52,25 +67,40 @@ final class LineScreen: Screen {
     guard poll(&request, 1, Int32(timeoutMilliseconds)) > 0 else { return }
     var buffer = [UInt8](repeating: 0, count: 4096)
     let count = Glibc.read(STDIN_FILENO, &buffer, buffer.count)
-    guard count > 0 else {
-      isAtEnd = count == 0
-      return
-    }
-    bytes += buffer[..<count]
-    while let end = bytes.firstIndex(of: 0x0A) {
-      waiting += Self.events(of: String(decoding: bytes[..<end], as: UTF8.self))
-      bytes.removeSubrange(...end)
+    if count > 0 {
+      for byte in buffer[..<count] { take(byte) }
+    } else if count == 0 {
+      isAtEnd = true
+      // A last line without its end.
+      if !bytes.isEmpty { endLine() }
     }
   }
 
-  /// What a line means.
-  static func events(of line: String) -> [InputEvent] {
-    let line = line.hasSuffix("\r") ? String(line.dropLast()) : line
-    if let key = names[line.trimmingCharacters(in: .whitespaces).lowercased()] {
-      return [.key(key)]
+  private func take(_ byte: UInt8) {
+    guard byte != 0x0A else { return endLine() }
+    guard !isPassingOver else { return }
+    bytes.append(byte)
+    isPassingOver = bytes.count > Self.longestLine
+  }
+
+  private func endLine() {
+    defer {
+      bytes = []
+      isPassingOver = false
     }
-    let keys = line.map { InputEvent.key(.character($0)) }
-    return line.hasPrefix(":") ? keys + [.key(.enter)] : keys
+    guard !isPassingOver else {
+      return StandardOutput.print("a line has at most \(Self.longestLine) bytes")
+    }
+    lines.append(
+      String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
+  }
+
+  /// What a line means.
+  private static func keys(of line: String) -> [Key] {
+    if line.isEmpty { return [.enter] }
+    if let key = names[line.lowercased()] { return [key] }
+    let keys = line.map { Key.character($0) }
+    return line.hasPrefix(":") && line.count > 1 ? keys + [.enter] : keys
   }
 }
 

@@ -2,27 +2,43 @@ import CellUI
 import Dashboard
 import RunEvents
 
-/// The dashboard without a screen: what happens and what it says are printed as lines.
+/// The dashboard without a screen: what happens and what it says are printed as lines, and every line
+/// that is typed is answered.
 struct PlainProgram: Program {
   private(set) var dashboard: DashboardProgram
+  private let screen: LineScreen
   private var said: [String] = []
+  /// Whether a key of the line came, and whether one did something.
+  private var isBegun = false
+  private var isKnown = false
+  /// Commands that were sent before the line.
+  private var commandsBefore = 0
 
   /// Whether no run comes after the one under way.
   private let isLast: () -> Bool
 
-  init(_ dashboard: DashboardProgram, isLast: @escaping () -> Bool) {
+  init(_ dashboard: DashboardProgram, on screen: LineScreen, isLast: @escaping () -> Bool) {
     self.dashboard = dashboard
+    self.screen = screen
     self.isLast = isLast
   }
 
   mutating func handle(_ event: InputEvent, seconds: Double) -> ProgramDirective {
+    guard case .key(let key) = event else {
+      let directive = dashboard.handle(event, seconds: seconds)
+      StandardOutput.print(lines: takeNews())
+      return directive == .quit ? .quit : .idle
+    }
     // The help is a screen: its keys are told instead.
-    if event == .key(.character("?")) {
-      Self.print(dashboard.model.keyLines)
+    if screen.line == "?" {
+      StandardOutput.print(lines: dashboard.model.keyLines)
       return .idle
     }
+    if !isBegun, case .character = key { dashboard.beginValue() }
+    isBegun = true
+    isKnown = isKnown || dashboard.model.takes(key)
     let directive = dashboard.handle(event, seconds: seconds)
-    say()
+    if screen.isLineOver { answer() }
     return directive == .quit ? .quit : .idle
   }
 
@@ -34,14 +50,32 @@ struct PlainProgram: Program {
 
   func view(into grid: inout CellGrid) {}
 
-  /// Says what is new since it was said last.
-  private mutating func say() {
-    let lines = dashboard.model.spokenLines
-    defer { said = lines }
-    Self.print(lines.filter { !said.contains($0) })
+  /// Says what came of the line; what the run makes of a command it says itself.
+  private mutating func answer() {
+    let problem = dashboard.closeUnspoken()
+    let hasSent = dashboard.model.commandCount != commandsBefore
+    defer {
+      (isBegun, isKnown) = (false, false)
+      commandsBefore = dashboard.model.commandCount
+    }
+    var lines = (problem.map { [$0] } ?? []) + takeNews()
+    if lines.isEmpty, !hasSent {
+      let line = "‘\(screen.line.excerpt)’"
+      if dashboard.model.isAsking { lines = said }
+      if lines.isEmpty || !isKnown {
+        lines.insert(
+          isKnown
+            ? "\(line) changes only what a screen shows"
+            : "\(line) does nothing here; ? lists the keys", at: 0)
+      }
+    }
+    StandardOutput.print(lines: lines)
   }
 
-  static func print(_ lines: [String]) {
-    PatientOutput.standardOutput.print(lines)
+  /// What the dashboard says now and did not say before.
+  private mutating func takeNews() -> [String] {
+    let lines = dashboard.model.spokenLines
+    defer { said = lines }
+    return lines.filter { !said.contains($0) }
   }
 }

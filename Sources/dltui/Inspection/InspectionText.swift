@@ -1,3 +1,4 @@
+import CellUI
 import Foundation
 import RunEvents
 import RunLogs
@@ -20,20 +21,20 @@ enum InspectionText {
   private static func text(of inspection: RunInspection) -> String {
     var table = TextTable(["metric"] + numbers)
     for (key, summary) in inspection.metrics { table.append([key.text] + cells(of: summary)) }
-    var parts = ["\(inspection.name)  (\(inspection.path))", table.text]
+    var lines: [String] = []
     var plain = PlainLines()
-    parts += inspection.commands.flatMap { plain.lines(for: $0) }
-    parts += inspection.unknownEvents.sorted { $0.key < $1.key }.map {
+    lines += inspection.commands.flatMap { plain.lines(for: $0) }
+    lines += inspection.unknownEvents.sorted { $0.key < $1.key }.map {
       "unknown event \($0.key): \($0.value)"
     }
-    parts += inspection.problems.map { "damaged at byte \($0.offset): \($0.reason)" }
+    lines += inspection.problems.map { "damaged at byte \($0.offset): \($0.reason)" }
     if inspection.problemCount > inspection.problems.count {
-      parts.append("\(inspection.problemCount) damaged lines in all")
+      lines.append("\(inspection.problemCount) damaged lines in all")
     }
     if inspection.tornTailBytes > 0 {
-      parts.append("the last line is torn: \(inspection.tornTailBytes) bytes are set aside")
+      lines.append("the last line is torn: \(inspection.tornTailBytes) bytes are set aside")
     }
-    return parts.joined(separator: "\n")
+    return joined("\(inspection.name)  (\(inspection.path))", table, lines)
   }
 
   private static func text(of run: ForeignLogInspection.Run, name: String) -> String {
@@ -44,25 +45,29 @@ enum InspectionText {
     for (tag, summary) in run.tags.sorted(by: { $0.key < $1.key }) {
       table.append([tag, run.keys[tag]?.text ?? tag] + cells(of: summary))
     }
-    var parts = [title, table.text]
+    var lines: [String] = []
     if let purged = run.tagsAfterPurge {
       let left = purged.values.reduce(0) { $0 + $1.count }
       let all = run.tags.values.reduce(0) { $0 + $1.count }
-      parts.append("the writer started again: \(all - left) of \(all) points were logged anew")
+      lines.append("the writer started again: \(all - left) of \(all) points were logged anew")
     }
-    if let writer = run.facts.writer { parts.append("written by \(writer)") }
-    parts += run.facts.hyperparameters.sorted { $0.key < $1.key }.map { "\($0.key) = \($0.value)" }
-    parts += run.facts.otherKinds.sorted { $0.key < $1.key }.map {
+    if let writer = run.facts.writer { lines.append("written by \(writer)") }
+    lines += run.facts.hyperparameters.sorted { $0.key < $1.key }.map { "\($0.key) = \($0.value)" }
+    lines += run.facts.otherKinds.sorted { $0.key < $1.key }.map {
       "not shown: \($0.value) × \($0.key)"
     }
     if run.facts.recordsWithoutStep > 0 {
-      parts.append("not shown: \(run.facts.recordsWithoutStep) records without a step")
+      lines.append("not shown: \(run.facts.recordsWithoutStep) records without a step")
     }
-    parts += run.problems.map { "\($0.file): damaged at byte \($0.offset): \($0.reason)" }
+    lines += run.problems.map { "\($0.file): damaged at byte \($0.offset): \($0.reason)" }
     if run.problemCount > run.problems.count {
-      parts.append("\(run.problemCount) problems in all")
+      lines.append("\(run.problemCount) problems in all")
     }
-    return parts.joined(separator: "\n")
+    return joined(title, table, lines)
+  }
+
+  private static func joined(_ title: String, _ table: TextTable, _ lines: [String]) -> String {
+    ([title.printableLine, table.text] + lines.map(\.printableLine)).joined(separator: "\n")
   }
 
   private static func cells(of summary: TagSummary) -> [String] {

@@ -118,6 +118,14 @@ struct DashboardProgram: Program {
     return wishes
   }
 
+  /// Closes what only a screen shows.
+  ///
+  /// - Returns: what there is to say of it; nil when nothing was open.
+  mutating func closeUnspoken() -> String? { model.closeUnspoken() }
+
+  /// Forgets what was typed of a value.
+  mutating func beginValue() { model.beginValue() }
+
   /// Takes in what somebody else knows of other runs.
   mutating func tell(_ message: DashboardMessage) { _ = update([message]) }
 

@@ -58,7 +58,7 @@ final class RunLibrary: Sendable {
       do {
         message = .measuredTest(try TestMeasurement.ask(path), problem: nil)
       } catch {
-        let cause = (error as? any ExplainedError)?.description ?? error.localizedDescription
+        let cause = (error as? any ExplainedError)?.description ?? "\(error)"
         message = .measuredTest([], problem: cause)
       }
       answers.withLock { $0.append(message) }

@@ -36,17 +36,14 @@ enum SettingsFile {
     }
   }
 
-  /// Writes a new file and puts it in the old one's place, so that no half of one is ever read.
-  ///
-  /// - Returns: why it could not, as one clause; nil when it could.
+  /// - Returns: why it could not be written, as one clause; nil when it could.
   static func save(_ settings: DashboardSettings) -> String? {
-    do {
-      try FileManager.default.createDirectory(
-        atPath: UserFolder.path, withIntermediateDirectories: true)
-      try Data(settings.text.utf8).write(to: URL(filePath: path), options: .atomic)
+    do throws(SystemFailure) {
+      try SystemFile.makeFolder(UserFolder.path)
+      try SystemFile.write(settings.text, to: path)
       return nil
     } catch {
-      return (error as NSError).localizedDescription
+      return error.cause
     }
   }
 }

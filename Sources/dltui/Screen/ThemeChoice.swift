@@ -1,6 +1,7 @@
 import Dashboard
 import Foundation
 import LocalFiles
+import RunEvents
 
 /// Finds the theme a user asks for: their own file before the one inside the program.
 enum ThemeChoice {
@@ -10,7 +11,7 @@ enum ThemeChoice {
 
     var description: String {
       switch self {
-      case .unknown(let name): "theme: cannot find \(name) (no built-in theme and no file)"
+      case .unknown(let name): "theme: cannot find \(name.excerpt) (no built-in theme and no file)"
       case .unreadable(let path, let cause): "theme: cannot read \(path) (\(cause))"
       }
     }
@@ -63,6 +64,8 @@ enum ThemeChoice {
   private static func text(at path: String) throws -> String {
     do throws(FileError) {
       return try RegularFile.text(of: path, limitBytes: UserFolder.longestFileBytes)
+    do throws(SystemFailure) {
+      return try SystemFile.text(at: path)
     } catch {
       throw Problem.unreadable(path: path, cause: error.cause)
     }

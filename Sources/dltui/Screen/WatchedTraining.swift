@@ -28,7 +28,7 @@ struct WatchedTraining {
     program.run(on: screen)
     let problem = look.remember(program.model)
     screen.close()
-    defer { PatientOutput.standardOutput.print([problem].compactMap(\.self)) }
+    defer { if let problem { StandardOutput.print(lines: [problem]) } }
     try await conclude(program, source: source, training: training, progress: progress)
   }
 
@@ -46,10 +46,10 @@ struct WatchedTraining {
       DashboardProgram(
         model: DashboardModel(mode: .live, size: screen.size), source: source,
         watchBatch: { batch in
-          PlainProgram.print(
-            batch.events.flatMap { event in lines.withLock { $0.lines(for: event) } })
+          StandardOutput.print(
+            lines: batch.events.flatMap { event in lines.withLock { $0.lines(for: event) } })
         },
-        preparation: { progress.preparation }), isLast: { progress.isLastStage })
+        preparation: { progress.preparation }), on: screen, isLast: { progress.isLastStage })
     let clock = MonotonicClock()
     var loop = ProgramLoop(now: { clock.now })
     loop.framesPerSecond = 10
@@ -128,9 +128,7 @@ struct WatchedTraining {
     case .quit where !isOver:
       progress.leave()
       SystemCommand.unwatched.forEach(source.send)
-      PatientOutput.standardOutput.print([
-        "training goes on without the screen; Ctrl-C stops it and saves"
-      ])
+      StandardOutput.print("training goes on without the screen; Ctrl-C stops it and saves")
     case .quit, .afterRunFinishes, .sourceFailed, nil: break
     }
     let finished = try await training.value
@@ -152,7 +150,7 @@ struct WatchedTraining {
         lines.append("go on:   dltui train --resume \(path)")
       }
     }
-    PatientOutput.standardOutput.print(lines)
+    StandardOutput.print(lines: lines)
   }
 }
 

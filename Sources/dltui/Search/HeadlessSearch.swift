@@ -14,7 +14,7 @@ struct HeadlessSearch {
     let search = SearchInProgress(folder) { search in
       guard !isQuiet else { return }
       let report = search.report
-      PatientOutput.standardOutput.print(text.withLock { $0.lines(for: report) })
+      StandardOutput.print(lines: text.withLock { $0.lines(for: report) })
     }
     let launcher = search.launcher
     let isPrepared = Atomic(false)
@@ -27,25 +27,35 @@ struct HeadlessSearch {
     // Data that cannot be had is told before the first trial fails of it.
     try launcher.prepare()
     isPrepared.store(true, ordering: .relaxed)
-    let output = PatientOutput.standardOutput
-    if !isQuiet { output.print(SearchText.introduction(of: search.report, plan: folder.plan)) }
+    if !isQuiet {
+      StandardOutput.print(lines: SearchText.introduction(of: search.report, plan: folder.plan))
+    }
     let report = try await search.run()
-    output.print(
-      printsJSON ? [try SearchText.json(report)] : Self.conclusion(report, folder: folder))
+    if printsJSON {
+      StandardOutput.print(try SearchText.json(report), as: .json)
+    } else {
+      Self.tell(report, folder: folder)
+    }
     if !report.isOver { throw ExitStatus.interrupted }
   }
 
-  /// What to say at the end.
-  static func conclusion(_ report: SearchReport, folder: SearchFolder) -> [String] {
-    var lines = ["", SearchText.ranking(of: report), ""]
+  /// Says at the end what came of it.
+  static func tell(_ report: SearchReport, folder: SearchFolder) {
+    StandardOutput.print("\n\(SearchText.ranking(of: report))\n")
+    StandardOutput.print(lines: wayOn(from: report, folder: folder))
+  }
+
+  /// What there is to do next.
+  private static func wayOn(from report: SearchReport, folder: SearchFolder) -> [String] {
     guard report.isOver else {
-      return lines + [
+      return [
         "interrupted after \(report.doneCount) of \(report.trials.count) trials",
         "go on:   dltui search --resume \(folder.path)",
       ]
     }
-    lines.append(
-      String(format: "%.0f epochs in ", report.epochsDone) + Clock.text(report.elapsedSeconds))
+    var lines = [
+      String(format: "%.0f epochs in ", report.epochsDone) + Clock.text(report.elapsedSeconds)
+    ]
     if let best = report.ranking.first {
       lines.append("best:    dltui train \(folder.path)/\(SearchFolder.bestName)")
       if let path = best.path { lines.append("replay:  dltui replay \(path)") }

@@ -72,12 +72,12 @@ enum SearchProblem: ExplainedError {
   var description: String {
     switch self {
     case .unknownDirection(let metric):
-      "search: cannot rank by \(metric) (nothing says which way it is better)"
+      "search: cannot rank by \(metric.text.excerpt) (nothing says which way it is better)"
     case .gridTooSmall(let trials, let fewest):
       "search: cannot make a grid of \(trials) trials (the choices alone have \(fewest) points)"
     case .noSearch(let folder): "search: cannot find a search (\(folder) holds none)"
     case .beginsWithAnother(let recipe, let first):
-      "search: cannot search \(recipe) (it begins with what \(first) ends with, not trained yet)"
+      "search: cannot search \(recipe.excerpt) (it begins with what \(first.excerpt) ends with, not trained yet)"
     }
   }
 
@@ -86,7 +86,7 @@ enum SearchProblem: ExplainedError {
     case .unknownDirection: "give the recipe a metric.optimize that dltui knows"
     case .gridTooSmall(_, let fewest): "--trials \(fewest) or more, or leave --grid out"
     case .noSearch: "--runs names the folder of all runs"
-    case .beginsWithAnother(_, let first): "dltui train \(first)"
+    case .beginsWithAnother(_, let first): "dltui train \(first.excerpt)"
     }
   }
 }

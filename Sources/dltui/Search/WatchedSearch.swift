@@ -47,7 +47,7 @@ struct WatchedSearch {
     if !search.report.isOver { search.launcher.stopAll() }
     let report = try await task.value
     withExtendedLifetime(watch) {}
-    PatientOutput.standardOutput.print(HeadlessSearch.conclusion(report, folder: folder))
+    HeadlessSearch.tell(report, folder: folder)
     if !report.isOver { throw ExitStatus.interrupted }
   }
 

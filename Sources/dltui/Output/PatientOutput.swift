@@ -34,22 +34,19 @@ final class PatientOutput: Sendable {
     Glibc.write(alarm.write, &byte, 1)
   }
 
-  /// Writes each line with its end.
-  func print(_ lines: [String]) {
-    guard !lines.isEmpty else { return }
-    _ = write((lines.joined(separator: "\n") + "\n").utf8)
-  }
-
-  /// False when not all could be written: the reader is gone, or the process is to end.
-  func write(_ bytes: some Collection<UInt8>) -> Bool {
-    var rest = Array(bytes)[...]
+  /// Takes what was made safe already: see `StandardOutput` and `StandardError`.
+  ///
+  /// - Returns: 0 when all was written; the system's number for why not, `ETIMEDOUT` when the process
+  ///   is to end.
+  func write(_ bytes: [UInt8]) -> Int32 {
+    var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { file.write($0) }
-      guard count >= 0 else { return false }
+      guard count >= 0 else { return Int32(-count) }
       rest = rest.dropFirst(count)
-      if count == 0, !waitForRoom() { return false }
+      if count == 0, !waitForRoom() { return ETIMEDOUT }
     }
-    return true
+    return 0
   }
 
   private func waitForRoom() -> Bool {
