@@ -64,8 +64,6 @@ enum ThemeChoice {
   private static func text(at path: String) throws -> String {
     do throws(FileError) {
       return try RegularFile.text(of: path, limitBytes: UserFolder.longestFileBytes)
-    do throws(SystemFailure) {
-      return try SystemFile.text(at: path)
     } catch {
       throw Problem.unreadable(path: path, cause: error.cause)
     }
