@@ -93,7 +93,7 @@ let package = Package(
       name: "DatasetsTests", dependencies: ["Datasets", "AllocationCounter"],
       exclude: ["Reference"]),
     .testTarget(
-      name: "TrainingTests", dependencies: ["Training", "AllocationCounter"],
+      name: "TrainingTests", dependencies: ["LocalFiles", "Training", "AllocationCounter"],
       exclude: ["Reference"]),
     .testTarget(
       name: "RunLogsTests", dependencies: ["RunLogs", "CChecksums"],

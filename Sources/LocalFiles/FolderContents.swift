@@ -5,6 +5,11 @@ enum FolderContents {
   /// All names, hidden ones too; none where it cannot be read.
   static func names(in folder: String) -> [String] {
     guard let stream = opendir(folder) else { return [] }
+    return names(reading: stream)
+  }
+
+  /// All names that an open folder gives; it is closed then.
+  static func names(reading stream: OpaquePointer) -> [String] {
     defer { closedir(stream) }
     var names: [String] = []
     while let entry = readdir(stream) {

@@ -66,4 +66,12 @@ public protocol RunEventSink: Sendable {
   /// - Throws: when the event could not be kept for good, as on a full disk. The sink still holds
   ///   it and tries again with the next one; the run pauses and says why.
   func receive(_ event: RunEvent) throws
+
+  /// What befell the sink since the last call and is for people to know, as sentences; the run says
+  /// it as its own.
+  func takeWarnings() -> [String]
+}
+
+extension RunEventSink {
+  public func takeWarnings() -> [String] { [] }
 }

@@ -16,15 +16,21 @@ public final class RunLogWriter: RunEventSink {
 
   /// The folder's name, which is the run's.
   public let name: String
-  /// The folder, once `started` has arrived.
-  public let path: String
+  /// The folder, once `started` has arrived: where it is now, whoever renamed it.
+  public var path: String {
+    state.withLock { $0.reservation == nil ? $0.file.folder.path : firstPath }
+  }
   public var checkpointFolder: String { path + "/" + RunLog.checkpointsName }
 
   private let output: LogOutput
+  private let firstPath: String
   private let state: Mutex<State>
 
   private struct State {
-    var descriptor: Int32
+    var file: LogFile
+    var isClosed = false
+    /// What befell the file, for people to know.
+    var warnings: [String] = []
     /// Until the folder has its name.
     var reservation: FolderReservation?
     var manifest: RunManifest?
@@ -37,14 +43,14 @@ public final class RunLogWriter: RunEventSink {
   }
 
   private init(
-    name: String, path: String, descriptor: Int32, reservation: FolderReservation?,
+    name: String, path: String, file: LogFile, reservation: FolderReservation?,
     pending: [UInt8],
     output: LogOutput
   ) {
     self.name = name
-    self.path = path
+    firstPath = path
     self.output = output
-    state = Mutex(State(descriptor: descriptor, reservation: reservation, pending: pending))
+    state = Mutex(State(file: file, reservation: reservation, pending: pending))
   }
 
   /// Makes `runs/YYYY-MM-DD-HHMM-name`, hidden until the run starts.
@@ -68,15 +74,19 @@ public final class RunLogWriter: RunEventSink {
     } catch {
       throw .cannotCreate(path: error.path, cause: error.cause)
     }
-    guard mkdir(reservation.hiddenPath + "/" + RunLog.checkpointsName, 0o755) == 0 else {
-      let cause = SystemError.text(errno)
+    do throws(FileError) {
+      guard mkdir(reservation.hiddenPath + "/" + RunLog.checkpointsName, 0o755) == 0 else {
+        throw .system(path: reservation.path, code: errno)
+      }
+      let file = LogFile(descriptor, in: try HeldFolder(reservation.hiddenPath))
+      return RunLogWriter(
+        name: reservation.name, path: reservation.path, file: file, reservation: reservation,
+        pending: [], output: output)
+    } catch {
       WriteLock.close(descriptor)
       reservation.discard()
-      throw .cannotCreate(path: reservation.path, cause: cause)
+      throw .cannotCreate(path: reservation.path, cause: error.cause)
     }
-    return RunLogWriter(
-      name: reservation.name, path: reservation.path, descriptor: descriptor,
-      reservation: reservation, pending: [], output: output)
   }
 
   /// Goes on with the log of a run that was stopped. A torn last line is ended first, so that it
@@ -87,9 +97,15 @@ public final class RunLogWriter: RunEventSink {
   ) throws(RunLogError) -> RunLogWriter {
     let path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
     let events = path + "/" + RunLog.eventsName
-    let descriptor = open(events, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else {
-      throw .cannotOpen(path: events, cause: SystemError.text(errno))
+    let folder: HeldFolder
+    let descriptor: Int32
+    do throws(FileError) {
+      folder = try HeldFolder(path)
+      // A pipe in its place would be written to as well.
+      if FileFacts.exists(events) { _ = try RegularFile(events) }
+      descriptor = try folder.open(RunLog.eventsName, flags: O_RDWR | O_APPEND | O_CREAT)
+    } catch {
+      throw .cannotOpen(path: events, cause: error.cause)
     }
     guard WriteLock.take(descriptor) else {
       Glibc.close(descriptor)
@@ -103,23 +119,23 @@ public final class RunLogWriter: RunEventSink {
       throw .cannotOpen(path: events, cause: cause)
     }
     return RunLogWriter(
-      name: FileFacts.lastComponent(path), path: path, descriptor: descriptor, reservation: nil,
-      pending: last == 0x0A ? [] : [0x0A], output: output)
+      name: FileFacts.lastComponent(path), path: path, file: LogFile(descriptor, in: folder),
+      reservation: nil, pending: last == 0x0A ? [] : [0x0A], output: output)
   }
 
   deinit {
     state.withLock { state in
-      guard state.descriptor >= 0 else { return }
+      guard !state.isClosed else { return }
       // Nobody is left to tell of a failure; `close` is for those who want to know.
-      _ = writeAll(state.pending, to: state.descriptor)
-      WriteLock.close(state.descriptor)
+      _ = writeAll(state.pending, to: state.file.descriptor)
+      WriteLock.close(state.file.descriptor)
       state.reservation?.discard()
     }
   }
 
   public func receive(_ event: RunEvent) throws {
     try state.withLock { (state) throws(RunLogError) in
-      guard state.descriptor >= 0 else { throw .closed(path: path) }
+      guard !state.isClosed else { throw .closed(path: state.file.folder.path) }
       if state.reservation != nil, case .started(let manifest) = event { state.manifest = manifest }
       if state.pending.isEmpty { state.pendingSince = output.now() }
       state.encoder.append(event, to: &state.pending)
@@ -132,11 +148,19 @@ public final class RunLogWriter: RunEventSink {
     }
   }
 
+  /// Says when the log's file was taken away and is there again.
+  public func takeWarnings() -> [String] {
+    state.withLock { state in
+      defer { state.warnings = [] }
+      return state.warnings
+    }
+  }
+
   /// Writes what is waiting.
   /// - Throws: `RunLogError.cannotWrite`, `.cannotCreate`; it is kept for the next time.
   public func flush() throws(RunLogError) {
     try state.withLock { (state) throws(RunLogError) in
-      guard state.descriptor >= 0 else { return }
+      guard !state.isClosed else { return }
       try publishIfStarted(&state)
       try write(&state)
     }
@@ -147,12 +171,12 @@ public final class RunLogWriter: RunEventSink {
   /// - Throws: `RunLogError.cannotWrite`, `.cannotCreate`; the log then stays open, to try again.
   public func close() throws(RunLogError) {
     try state.withLock { (state) throws(RunLogError) in
-      guard state.descriptor >= 0 else { return }
+      guard !state.isClosed else { return }
       try publishIfStarted(&state)
       try write(&state)
       try synchronize(&state)
-      WriteLock.close(state.descriptor)
-      state.descriptor = -1
+      WriteLock.close(state.file.descriptor)
+      state.isClosed = true
       state.reservation?.discard()
     }
   }
@@ -166,6 +190,7 @@ extension RunLogWriter {
       try writeManifest(manifest, to: reservation.hiddenPath + "/" + RunLog.manifestName)
       do throws(FileError) {
         try reservation.publish()
+        state.file.folder = try HeldFolder(reservation.path)
       } catch {
         throw .cannotCreate(path: error.path, cause: error.cause)
       }
@@ -194,13 +219,23 @@ extension RunLogWriter {
   /// Writes what is waiting; on a failure keeps exactly what is not in the file.
   private func write(_ state: inout State) throws(RunLogError) {
     guard !state.pending.isEmpty else { return }
-    let (written, code) = writeAll(state.pending, to: state.descriptor)
+    if state.reservation == nil {
+      do throws(FileError) {
+        if let warning = try state.file.returnToItsPlace() { state.warnings.append(warning) }
+      } catch {
+        state.isFailing = true
+        setTimer(&state)
+        throw .cannotWrite(
+          path: error.path, cause: error.cause, pendingBytes: state.pending.count)
+      }
+    }
+    let (written, code) = writeAll(state.pending, to: state.file.descriptor)
     state.pending.removeFirst(written)
     state.isFailing = !state.pending.isEmpty
     guard state.isFailing else { return }
     setTimer(&state)
     throw .cannotWrite(
-      path: path + "/" + RunLog.eventsName, cause: SystemError.text(code),
+      path: state.file.path, cause: SystemError.text(code),
       pendingBytes: state.pending.count)
   }
 
@@ -221,10 +256,10 @@ extension RunLogWriter {
   }
 
   private func synchronize(_ state: inout State) throws(RunLogError) {
-    let code = output.synchronize(state.descriptor)
+    let code = output.synchronize(state.file.descriptor)
     guard code != 0 else { return }
     throw .cannotWrite(
-      path: path + "/" + RunLog.eventsName, cause: SystemError.text(-code), pendingBytes: 0)
+      path: state.file.path, cause: SystemError.text(-code), pendingBytes: 0)
   }
 
   /// Sees to it that the last rows of a run that pauses reach the disk, and that a disk that was
@@ -238,7 +273,7 @@ extension RunLogWriter {
   private func timerFired() {
     state.withLock { state in
       state.isTimerSet = false
-      guard state.descriptor >= 0 else { return }
+      guard !state.isClosed else { return }
       // What fails here is kept, marked as failing, and thrown by the next `receive`.
       try? write(&state)
     }

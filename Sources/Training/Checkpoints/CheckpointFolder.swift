@@ -53,22 +53,26 @@ public struct CheckpointFolder: Hashable, Sendable {
     return "checkpoint-\(padding)\(digits)-step-\(step).safetensors"
   }
 
-  /// The sequence number of the last checkpoint, 0 without one.
-  func lastSequence() throws(TrainingError) -> Int { try checkpoints().last?.sequence ?? 0 }
+  /// The sequence number of the last checkpoint in a folder, 0 without one.
+  static func lastSequence(in folder: HeldFolder) throws(FileError) -> Int {
+    checkpoints(among: try folder.names()).last?.sequence ?? 0
+  }
 
   /// Removes all but the last few checkpoints, and what a killed process left half-written.
-  func prune() throws(TrainingError) {
-    var names = try checkpoints().dropLast(Self.keptCount).map(\.name)
-    names += try entries().filter { $0.hasSuffix(DurableFile.temporarySuffix) }
-    for name in names where unlink(pathOf(name)) != 0 && errno != ENOENT {
-      throw .cannotWriteCheckpoint(
-        path: pathOf(name), cause: "remove: \(SystemError.text(errno))")
-    }
+  static func prune(_ folder: HeldFolder) throws(FileError) {
+    let all = try folder.names()
+    var names = checkpoints(among: all).dropLast(keptCount).map(\.name)
+    names += all.filter { $0.hasSuffix(DurableFile.temporarySuffix) }
+    for name in names { try folder.remove(name) }
   }
 
   /// In the order they were written.
   private func checkpoints() throws(TrainingError) -> [(sequence: Int, name: String)] {
-    try entries().compactMap { name in
+    Self.checkpoints(among: try entries())
+  }
+
+  private static func checkpoints(among names: [String]) -> [(sequence: Int, name: String)] {
+    names.compactMap { name in
       let parts = name.split(separator: "-", omittingEmptySubsequences: false)
       guard parts.count == 4, parts[0] == "checkpoint", parts[2] == "step",
         parts[3].hasSuffix(".safetensors"), let sequence = Int(parts[1])

@@ -1,3 +1,4 @@
+import LocalFiles
 import NeuralEngine
 import RunEvents
 
@@ -61,15 +62,11 @@ public struct CheckpointState: Hashable, Sendable {
     self.pending = pending
   }
 
-  /// Writes the checkpoint, so that `path` is either this or what it was before.
+  /// Writes the checkpoint, so that the file is either this or what it was before.
   ///
-  /// - Throws: `cannotWriteCheckpoint` when the disk is full, the folder is not writable, …
-  public func write(to path: String) throws(TrainingError) {
-    do {
-      try DurableFile.write(safetensors, to: path)
-    } catch {
-      throw .cannotWriteCheckpoint(path: path, cause: error.cause)
-    }
+  /// - Throws: `FileError` when the disk is full, the folder is not writable, …
+  func write(to name: String, in folder: HeldFolder) throws(FileError) {
+    try DurableFile.write(safetensors, to: name, in: folder)
   }
 
   /// What a log says of it.

@@ -1,4 +1,7 @@
+import Glibc
+import LocalFiles
 import RunEvents
+import Synchronization
 
 /// Writes checkpoints on a thread of its own, so that training never waits for the disk.
 ///
@@ -33,6 +36,8 @@ final class CheckpointWriter: Sendable {
   private let folder: CheckpointFolder
   private let inbox: SessionInbox
   private let queue = Monitor(Queue())
+  /// From the first write on: the run's folder may be renamed while it trains.
+  private let held = Mutex<HeldFolder?>(nil)
 
   /// The folder need not be there before the first write.
   ///
@@ -58,6 +63,20 @@ final class CheckpointWriter: Sendable {
   /// Lets the thread end once everything is written.
   func close() { queue.update { $0.isClosed = true } }
 
+  /// Whether there is no folder to write to any more.
+  var isFolderGone: Bool {
+    if held.withLock({ $0?.isGone == false }) { return false }
+    return access(folder.path, F_OK) != 0 && errno == ENOENT
+  }
+
+  /// The folder, wherever it is by now; the one at its path where it was removed.
+  private func hold() throws(FileError) -> HeldFolder {
+    if let known = held.withLock({ $0 }), !known.isGone { return known }
+    let opened = try HeldFolder(folder.path)
+    held.withLock { $0 = opened }
+    return opened
+  }
+
   private func run() {
     while let write = next() {
       inbox.report(Outcome(file: write.file, result: perform(write)))
@@ -78,19 +97,20 @@ final class CheckpointWriter: Sendable {
 
   private func perform(_ write: Write) -> Result<Checkpoint, TrainingError> {
     let name: String
-    do throws(TrainingError) {
+    do throws(FileError) {
+      let folder = try hold()
       switch write.file {
       case .checkpoint:
         name = CheckpointFolder.name(
-          sequence: try folder.lastSequence() + 1, step: write.state.step)
-        try write.state.write(to: folder.pathOf(name))
-        try folder.prune()
+          sequence: try CheckpointFolder.lastSequence(in: folder) + 1, step: write.state.step)
+        try write.state.write(to: name, in: folder)
+        try CheckpointFolder.prune(folder)
       case .best, .final:
         name = write.file == .best ? CheckpointFolder.bestName : CheckpointFolder.finalName
-        try write.state.writeModel(to: folder.pathOf(name))
+        try write.state.writeModel(to: name, in: folder)
       }
     } catch {
-      return .failure(error)
+      return .failure(.cannotWriteCheckpoint(path: error.path, cause: error.cause))
     }
     return .success(write.state.checkpoint(in: name))
   }
@@ -98,7 +118,7 @@ final class CheckpointWriter: Sendable {
 
 extension CheckpointState {
   /// Writes the parameters alone, as a model to predict with.
-  func writeModel(to path: String) throws(TrainingError) {
+  func writeModel(to name: String, in folder: HeldFolder) throws(FileError) {
     var file = Safetensors(metadata: [
       "format": "dltui-model-1", "step": String(step), "epoch": String(epoch),
       "dataFingerprint": identity.dataFingerprint,
@@ -107,10 +127,6 @@ extension CheckpointState {
     for tensor in identity.tensors {
       file.tensors[tensor.name] = tensor.values(in: parameters)
     }
-    do {
-      try DurableFile.write(file, to: path)
-    } catch {
-      throw .cannotWriteCheckpoint(path: path, cause: error.cause)
-    }
+    try DurableFile.write(file, to: name, in: folder)
   }
 }

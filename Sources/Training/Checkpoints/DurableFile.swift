@@ -6,12 +6,6 @@ enum DurableFile {
   /// What the system said.
   struct Failure: Error, Hashable {
     var cause: String
-
-    init(cause: String) { self.cause = cause }
-
-    init(_ operation: String, code: Int32 = errno) {
-      cause = "\(operation): \(SystemError.text(code))"
-    }
   }
 
   /// What files are called while they are written.
@@ -22,23 +16,40 @@ enum DurableFile {
   /// - Throws: the first call that failed; the temporary file is then gone, and a file that was at
   ///   `path` before is as it was.
   static func write(_ content: some FileContent, to path: String) throws(Failure) {
-    let temporary = path + temporarySuffix
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw Failure("open") }
-    do throws(Failure) {
-      try content.forEachPart { (part) throws(Failure) in try append(part, to: descriptor) }
-      guard fsync(descriptor) == 0 else { throw Failure("fsync") }
+    let slash = path.lastIndex(of: "/")
+    let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
+    let parent = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    do throws(FileError) {
+      let folder = try HeldFolder(parent)
+      try write(content, to: name, in: folder)
     } catch {
-      close(descriptor)
-      unlink(temporary)
+      throw Failure(cause: error.cause)
+    }
+  }
+
+  /// The same for a name in a folder, wherever that is by now.
+  static func write(
+    _ content: some FileContent, to name: String, in folder: HeldFolder
+  ) throws(FileError) {
+    let temporary = name + temporarySuffix
+    let descriptor = try folder.open(temporary, flags: O_WRONLY | O_CREAT | O_TRUNC)
+    do throws(FileError) {
+      do throws(FileError) {
+        try content.forEachPart { (part) throws(FileError) in
+          try append(part, to: descriptor, name: name)
+        }
+        guard fsync(descriptor) == 0 else { throw .system(path: name, code: errno) }
+      } catch {
+        close(descriptor)
+        throw error
+      }
+      guard close(descriptor) == 0 else { throw .system(path: name, code: errno) }
+      try folder.rename(temporary, to: name)
+    } catch {
+      try? folder.remove(temporary)
       throw error
     }
-    guard close(descriptor) == 0, rename(temporary, path) == 0 else {
-      let failure = Failure("rename")
-      unlink(temporary)
-      throw failure
-    }
-    try syncFolder(of: path)
+    try folder.synchronize()
   }
 
   /// The whole file.
@@ -51,24 +62,15 @@ enum DurableFile {
   }
 
   private static func append(
-    _ bytes: UnsafeRawBufferPointer, to file: Int32
-  ) throws(Failure) {
+    _ bytes: UnsafeRawBufferPointer, to file: Int32, name: String
+  ) throws(FileError) {
     guard let start = bytes.baseAddress else { return }
     var done = 0
     while done < bytes.count {
       let count = Glibc.write(file, start + done, bytes.count - done)
       if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw Failure("write") }
+      guard count >= 0 else { throw .system(path: name, code: errno) }
       done += count
     }
-  }
-
-  private static func syncFolder(of path: String) throws(Failure) {
-    let slash = path.lastIndex(of: "/")
-    let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-    let file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard file >= 0 else { throw Failure("open the folder") }
-    defer { close(file) }
-    guard fsync(file) == 0 else { throw Failure("fsync the folder") }
   }
 }

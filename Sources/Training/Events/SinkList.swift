@@ -14,4 +14,6 @@ public struct SinkList: RunEventSink {
     }
     if let failure { throw failure }
   }
+
+  public func takeWarnings() -> [String] { sinks.flatMap { $0.takeWarnings() } }
 }

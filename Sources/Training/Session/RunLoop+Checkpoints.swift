@@ -1,4 +1,3 @@
-import Glibc
 import RunEvents
 
 extension RunLoop {
@@ -106,10 +105,7 @@ extension RunLoop {
   var isUnkept: Bool { sinkFailure != nil || checkpointFailure != nil }
 
   /// Whether nothing can be kept any more, whatever room there is.
-  var isFolderGone: Bool {
-    guard let folder = options.checkpointFolder else { return false }
-    return access(folder, F_OK) != 0 && errno == ENOENT
-  }
+  var isFolderGone: Bool { writer?.isFolderGone ?? false }
 
   /// Waits longer each time.
   func postponeRetry() {

@@ -12,6 +12,7 @@ extension RunLoop {
     } catch {
       sinkFailure = String(describing: error)
     }
+    for warning in sink.takeWarnings() { note(.warning, warning) }
   }
 
   func note(_ level: Message.Level, _ text: String) {

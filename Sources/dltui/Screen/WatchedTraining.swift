@@ -95,6 +95,8 @@ struct WatchedTraining {
       source.connect(to: training.session)
       let finish = await training.session.run()
       try training.close()
+      // Where it is by now.
+      progress.tell(.ready(runPath: training.path))
       finished.append(FinishedStage(run: training, finish: finish))
       // Somebody who stops a stage does not want the next.
       guard [.completed, .stoppedEarly].contains(finish.reason) else { break }

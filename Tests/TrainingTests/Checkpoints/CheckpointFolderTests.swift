@@ -1,4 +1,5 @@
 import Foundation
+import LocalFiles
 import Testing
 
 @testable import Training
@@ -6,7 +7,8 @@ import Testing
 @Suite struct CheckpointFolderTests {
   static func write(_ sequence: Int, step: Int, in folder: CheckpointFolder) throws {
     try CheckpointStateTests.sample(step: step)
-      .write(to: folder.pathOf(CheckpointFolder.name(sequence: sequence, step: step)))
+      .write(
+        to: CheckpointFolder.name(sequence: sequence, step: step), in: HeldFolder(folder.path))
   }
 
   @Test func theNewestIsTheLastWrittenNotTheFurthest() throws {
@@ -53,7 +55,7 @@ import Testing
       for name in ["best.safetensors", "notes.txt", "checkpoint-0006-step-6.safetensors.writing"] {
         try DurableFile.write([], to: folder.pathOf(name))
       }
-      try folder.prune()
+      try CheckpointFolder.prune(HeldFolder(path))
       #expect(
         try FileManager.default.contentsOfDirectory(atPath: path).sorted() == [
           "best.safetensors", "checkpoint-0003-step-3.safetensors",

@@ -1,4 +1,5 @@
 import Foundation
+import LocalFiles
 import NeuralEngine
 import RunEvents
 import Testing
@@ -60,7 +61,7 @@ import Testing
 
   @Test func goesThroughAFile() throws {
     try withFolder { folder in
-      try Self.sample().write(to: folder + "/c.safetensors")
+      try Self.sample().write(to: "c.safetensors", in: HeldFolder(folder))
       let read = try CheckpointState(path: folder + "/c.safetensors")
       #expect(read.file == "c.safetensors")
       #expect(read.snapshot == Self.sample().snapshot)
