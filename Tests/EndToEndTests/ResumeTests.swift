@@ -45,7 +45,7 @@ import Testing
     #expect(end.status == 0, "\(end.errors)")
     let log = try SteeringTests.log(in: folder)
     #expect(Array(try Self.edits(log).suffix(3)) == asked)
-    #expect(end.output.contains("epoch 20/20"))
+    #expect(end.output.contains("all 20 epochs are done"))
 
     let again = try Command.run(
       Command.dltui,

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import RunEvents
 import RunLogs
 import Testing
@@ -216,9 +217,15 @@ import Testing
 
     let full = scratch.path + "/full"
     try scratch.write(ManifestCoding.text(of: RunManifest(name: "full")), to: "full/manifest.json")
-    try FileManager.default.createSymbolicLink(
-      atPath: full + "/events.jsonl", withDestinationPath: "/dev/full")
-    let unlucky = try RunLogWriter.reopen(full)
+    // A device in the log's place is refused, so the writes alone go to one.
+    let device = open("/dev/full", O_WRONLY)
+    defer { close(device) }
+    var output = LogOutput.system
+    output.write = { _, bytes in
+      let count = Glibc.write(device, bytes.baseAddress, bytes.count)
+      return count < 0 ? -Int(errno) : count
+    }
+    let unlucky = try RunLogWriter.reopen(full, output: output)
     let message = RunEvent.message(Message(level: .note, text: "hi", step: 1, seconds: 1))
     #expect(
       throws: RunLogError.cannotWrite(

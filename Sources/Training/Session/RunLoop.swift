@@ -60,6 +60,9 @@ final class RunLoop {
   var accident: Accident?
   /// Whether somebody can answer when the run pauses itself.
   var isAttended: Bool
+  /// Whether the last command that was sent, not repeated from a log, asks the run to come to rest:
+  /// whoever sent it is there to go on.
+  private var isHeldByHand = false
   var nextScheduled = 0
 
   var stopwatch: TrainingStopwatch
@@ -188,7 +191,10 @@ final class RunLoop {
       let arrived = inbox.take()
       if arrived.isEmpty { break }
       arrived.writes.forEach(report)
-      arrived.commands.forEach(handle)
+      for command in arrived.commands {
+        isHeldByHand = command.action.holds
+        handle(command)
+      }
     }
     pauseWhenNothingCanBeKept()
   }
@@ -211,7 +217,7 @@ final class RunLoop {
   /// Sleeps until a command comes, using no processor time.
   private func sleepWhilePaused() {
     guard let seconds = retrySeconds else {
-      return isAttended ? inbox.wait(seconds: nil) : goOnUnattended()
+      return isAttended || isHeldByHand ? inbox.wait(seconds: nil) : goOnUnattended()
     }
     let until = clock.now + seconds
     clock.pass(seconds) { inbox.wait(seconds: $0) }
@@ -250,4 +256,14 @@ final class RunLoop {
 
   /// Everything as it is at this boundary.
   var snapshot: Snapshot { Snapshot(trainer: trainer.state, progress: progress) }
+}
+
+extension RunCommand.Action {
+  /// Whether the run rests after it until somebody says more.
+  fileprivate var holds: Bool {
+    switch self {
+    case .pause, .stepOnce, .epochOnce: true
+    default: false
+    }
+  }
 }

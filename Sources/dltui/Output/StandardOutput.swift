@@ -56,7 +56,7 @@ enum StandardOutput {
   ///   has gone, who has what was wanted, or because the process was to end.
   static func finish() throws(OutputProblem) {
     let failure = state.withLock(\.failure)
-    guard ![0, EPIPE, ETIMEDOUT].contains(failure) else { throw OutputProblem(code: failure) }
+    guard [0, EPIPE, ETIMEDOUT].contains(failure) else { throw OutputProblem(code: failure) }
   }
 
   private static func made(_ bytes: [UInt8], safeAs content: Content) -> [UInt8] {

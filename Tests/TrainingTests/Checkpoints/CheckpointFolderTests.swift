@@ -61,7 +61,7 @@ import Testing
           "best.safetensors", "checkpoint-0003-step-3.safetensors",
           "checkpoint-0004-step-4.safetensors", "checkpoint-0005-step-5.safetensors", "notes.txt",
         ])
-      #expect(try folder.lastSequence() == 5)
+      #expect(try CheckpointFolder.lastSequence(in: HeldFolder(path)) == 5)
     }
   }
 }

@@ -48,12 +48,35 @@ import Testing
         return isKilled
       }
       guard ends else { return }
-      try? FileManager.default.copyItem(atPath: folder, toPath: copy)
+      copyAsItStands(folder, to: copy)
       source.send(RunCommand(id: 1_000_000_000, .stop(.afterBatch), origin: .system))
     }
     #expect(isKilled.withLock { $0 })
     return Killed(
       events: earlier + kept.withLock { $0 }, folder: CheckpointFolder(path: copy))
+  }
+
+  /// Copies the files of a folder that another thread writes into, as a kill at one moment leaves
+  /// them: again, until none came or went meanwhile.
+  private static func copyAsItStands(_ folder: String, to copy: String) {
+    let files = FileManager.default
+    func names() -> [String] { ((try? files.contentsOfDirectory(atPath: folder)) ?? []).sorted() }
+    var before = names()
+    for _ in 0..<1000 {
+      try? files.removeItem(atPath: copy)
+      try? files.createDirectory(atPath: copy, withIntermediateDirectories: true)
+      var isWhole = true
+      for name in before {
+        do {
+          try files.copyItem(atPath: "\(folder)/\(name)", toPath: "\(copy)/\(name)")
+        } catch {
+          isWhole = false
+        }
+      }
+      let after = names()
+      if isWhole, after == before { return }
+      before = after
+    }
   }
 
   static func isEpoch(_ epoch: Int) -> @Sendable (RunEvent) -> Bool {

@@ -53,6 +53,28 @@ import Testing
     #expect(outcome.parameters == plain.parameters)
   }
 
+  /// Whoever sends a pause is there to go on, as with the trials of a search.
+  @Test func aPauseThatIsSentHoldsARunThatNobodyWatches() async throws {
+    let resumed = Mutex(false)
+    let outcome = try await Scene.run(
+      Scene.recipe(), Scene.options { $0.isAttended = false }
+    ) { event, source in
+      switch event {
+      case .epochFinished(let summary) where summary.epoch == 2:
+        source.send(RunCommand(id: 1, .pause))
+      case .commandApplied where event.isPause:
+        resumed.withLock { $0 = true }
+        source.send(RunCommand(id: 2, .resume))
+      default: break
+      }
+    }
+    #expect(resumed.withLock { $0 })
+    #expect(outcome.finish.reason == .completed)
+    // The run does not go on of its own accord: the only resume is the one that was sent.
+    let resumes = outcome.events.applied.filter { $0.command.action == .resume }
+    #expect(resumes.map(\.command.id) == [2])
+  }
+
   @Test func anAccidentThatWasUndoneIsRepeatedWithoutAnybody() async throws {
     let steered = try await Scene.run(
       NonFiniteTests.explosive, Scene.options([Scene.at(7, 1, .set(.learningRate, 50))])

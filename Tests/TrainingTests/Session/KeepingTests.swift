@@ -154,8 +154,7 @@ private final class FullDisk: RunEventSink {
         }
       }
       #expect(outcome.events.pauses.count == 1)
-      #expect(
-        outcome.events.pauses[0].contains("the parameters cannot be written: checkpoint: cannot"))
+      #expect(outcome.events.pauses[0].contains("cannot be written: checkpoint: cannot write"))
       #expect(outcome.finish.reason == .completed)
       #expect(try CheckpointFolder(path: checkpoints).newest()?.state.step == 30)
       #expect(FileManager.default.fileExists(atPath: checkpoints + "/final.safetensors"))

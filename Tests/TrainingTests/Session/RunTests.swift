@@ -21,7 +21,8 @@ import Testing
       }
     }
     let row = "train/batchCost train/batchAccuracy train/learningRate train/gradientNorm"
-    let evaluation = "train/cost train/accuracy dev/cost dev/accuracy"
+    let evaluation =
+      "train/cost train/accuracy dev/cost dev/accuracy dev/f1 dev/precision dev/recall"
     #expect(
       Array(kinds.prefix(15)) == [
         "started", "data", evaluation, "confusion", "layers", row, row, evaluation, "confusion",
@@ -132,7 +133,8 @@ import Testing
     #expect(
       throws: TrainingError.cannotTrain(
         cause: "early stopping watches dev/auc, which this run does not measure",
-        hint: "it measures train/cost, train/accuracy, dev/cost, dev/accuracy")
+        hint: "it measures train/cost, train/accuracy, dev/cost, dev/accuracy, dev/f1, "
+          + "dev/precision, dev/recall")
     ) {
       try start(
         Scene.recipe {
