@@ -1,7 +1,7 @@
 import Glibc
 
-/// What is in folders of our own.
-enum FolderContents {
+/// What is in folders.
+public enum FolderContents {
   /// All names, hidden ones too; none where it cannot be read.
   static func names(in folder: String) -> [String] {
     guard let stream = opendir(folder) else { return [] }
@@ -9,7 +9,7 @@ enum FolderContents {
   }
 
   /// All names that an open folder gives; it is closed then.
-  static func names(reading stream: OpaquePointer) -> [String] {
+  public static func names(reading stream: OpaquePointer) -> [String] {
     defer { closedir(stream) }
     var names: [String] = []
     while let entry = readdir(stream) {

@@ -123,7 +123,9 @@ class Round:
         return [self.program, "train", *arguments, "--runs", self.folder]
 
     def find(self):
-        names = [n for n in os.listdir(self.folder) if n.endswith("-steered")]
+        # A hidden folder is of a run that was killed before it had begun.
+        names = [n for n in os.listdir(self.folder)
+                 if n.endswith("-steered") and not n.startswith(".")]
         return os.path.join(self.folder, names[0]) if names else None
 
     def line(self):

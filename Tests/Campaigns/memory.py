@@ -277,7 +277,7 @@ def network(r):
     r.recipe("digits", layers, more="batchSize: %s\n" % r.pick(8, 64, "all"))
     r.arguments = r.pick(["train", "r.yaml", "--headless", "--no-log"],
                          ["train", "r.yaml", "--headless", "--name", "x"],
-                         ["check-gradients", "r.yaml", "--examples", "4"],
+                         ["check-gradients", "r.yaml", "--examples", "1"],
                          ["search", "r.yaml", "--trials", "2", "--parallel", "2", "--headless"])
 
 

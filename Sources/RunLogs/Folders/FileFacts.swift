@@ -56,14 +56,6 @@ enum FileFacts {
     guard let stream = opendir(folder) else {
       throw .cannotOpen(path: folder, cause: SystemError.text(errno))
     }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names.sorted()
+    return FolderContents.names(reading: stream).sorted()
   }
 }
