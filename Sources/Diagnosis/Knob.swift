@@ -40,18 +40,19 @@ public enum EarlyStoppingUse {
   /// - Parameters:
   ///   - isOn: whether early stopping watches the run.
   ///   - overfits: whether the dev cost has been rising since its best while the train cost fell.
-  ///   - value: of a setting; nil when the run does not have it.
+  ///   - hyperparameters: all that the run has, with their values.
   public static func warning(
-    isOn: Bool, overfits: Bool, value: (Hyperparameter) -> Double?
+    isOn: Bool, overfits: Bool, hyperparameters: [HyperparameterValue]
   ) -> String? {
     guard isOn, overfits else { return nil }
-    let regularizers: [Hyperparameter] =
-      [.dropout, .l1, .weightDecay]
-      + Hyperparameter.allCases.filter {
-        $0.augmentationLimits != nil
+    let isRegularized = hyperparameters.contains { setting in
+      switch setting.definition.purpose {
+      case .regularization where setting.hyperparameter == .patience: false
+      case .regularization where setting.hyperparameter == .l2: setting.value >= leastL2
+      case .regularization, .data: setting.value > 0
+      case .optimization, .speed, .other: false
       }
-    let isRegularized =
-      regularizers.contains { value($0) ?? 0 > 0 } || value(.l2) ?? 0 >= leastL2
+    }
     guard !isRegularized else { return nil }
     return "early stopping does regularization's work and turns two knobs: use L2 or dropout"
   }

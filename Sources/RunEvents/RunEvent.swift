@@ -3,6 +3,8 @@
 /// `step` counts optimizer steps, `seconds` training time since the run began, pauses left out.
 public enum RunEvent: Hashable, Sendable {
   case started(RunManifest)
+  /// The run has other hyperparameters from now on, or defines some anew.
+  case hyperparametersDeclared(HyperparameterDeclaration)
   case dataDescribed(DataReport)
   case scalars(ScalarBlock)
   case commandRequested(CommandRequest)

@@ -7,7 +7,8 @@ public struct RunManifest: Hashable, Sendable {
   public var seed: UInt64
   public var epochs: Int
   public var batchSize: Int
-  /// Live hyperparameters with their values at the start, in the order to show them.
+  /// Live hyperparameters as the run defines them, with their values at the start, in the order to
+  /// show them.
   public var hyperparameters: [HyperparameterValue]
   public var data: DataSummary
   /// One line a layer, for people: `dense 64 → 128`.
@@ -59,13 +60,20 @@ public struct RunManifest: Hashable, Sendable {
   }
 }
 
-public struct HyperparameterValue: Hashable, Sendable {
-  public var hyperparameter: Hyperparameter
-  public var value: Double
+extension RunManifest {
+  /// What the run says of a hyperparameter; what is usual where it says nothing.
+  public func definition(of hyperparameter: Hyperparameter) -> HyperparameterDefinition {
+    hyperparameters.first { $0.hyperparameter == hyperparameter }?.definition
+      ?? usualDefinition(of: hyperparameter)
+  }
 
-  public init(_ hyperparameter: Hyperparameter, _ value: Double) {
-    self.hyperparameter = hyperparameter
-    self.value = value
+  /// The definition that is meant where a log names a hyperparameter and defines none.
+  public func usualDefinition(of hyperparameter: Hyperparameter) -> HyperparameterDefinition {
+    var definition = HyperparameterDefinition.usual(hyperparameter)
+    if hyperparameter == .batchSize, data.trainCount > 0 {
+      definition.limitToTrainSet(of: data.trainCount)
+    }
+    return definition
   }
 }
 

@@ -134,7 +134,7 @@ import Testing
     #expect(variance.adviceStep?.hyperparameter == .l2)
     #expect(
       variance.update(.input(.key(.character("a")))) == [.send(RunCommand(id: 1, .set(.l2, 2e-4)))])
-    #expect(variance.notice?.text == "L2 λ against variance; u takes it back")
+    #expect(variance.notice?.text == "L2 against variance; u takes it back")
     var bias = Self.model(Self.events([(.train, 0.85), (.dev, 0.84)]))
     #expect(
       bias.update(.input(.key(.character("a")))) == [.send(RunCommand(id: 1, .set(.dropout, 0.1)))])

@@ -51,7 +51,7 @@ import Testing
     #expect(model.selection == 5)
     #expect(model.editor == nil)
     #expect(click(&model, point) == [])
-    #expect(model.editor?.hyperparameter == .dropout)
+    #expect(model.editor?.definition.hyperparameter == .dropout)
   }
 
   @Test func theWheelOverARowAdjustsIt() throws {

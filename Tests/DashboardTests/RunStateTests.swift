@@ -73,7 +73,7 @@ import Testing
     #expect(settled.hyperparameters[0].effective == 7e-4)
   }
 
-  /// One knob, one purpose: whatever order the log has them in.
+  /// One hyperparameter, one purpose: whatever order the log has them in.
   @Test func settingsStandByWhatTheyAreFor() {
     let model = Scene.steered.model(Size(columns: 160, rows: 48))
     #expect(
@@ -83,7 +83,9 @@ import Testing
       ])
     let lines = HyperparameterLines(model, rows: 12)
     #expect(lines.hiddenCount == 0 && lines.inView.count == 12)
-    #expect(lines.inView.first == .heading(.fitTrainSet) && lines.inView[5] == .heading(.fitDevSet))
+    #expect(
+      lines.inView.first == .heading(.optimization)
+        && lines.inView[5] == .heading(.regularization))
     // Without room for all headings there are none, and the selected one is in view.
     var low = model
     low.selection = 8

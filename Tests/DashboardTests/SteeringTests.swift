@@ -4,68 +4,19 @@ import Testing
 
 @testable import Dashboard
 
-/// Steps along values, and typing them.
+/// Adjusting values, and typing them.
 @Suite struct SteeringTests {
-  private func walk(
-    _ hyperparameter: Hyperparameter, from start: Double, _ steps: Int, count: Int,
-    much: Bool = false
-  ) -> [Double] {
-    let bounds = HyperparameterLimits(trainCount: 1078, epochsBegun: 5).bounds(of: hyperparameter)
-    var value = start
-    return (0..<count).map { _ in
-      value = HyperparameterStep.value(
-        of: hyperparameter, from: value, steps: steps, much: much, bounds: bounds)
-      return value
-    }
-  }
-
-  @Test func ratesGoAlongTenPreferredNumbersADecade() {
-    #expect(
-      walk(.learningRate, from: 1e-3, 1, count: 10)
-        == [1.2e-3, 1.6e-3, 2e-3, 2.5e-3, 3.2e-3, 4e-3, 5e-3, 6.3e-3, 8e-3, 1e-2])
-    #expect(walk(.learningRate, from: 1.2e-3, -1, count: 3) == [1e-3, 8e-4, 6.3e-4])
-    #expect(walk(.learningRate, from: 1e-3, 1, count: 2, much: true) == [2e-3, 4e-3])
-    #expect(walk(.learningRate, from: 1e-3, -1, count: 1, much: true) == [5e-4])
-  }
-
-  @Test func aTypedRateStepsToItsNeighbours() {
-    #expect(walk(.learningRate, from: 1.37e-3, 1, count: 1) == [1.6e-3])
-    #expect(walk(.learningRate, from: 1.37e-3, -1, count: 1) == [1.2e-3])
-  }
-
   @Test func whatIsShownIsWhatIsSet() {
-    for value in walk(.learningRate, from: 1e-6, 1, count: 80) {
-      #expect(Double(Hyperparameter.learningRate.text(value)) == value)
+    let definition = HyperparameterDefinition.usual(.learningRate)
+    var value = 1e-6
+    for _ in 0..<80 {
+      value = definition.value(from: value, steps: 1)
+      #expect(Double(definition.text(value)) == value)
     }
   }
 
-  @Test func sharesGoByEvenSteps() {
-    #expect(walk(.dropout, from: 0.2, 1, count: 3) == [0.25, 0.3, 0.35])
-    #expect(walk(.dropout, from: 0.22, -1, count: 2) == [0.2, 0.15])
-    #expect(walk(.momentum, from: 0.9, 1, count: 2) == [0.91, 0.92])
-    #expect(walk(.momentum, from: 0.99, 1, count: 2) == [0.999, 0.999])
-    #expect(walk(.squaredGradientDecay, from: 0.999, -1, count: 1) == [0.99])
-    #expect(walk(.dropout, from: 0.05, -1, count: 2) == [0, 0])
-  }
-
-  @Test func countsStayWhole() {
-    #expect(walk(.batchSize, from: 64, 1, count: 5) == [128, 256, 512, 1024, 1078])
-    #expect(walk(.batchSize, from: 100, -1, count: 2) == [64, 32])
-    #expect(walk(.batchSize, from: 1, -1, count: 1) == [1])
-    #expect(walk(.patience, from: 3, -1, count: 3) == [2, 1, 1])
-    #expect(walk(.epochs, from: 7, -1, count: 3) == [6, 5, 5])
-    #expect(walk(.epochs, from: 60, 1, count: 1, much: true) == [70])
-  }
-
-  @Test func penaltyReachesZeroAndComesBack() {
-    #expect(walk(.l2, from: 1.2e-6, -1, count: 3) == [1e-6, 0, 0])
-    #expect(walk(.l2, from: 0, 1, count: 2) == [1e-6, 1.2e-6])
-  }
-
-  @Test func paceBeyondItsGreatestIsUnlimited() {
-    #expect(walk(.pace, from: 8000, 1, count: 3) == [10_000, 0, 0])
-    #expect(walk(.pace, from: 0, -1, count: 2) == [10_000, 8000])
-    #expect(Hyperparameter.pace.text(0) == "unlimited")
+  @Test func aLimitThatIsNoneHasAName() {
+    #expect(HyperparameterDefinition.usual(.pace).text(0) == "unlimited")
   }
 
   @Test func anEndOfTheRangeIsSaid() {
@@ -113,15 +64,16 @@ import Testing
       (.pace, "-1", "pace must be in 0...1e9, 0 for unlimited"),
       (.learningRate, "1e999", "learning rate must be a finite number"),
       (.batchSize, "2.5", "batch size must be a whole number"),
-      (.batchSize, "5000", "batch size must be in 1...1078"),
-      (.epochs, "3", "epochs must be at least 8, already begun"),
+      (.batchSize, "5000", "batch size must be in 1...1078, the train set's size"),
+      (.epochs, "3", "epochs must be at least 8, those already begun, at most 1e9"),
       (.patience, "0", "patience must be in 1...1e9"),
-      (.l2, "-1", "L2 λ must be in 0...1e6"),
+      (.l2, "-1", "L2 must be in 0...1e6"),
     ])
   func wrongTextsSayWhy(hyperparameter: Hyperparameter, text: String, problem: String) {
-    let editor = ValueEditor(hyperparameter: hyperparameter, field: TextField(text))
-    #expect(
-      editor.problem(HyperparameterLimits(trainCount: 1078, epochsBegun: 8)) == problem)
+    let definition = SyntheticRun.manifest.usualDefinition(of: hyperparameter)
+      .afterBeginning(epochs: 8)
+    let editor = ValueEditor(definition: definition, field: TextField(text))
+    #expect(editor.problem == problem)
   }
 
   @Test(
@@ -130,8 +82,8 @@ import Testing
       (.pace, "unlimited", 0), (.batchSize, "128", 128), (.l2, "0", 0),
     ])
   func rightTextsAreNumbers(hyperparameter: Hyperparameter, text: String, value: Double) {
-    let editor = ValueEditor(hyperparameter: hyperparameter, field: TextField(text))
-    #expect(editor.problem(HyperparameterLimits()) == nil)
+    let editor = ValueEditor(definition: .usual(hyperparameter), field: TextField(text))
+    #expect(editor.problem == nil)
     #expect(editor.value == value)
   }
 

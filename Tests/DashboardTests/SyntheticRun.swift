@@ -19,9 +19,10 @@ struct SyntheticRun {
   static let manifest = RunManifest(
     name: "digits", recipe: "name: digits\n", seed: 1, epochs: epochs, batchSize: 64,
     hyperparameters: [
-      HyperparameterValue(.learningRate, 3e-3), HyperparameterValue(.momentum, 0.9),
-      HyperparameterValue(.squaredGradientDecay, 0.999), HyperparameterValue(.l2, 1e-4),
-      HyperparameterValue(.dropout, 0.2), HyperparameterValue(.batchSize, 64),
+      HyperparameterValue(.learningRate, 3e-3), value(.momentum, 0.9) { $0.symbol = "β₁" },
+      value(.squaredGradientDecay, 0.999) { $0.symbol = "β₂" }, HyperparameterValue(.l2, 1e-4),
+      HyperparameterValue(.dropout, 0.2),
+      value(.batchSize, 64) { $0.limitToTrainSet(of: trainCount) },
       HyperparameterValue(.epochs, 60), HyperparameterValue(.patience, 15),
       HyperparameterValue(.pace, 27),
     ],
@@ -31,6 +32,15 @@ struct SyntheticRun {
     layers: ["dense 64 → 128", "relu", "dropout 0.20", "dense 128 → 10"], parameterCount: 9610,
     workers: 2, logEvery: logEvery, optimizingMetric: .devAccuracy,
     earlyStoppingMetric: .devCost, humanLevelError: 0.015, startedAt: 1_795_000_000)
+
+  private static func value(
+    _ hyperparameter: Hyperparameter, _ value: Double,
+    _ change: (inout HyperparameterDefinition) -> Void
+  ) -> HyperparameterValue {
+    var definition = HyperparameterDefinition.usual(hyperparameter)
+    change(&definition)
+    return HyperparameterValue(definition, value)
+  }
 
   init(name: String = "digits", seed: UInt64 = 7, learningRate: Double = 3e-3) {
     generator = SeededGenerator(state: seed)

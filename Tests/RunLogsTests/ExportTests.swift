@@ -172,7 +172,7 @@ import Testing
     let read = try foreign(path, Self.verbatim)
     #expect(read.problemCount == 0)
     #expect(curves(read.events) == curves(log.events, rounded: !isExact))
-    let expected = log.manifest.hyperparameters.map(\.hyperparameter.rawValue)
+    let expected = log.manifest.hyperparameters.map(\.hyperparameter.key)
     #expect(Set(read.manifest.provenance.keys).isSuperset(of: expected))
     #expect(read.manifest.provenance["momentum"] == "0.9")
     #expect(read.manifest.startedAt == log.manifest.startedAt)

@@ -27,9 +27,53 @@ import Testing
 
   @Test func membersOfLaterVersionsArePassedOver() throws {
     let manifest = try read(
-      #"{"future": {"a": [1]}, "name": "x", "hyperparameters": {"warp": 9, "l2": 1}}"#)
+      #"{"future": {"a": [1]}, "name": "x", "hyperparameters": {"l2": 1}}"#)
     #expect(
       manifest == RunManifest(name: "x", hyperparameters: [HyperparameterValue(.l2, 1)]))
+  }
+
+  /// Logs of before name their hyperparameters and define none.
+  @Test func whatIsNotDefinedHasItsUsualDefinition() throws {
+    let manifest = try read(
+      #"{"name": "x", "hyperparameters": {"batchSize": 8, "warp_speed": 9}, "data": {"trainCount": 50}}"#
+    )
+    let batchSize = manifest.definition(of: .batchSize)
+    #expect(batchSize.refusal(of: 51) == "batch size must be in 1...50, the train set's size")
+    #expect(manifest.hyperparameters.map(\.definition.title) == ["batch size", "warp speed"])
+    #expect(manifest.hyperparameters.map(\.value) == [8, 9])
+  }
+
+  @Test func everyDefinitionReadsBackAsItWas() throws {
+    var full = HyperparameterDefinition(
+      Hyperparameter("aux_weight"), title: "auxiliary weight", scale: .oneMinusLogarithmic,
+      limits: .init(
+        least: 0, greatest: 1, excludesLeast: true, excludesGreatest: true,
+        leastReason: "nothing", greatestReason: "all"), purpose: .regularization)
+    full.symbol = "α"
+    full.shorthand = "aux"
+    full.unit = "nats"
+    full.usual = 0.1...0.9
+    full.increment = 0.01
+    full.largeIncrement = 0.1
+    full.zeroTitle = "off"
+    full.takesHold = .loader
+    full.affectsLearning = false
+    full.choices = ["a", "b"]
+    full.decimals = 3
+    let manifest = RunManifest(
+      name: "x",
+      hyperparameters: [HyperparameterValue(full, 0.5), HyperparameterValue(.epochs, 3)])
+    #expect(try read(ManifestCoding.text(of: manifest)) == manifest)
+  }
+
+  @Test func definitionsOfLaterVersionsAreReadAsFarAsTheyAreKnown() throws {
+    let manifest = try read(
+      #"{"name": "x", "hyperparameters": {"k": 2}, "hyperparameterDefinitions": [{"key": "k", "title": "K", "scale": "spiral", "min": "NaN", "usual": [2, 1], "decimals": 99, "purpose": "fun"}, {"title": "no key"}]}"#
+    )
+    let definition = manifest.definition(of: Hyperparameter("k"))
+    #expect(definition.title == "K" && definition.scale == .linear && definition.purpose == .other)
+    #expect(definition.limits.least == nil && definition.usual == nil && definition.decimals == 9)
+    #expect(manifest.hyperparameters.count == 1)
   }
 
   @Test(arguments: [

@@ -43,7 +43,7 @@ enum SampleEvents {
     ], texts: ["left: x 0.31, y −0.42", "", "\"q\""])
 
   static let actions: [RunCommand.Action] =
-    Hyperparameter.allCases.map { .set($0, 0.1 + 0.2) }
+    [.learningRate, .batchSize, Hyperparameter("aux_weight")].map { .set($0, 0.1 + 0.2) }
     + RunCommand.StopPoint.allCases.map { .stop($0) }
     + [
       .pause, .resume, .stepOnce, .epochOnce, .undo, .saveCheckpoint, .cancelStop, .leave,
@@ -55,6 +55,10 @@ enum SampleEvents {
     [
       .started(manifest),
       .started(RunManifest(name: "")),
+      .hyperparametersDeclared(
+        HyperparameterDeclaration(
+          values: [HyperparameterValue(Hyperparameter("aux_weight"), 0.3)], step: 7,
+          seconds: 0.5)),
       .dataDescribed(DataReport(sets: [])),
       .dataDescribed(report),
       .sample(

@@ -90,16 +90,14 @@ extension DashboardModel {
   mutating func adjust(_ steps: Int, much: Bool) -> [DashboardEffect] {
     guard run.hyperparameters.indices.contains(selection) else { return [] }
     let row = run.hyperparameters[selection]
-    let bounds = limits.bounds(of: row.hyperparameter)
-    let value = HyperparameterStep.value(
-      of: row.hyperparameter, from: row.wished, steps: steps, much: much, bounds: bounds)
+    let definition = run.definition(of: row.hyperparameter)
+    let value = definition.value(from: row.wished, steps: steps, large: much)
     guard value != row.wished else {
       let end = steps < 0 ? "least" : "greatest"
-      let unit = row.hyperparameter.unit
       say(
         .note,
-        "\(row.hyperparameter.label) is at its \(end), \(row.hyperparameter.text(value))"
-          + (unit.isEmpty || value == 0 ? "" : " " + unit))
+        "\(definition.title) is at its \(end), \(definition.text(value))"
+          + definition.unitText(of: value))
       return []
     }
     return [send(.set(row.hyperparameter, value))]
@@ -107,14 +105,15 @@ extension DashboardModel {
 
   private mutating func openEditor() {
     guard run.hyperparameters.indices.contains(selection) else { return }
-    editor = ValueEditor(hyperparameter: run.hyperparameters[selection].hyperparameter)
+    editor = ValueEditor(
+      definition: run.definition(of: run.hyperparameters[selection].hyperparameter))
   }
 
   /// Sends what was typed; what cannot be set stays in the field, with the reason beside it.
   private mutating func commitEdit() -> [DashboardEffect] {
-    guard let editor, editor.problem(limits) == nil, let value = editor.value else { return [] }
+    guard let editor, editor.problem == nil, let value = editor.value else { return [] }
     self.editor = nil
-    return [send(.set(editor.hyperparameter, value))]
+    return [send(.set(editor.definition.hyperparameter, value))]
   }
 
   /// Graceful the first time, immediate the second.

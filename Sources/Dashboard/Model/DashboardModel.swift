@@ -184,13 +184,7 @@ public struct DashboardModel: Sendable {
   /// Whether tenfold steps make sense for the selected row.
   private var selectsRate: Bool {
     guard run.hyperparameters.indices.contains(selection) else { return false }
-    return run.hyperparameters[selection].hyperparameter.isRate
-  }
-
-  var limits: HyperparameterLimits {
-    HyperparameterLimits(
-      trainCount: run.manifest?.data.trainCount ?? 0,
-      epochsBegun: max(0, Int(bounded: run.epoch.rounded(.up))))
+    return run.hyperparameters[selection].definition.isRate
   }
 
   /// Where everything is on a screen of the model's size.

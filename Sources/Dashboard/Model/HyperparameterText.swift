@@ -2,69 +2,16 @@ import CellUI
 import Foundation
 import RunEvents
 
-extension Hyperparameter {
-  /// What sentences and events call it.
-  var label: String {
-    switch self {
-    case .learningRate: "learning rate"
-    case .momentum: "momentum"
-    case .squaredGradientDecay: "RMS decay"
-    case .weightDecay: "weight decay"
-    case .l1: "L1 λ"
-    case .l2: "L2 λ"
-    case .gradientClipNorm: "clip norm"
-    case .gradientClipValue: "clip value"
-    case .dropout: "dropout"
-    case .batchSize: "batch size"
-    case .epochs: "epochs"
-    case .patience: "patience"
-    case .temperature: "temperature"
-    case .pace: "pace"
-    case .augmentShift: "shift ±"
-    case .augmentRotate: "rotate ±"
-    case .augmentFlip: "flip"
-    case .augmentCrop: "crop"
-    case .augmentScale: "scale ±"
-    case .augmentContrast: "contrast ±"
-    case .augmentNoise: "noise σ"
-    }
-  }
-
-  /// What the panel calls it: with the field's symbol where it has one.
-  func panelLabel(among all: [HyperparameterRow]) -> String {
-    let hasBoth =
-      all.contains { $0.hyperparameter == .momentum }
-      && all.contains { $0.hyperparameter == .squaredGradientDecay }
-    return switch self {
-    case .momentum: hasBoth ? "momentum β₁" : "momentum β"
-    case .squaredGradientDecay: hasBoth ? "RMS decay β₂" : "RMS decay β"
-    default: label
-    }
-  }
-
+extension HyperparameterDefinition {
   /// Whether it goes by factors: tenfold is a step one may want.
-  var isRate: Bool {
-    switch self {
-    case .learningRate, .weightDecay, .l1, .l2, .pace: true
-    default: false
-    }
-  }
-
-  /// What stands behind its value.
-  var unit: String {
-    switch self {
-    case .pace: "steps/s"
-    case .augmentShift: "px"
-    case .augmentRotate: "°"
-    default: ""
-    }
-  }
+  var isRate: Bool { scale == .logarithmic }
 
   /// A value as people read it, without its unit: exact as far as it has up to four digits.
   func text(_ value: Double) -> String {
     guard value.isFinite else { return NumberFormat.fixed(value, decimals: 0) }
-    switch self {
-    case .learningRate, .weightDecay, .l1, .l2, .gradientClipNorm, .gradientClipValue:
+    if let zeroTitle, value == 0 { return zeroTitle }
+    switch scale {
+    case .logarithmic where affectsLearning:
       let isSmall = value.magnitude < 0.1 || value.magnitude >= 1000
       return exact(
         value,
@@ -73,17 +20,23 @@ extension Hyperparameter {
             ? NumberFormat.scientific(value, digits: $0)
             : NumberFormat.significant(value, digits: $0)
         })
-    case .momentum, .squaredGradientDecay, .dropout, .temperature:
-      return exact(value, among: [2, 3, 4, 5].map { NumberFormat.fixed(value, decimals: $0) })
-    case .batchSize, .epochs, .patience:
+    case .logarithmic:
+      return exact(value, among: (0...2).map { NumberFormat.fixed(value, decimals: $0) })
+    case .linear, .oneMinusLogarithmic:
+      let least = max(0, min(decimals, 9))
+      let most = max(least, max(4, min(least + 3, 9)))
+      return exact(value, among: (least...most).map { NumberFormat.fixed(value, decimals: $0) })
+    case .integer:
       return value.magnitude < 1e15 ? NumberFormat.grouped(Int(bounded: value)) : "\(value)"
-    case .augmentShift, .augmentRotate, .augmentFlip, .augmentCrop, .augmentScale,
-      .augmentContrast, .augmentNoise:
-      return exact(value, among: [0, 1, 2, 3, 4].map { NumberFormat.fixed(value, decimals: $0) })
-    case .pace:
-      if value == 0 { return "unlimited" }
-      return exact(value, among: [0, 1, 2].map { NumberFormat.fixed(value, decimals: $0) })
+    case .choice:
+      let place = Int(bounded: value)
+      return choices.indices.contains(place) ? choices[place] : NumberFormat.grouped(place)
     }
+  }
+
+  /// The unit with the space before it; empty where the value stands alone.
+  func unitText(of value: Double) -> String {
+    unit.isEmpty || value == 0 && zeroTitle != nil ? "" : " " + unit
   }
 
   /// A value that need not be exact, as what a schedule makes of the learning rate.

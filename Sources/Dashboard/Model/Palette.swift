@@ -55,7 +55,7 @@ extension DashboardModel {
     if canSetHyperparameters {
       entries += run.hyperparameters.map { row in
         Palette.Entry(
-          text: "set \(row.hyperparameter.label)", keys: row.hyperparameter.text(row.base),
+          text: "set \(row.definition.title)", keys: row.definition.text(row.base),
           command: .edit(row.hyperparameter))
       }
     }
@@ -76,21 +76,21 @@ extension DashboardModel {
     if names.first == "set" { names = names.dropFirst() }
     let name = names.joined(separator: " ")
     guard !name.isEmpty else { return nil }
-    let rows = run.hyperparameters.map(\.hyperparameter)
+    let all = run.hyperparameters.map { run.definition(of: $0.hyperparameter) }
     guard
-      let hyperparameter = rows.first(where: { $0.label.lowercased() == name })
-        ?? rows.first(where: { $0.shorthand == name })
-        ?? rows.first(where: { $0.label.lowercased().hasPrefix(name) })
+      let definition = all.first(where: { $0.title.lowercased() == name })
+        ?? all.first(where: { [$0.shorthand, $0.hyperparameter.key.lowercased()].contains(name) })
+        ?? all.first(where: { $0.title.lowercased().hasPrefix(name) })
     else { return nil }
-    let editor = ValueEditor(hyperparameter: hyperparameter, field: TextField(last))
+    let editor = ValueEditor(definition: definition, field: TextField(last))
     guard editor.value != nil || editor.isAlmostNumber else { return nil }
-    if let problem = editor.problem(limits) {
+    if let problem = editor.problem {
       return Palette.Entry(text: problem, keys: "", command: .refused)
     }
     guard let value = editor.value else { return nil }
     return Palette.Entry(
-      text: "set \(hyperparameter.label) to \(hyperparameter.text(value))", keys: "",
-      command: .set(hyperparameter, value))
+      text: "set \(definition.title) to \(definition.text(value))", keys: "",
+      command: .set(definition.hyperparameter, value))
   }
 
   // MARK: Keys
@@ -105,9 +105,10 @@ extension DashboardModel {
       guard entries.indices.contains(palette.selection) else { break }
       let entry = entries[palette.selection]
       if case .edit(let hyperparameter) = entry.command {
-        palette.field = TextField("set \(hyperparameter.label) ")
+        palette.field = TextField("set \(run.definition(of: hyperparameter).title) ")
       } else if case .set(let hyperparameter, let value) = entry.command {
-        palette.field = TextField("set \(hyperparameter.label) \(hyperparameter.text(value))")
+        let definition = run.definition(of: hyperparameter)
+        palette.field = TextField("set \(definition.title) \(definition.text(value))")
       } else if case .action = entry.command {
         palette.field = TextField(entry.text)
       }
@@ -144,21 +145,5 @@ extension DashboardModel {
     guard palette.field.handle(key) else { return }
     palette.selection = 0
     overlay = .palette(palette)
-  }
-}
-
-extension Hyperparameter {
-  /// What people in a hurry call it.
-  var shorthand: String {
-    switch self {
-    case .learningRate: "lr"
-    case .squaredGradientDecay: "beta2"
-    case .momentum: "beta1"
-    case .batchSize: "bs"
-    case .weightDecay: "wd"
-    case .l1: "l1"
-    case .l2: "l2"
-    default: rawValue.lowercased()
-    }
   }
 }

@@ -2,19 +2,24 @@ import CellUI
 import Foundation
 import RunEvents
 
-/// A value of a setting being typed.
+/// A value of a hyperparameter being typed.
 struct ValueEditor: Hashable, Sendable {
-  let hyperparameter: Hyperparameter
+  let definition: HyperparameterDefinition
   var field = TextField()
   static let longest = 24
 
-  /// The number typed so far: plain, scientific, or in per cent; nil when it is none.
+  /// The value typed so far: a number, plain, scientific or in per cent, or the name of a choice; nil
+  /// when it is none.
   var value: Double? { try? number() }
 
-  /// - Throws: why the text is no number.
+  /// - Throws: why the text is no value.
   private func number() throws(NumberText.Problem) -> Double {
     var text = field.text.trimmingCharacters(in: .whitespaces)
-    if hyperparameter == .pace, text == "unlimited" { return 0 }
+    if let zeroTitle = definition.zeroTitle, text == zeroTitle { return 0 }
+    if definition.scale == .choice {
+      guard let place = definition.choices.firstIndex(of: text) else { throw .noNumber }
+      return Double(place)
+    }
     let isPercent = text.last == "%"
     if isPercent { text = String(text.dropLast()).trimmingCharacters(in: .whitespaces) }
     let number: Double
@@ -27,16 +32,18 @@ struct ValueEditor: Hashable, Sendable {
   }
 
   /// What is wrong with the text, as one clause; nil when it can be set.
-  func problem(_ limits: HyperparameterLimits) -> String? {
-    if field.text.allSatisfy(\.isWhitespace) { return "type a number" }
+  var problem: String? {
+    let isChoice = definition.scale == .choice
+    if field.text.allSatisfy(\.isWhitespace) { return isChoice ? "type a choice" : "type a number" }
     let value: Double
     do {
       value = try number()
     } catch {
+      if isChoice { return definition.refusal(of: -1) }
       let hint = error.hint.map { ": \($0)" } ?? ""
       return "\(field.text) is not a number" + hint
     }
-    return limits.refusal(of: hyperparameter, value)
+    return definition.refusal(of: value)
   }
 
   /// Whether the text is a number but for how it is written.

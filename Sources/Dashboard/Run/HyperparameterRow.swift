@@ -8,12 +8,14 @@ struct HyperparameterRow: Hashable, Sendable {
     var value: Double
   }
 
-  let hyperparameter: Hyperparameter
+  var definition: HyperparameterDefinition
   /// What the user edits.
   var base: Double
   /// What the schedule makes of it, base included; nil while unknown.
   var effective: Double?
   var pending: Pending?
+
+  var hyperparameter: Hyperparameter { definition.hyperparameter }
 
   /// What the next edit starts from: the value wished for, or else the one that holds.
   var wished: Double { pending?.value ?? base }

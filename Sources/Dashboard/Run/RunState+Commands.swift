@@ -77,7 +77,7 @@ extension RunState {
       }
     }
     guard outcome.command.origin != .run, outcome.before != after else { return }
-    guard hyperparameter != .pace else {
+    guard definition(of: hyperparameter).affectsLearning else {
       return append(outcome.step, .set(hyperparameter, before: outcome.before, after: after))
     }
     let part = Intervention.Command(id: outcome.command.id, before: outcome.before)

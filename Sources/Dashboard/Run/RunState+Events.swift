@@ -22,6 +22,7 @@ extension RunState {
   private mutating func take(_ event: RunEvent) {
     switch event {
     case .started(let manifest): start(manifest)
+    case .hyperparametersDeclared(let declaration): declare(declaration.values)
     case .scalars(let block): take(block)
     case .commandRequested(let requested):
       lastCommandID = max(lastCommandID, requested.command.id)
@@ -61,15 +62,27 @@ extension RunState {
   private mutating func start(_ manifest: RunManifest) {
     self.manifest = manifest
     status = .running
-    let settings = manifest.hyperparameters.map {
-      HyperparameterRow(hyperparameter: $0.hyperparameter, base: $0.value)
-    }
-    hyperparameters = HyperparameterPurpose.allCases.flatMap { purpose in
-      settings.filter { $0.hyperparameter.purpose == purpose }
-    }
+    hyperparameters = []
+    declare(manifest.hyperparameters)
     best = BestValue(manifest.optimizingMetric, keepsAll: false)
     watched = manifest.earlyStoppingMetric.flatMap { BestValue($0) }
     append(0, .started)
+  }
+
+  /// New ones come in beside those of their purpose; of the others definition and value are new.
+  private mutating func declare(_ values: [HyperparameterValue]) {
+    for declared in values {
+      if let index = row(declared.hyperparameter) {
+        hyperparameters[index].definition = declared.definition
+        hyperparameters[index].base = declared.value
+      } else {
+        hyperparameters.append(
+          HyperparameterRow(definition: declared.definition, base: declared.value))
+      }
+    }
+    hyperparameters = HyperparameterDefinition.Purpose.allCases.flatMap { purpose in
+      hyperparameters.filter { $0.definition.purpose == purpose }
+    }
   }
 
   private mutating func take(_ block: ScalarBlock) {

@@ -107,6 +107,13 @@ extension RunState {
     hyperparameters.first { $0.hyperparameter == hyperparameter }?.base
   }
 
+  /// What the run says of a hyperparameter, as far as it has got; what is usual where it says nothing.
+  func definition(of hyperparameter: Hyperparameter) -> HyperparameterDefinition {
+    let declared = hyperparameters.first { $0.hyperparameter == hyperparameter }?.definition
+    let epochsBegun = max(0, Int(bounded: epoch.rounded(.up)))
+    return (declared ?? .usual(hyperparameter)).afterBeginning(epochs: epochsBegun)
+  }
+
   /// The value logged last under a key; nil when there is none.
   func last(_ key: MetricKey) -> Double? { store.series(key)?.last }
 

@@ -55,7 +55,7 @@ struct ConfigurationDifferences {
       facts.removeAll { $0.0 == "name" }
     } else {
       facts = manifest.hyperparameters.map {
-        ($0.hyperparameter.rawValue, $0.hyperparameter.text($0.value))
+        ($0.hyperparameter.key, $0.definition.text($0.value))
       }
     }
     if !facts.contains(where: { $0.0 == "seed" }) { facts.append(("seed", "\(manifest.seed)")) }

@@ -14,17 +14,18 @@ extension DashboardModel {
       }
     } else if run.hyperparameters.indices.contains(selection), KeyScope.isSteerable(baseScope) {
       let row = run.hyperparameters[selection]
-      let unit = row.hyperparameter.unit.isEmpty ? "" : " " + row.hyperparameter.unit
-      let value = "\(row.hyperparameter.label) \(row.hyperparameter.text(row.base))\(unit)"
+      let value =
+        "\(row.definition.title) \(row.definition.text(row.base))"
+        + row.definition.unitText(of: row.base)
       lines.append(
         editor.map { editor in
-          let problem = editor.field.text.isEmpty ? nil : editor.problem(limits)
+          let problem = editor.field.text.isEmpty ? nil : editor.problem
           return "\(value), new: \(editor.field.text), then enter or esc"
             + (problem.map { " (\($0))" } ?? "")
         } ?? "selected: \(value)")
     }
     if case .range(let test) = overlay {
-      let proposal = test.proposal.map { Hyperparameter.learningRate.text($0) }
+      let proposal = test.proposal.map { run.definition(of: .learningRate).text($0) }
       lines.append(
         proposal.map { "range test: learning rate \($0) proposed; enter takes it, esc does not" }
           ?? "range test: nothing to propose; esc goes on")

@@ -112,11 +112,11 @@ struct DiagnosisPanel {
   }
 
   private func knob(_ step: DashboardModel.AdviceStep) -> [Span] {
-    let name = step.hyperparameter
+    let name = run.definition(of: step.hyperparameter)
     return [
       Span("a ", theme[.footerKey]),
       Span(
-        "\(name.label) \(name.text(step.from)) \(symbols.arrow) \(name.text(step.to))",
+        "\(name.title) \(name.text(step.from)) \(symbols.arrow) \(name.text(step.to))",
         theme[.textStrong]),
     ]
   }
@@ -184,7 +184,8 @@ extension RunState {
     }
     return EarlyStoppingUse.warning(
       isOn: manifest?.earlyStoppingMetric != nil,
-      overfits: Overfitting.onset(train: train, dev: dev) != nil, value: value)
+      overfits: Overfitting.onset(train: train, dev: dev) != nil,
+      hyperparameters: hyperparameters.map { HyperparameterValue($0.definition, $0.base) })
   }
 }
 
@@ -203,9 +204,8 @@ extension DashboardModel {
     for knob in finding.kind.knobs {
       guard let row = run.hyperparameters.first(where: { $0.hyperparameter == knob.hyperparameter })
       else { continue }
-      let value = HyperparameterStep.value(
-        of: row.hyperparameter, from: row.wished, steps: knob.isMore ? 1 : -1, much: true,
-        bounds: limits.bounds(of: row.hyperparameter))
+      let value = run.definition(of: row.hyperparameter).value(
+        from: row.wished, steps: knob.isMore ? 1 : -1, large: true)
       guard value != row.wished, row.wished > 0 || knob.isMore else { continue }
       return AdviceStep(
         hyperparameter: row.hyperparameter, from: row.wished, to: value,
@@ -218,7 +218,9 @@ extension DashboardModel {
   mutating func takeAdvice() -> [DashboardEffect] {
     guard let step = adviceStep else { return [] }
     if let row = run.row(step.hyperparameter) { select(row) }
-    say(.note, "\(step.hyperparameter.label) against \(step.reason); u takes it back")
+    say(
+      .note,
+      "\(run.definition(of: step.hyperparameter).title) against \(step.reason); u takes it back")
     return [send(.set(step.hyperparameter, step.to))]
   }
 }

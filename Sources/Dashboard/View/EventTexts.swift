@@ -77,12 +77,12 @@ struct EventTexts {
   private func set(
     _ hyperparameter: Hyperparameter, _ before: Double?, _ after: Double, isShort: Bool
   ) -> String {
-    let name =
-      isShort && hyperparameter == .learningRate ? "rate" : hyperparameter.label
+    let definition = run.definition(of: hyperparameter)
+    let name = isShort && hyperparameter == .learningRate ? "rate" : definition.title
     let gap = isShort ? "" : " "
-    let unit = hyperparameter.unit.isEmpty || after == 0 || isShort ? "" : " " + hyperparameter.unit
-    let from = before.map { hyperparameter.text($0) + gap } ?? ""
-    return "\(name) \(from)\(symbols.arrow)\(gap)\(hyperparameter.text(after))\(unit)"
+    let unit = isShort ? "" : definition.unitText(of: after)
+    let from = before.map { definition.text($0) + gap } ?? ""
+    return "\(name) \(from)\(symbols.arrow)\(gap)\(definition.text(after))\(unit)"
   }
 
   private func mark(_ content: EventEntry.Content) -> (String, ThemeRole) {

@@ -73,7 +73,7 @@ struct FooterLayout: Hashable, Sendable {
       return (model.tab == .runs ? model.runCount : model.matchCount, .noticeNote)
     }
     if model.overlay == nil, let editor = model.editor {
-      return editor.problem(model.limits).map { ($0, .noticeRefusal) }
+      return editor.problem.map { ($0, .noticeRefusal) }
     }
     if model.wasInterrupted, !model.run.isFinished {
       return ("stopping after this batch; Ctrl-C again quits at once", .noticeRefusal)

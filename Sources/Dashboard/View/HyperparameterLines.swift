@@ -1,10 +1,11 @@
 import CellUI
+import RunEvents
 
 /// The lines of the hyperparameter panel that are in view: settings by what they are for, each group
 /// under its heading where there is room for all, otherwise settings alone, the selected one always.
 struct HyperparameterLines {
   enum Line: Hashable {
-    case heading(HyperparameterPurpose)
+    case heading(HyperparameterDefinition.Purpose)
     /// An index into the run's settings.
     case setting(Int)
   }
@@ -31,11 +32,11 @@ struct HyperparameterLines {
   static func count(_ settings: [HyperparameterRow]) -> Int { all(settings).count }
 
   private static func all(_ settings: [HyperparameterRow]) -> [Line] {
-    let isGrouped = Set(settings.map(\.hyperparameter.purpose)).count > 1
+    let isGrouped = Set(settings.map(\.definition.purpose)).count > 1
     var lines: [Line] = []
-    var last: HyperparameterPurpose?
+    var last: HyperparameterDefinition.Purpose?
     for (index, setting) in settings.enumerated() {
-      let purpose = setting.hyperparameter.purpose
+      let purpose = setting.definition.purpose
       if isGrouped, purpose != last { lines.append(.heading(purpose)) }
       last = purpose
       lines.append(.setting(index))

@@ -20,7 +20,8 @@ struct HyperparameterPanel {
       switch content {
       case .heading(let purpose):
         grid.write(
-          purpose.title, at: list.row(line).origin, style: theme[.textDim], maxWidth: list.columns)
+          purpose.rawValue, at: list.row(line).origin, style: theme[.textDim],
+          maxWidth: list.columns)
       case .setting(let index):
         draw(
           rows[index], isSelected: index == model.selection && canSteer, into: &grid,
@@ -47,9 +48,9 @@ struct HyperparameterPanel {
     }
     let isWide = rect.columns >= 42
     if isSelected { grid.write(symbols.selected, at: rect.origin, style: selected) }
-    let label = row.hyperparameter.panelLabel(among: model.run.hyperparameters)
     grid.write(
-      label, at: Point(column: rect.left + 2, row: rect.top), style: style(.parameterName),
+      row.definition.label, at: Point(column: rect.left + 2, row: rect.top),
+      style: style(.parameterName),
       maxWidth: rect.columns - 2)
     let start = rect.left + (isWide ? 17 : 16)
     let room = rect.right - start
@@ -84,7 +85,7 @@ struct HyperparameterPanel {
   }
 
   private func draw(_ editor: ValueEditor, into grid: inout CellGrid, _ rect: Rect) {
-    let isWrong = !editor.field.text.isEmpty && editor.problem(model.limits) != nil
+    let isWrong = !editor.field.text.isEmpty && editor.problem != nil
     let style = theme[isWrong ? .fieldInvalid : .field]
     let width = min(rect.columns, 14)
     editor.field.render(
@@ -95,19 +96,19 @@ struct HyperparameterPanel {
   private func values(
     _ row: HyperparameterRow, isWide: Bool, isFull: Bool, style: (ThemeRole) -> Style
   ) -> [Span] {
-    let setting = row.hyperparameter
-    let unit = setting.unit.isEmpty || row.base == 0 ? "" : " " + setting.unit
-    let text = setting.text(row.base)
+    let definition = row.definition
+    let unit = definition.unitText(of: row.base)
+    let text = definition.text(row.base)
     let value = isWide ? NumberFormat.aligned(text, before: 3, width: 8) : text
     var spans = [Span(value.trimmedRight + unit, style(.parameterValue))]
     if let pending = row.pending {
       guard isFull else {
-        let text = "\(symbols.arrow) \(setting.text(pending.value)) \(symbols.ellipsis)"
+        let text = "\(symbols.arrow) \(definition.text(pending.value)) \(symbols.ellipsis)"
         return [Span(text, style(.parameterPending))]
       }
       spans.append(
         Span(
-          " \(symbols.arrow) \(setting.text(pending.value)) \(symbols.ellipsis)",
+          " \(symbols.arrow) \(definition.text(pending.value)) \(symbols.ellipsis)",
           style(.parameterPending)))
       return spans
     }
@@ -117,10 +118,12 @@ struct HyperparameterPanel {
         ? NumberFormat.fixed(multiplier, decimals: 2) : NumberFormat.rate(multiplier)
       let gap = isWide ? " " : ""
       var text = "\(gap)\(symbols.times)\(gap)\(factor)"
-      if isFull { text += "\(gap)=\(gap)\(setting.shortText(effective))" }
+      if isFull { text += "\(gap)=\(gap)\(definition.shortText(effective))" }
       spans.append(Span(text, style(.parameterEffective)))
     }
-    if setting == .patience, isFull, let left = model.run.patienceLeft, !model.run.isFinished {
+    if row.hyperparameter == .patience, isFull, let left = model.run.patienceLeft,
+      !model.run.isFinished
+    {
       spans.append(Span("  \(left) left", style(.parameterEffective)))
     }
     return spans

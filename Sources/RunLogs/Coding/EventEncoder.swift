@@ -7,6 +7,7 @@ import RunEvents
 /// | `event` | members |
 /// | --- | --- |
 /// | `started` | `manifest` (as in manifest.json) |
+/// | `hyperparametersDeclared` | `step`, `seconds`, `hyperparameters` [definition with `value`, as `HyperparameterCoding.swift` lists them] |
 /// | `dataDescribed` | what was found in the data, as `DataReportCoding.swift` lists it |
 /// | `scalars` | `step`, `epoch` (left out when unknown), `seconds`, `values` {key: number}; one line a row |
 /// | `commandRequested` | `id`, `origin`, the command, `step`, `seconds` |
@@ -104,6 +105,10 @@ extension JSONWriter {
     case .started(let manifest):
       key("manifest")
       write(manifest)
+    case .hyperparametersDeclared(let declaration):
+      write(step: declaration.step, seconds: declaration.seconds)
+      key("hyperparameters")
+      write(declaration.values)
     case .dataDescribed(let report): write(report)
     case .confusion(let confusion): write(confusion)
     case .commandRequested(let request):
@@ -180,7 +185,7 @@ extension JSONWriter {
     member("command", command.action.name)
     switch command.action {
     case .set(let hyperparameter, let value):
-      member("hyperparameter", hyperparameter.rawValue)
+      member("hyperparameter", hyperparameter.key)
       member("value", value)
     case .stop(let point): member("at", point.rawValue)
     case .seek(let step): member("toStep", step)
@@ -197,6 +202,7 @@ extension RunEvent {
   var typeName: String {
     switch self {
     case .started: "started"
+    case .hyperparametersDeclared: "hyperparametersDeclared"
     case .dataDescribed: "dataDescribed"
     case .scalars: "scalars"
     case .commandRequested: "commandRequested"

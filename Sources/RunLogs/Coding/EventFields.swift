@@ -139,6 +139,7 @@ extension EventFields {
   func event(type: String) throws(JSONDamage) -> RunEvent? {
     switch type {
     case "started": .started(try manifest())
+    case "hyperparametersDeclared": .hyperparametersDeclared(try declaration())
     case "dataDescribed": try dataReport().map { .dataDescribed($0) }
     case "commandRequested", "commandApplied", "commandRefused":
       try commandEvent(type: type)
@@ -195,9 +196,8 @@ extension EventFields {
   private func action() throws(JSONDamage) -> RunCommand.Action? {
     switch try requiredString("command") {
     case "set":
-      guard let hyperparameter = Hyperparameter(rawValue: try requiredString("hyperparameter"))
-      else { return nil }
-      return .set(hyperparameter, try requiredNumber("value"))
+      return .set(
+        Hyperparameter(try requiredString("hyperparameter")), try requiredNumber("value"))
     case "stop":
       guard let point = RunCommand.StopPoint(rawValue: try requiredString("at")) else {
         return nil
@@ -214,6 +214,13 @@ extension EventFields {
     "undo": .undo, "saveCheckpoint": .saveCheckpoint, "cancelStop": .cancelStop,
     "rangeTest": .rangeTest, "measureTest": .measureTest, "leave": .leave,
   ]
+
+  private func declaration() throws(JSONDamage) -> HyperparameterDeclaration {
+    guard var scanner = scanner("hyperparameters") else { throw missing("hyperparameters") }
+    return HyperparameterDeclaration(
+      values: try scanner.hyperparameterDefinitions(), step: try requiredInteger("step"),
+      seconds: try requiredNumber("seconds"))
+  }
 
   private func checkpoint() throws(JSONDamage) -> Checkpoint {
     Checkpoint(

@@ -46,6 +46,12 @@ struct JSONWriter {
     needsComma = true
   }
 
+  mutating func value(_ flag: Bool) {
+    separate()
+    bytes.append(contentsOf: (flag ? "true" : "false").utf8)
+    needsComma = true
+  }
+
   mutating func null() {
     separate()
     bytes.append(contentsOf: "null".utf8)
@@ -65,6 +71,11 @@ struct JSONWriter {
   mutating func member(_ name: String, _ number: Int) {
     key(name)
     value(number)
+  }
+
+  mutating func member(_ name: String, _ flag: Bool) {
+    key(name)
+    value(flag)
   }
 
   /// Leaves the member out when there is no value.

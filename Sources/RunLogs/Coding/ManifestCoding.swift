@@ -2,8 +2,9 @@ import RunEvents
 
 /// A manifest as JSON: `manifest.json` itself, indented, and the `started` line of a log.
 ///
-/// Members: `name`, `recipe`, `seed`, `epochs`, `batchSize`, `hyperparameters` {name: value, in the
-/// order to show them}, `data` {`name`, `fingerprint`, `trainCount`, `trainDevCount`, `devCount`, `testCount`,
+/// Members: `name`, `recipe`, `seed`, `epochs`, `batchSize`, `hyperparameters` {key: value, in the
+/// order to show them}, `hyperparameterDefinitions` (as `HyperparameterCoding.swift` lists them; logs
+/// of before have none, and the usual ones are meant), `data` {`name`, `fingerprint`, `trainCount`, `trainDevCount`, `devCount`, `testCount`,
 /// `featureCount`, `classNames`}, `layers`, `parameterCount`, `workers`, `logEvery`,
 /// `optimizingMetric`, `earlyStoppingMetric` and `humanLevelError` where there is one,
 /// `provenance` {string: string, by name}, `startedAt` (seconds since 1970).
@@ -51,9 +52,13 @@ extension JSONWriter {
     key("hyperparameters")
     beginObject()
     for setting in manifest.hyperparameters {
-      member(setting.hyperparameter.rawValue, setting.value)
+      member(setting.hyperparameter.key, setting.value)
     }
     endObject()
+    if !manifest.hyperparameters.isEmpty {
+      key("hyperparameterDefinitions")
+      write(definitions: manifest.hyperparameters.map(\.definition))
+    }
     key("data")
     write(manifest.data)
     write("layers", manifest.layers)
@@ -97,6 +102,8 @@ extension JSONScanner {
     let start = position
     var manifest = RunManifest(name: "")
     var hasName = false
+    var values: [(Hyperparameter, Double)] = []
+    var definitions: [HyperparameterValue]?
     try members { (scanner, key) throws(JSONDamage) in
       switch key.string {
       case "name":
@@ -106,7 +113,8 @@ extension JSONScanner {
       case "seed": manifest.seed = try scanner.unsignedInteger()
       case "epochs": manifest.epochs = try scanner.count()
       case "batchSize": manifest.batchSize = try scanner.count()
-      case "hyperparameters": manifest.hyperparameters = try scanner.hyperparameters()
+      case "hyperparameters": values = try scanner.hyperparameters()
+      case "hyperparameterDefinitions": definitions = try scanner.hyperparameterDefinitions()
       case "data": manifest.data = try scanner.dataSummary()
       case "layers": manifest.layers = try scanner.strings()
       case "parameterCount": manifest.parameterCount = try scanner.count()
@@ -123,21 +131,23 @@ extension JSONScanner {
       }
     }
     guard hasName else { throw JSONDamage(offset: start, reason: "no name") }
+    manifest.hyperparameters = values.map { hyperparameter, value in
+      let declared = definitions?.first { $0.hyperparameter == hyperparameter }?.definition
+      return HyperparameterValue(declared ?? manifest.usualDefinition(of: hyperparameter), value)
+    }
     return manifest
   }
 
   /// Whether the next value is null, which is then stepped over.
   private mutating func isNull() -> Bool { word("null") }
 
-  private mutating func hyperparameters() throws(JSONDamage) -> [HyperparameterValue] {
-    var settings: [HyperparameterValue] = []
+  private mutating func hyperparameters() throws(JSONDamage) -> [(Hyperparameter, Double)] {
+    var values: [(Hyperparameter, Double)] = []
     try members { (scanner, key) throws(JSONDamage) in
-      guard let name = key.string, let hyperparameter = Hyperparameter(rawValue: name) else {
-        return try scanner.skipValue()
-      }
-      settings.append(HyperparameterValue(hyperparameter, try scanner.number()))
+      guard let name = key.string else { return try scanner.skipValue() }
+      values.append((Hyperparameter(name), try scanner.number()))
     }
-    return settings
+    return values
   }
 
   private mutating func dataSummary() throws(JSONDamage) -> DataSummary {

@@ -164,7 +164,7 @@ private struct EventFileWriter {
           data.field(3) { session in
             for setting in manifest.hyperparameters {
               session.field(1) { entry in
-                entry.field(1, setting.hyperparameter.rawValue)
+                entry.field(1, setting.hyperparameter.key)
                 entry.field(2) { $0.field(2, setting.value) }
               }
             }

@@ -285,9 +285,9 @@ extension RunEvent {
   fileprivate var isWrittenAtOnce: Bool {
     switch self {
     case .scalars, .epochFinished, .layers, .confusion, .sample, .timeUse: false
-    case .started, .dataDescribed, .commandRequested, .commandApplied, .commandRefused,
-      .checkpointSaved,
-      .checkpointRestored, .branched, .rangeTest, .message, .finished, .unknown:
+    case .started, .hyperparametersDeclared, .dataDescribed, .commandRequested, .commandApplied,
+      .commandRefused, .checkpointSaved, .checkpointRestored, .branched, .rangeTest, .message,
+      .finished, .unknown:
       true
     }
   }

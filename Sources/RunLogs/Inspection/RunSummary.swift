@@ -101,6 +101,7 @@ extension RunEvent {
   var stepAfter: Int? {
     switch self {
     case .scalars(let block): block.steps.last
+    case .hyperparametersDeclared(let declaration): declaration.step
     case .commandRequested(let request): request.step
     case .commandApplied(let outcome): outcome.step
     case .commandRefused(let refusal): refusal.step
@@ -122,6 +123,7 @@ extension RunEvent {
   var secondsAfter: Double? {
     switch self {
     case .scalars(let block): block.seconds.last
+    case .hyperparametersDeclared(let declaration): declaration.seconds
     case .commandRequested(let request): request.seconds
     case .commandApplied(let outcome): outcome.seconds
     case .commandRefused(let refusal): refusal.seconds

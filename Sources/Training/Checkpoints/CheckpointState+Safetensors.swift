@@ -45,8 +45,8 @@ extension CheckpointState {
     metadata["step"] = String(progress.step)
     metadata["epoch"] = String(progress.position.epoch)
     metadata["example"] = String(progress.position.example)
-    metadata["hyperparameters"] = settings.order.map(\.rawValue).joined(separator: ",")
-    metadata["edited"] = edited.map(\.rawValue).joined(separator: ",")
+    metadata["hyperparameters"] = settings.order.map(\.key).joined(separator: ",")
+    metadata["edited"] = edited.map(\.key).joined(separator: ",")
     metadata["evaluationsSinceBest"] = String(progress.best.evaluationsSince)
     metadata["seconds"] = String(seconds)
     metadata["lastRunCommandID"] = String(lastRunCommandID)
@@ -54,7 +54,7 @@ extension CheckpointState {
     metadata["pending"] = pending.compactMap(\.text).joined(separator: ",")
     for hyperparameter in settings.order {
       let value = settings[hyperparameter].map { String($0) }
-      metadata["hyperparameter.\(hyperparameter.rawValue)"] = value
+      metadata["hyperparameter.\(hyperparameter.key)"] = value
     }
     if let best = progress.best.moment {
       metadata["bestStep"] = String(best.step)
@@ -156,17 +156,19 @@ extension CheckpointState {
   ) throws(Safetensors.Damage) -> LiveHyperparameters {
     var initial: [HyperparameterValue] = []
     for name in try metadata.words("hyperparameters") {
-      guard let hyperparameter = Hyperparameter(rawValue: name),
-        !initial.contains(where: { $0.hyperparameter == hyperparameter })
-      else { throw Safetensors.Damage(cause: "it has the unknown or repeated setting \(name)") }
+      let hyperparameter = Hyperparameter(name)
+      guard !initial.contains(where: { $0.hyperparameter == hyperparameter }) else {
+        throw Safetensors.Damage(cause: "it has the hyperparameter \(name) twice")
+      }
       initial.append(
         HyperparameterValue(hyperparameter, try metadata.number("hyperparameter.\(name)")))
     }
     var settings = LiveHyperparameters(initial)
     for name in try metadata.words("edited") {
-      guard let hyperparameter = Hyperparameter(rawValue: name),
-        let value = settings[hyperparameter]
-      else { throw Safetensors.Damage(cause: "it has the unknown setting \(name)") }
+      let hyperparameter = Hyperparameter(name)
+      guard let value = settings[hyperparameter] else {
+        throw Safetensors.Damage(cause: "it has an edit of \(name), but no value of it")
+      }
       settings.set(hyperparameter, to: value)
     }
     return settings

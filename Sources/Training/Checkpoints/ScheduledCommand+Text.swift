@@ -8,7 +8,7 @@ extension ScheduledCommand {
     guard command.origin == .user else { return nil }
     let action: String
     switch command.action {
-    case .set(let hyperparameter, let value): action = "set:\(hyperparameter.rawValue):\(value)"
+    case .set(let hyperparameter, let value): action = "set:\(hyperparameter.key):\(value)"
     case .stop(let point): action = "stop:\(point.rawValue)"
     default:
       guard let name = Self.plainActions.first(where: { $0.value == command.action })?.key else {
@@ -31,9 +31,7 @@ extension ScheduledCommand {
   private static func action(_ parts: [String]) -> RunCommand.Action? {
     switch (parts[0], parts.count) {
     case ("set", 3):
-      guard let hyperparameter = Hyperparameter(rawValue: parts[1]), let value = Double(parts[2])
-      else { return nil }
-      return .set(hyperparameter, value)
+      return Double(parts[2]).map { .set(Hyperparameter(parts[1]), $0) }
     case ("stop", 2): return RunCommand.StopPoint(rawValue: parts[1]).map { .stop($0) }
     case (let name, 1): return plainActions[name]
     default: return nil

@@ -17,7 +17,8 @@ extension ScheduledCommand: CustomStringConvertible {
     let what =
       switch command.action {
       case .set(let hyperparameter, let value):
-        "\(hyperparameter.title) \(HyperparameterRules.text(value))"
+        "\(HyperparameterDefinition.usual(hyperparameter).title) "
+          + HyperparameterDefinition.text(value)
       case .pause: "pause"
       case .resume: "resume"
       case .stepOnce: "one step"

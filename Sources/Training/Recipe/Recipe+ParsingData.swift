@@ -1,4 +1,5 @@
 import Datasets
+import RunEvents
 
 extension RecipeValue {
   /// `auto`, `{train: 0.6, dev: 0.2, test: 0.2}`; a share left out is 0.
@@ -38,11 +39,10 @@ extension RecipeValue {
     var strengths: [Augmentation.Operation: Double] = [:]
     for operation in operations {
       guard let value = section[operation.rawValue] else { continue }
-      let limits = operation.hyperparameter.augmentationLimits ?? 0...0
-      let ends = [limits.lowerBound, limits.upperBound].map(HyperparameterRules.text)
+      let limits = HyperparameterDefinition.usual(operation.hyperparameter).limits
       strengths[operation] = try value.number(
         Bounds(
-          requirement: "in \(ends[0])...\(ends[1])", isFraction: limits.upperBound <= 1,
+          requirement: limits.sentence, isFraction: (limits.greatest ?? .infinity) <= 1,
           contains: limits.contains))
     }
     if !strengths.isEmpty, source.hasNoImages {

@@ -56,7 +56,7 @@ extension RunLoop {
       return refused(command, refusal)
     }
     // How fast it goes is not part of what is learnt: nothing to go back to.
-    if hyperparameter != .pace, before != value {
+    if plan.manifest.definition(of: hyperparameter).affectsLearning, before != value {
       history.append(UndoHistory.Entry(before: snapshotForUndo, hyperparameter: hyperparameter))
     }
     adopt(hyperparameter, value)
@@ -68,11 +68,7 @@ extension RunLoop {
   /// Makes the value the one that counts.
   func adopt(_ hyperparameter: Hyperparameter, _ value: Double) {
     progress.hyperparameters.set(hyperparameter, to: value)
-    switch hyperparameter {
-    case .learningRate: learningRatePlan.base = value
-    case .pace: nextStepTime = nil
-    default: break
-    }
+    if hyperparameter == .pace { nextStepTime = nil }
   }
 
   /// Edits between the same two steps share one copy of the parameters.

@@ -25,7 +25,8 @@ extension RunLoop {
     }
     if plan.measuresDecisions, let report { values += Self.decisions(of: report) }
     let sparsity = MetricKey(.train, "sparsity")
-    emitRow(progress.hyperparameters[.l1] == nil ? values : values + [(sparsity, trainer.sparsity)])
+    emitRow(
+      progress.hyperparameters.atHand.l1 == nil ? values : values + [(sparsity, trainer.sparsity)])
     progress.lastEvaluatedStep = progress.step
     if progress.initialCost == nil { progress.initialCost = train.cost }
 

@@ -74,6 +74,6 @@ extension RunLoop {
     while abs(scaled) < 0.001 { (scaled, exponent) = (scaled * 10, exponent - 1) }
     if exponent < 0 { while abs(scaled) < 1 { (scaled, exponent) = (scaled * 10, exponent - 1) } }
     let rounded = (scaled * 10_000).rounded() / 10_000
-    return HyperparameterRules.text(rounded) + (exponent == 0 ? "" : "e\(exponent)")
+    return HyperparameterDefinition.text(rounded) + (exponent == 0 ? "" : "e\(exponent)")
   }
 }

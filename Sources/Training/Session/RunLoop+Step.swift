@@ -40,7 +40,7 @@ extension RunLoop {
   ) -> StepResult {
     let settings = stepSettings(learningRate)
     let stepIndex = UInt64(progress.step)
-    let augmentation = progress.hyperparameters.augmentation
+    let augmentation = progress.hyperparameters.atHand.augmentation
     guard let augmented, augmentation.isActive else {
       return take(data.train, order.indices[places], stepIndex, settings, begun)
     }
@@ -82,17 +82,15 @@ extension RunLoop {
     return result
   }
 
-  var batchSize: Int { Int(progress.hyperparameters[.batchSize] ?? 1) }
+  var batchSize: Int { progress.hyperparameters.atHand.batchSize }
 
   func stepSettings(_ learningRate: Double) -> StepSettings {
-    let settings = progress.hyperparameters
+    let values = progress.hyperparameters.atHand
     return StepSettings(
-      learningRate: learningRate, momentum: settings[.momentum] ?? 0,
-      squaredGradientDecay: settings[.squaredGradientDecay] ?? 0,
-      weightDecay: settings[.weightDecay] ?? 0, l1: settings[.l1] ?? 0, l2: settings[.l2] ?? 0,
-      dropout: settings.isEdited(.dropout) ? settings[.dropout] : nil,
-      gradientClipNorm: settings[.gradientClipNorm],
-      gradientClipValue: settings[.gradientClipValue])
+      learningRate: learningRate, momentum: values.momentum,
+      squaredGradientDecay: values.squaredGradientDecay, weightDecay: values.weightDecay,
+      l1: values.l1 ?? 0, l2: values.l2, dropout: values.dropout,
+      gradientClipNorm: values.gradientClipNorm, gradientClipValue: values.gradientClipValue)
   }
 
   private func isEvaluationDue(endsEpoch: Bool) -> Bool {

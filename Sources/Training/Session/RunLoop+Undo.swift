@@ -29,7 +29,7 @@ extension RunLoop {
     if let entry = history.last, entry.before.progress.step == target.progress.step {
       history.removeLast()
       edited = (entry.hyperparameter, progress.hyperparameters[entry.hyperparameter])
-      reason = "\(entry.hyperparameter.title) taken back"
+      reason = "\(plan.manifest.definition(of: entry.hyperparameter).title) taken back"
     }
     let settings = progress.hyperparameters
     goBack(to: target)
@@ -54,7 +54,6 @@ extension RunLoop {
     times.goBack(to: progress.step)
     // The same step may be reached again by another way.
     confusionStep = nil
-    learningRatePlan.base = progress.hyperparameters[.learningRate] ?? learningRatePlan.base
     accident = nil
     if let good = lastGood, good.progress.step > progress.step { lastGood = target }
     if let written = lastBestWritten, written > progress.step { lastBestWritten = nil }

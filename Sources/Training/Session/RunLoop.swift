@@ -41,7 +41,6 @@ final class RunLoop {
 
   let trainer: Trainer
   var progress: RunProgress
-  var learningRatePlan: LearningRatePlan
   var order: EpochOrder
   /// Nil when the recipe changes no images.
   let augmented: AugmentedBatches?
@@ -113,14 +112,11 @@ final class RunLoop {
     progress.hyperparameters = progress.hyperparameters.aligned(with: plan.rules.initial)
     trainer = try Trainer(
       network: plan.network, optimizer: recipe.optimizer, workers: plan.identity.workers,
-      maximumBatchSize: Int(progress.hyperparameters[.batchSize] ?? 1), seed: recipe.seed)
+      maximumBatchSize: progress.hyperparameters.atHand.batchSize, seed: recipe.seed)
     if plan.start != nil {
       trainer.state.parameters = try plan.begun(from: trainer.state.parameters)
     }
     if let trainerState = options.resume?.snapshot.trainer { try trainer.restore(trainerState) }
-    learningRatePlan = LearningRatePlan(
-      base: progress.hyperparameters[.learningRate] ?? recipe.learningRate,
-      schedule: recipe.schedule)
     order = EpochOrder(seed: recipe.seed, epoch: progress.position.epoch, count: trainCount)
     augmented = try plan.augmentedShape.map { shape throws(TrainingError) in
       try AugmentedBatches(
@@ -226,7 +222,7 @@ final class RunLoop {
 
   /// Whether the next step may begin; sleeps up to that moment, or until a command comes.
   private func paceAllowsStep() -> Bool {
-    guard let pace = progress.hyperparameters[.pace], pace > 0, mode == .running else {
+    guard let pace = progress.hyperparameters.atHand.pace, pace > 0, mode == .running else {
       nextStepTime = nil
       return true
     }
@@ -243,10 +239,16 @@ final class RunLoop {
   }
 
   /// The number of epochs, as it stands.
-  var epochs: Int { Int(progress.hyperparameters[.epochs] ?? 0) }
+  var epochs: Int { progress.hyperparameters.atHand.epochs }
 
   /// Epochs done, with the fraction of the one under way.
   var epoch: Double { progress.position.epochs(trainCount: data.train.count) }
+
+  /// The base as it stands, under the recipe's schedule.
+  var learningRatePlan: LearningRatePlan {
+    LearningRatePlan(
+      base: progress.hyperparameters.atHand.learningRate, schedule: recipe.schedule)
+  }
 
   var effectiveLearningRate: Double {
     learningRatePlan.effective(epoch: epoch, epochs: epochs)

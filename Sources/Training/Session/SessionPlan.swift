@@ -192,7 +192,7 @@ struct SessionPlan: Sendable {
     let settings = checkpoint.snapshot.progress.hyperparameters
     for name in rules.initial.map(\.hyperparameter) where name != .pace {
       guard let value = settings[name] else {
-        throw .cannotResume(cause: "the checkpoint has no \(name.title)")
+        throw .cannotResume(cause: "the checkpoint has no \(manifest.definition(of: name).title)")
       }
       if let refusal = rules.refusal(of: name, value: value, epochsBegun: position.epochsBegun) {
         throw .cannotResume(cause: refusal)

@@ -46,7 +46,8 @@ struct PlainLines {
     case .message(let message):
       return ["\(message.level.rawValue): \(message.text)"]
     case .finished(let finish): return lines(for: finish)
-    case .dataDescribed, .commandRequested, .epochFinished, .checkpointSaved, .layers, .confusion,
+    case .hyperparametersDeclared, .dataDescribed, .commandRequested, .epochFinished,
+      .checkpointSaved, .layers, .confusion,
       .timeUse, .unknown:
       return []
     }
@@ -124,9 +125,9 @@ struct PlainLines {
     var text = "step \(outcome.step)  "
     switch outcome.command.action {
     case .set(let hyperparameter, let value):
-      text += "\(hyperparameter.rawValue) "
-      text += outcome.before.map { "\($0) → " } ?? ""
-      text += "\(outcome.after ?? value)"
+      let name = manifest.definition(of: hyperparameter).title
+      let numbers = [outcome.before, outcome.after ?? value].compactMap(\.self)
+      text += "\(name) " + numbers.map { "\($0)" }.joined(separator: " → ")
     case .stop(let point): text += "stop \(point.rawValue)"
     default: text += "\(outcome.command.action)"
     }

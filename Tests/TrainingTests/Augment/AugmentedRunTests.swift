@@ -118,7 +118,7 @@ import Testing
     #expect(
       outcome.events.refused.map(\.reason) == [
         "the recipe's data.augment has no flip",
-        "augmentation's rotation must be in 0...180 (got 181)",
+        "rotate must be in 0...180 (got 181)",
       ])
     guard case .started(let manifest)? = outcome.events.first else {
       Issue.record("no start")

@@ -77,10 +77,13 @@ import Testing
     ("seed", "-1", "its seed is -1"),
     ("tensors", "7.dense.weight", "it has no tensor 7.dense.weight"),
     ("slots", "speed", "it has no tensor optimizer.speed.0.dense.weight"),
-    ("hyperparameters", "mood", "it has the unknown or repeated setting mood"),
-    ("edited", "pace", "it has the unknown setting pace"),
+    ("hyperparameters", "mood", "it has no hyperparameter.mood"),
+    (
+      "hyperparameters", "learningRate,learningRate", "it has the hyperparameter learningRate twice"
+    ),
+    ("edited", "pace", "it has an edit of pace, but no value of it"),
     ("bestValue", nil, "it has no bestValue"),
-    ("pending", "53:8:set:mood:1", "it has the unknown command 53:8:set:mood:1"),
+    ("pending", "53:8:mood", "it has the unknown command 53:8:mood"),
     ("pending", "53", "it has the unknown command 53"),
   ])
   func saysWhatIsWrongWithDamagedFacts(name: String, value: String?, cause: String) {

@@ -9,6 +9,9 @@ extension [RunEvent] {
       case .scalars(var block):
         block.seconds = block.seconds.map { _ in 0 }
         return .scalars(block)
+      case .hyperparametersDeclared(var declaration):
+        declaration.seconds = 0
+        return .hyperparametersDeclared(declaration)
       case .commandRequested(var request):
         request.seconds = 0
         return .commandRequested(request)

@@ -21,14 +21,17 @@ import Testing
   }
 
   @Test func listsWhatTheRunHasInOrder() {
+    let initial = Self.rules().initial
     #expect(
-      Self.rules().initial == [
-        HyperparameterValue(.learningRate, 0.1), HyperparameterValue(.momentum, 0.9),
-        HyperparameterValue(.squaredGradientDecay, 0.999), HyperparameterValue(.l2, 0.01),
-        HyperparameterValue(.dropout, 0.2), HyperparameterValue(.batchSize, 16),
-        HyperparameterValue(.epochs, 10), HyperparameterValue(.patience, 3),
-        HyperparameterValue(.pace, 30),
+      initial.map(\.hyperparameter) == [
+        .learningRate, .momentum, .squaredGradientDecay, .l2, .dropout, .batchSize, .epochs,
+        .patience, .pace,
       ])
+    #expect(initial.map(\.value) == [0.1, 0.9, 0.999, 0.01, 0.2, 16, 10, 3, 30])
+    // Adam has two averages, and their names say which is which.
+    #expect(initial[1...2].map(\.definition.symbol) == ["β₁", "β₂"])
+    let momentum = Self.rules(.momentum(beta: 0.9)).initial[1]
+    #expect(momentum.definition.label == "momentum β")
     let least = Self.rules(
       .gradientDescent, dropout: nil, earlyStopping: false, ignoresPace: true)
     #expect(
@@ -39,17 +42,17 @@ import Testing
     arguments: [
       (.learningRate, 0, "learning rate must be above 0, at most 1e6 (got 0)"),
       (.learningRate, .nan, "learning rate must be a finite number (got nan)"),
-      (.learningRate, 1e7, "learning rate must be above 0, at most 1e6 (got 10000000)"),
+      (.learningRate, 1e7, "learning rate must be above 0, at most 1e6 (got 1e7)"),
       (.momentum, 1.2, "momentum must be in 0..<1 (got 1.2)"),
-      (.squaredGradientDecay, 1, "squared gradient decay must be in 0..<1 (got 1)"),
+      (.squaredGradientDecay, 1, "RMS decay must be in 0..<1 (got 1)"),
       (.l2, -0.5, "L2 must be in 0...1e6 (got -0.5)"),
-      (.dropout, 20, "dropout must be in 0..<1 (got 20)"),
+      (.dropout, 20, "dropout must be in 0..<1; 20 % is 0.2 (got 20)"),
       (.batchSize, 0, "batch size must be in 1...100, the train set's size (got 0)"),
       (.batchSize, 101, "batch size must be in 1...100, the train set's size (got 101)"),
       (.batchSize, 2.5, "batch size must be a whole number (got 2.5)"),
       (.epochs, 3, "epochs must be at least 4, those already begun, at most 1e9 (got 3)"),
-      (.patience, 0, "patience must be at least 1, at most 1e9 (got 0)"),
-      (.pace, -1, "pace must be in 0...1e9 steps a second (got -1)"),
+      (.patience, 0, "patience must be in 1...1e9 (got 0)"),
+      (.pace, -1, "pace must be in 0...1e9, 0 for unlimited (got -1)"),
       (.pace, .infinity, "pace must be a finite number (got inf)"),
     ] as [(Hyperparameter, Double, String)])
   func refusesWithOneSentence(name: Hyperparameter, value: Double, reason: String) {

@@ -4,15 +4,30 @@ import Testing
 @testable import Training
 
 @Suite struct LiveHyperparametersTests {
-  @Test func everySettingHasAPlaceOfItsOwn() {
+  @Test func everyHyperparameterHasAPlaceOfItsOwn() {
+    let all: [Hyperparameter] = [
+      .learningRate, .momentum, .squaredGradientDecay, .weightDecay, .l1, .l2, .dropout,
+      .gradientClipNorm, .gradientClipValue, .batchSize, .epochs, .pace, .augmentShift,
+      Hyperparameter("anything"),
+    ]
     var settings = LiveHyperparameters(
-      Hyperparameter.allCases.enumerated().map { HyperparameterValue($1, Double($0)) })
-    #expect(
-      Hyperparameter.allCases.map { settings[$0] }
-        == Hyperparameter.allCases.indices.map { Double($0) })
+      all.enumerated().map { HyperparameterValue($1, Double($0 + 1)) })
+    #expect(all.map { settings[$0] } == (1...all.count).map { Double($0) })
     settings.set(.l2, to: 0.5)
-    #expect(Hyperparameter.allCases.filter(settings.isEdited) == [.l2])
+    #expect(all.filter(settings.isEdited) == [.l2])
     #expect(settings[.l2] == 0.5)
+  }
+
+  /// What every step reads is what is set, after every edit.
+  @Test func theValuesAtHandAreThoseThatAreSet() {
+    let all: [Hyperparameter] = [.learningRate, .momentum, .dropout, .batchSize, .epochs, .l1]
+    var settings = LiveHyperparameters(all.map { HyperparameterValue($0, 2) })
+    #expect(settings.atHand.dropout == nil)
+    for (place, name) in all.enumerated() { settings.set(name, to: Double(place + 3)) }
+    let values = settings.atHand
+    #expect(values.learningRate == 3 && values.momentum == 4 && values.dropout == 5)
+    #expect(values.batchSize == 6 && values.epochs == 7 && values.l1 == 8)
+    #expect(values.pace == nil && values.gradientClipNorm == nil && values.l2 == 0)
   }
 
   @Test func aRunHasOnlyItsOwnSettings() {

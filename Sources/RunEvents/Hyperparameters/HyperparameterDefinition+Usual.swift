@@ -1,0 +1,124 @@
+extension HyperparameterDefinition {
+  /// The definition that the field's common hyperparameters have; else one made of the name alone.
+  ///
+  /// A run may declare them otherwise: with the train set's size as the batch size's limit, say.
+  public static func usual(_ hyperparameter: Hyperparameter) -> HyperparameterDefinition {
+    byName[hyperparameter] ?? undeclared(hyperparameter)
+  }
+
+  private static let byName = Dictionary(
+    uniqueKeysWithValues: (optimization + regularization + augmentation + others)
+      .map { ($0.hyperparameter, $0) })
+
+  private static func made(
+    _ hyperparameter: Hyperparameter, _ title: String, _ scale: Scale, _ limits: Limits,
+    _ purpose: Purpose, _ change: (inout HyperparameterDefinition) -> Void = { _ in }
+  ) -> HyperparameterDefinition {
+    var definition = HyperparameterDefinition(
+      hyperparameter, title: title, scale: scale, limits: limits, purpose: purpose)
+    change(&definition)
+    return definition
+  }
+
+  private static let positive = Limits(least: 0, greatest: 1e6, excludesLeast: true)
+  private static let share = Limits(least: 0, greatest: 1, excludesGreatest: true)
+  private static let count = Limits(1...1e9)
+
+  private static let optimization = [
+    made(.learningRate, "learning rate", .logarithmic, positive, .optimization) {
+      $0.shorthand = "lr"
+      $0.usual = 1e-9...1e3
+    },
+    made(.momentum, "momentum", .linear, share, .optimization) {
+      $0.symbol = "β"
+      $0.shorthand = "beta1"
+      $0.setSteps(0.01, large: 0.05, within: 0...0.999)
+    },
+    made(.squaredGradientDecay, "RMS decay", .linear, share, .optimization) {
+      $0.symbol = "β"
+      $0.shorthand = "beta2"
+      $0.setSteps(0.01, large: 0.05, within: 0...0.999)
+    },
+    made(.gradientClipNorm, "clip norm", .logarithmic, positive, .optimization) {
+      $0.usual = 1e-3...1e3
+    },
+    made(.gradientClipValue, "clip value", .logarithmic, positive, .optimization) {
+      $0.usual = 1e-3...1e3
+    },
+    made(.epochs, "epochs", .integer, count, .optimization) {
+      $0.increment = 1
+      $0.largeIncrement = 10
+    },
+  ]
+
+  private static let regularization = [
+    penalty(.weightDecay, "weight decay") { $0.shorthand = "wd" },
+    penalty(.l1, "L1") { $0.symbol = "λ" },
+    penalty(.l2, "L2") { $0.symbol = "λ" },
+    made(.dropout, "dropout", .linear, share, .regularization) {
+      $0.setSteps(0.05, large: 0.1, within: 0...0.95)
+    },
+    made(.patience, "patience", .integer, count, .regularization) {
+      $0.increment = 1
+      $0.largeIncrement = 5
+    },
+  ]
+
+  private static func penalty(
+    _ hyperparameter: Hyperparameter, _ title: String,
+    _ change: (inout HyperparameterDefinition) -> Void
+  ) -> HyperparameterDefinition {
+    made(hyperparameter, title, .logarithmic, Limits(0...1e6), .regularization) {
+      $0.usual = 1e-6...10
+      change(&$0)
+    }
+  }
+
+  private static let augmentation = [
+    strength(.augmentShift, "shift", "±", 0...1000, 1, large: 5) { $0.unit = "px" },
+    strength(.augmentRotate, "rotate", "±", 0...180, 1, large: 5) { $0.unit = "°" },
+    strength(.augmentFlip, "flip", "", 0...1, 0.05, large: 0.1),
+    strength(.augmentCrop, "crop", "", 0...0.9, 0.05, large: 0.1),
+    strength(.augmentScale, "scale", "±", 0...0.9, 0.05, large: 0.1),
+    strength(.augmentContrast, "contrast", "±", 0...1, 0.05, large: 0.1),
+    strength(.augmentNoise, "noise", "σ", 0...1e6, 0.01, large: 0.05),
+  ]
+
+  private static func strength(
+    _ hyperparameter: Hyperparameter, _ title: String, _ symbol: String,
+    _ range: ClosedRange<Double>, _ increment: Double, large: Double,
+    _ change: (inout HyperparameterDefinition) -> Void = { _ in }
+  ) -> HyperparameterDefinition {
+    made(hyperparameter, title, .linear, Limits(range), .data) {
+      $0.symbol = symbol
+      $0.increment = increment
+      $0.largeIncrement = large
+      change(&$0)
+    }
+  }
+
+  private static let others = [
+    made(.batchSize, "batch size", .integer, Limits(least: 1), .speed) { $0.shorthand = "bs" },
+    made(.pace, "pace", .logarithmic, Limits(0...1e9), .speed) {
+      $0.unit = "steps/s"
+      $0.usual = 0.1...10_000
+      $0.zeroTitle = "unlimited"
+      $0.affectsLearning = false
+    },
+    made(
+      .temperature, "temperature", .linear,
+      Limits(least: 0, greatest: 100, excludesLeast: true), .other
+    ) {
+      $0.setSteps(0.1, large: 0.5, within: 0.1...5)
+    },
+  ]
+
+  private mutating func setSteps(
+    _ increment: Double, large: Double, within usual: ClosedRange<Double>
+  ) {
+    self.increment = increment
+    largeIncrement = large
+    self.usual = usual
+    decimals = 2
+  }
+}
