@@ -41,6 +41,9 @@ import Testing
     #expect(batchSize.refusal(of: 51) == "batch size must be in 1...50, the train set's size")
     #expect(manifest.hyperparameters.map(\.definition.title) == ["batch size", "warp speed"])
     #expect(manifest.hyperparameters.map(\.value) == [8, 9])
+    let adam = try read(
+      #"{"name": "x", "hyperparameters": {"momentum": 0.9, "squaredGradientDecay": 0.999}}"#)
+    #expect(adam.hyperparameters.map(\.definition.symbol) == ["β₁", "β₂"])
   }
 
   @Test func everyDefinitionReadsBackAsItWas() throws {

@@ -6,6 +6,15 @@ extension HyperparameterDefinition {
     byName[hyperparameter] ?? undeclared(hyperparameter)
   }
 
+  /// Where an optimizer keeps both averages, their decays are β₁ and β₂ (Kingma, Ba, 2015).
+  public static func numberDecays(of values: inout [HyperparameterValue]) {
+    let momentum = values.firstIndex { $0.hyperparameter == .momentum }
+    let squared = values.firstIndex { $0.hyperparameter == .squaredGradientDecay }
+    guard let momentum, let squared else { return }
+    values[momentum].definition.symbol = "β₁"
+    values[squared].definition.symbol = "β₂"
+  }
+
   private static let byName = Dictionary(
     uniqueKeysWithValues: (optimization + regularization + augmentation + others)
       .map { ($0.hyperparameter, $0) })

@@ -135,6 +135,7 @@ extension JSONScanner {
       let declared = definitions?.first { $0.hyperparameter == hyperparameter }?.definition
       return HyperparameterValue(declared ?? manifest.usualDefinition(of: hyperparameter), value)
     }
+    if definitions == nil { HyperparameterDefinition.numberDecays(of: &manifest.hyperparameters) }
     return manifest
   }
 

@@ -14,7 +14,8 @@ struct HyperparameterRules: Hashable, Sendable {
     func add(_ hyperparameter: Hyperparameter, _ value: Double?) {
       if let value { initial.append(HyperparameterValue(hyperparameter, value)) }
     }
-    initial += Self.decays(of: recipe.optimizer)
+    add(.momentum, recipe.optimizer.momentum)
+    add(.squaredGradientDecay, recipe.optimizer.squaredGradientDecay)
     add(.weightDecay, recipe.optimizer.weightDecay)
     add(.l1, recipe.l1)
     add(.l2, recipe.l2)
@@ -32,21 +33,8 @@ struct HyperparameterRules: Hashable, Sendable {
     add(.patience, recipe.earlyStopping.map { Double($0.patience) })
     add(.temperature, recipe.temperature)
     if !ignoresPace { add(.pace, recipe.pace) }
+    HyperparameterDefinition.numberDecays(of: &initial)
     self.initial = initial
-  }
-
-  /// The averages that an optimizer keeps: β₁ and β₂ where it has both, β where it has one.
-  private static func decays(of optimizer: OptimizerDescription) -> [HyperparameterValue] {
-    var momentum = HyperparameterDefinition.usual(.momentum)
-    var squared = HyperparameterDefinition.usual(.squaredGradientDecay)
-    if optimizer.momentum != nil, optimizer.squaredGradientDecay != nil {
-      momentum.symbol = "β₁"
-      squared.symbol = "β₂"
-    }
-    return [
-      optimizer.momentum.map { HyperparameterValue(momentum, $0) },
-      optimizer.squaredGradientDecay.map { HyperparameterValue(squared, $0) },
-    ].compactMap(\.self)
   }
 
   /// Why the value cannot be set, as one clause; nil when it can.
