@@ -52,10 +52,11 @@ enum StandardOutput {
     }
   }
 
-  /// - Throws: `OutputProblem` when something could not be written, other than because its reader
-  ///   has gone, who has what was wanted, or because the process was to end.
+  /// - Throws: `OutputProblem` when something could not be written, other than because its reader or
+  ///   its terminal has gone, who has what was wanted, or because the process was to end.
   static func finish() throws(OutputProblem) {
     let failure = state.withLock(\.failure)
+    if failure == EIO, isTerminal { return }
     guard [0, EPIPE, ETIMEDOUT].contains(failure) else { throw OutputProblem(code: failure) }
   }
 
