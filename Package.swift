@@ -9,6 +9,9 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
   ],
   targets: [
     // System libraries.
@@ -21,6 +24,7 @@ let package = Package(
 
     // The vocabulary and the curves.
     .target(name: "RunEvents", swiftSettings: strict),
+    .target(name: "RunCoding", dependencies: ["RunEvents"], swiftSettings: strict),
     .target(name: "MetricStore", dependencies: ["RunEvents"], swiftSettings: strict),
     .target(name: "Diagnosis", dependencies: ["RunEvents", "MetricStore"], swiftSettings: strict),
 
@@ -56,9 +60,30 @@ let package = Package(
     .target(
       name: "RunLogs",
       dependencies: [
-        "LocalFiles", "BoundedYAML", "RunEvents", "MetricStore", "CChecksums", "Yams",
+        "LocalFiles", "BoundedYAML", "RunEvents", "RunCoding", "MetricStore", "CChecksums", "Yams",
       ],
       resources: [.embedInCode("Foreign/Replay/tags.yaml")], swiftSettings: strict),
+
+    // Runs that others look on at, and trainers that are not ours.
+    .target(name: "CPythonClient"),
+    .target(
+      name: "RunControl",
+      dependencies: [
+        "LocalFiles", "RunEvents", "RunCoding", "CPythonClient",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      exclude: ["README.md", "Python"], swiftSettings: strict),
+
+    .target(
+      name: "RunHost",
+      dependencies: [
+        "LocalFiles", "RunEvents", "RunCoding", "Diagnosis", "NeuralEngine", "Datasets",
+        "Training", "RunLogs", "RunControl",
+      ],
+      swiftSettings: strict),
 
     // The screen.
     .target(name: "CellUI", swiftSettings: strict),
@@ -74,8 +99,9 @@ let package = Package(
     .executableTarget(
       name: "dltui",
       dependencies: [
-        "LocalFiles", "RunEvents", "MetricStore", "Diagnosis", "NeuralEngine", "Datasets",
-        "Training", "RunLogs", "CellUI", "CursesScreen", "Dashboard",
+        "LocalFiles", "RunEvents", "RunCoding", "MetricStore", "Diagnosis", "NeuralEngine",
+        "Datasets", "Training", "RunLogs", "RunControl", "RunHost", "CellUI", "CursesScreen",
+        "Dashboard",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
@@ -96,8 +122,10 @@ let package = Package(
       name: "TrainingTests", dependencies: ["LocalFiles", "Training", "AllocationCounter"],
       exclude: ["Reference"]),
     .testTarget(
-      name: "RunLogsTests", dependencies: ["RunLogs", "CChecksums"],
+      name: "RunLogsTests", dependencies: ["RunCoding", "RunLogs", "CChecksums"],
       exclude: ["Reference", "Samples"]),
+    .testTarget(
+      name: "RunControlTests", dependencies: ["RunEvents", "RunCoding", "RunControl"]),
     .testTarget(name: "CellUITests", dependencies: ["CellUI"]),
     .testTarget(name: "CursesScreenTests", dependencies: ["CursesScreen"]),
     .testTarget(
@@ -105,11 +133,14 @@ let package = Package(
     .testTarget(
       name: "FuzzTests",
       dependencies: [
-        "RunEvents", "MetricStore", "Datasets", "Training", "RunLogs", "CellUI", "Dashboard",
+        "RunEvents", "RunCoding", "MetricStore", "Datasets", "Training", "RunLogs", "CellUI",
+        "Dashboard",
       ]),
     .testTarget(name: "HouseTests"),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["RunEvents", "RunLogs", "CellUI", "Dashboard"]),
+      name: "EndToEndTests",
+      dependencies: ["LocalFiles", "RunEvents", "RunLogs", "CellUI", "Dashboard"],
+      exclude: ["Trainers"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -10,10 +10,9 @@ extension MetricStore {
     case .checkpointRestored(let checkpoint): purge(after: checkpoint.step)
     // A run that was killed before its first checkpoint begins again in the same log.
     case .started: purge(after: .min)
-    case .hyperparametersDeclared, .dataDescribed, .commandRequested, .commandApplied,
-      .commandRefused, .epochFinished,
-      .checkpointSaved, .layers, .confusion, .sample, .rangeTest, .timeUse, .message, .finished,
-      .unknown:
+    case .hyperparametersDeclared, .capabilities, .dataDescribed, .commandRequested,
+      .commandApplied, .commandDeferred, .commandRefused, .epochFinished, .checkpointSaved, 
+      .layers, .confusion, .sample, .rangeTest, .timeUse, .message, .finished, .unknown:
       break
     }
   }

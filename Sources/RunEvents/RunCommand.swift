@@ -1,5 +1,5 @@
-/// A person's wish for a run. Sending only enqueues; the run answers with `commandApplied` or
-/// `commandRefused` under the same `id`.
+/// Something that is asked of a run. Sending only enqueues; the run gives the command its number and
+/// answers with `commandApplied`, `commandDeferred` or `commandRefused`.
 public struct RunCommand: Hashable, Sendable {
   public enum Action: Hashable, Sendable {
     case set(Hyperparameter, Double)
@@ -13,6 +13,8 @@ public struct RunCommand: Hashable, Sendable {
     case undo
     /// Writes a checkpoint now.
     case saveCheckpoint
+    /// Measures the dev set now.
+    case evaluate
     case stop(StopPoint)
     /// Takes back a `stop` that has not happened yet.
     case cancelStop
@@ -35,20 +37,32 @@ public struct RunCommand: Hashable, Sendable {
   /// Who asked.
   public enum Origin: String, Hashable, Sendable {
     case user
+    /// A script, by `dltui send`.
+    case script
     /// The run itself, as when a non-finite cost pauses it.
     case run
     /// A signal, or the operating system.
     case system
+
+    /// Whether it steers by hand: such commands belong to the run's course and are repeated with it.
+    public var steers: Bool { self == .user || self == .script }
   }
 
-  /// Unique within a run; the user's count up from 1, the run's own down from −1.
+  /// The run's number for it, unique within the run: others' count up from 1, the run's own down
+  /// from −1. 0 until the run has numbered it.
   public var id: Int
   public var action: Action
   public var origin: Origin
+  /// What the sender knows it by, to match its answer; nil when nobody waits for one.
+  public var token: String?
 
-  public init(id: Int, _ action: Action, origin: Origin = .user) {
+  /// The one name under which a command and its answer find each other.
+  public var name: String { token ?? "#\(id)" }
+
+  public init(id: Int = 0, _ action: Action, origin: Origin = .user, token: String? = nil) {
     self.id = id
     self.action = action
     self.origin = origin
+    self.token = token
   }
 }

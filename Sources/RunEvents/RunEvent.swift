@@ -5,10 +5,13 @@ public enum RunEvent: Hashable, Sendable {
   case started(RunManifest)
   /// The run has other hyperparameters from now on, or defines some anew.
   case hyperparametersDeclared(HyperparameterDeclaration)
+  case capabilities(CapabilityDeclaration)
   case dataDescribed(DataReport)
   case scalars(ScalarBlock)
   case commandRequested(CommandRequest)
   case commandApplied(CommandOutcome)
+  /// The command is taken, and counts later.
+  case commandDeferred(CommandDeferral)
   case commandRefused(CommandRefusal)
   case epochFinished(EpochSummary)
   case checkpointSaved(Checkpoint)
@@ -67,6 +70,21 @@ public struct CommandOutcome: Hashable, Sendable {
     self.after = after
     self.effective = effective
     self.reason = reason
+  }
+}
+
+public struct CommandDeferral: Hashable, Sendable {
+  public var command: RunCommand
+  public var step: Int
+  public var seconds: Double
+  /// When it will count, as a clause: `the epoch ends`.
+  public var until: String
+
+  public init(command: RunCommand, step: Int, seconds: Double, until: String) {
+    self.command = command
+    self.step = step
+    self.seconds = seconds
+    self.until = until
   }
 }
 

@@ -10,6 +10,8 @@ public struct RunManifest: Hashable, Sendable {
   /// Live hyperparameters as the run defines them, with their values at the start, in the order to
   /// show them.
   public var hyperparameters: [HyperparameterValue]
+  /// What the run can do at its start.
+  public var capabilities: Set<Capability>
   public var data: DataSummary
   /// One line a layer, for people: `dense 64 → 128`.
   public var layers: [String]
@@ -34,7 +36,8 @@ public struct RunManifest: Hashable, Sendable {
 
   public init(
     name: String, recipe: String = "", seed: UInt64 = 0, epochs: Int = 0, batchSize: Int = 0,
-    hyperparameters: [HyperparameterValue] = [], data: DataSummary = DataSummary(name: ""),
+    hyperparameters: [HyperparameterValue] = [],
+    capabilities: Set<Capability> = Capability.engine, data: DataSummary = DataSummary(name: ""),
     layers: [String] = [], parameterCount: Int = 0, workers: Int = 1, logEvery: Int = 1,
     optimizingMetric: MetricKey = .devAccuracy, earlyStoppingMetric: MetricKey? = nil,
     humanLevelError: Double? = nil, provenance: [String: String] = [:], startedAt: Double = 0,
@@ -46,6 +49,7 @@ public struct RunManifest: Hashable, Sendable {
     self.epochs = epochs
     self.batchSize = batchSize
     self.hyperparameters = hyperparameters
+    self.capabilities = capabilities
     self.data = data
     self.layers = layers
     self.parameterCount = parameterCount

@@ -7,6 +7,13 @@ public protocol RunSource: Sendable {
 
   /// Enqueues the command and returns at once.
   func send(_ command: RunCommand)
+
+  /// Asks to be the screen that steers, where there are several.
+  func takeControl()
+}
+
+extension RunSource {
+  public func takeControl() {}
 }
 
 public struct EventBatch: Hashable, Sendable {
@@ -18,6 +25,13 @@ public struct EventBatch: Hashable, Sendable {
   public var playback: Playback?
   /// The share of a log that is read, 0...1, while there is more of it; nil otherwise.
   public var loadedFraction: Double?
+  /// How the screen stands to the run's host; nil for runs without one.
+  public var connection: RunConnection?
+  /// Commands that the host did not pass on.
+  public var undelivered: [UndeliveredCommand] = []
+  /// What an external trainer printed. A line that begins with a carriage return takes the place of
+  /// the one before, if that does too: a progress bar.
+  public var printed: [String] = []
 
   public init(
     events: [RunEvent], startsOver: Bool = false, playback: Playback? = nil,

@@ -19,10 +19,10 @@ extension RunLogError: CustomStringConvertible {
       "\(path):\(line): \(key.excerpt): \(problem)"
     case .inUse(let path):
       "run log: cannot write \(path) (another process is writing to this run)"
+    case .hosted(let path, let process):
+      "run log: cannot go on with \(path) (process \(process) owns the run and lives)"
     case .damagedManifest(let path, let offset, let reason):
       "run log: cannot read \(path) (byte \(offset): \(reason))"
-    case .damagedLine(let offset, let reason):
-      "run log: cannot read a line (byte \(offset): \(reason))"
     case .cannotExport(let path, let cause):
       "export: cannot write \(path) (\(cause))"
     case .alreadyThere(let path):
@@ -45,6 +45,8 @@ extension RunLogError: CustomStringConvertible {
         + "; CSV and JSON lines need a step or epoch column"
     case .wrongTagRules:
       "splits, names and tags map words to words; trainNames is a list of words"
+    case .hosted(let path, _):
+      "dltui attach \(path) shows it, dltui send \(path) stop ends it"
     case .inUse: "wait until it ends, or stop it"
     case .noSuchRun(_, _, let near) where !near.isEmpty:
       "did you mean \(near.map(\.excerpt).joined(separator: ", "))?"
@@ -52,7 +54,7 @@ extension RunLogError: CustomStringConvertible {
     case .ambiguousRun(_, let matches):
       "one of \(matches.prefix(5).map(\.excerpt).joined(separator: ", "))\(matches.count > 5 ? ", …" : "")"
     case .alreadyThere: "--force replaces it"
-    case .cannotExport, .cannotOpen, .closed, .notARun, .damagedManifest, .damagedLine: nil
+    case .cannotExport, .cannotOpen, .closed, .notARun, .damagedManifest: nil
     }
   }
 }

@@ -16,9 +16,9 @@ public enum RunLogError: Error, Hashable, Sendable {
   case wrongTagRules(path: String, line: Int, key: String, problem: String)
   /// Another process writes to this run.
   case inUse(path: String)
+  /// Another process owns this run while it lives.
+  case hosted(path: String, process: Int)
   case damagedManifest(path: String, offset: Int, reason: String)
-  /// A line is no event; `offset` counts bytes from the line's start.
-  case damagedLine(offset: Int, reason: String)
   /// Nothing is called so; `near` lists what is nearly called so.
   case noSuchRun(name: String, folder: String, near: [String])
   /// An export cannot be written; `cause` is the system's word.

@@ -13,7 +13,8 @@ struct Dltui: AsyncParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      TrainCommand.self, ReplayCommand.self, WatchCommand.self, RunsCommand.self,
+      TrainCommand.self, LaunchCommand.self, AttachCommand.self, SendCommand.self, RelayCommand.self, ReplayCommand.self,
+      WatchCommand.self, RunsCommand.self,
       InspectCommand.self,
       SnapshotCommand.self, ExportCommand.self, SearchCommand.self, EvaluateCommand.self,
       ErrorsCommand.self, CheckGradientsCommand.self,

@@ -5,6 +5,7 @@ import Dashboard
 import Datasets
 import Foundation
 import NeuralEngine
+import RunControl
 import RunEvents
 import RunLogs
 import Training
@@ -19,6 +20,9 @@ extension DatasetError: ExplainedError {}
 extension RecipeError: ExplainedError {}
 extension TrainingError: ExplainedError {}
 extension RunLogError: ExplainedError {}
+extension HostLink.Failure: ExplainedError {
+  var hint: String? { nil }
+}
 extension CursesScreenError: ExplainedError {}
 
 /// The one place where a failure becomes text on standard error and an exit status.

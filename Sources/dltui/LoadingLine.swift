@@ -1,4 +1,7 @@
 import Datasets
+import RunHost
+import RunLogs
+import Training
 
 /// One line on the terminal that counts the files of a data set while they are read, and goes away
 /// when they are. Nothing where nobody sees it, or where there is little to wait for.
@@ -14,5 +17,32 @@ final class LoadingLine {
 
   func clear() {
     if isThere { StandardError.clearProgress() }
+  }
+}
+
+extension Recipe {
+  /// The recipe's examples, their loading shown.
+  func loadDataVisibly() throws -> DataSplit {
+    let line = LoadingLine()
+    defer { line.clear() }
+    return try loadData(progress: line.show)
+  }
+}
+
+extension RunLog {
+  /// The model that the run kept and its data, their loading shown.
+  func trainedModelVisibly() throws -> (recipe: Recipe, data: DataSplit, model: TrainedModel) {
+    let line = LoadingLine()
+    defer { line.clear() }
+    return try trainedModel(progress: line.show)
+  }
+}
+
+extension RunSetup {
+  /// With this program's version and the user's recipes.
+  init(runsFolder: String, isWatched: Bool, keepsLog: Bool) {
+    self.init(
+      runsFolder: runsFolder, recipesFolder: UserFolder.recipes, version: Version.text,
+      isWatched: isWatched, keepsLog: keepsLog)
   }
 }

@@ -54,9 +54,9 @@ import Testing
   @Test func theEarlyStopLineFollowsAPendingEdit() throws {
     var model = Scene.finished.model(KeyTests.size)
     let index = try #require(model.run.row(.patience))
-    model.run.hyperparameters[index].pending = .init(commandID: 99, value: 3)
+    model.run.hyperparameters[index].pending = .init(command: "99", value: 3)
     let early = ChartView(model: model, kind: .cost).marks.filter { $0.label == "early stop" }
-    model.run.hyperparameters[index].pending = .init(commandID: 99, value: 5)
+    model.run.hyperparameters[index].pending = .init(command: "99", value: 5)
     let late = ChartView(model: model, kind: .cost).marks.filter { $0.label == "early stop" }
     #expect(early.count == 1 && late.count == 1)
     #expect(early[0].x < late[0].x)

@@ -90,10 +90,10 @@ import Testing
   @Test func arrowsStepByTheirScalesAndEndAtTheirLimits() {
     var model = model()
     #expect(
-      model.update(.input(.key(.left))) == [.send(RunCommand(id: 1, .set(Self.reduction, 0)))])
+      model.update(.input(.key(.left))) == [.send(.sent(1, .set(Self.reduction, 0)))])
     _ = model.update(.input(.key(.down)))
     #expect(
-      model.update(.input(.key(.right))) == [.send(RunCommand(id: 2, .set(Self.weight, 0.32)))])
+      model.update(.input(.key(.right))) == [.send(.sent(2, .set(Self.weight, 0.32)))])
     _ = model.update(.input(.key(.down)))
     #expect(model.update(.input(.key(.right))) == [])
     #expect(model.notice?.text == "ranks is at its greatest, 8")
@@ -111,7 +111,7 @@ import Testing
     _ = model.update(.input(.key(.escape)))
     _ = type(&model, ":reduction sum")
     #expect(
-      model.update(.input(.key(.enter))) == [.send(RunCommand(id: 1, .set(Self.reduction, 0)))])
+      model.update(.input(.key(.enter))) == [.send(.sent(1, .set(Self.reduction, 0)))])
   }
 
   @Test func anAppliedEditIsAMarkARowAndCanBeUndone() {

@@ -91,7 +91,7 @@ import Testing
     #expect(model.overlay == nil)
     _ = model.update(.input(.key(.character("M"))))
     let effects = model.update(.input(.key(.character("1"))))
-    let command = RunCommand(id: 1, .measureTest)
+    let command = RunCommand.sent(1, .measureTest)
     #expect(effects == [.send(command)])
     _ = model.update(
       .batch(
@@ -133,11 +133,11 @@ import Testing
     var variance = Self.model(Self.events([(.train, 0.99), (.dev, 0.90)]))
     #expect(variance.adviceStep?.hyperparameter == .l2)
     #expect(
-      variance.update(.input(.key(.character("a")))) == [.send(RunCommand(id: 1, .set(.l2, 2e-4)))])
+      variance.update(.input(.key(.character("a")))) == [.send(.sent(1, .set(.l2, 2e-4)))])
     #expect(variance.notice?.text == "L2 against variance; u takes it back")
     var bias = Self.model(Self.events([(.train, 0.85), (.dev, 0.84)]))
     #expect(
-      bias.update(.input(.key(.character("a")))) == [.send(RunCommand(id: 1, .set(.dropout, 0.1)))])
+      bias.update(.input(.key(.character("a")))) == [.send(.sent(1, .set(.dropout, 0.1)))])
     // Nothing left to take away: more epochs.
     let bare = [
       HyperparameterValue(.learningRate, 0.01), HyperparameterValue(.l2, 0),
@@ -189,7 +189,7 @@ import Testing
     var model = Self.model(
       Self.events([(.train, 0.9), (.dev, 0.9)]), size: Size(columns: 120, rows: 36))
     let effects = model.update(.input(.key(.character("g"))))
-    let command = RunCommand(id: 1, .rangeTest)
+    let command = RunCommand.sent(1, .rangeTest)
     #expect(effects == [.send(command)])
     let rates = (0..<60).map { 1e-6 * pow(10, Double($0) / 10) }
     let costs = rates.map { 2.3 - 1.6 / (1 + pow(0.01 / $0, 2)) + ($0 > 0.3 ? $0 * 4 : 0) }
@@ -212,7 +212,7 @@ import Testing
       model.view(into: &small)
     }
     #expect(
-      model.update(.input(.key(.enter))) == [.send(RunCommand(id: 2, .set(.learningRate, 0.0079)))])
+      model.update(.input(.key(.enter))) == [.send(.sent(2, .set(.learningRate, 0.0079)))])
     #expect(model.overlay == nil)
   }
 }

@@ -27,7 +27,7 @@ import Testing
     location: SourceLocation = #_sourceLocation, change: (inout ModelFacts) -> Void = { _ in }
   ) {
     let model = scene.model(size)
-    let command = RunCommand(id: model.run.lastCommandID + 1, action)
+    let command = RunCommand.sent(model.sentCount + 1, action)
     expect(scene, .key(key), [.send(command)], location: location) { facts in
       facts.send(command, isLive: model.mode == .live)
       change(&facts)
@@ -53,9 +53,9 @@ import Testing
     var model = Scene.training.model(Self.size)
     _ = model.update(.input(.key(.left)))
     let effects = model.update(.input(.key(.left)))
-    #expect(effects == [.send(RunCommand(id: 2, .set(.learningRate, 2e-3)))])
+    #expect(effects == [.send(.sent(2, .set(.learningRate, 2e-3)))])
     #expect(model.run.hyperparameters[0].base == 3e-3)
-    #expect(model.run.hyperparameters[0].pending == .init(commandID: 2, value: 2e-3))
+    #expect(model.run.hyperparameters[0].pending == .init(command: "2", value: 2e-3))
   }
 
   @Test func spacePausesAndResumes() {
@@ -98,7 +98,7 @@ import Testing
     _ = model.update(.batch(EventBatch(events: run.events)))
     _ = model.update(.input(.key(.character("s"))))
     let effects = model.update(.input(.key(.character("4"))))
-    #expect(effects == [.send(RunCommand(id: 2, .cancelStop))])
+    #expect(effects == [.send(.sent(1, .cancelStop))])
   }
 
   @Test func lookingKeysChangeThePictureAlone() {
@@ -134,8 +134,8 @@ import Testing
   }
 
   @Test func stopAndQuitStopsFirst() {
-    let id = Scene.quitDialog.model(Self.size).run.lastCommandID + 1
-    let stop = RunCommand(id: id, .stop(.afterBatch))
+    let id = Scene.quitDialog.model(Self.size).sentCount + 1
+    let stop = RunCommand.sent(id, .stop(.afterBatch))
     Self.expect(.quitDialog, .key(.enter), [.send(stop), .quit(stopRun: true)]) {
       $0.overlay = nil
       $0.send(stop)
@@ -144,7 +144,7 @@ import Testing
 
   @Test func keepingAPausedRunTrainingResumesIt() {
     var model = Scene.paused.model(Self.size)
-    let resume = RunCommand(id: model.run.lastCommandID + 1, .resume)
+    let resume = RunCommand.sent(model.sentCount + 1, .resume)
     _ = model.update(.input(.key(.character("q"))))
     let effects = model.update(.input(.key(.character("2"))))
     #expect(effects == [.send(resume), .quit(stopRun: false)])
@@ -156,7 +156,7 @@ import Testing
   }
 
   @Test func controlCStopsGracefullyThenAtOnce() {
-    let stop = RunCommand(id: 1, .stop(.afterBatch), origin: .system)
+    let stop = RunCommand.sent(1, .stop(.afterBatch), origin: .system)
     for event in [InputEvent.interrupt, .key(.ctrl("c"))] {
       var model = Scene.training.model(Self.size)
       #expect(model.update(.input(event)) == [.send(stop)])
@@ -167,7 +167,7 @@ import Testing
   }
 
   @Test func signalsSaveTheRunAndLeave() {
-    let stop = RunCommand(id: 1, .stop(.afterBatch), origin: .system)
+    let stop = RunCommand.sent(1, .stop(.afterBatch), origin: .system)
     for event in [InputEvent.terminate, .hangup] {
       Self.expect(.training, event, [.send(stop), .quit(stopRun: true)]) { $0.send(stop) }
       Self.expect(.replay, event, [.quit(stopRun: false)])

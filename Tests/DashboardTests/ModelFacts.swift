@@ -34,8 +34,8 @@ struct ModelFacts: Equatable {
   var hyperparameters: [HyperparameterRow]
   var interventions: [Intervention]
   var entries: [EventEntry]
-  var pendingCommands: [Int: RunCommand]
-  var lastCommandID: Int
+  var pendingCommands: [String: RunCommand]
+  var sentCount: Int
   var status: RunStatus
   var stopPoint: RunCommand.StopPoint?
   var step: Int
@@ -71,7 +71,7 @@ struct ModelFacts: Equatable {
     interventions = model.run.interventions
     entries = model.run.entries
     pendingCommands = model.run.pendingCommands
-    lastCommandID = model.run.lastCommandID
+    sentCount = model.sentCount
     status = model.run.status
     stopPoint = model.run.stopPoint
     step = model.run.step
@@ -79,13 +79,13 @@ struct ModelFacts: Equatable {
 
   /// A command was sent and waits for its answer.
   mutating func send(_ command: RunCommand, isLive: Bool = true) {
-    lastCommandID = command.id
+    sentCount += 1
     guard isLive else { return }
-    pendingCommands[command.id] = command
+    pendingCommands[command.name] = command
     if case .set(let hyperparameter, let value) = command.action {
       for index in hyperparameters.indices
       where hyperparameters[index].hyperparameter == hyperparameter {
-        hyperparameters[index].pending = .init(commandID: command.id, value: value)
+        hyperparameters[index].pending = .init(command: command.name, value: value)
       }
     }
   }

@@ -57,18 +57,18 @@ import Testing
   @Test func theWheelOverARowAdjustsIt() throws {
     var model = Scene.steered.model(KeyTests.size)
     let point = try #require(find("batch size", model))
-    let id = model.run.lastCommandID + 1
+    let id = model.sentCount + 1
     let up = model.update(.input(.mouse(Mouse(.wheelUp, at: point))))
-    #expect(up == [.send(RunCommand(id: id, .set(.batchSize, 128)))])
+    #expect(up == [.send(.sent(id, .set(.batchSize, 128)))])
     let down = model.update(.input(.mouse(Mouse(.wheelDown, at: point))))
-    #expect(down == [.send(RunCommand(id: id + 1, .set(.batchSize, 64)))])
+    #expect(down == [.send(.sent(id + 1, .set(.batchSize, 64)))])
   }
 
   @Test(arguments: sizes)
   func answersOfDialogsAreClickable(size: Size) throws {
     var model = Scene.stopDialog.model(size)
     let point = try #require(find("at the next best", model))
-    let command = RunCommand(id: model.run.lastCommandID + 1, .stop(.atNextBest))
+    let command = RunCommand.sent(model.sentCount + 1, .stop(.atNextBest))
     #expect(click(&model, point) == [.send(command)])
     #expect(model.overlay == nil)
   }

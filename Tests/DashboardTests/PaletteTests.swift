@@ -46,10 +46,10 @@ import Testing
   func aSettingAndANumberSetIt(typed: String, hyperparameter: Hyperparameter, value: Double) {
     var model = Scene.paused.model(KeyTests.size)
     type(&model, ":" + typed)
-    let id = model.run.lastCommandID + 1
+    let id = model.sentCount + 1
     #expect(
       model.update(.input(.key(.enter)))
-        == [.send(RunCommand(id: id, .set(hyperparameter, value)))])
+        == [.send(.sent(id, .set(hyperparameter, value)))])
     #expect(model.overlay == nil)
   }
 
@@ -66,9 +66,9 @@ import Testing
     type(&model, ":set dr")
     _ = model.update(.input(.key(.tab)))
     type(&model, "0.4")
-    let id = model.run.lastCommandID + 1
+    let id = model.sentCount + 1
     #expect(
-      model.update(.input(.key(.enter))) == [.send(RunCommand(id: id, .set(.dropout, 0.4)))])
+      model.update(.input(.key(.enter))) == [.send(.sent(id, .set(.dropout, 0.4)))])
   }
 
   @Test func aClickDoesWhatIsUnderIt() throws {

@@ -30,15 +30,15 @@ import Testing
   @Test func seeksAddUpUntilTheReplayAnswers() {
     var model = Scene.replay.model(KeyTests.size)
     _ = model.update(.input(.key(.right)))
-    let id = model.run.lastCommandID + 1
+    let id = model.sentCount + 1
     #expect(
-      model.update(.input(.key(.right))) == [.send(RunCommand(id: id, .seek(step: 550)))])
+      model.update(.input(.key(.right))) == [.send(.sent(id, .seek(step: 550)))])
     let playback = Playback(
       isPlaying: true, speed: 5, positionSeconds: 20, durationSeconds: 37.8, step: 551,
       lastStep: 1020)
     _ = model.update(.batch(EventBatch(events: [], playback: playback)))
     #expect(
-      model.update(.input(.key(.right))) == [.send(RunCommand(id: id + 1, .seek(step: 571)))])
+      model.update(.input(.key(.right))) == [.send(.sent(id + 1, .seek(step: 571)))])
   }
 
   @Test func speedGoesUpAndDownItsLadder() {

@@ -96,7 +96,7 @@ import Testing
 
   @Test func requestsArePendingUntilAnswered() {
     let pending = state { $0.request(.set(.l2, 1e-3)) }
-    #expect(pending.hyperparameters[4].pending == .init(commandID: 1, value: 1e-3))
+    #expect(pending.hyperparameters[4].pending == .init(command: "#1", value: 1e-3))
     #expect(pending.hyperparameters[4].base == 1e-4)
     let refused = state {
       $0.append(

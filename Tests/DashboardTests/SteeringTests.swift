@@ -36,7 +36,7 @@ import Testing
     for character in "5e-4" { _ = model.update(.input(.key(.character(character)))) }
     #expect(model.editor?.field.text == "5e-4")
     let effects = model.update(.input(.key(.enter)))
-    #expect(effects == [.send(RunCommand(id: 1, .set(.learningRate, 5e-4)))])
+    #expect(effects == [.send(.sent(1, .set(.learningRate, 5e-4)))])
     #expect(model.editor == nil)
     #expect(model.run.hyperparameters[0].pending?.value == 5e-4)
   }
@@ -100,7 +100,7 @@ import Testing
     var model = Scene.training.model(KeyTests.size)
     _ = model.update(.tick(seconds: 10))
     _ = model.update(.input(.key(.right)))
-    let command = RunCommand(id: 1, .set(.learningRate, 3.2e-3))
+    let command = RunCommand.sent(1, .set(.learningRate, 3.2e-3))
     let refusal = CommandRefusal(command: command, step: 120, seconds: 4, reason: "not now")
     _ = model.update(.batch(EventBatch(events: [.commandRefused(refusal)])))
     #expect(model.notice == Notice(kind: .refusal, text: "not now", expires: 16))

@@ -1,4 +1,5 @@
 import Foundation
+import LocalFiles
 
 /// The real binary, and other programs, run to their end without a terminal.
 enum Command {
@@ -80,6 +81,10 @@ enum Command {
 
   /// Runs `dltui` with these arguments.
   static func dltui(_ arguments: String..., folder: String? = nil) throws -> Result {
+    try dltui(arguments, folder: folder)
+  }
+
+  static func dltui(_ arguments: [String], folder: String? = nil) throws -> Result {
     try run(dltui, arguments, folder: folder)
   }
 }
@@ -95,5 +100,21 @@ final class TemporaryFolder {
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
 
-  deinit { try? FileManager.default.removeItem(atPath: path) }
+  deinit {
+    // A run outlives its screen, but no test.
+    for host in hosts { kill(host, SIGKILL) }
+    try? FileManager.default.removeItem(atPath: path)
+  }
+
+  /// The processes that own the runs that still live.
+  var hosts: [pid_t] {
+    let runs = path + "/runs"
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: runs)) ?? []
+    return names.compactMap { name in
+      let lock = "\(runs)/\(name)/host.lock"
+      guard WriteLock.isTaken(lock), let text = try? String(contentsOfFile: lock, encoding: .utf8)
+      else { return nil }
+      return pid_t(text.trimmingCharacters(in: .whitespacesAndNewlines))
+    }
+  }
 }

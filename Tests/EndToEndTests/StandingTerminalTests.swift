@@ -36,7 +36,7 @@ import Testing
     kill(terminal.process, SIGHUP)
     #expect(terminal.end(within: 60) == 0)
     #expect(terminal.isGivenBack)
-    #expect(try SignalTests.finish(in: folder)?.reason == .completed)
+    #expect(try Waiting.until { try SignalTests.finish(in: folder)?.reason == .completed })
   }
 
   /// Of a replay nothing is lost, and it was interrupted all the same.

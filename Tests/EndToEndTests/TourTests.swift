@@ -10,7 +10,7 @@ import Testing
 
   /// Leaving, what the terminal itself would take, and what sets a run or a replay going for longer.
   private static let left: Set<DashboardAction> = [
-    .quit, .interrupt, .suspend, .redraw, .play, .hold, .pause, .resume,
+    .quit, .detach, .interrupt, .suspend, .redraw, .play, .hold, .pause, .resume,
   ]
 
   /// The name that tmux has for a key; nil for what it cannot type.

@@ -1,4 +1,5 @@
 import Foundation
+import RunCoding
 import Testing
 
 @testable import Dashboard
@@ -14,7 +15,7 @@ import Testing
   @Test func manifestsAreReadOrRefused() {
     let whole = ManifestCoding.text(of: EventSeeds.manifest)
     FuzzRounds.run(1500, of: [Self.text(whole)], seed: 31) { bytes, _ in
-      _ = try? ManifestCoding.manifest(from: bytes, path: "manifest.json")
+      _ = try? ManifestCoding.manifest(from: bytes)
     }
   }
 

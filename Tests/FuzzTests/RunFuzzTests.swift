@@ -1,6 +1,7 @@
 import CellUI
 import Foundation
 import MetricStore
+import RunCoding
 import RunEvents
 import Testing
 

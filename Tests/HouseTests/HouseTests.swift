@@ -9,6 +9,7 @@ import Testing
     "LocalFiles": [],
     "BoundedYAML": ["Yams"],
     "RunEvents": [],
+    "RunCoding": ["RunEvents"],
     "MetricStore": ["RunEvents"],
     "Diagnosis": ["RunEvents", "MetricStore"],
     "CKernels": [],
@@ -21,7 +22,16 @@ import Testing
     ],
     "CChecksums": [],
     "RunLogs": [
-      "LocalFiles", "BoundedYAML", "RunEvents", "MetricStore", "CChecksums", "Yams",
+      "LocalFiles", "BoundedYAML", "RunEvents", "RunCoding", "MetricStore", "CChecksums", "Yams",
+    ],
+    "CPythonClient": [],
+    "RunControl": [
+      "LocalFiles", "RunEvents", "RunCoding", "CPythonClient", "NIOCore", "NIOPosix", "Subprocess",
+      "SystemPackage",
+    ],
+    "RunHost": [
+      "LocalFiles", "RunEvents", "RunCoding", "Diagnosis", "NeuralEngine", "Datasets", "Training",
+      "RunLogs", "RunControl",
     ],
     "CellUI": [],
     "CursesScreen": ["CellUI", "CNcurses"],
@@ -34,9 +44,9 @@ import Testing
       "BoundedYAML", "RunEvents", "MetricStore", "CellUI", "Diagnosis", "Yams",
     ],
     "dltui": [
-      "LocalFiles", "RunEvents", "MetricStore", "Diagnosis", "NeuralEngine",
-      "Datasets",
-      "Training", "RunLogs", "CellUI", "CursesScreen", "Dashboard", "ArgumentParser",
+      "LocalFiles", "RunEvents", "RunCoding", "MetricStore", "Diagnosis", "NeuralEngine",
+      "Datasets", "Training", "RunLogs", "RunControl", "RunHost", "CellUI",
+      "CursesScreen", "Dashboard", "ArgumentParser",
     ],
   ]
 
@@ -51,7 +61,35 @@ import Testing
 
   @Test func everyTargetFolderHasItsArrows() throws {
     let folders = try FileManager.default.contentsOfDirectory(atPath: Self.sources.path)
+      .filter { !$0.contains(".") }
     #expect(Set(folders) == Set(Self.arrows.keys))
+  }
+
+  /// Whoever opens the folder first sees a drawing that is true.
+  @Test func theDrawingNamesEveryArrow() throws {
+    let page = try String(
+      contentsOf: Self.sources.appending(path: "README.md"), encoding: .utf8)
+    let drawing = try #require(page.split(separator: "```").dropFirst().first)
+    var drawn: [String: Set<String>] = [:]
+    var last = ""
+    for line in drawing.split(separator: "\n") {
+      let halves = line.split(separator: "→", maxSplits: 1)
+      let words = halves[0].split { " │├└─".contains($0) }
+      if let name = words.first.map(String.init), Self.arrows[name] != nil { last = name }
+      let targets = (halves.count > 1 ? halves[1] : halves[0]).split { " │".contains($0) }
+      drawn[last, default: []].formUnion(
+        targets.map(String.init).filter { Self.arrows[$0] != nil && $0 != last })
+    }
+    // What everybody may use is said once, and what the command line uses is everything.
+    for (target, arrows) in Self.arrows where target != "dltui" && drawn[target] != nil {
+      let ours = arrows.filter { Self.arrows[$0] != nil }.subtracting(["RunEvents"])
+      let missing = ours.subtracting(drawn[target] ?? [])
+        .subtracting(["RunCoding", "CellUI"])
+        .subtracting(target == "RunHost" ? ["Training", "RunLogs", "RunControl"] : [])
+      #expect(missing.isEmpty, "\(target) also uses \(missing.sorted())")
+      let extra = (drawn[target] ?? []).subtracting(arrows)
+      #expect(extra.isEmpty, "\(target) does not use \(extra.sorted())")
+    }
   }
 
   @Test(arguments: arrows.keys.sorted())

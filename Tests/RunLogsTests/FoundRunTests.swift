@@ -1,5 +1,6 @@
 import Foundation
 import MetricStore
+import RunCoding
 import RunEvents
 import Testing
 

@@ -1,3 +1,4 @@
+import RunCoding
 import RunEvents
 import Testing
 
@@ -39,7 +40,7 @@ import Testing
       var decoder = EventDecoder()
       _ = try decoder.decode(line)
       let broken = line.replacing(part.field, with: part.start + value)
-      #expect(throws: RunLogError.self, "\(broken)") { try decoder.decode(broken) }
+      #expect(throws: JSONDamage.self, "\(broken)") { try decoder.decode(broken) }
     }
   }
 
@@ -49,7 +50,7 @@ import Testing
     let broken = whole.replacing(
       "\"classCounts\":[2,0,1]", with: "\"classCounts\":[\(many),\(many),\(many)]")
     var decoder = EventDecoder()
-    #expect(throws: RunLogError.self) { try decoder.decode(broken) }
+    #expect(throws: JSONDamage.self) { try decoder.decode(broken) }
   }
 
   @Test func aShareOfNothingIsRead() throws {
@@ -68,9 +69,9 @@ import Testing
     let text = ManifestCoding.text(of: SampleEvents.manifest)
       .replacing("\"devCount\": 360", with: "\"devCount\": -1")
     #expect {
-      try ManifestCoding.manifest(from: Array(text.utf8), path: "m")
+      try ManifestCoding.manifest(from: Array(text.utf8))
     } throws: {
-      "\($0)".hasSuffix("expected a count, found -1)")
+      ($0 as? JSONDamage)?.reason == "expected a count, found -1"
     }
   }
 

@@ -1,11 +1,12 @@
 import Foundation
+import RunCoding
 import RunEvents
 import RunLogs
 import Testing
 
 @Suite struct ManifestCodingTests {
-  func read(_ text: String) throws(RunLogError) -> RunManifest {
-    try ManifestCoding.manifest(from: Array(text.utf8), path: "manifest.json")
+  func read(_ text: String) throws(JSONDamage) -> RunManifest {
+    try ManifestCoding.manifest(from: Array(text.utf8))
   }
 
   @Test func everyMemberReadsBackAsItWas() throws {
@@ -87,7 +88,7 @@ import Testing
   ])
   func damageNamesTheFileTheByteAndTheReason(text: String, offset: Int, reason: String) {
     #expect(
-      throws: RunLogError.damagedManifest(path: "manifest.json", offset: offset, reason: reason)
+      throws: JSONDamage(offset: offset, reason: reason)
     ) { try read(text) }
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import RunCoding
 import RunEvents
 import Testing
 

@@ -1,4 +1,5 @@
 import Foundation
+import RunCoding
 import RunEvents
 import RunLogs
 import Testing
@@ -174,13 +175,11 @@ import Testing
       let written = whole.filter { $0.contains { $0 > 0x20 } }.count
       #expect(events + assembler.problemCount == written)
 
-      do throws(RunLogError) {
-        _ = try ManifestCoding.manifest(from: mutated(manifest), path: "m")
+      let text = mutated(manifest)
+      do throws(JSONDamage) {
+        _ = try ManifestCoding.manifest(from: text)
       } catch {
-        guard case .damagedManifest("m", _, _) = error else {
-          Issue.record("\(error)")
-          return
-        }
+        #expect((0...text.count).contains(error.offset) && !error.reason.isEmpty)
       }
     }
   }

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import RunCoding
 import RunEvents
 import RunLogs
 import Testing

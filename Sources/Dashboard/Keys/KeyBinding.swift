@@ -1,4 +1,5 @@
 import CellUI
+import RunEvents
 
 /// One line of the key table: keys, what they do, and what footer and help say of them.
 struct KeyBinding: Hashable, Sendable {
@@ -18,6 +19,14 @@ struct KeyBinding: Hashable, Sendable {
     case isReading, isNotReading, isMoved
     case hasOtherRuns, canOpenRuns
     case hasAdvice, hasHiddenTest, hasProposal
+    /// The run says that it can do this.
+    case can(Capability)
+    /// The run lives in a process of its own, and goes on without this screen.
+    case isHosted
+    /// Another screen controls the run.
+    case looksOn
+    /// It can stop at one point at least.
+    case canStop
   }
 
   enum Section: String, CaseIterable, Hashable, Sendable {

@@ -4,6 +4,8 @@ import RunEvents
 public enum DashboardEffect: Hashable, Sendable {
   /// Hand the command to the run source.
   case send(RunCommand)
+  /// Ask the run's host to steer from this screen.
+  case takeControl
   /// Leave the screen. With `stopRun`, a `stop` was sent before: wait for the run to save and
   /// finish. Without, the run is over, or is to go on without a screen.
   case quit(stopRun: Bool)

@@ -20,6 +20,9 @@ extension DashboardModel {
     case .openStop: overlay = .stop(selection: 0)
     case .undo: return [send(.undo)]
     case .saveCheckpoint: return [send(.saveCheckpoint)]
+    case .evaluate: return [send(.evaluate)]
+    case .detach: return [.quit(stopRun: false)]
+    case .takeControl: return [.takeControl]
     case .takeAdvice: return takeAdvice()
     case .rangeTest:
       say(.note, "range test: ramping the learning rate")
@@ -71,7 +74,7 @@ extension DashboardModel {
     case .showPreviousRun: return [.showRun(offset: -1)]
     case .showNextRun: return [.showRun(offset: 1)]
     case .quit:
-      guard mode == .live, !run.isFinished else { return [.quit(stopRun: false)] }
+      guard mode == .live, !isFinished else { return [.quit(stopRun: false)] }
       overlay = .quit(selection: 0)
     case .interrupt: return interrupt()
     case .suspend: return [.suspend]
@@ -118,7 +121,7 @@ extension DashboardModel {
 
   /// Graceful the first time, immediate the second.
   private mutating func interrupt() -> [DashboardEffect] {
-    guard mode == .live, !run.isFinished else { return [.quit(stopRun: false)] }
+    guard mode == .live, !isFinished else { return [.quit(stopRun: false)] }
     guard !wasInterrupted else { return [.quitAtOnce] }
     wasInterrupted = true
     overlay = nil
@@ -147,6 +150,7 @@ extension DashboardModel {
     case .cancelStop: return [send(.cancelStop)]
     case .measureTest: return measureTest()
     case .stopAndQuit: return [send(.stop(.afterBatch)), .quit(stopRun: true)]
+    case .keepTraining where connection != nil: return [.quit(stopRun: false)]
     case .keepTraining:
       return (run.pause == nil ? [] : [send(.resume)]) + [.quit(stopRun: false)]
     case .back: return []

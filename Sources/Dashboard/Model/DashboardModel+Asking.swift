@@ -29,10 +29,10 @@ extension DashboardModel {
   }
 
   /// A range test that was asked for here is shown once it is done.
-  mutating func showRangeTest(in batch: EventBatch, answering sent: Set<Int>) {
+  mutating func showRangeTest(in batch: EventBatch, answering sent: Set<String>) {
     guard mode == .live, overlay == nil, editor == nil, let test = run.rangeTest else { return }
     for case .commandApplied(let outcome) in batch.events
-    where outcome.command.action == .rangeTest && sent.contains(outcome.command.id) {
+    where outcome.command.action == .rangeTest && sent.contains(outcome.command.name) {
       overlay = .range(test)
     }
   }

@@ -23,11 +23,19 @@ extension DashboardModel {
     clampScrolls()
   }
 
+  /// What stands below the cost. An external trainer may know no accuracy: then its learning rate, and
+  /// until that is known nothing.
+  var secondChart: ChartKind? {
+    let isExternal = run.manifest?.provenance["trainer"] == "external"
+    guard isExternal, ChartKind.accuracy.keys(in: run).isEmpty else { return .accuracy }
+    return run.store.series(.learningRate) == nil ? nil : .metric(MetricKey.learningRate.name)
+  }
+
   private var nextZoom: ChartKind? {
     if tab == .metrics { return zoomed == nil ? selectedChart : nil }
     return switch zoomed {
     case nil: .cost
-    case .cost: .accuracy
+    case .cost: secondChart
     case .accuracy, .metric: nil
     }
   }

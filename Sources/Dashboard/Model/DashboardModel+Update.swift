@@ -57,6 +57,11 @@ extension DashboardModel {
     let hadPoints = run.store.pointCount > 0
     run.take(batch)
     loadedFraction = batch.loadedFraction
+    if let connection = batch.connection { self.connection = connection }
+    for command in batch.undelivered {
+      run.forget(command.token)
+      say(.refusal, command.reason)
+    }
     if let playback = batch.playback {
       self.playback = playback
       seekTarget = nil
@@ -64,7 +69,7 @@ extension DashboardModel {
     }
     // What was refused in a log's past is no news.
     for case .commandRefused(let refusal) in batch.events
-    where sent.contains(refusal.command.id) {
+    where sent.contains(refusal.command.name) {
       say(.refusal, refusal.reason)
     }
     if baseScope != .training, baseScope != .paused { dropSteering() }
@@ -158,7 +163,7 @@ extension DashboardModel {
 
   /// SIGTERM, or the terminal is gone: the run saves and ends, whatever is open.
   private mutating func leaveForSystem() -> [DashboardEffect] {
-    guard mode == .live, !run.isFinished else { return [.quit(stopRun: false)] }
+    guard mode == .live, !isFinished else { return [.quit(stopRun: false)] }
     return [send(.stop(.afterBatch), origin: .system), .quit(stopRun: true)]
   }
 
@@ -166,12 +171,9 @@ extension DashboardModel {
   mutating func send(
     _ action: RunCommand.Action, origin: RunCommand.Origin = .user
   ) -> DashboardEffect {
-    let command = RunCommand(id: run.lastCommandID + 1, action, origin: origin)
-    if mode == .live {
-      run.sent(command)
-    } else {
-      run.lastCommandID = command.id
-    }
+    sentCount += 1
+    let command = RunCommand(action, origin: origin, token: "\(sender)\(sentCount)")
+    if mode == .live { run.request(command) }
     return .send(command)
   }
 

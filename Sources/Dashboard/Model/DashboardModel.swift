@@ -44,10 +44,17 @@ public struct DashboardModel: Sendable {
   public internal(set) var revision = 0
 
   var run = RunState()
+  /// Who this screen is among others that send to the same run; its commands' tokens begin so.
+  var sender = ""
+  /// Commands that this screen has sent.
+  var sentCount = 0
   /// Where a replay stands; nil for live runs, and until the first batch.
   var playback: Playback?
   /// The share of a log that is read; nil when that is all.
   var loadedFraction: Double?
+
+  /// How this screen stands to the run's host; nil for a run that has none.
+  var connection: RunConnection?
 
   /// What the machine that trains is doing; nil where that is another, or nobody knows.
   var system: SystemLoad?
@@ -100,8 +107,9 @@ public struct DashboardModel: Sendable {
   public init(
     mode: Mode = .live, size: Size, theme: Theme = .standard, glyphs: GlyphSet = .braille,
     runPath: String? = nil, secondsFromUTC: Double = 0, themes: [Theme] = Theme.allBuiltIn,
-    canListRuns: Bool = false
+    canListRuns: Bool = false, sender: String = ""
   ) {
+    self.sender = sender
     self.canListRuns = canListRuns
     self.themes = themes
     self.secondsFromUTC = secondsFromUTC
@@ -112,8 +120,8 @@ public struct DashboardModel: Sendable {
     self.runPath = runPath
   }
 
-  /// Whether the run is over: nothing is lost by quitting.
-  public var isFinished: Bool { run.isFinished }
+  /// Whether the run is over, or nobody trains it any more: nothing is lost by quitting.
+  public var isFinished: Bool { run.isFinished || hasLostHost }
 
   /// Whether more of the run's log is to come at once.
   public var isLoading: Bool { loadedFraction != nil }
@@ -136,6 +144,7 @@ public struct DashboardModel: Sendable {
   var baseScope: KeyScope {
     if mode == .replay { return playback?.isPlaying == true ? .playing : .held }
     if mode == .follow { return .following }
+    if hasLostHost { return .finished }
     switch run.status {
     case .waiting, .running: return .training
     case .paused: return .paused
@@ -156,7 +165,11 @@ public struct DashboardModel: Sendable {
     case .hasManyEntries:
       if case .palette(let palette) = overlay { entries(palette).count > 1 } else { false }
     case .hasHyperparameters: !run.hyperparameters.isEmpty && !isReading
-    case .canUndo: run.canUndo
+    case .canUndo: run.canUndo && run.capabilities.contains(.undo)
+    case .can(let capability): run.capabilities.contains(capability)
+    case .isHosted: canDetach
+    case .looksOn: looksOn
+    case .canStop: !stopPoints.isEmpty || run.stopPoint != nil
     case .hasAdvice: adviceStep != nil && !isReading
     case .hasHiddenTest: canMeasureTest
     case .hasProposal: proposal != nil
@@ -179,6 +192,11 @@ public struct DashboardModel: Sendable {
   /// The bindings that do something now.
   var activeBindings: [KeyBinding] {
     Keymap.bindings(in: scope, on: tab) { holds($0) }
+  }
+
+  /// Where the run can stop.
+  var stopPoints: [RunCommand.StopPoint] {
+    RunCommand.StopPoint.allCases.filter { run.capabilities.contains(.stop($0)) }
   }
 
   /// Whether tenfold steps make sense for the selected row.

@@ -56,16 +56,15 @@ extension DashboardModel {
   private var stopChoices: [DialogChoice] {
     let saved = "saves weights and a checkpoint"
     let metric = run.manifest?.earlyStoppingMetric ?? run.manifest?.optimizingMetric ?? .devAccuracy
-    var choices = [
-      DialogChoice(
-        answer: .stop(.afterBatch), text: "after this batch", consequence: saved),
-      DialogChoice(
-        answer: .stop(.afterEpoch), text: "after this epoch",
-        consequence: "evaluates, saves the same"),
-      DialogChoice(
-        answer: .stop(.atNextBest), text: "at the next best",
-        consequence: "when \(metric) is a new best"),
-    ]
+    var choices = stopPoints.map { point in
+      let consequence =
+        switch point {
+        case .afterBatch: saved
+        case .afterEpoch: "evaluates, saves the same"
+        case .atNextBest: "when \(metric) is a new best"
+        }
+      return DialogChoice(answer: .stop(point), text: point.phrase, consequence: consequence)
+    }
     if run.stopPoint != nil {
       choices.append(
         DialogChoice(
@@ -75,14 +74,19 @@ extension DashboardModel {
   }
 
   private var quitChoices: [DialogChoice] {
-    [
-      DialogChoice(
-        answer: .stopAndQuit, text: "stop and save",
-        consequence: "after this batch"),
-      DialogChoice(
-        answer: .keepTraining, text: "keep training, no screen",
-        consequence: run.pause == nil ? "its log goes on" : "resumes; its log goes on"),
-      DialogChoice(answer: .back, text: "back", consequence: "to the dashboard"),
-    ]
+    let stop = DialogChoice(
+      answer: .stopAndQuit, text: "stop and save", consequence: "after this batch")
+    let keep =
+      if connection == nil {
+        DialogChoice(
+          answer: .keepTraining, text: "keep training, no screen",
+          consequence: run.pause == nil ? "its log goes on" : "resumes; its log goes on")
+      } else {
+        DialogChoice(
+          answer: .keepTraining, text: "detach",
+          consequence: run.pause == nil ? "it trains on; dltui attach" : "it waits; dltui attach")
+      }
+    let stay = DialogChoice(answer: .back, text: "stay", consequence: "on this screen")
+    return (stopPoints.contains(.afterBatch) ? [stop] : []) + [keep, stay]
   }
 }

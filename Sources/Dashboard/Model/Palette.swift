@@ -77,11 +77,7 @@ extension DashboardModel {
     let name = names.joined(separator: " ")
     guard !name.isEmpty else { return nil }
     let all = run.hyperparameters.map { run.definition(of: $0.hyperparameter) }
-    guard
-      let definition = all.first(where: { $0.title.lowercased() == name })
-        ?? all.first(where: { [$0.shorthand, $0.hyperparameter.key.lowercased()].contains(name) })
-        ?? all.first(where: { $0.title.lowercased().hasPrefix(name) })
-    else { return nil }
+    guard let definition = all.named(name) else { return nil }
     let editor = ValueEditor(definition: definition, field: TextField(last))
     guard editor.value != nil || editor.isAlmostNumber else { return nil }
     if let problem = editor.problem {

@@ -9,6 +9,8 @@ struct EventEntry: Hashable, Sendable {
     /// A setting that has no part in what is learnt.
     case set(Hyperparameter, before: Double?, after: Double)
     case refused(RunCommand.Action, reason: String)
+    /// A command that counts later.
+    case deferred(RunCommand.Action, until: String)
     case paused(Pause)
     case resumed
     case stopRequested(RunCommand.StopPoint)

@@ -4,7 +4,8 @@ import RunEvents
 struct HyperparameterRow: Hashable, Sendable {
   /// A wish that the run has not answered.
   struct Pending: Hashable, Sendable {
-    var commandID: Int
+    /// The name of the command that sets it.
+    var command: String
     var value: Double
   }
 

@@ -3,18 +3,20 @@ import RunEvents
 extension RunState {
   mutating func request(_ command: RunCommand) {
     guard !isFinished else { return }
-    pendingCommands[command.id] = command
+    pendingCommands[command.name] = command
     if case .set(let hyperparameter, let value) = command.action, let index = row(hyperparameter) {
       hyperparameters[index].pending = HyperparameterRow.Pending(
-        commandID: command.id, value: value)
+        command: command.name, value: value)
     }
   }
 
   /// The command waits for no answer any more.
-  mutating func answered(_ command: RunCommand) {
-    pendingCommands[command.id] = nil
-    for index in hyperparameters.indices
-    where hyperparameters[index].pending?.commandID == command.id {
+  mutating func answered(_ command: RunCommand) { forget(command.name) }
+
+  /// The command of that name waits for no answer any more.
+  mutating func forget(_ name: String) {
+    pendingCommands[name] = nil
+    for index in hyperparameters.indices where hyperparameters[index].pending?.command == name {
       hyperparameters[index].pending = nil
     }
   }
@@ -43,7 +45,7 @@ extension RunState {
       append(outcome.step, .message(.note, outcome.reason ?? "the test set was looked at"))
     case .rangeTest:
       append(outcome.step, .message(.note, "range test: \(outcome.reason ?? "")"))
-    case .leave, .seek, .playbackSpeed: break
+    case .evaluate, .leave, .seek, .playbackSpeed: break
     }
   }
 

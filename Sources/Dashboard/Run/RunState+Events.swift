@@ -5,6 +5,11 @@ extension RunState {
   mutating func take(_ batch: EventBatch) {
     if batch.startsOver { self = RunState(smoothing: store.smoothing) }
     for event in batch.events { take(event) }
+    for line in batch.printed {
+      if line.first == "\r", printed.last?.first == "\r" { printed.removeLast() }
+      printed.append(line)
+    }
+    if printed.count > Self.mostPrinted { printed.removeFirst(printed.count - Self.mostPrinted) }
     measureSlopes()
   }
 
@@ -13,21 +18,16 @@ extension RunState {
     for line in lines { append(step, .output(line)) }
   }
 
-  /// A command was sent: it is pending until the run answers.
-  mutating func sent(_ command: RunCommand) {
-    lastCommandID = max(lastCommandID, command.id)
-    request(command)
-  }
-
   private mutating func take(_ event: RunEvent) {
     switch event {
     case .started(let manifest): start(manifest)
     case .hyperparametersDeclared(let declaration): declare(declaration.values)
     case .scalars(let block): take(block)
-    case .commandRequested(let requested):
-      lastCommandID = max(lastCommandID, requested.command.id)
-      request(requested.command)
+    case .capabilities(let declaration): capabilities = declaration.capabilities
+    case .commandRequested(let requested): request(requested.command)
     case .commandApplied(let outcome): take(outcome)
+    case .commandDeferred(let deferral):
+      append(deferral.step, .deferred(deferral.command.action, until: deferral.until))
     case .commandRefused(let refusal):
       answered(refusal.command)
       append(refusal.step, .refused(refusal.command.action, reason: refusal.reason))
@@ -64,6 +64,7 @@ extension RunState {
     status = .running
     hyperparameters = []
     declare(manifest.hyperparameters)
+    capabilities = manifest.capabilities
     best = BestValue(manifest.optimizingMetric, keepsAll: false)
     watched = manifest.earlyStoppingMetric.flatMap { BestValue($0) }
     append(0, .started)

@@ -22,17 +22,21 @@ struct RunState: Sendable {
   }
 
   var hyperparameters: [HyperparameterRow] = []
+  /// What the run can do.
+  var capabilities = Capability.engine
   var interventions: [Intervention] = []
   /// Oldest first; the oldest are dropped beyond `mostEntries`.
   var entries: [EventEntry] = []
   static let mostEntries = 2000
 
-  /// Commands sent or logged that were not answered yet, by id.
-  var pendingCommands: [Int: RunCommand] = [:]
+  /// What an external trainer printed, oldest first.
+  var printed: [String] = []
+  static let mostPrinted = 2000
+
+  /// Commands sent or logged that were not answered yet, by name.
+  var pendingCommands: [String: RunCommand] = [:]
   /// A stop that was applied but has not happened yet.
   var stopPoint: RunCommand.StopPoint?
-  /// The greatest id a user's command had.
-  var lastCommandID = 0
 
   /// What was found in the data; nil when the run says nothing of it.
   var data: DataReport?

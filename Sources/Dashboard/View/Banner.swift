@@ -22,12 +22,14 @@ struct Banner {
 
 extension DashboardModel {
   var bannerIsBad: Bool {
+    if hostProblem != nil { return true }
     if case .finished(let finish) = run.status { return finish.reason == .failed }
     return true
   }
 
   var bannerTitle: String {
-    switch run.status {
+    if let hostProblem { return hostProblem.title }
+    return switch run.status {
     case .finished(let finish): finish.reason.badge.lowercased()
     case .paused(let pause):
       pause.kind == .nonFinite ? "paused: a number is not finite" : "paused: the run cannot go on"
@@ -38,6 +40,10 @@ extension DashboardModel {
   /// At most `most` lines of at most `width` columns; none when there is nothing to say.
   func bannerLines(width: Int, most: Int) -> [String] {
     guard mode == .live, width > 0 else { return [] }
+    if let hostProblem {
+      let text = LineBreaks.wrap(hostProblem.text, width: width, most: most - 1)
+      return text + (hostProblem.way.isEmpty ? [] : [hostProblem.way])
+    }
     switch run.status {
     case .waiting, .running: return []
     case .paused(let pause):

@@ -1,7 +1,8 @@
 import CellUI
 import RunEvents
 
-/// Everything that happened, whole sentences, newest first; below it how the run was made.
+/// What the trainer printed last, and everything that happened, whole sentences, newest first; below it
+/// how the run was made.
 struct ConsolePage {
   let model: DashboardModel
 
@@ -28,7 +29,24 @@ struct ConsolePage {
       }
     }
     if lines.isEmpty { lines = [[Span("nothing has happened yet", model.theme[.textDim])]] }
-    return lines + makingLines(width: width)
+    return printedLines(width: width) + lines + makingLines(width: width)
+  }
+
+  /// Lines that are shown of what the trainer printed.
+  private static let printedRows = 16
+
+  private func printedLines(width: Int) -> [[Span]] {
+    let printed = model.run.printed.suffix(Self.printedRows)
+    guard !printed.isEmpty else { return [] }
+    let heading = [
+      Span("output", model.theme[.textStrong]),
+      Span("  the last lines; console.log has all", model.theme[.textDim]),
+    ]
+    let texts = printed.map { line in
+      let text = line.filter { $0 != "\r" }
+      return [Span(text.truncated(to: width, ellipsis: model.symbols.ellipsis), model.theme[.text])]
+    }
+    return [heading] + texts + [[]]
   }
 
   /// The network, where the run comes from, and its recipe, each where it is known.

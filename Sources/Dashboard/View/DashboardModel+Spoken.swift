@@ -41,7 +41,7 @@ extension DashboardModel {
   }
 
   /// How many commands this dashboard has sent.
-  public var commandCount: Int { run.lastCommandID }
+  public var commandCount: Int { sentCount }
 
   /// Whether a key does something now, or is a character of what is typed.
   public func takes(_ key: Key) -> Bool {

@@ -97,7 +97,7 @@ struct EventTexts {
     case .finished: (symbols.finished, .text)
     case .stopRequested: (symbols.stopping, .textDim)
     case .started, .intervention, .set, .stopCancelled, .checkpoint, .restored, .sample,
-      .message, .output:
+      .message, .output, .deferred:
       (symbols.dot, .textDim)
     }
   }
@@ -111,6 +111,7 @@ struct EventTexts {
     case .intervention: return ""
     case .set(let hyperparameter, let before, let after):
       return set(hyperparameter, before, after, isShort: false)
+    case .deferred(_, let until): return "counts once \(until)"
     case .refused(_, let reason): return "refused: \(reason)"
     case .paused(let pause):
       return pause.kind == .atRest ? "paused" : "paused: \(pause.reason ?? "")"

@@ -27,6 +27,7 @@ struct HeaderTexts {
       leading.append(([Span("\(place.number)/\(place.count)", theme[.textDim])], 3))
     }
     leading.append(([badge(model)], 0))
+    if let (text, role) = model.connectionText { leading.append(([Span(text, theme[role])], 2)) }
     if run.epochs > 0 { leading.append((epoch(run), 2)) }
     let fraction = model.progress
     if hasBar, let fraction {

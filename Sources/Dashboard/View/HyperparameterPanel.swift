@@ -48,11 +48,13 @@ struct HyperparameterPanel {
     }
     let isWide = rect.columns >= 42
     if isSelected { grid.write(symbols.selected, at: rect.origin, style: selected) }
+    let longest = model.run.hyperparameters.map(\.definition.label.displayWidth).max() ?? 0
+    // Names beyond the usual ones get room, as long as the values keep theirs.
+    let start = rect.left + max(isWide ? 17 : 16, min(longest + 3, rect.columns - 16))
+    let name = row.definition.label.truncated(to: start - rect.left - 3, ellipsis: symbols.ellipsis)
     grid.write(
-      row.definition.label, at: Point(column: rect.left + 2, row: rect.top),
-      style: style(.parameterName),
+      name, at: Point(column: rect.left + 2, row: rect.top), style: style(.parameterName),
       maxWidth: rect.columns - 2)
-    let start = rect.left + (isWide ? 17 : 16)
     let room = rect.right - start
     guard room > 0 else { return }
     if isSelected, let editor = model.editor {

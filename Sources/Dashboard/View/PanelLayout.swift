@@ -118,7 +118,7 @@ struct PanelLayout: Hashable, Sendable {
     var rest = Rect(
       column: above.left, row: above.top, columns: above.columns, rows: above.rows + 1)
     placeBanner(model, from: &rest, mostLines: 2)
-    placeCharts(in: rest)
+    placeCharts(model, in: rest)
     guard Self.hasSettings(model) else { return placeEvents(lower) }
     guard lower.columns >= 56 else { return place(hyperparameters: lower) }
     let (left, right) = lower.splitLeft(lower.columns / 2)
@@ -134,7 +134,7 @@ struct PanelLayout: Hashable, Sendable {
     var charts = Rect(
       column: left.left, row: left.top, columns: left.columns + 1, rows: left.rows)
     placeBanner(model, from: &charts, mostLines: 4)
-    placeCharts(in: charts)
+    placeCharts(model, in: charts)
     var below = right
     if Self.hasSettings(model) {
       let settings = model.run.hyperparameters
@@ -184,15 +184,13 @@ struct PanelLayout: Hashable, Sendable {
     frame = rest
   }
 
-  private mutating func placeCharts(in frame: Rect) {
-    guard frame.rows >= 12 else {
+  private mutating func placeCharts(_ model: DashboardModel, in frame: Rect) {
+    guard frame.rows >= 12, let second = model.secondChart else {
       charts = [ChartPanel(kind: .cost, frame: frame)]
       return
     }
-    let (cost, accuracy) = Self.cut(frame, bodyRows: (frame.rows - 3) * 55 / 100)
-    charts = [
-      ChartPanel(kind: .cost, frame: cost), ChartPanel(kind: .accuracy, frame: accuracy),
-    ]
+    let (cost, below) = Self.cut(frame, bodyRows: (frame.rows - 3) * 55 / 100)
+    charts = [ChartPanel(kind: .cost, frame: cost), ChartPanel(kind: second, frame: below)]
   }
 
   private mutating func place(hyperparameters frame: Rect) {

@@ -1,4 +1,5 @@
 import MetricStore
+import RunCoding
 import RunEvents
 
 extension RunLog {

@@ -1,4 +1,5 @@
 import LocalFiles
+import RunCoding
 import RunEvents
 
 /// Everything that is in a run directory's log.
@@ -58,7 +59,11 @@ public struct RunLog: Sendable {
     } catch {
       throw .cannotOpen(path: path, cause: error.cause)
     }
-    return try ManifestCoding.manifest(from: text, path: path)
+    do throws(JSONDamage) {
+      return try ManifestCoding.manifest(from: text)
+    } catch {
+      throw .damagedManifest(path: path, offset: error.offset, reason: error.reason)
+    }
   }
 }
 

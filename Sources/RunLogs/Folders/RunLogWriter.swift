@@ -1,5 +1,6 @@
 import Glibc
 import LocalFiles
+import RunCoding
 import RunEvents
 import Synchronization
 
@@ -40,6 +41,12 @@ public final class RunLogWriter: RunEventSink {
     var pendingSince = 0.0
     var isTimerSet = false
     var isFailing = false
+    /// Seconds that an event may wait: fewer while somebody looks on.
+    var longestWait = RunLogWriter.longestWaitSeconds
+    /// Told when the file has grown.
+    var grown: (@Sendable () -> Void)?
+    /// For reading what was written, once the log is closed.
+    var closedCopy: Int32?
   }
 
   private init(
@@ -125,6 +132,7 @@ public final class RunLogWriter: RunEventSink {
 
   deinit {
     state.withLock { state in
+      if let copy = state.closedCopy { Glibc.close(copy) }
       guard !state.isClosed else { return }
       // Nobody is left to tell of a failure; `close` is for those who want to know.
       _ = writeAll(state.pending, to: state.file.descriptor)
@@ -142,7 +150,7 @@ public final class RunLogWriter: RunEventSink {
       try publishIfStarted(&state)
       let isDue =
         state.isFailing || event.isWrittenAtOnce || state.pending.count >= Self.writtenAtBytes
-        || output.now() - state.pendingSince >= Self.longestWaitSeconds
+        || output.now() - state.pendingSince >= state.longestWait
       if isDue { try write(&state) } else { setTimer(&state) }
       if case .finished = event { try synchronize(&state) }
     }
@@ -175,10 +183,50 @@ public final class RunLogWriter: RunEventSink {
       try publishIfStarted(&state)
       try write(&state)
       try synchronize(&state)
+      state.closedCopy = fcntl(state.file.descriptor, F_DUPFD_CLOEXEC, 0)
       WriteLock.close(state.file.descriptor)
       state.isClosed = true
       state.reservation?.discard()
     }
+  }
+}
+
+extension RunLogWriter {
+  /// What an event waits at most before it is in the file, while somebody looks on.
+  static let watchedWaitSeconds = 0.04
+
+  /// Whether somebody reads the log as it grows: events then come to the file sooner.
+  public func setWatched(_ isWatched: Bool) {
+    state.withLock { state in
+      state.longestWait = isWatched ? Self.watchedWaitSeconds : Self.longestWaitSeconds
+      if isWatched, !state.isClosed { try? write(&state) }
+    }
+  }
+
+  /// Calls `body` whenever the file has grown, on the thread that made it grow; it must not wait.
+  public func whenGrown(_ body: @escaping @Sendable () -> Void) {
+    state.withLock { $0.grown = body }
+  }
+
+  /// How much of the log is in the file.
+  public var writtenBytes: Int {
+    state.withLock { state in
+      var facts = stat()
+      return fstat(Self.readable(state), &facts) == 0 ? Int(facts.st_size) : 0
+    }
+  }
+
+  /// What was written from `offset` on, at most `limit` bytes; also once the log is closed.
+  public func read(from offset: Int, limit: Int) -> [UInt8] {
+    state.withLock { state in
+      [UInt8](unsafeUninitializedCapacity: limit) { bytes, count in
+        count = max(0, pread(Self.readable(state), bytes.baseAddress, limit, off_t(offset)))
+      }
+    }
+  }
+
+  private static func readable(_ state: State) -> Int32 {
+    state.closedCopy ?? state.file.descriptor
   }
 }
 
@@ -231,6 +279,7 @@ extension RunLogWriter {
     }
     let (written, code) = writeAll(state.pending, to: state.file.descriptor)
     state.pending.removeFirst(written)
+    if written > 0 { state.grown?() }
     state.isFailing = !state.pending.isEmpty
     guard state.isFailing else { return }
     setTimer(&state)
@@ -267,7 +316,7 @@ extension RunLogWriter {
   private func setTimer(_ state: inout State) {
     guard !state.isTimerSet else { return }
     state.isTimerSet = true
-    output.after(Self.longestWaitSeconds) { [weak self] in self?.timerFired() }
+    output.after(state.longestWait) { [weak self] in self?.timerFired() }
   }
 
   private func timerFired() {
@@ -285,8 +334,8 @@ extension RunEvent {
   fileprivate var isWrittenAtOnce: Bool {
     switch self {
     case .scalars, .epochFinished, .layers, .confusion, .sample, .timeUse: false
-    case .started, .hyperparametersDeclared, .dataDescribed, .commandRequested, .commandApplied,
-      .commandRefused, .checkpointSaved, .checkpointRestored, .branched, .rangeTest, .message,
+    case .started, .hyperparametersDeclared, .capabilities, .dataDescribed, .commandRequested,
+      .commandApplied, .commandDeferred, .commandRefused, .checkpointSaved, .checkpointRestored, .branched, .rangeTest, .message,
       .finished, .unknown:
       true
     }

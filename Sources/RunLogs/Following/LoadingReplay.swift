@@ -11,7 +11,7 @@ public final class LoadingReplay: RunSource {
   /// A log of ours of fewer bytes is read before one would see it load.
   public static let worthwhileBytes = 4 << 20
 
-  private let handover = EventHandover()
+  private let handover = EventQueue()
   private let player = Mutex<(any RunSource)?>(nil)
 
   /// Another tool's run.
@@ -76,7 +76,7 @@ public final class LoadingReplay: RunSource {
   public func send(_ command: RunCommand) { player.withLock { $0 }?.send(command) }
 
   /// - Parameter load: reads, and gives what plays; nil when there is nothing to play.
-  private func begin(_ load: @escaping @Sendable (EventHandover) -> (any RunSource)?) {
+  private func begin(_ load: @escaping @Sendable (EventQueue) -> (any RunSource)?) {
     let handover = handover
     let ready: @Sendable (any RunSource) -> Void = { [weak self] loaded in
       self?.player.withLock { $0 = loaded }
@@ -93,7 +93,7 @@ public final class LoadingReplay: RunSource {
   /// - Parameter take: what else is to be done with it, before it is handed over.
   /// - Returns: false when nobody takes it any more.
   fileprivate static func read(
-    _ log: some GrowingLog, _ handover: EventHandover, _ take: (LogProgress) -> Void
+    _ log: some GrowingLog, _ handover: EventQueue, _ take: (LogProgress) -> Void
   ) -> Bool {
     var bytes = firstBytes
     repeat {
@@ -117,7 +117,7 @@ private struct LoadedLog {
   var bestStep: Int?
 
   /// - Returns: nil when nobody takes what is read any more.
-  init?(_ log: ForeignLogTail, _ handover: EventHandover) {
+  init?(_ log: ForeignLogTail, _ handover: EventQueue) {
     var timeline = CurveTimeline(log.manifest)
     let isRead = LoadingReplay.read(log, handover) { progress in
       if progress.startsOver { timeline = CurveTimeline(log.manifest) }

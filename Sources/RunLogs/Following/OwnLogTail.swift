@@ -1,4 +1,5 @@
 import LocalFiles
+import RunCoding
 import RunEvents
 
 /// Reads a run directory's log, or a file of event lines, on as it grows.

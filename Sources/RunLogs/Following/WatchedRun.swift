@@ -4,7 +4,7 @@ import RunEvents
 public final class WatchedRun: RunSource {
   /// Where it is; given as a path it leads to this run.
   public let path: String
-  let handover = EventHandover()
+  let handover = EventQueue()
 
   init(path: String) { self.path = path }
 

@@ -1,3 +1,5 @@
+import RunCoding
+
 extension LogInspection {
   /// The inspection as one indented JSON object:
   ///

@@ -1,3 +1,4 @@
+import RunCoding
 import RunEvents
 
 /// What is in a log, key by key, and what is wrong with it.

@@ -102,8 +102,10 @@ extension RunEvent {
     switch self {
     case .scalars(let block): block.steps.last
     case .hyperparametersDeclared(let declaration): declaration.step
+    case .capabilities(let declaration): declaration.step
     case .commandRequested(let request): request.step
     case .commandApplied(let outcome): outcome.step
+    case .commandDeferred(let deferral): deferral.step
     case .commandRefused(let refusal): refusal.step
     case .epochFinished(let summary): summary.step
     case .checkpointSaved(let checkpoint), .checkpointRestored(let checkpoint): checkpoint.step
@@ -124,8 +126,10 @@ extension RunEvent {
     switch self {
     case .scalars(let block): block.seconds.last
     case .hyperparametersDeclared(let declaration): declaration.seconds
+    case .capabilities(let declaration): declaration.seconds
     case .commandRequested(let request): request.seconds
     case .commandApplied(let outcome): outcome.seconds
+    case .commandDeferred(let deferral): deferral.seconds
     case .commandRefused(let refusal): refusal.seconds
     case .epochFinished(let summary): summary.seconds
     case .checkpointSaved(let checkpoint), .checkpointRestored(let checkpoint):

@@ -108,7 +108,7 @@ final class ReplayPlayer<Timeline: PlayableTimeline>: RunSource {
         } else {
           refuse(command, "the speed of a replay is within 0.25…1000", &state)
         }
-      case .set, .undo, .saveCheckpoint, .stop, .cancelStop, .rangeTest, .measureTest, .leave:
+      case .set, .undo, .saveCheckpoint, .evaluate, .stop, .cancelStop, .rangeTest, .measureTest, .leave:
         refuse(command, "a replay cannot be steered", &state)
       }
     }

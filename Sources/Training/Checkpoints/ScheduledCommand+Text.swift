@@ -5,7 +5,7 @@ import RunEvents
 extension ScheduledCommand {
   /// Nil for what waits in no run: commands of the run's own, of the system, and a replay's.
   var text: String? {
-    guard command.origin == .user else { return nil }
+    guard command.origin.steers else { return nil }
     let action: String
     switch command.action {
     case .set(let hyperparameter, let value): action = "set:\(hyperparameter.key):\(value)"

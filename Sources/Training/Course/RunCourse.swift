@@ -35,6 +35,8 @@ public struct RunCourse: Sendable {
   private(set) var outstanding: [ScheduledCommand] = []
   /// Commands that were refused, or left out, and not carried out since.
   private(set) var refused: Set<RunCommand> = []
+  /// The greatest number that the run gave to a command.
+  public private(set) var lastCommandID = 0
   /// How often the run was killed when the command was the last it had taken up.
   private(set) var kills: [RunCommand: Int] = [:]
 
@@ -53,23 +55,29 @@ public struct RunCourse: Sendable {
   }
 
   private mutating func take(_ event: RunEvent) {
+    if case .commandRequested(let request) = event { noteNumber(request.command.id) }
     switch event {
     case .started: begin(after: 0, step: 0)
     case .checkpointRestored(let checkpoint):
       begin(after: commandCount(at: checkpoint), step: checkpoint.step)
     case .checkpointSaved(let checkpoint): saved[checkpoint.file] = (checkpoint, entries.count)
-    case .commandRequested(let request) where request.command.origin == .user && !isOver:
+    case .commandRequested(let request) where request.command.origin.steers && !isOver:
       entries.append(
-        Entry(command: request.command, afterStep: request.step, seconds: request.seconds))
-    case .commandApplied(let outcome) where outcome.command.origin == .user:
-      refused.remove(outcome.command)
-      answer(outcome.command) { $0.outcome = outcome }
-    case .commandRefused(let refusal) where refusal.command.origin == .user:
-      refused.insert(refusal.command)
-      answer(refusal.command) { $0.isRefused = true }
+        Entry(command: request.command.alone, afterStep: request.step, seconds: request.seconds))
+    case .commandApplied(let outcome) where outcome.command.origin.steers:
+      refused.remove(outcome.command.alone)
+      answer(outcome.command.alone) { $0.outcome = outcome }
+    case .commandRefused(let refusal) where refusal.command.origin.steers:
+      refused.insert(refusal.command.alone)
+      answer(refusal.command.alone) { $0.isRefused = true }
     case .finished: isOver = true
     default: break
     }
+  }
+
+  /// Before the run numbered its commands, the system's began at 10⁹; they are passed over.
+  private mutating func noteNumber(_ id: Int) {
+    if id < 1_000_000_000 { lastCommandID = max(lastCommandID, id) }
   }
 
   private mutating func answer(_ command: RunCommand, _ change: (inout Entry) -> Void) {
@@ -113,6 +121,11 @@ public struct RunCourse: Sendable {
     }
     return entries.indices.prefix(while: isBefore).count
   }
+}
+
+extension RunCommand {
+  /// What is asked, whoever asked it: a checkpoint keeps no more of it.
+  fileprivate var alone: RunCommand { RunCommand(id: id, action) }
 }
 
 extension RunCourse.Entry {

@@ -25,6 +25,7 @@ extension ScheduledCommand: CustomStringConvertible {
       case .epochOnce: "one epoch"
       case .undo: "undo"
       case .saveCheckpoint: "save"
+      case .evaluate: "evaluate"
       case .stop: "stop"
       case .cancelStop: "no stop"
       case .rangeTest: "range test"

@@ -9,7 +9,8 @@ public final class LiveRunSource: RunSource, RunEventSink {
     var mailbox = Mailbox()
     /// Commands sent before there was a session to send them to.
     var early: [RunCommand] = []
-    var inbox: SessionInbox?
+    /// Takes commands on; nil while nobody is there to take them.
+    var receiver: (@Sendable (RunCommand) -> Void)?
     /// Whether what comes next is another run's than what was taken.
     var startsOver = false
   }
@@ -20,19 +21,23 @@ public final class LiveRunSource: RunSource, RunEventSink {
 
   /// Passes commands on to `session` from now on, those that came before first.
   public func connect(to session: TrainingSession) {
+    let inbox = session.inbox
+    connect { inbox.send($0) }
+  }
+
+  /// Passes commands on to `receiver` from now on, those that came before first.
+  public func connect(_ receiver: @escaping @Sendable (RunCommand) -> Void) {
     state.withLock { state in
-      state.inbox = session.inbox
-      state.early.forEach(session.inbox.send)
+      state.receiver = receiver
+      state.early.forEach(receiver)
       state.early = []
     }
   }
 
-  /// The session is over and another's events come next: what is not taken yet is forgotten, and
-  /// commands wait for the session they are then meant for.
+  /// The run is over and another's events come next: what is not taken yet is forgotten.
   public func startOver() {
     state.withLock { state in
       state.mailbox = Mailbox()
-      state.inbox = nil
       state.startsOver = true
     }
   }
@@ -53,7 +58,7 @@ public final class LiveRunSource: RunSource, RunEventSink {
 
   public func send(_ command: RunCommand) {
     state.withLock { state in
-      if let inbox = state.inbox { inbox.send(command) } else { state.early.append(command) }
+      if let receiver = state.receiver { receiver(command) } else { state.early.append(command) }
     }
   }
 }

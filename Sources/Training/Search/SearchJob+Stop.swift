@@ -11,11 +11,6 @@ extension SearchJob {
     guard epochs < recipe.epochs else { return nil }
     let batchSize = recipe.batchSize.count(of: trainCount)
     let steps = (trainCount + batchSize - 1) / batchSize * epochs
-    return ScheduledCommand(
-      afterStep: steps,
-      RunCommand(id: Self.firstStopID + rung, .stop(.afterBatch), origin: .system))
+    return ScheduledCommand(afterStep: steps, RunCommand(.stop(.afterBatch), origin: .system))
   }
-
-  /// Apart from a person's commands, the run's own and those of signals.
-  private static let firstStopID = 2_000_000_000
 }

@@ -4,7 +4,9 @@ import RunEvents
 extension RunLoop {
   /// Carries out a command at this boundary and answers it.
   func handle(_ command: RunCommand) {
-    if command.origin == .user { commandCount += 1 }
+    var command = command
+    number(&command)
+    if command.origin.steers { commandCount += 1 }
     requested(command)
     if case .measureTest = command.action { return measureTest(command) }
     guard ending == nil else { return refused(command, "the run is ending") }
@@ -36,6 +38,7 @@ extension RunLoop {
       guard stopRequest != nil else { return refused(command, "no stop is pending") }
       stopRequest = nil
       applied(command)
+    case .evaluate: refused(command, "this run evaluates by itself, as its recipe says")
     case .rangeTest: testRange(command)
     case .measureTest: measureTest(command)
     case .leave: leave(command)
@@ -116,9 +119,15 @@ extension RunLoop {
 
   /// From now on nobody can answer: what the run waits for an answer to is settled here.
   private func leave(_ command: RunCommand) {
-    isAttended = false
     applied(command)
-    guard mode == .paused else { return }
+    attend(Attendance(isWatched: false, isAttended: false))
+  }
+
+  /// Settles what waited for an answer of somebody who is not there any more.
+  func attend(_ attendance: Attendance) {
+    isWatched = attendance.isWatched
+    isAttended = attendance.isAttended
+    guard !isAttended, mode == .paused else { return }
     if let accident {
       ending = Ending(reason: .failed, detail: accident.sentence)
     } else if sinkFailure != nil || checkpointFailure != nil {

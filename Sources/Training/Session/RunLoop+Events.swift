@@ -55,6 +55,12 @@ extension RunLoop {
         CommandRequest(command: command, step: progress.step, seconds: seconds)))
   }
 
+  /// Gives a command of others its number, where it has none yet.
+  func number(_ command: inout RunCommand) {
+    if command.id == 0 { command.id = lastCommandID.adding(bounded: 1) }
+    lastCommandID = max(lastCommandID, command.id)
+  }
+
   /// A command of the run's own.
   func ownCommand(_ action: RunCommand.Action) -> RunCommand {
     lastRunCommandID -= 1

@@ -18,7 +18,8 @@ extension RunLoop {
     guard isUnkept, !giveUp, isAttended || !isFolderGone else { return }
     waitForRoom(unkeptSentence("cannot be written"))
     while true {
-      for command in nextEndCommands() {
+      for var command in nextEndCommands() {
+        number(&command)
         requested(command)
         switch command.action {
         case .resume:
@@ -75,7 +76,9 @@ extension RunLoop {
   /// Sleeps until somebody wants something, or until it is time to try again.
   private func nextEndCommands() -> [RunCommand] {
     while true {
-      let commands = inbox.take().commands
+      let arrived = inbox.take()
+      if let attendance = arrived.attendance { attend(attendance) }
+      let commands = arrived.commands
       if !commands.isEmpty { return commands }
       guard let seconds = retrySeconds else {
         inbox.wait(seconds: nil)

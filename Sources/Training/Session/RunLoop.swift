@@ -59,6 +59,8 @@ final class RunLoop {
   var accident: Accident?
   /// Whether somebody can answer when the run pauses itself.
   var isAttended: Bool
+  /// Whether somebody looks on.
+  var isWatched = true
   /// Whether the last command that was sent, not repeated from a log, asks the run to come to rest:
   /// whoever sent it is there to go on.
   private var isHeldByHand = false
@@ -68,6 +70,8 @@ final class RunLoop {
   var times: TimeLedger
   /// When the pace allows the next step.
   var nextStepTime: Double?
+  /// The greatest number that the run has given to a command of others, and the least to one of its own.
+  var lastCommandID: Int
   var lastRunCommandID: Int
   /// How many of the user's commands were taken up, by the process before this one too.
   var commandCount: Int
@@ -128,6 +132,7 @@ final class RunLoop {
           * recipe.epochs))
     stopwatch = TrainingStopwatch(seconds: options.resume?.seconds ?? 0)
     times = TimeLedger(now: options.clock.now)
+    lastCommandID = options.lastCommandID
     lastRunCommandID = options.resume?.lastRunCommandID ?? 0
     commandCount = options.resume?.commandCount ?? 0
     trainSample =
@@ -187,6 +192,7 @@ final class RunLoop {
       let arrived = inbox.take()
       if arrived.isEmpty { break }
       arrived.writes.forEach(report)
+      if let attendance = arrived.attendance { attend(attendance) }
       for command in arrived.commands {
         isHeldByHand = command.action.holds
         handle(command)
@@ -222,7 +228,8 @@ final class RunLoop {
 
   /// Whether the next step may begin; sleeps up to that moment, or until a command comes.
   private func paceAllowsStep() -> Bool {
-    guard let pace = progress.hyperparameters.atHand.pace, pace > 0, mode == .running else {
+    guard isWatched, let pace = progress.hyperparameters.atHand.pace, pace > 0, mode == .running
+    else {
       nextStepTime = nil
       return true
     }

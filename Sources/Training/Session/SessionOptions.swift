@@ -19,6 +19,8 @@ public struct SessionOptions: Sendable {
   public var scheduledCommands: [ScheduledCommand]
   /// Commands that are not carried out though the log asks for them, and why: the log is told so.
   public var leftOut: [(command: ScheduledCommand, reason: String)] = []
+  /// The greatest number of a command in the log of a run that is gone on with.
+  public var lastCommandID = 0
   /// What is to be said when the run begins or goes on.
   public var notes: [(level: Message.Level, text: String)] = []
   /// Goes on from here instead of from the start.

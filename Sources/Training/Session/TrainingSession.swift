@@ -53,6 +53,9 @@ public actor TrainingSession {
   /// Enqueues the command and returns at once.
   public nonisolated func send(_ command: RunCommand) { inbox.send(command) }
 
+  /// Says who looks on from now on; the log is not told.
+  public nonisolated func attend(_ attendance: Attendance) { inbox.attend(attendance) }
+
   /// Trains until the run ends; a second call gives the same answer at once.
   public func run() -> Finish {
     if let finish { return finish }

@@ -7,13 +7,17 @@ final class SessionInbox: Sendable {
     var commands: [RunCommand] = []
     /// Files written, or not, by the checkpoint thread.
     var writes: [CheckpointWriter.Outcome] = []
+    /// Who looks on from now on.
+    var attendance: Attendance?
 
-    var isEmpty: Bool { commands.isEmpty && writes.isEmpty }
+    var isEmpty: Bool { commands.isEmpty && writes.isEmpty && attendance == nil }
   }
 
   private let content = Monitor(Content())
 
   func send(_ command: RunCommand) { content.update { $0.commands.append(command) } }
+
+  func attend(_ attendance: Attendance) { content.update { $0.attendance = attendance } }
 
   func report(_ write: CheckpointWriter.Outcome) { content.update { $0.writes.append(write) } }
 

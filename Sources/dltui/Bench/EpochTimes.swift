@@ -27,6 +27,6 @@ final class EpochTimes: RunEventSink {
       state.last = summary.seconds
       return summary.seconds > stopAfter && summary.epoch > 3 ? state.session : nil
     }
-    session?.send(RunCommand(id: 1, .stop(.afterBatch), origin: .system))
+    session?.send(RunCommand(.stop(.afterBatch), origin: .system))
   }
 }

@@ -32,7 +32,7 @@ struct CheckGradientsCommand: ParsableCommand {
 
   func run() throws {
     let recipe = try choice.load()
-    let data = try recipe.loadData()
+    let data = try recipe.loadDataVisibly()
     let network = try recipe.networkDescription(
       input: data.facts.inputShape, classCount: data.facts.classNames.count)
     let batch = data.train.first(examples)

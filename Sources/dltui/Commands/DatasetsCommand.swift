@@ -22,7 +22,7 @@ struct DatasetsCommand: ParsableCommand {
       if let source = DataSource.builtIn(name) {
         try Datasets.split(Datasets.load(source), rule: .auto, normalize: true, seed: 1)
       } else {
-        try Recipe.load(name, userFolder: UserFolder.recipes).loadData()
+        try Recipe.load(name, userFolder: UserFolder.recipes).loadDataVisibly()
       }
     let hasColors =
       isatty(STDOUT_FILENO) == 1

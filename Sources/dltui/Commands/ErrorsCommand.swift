@@ -59,7 +59,7 @@ struct ErrorsCommand: AsyncParsableCommand {
   @MainActor
   func run() async throws {
     let log = try folder.open(name)
-    let (recipe, data, model) = try log.trainedModel()
+    let (recipe, data, model) = try log.trainedModelVisibly()
     let file = ErrorTagFile(run: log.path)
     var tags = try file.load() ?? ErrorTags(split: Split.dev.rawValue)
     let assigned = tag.compactMap(Self.assignment)

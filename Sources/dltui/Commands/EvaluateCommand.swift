@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnosis
 import Foundation
 import RunEvents
+import RunHost
 import RunLogs
 import Training
 
@@ -41,7 +42,7 @@ struct EvaluateCommand: ParsableCommand {
 
   func run() throws {
     let log = try folder.open(name)
-    let (_, data, model) = try log.trainedModel()
+    let (_, data, model) = try log.trainedModelVisibly()
     let set = Split(rawValue: split.rawValue) ?? .dev
     if set == .test {
       let values = try model.costAndAccuracy(on: .test)

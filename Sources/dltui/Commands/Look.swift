@@ -74,7 +74,7 @@ struct Look: ParsableArguments {
   /// The dashboard as it was left last time.
   @MainActor
   func makeModel(
-    _ mode: DashboardModel.Mode, on screen: CursesScreen, canListRuns: Bool = false
+    _ mode: DashboardModel.Mode, on screen: CursesScreen, canListRuns: Bool = false, sender: String = ""
   ) throws -> DashboardModel {
     let settings = try loadSettings()
     var model = DashboardModel(
@@ -82,7 +82,7 @@ struct Look: ParsableArguments {
       theme: try loadTheme(colors: screen.capabilities.colors, remembered: settings),
       glyphs: screen.capabilities.glyphs,
       secondsFromUTC: Double(TimeZone.current.secondsFromGMT()), themes: ThemeChoice.all,
-      canListRuns: canListRuns)
+      canListRuns: canListRuns, sender: sender)
     if let settings { model.adopt(settings) }
     return model
   }

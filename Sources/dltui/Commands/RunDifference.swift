@@ -47,7 +47,7 @@ struct RunDifference {
     var count: Int
 
     init(_ log: RunLog) throws {
-      let (_, data, model) = try log.trainedModel()
+      let (_, data, model) = try log.trainedModelVisibly()
       let report = try model.report(on: .dev)
       devSet = DevSet(
         fingerprint: data.facts.fingerprint, rows: data.devRows, count: data.dev.count)

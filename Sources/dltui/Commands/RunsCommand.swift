@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnosis
 import Foundation
 import RunEvents
+import RunHost
 import RunLogs
 
 struct RunsCommand: ParsableCommand {
@@ -95,7 +96,8 @@ struct RunsCommand: ParsableCommand {
       "run", "data", "state", "epochs", "steps", "seconds", "best", "", "at step",
     ])
     for run in runs {
-      var row = [run.name, run.dataName, run.state.name, "\(run.epochsDone)/\(run.epochs)"]
+      let state = HostLock.owner(of: run.path).map { "lives, process \($0)" } ?? run.state.name
+      var row = [run.name, run.dataName, state, "\(run.epochsDone)/\(run.epochs)"]
       row += [String(run.steps), String(format: "%.1f", run.durationSeconds)]
       if let best = run.best {
         row += [String(format: "%.4f", best.value), best.key.text, String(best.step)]

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import RunHost
 import Training
 
 struct TrainCommand: AsyncParsableCommand {
@@ -61,6 +62,15 @@ struct TrainCommand: AsyncParsableCommand {
   @Flag(help: "With --headless, print the run's events as JSON lines.")
   var json = false
 
+  @Flag(
+    help: ArgumentHelp(
+      "Start the run and give the shell back; dltui attach opens the dashboard on it."))
+  var detach = false
+
+  /// This process is the host of a run that a screen started.
+  @Flag(help: .hidden)
+  var hosted = false
+
   @Flag(name: .customLong("no-log"), help: "Keep no log and no checkpoints.")
   var noLog = false
 
@@ -80,9 +90,21 @@ struct TrainCommand: AsyncParsableCommand {
     if plain, headless || json {
       throw ValidationError("--plain is for people: it goes with neither --headless nor --json")
     }
+    if detach, headless || json || plain || noLog {
+      throw ValidationError(
+        "--detach leaves the run in the background: it goes with neither --headless, --json, "
+          + "--plain nor --no-log")
+    }
     if let name, name.isEmpty || name.contains("/") {
       throw ValidationError("--name is part of a folder's name and cannot be ‘\(name)’")
     }
+  }
+
+  /// What the command line says behind the command's name, which may be left out.
+  private static var arguments: [String] {
+    let words = CommandLine.arguments.dropFirst()
+    return Array(words.first == configuration.commandName ? words.dropFirst() : words)
+      .filter { $0 != "--detach" }
   }
 
   @MainActor
@@ -91,8 +113,13 @@ struct TrainCommand: AsyncParsableCommand {
     signal(SIGPIPE, SIG_IGN)
     let isWatched =
       plain || !headless && !json && isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
+    if detach || isWatched && !plain && !noLog && !hosted {
+      let training = HostedTraining(look: look, runsFolder: folder.runs)
+      let arguments = ["train", "--hosted"] + Self.arguments
+      return try await detach ? training.detach(arguments) : training.begin(arguments)
+    }
     let setup = RunSetup(
-      runsFolder: folder.runs, isWatched: isWatched, keepsLog: !noLog)
+      runsFolder: folder.runs, isWatched: isWatched || hosted, keepsLog: !noLog)
     let stages =
       if let resume {
         [try setup.resumed(resume, until: until)]
@@ -100,7 +127,9 @@ struct TrainCommand: AsyncParsableCommand {
         try setup.fresh(
           choice.load(startingFrom: from), name: name, repeating: repeated)
       }
-    if plain {
+    if hosted {
+      try await DetachedHost(report: HostProcess.reportDescriptor).run(stages)
+    } else if plain {
       try await WatchedTraining(stages: stages).runInLines()
     } else if isWatched {
       try await WatchedTraining(stages: stages).run(look: look, runsFolder: folder.runs)

@@ -46,7 +46,7 @@ struct ReplayRecording {
       let seconds = Double(frame) / Self.framesPerSecond
       clock.set(seconds)
       // Times that leave something over at the end keep nobody waiting.
-      if frame == lastFrame { source.send(RunCommand(id: 1, .seek(step: .max))) }
+      if frame == lastFrame { source.send(RunCommand(.seek(step: .max))) }
       let before = model.revision
       _ = model.update(.tick(seconds: seconds))
       if let batch = source.takeBatch() { _ = model.update(.batch(batch)) }

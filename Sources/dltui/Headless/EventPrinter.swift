@@ -1,3 +1,4 @@
+import RunCoding
 import RunEvents
 import RunLogs
 import Synchronization

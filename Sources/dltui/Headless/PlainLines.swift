@@ -27,6 +27,8 @@ struct PlainLines {
         epochs = Int(exactly: (outcome.after ?? value).rounded()) ?? epochs
       }
       return [line(for: outcome)]
+    case .commandDeferred(let deferral):
+      return ["step \(deferral.step)  \(deferral.command.action): counts once \(deferral.until)"]
     case .commandRefused(let refusal):
       return ["step \(refusal.step)  refused: \(refusal.reason)"]
     case .checkpointRestored(let checkpoint):
@@ -46,7 +48,7 @@ struct PlainLines {
     case .message(let message):
       return ["\(message.level.rawValue): \(message.text)"]
     case .finished(let finish): return lines(for: finish)
-    case .hyperparametersDeclared, .dataDescribed, .commandRequested, .epochFinished,
+    case .hyperparametersDeclared, .capabilities, .dataDescribed, .commandRequested, .epochFinished,
       .checkpointSaved, .layers, .confusion,
       .timeUse, .unknown:
       return []

@@ -8,7 +8,12 @@ final class SignalWatch {
   private let source: any DispatchSourceRead
 
   /// Calls `handle` for each signal that comes.
-  init(handle: @escaping @Sendable (SignalMeaning) -> Void) {
+  convenience init(handle: @escaping @Sendable (SignalMeaning) -> Void) {
+    self.init { (meaning, _) in handle(meaning) }
+  }
+
+  /// Calls `handle` for each signal that comes, with its number.
+  init(handle: @escaping @Sendable (SignalMeaning, Int32) -> Void) {
     claim = SignalClaim()
     source = DispatchSource.makeReadSource(
       fileDescriptor: SignalPipe.process.readEnd, queue: DispatchQueue(label: "signals"))
@@ -16,7 +21,7 @@ final class SignalWatch {
       while let signal = SignalPipe.process.next() {
         guard let meaning = SignalMeaning(signal) else { continue }
         if meaning != .save { PatientOutput.hurry() }
-        handle(meaning)
+        handle(meaning, signal)
       }
     }
     source.resume()

@@ -46,7 +46,7 @@ struct DashboardProgram: Program {
 
   init(
     model: DashboardModel, source: any RunSource, library: RunLibrary? = nil,
-    watchBatch: @escaping (EventBatch) -> Void = { _ in },
+    samplesMachine: Bool = true, watchBatch: @escaping (EventBatch) -> Void = { _ in },
     preparation: @escaping () -> Preparation
   ) {
     self.model = model
@@ -54,7 +54,7 @@ struct DashboardProgram: Program {
     self.preparation = preparation
     self.library = library
     self.watchBatch = watchBatch
-    sampler = model.mode == .live ? SystemSampler() : nil
+    sampler = model.mode == .live && samplesMachine ? SystemSampler() : nil
   }
 
   mutating func handle(_ event: InputEvent, seconds: Double) -> ProgramDirective {
@@ -157,6 +157,7 @@ struct DashboardProgram: Program {
       for effect in model.update(message) {
         switch effect {
         case .send(let command): source.send(command)
+        case .takeControl: source.takeControl()
         case .quit(let stopRun):
           leaving = stopRun ? .afterRunFinishes : .quit
           if !stopRun || model.isFinished { return .quit }

@@ -1,5 +1,6 @@
 import Dashboard
 import RunEvents
+import RunHost
 import RunLogs
 import Synchronization
 

@@ -1,5 +1,6 @@
 import Foundation
 import RunEvents
+import RunHost
 import RunLogs
 import Training
 

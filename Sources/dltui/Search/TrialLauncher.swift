@@ -1,6 +1,7 @@
 import Datasets
 import Foundation
 import RunEvents
+import RunHost
 import RunLogs
 import Synchronization
 import Training
@@ -164,10 +165,11 @@ final class TrialLauncher: Sendable {
       start.options.scheduledCommands.append(stop)
     }
     for event in start.history { meter.receive(event) }
-    let training = try await start.begin(on: data, showing: meter)
-    meter.connect(to: training.session)
-    let finish = await training.session.run()
-    try training.close()
+    var options = TrainingHost.Options()
+    options.data = data
+    let host = TrainingHost([start], options: options, showing: { _ in meter })
+    meter.connect { host.send($0) }
+    guard let finish = try await host.run().last?.finish else { return nil }
     if meter.isKilled {
       return try result(of: job, recipe: recipe, ending: .killed, reason: nil)
     }

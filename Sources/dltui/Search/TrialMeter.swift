@@ -8,11 +8,10 @@ import Training
 final class TrialMeter: RunEventSink {
   private struct State: Sendable {
     var progress = TrialProgress()
-    /// Sent before there was a session to send them to.
+    /// Sent before there was a run to send them to.
     var early: [RunCommand] = []
-    var session: TrainingSession?
+    var receiver: (@Sendable (RunCommand) -> Void)?
     var isKilled = false
-    var lastID = 0
   }
 
   private let metric: MetricKey
@@ -65,17 +64,17 @@ final class TrialMeter: RunEventSink {
     }
   }
 
-  func connect(to session: TrainingSession) {
+  func connect(_ receiver: @escaping @Sendable (RunCommand) -> Void) {
     state.withLock { state in
-      state.session = session
-      state.early.forEach(session.send)
+      state.receiver = receiver
+      state.early.forEach(receiver)
       state.early = []
     }
   }
 
   func send(_ command: RunCommand) {
     state.withLock { state in
-      if let session = state.session { session.send(command) } else { state.early.append(command) }
+      if let receiver = state.receiver { receiver(command) } else { state.early.append(command) }
     }
   }
 
@@ -90,10 +89,6 @@ final class TrialMeter: RunEventSink {
       action = .stop(.afterBatch)
     case .promote: return
     }
-    let id = state.withLock { state in
-      state.lastID += 1
-      return state.lastID
-    }
-    send(RunCommand(id: id, action))
+    send(RunCommand(action))
   }
 }

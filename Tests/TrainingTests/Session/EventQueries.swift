@@ -12,6 +12,12 @@ extension [RunEvent] {
       case .hyperparametersDeclared(var declaration):
         declaration.seconds = 0
         return .hyperparametersDeclared(declaration)
+      case .capabilities(var declaration):
+        declaration.seconds = 0
+        return .capabilities(declaration)
+      case .commandDeferred(var deferral):
+        deferral.seconds = 0
+        return .commandDeferred(deferral)
       case .commandRequested(var request):
         request.seconds = 0
         return .commandRequested(request)

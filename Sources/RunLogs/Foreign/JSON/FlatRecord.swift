@@ -1,3 +1,5 @@
+import RunCoding
+
 /// The numbers of one JSON object, nested keys joined by dots, as pairs of a name's number and a
 /// value. Strings, `null`, booleans and arrays are passed over.
 struct FlatRecord {

@@ -1,3 +1,5 @@
+import RunCoding
+
 /// Reads logs of one JSON object a line.
 final class JSONLinesReader: ForeignLogReader {
   let longestRecord = LineSplitter.longestLine

@@ -1,3 +1,5 @@
+import RunCoding
+
 /// Reads a Hugging Face `trainer_state.json`, which is written anew at every checkpoint.
 ///
 /// The file is one JSON object, so it is read when all of it is there. Of one that was cut short,

@@ -1,4 +1,5 @@
 import Glibc
+import RunCoding
 
 /// Tells a log's format from its first bytes; names and endings play no part.
 enum FormatDetection {

@@ -1,3 +1,4 @@
+import RunCoding
 import RunEvents
 
 /// Curves of one run, put together where they were logged at the same steps, and told in order of

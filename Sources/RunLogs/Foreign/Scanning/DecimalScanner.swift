@@ -1,3 +1,5 @@
+import RunCoding
+
 /// Reads decimal numbers from bytes, each rounded to the nearest double as IEEE 754 asks.
 ///
 /// Up to 19 digits with a power of ten in −27...27, which is nearly every number a log holds, are
@@ -38,7 +40,7 @@ enum DecimalScanner {
       exponent &+= written
       next = after
     }
-    if digits.significant <= 19, let value = exact(digits.value, tens: exponent) {
+    if digits.significant <= 19, let value = ExactDecimal.value(digits.value, tens: exponent) {
       return (isNegative ? -value : value, next)
     }
     return slowly(start, next).map { ($0, next) }

@@ -1,3 +1,5 @@
+import RunCoding
+
 /// Takes the history and the run's facts out of W&B records (wandb/proto/wandb_internal.proto).
 struct WandBDecoder {
   private let collector: ScalarCollector

@@ -1,0 +1,114 @@
+import CellUI
+
+/// Keys of what lies over the panels, and of the program as a whole.
+extension Keymap {
+  static let overlays = [
+    KeyBinding(
+      section: .choosing, scopes: [.dialog],
+      ways: [
+        .init(.choosePrevious, .key(.up), .character("k")),
+        .init(.chooseNext, .key(.down), .character("j")),
+      ], label: "↑↓", short: "select", rank: 2, help: "select an answer"),
+    KeyBinding(
+      section: .choosing, scopes: [.dialog], ways: [.init(.choose, .key(.enter))],
+      label: "Enter", short: "choose", rank: 1, help: "take the selected answer"),
+    KeyBinding(
+      section: .choosing, scopes: [.dialog],
+      ways: (1...4).map {
+        .init(.chooseNumber($0), .character(Character("\($0)")))
+      }, label: "1-4", short: "", rank: 3, help: "take an answer by its number"),
+    KeyBinding(
+      section: .choosing, scopes: [.dialog], ways: [.init(.closeOverlay, .key(.escape))],
+      label: "Esc", short: "back", rank: 0, help: "back, with nothing changed"),
+    KeyBinding(
+      section: .choosing, scopes: [.help], condition: .helpScrolls,
+      ways: [
+        .init(.scrollUp, .key(.up), .key(.pageUp)),
+        .init(.scrollDown, .key(.down), .key(.pageDown)),
+      ], label: "↑↓", short: "scroll", rank: 1, help: "scroll"),
+    KeyBinding(
+      section: .choosing, scopes: [.help],
+      ways: [
+        .init(.closeOverlay, .key(.escape), .key(.enter), .character("?"))
+      ], label: "Esc", short: "back", rank: 0, help: "close the help"),
+    KeyBinding(
+      section: .choosing, scopes: [.palette], condition: .hasManyEntries,
+      ways: [.init(.previousEntry, .key(.up)), .init(.nextEntry, .key(.down))],
+      label: "↑↓", short: "select", rank: 2, help: "select what to do"),
+    KeyBinding(
+      section: .choosing, scopes: [.palette], ways: [.init(.completeEntry, .key(.tab))],
+      label: "Tab", short: "complete", rank: 3, help: "complete the text"),
+    KeyBinding(
+      section: .choosing, scopes: [.palette], ways: [.init(.runEntry, .key(.enter))],
+      label: "Enter", short: "do it", rank: 1, help: "do what is selected"),
+    KeyBinding(
+      section: .choosing, scopes: [.palette], ways: [.init(.closeOverlay, .key(.escape))],
+      label: "Esc", short: "back", rank: 0, help: "back, with nothing done"),
+    KeyBinding(
+      section: .choosing, scopes: [.themes],
+      ways: [
+        .init(.previousTheme, .key(.up), .character("k")),
+        .init(.nextTheme, .key(.down), .character("j")),
+      ], label: "↑↓", short: "try", rank: 1, help: "try a theme"),
+    KeyBinding(
+      section: .choosing, scopes: [.themes], ways: [.init(.keepTheme, .key(.enter))],
+      label: "Enter", short: "keep", rank: 0, help: "keep this theme"),
+    KeyBinding(
+      section: .choosing, scopes: [.themes], ways: [.init(.cancelTheme, .key(.escape))],
+      label: "Esc", short: "back", rank: 0, help: "back to the theme before"),
+    KeyBinding(
+      section: .choosing, scopes: [.range], condition: .hasProposal,
+      ways: [.init(.applyProposal, .key(.enter))],
+      label: "Enter", short: "set it", rank: 0, help: "set the proposed learning rate"),
+    KeyBinding(
+      section: .choosing, scopes: [.range],
+      ways: [.init(.closeOverlay, .key(.escape), .character("q"))],
+      label: "Esc", short: "back", rank: 0, help: "back, the rate as it is"),
+    KeyBinding(
+      section: .choosing, scopes: [.editor], ways: [.init(.commitEdit, .key(.enter))],
+      label: "Enter", short: "set", rank: 0, help: "set the value"),
+    KeyBinding(
+      section: .choosing, scopes: [.editor], ways: [.init(.cancelEdit, .key(.escape))],
+      label: "Esc", short: "cancel", rank: 0, help: "leave the value as it is"),
+  ]
+
+  static let program = [
+    KeyBinding(
+      section: .program, scopes: .plain, ways: [.init(.openPalette, .character(":"))],
+      label: ":", short: "do", rank: 4, help: "do anything by its name; set lr 0.01"),
+    KeyBinding(
+      section: .program, scopes: .plain, condition: .hasManyThemes,
+      ways: [.init(.openThemes, .character("T"))],
+      label: "T", short: "", rank: 16, help: "choose another theme"),
+    KeyBinding(
+      section: .program, scopes: .plain, condition: .hasOtherRuns,
+      ways: [
+        .init(.showPreviousRun, .character("(")), .init(.showNextRun, .character(")")),
+      ], label: "( )", short: "run", rank: 2, help: "show the run before, the next one"),
+    KeyBinding(
+      section: .program, scopes: .live, condition: .isHosted,
+      ways: [.init(.detach, .character("D"))],
+      label: "D", short: "detach", rank: 5,
+      help: "leave the screen; the run goes on, dltui attach comes back"),
+    KeyBinding(
+      section: .program, scopes: .live, condition: .looksOn,
+      ways: [.init(.takeControl, .character("C"))],
+      label: "C", short: "control", rank: 1, help: "steer the run from this screen"),
+    KeyBinding(
+      section: .program, scopes: .plain, ways: [.init(.openHelp, .character("?"))],
+      label: "?", short: "help", rank: 0, help: "this help"),
+    KeyBinding(
+      section: .program, scopes: .plain, ways: [.init(.quit, .character("q"))],
+      label: "q", short: "quit", rank: 0, help: "quit; asks when the run would be lost"),
+    KeyBinding(
+      section: .program, scopes: .everywhere,
+      ways: [.init(.interrupt, .interrupt, .key(.ctrl("c")))],
+      label: "Ctrl-C", short: "", rank: 99, help: "stop after this batch; twice: quit at once"),
+    KeyBinding(
+      section: .program, scopes: .everywhere, ways: [.init(.suspend, .key(.ctrl("z")))],
+      label: "Ctrl-Z", short: "", rank: 99, help: "to the background; fg comes back"),
+    KeyBinding(
+      section: .program, scopes: .everywhere, ways: [.init(.redraw, .key(.ctrl("l")))],
+      label: "Ctrl-L", short: "", rank: 99, help: "paint the screen anew"),
+  ]
+}

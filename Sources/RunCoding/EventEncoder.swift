@@ -1,0 +1,260 @@
+import RunEvents
+
+/// Writes events as JSON lines.
+///
+/// Every line is one flat object whose `event` says what it is:
+///
+/// | `event` | members |
+/// | --- | --- |
+/// | `started` | `manifest` (as in manifest.json) |
+/// | `hyperparametersDeclared` | `step`, `seconds`, `hyperparameters` [definition with `value`, as `HyperparameterCoding.swift` lists them] |
+/// | `capabilities` | `step`, `seconds`, `capabilities` [key] |
+/// | `dataDescribed` | what was found in the data, as `DataReportCoding.swift` lists it |
+/// | `scalars` | `step`, `epoch` (left out when unknown), `seconds`, `values` {key: number}; one line a row |
+/// | `commandRequested` | `id`, `origin`, `token` where the sender gave one, the command, `step`, `seconds` |
+/// | `commandApplied` | the same, and `before`, `after`, `effective`, `reason` where there is one |
+/// | `commandDeferred` | the same as requested, and `until`, when it will count |
+/// | `commandRefused` | the same as requested, and `reason` |
+/// | `epochFinished` | `epoch`, `step`, `seconds` |
+/// | `checkpointSaved`, `checkpointRestored` | `file`, `step`, `epoch`, `seconds`; `commands` where it is known |
+/// | `branched` | `fromStep`, `toStep`, `seconds`, `reason` |
+/// | `confusion` | what a set was taken for, as `ConfusionCoding.swift` lists it |
+/// | `layers` | `step`, `seconds`, `layers` [{`name`, `activationMean`, `activationVariance`; `gradientNorm`, `weightNorm`, `updateRatio`, `deadShare`, `trouble` where there is one}] |
+/// | `sample` | `step`, `seconds`, `temperature`, `texts` |
+/// | `rangeTest` | `step`, `seconds`, `rates` [number], `costs` [number]; `proposal` where there is one |
+/// | `timeUse` | `step`, `seconds`, and seconds of `data`, `forward`, `backward`, `update`, `evaluation`, `log` |
+/// | `message` | `level` (`note`, `warning`, `error`), `text`, `step`, `seconds` |
+/// | `finished` | `reason`, `step`, `seconds`; `restoredStep`, `detail` where there is one |
+///
+/// A command is `command`: `set` (with `hyperparameter`, `value`), `pause`, `resume`, `stepOnce`,
+/// `epochOnce`, `undo`, `saveCheckpoint`, `evaluate`, `stop` (with `at`: `afterBatch`, `afterEpoch`,
+/// `atNextBest`), `cancelStop`, `rangeTest`, `measureTest`, `leave`, `seek` (with `toStep`), `playbackSpeed` (with `speed`).
+/// Numbers are the shortest decimals that read back as the same double; non-finite ones are the
+/// strings "NaN", "Infinity" and "-Infinity".
+public struct EventEncoder: Sendable {
+  /// `"train/cost":` and so on, for the lists of keys met last.
+  private var recentKeys: [(keys: [MetricKey], prefixes: [[UInt8]])] = []
+
+  public init() {}
+
+  /// Appends the lines of `event`, each with its newline: one, or one a row for scalars.
+  public mutating func append(_ event: RunEvent, to buffer: inout [UInt8]) {
+    switch event {
+    case .scalars(let block): append(block, to: &buffer)
+    case .unknown(_, let line):
+      buffer.append(contentsOf: line.utf8.map { $0 < 0x20 ? 0x20 : $0 })
+      buffer.append(0x0A)
+    default:
+      var json = JSONWriter()
+      json.beginObject()
+      json.write(event)
+      json.endObject()
+      buffer.append(contentsOf: json.bytes)
+      buffer.append(0x0A)
+    }
+  }
+
+  /// The lines of `event` with their newlines.
+  public static func lines(of event: RunEvent) -> String {
+    var encoder = EventEncoder()
+    var buffer: [UInt8] = []
+    encoder.append(event, to: &buffer)
+    return String(decoding: buffer, as: UTF8.self)
+  }
+
+  private mutating func append(_ block: ScalarBlock, to buffer: inout [UInt8]) {
+    let prefixes = prefixes(of: block.keys)
+    let rows = block.rowCount
+    for row in 0..<rows {
+      buffer.append(contentsOf: "{\"event\":\"scalars\",\"step\":".utf8)
+      buffer.appendDecimal(block.steps[row])
+      if !block.epochs.isEmpty {
+        buffer.append(contentsOf: ",\"epoch\":".utf8)
+        buffer.appendJSON(block.epochs[row])
+      }
+      buffer.append(contentsOf: ",\"seconds\":".utf8)
+      buffer.appendJSON(block.seconds[row])
+      buffer.append(contentsOf: ",\"values\":{".utf8)
+      for (key, prefix) in prefixes.enumerated() {
+        if key > 0 { buffer.append(UInt8(ascii: ",")) }
+        buffer.append(contentsOf: prefix)
+        buffer.appendJSON(block.values[key * rows + row])
+      }
+      buffer.append(contentsOf: "}}\n".utf8)
+    }
+  }
+
+  private mutating func prefixes(of keys: [MetricKey]) -> [[UInt8]] {
+    if let known = recentKeys.first(where: { $0.keys == keys }) { return known.prefixes }
+    let prefixes = keys.map { key in
+      var bytes: [UInt8] = []
+      bytes.appendJSON(key.text)
+      bytes.append(UInt8(ascii: ":"))
+      return bytes
+    }
+    if recentKeys.count == 4 { recentKeys.removeFirst() }
+    recentKeys.append((keys, prefixes))
+    return prefixes
+  }
+}
+
+extension JSONWriter {
+  /// The members of every event but scalars and unknown ones.
+  package mutating func write(_ event: RunEvent) {
+    member("event", event.typeName)
+    switch event {
+    case .scalars, .unknown: break
+    case .started(let manifest):
+      key("manifest")
+      write(manifest)
+    case .hyperparametersDeclared(let declaration):
+      write(step: declaration.step, seconds: declaration.seconds)
+      key("hyperparameters")
+      write(declaration.values)
+    case .capabilities(let declaration):
+      write(step: declaration.step, seconds: declaration.seconds)
+      write("capabilities", declaration.capabilities.sorted().map(\.key))
+    case .dataDescribed(let report): write(report)
+    case .confusion(let confusion): write(confusion)
+    case .commandRequested(let request):
+      write(request.command)
+      write(step: request.step, seconds: request.seconds)
+    case .commandApplied(let outcome):
+      write(outcome.command)
+      write(step: outcome.step, seconds: outcome.seconds)
+      member("before", ifPresent: outcome.before)
+      member("after", ifPresent: outcome.after)
+      member("effective", ifPresent: outcome.effective)
+      member("reason", ifPresent: outcome.reason)
+    case .commandDeferred(let deferral):
+      write(deferral.command)
+      write(step: deferral.step, seconds: deferral.seconds)
+      member("until", deferral.until)
+    case .commandRefused(let refusal):
+      write(refusal.command)
+      write(step: refusal.step, seconds: refusal.seconds)
+      member("reason", refusal.reason)
+    case .epochFinished(let summary):
+      member("epoch", summary.epoch)
+      write(step: summary.step, seconds: summary.seconds)
+    case .checkpointSaved(let checkpoint), .checkpointRestored(let checkpoint):
+      member("file", checkpoint.file)
+      member("step", checkpoint.step)
+      member("epoch", checkpoint.epoch)
+      member("seconds", checkpoint.seconds)
+      if let commands = checkpoint.commands { member("commands", commands) }
+    case .branched(let branch):
+      member("fromStep", branch.fromStep)
+      member("toStep", branch.toStep)
+      member("seconds", branch.seconds)
+      member("reason", branch.reason)
+    case .layers(let statistics):
+      write(step: statistics.step, seconds: statistics.seconds)
+      write(statistics.layers)
+    case .sample(let sample):
+      write(step: sample.step, seconds: sample.seconds)
+      member("temperature", sample.temperature)
+      write("texts", sample.texts)
+    case .rangeTest(let test):
+      write(step: test.step, seconds: test.seconds)
+      write("rates", test.rates)
+      write("costs", test.costs)
+      member("proposal", ifPresent: test.proposal)
+    case .timeUse(let use):
+      write(step: use.step, seconds: use.seconds)
+      for (part, spent) in zip(TimeUse.Part.allCases, use.spent) { member(part.rawValue, spent) }
+    case .message(let message):
+      member("level", message.level.rawValue)
+      member("text", message.text)
+      write(step: message.step, seconds: message.seconds)
+    case .finished(let finish):
+      member("reason", finish.reason.rawValue)
+      write(step: finish.step, seconds: finish.seconds)
+      if let restored = finish.restoredStep { member("restoredStep", restored) }
+      member("detail", ifPresent: finish.detail)
+    }
+  }
+
+  private mutating func write(_ name: String, _ numbers: [Double]) {
+    key(name)
+    beginArray()
+    for number in numbers { value(number) }
+    endArray()
+  }
+
+  private mutating func write(step: Int, seconds: Double) {
+    member("step", step)
+    member("seconds", seconds)
+  }
+
+  /// The members that make a command.
+  package mutating func write(_ command: RunCommand) {
+    member("id", command.id)
+    member("origin", command.origin.rawValue)
+    member("token", ifPresent: command.token)
+    member("command", command.action.name)
+    switch command.action {
+    case .set(let hyperparameter, let value):
+      member("hyperparameter", hyperparameter.key)
+      member("value", value)
+    case .stop(let point): member("at", point.rawValue)
+    case .seek(let step): member("toStep", step)
+    case .playbackSpeed(let speed): member("speed", speed)
+    case .pause, .resume, .stepOnce, .epochOnce, .undo, .saveCheckpoint, .evaluate, .cancelStop,
+      .rangeTest, .measureTest, .leave:
+      break
+    }
+  }
+}
+
+extension RunEvent {
+  /// What a log calls the event.
+  var typeName: String {
+    switch self {
+    case .started: "started"
+    case .hyperparametersDeclared: "hyperparametersDeclared"
+    case .capabilities: "capabilities"
+    case .dataDescribed: "dataDescribed"
+    case .scalars: "scalars"
+    case .commandRequested: "commandRequested"
+    case .commandApplied: "commandApplied"
+    case .commandDeferred: "commandDeferred"
+    case .commandRefused: "commandRefused"
+    case .epochFinished: "epochFinished"
+    case .checkpointSaved: "checkpointSaved"
+    case .checkpointRestored: "checkpointRestored"
+    case .branched: "branched"
+    case .layers: "layers"
+    case .confusion: "confusion"
+    case .sample: "sample"
+    case .rangeTest: "rangeTest"
+    case .timeUse: "timeUse"
+    case .message: "message"
+    case .finished: "finished"
+    case .unknown(let type, _): type
+    }
+  }
+}
+
+extension RunCommand.Action {
+  /// What a log calls the command.
+  package var name: String {
+    switch self {
+    case .set: "set"
+    case .pause: "pause"
+    case .resume: "resume"
+    case .stepOnce: "stepOnce"
+    case .epochOnce: "epochOnce"
+    case .undo: "undo"
+    case .saveCheckpoint: "saveCheckpoint"
+    case .evaluate: "evaluate"
+    case .stop: "stop"
+    case .cancelStop: "cancelStop"
+    case .rangeTest: "rangeTest"
+    case .measureTest: "measureTest"
+    case .leave: "leave"
+    case .seek: "seek"
+    case .playbackSpeed: "playbackSpeed"
+    }
+  }
+}

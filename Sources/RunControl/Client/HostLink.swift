@@ -1,0 +1,116 @@
+import Foundation
+import Glibc
+import LocalFiles
+
+/// The way to a run's host: a socket of this machine, or a program that leads to one on another.
+public struct HostLink: Sendable {
+  /// Two open ends of a line.
+  public struct Open: Sendable {
+    var input: Int32
+    var output: Int32
+    var close: @Sendable () -> Void
+    /// What the program that leads there said last; empty without one.
+    var complaint: @Sendable () -> String
+  }
+
+  /// Why there is no way; `isFinal` when it makes no sense to try again.
+  public struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
+    public var cause: String
+    public var isFinal: Bool
+
+    public var description: String { "attach: cannot connect (\(cause))" }
+  }
+
+  /// Opens the line; `isAgain` when it broke before.
+  public var open: @Sendable (_ isAgain: Bool) throws(Failure) -> Open
+
+  /// - Parameter runFolder: of a run on this machine.
+  public static func local(runFolder: String) -> HostLink {
+    HostLink { _ throws(Failure) in
+      let descriptor = try connect(runFolder + "/" + SocketPlace.name)
+      return Open(
+        input: descriptor, output: descriptor,
+        close: { shutdown(descriptor, Int32(SHUT_RDWR)) }, complaint: { "" })
+    }
+  }
+
+  /// Runs a program and speaks over its standard input and output.
+  public static func program(_ command: [String], again: [String]) -> HostLink {
+    HostLink { isAgain throws(Failure) in
+      let process = Process()
+      process.executableURL = URL(filePath: "/usr/bin/env")
+      process.arguments = isAgain ? again : command
+      let (input, output, complaints) = (Pipe(), Pipe(), ComplaintReader())
+      process.standardInput = input
+      process.standardOutput = output
+      process.standardError = complaints.pipe
+      do {
+        try process.run()
+      } catch {
+        throw Failure(cause: "cannot start \(command[0])", isFinal: true)
+      }
+      return Open(
+        input: output.fileHandleForReading.fileDescriptor,
+        output: input.fileHandleForWriting.fileDescriptor,
+        close: {
+          process.terminate()
+          _ = (input, output)
+        }, complaint: { complaints.last })
+    }
+  }
+
+  /// - Throws: `Failure`, final when nobody listens there.
+  static func connect(_ path: String) throws(Failure) -> Int32 {
+    var path = path
+    if path.utf8.count > SocketPlace.longestPath {
+      var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+      let count = readlink(path, &buffer, buffer.count)
+      guard count > 0 else { throw Failure(cause: "no host listens", isFinal: true) }
+      path = String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    guard path.utf8.count <= SocketPlace.longestPath else {
+      throw Failure(cause: "the socket's path is too long", isFinal: true)
+    }
+    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+    let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    guard descriptor >= 0 else { throw Failure(cause: SystemError.text(errno), isFinal: false) }
+    let length = socklen_t(MemoryLayout<sockaddr_un>.size)
+    let result = withUnsafePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { Glibc.connect(descriptor, $0, length) }
+    }
+    guard result == 0 else {
+      let code = errno
+      Glibc.close(descriptor)
+      let isGone = code == ENOENT || code == ECONNREFUSED || code == ENOTDIR
+      throw Failure(cause: isGone ? "no host listens" : SystemError.text(code), isFinal: isGone)
+    }
+    return descriptor
+  }
+}
+
+/// Keeps the last line that a program wrote to its standard error.
+private final class ComplaintReader: @unchecked Sendable {
+  let pipe = Pipe()
+  private let lock = NSLock()
+  private var text = ""
+
+  init() {
+    pipe.fileHandleForReading.readabilityHandler = { [weak self] handle in
+      let data = handle.availableData
+      if data.isEmpty { handle.readabilityHandler = nil }
+      self?.add(String(decoding: data, as: UTF8.self))
+    }
+  }
+
+  private func add(_ more: String) {
+    lock.withLock { text = String((text + more).suffix(4096)) }
+  }
+
+  var last: String {
+    lock.withLock {
+      text.split(separator: "\n").last.map(String.init) ?? ""
+    }
+  }
+}

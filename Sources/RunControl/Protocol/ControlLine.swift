@@ -1,0 +1,156 @@
+import RunCoding
+import RunEvents
+
+/// A word about the connection itself, as README.md beside this folder lists them.
+public enum ControlLine: Hashable, Sendable {
+  case hello(Hello)
+  case welcome(Welcome)
+  case goodbye(reason: String)
+  case takeControl
+  case controller(Controller)
+  case refused(token: String, reason: String)
+  case trouble(text: String)
+  case run(name: String, path: String)
+  /// What an external trainer printed; a line that begins with a carriage return takes the place of
+  /// the one before, if that does too.
+  case output(lines: [String])
+  case ping
+  /// One that this version does not know.
+  case unknown(String)
+
+  /// The major version that this program speaks.
+  public static let protocolVersion = 1
+
+  public enum Role: String, Hashable, Sendable { case viewer, script, trainer }
+
+  public struct Hello: Hashable, Sendable {
+    public var version = ControlLine.protocolVersion
+    /// nil for a role that this version does not know.
+    public var role: Role?
+    /// Who it is, for people.
+    public var name = ""
+    /// The run that `since` belongs to; empty for the one that goes on now.
+    public var path = ""
+    /// The byte of the log that is known; nil for what comes from now on.
+    public var since: Int?
+    /// Of a trainer: its version, process, processes in all, times it was started again, framework,
+    /// steps done, and the greatest number of a command it has answered.
+    public var client = ""
+    public var processID = 0
+    public var worldSize = 1
+    public var restart = 0
+    public var framework = ""
+    public var step = 0
+    public var lastCommand = 0
+
+    public init(_ role: Role) { self.role = role }
+  }
+
+  public struct Welcome: Hashable, Sendable {
+    public var version = ControlLine.protocolVersion
+    public var run: String
+    public var path: String
+    /// Whether this viewer controls the run.
+    public var controls: Bool
+    /// Of the log so far.
+    public var bytes: Int
+    /// The host's process.
+    public var processID: Int
+
+    public init(run: String, path: String, controls: Bool = false, bytes: Int = 0, processID: Int = 0)
+    {
+      self.run = run
+      self.path = path
+      self.controls = controls
+      self.bytes = bytes
+      self.processID = processID
+    }
+  }
+
+  /// Who controls the run.
+  public struct Controller: Hashable, Sendable {
+    public var isYou: Bool
+    public var name: String
+    /// How many look on.
+    public var viewers: Int
+
+    public init(isYou: Bool, name: String, viewers: Int) {
+      self.isYou = isYou
+      self.name = name
+      self.viewers = viewers
+    }
+  }
+}
+
+extension ControlLine {
+  /// The line, without its newline.
+  public var text: String {
+    var json = JSONWriter()
+    json.beginObject()
+    json.member("control", name)
+    switch self {
+    case .hello(let hello): json.writeMembers(of: hello)
+    case .welcome(let welcome):
+      json.member("protocol", welcome.version)
+      json.member("run", welcome.run)
+      json.member("path", welcome.path)
+      json.member("controls", welcome.controls)
+      json.member("bytes", welcome.bytes)
+      json.member("pid", welcome.processID)
+    case .goodbye(let reason): json.member("reason", reason)
+    case .controller(let controller):
+      json.member("you", controller.isYou)
+      json.member("name", controller.name)
+      json.member("viewers", controller.viewers)
+    case .refused(let token, let reason):
+      json.member("token", token)
+      json.member("reason", reason)
+    case .trouble(let text): json.member("text", text)
+    case .run(let name, let path):
+      json.member("name", name)
+      json.member("path", path)
+    case .output(let lines): json.write("lines", lines)
+    case .takeControl, .ping, .unknown: break
+    }
+    json.endObject()
+    return String(decoding: json.bytes, as: UTF8.self)
+  }
+
+  private var name: String {
+    switch self {
+    case .hello: "hello"
+    case .welcome: "welcome"
+    case .goodbye: "goodbye"
+    case .takeControl: "takeControl"
+    case .controller: "controller"
+    case .refused: "refused"
+    case .trouble: "trouble"
+    case .run: "run"
+    case .output: "output"
+    case .ping: "ping"
+    case .unknown(let name): name
+    }
+  }
+}
+
+extension JSONWriter {
+  fileprivate mutating func writeMembers(of hello: ControlLine.Hello) {
+    member("protocol", hello.version)
+    if let role = hello.role { member("role", role.rawValue) }
+    if !hello.name.isEmpty { member("name", hello.name) }
+    switch hello.role {
+    case .viewer, .script:
+      if !hello.path.isEmpty { member("path", hello.path) }
+      if let since = hello.since { member("since", since) }
+    case .trainer:
+      member("client", hello.client)
+      member("pid", hello.processID)
+      member("worldSize", hello.worldSize)
+      member("restart", hello.restart)
+      member("framework", hello.framework)
+      member("step", hello.step)
+      member("lastCommand", hello.lastCommand)
+    case nil: break
+    }
+  }
+}

@@ -1,0 +1,273 @@
+"""The client of one process: what it knows of the training, and what it does between two steps."""
+
+import atexit
+import os
+import time
+from typing import Any, Callable, List, Optional
+
+from . import host_link, metric_names, model_hyperparameters, ranks
+from .command_desk import CommandDesk
+from .commands import Commands
+from .epochs import Epochs
+from .host_link import HostLink, HostRefuses
+from .hyperparameters import Hyperparameters
+from .losses import Losses
+from .loss_watch import LossWatch
+from .metrics import Metrics, number
+from .pausing import Pause
+from .reports import Reports
+from .saving import Saving
+from .step_hooks import StepHooks
+from .stopping import ExitHook, StopLadder, StopTraining
+from .training_clock import TrainingClock
+from .wire import Line, WireError
+
+
+class Client:
+    """Everything that the hooks and the script's own calls share. Used by one thread."""
+
+    def __init__(self, path: str) -> None:
+        self.clock = TrainingClock()
+        #: Completed steps of the main optimizer.
+        self.step = 0
+        self.is_off = False
+        self.is_begun = False
+        #: Whether this process is the one that talks to the host: rank 0 is.
+        self.speaks = False
+        #: Whether the ranks could not agree to act together: curves only.
+        self.only_watches = False
+        self.world_size = 1
+        #: All ranks' agreement, where there are several.
+        self.ranks: Any = None
+        self.on_evaluate: Optional[Callable[[], Any]] = None
+        #: The framework's training loop, where there is one, and what the framework is called.
+        self.loop: Any = None
+        self.framework: Optional[str] = None
+        #: Whether a framework's training ended because that was asked for.
+        self.stopped_framework = False
+        #: Whether a framework or a helper of ours says when a step is done.
+        self.is_told_steps = False
+        #: The steps that a resumed training has behind it, as far as its framework says.
+        self.resumed_step = 0
+        self.capabilities_changed = False
+        self.gradient_norm: Any = None
+        self.hyperparameters = Hyperparameters()
+        self.metrics = Metrics()
+        self.losses = Losses()
+        self.watch = LossWatch(self)
+        self.epochs = Epochs(self)
+        self.stop = StopLadder()
+        self.pause = Pause(self)
+        self.desk = CommandDesk(self)
+        self.commands = Commands(self)
+        self.saving = Saving(self)
+        self.steps = StepHooks(self)
+        self.exit_hook = ExitHook(self)
+        self.clip = model_hyperparameters.GradientClip(self)
+        self.gradient_norms = model_hyperparameters.GradientNormLogging(self)
+        self.reports = Reports(self)
+        self.link = HostLink(path, self._hello)
+        self.link.introduce = self.reports.introduce
+        self._own_commands: List[Line] = []
+        os.register_at_fork(after_in_child=self._forked)
+
+    # Beginning and end
+
+    def begin(self) -> None:
+        """The first step is about to be done, or the script calls the client itself."""
+        if self.is_begun:
+            return
+        self.is_begun = True
+        self.clock = TrainingClock()
+        atexit.register(self._end)
+        if not ranks.join(self):
+            return
+        self.exit_hook.install()
+        if self.speaks:
+            self.link.open()
+
+    def model_is_there(self) -> None:
+        """The main optimizer is about to do its first step."""
+        model_hyperparameters.declare_dropout(self)
+        self.capabilities_changed = self.is_begun
+
+    def _hello(self) -> Line:
+        framework = {} if self.framework is None else {"framework": self.framework}
+        return dict(
+            host_link.common_hello(),
+            **framework,
+            worldSize=self.world_size,
+            step=self.step,
+            lastCommand=self.desk.last_answered,
+        )
+
+    def _end(self) -> None:
+        """The script is over; what is still to be said is said."""
+        if self.is_off or not self.speaks:
+            return
+        try:
+            self.epochs.end()
+            self.reports.send_row()
+            if self.stopped_framework and not self.reports.is_finished:
+                self.reports.finished("stoppedByUser")
+            self.link.finish()
+        except Exception:
+            pass
+
+    def turn_off(self, reason: str) -> None:
+        """Something of ours went wrong, or the host refuses: the training goes on without us."""
+        if self.is_off:
+            return
+        self.is_off = True
+        host_link.say_off(reason)
+        try:
+            self.steps.restore()
+            if self.ranks is not None:
+                self.ranks.leave_if_due()
+            if self.speaks:
+                self.reports.message("error", f"steering is off ({reason}); training goes on")
+                self.link.finish()
+        except Exception:
+            pass
+
+    def broke(self, error: Exception) -> None:
+        """An exception came out of the client itself."""
+        if isinstance(error, (HostRefuses, WireError)):
+            return self.turn_off(str(error))
+        self.turn_off(f"{type(error).__name__}: {error}")
+
+    def _forked(self) -> None:
+        """A child of the training process trains nothing of ours."""
+        if self.is_begun:
+            self.is_off = True
+            self.ranks = None
+            self.link.forget()
+
+    @property
+    def counts_steps(self) -> bool:
+        """Whether steps are counted: the script need not say where they end."""
+        return self.steps.main is not None or self.is_told_steps
+
+    # Telling the host
+
+    @property
+    def seconds(self) -> float:
+        return self.clock.seconds
+
+    def send(self, line: Line) -> None:
+        if self.speaks:
+            self.link.send(line)
+
+    def note(self, key: str, value: float, source: str) -> None:
+        self.metrics.note(key, value, source)
+
+    def call_evaluate(self) -> None:
+        """Has the script measure; what it returns are curves."""
+        told = self.on_evaluate() if self.on_evaluate is not None else None
+        if isinstance(told, dict):
+            for tag, value in told.items():
+                plain = number(value)
+                if plain is not None:
+                    self.note(metric_names.key(str(tag)), plain, "script")
+            self.reports.send_row()
+
+    # Between two steps
+
+    def step_done(self) -> None:
+        """The main optimizer has stepped. Raises StopTraining when that is asked for."""
+        self.step += 1
+        self.losses.step_done(self.step)
+        self.epochs.step_done()
+        self.boundary()
+
+    def boundary(self) -> None:
+        """A moment at which commands count. Raises StopTraining when that is asked for."""
+        if self.speaks:
+            if self.is_row_due:
+                self.reports.send_row()
+            if self.capabilities_changed:
+                self.reports.send_capabilities()
+            if self.hyperparameters.has_news:
+                self.reports.declare_news()
+        if self.only_watches:
+            return
+        self._carry_out(self._coming())
+        if self.pause.is_active:
+            self.pause.step_done(self.step)
+        if self.stop.asked is not None:
+            self.check_stop("afterBatch")
+
+    @property
+    def is_row_due(self) -> bool:
+        if not self.speaks or not self.link.is_open:
+            return False
+        return time.monotonic() >= self.metrics.due
+
+    @property
+    def wants_losses(self) -> bool:
+        """Whether anybody looks at losses; before the first step nobody knows."""
+        return not self.is_off and (not self.is_begun or self.link.is_open)
+
+    def epoch_done(self) -> None:
+        """An epoch is over. Raises StopTraining when that is asked for."""
+        if self.only_watches:
+            return
+        self.check_stop("afterEpoch")
+        self.pause.epoch_done()
+        self.check_stop("afterBatch")
+
+    def check_stop(self, moment: str) -> None:
+        if self.stop.comes_due(moment):
+            self.reports.send_row()
+            self.reports.finished("stoppedByUser")
+            self.exit_hook.install()
+            raise StopTraining(f"dltui: stopped at step {self.step}, as asked")
+
+    def ask_of_itself(self, name: str, reason: str) -> None:
+        """The run gives itself a command, carried out when this step's commands are."""
+        self._own_commands.append(dict(self.desk.own(name), reason=reason))
+
+    def _coming(self) -> List[Line]:
+        if self.ranks is not None:
+            return self.ranks.exchange_when_due(self._own_lines)
+        return self._own_lines()
+
+    def _own_lines(self) -> List[Line]:
+        if not self.speaks:
+            return []
+        lines = self.link.poll(time.monotonic())
+        if lines:
+            lines = self.desk.take_new(lines)
+        if self._own_commands:
+            lines = self._own_commands + lines
+            self._own_commands = []
+        return lines
+
+    def wait_for_commands(self) -> bool:
+        """Waits, in a pause, until something is asked; False when nobody can ask any more."""
+        if self.ranks is not None:
+            commands = self.ranks.exchange_now(self._awaited)
+        else:
+            commands = self._awaited()
+        if commands is None:
+            return False
+        self._carry_out(commands)
+        return True
+
+    def _carry_out(self, commands: List[Line]) -> None:
+        for command in commands:
+            try:
+                self.desk.carry_out(command)
+            except Exception as error:
+                # The other ranks may have succeeded: they are told, and go on together.
+                self.desk.refused(command, f"{type(error).__name__}: {error}"[:500])
+                if self.ranks is not None:
+                    self.ranks.has_failed = True
+
+    def _awaited(self) -> Optional[List[Line]]:
+        if not self.link.is_open:
+            return None
+        return self.desk.take_new(self.link.wait())
+
+    def answer_waiting(self) -> None:
+        self.steps.answer_waiting()

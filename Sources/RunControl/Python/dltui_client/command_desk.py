@@ -1,0 +1,98 @@
+"""Takes commands, sees that each is answered once, and repeats answers that are asked for again."""
+
+from collections import OrderedDict
+from typing import Any, Callable, Dict, List, Optional, Set
+
+from .wire import Line
+
+#: How many answers are kept.
+_KEPT = 64
+_COMMAND_MEMBERS = ("id", "origin", "command", "hyperparameter", "value", "at", "token")
+
+
+class CommandDesk:
+    """Dispatches commands to those who carry them out."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+        self._answers: "OrderedDict[int, Line]" = OrderedDict()
+        self._open: Set[int] = set()
+        self._own_id = 0
+        #: Carries out a command and answers it, by the command's name.
+        self.actions: Dict[str, Callable[[Line], None]] = {}
+        #: The greatest id that has been answered.
+        self.last_answered = 0
+
+    def take_new(self, lines: List[Line]) -> List[Line]:
+        """The commands that are new; answers to known ones are repeated."""
+        new = []
+        for line in lines:
+            number = line.get("id")
+            if not isinstance(number, int) or number in self._open:
+                continue
+            if number in self._answers:
+                self._client.send(self._answers[number])
+            elif number > self.last_answered or number < 0:
+                self._open.add(number)
+                new.append(line)
+        return new
+
+    def carry_out(self, command: Line) -> None:
+        """Does what is asked, or refuses it. On every rank alike."""
+        name = command.get("command")
+        action = self.actions.get(name) if isinstance(name, str) else None
+        if action is None:
+            self.refused(command, f"this trainer cannot do {name}")
+        else:
+            action(command)
+
+    def applied(self, command: Line, **members: Any) -> None:
+        self._answer("commandApplied", command, members)
+
+    def refused(self, command: Line, reason: str) -> None:
+        self._answer("commandRefused", command, {"reason": reason})
+
+    def deferred(self, command: Line, until: str) -> None:
+        """Says when it will count, as a clause; its answer is still to come."""
+        line: Line = {"event": "commandDeferred", "origin": "user"}
+        line.update((name, command[name]) for name in _COMMAND_MEMBERS if name in command)
+        line.update(step=self._client.step, seconds=self._client.seconds, until=until)
+        self._client.send(line)
+
+    def own(self, name: str) -> Line:
+        """A command that the run gives itself."""
+        self._own_id -= 1
+        return {"id": self._own_id, "origin": "run", "command": name}
+
+    def _answer(self, event: str, command: Line, members: Dict[str, Any]) -> None:
+        line: Line = {"event": event}
+        line.update((name, command[name]) for name in _COMMAND_MEMBERS if name in command)
+        line.setdefault("origin", "user")
+        line["step"] = self._client.step
+        line["seconds"] = self._client.seconds
+        line.update((name, value) for name, value in members.items() if value is not None)
+        number = command.get("id", 0)
+        self._open.discard(number)
+        if number > 0:
+            self._answers[number] = line
+            while len(self._answers) > _KEPT:
+                self._answers.popitem(last=False)
+            self.last_answered = max(self.last_answered, number)
+        self._client.send(line)
+
+
+class WaitingEdit:
+    """A `set` whose first step is still to come."""
+
+    def __init__(self, command: Line, row: Any, before: float, after: float) -> None:
+        self.command = command
+        self.row = row
+        self.before = before
+        self.after = after
+
+    def answer(self, desk: CommandDesk, inside: bool) -> None:
+        """Says what it is now; `inside` tells whether the step that uses it is being done."""
+        effective: Optional[float] = self.after
+        if self.row.effective is not None:
+            effective = self.row.effective(inside)
+        desk.applied(self.command, before=self.before, after=self.after, effective=effective)

@@ -1,0 +1,104 @@
+"""Where one epoch ends and the next begins, as far as that can be told."""
+
+import weakref
+from typing import Any, Optional
+
+
+class Source:
+    """Something that batches come from again and again: a data loader."""
+
+    def __init__(self, loader: Any) -> None:
+        self.reference = weakref.ref(loader)
+        self.dataset_id = id(getattr(loader, "dataset", loader))
+        #: Batches given out since it was iterated anew.
+        self.batches = 0
+        #: Whether it has given out its last one.
+        self.is_exhausted = False
+        self.length = 0
+        # Asking a stream for its length has it warn when that is not true.
+        if getattr(loader, "_dataset_kind", None) == 0:
+            try:
+                self.length = len(loader)
+            except Exception:
+                pass
+
+
+class Epochs:
+    """Follows the source that feeds the steps: the one that gave out the last batch before one."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+        #: The source of the newest batch, whether or not a step came of it.
+        self.newest: Optional[Source] = None
+        self._feeding: Optional[Source] = None
+        self._steps = 0
+        self._is_declared = False
+        #: Epochs done.
+        self.finished = 0
+        #: The position as a framework tells it.
+        self.told: Optional[float] = None
+
+    @property
+    def is_known(self) -> bool:
+        return self._feeding is not None or self._is_declared
+
+    @property
+    def position(self) -> Optional[float]:
+        """Epochs with the share of the present one; None where there are none to count."""
+        if not self.is_known:
+            return None
+        if self.told is not None:
+            return self.told
+        source = self._feeding
+        if source is None or not self._steps or not source.length:
+            return float(self.finished)
+        return self.finished + min(source.batches / source.length, 1.0)
+
+    def step_done(self) -> None:
+        self._steps += 1
+        if self.newest is not self._feeding and self.newest is not None and not self._is_declared:
+            was_known = self.is_known
+            self._feeding = self.newest
+            if not was_known:
+                self._client.capabilities_changed = True
+
+    def loader_begins(self, loader: Any) -> Source:
+        """A loader is iterated anew. Raises StopTraining where that is asked for."""
+        feeding = self._feeding
+        source = Source(loader)
+        if feeding is not None and not self._is_declared:
+            known = feeding.reference()
+            # Some scripts make a new loader of the same data for each epoch.
+            is_successor = known is None and feeding.dataset_id == source.dataset_id
+            if (known is loader or is_successor) and self._steps:
+                self._feeding = source
+                self.boundary()
+        return source
+
+    def declare(self) -> None:
+        """The script tells its epochs itself, by `dltui_client.epoch`."""
+        if not self._is_declared:
+            self._is_declared = True
+            self._client.capabilities_changed = True
+
+    def boundary(self) -> None:
+        """An epoch is over and the next one about to begin. Raises StopTraining."""
+        self._finish_epoch()
+        self._client.epoch_done()
+
+    def finish(self) -> None:
+        """The last of the epochs that the script tells is over."""
+        self._finish_epoch()
+
+    def end(self) -> None:
+        """The script is over: its last epoch is, too, if all its batches were given out."""
+        source = self._feeding
+        if self._is_declared:
+            return
+        if self._steps and source is not None and source.is_exhausted:
+            self._finish_epoch()
+
+    def _finish_epoch(self) -> None:
+        self.finished += 1
+        self._steps = 0
+        self._client.reports.epoch_finished(self.finished)

@@ -1,0 +1,151 @@
+"""The line to the host: hello, what came, and finding the host again after it went."""
+
+import os
+import sys
+import time
+from typing import Any, Callable, Dict, List, Optional
+
+from .connection import Connection, Disconnected
+from .wire import PROTOCOL, Line
+
+#: Seconds between attempts to find the host again.
+_RETRY_SECONDS = 5.0
+#: Seconds between two looks at the socket: tiny steps do not look at each end.
+_POLL_SECONDS = 0.001
+
+
+class HostRefuses(Exception):
+    """The host said goodbye, or speaks another protocol."""
+
+
+def say_off(reason: str) -> None:
+    """Says once, in one line on standard error, what does not work."""
+    global _said
+    if _said:
+        return
+    _said = True
+    reason = " ".join(reason.split())
+    if len(reason) > 200:
+        reason = f"{reason[:199]}…"
+    try:
+        sys.stderr.write(f"dltui: steering is off ({reason}); training goes on\n")
+        sys.stderr.flush()
+    except Exception:
+        pass
+
+
+_said = False
+
+
+class HostLink:
+    """Sends to the host while there is one. Nothing here raises Disconnected."""
+
+    def __init__(self, path: str, hello: Callable[[], Dict[str, Any]]) -> None:
+        """`hello` gives the members of hello that change."""
+        self._path = path
+        self._hello = hello
+        self._connection: Optional[Connection] = None
+        self._retry_at = 0.0
+        self._poll_at = 0.0
+        #: Tells the host anew what it has to know, after each hello.
+        self.introduce: Callable[[], None] = lambda: None
+
+    @property
+    def is_open(self) -> bool:
+        return self._connection is not None
+
+    def open(self) -> None:
+        """Connects if the host is there."""
+        self._retry_at = time.monotonic() + _RETRY_SECONDS
+        try:
+            self._connection = Connection(self._path)
+        except Disconnected as error:
+            say_off(str(error))
+            return
+        hello = {"control": "hello", "protocol": PROTOCOL, "role": "trainer"}
+        self.send(dict(hello, **self._hello()))
+        self.introduce()
+
+    def send(self, line: Line) -> None:
+        """Sends a line; without a host it is dropped."""
+        if self._connection is None:
+            return
+        try:
+            self._connection.send(line)
+        except Disconnected as error:
+            self._lose(error)
+
+    def poll(self, now: float) -> List[Line]:
+        """The commands that have come. Raises HostRefuses, and WireError for garbage."""
+        if now < self._poll_at:
+            return []
+        self._poll_at = now + _POLL_SECONDS
+        if self._connection is None:
+            if now < self._retry_at:
+                return []
+            self.open()
+            if self._connection is None:
+                return []
+        try:
+            lines = self._connection.receive()
+        except Disconnected as error:
+            self._lose(error)
+            return []
+        return self._commands(lines) if lines else lines
+
+    def wait(self, seconds: Optional[float] = None) -> List[Line]:
+        """Waits for commands; an empty list when the time is over or the host has gone."""
+        if self._connection is None:
+            return []
+        self._connection.wait(seconds)
+        self._poll_at = 0.0
+        return self.poll(time.monotonic())
+
+    def _commands(self, lines: List[Line]) -> List[Line]:
+        commands = []
+        for line in lines:
+            if "command" in line:
+                commands.append(line)
+            elif line.get("control") == "goodbye":
+                raise HostRefuses(f"the host said goodbye: {line.get('reason', 'no reason')}")
+            elif line.get("control") == "welcome" and line.get("protocol") != PROTOCOL:
+                theirs = line.get("protocol")
+                raise HostRefuses(f"the host speaks protocol {theirs}, this client {PROTOCOL}")
+        return commands
+
+    def _lose(self, error: Disconnected) -> None:
+        self._drop()
+        say_off(str(error))
+
+    def _drop(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+        self._retry_at = time.monotonic() + _RETRY_SECONDS
+
+    def finish(self) -> None:
+        """Sends what waits, at most for half a second, and closes."""
+        if self._connection is not None:
+            self._connection.finish(0.5)
+            self._connection = None
+        self._retry_at = float("inf")
+
+    def forget(self) -> None:
+        """The process has forked: this copy of the socket is not ours."""
+        self._drop()
+        self._retry_at = float("inf")
+
+
+def common_hello() -> Dict[str, Any]:
+    """The members of hello that never change."""
+    from . import __version__
+
+    torch = sys.modules.get("torch")
+    framework = f"PyTorch {torch.__version__}" if torch is not None else "Python"
+    restart = os.environ.get("TORCHELASTIC_RESTART_COUNT", "0")
+    return {
+        "client": __version__,
+        "pid": os.getpid(),
+        "restart": int(restart) if restart.isdigit() else 0,
+        "framework": framework,
+    }

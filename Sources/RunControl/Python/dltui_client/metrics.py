@@ -1,0 +1,44 @@
+"""Curves: which source each comes from, and rows of them at a steady rhythm."""
+
+import time
+from typing import Any, Dict, Optional
+
+#: Seconds between two rows, and so between two looks at a device.
+ROW_SECONDS = 0.25
+#: Who may give a curve, best last. Each curve has one owner; a better source takes it over.
+_RANKS = ("loss", "tracker", "framework", "script", "client")
+
+
+class Metrics:
+    """Collects numbers until a row is due."""
+
+    def __init__(self) -> None:
+        self._owners: Dict[str, str] = {"train/learningRate": "client"}
+        self._values: Dict[str, float] = {}
+        self.due = 0.0
+
+    def note(self, key: str, value: float, source: str) -> bool:
+        """Takes a number if the source is the curve's owner; tells whether it is."""
+        owner = self._owners.get(key)
+        if owner != source:
+            if owner is not None and _RANKS.index(owner) > _RANKS.index(source):
+                return False
+            self._owners[key] = source
+        self._values[key] = value
+        return True
+
+    def take_row(self) -> Dict[str, float]:
+        """What has been collected, and the next row is due a while later."""
+        self.due = time.monotonic() + ROW_SECONDS
+        values, self._values = self._values, {}
+        return values
+
+
+def number(value: Any) -> Optional[float]:
+    """A metric as a number; None for what is none. A tensor of one value is read."""
+    if isinstance(value, bool) or isinstance(value, str):
+        return None
+    try:
+        return float(value)
+    except Exception:
+        return None

@@ -1,0 +1,176 @@
+"""All ranks of a distributed job do the same at the same step.
+
+Rank 0 talks to the host. At steps that all ranks know beforehand, two numbers are summed over all
+ranks, by a process group of our own; only when there are commands, they follow.
+"""
+
+import json
+import os
+import sys
+import time
+from datetime import timedelta
+from typing import Any, Callable, List, Optional
+
+from .wire import Line
+
+#: Seconds that a rank waits for the others to come to their first step.
+_GATHER_SECONDS = 15.0
+#: Seconds between two exchanges, about.
+_EXCHANGE_SECONDS = 0.25
+#: Steps between two exchanges, at most.
+_MOST_STEPS = 4096
+#: A pause may last: nobody is given up before.
+_TIMEOUT = timedelta(hours=24)
+
+
+def join(client: Any) -> bool:
+    """Finds this process's part; False when it has none to play."""
+    dist = _distributed()
+    if dist is None:
+        return _join_alone(client)
+    client.world_size = dist.get_world_size()
+    client.speaks = dist.get_rank() == 0
+    if client.world_size == 1:
+        return True
+    group = None
+    why = "a rank has not come to its first step"
+    try:
+        if _all_are_ready(dist, client.world_size):
+            group = dist.new_group(backend="gloo", timeout=_TIMEOUT)
+    except Exception as error:
+        why = f"the ranks cannot agree: {error}"
+    if group is None:
+        _only_watch(client, why)
+        return client.speaks
+    client.ranks = Ranks(dist, group, client)
+    return True
+
+
+def _join_alone(client: Any) -> bool:
+    client.world_size = int(os.environ.get("WORLD_SIZE") or 1)
+    client.speaks = os.environ.get("RANK", "0") == "0"
+    if client.world_size > 1:
+        _only_watch(client, "its ranks have no torch.distributed process group")
+    return client.speaks
+
+
+def _only_watch(client: Any, why: str) -> None:
+    client.only_watches = True
+    if client.speaks:
+        from .host_link import say_off
+
+        say_off(why)
+
+
+def _distributed() -> Any:
+    dist = sys.modules.get("torch.distributed")
+    if dist is None or not dist.is_available() or not dist.is_initialized():
+        return None
+    return dist
+
+
+def _all_are_ready(dist: Any, world_size: int) -> bool:
+    """Whether every rank comes to a step soon; all ranks come to the same answer.
+
+    Making a process group waits for every rank, and a rank that never steps would never come.
+    """
+    store = dist.distributed_c10d._get_default_store()
+    job = f"dltui/{os.environ.get('TORCHELASTIC_RESTART_COUNT', '0')}"
+    ready, verdict = f"{job}/ready", f"{job}/verdict"
+    store.add(ready, 1)
+    end = time.monotonic() + _GATHER_SECONDS
+    is_first = dist.get_rank() == 0
+    while time.monotonic() < end:
+        if is_first and store.add(ready, 0) >= world_size:
+            return _decide(store, verdict, "go")
+        if not is_first and store.check([verdict]):
+            return store.get(verdict) == b"go"
+        time.sleep(0.01)
+    return _decide(store, verdict, "no")
+
+
+def _decide(store: Any, key: str, word: str) -> bool:
+    """The first to decide decides for all."""
+    return store.compare_set(key, "", word) == b"go"
+
+
+class Ranks:
+    """The agreement of all ranks. Every rank calls the same methods at the same steps."""
+
+    def __init__(self, dist: Any, group: Any, client: Any) -> None:
+        self._dist = dist
+        self._group = group
+        self._client = client
+        self._is_first = dist.get_rank() == 0
+        self._until_exchange = 1
+        #: Whether the others wait for this rank in an exchange, or will before their next step.
+        self.owes = False
+        #: Whether something went wrong here that the others are to know at the next exchange.
+        self.has_failed = False
+        self._steps_between = 1
+        self._last_exchange = time.monotonic()
+
+    def tick(self) -> None:
+        """A step is over: called on every rank, whatever else happens there."""
+        self._until_exchange -= 1
+        self.owes = self._until_exchange <= 0
+
+    def exchange_when_due(self, own: Callable[[], List[Line]]) -> List[Line]:
+        """The commands for this step, the same on every rank; `own` gives rank 0's."""
+        if not self.owes:
+            return []
+        return self._exchange(own() if self._is_first else [])
+
+    def exchange_now(self, own: Callable[[], Optional[List[Line]]]) -> Optional[List[Line]]:
+        """The commands of a moment in a pause; None on every rank when nobody can ask any more."""
+        self.owes = True
+        commands: List[Line] = []
+        if self._is_first:
+            awaited = own()
+            commands = [{"command": "_leave"}] if awaited is None else awaited
+        commands = self._exchange(commands)
+        if any(each.get("command") == "_leave" for each in commands):
+            return None
+        return commands
+
+    def leave_if_due(self) -> None:
+        """This rank's client is off: the others are told when they expect to be told something."""
+        if self.owes:
+            self._client.ranks = None
+            self._sum(0, 0, failed=1)
+
+    def _exchange(self, commands: List[Line]) -> List[Line]:
+        torch = sys.modules["torch"]
+        data = json.dumps(commands).encode() if commands else b""
+        length, steps, failed = self._sum(len(data), self._pace(), int(self.has_failed))
+        self._steps_between = max(1, steps)
+        self._until_exchange = self._steps_between
+        self.owes = False
+        if failed:
+            self._client.ranks = None
+            self._client.only_watches = True
+            raise RuntimeError(f"the client of {failed} of {self._client.world_size} ranks is off")
+        if not length:
+            return []
+        if self._is_first:
+            content = torch.frombuffer(bytearray(data), dtype=torch.uint8)
+        else:
+            content = torch.empty(length, dtype=torch.uint8, device="cpu")
+        self._dist.broadcast(content, src=0, group=self._group)
+        return commands if self._is_first else json.loads(bytes(content.tolist()).decode())
+
+    def _sum(self, length: int, steps: int, failed: int) -> List[int]:
+        torch = sys.modules["torch"]
+        numbers = torch.tensor([length, steps, failed], dtype=torch.int64, device="cpu")
+        self._dist.all_reduce(numbers, group=self._group)
+        return numbers.tolist()
+
+    def _pace(self) -> int:
+        """Rank 0's word on how many steps to do until the next exchange."""
+        now = time.monotonic()
+        passed, self._last_exchange = now - self._last_exchange, now
+        if not self._is_first:
+            return 0
+        wanted = self._steps_between * _EXCHANGE_SECONDS / max(passed, 1e-6)
+        # Not more than twice as many at once: a first step is often a slow one, or a short one.
+        return int(max(1, min(wanted, 2 * self._steps_between, _MOST_STEPS)))

@@ -1,0 +1,102 @@
+"""What the host is told: curves, what can be set and done, and what has happened."""
+
+from typing import Any, List, Optional
+
+from .wire import Line
+
+
+class Reports:
+    """Makes the client's events. Only the process that speaks sends any."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+        #: Whether the host was told how the run ends.
+        self.is_finished = False
+
+    def introduce(self) -> None:
+        """What a host is told that did not know us."""
+        client = self._client
+        rows = client.hyperparameters.take_news(all_again=True)
+        if not client.only_watches:
+            self._declare(rows)
+        self.send_capabilities()
+
+    def message(self, level: str, text: str) -> None:
+        self._send("message", level=level, text=text)
+
+    def failed(self, kind: type, error: BaseException) -> None:
+        """The script ends by an exception that nobody catches."""
+        client = self._client
+        if not client.speaks or client.is_off:
+            return
+        if issubclass(kind, KeyboardInterrupt):
+            return self.finished("interrupted")
+        text = f"{kind.__name__}: {error}".rstrip(": ")[:2000]
+        self.message("error", f"the script failed after step {client.step}: {text}")
+        self.finished("failed", text)
+
+    def finished(self, reason: str, detail: Optional[str] = None) -> None:
+        self.is_finished = True
+        if detail is None:
+            self._send("finished", reason=reason)
+        else:
+            self._send("finished", reason=reason, detail=detail)
+
+    def declare_news(self) -> None:
+        client = self._client
+        if client.hyperparameters.has_news and client.is_begun:
+            news = client.hyperparameters.take_news()
+            if not client.only_watches:
+                self._declare(news)
+
+    def _declare(self, rows: List[Line]) -> None:
+        # In pieces: a line holds 64 KiB.
+        for first in range(0, len(rows), 50):
+            self._send("hyperparametersDeclared", hyperparameters=rows[first : first + 50])
+
+    def send_capabilities(self) -> None:
+        client = self._client
+        client.capabilities_changed = False
+        able: List[str] = []
+        if not client.only_watches:
+            able = ["pause", "stepOnce", "stop.afterBatch"]
+            if client.epochs.is_known:
+                able += ["epochOnce", "stop.afterEpoch"]
+            loop = client.loop
+            saves = client.saving.on_save is not None or client.steps.main is not None
+            if saves or (loop is not None and loop.can("saveCheckpoint")):
+                able.append("save")
+            if client.on_evaluate is not None or (loop is not None and loop.can("evaluate")):
+                able.append("evaluate")
+        self._send("capabilities", capabilities=able)
+
+    def send_row(self) -> None:
+        """Sends what has been measured since the last row."""
+        client = self._client
+        if not client.speaks:
+            return
+        client.watch.read()
+        if client.loop is not None:
+            client.loop.read()
+        values = client.metrics.take_row()
+        if not values:
+            return
+        position = client.epochs.position
+        if position is None:
+            self._send("scalars", values=values)
+        else:
+            self._send("scalars", epoch=position, values=values)
+
+    def epoch_finished(self, epoch: int) -> None:
+        self.send_row()
+        self._send("epochFinished", epoch=epoch)
+
+    def checkpoint_saved(self, path: str) -> None:
+        position = self._client.epochs.position or 0.0
+        self._send("checkpointSaved", file=path, epoch=position)
+
+    def _send(self, event: str, **members: Any) -> None:
+        client = self._client
+        line: Line = {"event": event, "step": client.step, "seconds": client.seconds}
+        line.update(members)
+        client.send(line)

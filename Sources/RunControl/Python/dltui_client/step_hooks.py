@@ -1,0 +1,164 @@
+"""What happens before and after each optimizer's step."""
+
+import sys
+import threading
+from types import FrameType
+from typing import Any, Dict, List, Optional
+
+from . import optimizer_hyperparameters
+from .group_edits import GroupEdits
+from .optimizer_names import name_of
+from .optimizer_record import OptimizerRecord
+
+
+class StepHooks:
+    """Applies edits for the length of a step, and counts the main optimizer's steps.
+
+    A subclass that calls `super().step()`, and a container of optimizers, come by more than once
+    in one step: only the outermost counts.
+    """
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+        self._edits = GroupEdits()
+        self._records: Dict[int, OptimizerRecord] = {}
+        self._depth = 0
+        self._thread = 0
+        self._frame: Optional[FrameType] = None
+        self._current: Optional[OptimizerRecord] = None
+        #: The optimizer whose steps count: the first that steps.
+        self.main: Optional[OptimizerRecord] = None
+
+    def before(self, optimizer: Any) -> None:
+        """A step begins."""
+        if self._client.is_off:
+            self._depth += 1
+            return
+        if threading.get_ident() != self._thread and not self._take_thread():
+            return
+        if self._depth:
+            if self._is_inside_of_step():
+                self._depth += 1
+                if self._current is not None and self._current.is_edited:
+                    self._current.apply(optimizer, self._edits)
+                return
+            # The step before ended by an exception.
+            self.restore()
+        record = self._records.get(id(optimizer))
+        if record is None or record.reference() is not optimizer:
+            record = self._meet(optimizer)
+            if self._client.is_off:
+                return
+        self._depth = 1
+        self._frame = sys._getframe(2)
+        self._current = record
+        if record.is_edited:
+            record.apply(optimizer, self._edits)
+        if record.waiting:
+            self._answer(record, inside=True)
+        if self._client.gradient_norms.is_on and record is self.main:
+            self._client.gradient_norms.measure(optimizer)
+
+    def after(self, optimizer: Any) -> None:
+        """A step is over. Raises StopTraining when that is asked for."""
+        client = self._client
+        if client.is_off:
+            self._depth = max(self._depth - 1, 0)
+            if client.ranks is not None and self._depth == 0 and self._is_main(optimizer):
+                client.ranks.tick()
+                client.ranks.leave_if_due()
+            return
+        if threading.get_ident() != self._thread:
+            return
+        if self._depth != 1:
+            self._depth = max(self._depth - 1, 0)
+            return
+        record = self._current
+        if client.ranks is not None and record is self.main:
+            client.ranks.tick()
+        if record is self.main and client.is_row_due and "lr" in optimizer.param_groups[0]:
+            client.note("train/learningRate", record.rate(inside=True), "client")
+        if record is not None and record.is_edited:
+            self._edits.restore()
+        self._depth = 0
+        self._frame = None
+        self._current = None
+        if record is self.main:
+            client.step_done()
+        elif record is not None:
+            client.losses.side_step_done(record.prefix)
+
+    def restore(self) -> None:
+        """Gives every group back what the script has there."""
+        self._edits.restore()
+        self._depth = 0
+        self._frame = None
+        self._current = None
+
+    def optimizers(self) -> List[Any]:
+        """The optimizers that have stepped and still are, the main one first."""
+        alive = [record.reference() for record in self._records.values()]
+        return [each for each in alive if each is not None]
+
+    def answer_waiting(self) -> None:
+        """Answers edits that no step has used yet, with what the next one will use."""
+        for record in self._records.values():
+            self._answer(record, inside=False)
+
+    def _answer(self, record: OptimizerRecord, inside: bool) -> None:
+        waiting, record.waiting = record.waiting, []
+        client = self._client
+        for edit in waiting:
+            edit.answer(client.desk, inside)
+        if waiting and record is self.main:
+            client.metrics.due = 0.0
+
+    def _take_thread(self) -> bool:
+        """Whether this thread is the one to look at: the first that steps, while it trains."""
+        if self._depth or (self.main is not None and self.main.reference() is not None):
+            return False
+        self._thread = threading.get_ident()
+        return True
+
+    def _is_main(self, optimizer: Any) -> bool:
+        return self.main is not None and self.main.reference() is optimizer
+
+    def _is_inside_of_step(self) -> bool:
+        frame: Optional[FrameType] = sys._getframe(3)
+        while frame is not None:
+            if frame is self._frame:
+                return True
+            frame = frame.f_back
+        return False
+
+    def _meet(self, optimizer: Any) -> OptimizerRecord:
+        """An optimizer steps for the first time."""
+        client = self._client
+        is_main = self.main is None or self.main.reference() is None
+        prefix = ""
+        if not is_main:
+            number = len(self._records) + 1
+            name = name_of(optimizer, sys._getframe(4)) or f"optimizer{number}"
+            if any(record.prefix == f"{name}." for record in self._records.values()):
+                name = f"optimizer{number}"
+            prefix = f"{name}."
+        record = OptimizerRecord(optimizer, prefix)
+        self._records[id(optimizer)] = record
+        if is_main:
+            if not client.is_begun:
+                client.step = max(steps_done(optimizer), client.resumed_step)
+            self.main = record
+        optimizer_hyperparameters.declare(record, optimizer, client.hyperparameters)
+        if is_main:
+            client.model_is_there()
+        client.begin()
+        client.reports.declare_news()
+        return record
+
+
+def steps_done(optimizer: Any) -> int:
+    """How many steps a restored optimizer has behind it, where it counts them; else 0."""
+    for state in optimizer.state.values():
+        if isinstance(state, dict) and "step" in state:
+            return int(state["step"])
+    return 0

@@ -1,0 +1,144 @@
+"""Where the client sits in PyTorch. Each function takes the module that was just imported."""
+
+import functools
+from typing import Any
+
+from .current import client
+from .stopping import StopTraining
+
+
+def install_steps(module: Any) -> None:
+    """`torch.optim.optimizer`: before and after every optimizer's step."""
+    register_before = getattr(module, "register_optimizer_step_pre_hook", None)
+    register_after = getattr(module, "register_optimizer_step_post_hook", None)
+    if register_before is None or register_after is None:
+        client().turn_off("this PyTorch has no hooks for all optimizers; 2.1 has")
+        return
+    register_before(_before_step)
+    register_after(_after_step)
+
+
+def _before_step(optimizer: Any, args: Any, kwargs: Any) -> None:
+    active = client()
+    if active.steps is None:
+        return
+    try:
+        active.steps.before(optimizer)
+    except StopTraining:
+        raise
+    except Exception as error:
+        active.broke(error)
+
+
+def _after_step(optimizer: Any, args: Any, kwargs: Any) -> None:
+    active = client()
+    if active.steps is None:
+        return
+    try:
+        active.steps.after(optimizer)
+    except StopTraining:
+        raise
+    except Exception as error:
+        active.broke(error)
+
+
+# A compiled step calls these as they are, between its compiled parts. (It has several: PyTorch
+# itself breaks the graph there.)
+for _hook in (_before_step, _after_step):
+    _hook._torchdynamo_disable = True  # type: ignore[attr-defined]
+    _hook._torchdynamo_disable_msg = "dltui's hook"  # type: ignore[attr-defined]
+
+
+def install_backward(module: Any) -> None:
+    """`torch._tensor`: the loss, where `backward` is called on it."""
+    original = module.Tensor.backward
+
+    @functools.wraps(original)
+    def backward(self: Any, gradient: Any = None, *args: Any, **kwargs: Any) -> Any:
+        active = client()
+        if gradient is None and active.wants_losses:
+            try:
+                active.losses.note(self)
+            except Exception as error:
+                active.broke(error)
+        return original(self, gradient, *args, **kwargs)
+
+    module.Tensor.backward = backward
+
+
+def install_scaler(module: Any) -> None:
+    """`torch.amp.grad_scaler`: the loss before it is scaled."""
+    original = module.GradScaler.scale
+
+    @functools.wraps(original)
+    def scale(self: Any, outputs: Any) -> Any:
+        scaled = original(self, outputs)
+        active = client()
+        if active.wants_losses and hasattr(outputs, "numel") and scaled is not outputs:
+            try:
+                active.losses.note_scaled(scaled, outputs)
+            except Exception as error:
+                active.broke(error)
+        return scaled
+
+    module.GradScaler.scale = scale
+
+
+def install_clip(module: Any) -> None:
+    """`torch.nn.utils.clip_grad`: the bound of the gradient's norm, and the norm."""
+    original = module.clip_grad_norm_
+
+    @functools.wraps(original)
+    def clip_grad_norm_(parameters: Any, max_norm: Any, *args: Any, **kwargs: Any) -> Any:
+        active = client()
+        if active.is_off or active.only_watches:
+            return original(parameters, max_norm, *args, **kwargs)
+        try:
+            max_norm = active.clip.bound(max_norm)
+        except Exception as error:
+            active.broke(error)
+        norm = original(parameters, max_norm, *args, **kwargs)
+        if active.gradient_norms.is_on:
+            active.gradient_norm = norm
+        return norm
+
+    module.clip_grad_norm_ = clip_grad_norm_
+
+
+def install_loaders(module: Any) -> None:
+    """`torch.utils.data.dataloader`: which loader feeds the steps, and when it begins anew."""
+    begin = module.DataLoader.__iter__
+    advance = module._BaseDataLoaderIter.__next__
+
+    @functools.wraps(begin)
+    def __iter__(self: Any) -> Any:
+        active = client()
+        source = None
+        if not active.is_off:
+            try:
+                source = active.epochs.loader_begins(self)
+            except StopTraining:
+                raise
+            except Exception as error:
+                active.broke(error)
+        batches = begin(self)
+        if source is not None:
+            batches._dltui_source = source
+        return batches
+
+    @functools.wraps(advance)
+    def __next__(self: Any) -> Any:
+        source = getattr(self, "_dltui_source", None)
+        if source is None:
+            return advance(self)
+        try:
+            batch = advance(self)
+        except StopIteration:
+            source.is_exhausted = True
+            raise
+        source.batches += 1
+        client().epochs.newest = source
+        return batch
+
+    module.DataLoader.__iter__ = __iter__
+    module._BaseDataLoaderIter.__next__ = __next__

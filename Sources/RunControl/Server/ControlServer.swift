@@ -1,0 +1,93 @@
+import Glibc
+import NIOCore
+import NIOPosix
+import RunEvents
+import Synchronization
+
+/// The host's end of the control socket: lets in who may look on, sends everybody the log as it grows
+/// and passes commands on.
+///
+/// One event loop does all of it. Training waits for none of its connections: each reads the log's
+/// file at its own pace, and one that does not read is cut off.
+public final class ControlServer: Sendable {
+  private let group: MultiThreadedEventLoopGroup
+  private let loop: any EventLoop
+  private let connections: Connections
+  private let isWakeUnderWay = Atomic(false)
+  private let output = Mutex(PrintedLines())
+
+  public init(delegate: any ControlServerDelegate) {
+    group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    loop = group.next()
+    connections = Connections(delegate: delegate)
+  }
+
+  /// Listens for the run; from now on it is the one that goes on. Whoever looked on at the run before
+  /// it is sent its log next.
+  ///
+  /// - Returns: where the socket is.
+  /// - Throws: `SocketError` when there can be none.
+  public func serve(_ run: any HostedRun) async throws -> String {
+    let place = try SocketPlace(runFolder: run.path)
+    let connections = connections
+    let channel = try await ServerBootstrap(group: loop)
+      .serverChannelOption(.backlog, value: 128)
+      .childChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandler(Connection(connections, on: channel.eventLoop))
+        }
+      }
+      .childChannelOption(
+        .writeBufferWaterMark, value: .init(low: 64 << 10, high: Connection.highWater))
+      .bind(unixDomainSocketPath: place.bindingPath).get()
+    do {
+      try place.publish()
+    } catch {
+      try? await channel.close().get()
+      throw error
+    }
+    try await loop.submit {
+      connections.open(run, channel, place)
+    }.get()
+    return place.path
+  }
+
+  /// The log has grown. May be called from any thread, as often as one likes.
+  public func logGrew() {
+    guard !isWakeUnderWay.exchange(true, ordering: .acquiringAndReleasing) else { return }
+    loop.execute { [self] in
+      isWakeUnderWay.store(false, ordering: .releasing)
+      connections.pump()
+    }
+  }
+
+  /// Tells every viewer, and those who come later, what the trainer prints.
+  public func tell(output lines: [String]) {
+    let isFirst = output.withLock { output in
+      defer { output.append(lines) }
+      return output.isTold
+    }
+    guard isFirst else { return }
+    // A screen has no use for more than it can show.
+    loop.scheduleTask(in: .milliseconds(50)) { [self] in
+      connections.show(output.withLock { $0.take() })
+    }
+  }
+
+  /// Tells every viewer of the host's own trouble.
+  public func tell(trouble text: String) {
+    loop.execute { [connections] in connections.broadcast(.trouble(text: text)) }
+  }
+
+  /// No more comes: everybody gets the rest of the log and then goodbye; after `seconds` those that
+  /// have not taken it are cut off.
+  public func close(reason: String, within seconds: Double = 5) async {
+    let isEmpty = loop.makePromise(of: Void.self)
+    loop.execute { [connections, loop] in
+      connections.end(reason: reason, isEmpty)
+      loop.scheduleTask(in: .milliseconds(Int64(seconds * 1000))) { connections.cutAll() }
+    }
+    try? await isEmpty.futureResult.get()
+    try? await group.shutdownGracefully()
+  }
+}

@@ -1,0 +1,169 @@
+import Foundation
+import Glibc
+import Subprocess
+import Synchronization
+import SystemPackage
+
+/// Somebody else's program, run in a process group of its own with its output passed on.
+public struct TrainerProcess: Sendable {
+  public enum Ending: Hashable, Sendable {
+    case exited(Int32)
+    case signalled(Int32)
+    /// The system's word.
+    case cannotStart(String)
+
+    /// As a shell has it: 128 and the number for a signal.
+    public var status: Int32 {
+      switch self {
+      case .exited(let code): code
+      case .signalled(let signal): 128 + signal
+      case .cannotStart: 127
+      }
+    }
+  }
+
+  /// Which of its two outputs something came from.
+  public enum Stream: Hashable, Sendable { case output, error }
+
+  public var command: [String]
+  /// What is added to this process's environment, or replaced in it.
+  public var environment: [String: String]
+  /// Whether its output is a terminal, of which program shows more; both outputs are then one.
+  public var usesTerminal = false
+
+  public init(command: [String], environment: [String: String] = [:]) {
+    self.command = command
+    self.environment = environment
+  }
+
+  /// Runs it to its end.
+  ///
+  /// - Parameters:
+  ///   - started: called with its process id, which is its group's too.
+  ///   - receive: called in order with what it writes, on threads of their own.
+  public func run(
+    started: @escaping @Sendable (pid_t) -> Void,
+    receive: @escaping @Sendable (Stream, ArraySlice<UInt8>) -> Void
+  ) async -> Ending {
+    let channels: [Channel]
+    do {
+      channels = try usesTerminal ? [Channel.terminal()] : [Channel.pipe(), Channel.pipe()]
+    } catch {
+      return .cannotStart("\(error)")
+    }
+    let isOver = Flag()
+    let readers = channels.enumerated().map { index, channel in
+      let stream: Stream = index == 0 ? .output : .error
+      return Task.readToEnd(channel.reading, until: isOver) { receive(stream, $0) }
+    }
+    var options = PlatformOptions()
+    options.processGroupID = 0
+    let updates = environment.map { (Environment.Key(stringLiteral: $0.key), String?.some($0.value)) }
+    let ending: Ending
+    do {
+      let result = try await Subprocess.run(
+        command[0].contains("/") ? .path(FilePath(command[0])) : .name(command[0]),
+        arguments: Arguments(Array(command.dropFirst())),
+        environment: .inherit.updating(Dictionary(uniqueKeysWithValues: updates)),
+        platformOptions: options, input: .none,
+        output: .fileDescriptor(
+          FileDescriptor(rawValue: channels[0].writing), closeAfterSpawningProcess: true),
+        error: .fileDescriptor(
+          FileDescriptor(rawValue: channels.last!.writing),
+          closeAfterSpawningProcess: channels.count > 1)
+      ) { execution in
+        started(execution.processIdentifier.value)
+      }
+      switch result.terminationStatus {
+      case .exited(let code): ending = .exited(code)
+      case .signaled(let signal): ending = .signalled(signal)
+      }
+    } catch {
+      for channel in channels { Glibc.close(channel.writing) }
+      ending = .cannotStart(Self.cause(of: error, command[0]))
+    }
+    // What it started itself may hold the output open for as long as it likes.
+    isOver.set()
+    for reader in readers { await reader.value }
+    for channel in channels { Glibc.close(channel.reading) }
+    return ending
+  }
+
+  private static func cause(of error: any Error, _ program: String) -> String {
+    guard let problem = error as? SubprocessError else { return "\(error)" }
+    if problem.code == .executableNotFound { return "no program is called \(program)" }
+    return problem.underlyingError.map { "\($0)" } ?? "\(problem)"
+  }
+}
+
+/// A way for bytes from another process to this one.
+private struct Channel {
+  var reading: Int32
+  var writing: Int32
+
+  struct Failure: Error, CustomStringConvertible {
+    var description: String
+  }
+
+  static func pipe() throws -> Channel {
+    var ends: [Int32] = [-1, -1]
+    guard Glibc.pipe(&ends) == 0 else { throw Failure(description: String(cString: strerror(errno))) }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    return Channel(reading: ends[0], writing: ends[1])
+  }
+
+  // Of Linux's ioctl_tty(2), which the Glibc module leaves out.
+  private static let unlock: UInt = 0x4004_5431
+  private static let getNumber: UInt = 0x8004_5430
+
+  static func terminal(columns: UInt16 = 120, rows: UInt16 = 40) throws -> Channel {
+    let primary = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
+    var unlocked: Int32 = 0
+    var number: UInt32 = 0
+    guard primary >= 0, ioctl(primary, unlock, &unlocked) == 0,
+      ioctl(primary, getNumber, &number) == 0
+    else { throw Failure(description: String(cString: strerror(errno))) }
+    var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
+    _ = ioctl(primary, UInt(TIOCSWINSZ), &size)
+    let secondary = open("/dev/pts/\(number)", O_RDWR | O_NOCTTY | O_CLOEXEC)
+    guard secondary >= 0 else { throw Failure(description: String(cString: strerror(errno))) }
+    return Channel(reading: primary, writing: secondary)
+  }
+}
+
+private final class Flag: Sendable {
+  private let value = Atomic(false)
+
+  func set() { value.store(true, ordering: .releasing) }
+
+  var isSet: Bool { value.load(ordering: .acquiring) }
+}
+
+extension Task where Success == Void, Failure == Never {
+  /// Reads on a thread of its own until the end, or until nothing more comes once the flag is set.
+  fileprivate static func readToEnd(
+    _ descriptor: Int32, until isOver: Flag,
+    _ receive: @escaping @Sendable (ArraySlice<UInt8>) -> Void
+  ) -> Task<Void, Never> {
+    let (ends, end) = AsyncStream.makeStream(of: Void.self)
+    Thread.detachNewThread {
+      var piece = [UInt8](repeating: 0, count: 64 << 10)
+      while true {
+        let wasOver = isOver.isSet
+        var way = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        let ready = poll(&way, 1, wasOver ? 0 : 100)
+        if ready < 0, errno == EINTR { continue }
+        if ready == 0 {
+          if wasOver { break }
+          continue
+        }
+        let count = read(descriptor, &piece, piece.count)
+        if count < 0, errno == EINTR { continue }
+        guard count > 0 else { break }
+        receive(piece[..<count])
+      }
+      end.finish()
+    }
+    return Task { for await _ in ends {} }
+  }
+}

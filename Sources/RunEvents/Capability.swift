@@ -1,0 +1,62 @@
+/// Something that a run does when it is asked to. What a run cannot do does not show.
+public struct Capability: Hashable, Comparable, Sendable {
+  /// What logs and sockets call it: `stop.afterEpoch`.
+  public let key: String
+
+  public init(_ key: String) { self.key = key }
+
+  /// To hold still between two steps, and to go on.
+  public static let pause = Capability("pause")
+  public static let stepOnce = Capability("stepOnce")
+  public static let epochOnce = Capability("epochOnce")
+  /// To go back to before an edit, parameters and all.
+  public static let undo = Capability("undo")
+  public static let save = Capability("save")
+  /// To measure the dev set now.
+  public static let evaluate = Capability("evaluate")
+  public static let rangeTest = Capability("rangeTest")
+  public static let measureTest = Capability("measureTest")
+
+  /// To stop at a point.
+  public static func stop(_ point: RunCommand.StopPoint) -> Capability {
+    Capability("stop.\(point.rawValue)")
+  }
+
+  /// What a run of our own engine can do; meant as well by a log that says nothing.
+  public static let engine: Set<Capability> = Set(
+    [.pause, .stepOnce, .epochOnce, .undo, .save, .rangeTest, .measureTest]
+      + RunCommand.StopPoint.allCases.map(stop))
+
+  public static func < (left: Capability, right: Capability) -> Bool { left.key < right.key }
+}
+
+/// What a run can do from now on.
+public struct CapabilityDeclaration: Hashable, Sendable {
+  public var capabilities: Set<Capability>
+  public var step: Int
+  public var seconds: Double
+
+  public init(_ capabilities: Set<Capability>, step: Int, seconds: Double) {
+    self.capabilities = capabilities
+    self.step = step
+    self.seconds = seconds
+  }
+}
+
+extension RunCommand.Action {
+  /// What a run must be able to do for this; nil for what every run takes.
+  public var capability: Capability? {
+    switch self {
+    case .pause, .resume: .pause
+    case .stepOnce: .stepOnce
+    case .epochOnce: .epochOnce
+    case .undo: .undo
+    case .saveCheckpoint: .save
+    case .evaluate: .evaluate
+    case .stop(let point): .stop(point)
+    case .rangeTest: .rangeTest
+    case .measureTest: .measureTest
+    case .set, .cancelStop, .leave, .seek, .playbackSpeed: nil
+    }
+  }
+}

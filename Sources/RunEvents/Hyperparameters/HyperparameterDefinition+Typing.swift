@@ -1,0 +1,39 @@
+import Foundation
+
+extension HyperparameterDefinition {
+  /// The value that a text means: a number, plain, scientific or in per cent, or the name of a choice.
+  ///
+  /// - Throws: why the text is no value; that the value can be set is another matter.
+  public func value(typed text: String) throws(NumberText.Problem) -> Double {
+    var text = text.trimmingCharacters(in: .whitespaces)
+    if let zeroTitle, text == zeroTitle { return 0 }
+    if scale == .choice {
+      guard let place = choices.firstIndex(of: text) else { throw .noNumber }
+      return Double(place)
+    }
+    let isPercent = text.last == "%"
+    if isPercent { text = String(text.dropLast()).trimmingCharacters(in: .whitespaces) }
+    let number: Double
+    do {
+      number = try NumberText.decimal(text)
+    } catch .tooLarge {
+      number = .infinity
+    }
+    return isPercent ? number / 100 : number
+  }
+
+  /// What is wrong with a text, as one clause; nil when it means a value that can be set.
+  public func problem(typed text: String) -> String? {
+    if text.allSatisfy(\.isWhitespace) {
+      return scale == .choice ? "type a choice" : "type a number"
+    }
+    let value: Double
+    do {
+      value = try self.value(typed: text)
+    } catch {
+      if scale == .choice { return refusal(of: -1) }
+      return "\(text) is not a number" + (error.hint.map { ": \($0)" } ?? "")
+    }
+    return refusal(of: value)
+  }
+}

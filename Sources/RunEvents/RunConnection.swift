@@ -1,0 +1,44 @@
+/// How a screen stands to the host of the run that it shows.
+public struct RunConnection: Hashable, Sendable {
+  public enum State: Hashable, Sendable {
+    case connected
+    /// The line broke; it is tried again. Seconds since something was heard.
+    case reconnecting(seconds: Int)
+    /// The host said goodbye: no more comes.
+    case ended(reason: String)
+    /// The host is gone without a word.
+    case lost(reason: String)
+  }
+
+  public var state: State
+  /// Whether this screen is the one that steers.
+  public var controls: Bool
+  /// Who does; empty when nobody has a name.
+  public var controller: String
+  /// Screens that look on, this one too.
+  public var viewers: Int
+  /// The host's own trouble, as one sentence; nil without any.
+  public var trouble: String?
+
+  public init(
+    state: State = .connected, controls: Bool = true, controller: String = "", viewers: Int = 1,
+    trouble: String? = nil
+  ) {
+    self.state = state
+    self.controls = controls
+    self.controller = controller
+    self.viewers = viewers
+    self.trouble = trouble
+  }
+}
+
+/// A command that did not reach the run.
+public struct UndeliveredCommand: Hashable, Sendable {
+  public var token: String
+  public var reason: String
+
+  public init(token: String, reason: String) {
+    self.token = token
+    self.reason = reason
+  }
+}

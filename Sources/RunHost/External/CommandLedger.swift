@@ -1,0 +1,43 @@
+import RunEvents
+
+/// The commands of a run whose trainer is another process: their numbers, and those that wait for an
+/// answer.
+struct CommandLedger: Sendable {
+  private(set) var lastID = 0
+  private var lastOwnID = 0
+  /// Passed on and not answered, in order.
+  private(set) var waiting: [RunCommand] = []
+
+  /// Gives the command its number.
+  mutating func number(_ command: RunCommand) -> RunCommand {
+    var command = command
+    lastID += 1
+    command.id = lastID
+    return command
+  }
+
+  /// A command of the run's own.
+  mutating func own(_ action: RunCommand.Action) -> RunCommand {
+    lastOwnID -= 1
+    return RunCommand(id: lastOwnID, action, origin: .run)
+  }
+
+  mutating func passed(_ command: RunCommand) { waiting.append(command) }
+
+  /// The command that an answer is to, as it was asked; nil when nobody waits for it.
+  mutating func answered(_ id: Int) -> RunCommand? {
+    guard let index = waiting.firstIndex(where: { $0.id == id }) else { return nil }
+    return waiting.remove(at: index)
+  }
+
+  func asked(_ id: Int) -> RunCommand? { waiting.first { $0.id == id } }
+
+  /// A command of the trainer's own gets a number of ours.
+  mutating func adopt(_ command: RunCommand) -> RunCommand {
+    var command = command
+    lastOwnID -= 1
+    command.id = lastOwnID
+    command.origin = .run
+    return command
+  }
+}

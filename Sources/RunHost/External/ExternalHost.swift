@@ -1,0 +1,194 @@
+import Foundation
+import Glibc
+import LocalFiles
+import RunControl
+import RunEvents
+import RunLogs
+import Synchronization
+
+/// Owns the run of somebody else's trainer while it lives: the child process, the log, and the socket
+/// for screens and for the trainer itself.
+package final class ExternalHost: Sendable {
+  package struct Options: Sendable {
+    package var command: [String]
+    package var name: String
+    package var runsFolder: String
+    /// Of this program.
+    package var version: String
+    /// Whether the trainer's output is a terminal.
+    package var usesTerminal = false
+    /// Seconds between the signals that end it.
+    package var grace = 10.0
+    /// Where the Python client is kept; nil leaves it out.
+    package var cacheFolder: String?
+    package var awaitsViewer = false
+
+    package init(command: [String], name: String, runsFolder: String, version: String) {
+      self.command = command
+      self.name = name
+      self.runsFolder = runsFolder
+      self.version = version
+    }
+  }
+
+  package struct Outcome: Sendable {
+    package var finish: Finish
+    package var path: String
+    /// What the process that was launched ended with, as a shell has it.
+    package var status: Int32
+  }
+
+  private struct State: Sendable {
+    var trainer: ExternalTrainer?
+    var writer: RunLogWriter?
+    var hadViewer = false
+  }
+
+  private let options: Options
+  private let showing: any RunEventSink
+  private let pass: @Sendable (TrainerProcess.Stream, ArraySlice<UInt8>) -> Void
+  private let tell: @Sendable (HostProgress) -> Void
+  private let state = Mutex(State())
+
+  /// - Parameters:
+  ///   - showing: hears every event besides the log.
+  ///   - pass: hears what the trainer prints, as it prints it.
+  ///   - tell: hears how far things are.
+  package init(
+    _ options: Options, showing: any RunEventSink,
+    pass: @escaping @Sendable (TrainerProcess.Stream, ArraySlice<UInt8>) -> Void = { _, _ in },
+    tell: @escaping @Sendable (HostProgress) -> Void = { _ in }
+  ) {
+    self.options = options
+    self.showing = showing
+    self.pass = pass
+    self.tell = tell
+  }
+
+  /// Passes a command to the run.
+  package func send(_ command: RunCommand) { state.withLock { $0.trainer }?.send(command) }
+
+  /// Passes a signal on to everything that was launched.
+  package func forward(_ signal: Int32) { state.withLock { $0.trainer }?.forward(signal) }
+
+  /// Runs the command to its end.
+  package func run() async throws -> Outcome {
+    let startedAt = Date().timeIntervalSince1970
+    let writer = try RunLogWriter.create(
+      in: options.runsFolder, name: options.name, at: startedAt)
+    let server = ControlServer(delegate: self)
+    let trainer = ExternalTrainer(
+      sink: SinkPair(first: writer, second: showing), grace: options.grace,
+      show: { [weak server] in server?.tell(output: $0) })
+    state.withLock { state in
+      state.trainer = trainer
+      state.writer = writer
+    }
+    let manifest = ExternalManifest.make(
+      name: writer.name, command: options.command, version: options.version,
+      capabilities: trainer.capabilities, startedAt: startedAt)
+    trainer.begin(manifest)
+    var lock: HostLock?
+    var environment: [String: String] = [:]
+    do {
+      lock = try HostLock(run: writer.path)
+      writer.whenGrown { [weak server] in server?.logGrew() }
+      let socket = try await server.serve(
+        LoggedRun(writer: writer) { [weak self] in self?.send($0) })
+      environment = clientEnvironment(socket: absolute(socket), run: absolute(writer.path), trainer)
+    } catch {
+      trainer.note(.warning, "nobody can connect to this run: \(error)")
+      tell(.unreachable("\(error)"))
+    }
+    tell(.ready(path: writer.path))
+    let ending = await launch(trainer, environment, console: ConsoleLog(run: writer.path))
+    trainer.ended()
+    let finish = trainer.finish(after: ending, command: options.command)
+    trainer.end(finish)
+    try writer.close()
+    server.logGrew()
+    lock?.release()
+    tell(.over(path: writer.path))
+    if options.awaitsViewer { await waitForViewer() }
+    await server.close(reason: "the run is over")
+    return Outcome(finish: finish, path: writer.path, status: ending.status)
+  }
+
+  private func launch(
+    _ trainer: ExternalTrainer, _ environment: [String: String], console: ConsoleLog
+  ) async -> TrainerProcess.Ending {
+    var process = TrainerProcess(command: options.command, environment: environment)
+    process.usesTerminal = options.usesTerminal
+    let pass = pass
+    return await process.run(
+      started: { trainer.started($0) },
+      receive: { stream, bytes in
+        pass(stream, bytes)
+        console.append(bytes)
+        trainer.printed(stream, bytes)
+      })
+  }
+
+  /// What leads a Python process to this host.
+  private func clientEnvironment(
+    socket: String, run: String, _ trainer: ExternalTrainer
+  ) -> [String: String] {
+    guard let cacheFolder = options.cacheFolder else { return [:] }
+    var environment = [
+      "DLTUI_SOCKET": socket, "DLTUI_CHECKPOINTS": run + "/" + RunLog.checkpointsName,
+    ]
+    do {
+      let folder = try PythonClient.install(in: cacheFolder)
+      let before = ProcessInfo.processInfo.environment["PYTHONPATH"].flatMap {
+        $0.isEmpty ? nil : $0
+      }
+      environment["PYTHONPATH"] = [folder, before].compactMap(\.self).joined(separator: ":")
+    } catch {
+      trainer.note(
+        .warning, "the Python client cannot be written (\(error.path): \(error.cause)): logs only")
+    }
+    return environment
+  }
+
+  private func absolute(_ path: String) -> String {
+    path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+  }
+
+  private func waitForViewer() async {
+    for _ in 0..<200 where !state.withLock({ $0.hadViewer }) {
+      try? await Task.sleep(for: .milliseconds(25))
+    }
+  }
+}
+
+extension ExternalHost: ControlServerDelegate {
+  package func viewersChanged(to count: Int) {
+    state.withLock { state in
+      if count > 0 { state.hadViewer = true }
+      state.writer?.setWatched(count > 0)
+    }
+  }
+
+  package func trainerConnected(_ link: any TrainerLink, _ hello: ControlLine.Hello) {
+    state.withLock { $0.trainer }?.connected(link, hello)
+  }
+
+  package func trainer(_ link: any TrainerLink, sent event: RunEvent) {
+    state.withLock { $0.trainer }?.told(event)
+  }
+
+  package func trainerClosed(_ link: any TrainerLink) {
+    state.withLock { $0.trainer }?.closed(link)
+  }
+}
+
+/// The log, and whoever else hears of it.
+private struct SinkPair: RunEventSink {
+  let first: any RunEventSink
+  let second: any RunEventSink
+
+  func receive(_ event: RunEvent) throws {
+    defer { try? second.receive(event) }
+    try first.receive(event)
+  }
+}

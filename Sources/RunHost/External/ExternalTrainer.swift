@@ -1,0 +1,392 @@
+import Glibc
+import RunCoding
+import RunControl
+import RunEvents
+import RunLogs
+import Synchronization
+
+/// The run of a trainer that is another process: what it tells goes into the log, what is asked of it
+/// is passed on, and where it cannot be asked its process group is sent signals.
+///
+/// Called on the server's thread, on those that read the trainer's output, and on the host's.
+final class ExternalTrainer: Sendable {
+  fileprivate struct State: Sendable {
+    var ledger = CommandLedger()
+    var time = TrainingTime()
+    var link: (any TrainerLink)?
+    /// What a trainer's own seconds and steps are counted from.
+    var secondsBefore = 0.0
+    var step = 0
+    var epoch: Double?
+    var restart = 0
+    /// Metrics that the trainer tells itself; its output is not asked for them.
+    var told: Set<MetricKey> = []
+    var hasClient = false
+    /// The values that were set by hand: a trainer that starts again has forgotten them.
+    var edits: [(hyperparameter: Hyperparameter, value: Double)] = []
+    var capabilities: Set<Capability> = [.pause, .stop(.afterBatch)]
+    var isStopped = false
+    var stop: (point: RunCommand.StopPoint, origin: RunCommand.Origin)?
+    var process: pid_t = 0
+    var isOver = false
+    /// Parts of lines that the trainer has printed.
+    var partial: [TrainerProcess.Stream: [UInt8]] = [:]
+    /// The last lines on its standard error, for when it fails.
+    var complaints: [String] = []
+  }
+
+  /// Lines that a failure is told by.
+  private static let keptComplaints = 20
+  private static let longestLine = 8192
+
+  private let state = Mutex(State())
+  private let sink: any RunEventSink
+  private let show: @Sendable ([String]) -> Void
+  private let reader = ConsoleLineReader()
+  /// Seconds between the signals that end it.
+  private let grace: Double
+  private let ladder: StopLadder
+
+  /// - Parameters:
+  ///   - show: hears the lines that the trainer prints.
+  init(
+    sink: any RunEventSink, grace: Double, show: @escaping @Sendable ([String]) -> Void
+  ) {
+    self.sink = sink
+    self.show = show
+    self.grace = grace
+    ladder = StopLadder(grace: grace)
+  }
+
+  var capabilities: Set<Capability> { state.withLock(\.capabilities) }
+
+  /// The step and the seconds that the run has come to.
+  var moment: (step: Int, seconds: Double) { state.withLock { ($0.step, $0.time.seconds) } }
+
+  /// Whether it was asked to end, and by whom; nil when not.
+  var stop: (point: RunCommand.StopPoint, origin: RunCommand.Origin)? { state.withLock { $0.stop } }
+
+  var lastComplaints: [String] { state.withLock(\.complaints) }
+
+  func begin(_ manifest: RunManifest) { emit(.started(manifest)) }
+
+  func end(_ finish: Finish) { emit(.finished(finish)) }
+
+  /// Passes a signal on to everything that was launched.
+  func forward(_ signal: Int32) {
+    state.withLock { state in
+      guard state.process > 0, !state.isOver else { return }
+      // A run that a signal ends was not finished by anybody.
+      if [SIGINT, SIGTERM].contains(signal) {
+        state.stop = state.stop ?? (.afterBatch, .system)
+      }
+      kill(-state.process, signal)
+    }
+  }
+
+  /// How the run ended, after its process did.
+  func finish(after ending: TrainerProcess.Ending, command: [String]) -> Finish {
+    state.withLock { state in
+      var (reason, detail) = (Finish.Reason.completed, "\(command[0]) ended with exit code 0")
+      switch ending {
+      case .exited(0): break
+      case .exited(let code):
+        (reason, detail) = (.failed, "\(command[0]) ended with exit code \(code)")
+      case .signalled(let signal):
+        let name = String(cString: strsignal(signal)).lowercased()
+        (reason, detail) = (.failed, "\(command[0]) was ended by signal \(signal) (\(name))")
+      case .cannotStart(let cause): (reason, detail) = (.failed, "cannot start it (\(cause))")
+      }
+      if let stop = state.stop {
+        reason = stop.origin == .system ? .interrupted : .stoppedByUser
+      } else if reason == .failed, let last = state.complaints.last(where: { !$0.isEmpty }) {
+        detail += ": \(last)"
+      }
+      return Finish(
+        reason: reason, step: state.step, seconds: state.time.seconds, detail: detail)
+    }
+  }
+
+  func started(_ process: pid_t) { state.withLock { $0.process = process } }
+
+  /// Its process is gone: nothing is passed on any more.
+  func ended() {
+    ladder.cancel()
+    state.withLock { state in
+      state.isOver = true
+      for command in state.ledger.waiting {
+        refuse(command, "the trainer has ended", state)
+      }
+    }
+  }
+
+  // MARK: What is asked
+
+  func send(_ command: RunCommand) {
+    state.withLock { state in
+      let command = state.ledger.number(command)
+      emit(
+        .commandRequested(
+          CommandRequest(command: command, step: state.step, seconds: state.time.seconds)))
+      guard !state.isOver else { return refuse(command, "the trainer has ended", state) }
+      // Signals to process group 0 would be our own.
+      guard state.process > 0 else {
+        return refuse(command, "the trainer has not started yet", state)
+      }
+      if case .stop(let point) = command.action { state.stop = (point, command.origin) }
+      if case .cancelStop = command.action { state.stop = nil }
+      if state.hasClient, let link = state.link, isForClient(command, state) {
+        state.ledger.passed(command)
+        link.send(CommandCoding.line(of: command))
+      } else {
+        carryOut(command, &state)
+      }
+    }
+  }
+
+  /// Whether the trainer itself is asked: a second wish to stop is the system's to carry out.
+  private func isForClient(_ command: RunCommand, _ state: State) -> Bool {
+    guard case .stop(.afterBatch) = command.action else { return true }
+    return !state.ledger.waiting.contains { $0.action == .stop(.afterBatch) }
+  }
+
+  /// By signals to the process group, which every program obeys.
+  private func carryOut(_ command: RunCommand, _ state: inout State) {
+    switch command.action {
+    case .pause where !state.isStopped:
+      kill(-state.process, SIGSTOP)
+      state.isStopped = true
+      state.time.pause()
+      apply(command, "the process group is stopped (SIGSTOP)", state)
+    case .pause: refuse(command, "the run is already paused", state)
+    case .resume where state.isStopped:
+      kill(-state.process, SIGCONT)
+      state.isStopped = false
+      state.time.resume()
+      apply(command, nil, state)
+    case .resume: refuse(command, "the run is not paused", state)
+    case .stop(.afterBatch):
+      apply(command, ladder.climb(state.process), state)
+    case .leave: apply(command, nil, state)
+    case .set(.pace, _): refuse(command, "this run has no step-rate limit", state)
+    default:
+      let why =
+        state.hasClient
+        ? "the trainer is not connected at the moment"
+        : "this trainer cannot be asked: it only prints"
+      refuse(command, why, state)
+    }
+  }
+
+  private func apply(_ command: RunCommand, _ reason: String?, _ state: State) {
+    emit(
+      .commandApplied(
+        CommandOutcome(
+          command: command, step: state.step, seconds: state.time.seconds, reason: reason)))
+  }
+
+  private func refuse(_ command: RunCommand, _ reason: String, _ state: State) {
+    emit(
+      .commandRefused(
+        CommandRefusal(
+          command: command, step: state.step, seconds: state.time.seconds, reason: reason)))
+  }
+
+  // MARK: What the trainer tells
+
+  func connected(_ link: any TrainerLink, _ hello: ControlLine.Hello) {
+    state.withLock { state in
+      if let other = state.link, other !== link { other.close(reason: "another trainer has come") }
+      let isFirst = !state.hasClient
+      state.link = link
+      state.hasClient = true
+      if hello.restart > state.restart || (!isFirst && hello.step < state.step) {
+        state.restart = max(state.restart, hello.restart)
+        // What is trained anew takes the place of what was logged.
+        emit(
+          .checkpointRestored(
+            Checkpoint(
+              file: "the trainer's restart \(max(1, hello.restart))", step: hello.step,
+              epoch: 0, seconds: state.time.seconds)))
+        state.step = hello.step
+      }
+      state.secondsBefore = state.time.seconds
+      if isFirst {
+        let framework = hello.framework.isEmpty ? "a trainer" : hello.framework
+        let ranks = hello.worldSize > 1 ? " on \(hello.worldSize) ranks" : ""
+        note(.note, "\(framework)\(ranks) is under the keys (process \(hello.processID))", state)
+      }
+      // Answers may have been lost with the line.
+      for command in state.ledger.waiting where command.id > hello.lastCommand {
+        link.send(CommandCoding.line(of: command))
+      }
+      if hello.lastCommand == 0, !isFirst { setAgain(&state, link) }
+    }
+  }
+
+  /// Makes the edits again in a trainer that has started anew.
+  private func setAgain(_ state: inout State, _ link: any TrainerLink) {
+    for (hyperparameter, value) in state.edits {
+      let command = state.ledger.number(RunCommand(.set(hyperparameter, value), origin: .run))
+      emit(
+        .commandRequested(
+          CommandRequest(command: command, step: state.step, seconds: state.time.seconds)))
+      state.ledger.passed(command)
+      link.send(CommandCoding.line(of: command))
+    }
+  }
+
+  func closed(_ link: any TrainerLink) {
+    state.withLock { state in
+      guard state.link === link else { return }
+      state.link = nil
+      if !state.isOver { state.time.resume() }
+    }
+  }
+
+  func told(_ event: RunEvent) {
+    state.withLock { state in
+      switch event {
+      case .commandApplied(var outcome):
+        let seconds = state.seconds(outcome.seconds)
+        outcome.command = state.command(answeredBy: outcome.command)
+        outcome.seconds = seconds
+        switch outcome.command.action {
+        case .pause: state.time.pause()
+        case .resume, .stepOnce, .epochOnce: state.time.resume()
+        case .set(let hyperparameter, let value):
+          state.edits.removeAll { $0.hyperparameter == hyperparameter }
+          state.edits.append((hyperparameter, value))
+        default: break
+        }
+        if outcome.command.id < 0 {
+          emit(
+            .commandRequested(
+              CommandRequest(command: outcome.command, step: outcome.step, seconds: seconds)))
+        }
+        emit(.commandApplied(outcome))
+      case .commandRefused(var refusal):
+        refusal.command = state.command(answeredBy: refusal.command)
+        refusal.seconds = state.seconds(refusal.seconds)
+        emit(.commandRefused(refusal))
+      case .commandDeferred(var deferral):
+        deferral.command = state.ledger.asked(deferral.command.id) ?? deferral.command
+        deferral.seconds = state.seconds(deferral.seconds)
+        emit(.commandDeferred(deferral))
+      case .scalars(var block):
+        block.seconds = block.seconds.map(state.seconds)
+        state.told.formUnion(block.keys)
+        state.step = max(state.step, block.steps.last ?? 0)
+        state.epoch = block.epochs.last ?? state.epoch
+        emit(.scalars(block))
+      case .capabilities(var declaration):
+        declaration.seconds = state.seconds(declaration.seconds)
+        // A process group can always be ended.
+        declaration.capabilities.formUnion([.stop(.afterBatch)])
+        state.capabilities = declaration.capabilities
+        emit(.capabilities(declaration))
+      case .hyperparametersDeclared(var declaration):
+        declaration.seconds = state.seconds(declaration.seconds)
+        emit(.hyperparametersDeclared(declaration))
+      case .epochFinished(var summary):
+        summary.seconds = state.seconds(summary.seconds)
+        state.step = max(state.step, summary.step)
+        emit(.epochFinished(summary))
+      case .checkpointSaved(var checkpoint):
+        checkpoint.seconds = state.seconds(checkpoint.seconds)
+        emit(.checkpointSaved(checkpoint))
+      case .message(var message):
+        message.seconds = state.seconds(message.seconds)
+        emit(.message(message))
+      default: break
+      }
+    }
+  }
+
+  // MARK: What it prints
+
+  func printed(_ stream: TrainerProcess.Stream, _ bytes: ArraySlice<UInt8>) {
+    var lines: [String] = []
+    state.withLock { state in
+      var rest = state.partial[stream, default: []]
+      for byte in bytes {
+        // A bar draws itself anew after a carriage return; a terminal puts one before each newline.
+        guard byte == 0x0A || byte == 0x0D else {
+          if rest.count < Self.longestLine { rest.append(byte) }
+          continue
+        }
+        if !rest.isEmpty {
+          let line = Self.plain(rest)
+          read(line, of: stream, &state)
+          lines.append((byte == 0x0D ? "\r" : "") + line)
+        } else if byte == 0x0A, let last = lines.last, last.first == "\r" {
+          lines[lines.count - 1] = String(last.dropFirst())
+        }
+        rest = []
+      }
+      state.partial[stream] = rest
+    }
+    if !lines.isEmpty { show(lines) }
+  }
+
+  /// Without the sequences by which a terminal is told colours and the like (ECMA-48).
+  private static func plain(_ bytes: [UInt8]) -> String {
+    var text: [UInt8] = []
+    var index = 0
+    while index < bytes.count {
+      if bytes[index] == 0x1B, index + 1 < bytes.count, bytes[index + 1] == UInt8(ascii: "[") {
+        index += 2
+        while index < bytes.count, !(0x40...0x7E).contains(bytes[index]) { index += 1 }
+      } else {
+        text.append(bytes[index])
+      }
+      index += 1
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  private func read(
+    _ line: String, of stream: TrainerProcess.Stream, _ state: inout State
+  ) {
+    if stream == .error {
+      state.complaints.append(line)
+      if state.complaints.count > Self.keptComplaints { state.complaints.removeFirst() }
+    }
+    guard var row = reader.read(line) else { return }
+    if let step = row.step { state.step = max(state.step, step) }
+    if let epoch = row.epoch { state.epoch = epoch }
+    row.values.removeAll { state.told.contains($0.key) }
+    // A line that says nothing of where it stands comes after those before it.
+    if row.step == nil, !state.hasClient { state.step += 1 }
+    guard !row.values.isEmpty else { return }
+    emit(
+      .scalars(
+        ScalarBlock(
+          step: state.step, epoch: row.epoch ?? state.epoch ?? .nan, seconds: state.time.seconds,
+          values: row.values.map { ($0.key, $0.value) })))
+  }
+
+  func note(_ level: Message.Level, _ text: String) {
+    state.withLock { note(level, text, $0) }
+  }
+
+  private func note(_ level: Message.Level, _ text: String, _ state: State) {
+    emit(
+      .message(Message(level: level, text: text, step: state.step, seconds: state.time.seconds)))
+  }
+
+  /// The sink keeps what the disk does not take, and tries again with the next.
+  private func emit(_ event: RunEvent) { try? sink.receive(event) }
+}
+
+extension ExternalTrainer.State {
+  /// The run's seconds for the trainer's own.
+  fileprivate func seconds(_ own: Double) -> Double {
+    own.isFinite ? min(secondsBefore + max(0, own), max(secondsBefore, time.seconds)) : time.seconds
+  }
+
+  /// The command as it was asked, for one that the trainer answers; one of its own gets a number.
+  fileprivate mutating func command(answeredBy command: RunCommand) -> RunCommand {
+    command.id > 0 ? ledger.answered(command.id) ?? command : ledger.adopt(command)
+  }
+}

@@ -1,0 +1,64 @@
+import Foundation
+import Glibc
+import LocalFiles
+import RunControl
+
+/// The Python client in the user's cache folder, where a trainer finds it.
+package enum PythonClient {
+  /// Writes the client's files where they are not there, or are not what they should be.
+  ///
+  /// - Parameter cacheFolder: the user's.
+  /// - Returns: the folder to put in front on `PYTHONPATH`.
+  /// - Throws: `FileError` when it cannot be written.
+  package static func install(in cacheFolder: String) throws(FileError) -> String {
+    let folder = "\(cacheFolder)/dltui/python/\(EmbeddedClient.fingerprint)"
+    if isComplete(folder) { return folder }
+    let parent = "\(cacheFolder)/dltui/python"
+    try makeFolders(parent)
+    let temporary = "\(parent)/.\(getpid())-\(UInt32.random(in: 0 ... .max))"
+    for (name, bytes) in EmbeddedClient.files {
+      try write(bytes, to: "\(temporary)/\(name)")
+    }
+    // A folder in its place that is damaged gives way.
+    let old = temporary + "-old"
+    rename(folder, old)
+    guard rename(temporary, folder) == 0 || isComplete(folder) else {
+      throw .system(path: folder, code: errno)
+    }
+    try? FileManager.default.removeItem(atPath: old)
+    try? FileManager.default.removeItem(atPath: temporary)
+    return folder
+  }
+
+  /// `$XDG_CACHE_HOME`, or `~/.cache`.
+  package static var cacheFolder: String {
+    let environment = ProcessInfo.processInfo.environment
+    if let given = environment["XDG_CACHE_HOME"], given.hasPrefix("/") { return given }
+    return (environment["HOME"] ?? NSHomeDirectory()) + "/.cache"
+  }
+
+  private static func isComplete(_ folder: String) -> Bool {
+    EmbeddedClient.files.allSatisfy { name, bytes in
+      (try? RegularFile.bytes(of: "\(folder)/\(name)", limitBytes: 1 << 20)) == bytes
+    }
+  }
+
+  private static func makeFolders(_ path: String) throws(FileError) {
+    do {
+      try FileManager.default.createDirectory(
+        atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    } catch {
+      throw .system(path: path, code: errno)
+    }
+  }
+
+  private static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
+    try makeFolders(String(path[..<path.lastIndex(of: "/")!]))
+    let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    guard file >= 0 else { throw .system(path: path, code: errno) }
+    defer { close(file) }
+    guard Glibc.write(file, bytes, bytes.count) == bytes.count else {
+      throw .system(path: path, code: errno)
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import Dispatch
+import Glibc
+import Synchronization
+
+/// Ends a process group, first by asking: SIGINT, after some seconds SIGTERM, then SIGKILL.
+final class StopLadder: Sendable {
+  private struct State: Sendable {
+    var rung = 0
+    var isCancelled = false
+  }
+
+  private static let signals = [SIGINT, SIGTERM, SIGKILL]
+  private static let names = ["SIGINT", "SIGTERM", "SIGKILL"]
+
+  private let grace: Double
+  private let state = Mutex(State())
+
+  init(grace: Double) { self.grace = grace }
+
+  /// Sends the next signal, and later those after it.
+  ///
+  /// - Returns: what was done and what will be, as a clause.
+  func climb(_ process: pid_t) -> String {
+    let rung = state.withLock { state in
+      defer { state.rung = min(state.rung + 1, Self.signals.count - 1) }
+      return state.rung
+    }
+    // One that is stopped hears nothing.
+    kill(-process, SIGCONT)
+    kill(-process, Self.signals[rung])
+    guard rung + 1 < Self.signals.count else { return "sent SIGKILL" }
+    let (grace, next) = (grace, Self.names[rung + 1])
+    DispatchQueue.global().asyncAfter(deadline: .now() + grace) { [weak self] in
+      guard let self, self.state.withLock({ !$0.isCancelled && $0.rung == rung + 1 }) else { return }
+      _ = self.climb(process)
+    }
+    return "sent \(Self.names[rung]); \(next) after \(String(format: "%g", grace)) s"
+  }
+
+  func cancel() { state.withLock { $0.isCancelled = true } }
+}

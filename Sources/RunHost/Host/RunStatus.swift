@@ -1,0 +1,131 @@
+import Diagnosis
+import RunEvents
+
+/// Where a run stands: a fold over its events, for scripts.
+package struct RunStatus: Sendable {
+  package enum State: Sendable {
+    case running
+    case paused(reason: String?)
+    case finished(Finish)
+  }
+
+  package struct Best: Sendable {
+    package var metric: MetricKey
+    package var value: Double
+    package var step: Int
+  }
+
+  package private(set) var manifest = RunManifest(name: "")
+  package private(set) var state = State.running
+  package private(set) var step = 0
+  package private(set) var epoch: Double?
+  package private(set) var seconds = 0.0
+  package private(set) var hyperparameters: [HyperparameterValue] = []
+  /// The rate that the optimizer uses; nil while unknown.
+  package private(set) var effectiveLearningRate: Double?
+  package private(set) var capabilities = Capability.engine
+  package private(set) var stop: RunCommand.StopPoint?
+  /// The value logged last under each key.
+  package private(set) var values: [MetricKey: Double] = [:]
+  package private(set) var best: Best?
+  private var isGoingByStep = false
+
+  package init() {}
+
+  package mutating func take(_ event: RunEvent) {
+    switch event {
+    case .started(let manifest): begin(manifest)
+    case .hyperparametersDeclared(let declaration): declare(declaration.values)
+    case .capabilities(let declaration): capabilities = declaration.capabilities
+    case .scalars(let block): take(block)
+    case .epochFinished(let summary):
+      epoch = max(epoch ?? 0, Double(summary.epoch))
+      pass(summary.step, summary.seconds)
+    case .commandApplied(let outcome): take(outcome)
+    case .checkpointRestored(let checkpoint):
+      goBack(to: checkpoint.step)
+      epoch = checkpoint.epoch
+      seconds = checkpoint.seconds
+      state = .running
+      stop = nil
+      for value in manifest.hyperparameters { set(value.hyperparameter, value.value) }
+    case .branched(let branch): goBack(to: branch.toStep)
+    case .finished(let finish):
+      state = .finished(finish)
+      stop = nil
+      pass(finish.step, finish.seconds)
+    case .dataDescribed, .commandRequested, .commandDeferred, .commandRefused, .checkpointSaved,
+      .layers, .confusion, .sample, .rangeTest, .timeUse, .message, .unknown:
+      break
+    }
+  }
+
+  private mutating func begin(_ manifest: RunManifest) {
+    self = RunStatus()
+    self.manifest = manifest
+    capabilities = manifest.capabilities
+    hyperparameters = manifest.hyperparameters
+  }
+
+  private mutating func declare(_ values: [HyperparameterValue]) {
+    for value in values {
+      if let index = index(of: value.hyperparameter) {
+        hyperparameters[index] = value
+      } else {
+        hyperparameters.append(value)
+      }
+    }
+  }
+
+  private func index(of hyperparameter: Hyperparameter) -> Int? {
+    hyperparameters.firstIndex { $0.hyperparameter == hyperparameter }
+  }
+
+  private mutating func set(_ hyperparameter: Hyperparameter, _ value: Double) {
+    if let index = index(of: hyperparameter) { hyperparameters[index].value = value }
+  }
+
+  private mutating func pass(_ step: Int, _ seconds: Double) {
+    self.step = max(self.step, step)
+    self.seconds = max(self.seconds, seconds)
+  }
+
+  private mutating func goBack(to step: Int) {
+    self.step = step
+    if let best, best.step > step { self.best = nil }
+  }
+
+  private mutating func take(_ block: ScalarBlock) {
+    guard let row = block.steps.indices.last else { return }
+    pass(block.steps[row], block.seconds[row])
+    if let last = block.epochs.last { epoch = last }
+    for (index, key) in block.keys.enumerated() {
+      let column = block.column(index)
+      values[key] = column.last
+      if key == .learningRate { effectiveLearningRate = column.last }
+      guard key == manifest.optimizingMetric,
+        let direction = MetricDefinition.known(key.name)?.direction
+      else { continue }
+      for (row, value) in column.enumerated() where value.isFinite {
+        let isBetter =
+          best.map { direction == .lowerIsBetter ? value < $0.value : value > $0.value } ?? true
+        if isBetter { best = Best(metric: key, value: value, step: block.steps[row]) }
+      }
+    }
+  }
+
+  private mutating func take(_ outcome: CommandOutcome) {
+    pass(outcome.step, outcome.seconds)
+    switch outcome.command.action {
+    case .set(let hyperparameter, let value):
+      set(hyperparameter, outcome.after ?? value)
+      if hyperparameter == .learningRate { effectiveLearningRate = outcome.effective }
+    case .pause: state = .paused(reason: outcome.reason)
+    case .resume, .stepOnce, .epochOnce: state = .running
+    case .stop(let point): stop = point
+    case .cancelStop: stop = nil
+    case .undo, .saveCheckpoint, .evaluate, .rangeTest, .measureTest, .leave, .seek, .playbackSpeed:
+      break
+    }
+  }
+}

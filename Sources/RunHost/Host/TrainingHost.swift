@@ -1,0 +1,195 @@
+import Datasets
+import Foundation
+import RunControl
+import RunEvents
+import RunLogs
+import Synchronization
+import Training
+
+/// Owns runs while they live, one after the other: the session, its log, and the socket at which others
+/// look on and steer. A screen is a client of it, so that a run outlives every screen.
+package final class TrainingHost: Sendable {
+  package struct Options: Sendable {
+    /// Whether somebody can always answer a run that pauses itself, if not now then later. Else only
+    /// while a screen looks on.
+    package var isAttended = false
+    /// Whether a screen of this very process looks on, until `leave`.
+    package var isWatched = false
+    /// Whether a screen is about to connect, for which a run that is over waits a moment.
+    package var awaitsViewer = false
+    /// Whether there is a socket at all.
+    package var listens = true
+    /// The examples, where somebody has loaded them already.
+    package var data: DataSplit?
+
+    package init() {}
+  }
+
+  /// A run that is over.
+  package struct FinishedStage: Sendable {
+    package var run: TrainingInProgress
+    package var finish: Finish
+  }
+
+  private struct State: Sendable {
+    var session: TrainingSession?
+    var writer: RunLogWriter?
+    /// Sent before there was a session.
+    var early: [RunCommand] = []
+    var viewers = 0
+    var hadViewer = false
+    var isLeft = false
+  }
+
+  private let stages: [RunStart]
+  private let options: Options
+  private let showing: @Sendable (RunStart) -> any RunEventSink
+  private let tell: @Sendable (HostProgress) -> Void
+  private let state = Mutex(State())
+
+  /// - Parameters:
+  ///   - stages: trained in turn, as far as each comes to its own end.
+  ///   - showing: gives who hears every event of a stage besides its log.
+  ///   - tell: hears how far things are.
+  package init(
+    _ stages: [RunStart], options: Options,
+    showing: @escaping @Sendable (RunStart) -> any RunEventSink,
+    tell: @escaping @Sendable (HostProgress) -> Void = { _ in }
+  ) {
+    self.stages = stages
+    self.options = options
+    self.showing = showing
+    self.tell = tell
+  }
+
+  /// Whether nothing is trained at this moment: there is nothing to stop and to save.
+  package var isBetweenRuns: Bool { state.withLock { $0.session == nil } }
+
+  /// Passes a command to the run under way, or to the next one.
+  package func send(_ command: RunCommand) {
+    state.withLock { state in
+      if let session = state.session { session.send(command) } else { state.early.append(command) }
+    }
+  }
+
+  /// The screen of this process is gone: nobody looks on but who connects, and nobody can answer.
+  package func leave() {
+    state.withLock { $0.isLeft = true }
+    attend()
+  }
+
+  /// Trains all stages.
+  ///
+  /// - Returns: those that were trained, the last one too where it did not come to its own end.
+  package func run() async throws -> [FinishedStage] {
+    let server = options.listens ? ControlServer(delegate: self) : nil
+    var finished: [FinishedStage] = []
+    do {
+      for stage in stages {
+        let over = try await train(stage, after: finished.last?.run, server)
+        finished.append(over)
+        // Somebody who stops a stage does not want the next.
+        guard [.completed, .stoppedEarly].contains(over.finish.reason) else { break }
+      }
+    } catch {
+      await server?.close(reason: "\(error)")
+      throw error
+    }
+    if options.awaitsViewer, finished.last?.run.path != nil { await waitForViewer() }
+    await server?.close(reason: "the run is over")
+    return finished
+  }
+
+  private func train(
+    _ stage: RunStart, after earlier: TrainingInProgress?, _ server: ControlServer?
+  ) async throws -> FinishedStage {
+    let (begun, opening) = AsyncStream.makeStream(of: Void.self)
+    let signal = BeginSignal { opening.finish() }
+    let training = try await stage.begin(
+      on: options.data, showing: SinkList([showing(stage), signal]), after: earlier,
+      loading: { [tell] in tell(.loading($0)) })
+    // From its first event on the run has its folder, and can be connected to.
+    let serving = Task.detached { [self] in
+      for await _ in begun {}
+      return await serve(training, server)
+    }
+    state.withLock { state in
+      state.session = training.session
+      state.writer = training.writer
+      state.early.forEach(training.session.send)
+      state.early = []
+    }
+    attend()
+    let finish = await training.session.run()
+    opening.finish()
+    let lock = await serving.value
+    state.withLock { $0.session = nil }
+    try training.close()
+    server?.logGrew()
+    lock?.release()
+    tell(.over(path: training.path))
+    return FinishedStage(run: training, finish: finish)
+  }
+
+  /// Lets others connect to a run that has begun.
+  private func serve(
+    _ training: TrainingInProgress, _ server: ControlServer?
+  ) async -> HostLock? {
+    guard let writer = training.writer else {
+      tell(.ready(path: nil))
+      return nil
+    }
+    var lock: HostLock?
+    do {
+      lock = try HostLock(run: writer.path)
+      if let server {
+        writer.whenGrown { [weak server] in server?.logGrew() }
+        _ = try await server.serve(LoggedRun(writer: writer) { [weak self] in self?.send($0) })
+      }
+    } catch {
+      tell(.unreachable("\(error)"))
+    }
+    tell(.ready(path: writer.path))
+    return lock
+  }
+
+  private func waitForViewer() async {
+    for _ in 0..<200 where !state.withLock({ $0.hadViewer }) {
+      try? await Task.sleep(for: .milliseconds(25))
+    }
+  }
+
+  /// Tells the run who is there.
+  private func attend() {
+    let (session, writer, viewers, isLeft) = state.withLock {
+      ($0.session, $0.writer, $0.viewers, $0.isLeft)
+    }
+    session?.attend(
+      Attendance(
+        isWatched: viewers > 0 || options.isWatched && !isLeft,
+        isAttended: viewers > 0 || options.isAttended && !isLeft))
+    writer?.setWatched(viewers > 0)
+  }
+}
+
+extension TrainingHost: ControlServerDelegate {
+  package func viewersChanged(to count: Int) {
+    state.withLock { state in
+      state.viewers = count
+      if count > 0 { state.hadViewer = true }
+    }
+    attend()
+  }
+}
+
+/// Calls out at a run's first event.
+private final class BeginSignal: RunEventSink {
+  private let call: @Sendable () -> Void
+  private let isCalled = Atomic(false)
+
+  init(_ call: @escaping @Sendable () -> Void) { self.call = call }
+
+  func receive(_ event: RunEvent) {
+    if !isCalled.exchange(true, ordering: .relaxed) { call() }
+  }
+}

@@ -1,0 +1,25 @@
+import Datasets
+import Training
+
+extension Recipe {
+  /// The recipe's examples: loaded, shuffled, split and normalized, and found to fit the network.
+  ///
+  /// - Parameter progress: told how far a set of many files is read.
+  package func loadData(
+    progress: @escaping (LoadProgress) -> Void = { _ in }
+  ) throws -> DataSplit {
+    func load(_ source: DataSource) throws(DatasetError) -> LabeledData {
+      let loaded = try Datasets.load(source, progress: progress)
+      return try classes.map(loaded.restricted) ?? loaded
+    }
+    let loaded = try load(data)
+    let devData = try devSource.map(load)
+    var data = try Datasets.split(
+      loaded, limit: limit, devData: devData, rule: split, trainDev: trainDev, normalize: normalize,
+      byChannel: !augment.isEmpty, seed: seed)
+    if let classWeights { data = try data.weighted(by: classWeights) }
+    _ = try networkDescription(
+      input: data.facts.inputShape, classCount: data.facts.classNames.count)
+    return data
+  }
+}

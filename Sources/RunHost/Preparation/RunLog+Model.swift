@@ -1,0 +1,23 @@
+import Datasets
+import RunLogs
+import Training
+
+extension RunLog {
+  /// The recipe that the run trains by.
+  package func parsedRecipe() throws -> Recipe {
+    try Recipe.parse(manifest.recipe, file: path + "/" + RunLog.manifestName)
+  }
+
+  package var checkpoints: CheckpointFolder { CheckpointFolder(path: path + "/" + RunLog.checkpointsName) }
+
+  /// The recipe, its data as they were split for the run, and the model that the run kept.
+  ///
+  /// - Parameter progress: told how far a set of many files is read.
+  package func trainedModel(
+    progress: @escaping (LoadProgress) -> Void = { _ in }
+  ) throws -> (recipe: Recipe, data: DataSplit, model: TrainedModel) {
+    let recipe = try parsedRecipe()
+    let data = try recipe.loadData(progress: progress)
+    return (recipe, data, try TrainedModel(of: recipe, data: data, in: checkpoints))
+  }
+}

@@ -1,0 +1,93 @@
+import Foundation
+import RunEvents
+import RunLogs
+import Training
+
+/// From the command line to a run that can begin.
+package struct RunSetup: Sendable {
+  /// The folder of all runs.
+  let runsFolder: String
+  /// The user's own recipes.
+  let recipesFolder: String
+  /// Of this program, for manifests.
+  let version: String
+  /// Whether a person looks on: the pace then holds, and a run that pauses itself is answered.
+  let isWatched: Bool
+  let keepsLog: Bool
+
+  package init(
+    runsFolder: String, recipesFolder: String, version: String, isWatched: Bool, keepsLog: Bool
+  ) {
+    self.runsFolder = runsFolder
+    self.recipesFolder = recipesFolder
+    self.version = version
+    self.isWatched = isWatched
+    self.keepsLog = keepsLog
+  }
+
+  /// A run from the start, after those that are yet to be trained because it begins with what they
+  /// end with.
+  ///
+  /// - Parameter repeating: a logged run whose commands are to be carried out again.
+  package func fresh(_ recipe: Recipe, name: String?, repeating: String?) throws -> [RunStart] {
+    var recipe = recipe
+    var options = options(named: name ?? recipe.name)
+    let earlier = try earlierStages(of: &recipe, asked: [recipe.name])
+    if let repeating {
+      options.scheduledCommands = paced(RunCourse(try open(repeating).events).commandsToRepeat)
+    }
+    return earlier + [start(recipe, options)]
+  }
+
+  /// A run that was stopped, from its last checkpoint that will do; from the start when there is
+  /// none.
+  ///
+  /// Edits that were made after the checkpoint, and logged, are made again at the same steps.
+  ///
+  /// - Parameter last: the step after which no edit is made again.
+  package func resumed(_ run: String, until last: Int? = nil) throws -> RunStart {
+    let path = try RunsFolder(runsFolder).find(run)
+    let sizeBytes = RunLog.sizeBytes(path)
+    let log = try RunLog.open(path)
+    let recipe = try log.parsedRecipe()
+    var options = options(named: log.manifest.name)
+    options.provenance = log.manifest.provenance
+    options.startedAt = log.manifest.startedAt
+    options.logEvery = log.manifest.logEvery
+    let course = RunCourse(log.events)
+    var waiting: [ScheduledCommand]?
+    let newest = try log.checkpoints.newest { state in
+      waiting = waiting ?? state.pending
+      return course.canGoOn(from: state, until: last)
+    }
+    let continuation = course.continuation(
+      from: newest?.state, waiting: waiting ?? [], until: last)
+    options.resume = continuation.checkpoint
+    options.scheduledCommands = paced(continuation.commands)
+    options.lastCommandID = course.lastCommandID
+    options.leftOut = continuation.leftOut
+    options.notes = notes(on: continuation, of: course, isAnew: newest == nil)
+    return RunStart(
+      recipe: recipe, options: options, log: .existing(path: log.path, sizeBytes: sizeBytes),
+      history: log.events)
+  }
+
+  package func start(_ recipe: Recipe, _ options: SessionOptions) -> RunStart {
+    RunStart(recipe: recipe, options: options, log: keepsLog ? .new(folder: runsFolder) : .none)
+  }
+
+  /// A pace counts only where somebody looks on.
+  private func paced(_ commands: [ScheduledCommand]) -> [ScheduledCommand] {
+    commands.filter { if case .set(.pace, _) = $0.command.action { isWatched } else { true } }
+  }
+
+  private func open(_ run: String) throws -> RunLog {
+    try RunLog.open(RunsFolder(runsFolder).find(run))
+  }
+
+  package func options(named name: String) -> SessionOptions {
+    SessionOptions(
+      name: name, ignoresPace: !isWatched, isAttended: isWatched,
+      provenance: RunProvenance.gather(version: version), startedAt: Date().timeIntervalSince1970)
+  }
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+import Glibc
+import RunControl
+
+struct AttachCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "attach",
+    abstract: "Open the dashboard on a run that lives, here or on another machine.",
+    discussion: """
+      Every run that was not started with --no-log can be attached to, from any number of terminals; \
+      one of them steers. HOST:RUN goes over ssh, which must find dltui there. When the line breaks \
+      it is opened anew. D leaves the screen again, and the run goes on.
+      """)
+
+  @Argument(
+    help: ArgumentHelp(
+      "Its folder, its name or the beginning of it, or HOST:RUN (default: the newest that lives).",
+      valueName: "run"))
+  var name: String?
+
+  @OptionGroup var folder: RunsFolderOption
+
+  @OptionGroup var look: Look
+
+  @MainActor
+  func run() async throws {
+    signal(SIGPIPE, SIG_IGN)
+    let choice = try LiveRunChoice(name, in: folder, isInteractive: true)
+    let client: ControlClient
+    do throws(HostLink.Failure) {
+      client = try ControlClient(choice.link, name: HostedTraining.name)
+    } catch {
+      throw LiveRunProblem.unreachable(name ?? "latest", cause: error.cause)
+    }
+    try await HostedTraining(look: look, runsFolder: folder.runs)
+      .attach(to: client, remote: choice.remote)
+  }
+}

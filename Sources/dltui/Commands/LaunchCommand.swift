@@ -1,0 +1,103 @@
+import ArgumentParser
+import Foundation
+import Glibc
+import RunControl
+import RunHost
+
+struct LaunchCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Run somebody else's trainer (PyTorch, torchrun, a script) and steer it.",
+    discussion: """
+      dltui run -- python train.py opens the dashboard on it: curves from what it prints and logs, and \
+      from PyTorch itself; the learning rate and what else it offers under the arrow keys; pause; stop \
+      after the epoch. Not a line of the script has to change. Without a terminal it behaves as with \
+      --headless: what the trainer prints is passed on, and its exit code is kept.
+      """)
+
+  @Argument(
+    parsing: .postTerminator,
+    help: ArgumentHelp("The command, behind --.", valueName: "command"))
+  var command: [String] = []
+
+  @Option(
+    help: ArgumentHelp("What to call the run (default: the script's name).", valueName: "name"))
+  var name: String?
+
+  @OptionGroup var folder: RunsFolderOption
+
+  @Flag(help: "Pass on what the trainer prints instead of opening the dashboard.")
+  var headless = false
+
+  @Flag(
+    help: ArgumentHelp(
+      "Start the run and give the shell back; dltui attach opens the dashboard on it."))
+  var detach = false
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Give the trainer a terminal, so that progress bars behave (default: with the dashboard).")
+  var pty: Bool?
+
+  @Flag(
+    inversion: .prefixedNo, help: "Lead Python processes to the dashboard by PYTHONPATH.")
+  var client = true
+
+  @Option(
+    help: ArgumentHelp(
+      "Seconds between SIGINT, SIGTERM and SIGKILL when the run is stopped.", valueName: "seconds"))
+  var grace = 10.0
+
+  @OptionGroup var look: Look
+
+  /// This process is the host of a run that a screen started.
+  @Flag(help: .hidden)
+  var hosted = false
+
+  func validate() throws {
+    guard !command.isEmpty else {
+      throw ValidationError("no command to run: dltui run -- python train.py")
+    }
+    guard grace >= 0, grace.isFinite else {
+      throw ValidationError("--grace must not be negative (got \(grace))")
+    }
+    if detach, headless {
+      throw ValidationError("--detach leaves the run in the background: it goes not with --headless")
+    }
+    if let name, name.isEmpty || name.contains("/") {
+      throw ValidationError("--name is part of a folder's name and cannot be ‘\(name)’")
+    }
+  }
+
+  @MainActor
+  func run() async throws {
+    signal(SIGPIPE, SIG_IGN)
+    let isWatched = !headless && isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
+    if !hosted, detach || isWatched {
+      let training = HostedTraining(look: look, runsFolder: folder.runs)
+      let words = CommandLine.arguments.dropFirst(2)
+      let own = words.prefix { $0 != "--" }.filter { $0 != "--detach" }
+      let arguments = ["run", "--hosted"] + own + words.drop { $0 != "--" }
+      return try await detach ? training.detach(arguments) : training.begin(arguments)
+    }
+    var options = ExternalHost.Options(
+      command: command, name: name ?? Self.name(of: command), runsFolder: folder.runs,
+      version: Version.text)
+    options.usesTerminal = pty ?? hosted
+    options.grace = grace
+    options.cacheFolder = client ? PythonClient.cacheFolder : nil
+    if hosted {
+      try await DetachedHost(report: HostProcess.reportDescriptor).run(options)
+    } else {
+      try await ForegroundHost.run(options)
+    }
+  }
+
+  /// What the run is called: the script's name, without its ending, or the program's.
+  private static func name(of command: [String]) -> String {
+    let script = command.first { $0.hasSuffix(".py") || $0.hasSuffix(".sh") }
+    let file = (script ?? command[0]).split(separator: "/").last.map(String.init) ?? command[0]
+    let ending = file.lastIndex(of: ".").map { String(file[..<$0]) } ?? file
+    return ending.isEmpty ? "run" : ending
+  }
+}

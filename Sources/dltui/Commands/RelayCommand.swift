@@ -1,0 +1,27 @@
+import ArgumentParser
+import Glibc
+import RunControl
+
+struct RelayCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "relay",
+    abstract: "Connect standard input and output to a run's socket (attach HOST:RUN calls it).",
+    shouldDisplay: false)
+
+  @Argument(help: ArgumentHelp("The run (default: the newest that lives).", valueName: "run"))
+  var name: String?
+
+  @OptionGroup var folder: RunsFolderOption
+
+  func run() async throws {
+    signal(SIGPIPE, SIG_IGN)
+    do {
+      try Relay.run(to: LiveRunChoice.path(name, in: folder))
+    } catch let problem as any ExplainedError {
+      // Who asked reads lines of the protocol.
+      _ = StandardOutput.write(
+        Array((ControlLine.goodbye(reason: problem.description).text + "\n").utf8), as: .json)
+      throw ExitStatus.badInput
+    }
+  }
+}

@@ -1,0 +1,196 @@
+import ArgumentParser
+import Glibc
+import RunControl
+import RunEvents
+import RunHost
+
+struct SendCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "send",
+    abstract: "Send one command to a run that lives, and wait for its answer.",
+    discussion: """
+      COMMAND is one of: set KEY VALUE, pause, resume, step, epoch, undo, save, evaluate, range-test, \
+      stop, cancel-stop, status. KEY is a hyperparameter's title, shorthand or key, as the dashboard \
+      lists them. The answer is printed, with --json as one object. Exits with 0 when the run has \
+      done it, 1 when it refused or did not answer in time, 2 when there is no such run or command.
+      """)
+
+  @Argument(
+    help: ArgumentHelp(
+      "Its folder, its name or the beginning of it, latest, or HOST:RUN.", valueName: "run"))
+  var run_: String
+
+  @Argument(help: ArgumentHelp("What to send.", valueName: "command"))
+  var words: [String]
+
+  @Option(help: ArgumentHelp("With stop: batch, epoch or best (default: batch).", valueName: "point"))
+  var at: StopChoice?
+
+  @Option(help: ArgumentHelp("Seconds to wait for the answer.", valueName: "seconds"))
+  var timeout = 30.0
+
+  @Flag(help: "Print the answer as one JSON object.")
+  var json = false
+
+  @OptionGroup var folder: RunsFolderOption
+
+  enum StopChoice: String, ExpressibleByArgument, CaseIterable {
+    case batch, epoch, best
+
+    var point: RunCommand.StopPoint {
+      switch self {
+      case .batch: .afterBatch
+      case .epoch: .afterEpoch
+      case .best: .atNextBest
+      }
+    }
+  }
+
+  private static let plain: [String: RunCommand.Action] = [
+    "pause": .pause, "resume": .resume, "step": .stepOnce, "epoch": .epochOnce, "undo": .undo,
+    "save": .saveCheckpoint, "evaluate": .evaluate, "range-test": .rangeTest,
+    "cancel-stop": .cancelStop,
+  ]
+
+  func validate() throws {
+    let word = words.first ?? ""
+    let known = Self.plain.keys.sorted() + ["set", "status", "stop"]
+    guard known.contains(word) else {
+      throw ValidationError("no command is called ‘\(word)’: \(known.sorted().joined(separator: ", "))")
+    }
+    guard words.count == (word == "set" ? 3 : 1) else {
+      throw ValidationError(
+        word == "set"
+          ? "set takes a key and a value, as in: set lr 0.01" : "\(word) takes no words behind it")
+    }
+    if at != nil, word != "stop" { throw ValidationError("--at says where to stop: it needs stop") }
+    guard timeout > 0 else { throw ValidationError("--timeout must be above 0") }
+  }
+
+  func run() async throws {
+    signal(SIGPIPE, SIG_IGN)
+    let choice = try LiveRunChoice(run_ == "latest" ? nil : run_, in: folder, isInteractive: false)
+    let word = words[0]
+    let needsStatus = word == "set" || word == "status"
+    let client: ControlClient
+    do throws(HostLink.Failure) {
+      client = try ControlClient(
+        choice.link, name: "dltui send", role: .script, begins: needsStatus ? .atStart : .now)
+    } catch {
+      throw LiveRunProblem.unreachable(run_, cause: error.cause)
+    }
+    defer { client.close() }
+    let exchange = ScriptExchange(client, run: run_, timeout: timeout)
+    let status = needsStatus ? try await exchange.status() : RunStatus()
+    if word == "status" {
+      return StandardOutput.print(
+        json ? try SentText.json(status) : SentText.lines(status).joined(separator: "\n"),
+        as: json ? .json : .text)
+    }
+    let answer = try await exchange.ask(try action(status))
+    if json { StandardOutput.print(try SentText.json(answer), as: .json) }
+    switch answer {
+    case .commandRefused(let refusal):
+      Failure.report("send: the run refuses it (\(refusal.reason))")
+      throw ExitStatus.runFailed
+    default:
+      if !json { StandardOutput.print(SentText.line(answer, status)) }
+    }
+  }
+
+  /// - Throws: when the run has no such hyperparameter, or it cannot have the value.
+  private func action(_ status: RunStatus) throws -> RunCommand.Action {
+    if words[0] == "stop" { return .stop((at ?? .batch).point) }
+    if let action = Self.plain[words[0]] { return action }
+    let definitions = status.hyperparameters.map(\.definition)
+    guard let definition = definitions.named(words[1]) else {
+      throw SendProblem.noSuchHyperparameter(words[1], known: definitions.map(\.title))
+    }
+    guard let value = try? definition.value(typed: words[2]) else {
+      throw SendProblem.noValue(definition.problem(typed: words[2]) ?? "it is no value")
+    }
+    return .set(definition.hyperparameter, value)
+  }
+}
+
+/// One command over a connection, and its answer.
+private struct ScriptExchange {
+  private let client: ControlClient
+  private let run: String
+  private let deadline: ContinuousClock.Instant
+
+  init(_ client: ControlClient, run: String, timeout: Double) {
+    self.client = client
+    self.run = run
+    deadline = .now + .seconds(timeout)
+  }
+
+  /// Everything that the log says so far.
+  func status() async throws -> RunStatus {
+    var status = RunStatus()
+    var isConnected = false
+    while true {
+      let batch = try await next()
+      batch.events.forEach { status.take($0) }
+      if batch.connection?.state == .connected { isConnected = true }
+      if isConnected, batch.loadedFraction == nil, !status.manifest.name.isEmpty { return status }
+    }
+  }
+
+  func ask(_ action: RunCommand.Action) async throws -> RunEvent {
+    let token = "send-\(getpid())"
+    client.send(RunCommand(action, origin: .script, token: token))
+    while true {
+      let batch = try await next()
+      if let problem = batch.undelivered.first { throw SendProblem.undelivered(problem.reason) }
+      for event in batch.events {
+        switch event {
+        case .commandApplied(let outcome) where outcome.command.token == token: return event
+        case .commandRefused(let refusal) where refusal.command.token == token: return event
+        case .commandDeferred(let deferral) where deferral.command.token == token: return event
+        default: continue
+        }
+      }
+    }
+  }
+
+  private func next() async throws -> EventBatch {
+    while ContinuousClock.now < deadline {
+      if let batch = client.takeBatch() {
+        switch batch.connection?.state {
+        case .lost(let reason), .ended(let reason):
+          if batch.events.isEmpty { throw LiveRunProblem.unreachable(run, cause: reason) }
+        case .connected, .reconnecting, nil: break
+        }
+        return batch
+      }
+      try await Task.sleep(for: .milliseconds(5))
+    }
+    throw SendProblem.noAnswer
+  }
+}
+
+enum SendProblem: ExplainedError {
+  case noSuchHyperparameter(String, known: [String])
+  case noValue(String)
+  case undelivered(String)
+  case noAnswer
+
+  var description: String {
+    switch self {
+    case .noSuchHyperparameter(let name, _):
+      "send: cannot set \(name.excerpt) (the run has no such hyperparameter)"
+    case .noValue(let problem): "send: cannot set it (\(problem.excerpt))"
+    case .undelivered(let reason): "send: cannot reach the run (\(reason.excerpt))"
+    case .noAnswer: "send: cannot tell what became of it (no answer in time)"
+    }
+  }
+
+  var hint: String? {
+    switch self {
+    case .noSuchHyperparameter(_, let known): "it has \(known.joined(separator: ", "))"
+    case .noAnswer: "--timeout waits longer; the run answers between two steps"
+    case .noValue, .undelivered: nil
+    }
+  }
+}

@@ -1,0 +1,148 @@
+import Foundation
+import RunEvents
+import RunHost
+
+/// What `send` prints: a run's answer to a command, and where a run stands.
+enum SentText {
+  /// One line for people.
+  static func line(_ answer: RunEvent, _ status: RunStatus) -> String {
+    switch answer {
+    case .commandApplied(let outcome):
+      var text = "step \(outcome.step)  "
+      if case .set(let hyperparameter, let value) = outcome.command.action {
+        let definition =
+          status.hyperparameters.first { $0.hyperparameter == hyperparameter }?.definition
+          ?? .usual(hyperparameter)
+        let values = [outcome.before, outcome.after ?? value].compactMap(\.self)
+        text += "\(definition.title) " + values.map(HyperparameterDefinition.text).joined(separator: " → ")
+        if let effective = outcome.effective, effective != outcome.after {
+          text += ", effective \(HyperparameterDefinition.text(effective))"
+        }
+      } else {
+        text += "done"
+      }
+      return text + (outcome.reason.map { ": \($0)" } ?? "")
+    case .commandDeferred(let deferral):
+      return "step \(deferral.step)  counts once \(deferral.until)"
+    default: return ""
+    }
+  }
+
+  private struct Answer: Encodable {
+    var id: Int
+    var answer: String
+    var step: Int
+    var before: Double?
+    var after: Double?
+    var effective: Double?
+    var reason: String?
+    var until: String?
+  }
+
+  static func json(_ answer: RunEvent) throws -> String {
+    switch answer {
+    case .commandApplied(let outcome):
+      try JSONText.of(
+        Answer(
+          id: outcome.command.id, answer: "applied", step: outcome.step, before: outcome.before,
+          after: outcome.after, effective: outcome.effective, reason: outcome.reason))
+    case .commandRefused(let refusal):
+      try JSONText.of(
+        Answer(
+          id: refusal.command.id, answer: "refused", step: refusal.step, reason: refusal.reason))
+    case .commandDeferred(let deferral):
+      try JSONText.of(
+        Answer(
+          id: deferral.command.id, answer: "deferred", step: deferral.step, until: deferral.until))
+    default: "{}"
+    }
+  }
+
+  // MARK: Status
+
+  static func lines(_ status: RunStatus) -> [String] {
+    var lines = ["\(status.manifest.name): \(state(status).text), step \(status.step)"]
+    if let epoch = status.epoch { lines[0] += String(format: ", epoch %.2f", epoch) }
+    lines[0] += ", \(Clock.text(status.seconds)) trained"
+    if let stop = status.stop { lines.append("stops: \(stop.rawValue)") }
+    if let best = status.best {
+      lines.append("best \(best.metric.text) \(best.value) at step \(best.step)")
+    }
+    var table = TextTable(["hyperparameter", "value", "least", "greatest"])
+    for value in status.hyperparameters {
+      let definition = value.definition
+      let choice = Int(exactly: value.value).flatMap {
+        definition.choices.indices.contains($0) ? definition.choices[$0] : nil
+      }
+      table.append([
+        definition.title, choice ?? HyperparameterDefinition.text(value.value),
+        definition.limits.least.map(HyperparameterDefinition.text) ?? "",
+        definition.limits.greatest.map(HyperparameterDefinition.text) ?? "",
+      ])
+    }
+    return lines + [table.text]
+  }
+
+  private static func state(_ status: RunStatus) -> (name: String, text: String) {
+    switch status.state {
+    case .running: ("running", "running")
+    case .paused(let reason): ("paused", "paused" + (reason.map { " (\($0))" } ?? ""))
+    case .finished(let finish): ("finished", finish.reason.phrase)
+    }
+  }
+
+  private struct Setting: Encodable {
+    var key: String
+    var title: String
+    var value: Double
+    var min: Double?
+    var max: Double?
+    var choices: [String]?
+    var unit: String?
+  }
+
+  private struct Best: Encodable {
+    var metric: String
+    var value: Double
+    var step: Int
+  }
+
+  private struct Document: Encodable {
+    var run: String
+    var state: String
+    var reason: String?
+    var step: Int
+    var epoch: Double?
+    var seconds: Double
+    var stop: String?
+    var best: Best?
+    var values: [String: Double]
+    var effectiveLearningRate: Double?
+    var hyperparameters: [Setting]
+    var capabilities: [String]
+  }
+
+  static func json(_ status: RunStatus) throws -> String {
+    var reason: String?
+    switch status.state {
+    case .running: break
+    case .paused(let why): reason = why
+    case .finished(let finish): reason = finish.reason.rawValue
+    }
+    return try JSONText.of(
+      Document(
+        run: status.manifest.name, state: state(status).name, reason: reason, step: status.step,
+        epoch: status.epoch, seconds: status.seconds, stop: status.stop?.rawValue,
+        best: status.best.map { Best(metric: $0.metric.text, value: $0.value, step: $0.step) },
+        values: Dictionary(uniqueKeysWithValues: status.values.map { ($0.key.text, $0.value) }),
+        effectiveLearningRate: status.effectiveLearningRate,
+        hyperparameters: status.hyperparameters.map { value in
+          let definition = value.definition
+          return Setting(
+            key: definition.hyperparameter.key, title: definition.title, value: value.value,
+            min: definition.limits.least, max: definition.limits.greatest,
+            choices: definition.choices.isEmpty ? nil : definition.choices,
+            unit: definition.unit.isEmpty ? nil : definition.unit)
+        }, capabilities: status.capabilities.sorted().map(\.key)))
+  }
+}

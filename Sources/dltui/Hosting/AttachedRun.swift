@@ -1,0 +1,63 @@
+import RunControl
+import RunEvents
+import Synchronization
+
+/// A run in a process of its own, from before there is one: what is sent waits until it can be
+/// connected to.
+final class AttachedRun: RunSource {
+  private struct State: Sendable {
+    var client: ControlClient?
+    var early: [RunCommand] = []
+    var finish: Finish?
+    var connection: RunConnection?
+  }
+
+  private let state: Mutex<State>
+
+  init(_ client: ControlClient? = nil) { state = Mutex(State(client: client)) }
+
+  var client: ControlClient? { state.withLock { $0.client } }
+
+  /// How the run ended; nil while it goes on.
+  var finish: Finish? { state.withLock { $0.finish } }
+
+  /// Whether no more comes.
+  var isOver: Bool {
+    switch state.withLock({ $0.connection?.state }) {
+    case .ended, .lost: true
+    case .connected, .reconnecting, nil: false
+    }
+  }
+
+  func connect(_ client: ControlClient) {
+    state.withLock { state in
+      state.client = client
+      state.early.forEach(client.send)
+      state.early = []
+    }
+  }
+
+  func takeBatch() -> EventBatch? {
+    guard let batch = client?.takeBatch() else { return nil }
+    state.withLock { state in
+      if batch.startsOver { state.finish = nil }
+      if let connection = batch.connection { state.connection = connection }
+      for event in batch.events {
+        switch event {
+        case .finished(let finish): state.finish = finish
+        case .started, .checkpointRestored: state.finish = nil
+        default: break
+        }
+      }
+    }
+    return batch
+  }
+
+  func send(_ command: RunCommand) {
+    state.withLock { state in
+      if let client = state.client { client.send(command) } else { state.early.append(command) }
+    }
+  }
+
+  func takeControl() { client?.takeControl() }
+}

@@ -1,0 +1,68 @@
+import CursesScreen
+import Glibc
+import RunEvents
+import RunHost
+import Training
+
+/// The host's own side of a run that a screen started: no terminal, and whoever wants to see or steer
+/// it connects.
+struct DetachedHost {
+  /// Where the screen listens for how far things are.
+  let report: Int32
+
+  init(report: Int32) {
+    self.report = report
+    signal(SIGHUP, SIG_IGN)
+    _ = fcntl(report, F_SETFD, FD_CLOEXEC)
+  }
+
+  /// Trains the stages in turn.
+  func run(_ stages: [RunStart]) async throws {
+    var options = TrainingHost.Options()
+    options.isAttended = true
+    options.awaitsViewer = true
+    let host = TrainingHost(stages, options: options, showing: { _ in Unheard() }, tell: tell)
+    let signals = StopSignals(
+      stop: {
+        guard !host.isBetweenRuns else { return false }
+        host.send(SystemCommand.stop)
+        return true
+      },
+      save: { if !host.isBetweenRuns { host.send(SystemCommand.saveCheckpoint) } })
+    defer { withExtendedLifetime(signals) {} }
+    try await host.run().last?.finish.throwUnlessGood()
+  }
+
+  /// Runs somebody else's trainer.
+  func run(_ options: ExternalHost.Options) async throws {
+    var options = options
+    options.awaitsViewer = true
+    let host = ExternalHost(options, showing: Unheard(), tell: tell)
+    let signals = SignalWatch { meaning, number in
+      switch meaning {
+      case .interrupt, .terminate: host.send(SystemCommand.stop)
+      case .save, .limit: host.forward(number)
+      case .hangUp: break
+      }
+    }
+    defer { withExtendedLifetime(signals) {} }
+    let outcome = try await host.run()
+    if outcome.status != 0 { exit(outcome.status) }
+  }
+
+  private func tell(_ progress: HostProgress) {
+    if case .ready(let path?) = progress { Self.writeTo(path + "/host.log") }
+    guard let line = HostReport(progress)?.line else { return }
+    // Nobody may be there any more.
+    _ = line.withCString { write(report, $0, strlen($0)) }
+  }
+
+  /// From now on what this process prints goes to a file.
+  private static func writeTo(_ path: String) {
+    let file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o644)
+    guard file >= 0 else { return }
+    dup2(file, STDOUT_FILENO)
+    dup2(file, STDERR_FILENO)
+    close(file)
+  }
+}

@@ -1,0 +1,53 @@
+import RunEvents
+import RunHost
+import Training
+
+/// Runs without a screen, one after the other, in this process: events are printed, signals steer, and
+/// screens may connect.
+struct HeadlessTraining {
+  let stages: [RunStart]
+  let format: EventPrinter.Format
+
+  func run() async throws {
+    let format = format
+    let host = TrainingHost(
+      stages, options: TrainingHost.Options(),
+      showing: { EventPrinter(format, history: $0.history) },
+      tell: { progress in
+        if case .unreachable(let why) = progress { Failure.report(why) }
+      })
+    let signals = StopSignals(
+      stop: {
+        guard !host.isBetweenRuns else { return false }
+        host.send(SystemCommand.stop)
+        return true
+      },
+      save: { if !host.isBetweenRuns { host.send(SystemCommand.saveCheckpoint) } })
+    defer { withExtendedLifetime(signals) {} }
+    try await host.run().last?.finish.throwUnlessGood()
+  }
+}
+
+extension Finish {
+  /// - Throws: the exit status that the way it ended has.
+  func throwUnlessGood() throws {
+    switch reason {
+    case .completed, .stoppedEarly, .stoppedByUser: break
+    case .interrupted: throw ExitStatus.interrupted
+    case .failed: throw ExitStatus.runFailed
+    }
+  }
+
+  /// What is said once the screen is closed.
+  ///
+  /// - Parameter path: the run's folder; nil when it keeps none.
+  func report(path: String?) -> [String] {
+    var lines = ["\(reason.phrase) after \(step) steps"]
+    if let detail { lines[0] += ": \(detail)" }
+    if let path {
+      lines.append("replay:  dltui replay \(path)")
+      if reason == .interrupted { lines.append("go on:   dltui train --resume \(path)") }
+    }
+    return lines
+  }
+}

@@ -1,0 +1,145 @@
+import Foundation
+import RunEvents
+import RunLogs
+import Testing
+
+/// A run outlives its screens: they leave, die, come back and are several.
+@Suite(.serialized) struct AttachTests {
+  private static let run =
+    "train digits --name long --no-config --set pace=50 --set earlyStopping=null --epochs 100000"
+
+  private func open(_ command: String, in folder: TemporaryFolder) throws -> Terminal {
+    let terminal = try Terminal()
+    try terminal.run("cd \(folder.path) && \(Command.dltui) \(command)")
+    return terminal
+  }
+
+  private func send(_ words: String..., in folder: TemporaryFolder) throws -> Command.Result {
+    try Command.dltui(["send", "long"] + words, folder: folder.path)
+  }
+
+  private func events(_ folder: TemporaryFolder) throws -> [RunEvent] {
+    try RunLog.open(SteeringTests.run("long", in: folder)).events
+  }
+
+  /// The answers in the log, by what was asked.
+  private func applied(_ folder: TemporaryFolder) throws -> [RunCommand.Action] {
+    try events(folder).compactMap { event in
+      if case .commandApplied(let outcome) = event { outcome.command.action } else { nil }
+    }
+  }
+
+  @Test func detachedItGoesOnAndTwoScreensComeBack() throws {
+    let folder = try TemporaryFolder()
+    let first = try open(Self.run, in: folder)
+    try first.waitFor("RUNNING")
+    try first.press("D")
+    try first.waitFor("dltui attach") { $0.contains("dltui send") && $0.contains("ready$") }
+    #expect(try first.state("#{alternate_on}") == "0")
+    let host = try #require(folder.hosts.first)
+    #expect(Waiting.isRunning(host))
+
+    try first.run("\(Command.dltui) attach --no-config")
+    try first.waitFor("RUNNING")
+    let second = try open("attach long --no-config", in: folder)
+    try second.waitFor("controls")
+    // One steers, the other looks on and sees the same.
+    try first.press("Right")
+    try first.waitFor("①")
+    try second.waitFor("①")
+    try second.press("Right")
+    try second.waitFor("C takes control")
+    try second.press("C")
+    try second.waitFor("you control")
+    try first.waitFor("controls")
+    try second.press("Space")
+    try second.waitFor("PAUSED")
+    try first.waitFor("PAUSED")
+
+    // The one that controls is killed, the other one's terminal is closed.
+    kill(try second.programProcess(), SIGKILL)
+    try first.waitFor("Space resume")
+    #expect(Waiting.isRunning(host))
+    try first.press("Space")
+    try first.waitFor("RUNNING")
+    try first.press("q")
+    try first.waitFor("detach")
+    try first.press("2")
+    try first.waitFor("dltui attach") { $0.contains("ready$") }
+    #expect(Waiting.isRunning(host))
+
+    let stopped = try send("stop", "--at", "epoch", in: folder)
+    #expect(stopped.status == 0, "\(stopped.errors)")
+    #expect(Waiting.until { !Waiting.isRunning(host) })
+    #expect(
+      try applied(folder).map { if case .set = $0 { "set" } else { "\($0)" } } == [
+        "set", "pause", "resume", "stop(RunEvents.RunCommand.StopPoint.afterEpoch)",
+      ])
+    let gone = try Command.dltui("attach", "long", folder: folder.path)
+    #expect(gone.status == 2 && gone.errors.contains("does not live any more"))
+    #expect(gone.errors.contains("dltui replay"))
+  }
+
+  @Test func aHostThatIsKilledIsSaidAndTheRunResumes() throws {
+    let folder = try TemporaryFolder()
+    let screen = try open(Self.run, in: folder)
+    try screen.waitFor("RUNNING")
+    let host = try #require(folder.hosts.first)
+    kill(host, SIGKILL)
+    try screen.waitFor("no host any more") { $0.contains("train --resume") }
+    try screen.press("q")
+    try screen.waitFor("ready$")
+    // Neither lock nor socket of the dead one is in the way.
+    try SignalTests.expectResumes(folder)
+  }
+
+  @Test func scriptsSteerAndAreAnswered() throws {
+    let folder = try TemporaryFolder()
+    let started = try Command.dltui(
+      ["train", "digits", "--name", "long", "--set", "earlyStopping=null", "--epochs", "100000",
+        "--detach"], folder: folder.path)
+    #expect(started.status == 0 && started.output.contains("dltui attach"), "\(started.errors)")
+    #expect(try send("set", "lr", "0.01", in: folder).output.contains("learning rate 0.003 → 0.01"))
+    let json = try send("set", "dropout", "30%", "--json", in: folder)
+    #expect(json.output.contains("\"after\" : 0.3") && json.output.contains("\"id\" : 2"))
+    #expect(try send("pause", in: folder).status == 0)
+    let again = try send("pause", in: folder)
+    #expect(again.status == 1 && again.errors.contains("already paused"))
+    let refused = try send("set", "dropout", "20", in: folder)
+    #expect(refused.status == 1 && refused.errors.contains("dropout must be in 0..<1"))
+    #expect(try send("set", "nonsense", "1", in: folder).status == 2)
+    #expect(try send("fly", in: folder).status == 2)
+    let status = try send("status", "--json", in: folder)
+    let text = Data(status.output.utf8)
+    let document = try #require(try JSONSerialization.jsonObject(with: text) as? [String: Any])
+    #expect(document["state"] as? String == "paused")
+    #expect((document["capabilities"] as? [String])?.contains("stop.afterEpoch") == true)
+    // A second process may not go on with it meanwhile.
+    let second = try Command.dltui(
+      "train", "--resume", "long", "--headless", folder: folder.path)
+    #expect(second.status == 2)
+    #expect(second.errors.contains("process \(try #require(folder.hosts.first)) owns the run"))
+    #expect(try send("resume", in: folder).status == 0)
+    #expect(try send("stop", in: folder).status == 0)
+    #expect(try Waiting.until { try SignalTests.finish(in: folder)?.reason == .stoppedByUser })
+    let who = try events(folder).compactMap { event in
+      if case .commandRequested(let request) = event { request.command.origin } else { nil }
+    }
+    #expect(Set(who) == [.script])
+  }
+
+  @Test func tenStartsInTheSameSecondAreTenRuns() throws {
+    let folder = try TemporaryFolder()
+    let processes = try (0..<10).map { _ in
+      try Command.start(
+        Command.dltui, ["train", "moons", "--epochs", "2", "--headless"], folder: folder.path)
+    }
+    for process in processes { #expect(Command.wait(for: process) == 0) }
+    let runs = try FileManager.default.contentsOfDirectory(atPath: folder.path + "/runs")
+    #expect(runs.count == 10)
+    for run in runs {
+      let left = try FileManager.default.contentsOfDirectory(atPath: "\(folder.path)/runs/\(run)")
+      #expect(Set(left) == ["manifest.json", "events.jsonl", "checkpoints"])
+    }
+  }
+}

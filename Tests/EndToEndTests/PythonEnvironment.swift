@@ -1,0 +1,46 @@
+import Foundation
+import Testing
+
+/// A Python with PyTorch, in a folder outside the repository that stays from run to run.
+enum PythonEnvironment {
+  /// Installed the first time it is asked for, which takes some minutes.
+  static let torch: Result<String, Failure> = make(
+    "torch-2.13", packages: ["torch==2.13.0+cpu", "numpy"], module: "torch")
+
+  struct Failure: Error, CustomStringConvertible {
+    var description: String
+  }
+
+  private static func make(
+    _ name: String, packages: [String], module: String
+  ) -> Result<String, Failure> {
+    let home = ProcessInfo.processInfo.environment["HOME"] ?? NSHomeDirectory()
+    let folder = "\(home)/.cache/dltui-tests/\(name)"
+    let python = "\(folder)/bin/python"
+    func run(_ program: String, _ arguments: String...) -> String? {
+      guard let result = try? Command.run(program, arguments, folder: nil) else {
+        return "cannot start \(program)"
+      }
+      return result.status == 0 ? nil : result.errors + result.output
+    }
+    if run(python, "-c", "import \(module)") == nil { return .success(python) }
+    try? FileManager.default.createDirectory(
+      atPath: folder, withIntermediateDirectories: true)
+    if let problem = run("/usr/bin/env", "python3", "-m", "venv", folder) {
+      return .failure(Failure(description: problem))
+    }
+    for package in packages {
+      if let problem = run(python, "-m", "pip", "install", "--quiet", package) {
+        return .failure(Failure(description: problem))
+      }
+    }
+    return .success(python)
+  }
+
+  /// The repository's tests.
+  static let tests = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().path
+
+  /// The scripts that are run as people wrote them.
+  static let trainers = tests + "/EndToEndTests/Trainers"
+}

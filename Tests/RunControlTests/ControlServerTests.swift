@@ -1,0 +1,356 @@
+import Foundation
+import Glibc
+import RunControl
+import RunEvents
+import Testing
+
+@Suite struct ControlServerTests {
+  /// The steps that a client has got, in order.
+  private final class Steps {
+    private(set) var steps: [Int] = []
+    private(set) var connection: RunConnection?
+    private(set) var undelivered: [UndeliveredCommand] = []
+    private(set) var restarts = 0
+
+    func take(_ client: ControlClient) {
+      guard let batch = client.takeBatch() else { return }
+      if batch.startsOver {
+        steps = []
+        restarts += 1
+      }
+      for case .scalars(let block) in batch.events { steps += block.steps }
+      connection = batch.connection ?? connection
+      undelivered += batch.undelivered
+    }
+  }
+
+  private func client(_ run: GrowingRun, name: String = "test") throws -> ControlClient {
+    try ControlClient(.local(runFolder: run.path), name: name)
+  }
+
+  @Test func everyEventComesOnceHoweverFastTheLogGrows() async throws {
+    let (run, server) = (try GrowingRun(), ControlServer(delegate: Watcher()))
+    _ = try await server.serve(run)
+    for step in 0..<20_000 { run.append(step: step) }
+    let writing = Task.detached {
+      for step in 20_000..<60_000 {
+        run.append(step: step)
+        server.logGrew()
+      }
+    }
+    let viewers = try (0..<3).map { _ in (try client(run), Steps()) }
+    for (client, steps) in viewers {
+      try await eventually("all 60,000 rows are there") {
+        steps.take(client)
+        return steps.steps.count >= 60_000
+      }
+      #expect(steps.steps == Array(0..<60_000))
+      client.close()
+    }
+    await writing.value
+    await server.close(reason: "over")
+  }
+
+  @Test func aLineThatIsNotWholeWaits() async throws {
+    let (run, server) = (try GrowingRun(), ControlServer(delegate: Watcher()))
+    _ = try await server.serve(run)
+    run.append(step: 1)
+    run.append(raw: #"{"event":"epochFinished","epoch":1,"#)
+    let (viewer, steps) = (try client(run), Steps())
+    try await eventually("the whole row is there") {
+      steps.take(viewer)
+      return steps.steps == [1]
+    }
+    run.append(raw: #""step":1,"seconds":1}"# + "\n")
+    run.append(step: 2)
+    server.logGrew()
+    try await eventually("the rest is there") {
+      steps.take(viewer)
+      return steps.steps == [1, 2]
+    }
+    viewer.close()
+    await server.close(reason: "over")
+  }
+
+  @Test func theFirstScreenControlsAndAnotherMayTakeIt() async throws {
+    let (run, server) = (try GrowingRun(), ControlServer(delegate: Watcher()))
+    _ = try await server.serve(run)
+    let (first, firstSteps) = (try client(run, name: "anna"), Steps())
+    try await eventually("the first controls") {
+      firstSteps.take(first)
+      return firstSteps.connection?.controls == true
+    }
+    let (second, secondSteps) = (try client(run, name: "ben"), Steps())
+    try await eventually("the second hears who controls") {
+      secondSteps.take(second)
+      return secondSteps.connection?.controller == "anna" && secondSteps.connection?.viewers == 2
+    }
+    second.send(RunCommand(.pause, token: "b1"))
+    try await eventually("the second is refused") {
+      secondSteps.take(second)
+      return secondSteps.undelivered.first?.token == "b1"
+    }
+    #expect(run.commands.isEmpty)
+    first.send(RunCommand(.pause, token: "a1"))
+    try await eventually("the first is obeyed") { run.commands.count == 1 }
+    second.takeControl()
+    second.send(RunCommand(.resume, origin: .script, token: "b2"))
+    try await eventually("the second is obeyed") { run.commands.count == 2 }
+    // Who asked is for the host to say.
+    #expect(
+      run.commands == [RunCommand(.pause, token: "a1"), RunCommand(.resume, token: "b2")])
+    try await eventually("the first hears of it") {
+      firstSteps.take(first)
+      return firstSteps.connection?.controls == false
+        && firstSteps.connection?.controller == "ben"
+    }
+    // Control comes back when its owner goes.
+    second.close()
+    try await eventually("the first controls again") {
+      firstSteps.take(first)
+      return firstSteps.connection?.controls == true && firstSteps.connection?.viewers == 1
+    }
+    first.close()
+    await server.close(reason: "over")
+  }
+
+  @Test func aScriptTakesPartBesideWhoControls() async throws {
+    let (run, server) = (try GrowingRun(), ControlServer(delegate: Watcher()))
+    _ = try await server.serve(run)
+    run.append(step: 1)
+    let viewer = try client(run)
+    let script = try ControlClient(
+      .local(runFolder: run.path), name: "s", role: .script, begins: .now)
+    let steps = Steps()
+    script.send(RunCommand(.pause, token: "s1"))
+    try await eventually("it is obeyed") { run.commands.count == 1 }
+    #expect(run.commands == [RunCommand(.pause, origin: .script, token: "s1")])
+    run.append(step: 2)
+    server.logGrew()
+    try await eventually("it hears what comes from now on") {
+      steps.take(script)
+      return !steps.steps.isEmpty
+    }
+    #expect(steps.steps == [2])
+    viewer.close()
+    script.close()
+    await server.close(reason: "over")
+  }
+
+  @Test func theNextRunFollowsOnTheSameLine() async throws {
+    let (one, two, server) = (try GrowingRun(), try GrowingRun(), ControlServer(delegate: Watcher()))
+    _ = try await server.serve(one)
+    one.append(step: 1)
+    let (viewer, steps) = (try client(one), Steps())
+    try await eventually("the first is read") {
+      steps.take(viewer)
+      return steps.steps == [1]
+    }
+    one.append(step: 2)
+    _ = try await server.serve(two)
+    two.append(step: 7)
+    server.logGrew()
+    try await eventually("the second is read") {
+      steps.take(viewer)
+      return steps.steps == [7]
+    }
+    #expect(viewer.runPath == two.path && steps.restarts == 1)
+    #expect(!FileManager.default.fileExists(atPath: one.path + "/control.sock"))
+    await server.close(reason: "the run is over")
+    try await eventually("it ends") {
+      steps.take(viewer)
+      return steps.connection?.state == .ended(reason: "the run is over")
+    }
+  }
+
+  @Test func aHostThatIsGoneIsSaid() async throws {
+    let (run, server) = (try GrowingRun(), ControlServer(delegate: Watcher()))
+    _ = try await server.serve(run)
+    // A host that dies says nothing: its socket is left, and nobody listens.
+    let (viewer, steps) = (try client(run), Steps())
+    try await eventually("it is connected") {
+      steps.take(viewer)
+      return steps.connection?.state == .connected
+    }
+    await server.close(reason: "", within: 0)
+    let other = ControlClient.lost(run.path)
+    #expect(other == "no host listens")
+    viewer.close()
+  }
+
+  @Test func theSocketIsThisUsersAloneAndGoesWithTheRun() async throws {
+    let (run, server) = (try GrowingRun(), ControlServer(delegate: Watcher()))
+    let path = try await server.serve(run)
+    var facts = stat()
+    #expect(lstat(path, &facts) == 0)
+    #expect(facts.st_mode & S_IFMT == S_IFSOCK && facts.st_mode & 0o777 == 0o600)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: run.path) == ["control.sock"])
+    await server.close(reason: "over")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: run.path).isEmpty)
+  }
+
+  // MARK: Whoever else connects
+
+  /// A connection that speaks as it likes.
+  private struct RawConnection {
+    let descriptor: Int32
+
+    init(_ run: GrowingRun) throws {
+      var address = sockaddr_un()
+      address.sun_family = sa_family_t(AF_UNIX)
+      withUnsafeMutableBytes(of: &address.sun_path) {
+        $0.copyBytes(from: (run.path + "/control.sock").utf8)
+      }
+      descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+      let result = withUnsafePointer(to: &address) {
+        $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+          connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+        }
+      }
+      try #require(result == 0)
+    }
+
+    func write(_ bytes: some Collection<UInt8>) {
+      var rest = Array(bytes)[...]
+      while !rest.isEmpty {
+        let count = rest.withUnsafeBytes {
+          send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+        }
+        guard count > 0 else { return }
+        rest = rest.dropFirst(count)
+      }
+    }
+
+    /// The next line, without its newline; nil at the end.
+    func readLine() -> String? {
+      var bytes: [UInt8] = []
+      var byte: UInt8 = 0
+      while read(descriptor, &byte, 1) == 1 {
+        if byte == 0x0A { return String(decoding: bytes, as: UTF8.self) }
+        bytes.append(byte)
+      }
+      return nil
+    }
+
+    /// Everything until the other end closes.
+    func readAll() -> String {
+      var bytes: [UInt8] = []
+      var piece = [UInt8](repeating: 0, count: 4096)
+      while true {
+        let count = read(descriptor, &piece, piece.count)
+        guard count > 0 else { break }
+        bytes += piece[..<count]
+      }
+      close(descriptor)
+      return String(decoding: bytes, as: UTF8.self)
+    }
+  }
+
+  private static let viewer = #"{"control":"hello","protocol":1,"role":"viewer"}"# + "\n"
+
+  @Test(arguments: [
+    (#"{"control":"hello","protocol":2,"role":"viewer"}"#, "protocol 2 is asked for"),
+    (#"{"control":"hello","protocol":1,"role":"king"}"#, "the role is not known"),
+    (#"{"command":"pause"}"#, "hello must come first"),
+    ("GET / HTTP/1.1", "a line cannot be read"),
+    (#"{"control":"hello","protocol":1,"role":"trainer"}"#, "this run trains by itself"),
+    (viewer + String(repeating: "a", count: 10 << 20), "a line is longer"),
+    (viewer + #"{"command":"set","hyperparameter":3}"#, "a line cannot be read"),
+  ])
+  func whatCannotBeIsRefusedInOneLine(sent: String, reason: String) async throws {
+    let (run, server) = (try GrowingRun(), ControlServer(delegate: Watcher()))
+    _ = try await server.serve(run)
+    let connection = try RawConnection(run)
+    connection.write(Array((sent + "\n").utf8))
+    let answer = connection.readAll().split(separator: "\n").last ?? ""
+    #expect(answer.contains(#""control":"goodbye""#) && answer.contains(reason), "\(answer)")
+    #expect(run.commands.isEmpty)
+    await server.close(reason: "over")
+  }
+
+  /// What the protocol's page shows is what happens.
+  @Test func theExampleIsTrue() async throws {
+    let page = try String(
+      contentsOf: URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "../../Sources/RunControl/README.md"), encoding: .utf8)
+    let example = try #require(page.split(separator: "```").dropFirst().first)
+    let (run, server) = (try GrowingRun("digits"), ControlServer(delegate: Watcher()))
+    _ = try await server.serve(run)
+    run.append(.epochFinished(EpochSummary(epoch: 1, step: 20, seconds: 1.5)))
+    run.answers { server.logGrew() }
+    let connection = try RawConnection(run)
+    var count = 0
+    for line in example.split(separator: "\n") {
+      let text = line.dropFirst(2)
+      if line.hasPrefix("→") {
+        connection.write(Array((text + "\n").utf8))
+      } else {
+        if text.contains("goodbye") {
+          Task { await server.close(reason: "the run is over") }
+        }
+        let expected = String(text).replacing("PATH", with: run.path)
+          .replacing("PID", with: String(getpid()))
+        #expect(connection.readLine() == Optional(expected))
+      }
+      count += 1
+    }
+    #expect(count == 10)
+    close(connection.descriptor)
+  }
+
+  @Test func aMillionRandomBytesDoNothing() async throws {
+    let (run, server) = (try GrowingRun(), ControlServer(delegate: Watcher()))
+    _ = try await server.serve(run)
+    var random = SystemRandomNumberGenerator()
+    let connection = try RawConnection(run)
+    connection.write((0..<1_000_000).map { _ in UInt8.random(in: 0...255, using: &random) })
+    _ = connection.readAll()
+    let (viewer, steps) = (try client(run), Steps())
+    run.append(step: 1)
+    server.logGrew()
+    try await eventually("others are served") {
+      steps.take(viewer)
+      return steps.steps == [1]
+    }
+    #expect(run.commands.isEmpty)
+    viewer.close()
+    await server.close(reason: "over")
+  }
+
+  @Test func fiveHundredConnectionsAreTooMany() async throws {
+    let (run, server) = (try GrowingRun(), ControlServer(delegate: Watcher()))
+    _ = try await server.serve(run)
+    let (viewer, steps) = (try client(run), Steps())
+    try await eventually("the first is served") {
+      steps.take(viewer)
+      return steps.connection?.state == .connected
+    }
+    let others = try (0..<500).map { _ in try RawConnection(run) }
+    var refused = 0
+    for other in others.suffix(400) where other.readAll().contains("too many connections") {
+      refused += 1
+    }
+    #expect(refused == 400)
+    run.append(step: 1)
+    server.logGrew()
+    try await eventually("the first is still served") {
+      steps.take(viewer)
+      return steps.steps == [1]
+    }
+    for other in others.prefix(100) { close(other.descriptor) }
+    viewer.close()
+    await server.close(reason: "over")
+  }
+}
+
+extension ControlClient {
+  /// Why nobody can connect there any more; nil when somebody can.
+  fileprivate static func lost(_ path: String) -> String? {
+    do throws(HostLink.Failure) {
+      _ = try ControlClient(.local(runFolder: path), name: "late")
+      return nil
+    } catch {
+      return error.cause
+    }
+  }
+}
