@@ -53,7 +53,8 @@ class FrameworkCase(TrainerCase):
         # the step before. Otherwise it is read in the step that uses it.
         paused_at = movement[first["step"] - 1]["scheduled"] * 0.3
         next_rate = movement[first["step"]]["rates"][0]
-        self.assertLess(abs(first["effective"] / paused_at - 1), abs(next_rate / paused_at - 1) + 1e-5)
+        off, step_off = (abs(each / paused_at - 1) for each in (first["effective"], next_rate))
+        self.assertLess(off, step_off + 1e-5)
         self.near(second["effective"], movement[second["step"]]["rates"][0], places)
         self.assertLess(second["step"], len(movement) - 1)
         for row in movement:

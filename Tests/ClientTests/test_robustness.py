@@ -121,24 +121,6 @@ class Robustness(TrainerCase):
             _, error = self.check_untouched(process)
             self.assertIn(reason, error)
 
-    def plant(self, place, name, when=20):
-        """A failure in a method of the client, the `when`th time that it is called."""
-        own = self.file("own")
-        os.makedirs(own, exist_ok=True)
-        module, _, owner = place.partition(":")
-        target = f"module.{owner}" if owner else "module"
-        with open(os.path.join(own, "sitecustomize.py"), "w") as file:
-            file.write(
-                f"import dltui_client.{module} as module\n"
-                f"original = {target}.{name}\ncount = 0\n"
-                "def planted(*given, **named):\n"
-                "    global count\n    count += 1\n"
-                f"    if count >= {when}: raise KeyError('planted')\n"
-                "    return original(*given, **named)\n"
-                f"{target}.{name} = planted\n"
-            )
-        return f"{CLIENT}:{own}"
-
     def test_aFailureInEachHook(self):
         for place, name, when in (
             ("step_hooks:StepHooks", "before", 1),

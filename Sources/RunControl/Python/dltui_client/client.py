@@ -122,6 +122,8 @@ class Client:
         host_link.say_off(reason)
         try:
             self.steps.restore()
+            if self.loop is not None:
+                self.loop.let_go()
             if self.ranks is not None:
                 self.ranks.leave_if_due()
             if self.speaks:

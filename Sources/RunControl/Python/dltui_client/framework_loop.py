@@ -1,4 +1,4 @@
-"""A training loop that belongs to a framework: it is asked to stop, and saves when it comes to it."""
+"""A framework's training loop: it is asked to stop, and saves when it comes to it."""
 
 import functools
 from typing import Any, Callable, Dict, Iterable, List, Optional
@@ -22,6 +22,8 @@ class FrameworkLoop:
         self._epoch_is_over = False
         #: Notes the framework's numbers when a row is due.
         self.read: Callable[[], None] = lambda: None
+        #: Gives the framework the script's own numbers back when the client turns itself off.
+        self.let_go: Callable[[], None] = lambda: None
         active = self.client
         active.framework = framework
         active.loop = self

@@ -33,6 +33,7 @@ class _Fit:
             f"Keras {keras.__version__} on {self._backend}", ["saveCheckpoint"]
         )
         self.loop.read = self._note_steps
+        self.loop.let_go = self._let_go
         if not active.is_begun:
             if self._optimizer is not None:
                 active.step = self._optimizer.steps
@@ -102,6 +103,10 @@ class _Fit:
             return self.loop.failed("saveCheckpoint", error)
         self.loop.done("saveCheckpoint")
         client().reports.checkpoint_saved(path)
+
+    def _let_go(self) -> None:
+        if self._optimizer is not None and self._optimizer.is_edited:
+            self._model.make_train_function(force=True)
 
     def _note_steps(self) -> None:
         logs, self._logs = self._logs, {}

@@ -78,18 +78,15 @@ class KerasOptimizer:
     def declare(self, retrace: Callable[[], None]) -> None:
         """`retrace` has the next step traced anew."""
         self._retrace = retrace
-        optimizer = self._optimizer()
         members = dict(RATE, costs="none" if _is_eager() else "retrace")
         rate = Hyperparameter(
             "learningRate", "learning rate", self.base * self._scale, self._set_rate,
             **dict(members, shorthand="lr"),
         )  # fmt: skip
         rate.effective = lambda inside: self.rate(self.steps)
-        choice = {"scale": "choice", "choices": ["schedule", "held"]}
-        choice.update(purpose="optimization", takesHold="step")  # type: ignore[arg-type]
         hold = Hyperparameter(
             "learningRateHold", "learning rate follows", float(self._is_held), self._set_hold,
-            **choice,
+            scale="choice", choices=["schedule", "held"], purpose="optimization", takesHold="step",
         )  # fmt: skip
         rows: List[Optional[Hyperparameter]] = [
             rate,
@@ -101,8 +98,7 @@ class KerasOptimizer:
             self._other(["momentum", "beta_1"], "momentum", "momentum", dict(SHARE)),
             self._other(["beta_2", "rho"], "squaredGradientDecay", "RMS decay", dict(SHARE)),
         ]  # fmt: skip
-        if optimizer is not None:
-            client().hyperparameters.declare(*[row for row in rows if row is not None])
+        client().hyperparameters.declare(*[row for row in rows if row is not None])
 
     def _other(
         self, names: List[str], key: str, title: str, members: Dict[str, Any]
