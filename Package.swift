@@ -133,8 +133,8 @@ let package = Package(
     .testTarget(
       name: "FuzzTests",
       dependencies: [
-        "RunEvents", "RunCoding", "MetricStore", "Datasets", "Training", "RunLogs", "CellUI",
-        "Dashboard",
+        "RunEvents", "RunCoding", "MetricStore", "Datasets", "Training", "RunLogs", "RunControl",
+        "CellUI", "Dashboard",
       ]),
     .testTarget(name: "HouseTests"),
     .testTarget(

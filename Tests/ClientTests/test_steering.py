@@ -199,7 +199,7 @@ except KeyboardInterrupt as stop:
             ("set", {"hyperparameter": "depth", "value": 1}, "this trainer has no hyperparameter depth"),
             ("set", {"hyperparameter": "learningRate", "value": "NaN"}, "learning rate must be a number"),
             ("set", {"hyperparameter": "learningRateHold", "value": 2},
-             "learning rate follows must be one of schedule, held"),
+             "rate follows must be one of schedule, held"),
             ("resume", {}, "the run is not paused"),
             ("undo", {}, "this trainer cannot do undo"),
             ("evaluate", {}, "the script has not said how: dltui_client.on_evaluate"),

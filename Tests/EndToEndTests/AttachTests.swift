@@ -128,6 +128,43 @@ import Testing
     #expect(Set(who) == [.script])
   }
 
+  /// The line is what `ssh` would make: a program that runs the relay, wherever.
+  @Test func aBrokenLineIsOpenedAnew() throws {
+    let folder = try TemporaryFolder()
+    let bin = folder.path + "/bin"
+    try FileManager.default.createDirectory(atPath: bin, withIntermediateDirectories: true)
+    try FileManager.default.createSymbolicLink(
+      atPath: bin + "/dltui", withDestinationPath: Command.dltui)
+    try "#!/bin/sh\nfor last; do :; done\necho $$ > \(folder.path)/line\nexec sh -c \"exec $last\"\n"
+      .write(toFile: bin + "/ssh", atomically: true, encoding: .utf8)
+    chmod(bin + "/ssh", 0o755)
+    _ = try Command.dltui(
+      ["train", "digits", "--name", "long", "--set", "earlyStopping=null", "--epochs", "100000",
+        "--detach"], folder: folder.path)
+    let screen = try Terminal()
+    try screen.run(
+      "cd \(folder.path) && PATH=\(bin):$PATH dltui attach server:long --no-config")
+    try screen.waitFor("RUNNING")
+    try screen.press("Right")
+    try screen.waitFor("①")
+    func line() -> pid_t? {
+      (try? String(contentsOfFile: folder.path + "/line", encoding: .utf8)).flatMap {
+        pid_t($0.trimmingCharacters(in: .whitespacesAndNewlines))
+      }
+    }
+    let first = try #require(line())
+    kill(first, SIGKILL)
+    #expect(Waiting.until { line() != first })
+    try screen.waitFor("RUNNING") { !$0.contains("reconnecting") }
+    try screen.press("Space")
+    try screen.waitFor("PAUSED")
+    try screen.press("D")
+    try screen.waitFor("dltui attach server:long")
+    // The edit before and the pause after, once each.
+    #expect(try applied(folder).count == 2)
+    #expect(try send("stop", in: folder).status == 0)
+  }
+
   @Test func tenStartsInTheSameSecondAreTenRuns() throws {
     let folder = try TemporaryFolder()
     let processes = try (0..<10).map { _ in

@@ -1,5 +1,6 @@
 import Foundation
 import RunCoding
+import RunControl
 import Testing
 
 @testable import Dashboard
@@ -16,6 +17,21 @@ import Testing
     let whole = ManifestCoding.text(of: EventSeeds.manifest)
     FuzzRounds.run(1500, of: [Self.text(whole)], seed: 31) { bytes, _ in
       _ = try? ManifestCoding.manifest(from: bytes)
+    }
+  }
+
+  @Test func linesOfASocketAreReadOrRefused() {
+    let seeds = [
+      #"{"control":"hello","protocol":1,"role":"viewer","name":"a","path":"/r","since":12}"#,
+      #"{"control":"hello","protocol":1,"role":"trainer","pid":7,"worldSize":2,"step":900}"#,
+      #"{"id":7,"origin":"user","token":"t","command":"set","hyperparameter":"lr","value":1e-3}"#,
+      #"{"control":"output","lines":["a","\u001b[2J"]}"#,
+      #"{"event":"commandApplied","id":1,"origin":"user","command":"pause","step":1,"seconds":2}"#,
+      #"{"event":"capabilities","step":1,"seconds":2,"capabilities":["pause","stop.afterEpoch"]}"#,
+    ]
+    FuzzRounds.run(3000, of: seeds.map(Self.text), seed: 35) { bytes, _ in
+      var decoder = LineDecoder()
+      _ = try? decoder.decode(bytes)
     }
   }
 

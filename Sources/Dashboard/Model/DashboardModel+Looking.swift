@@ -26,8 +26,7 @@ extension DashboardModel {
   /// What stands below the cost. An external trainer may know no accuracy: then its learning rate, and
   /// until that is known nothing.
   var secondChart: ChartKind? {
-    let isExternal = run.manifest?.provenance["trainer"] == "external"
-    guard isExternal, ChartKind.accuracy.keys(in: run).isEmpty else { return .accuracy }
+    guard run.isExternal, ChartKind.accuracy.keys(in: run).isEmpty else { return .accuracy }
     return run.store.series(.learningRate) == nil ? nil : .metric(MetricKey.learningRate.name)
   }
 

@@ -54,13 +54,14 @@ extension DashboardModel {
   }
 
   private var stopChoices: [DialogChoice] {
-    let saved = "saves weights and a checkpoint"
+    let isExternal = run.isExternal
+    let saved = isExternal ? "what it saved itself is kept" : "saves weights and a checkpoint"
     let metric = run.manifest?.earlyStoppingMetric ?? run.manifest?.optimizingMetric ?? .devAccuracy
     var choices = stopPoints.map { point in
       let consequence =
         switch point {
         case .afterBatch: saved
-        case .afterEpoch: "evaluates, saves the same"
+        case .afterEpoch: isExternal ? "its validation done" : "evaluates, saves the same"
         case .atNextBest: "when \(metric) is a new best"
         }
       return DialogChoice(answer: .stop(point), text: point.phrase, consequence: consequence)
@@ -75,7 +76,8 @@ extension DashboardModel {
 
   private var quitChoices: [DialogChoice] {
     let stop = DialogChoice(
-      answer: .stopAndQuit, text: "stop and save", consequence: "after this batch")
+      answer: .stopAndQuit, text: run.isExternal ? "stop" : "stop and save",
+      consequence: "after this batch")
     let keep =
       if connection == nil {
         DialogChoice(

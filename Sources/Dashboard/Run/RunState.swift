@@ -95,6 +95,9 @@ extension RunState {
     return max(0, Int(bounded: patience) - watched.evaluationsSince)
   }
 
+  /// Whether somebody else's program trains it.
+  var isExternal: Bool { manifest?.provenance["trainer"] == "external" }
+
   /// Whether the run's seconds are seconds.
   var isTimed: Bool { manifest?.isTimed ?? true }
 

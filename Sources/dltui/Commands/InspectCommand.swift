@@ -1,9 +1,11 @@
 import ArgumentParser
 import Foundation
+import RunCoding
+import RunControl
 import RunEvents
 import RunLogs
 
-struct InspectCommand: ParsableCommand {
+struct InspectCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inspect",
     abstract: "Say what is in logged runs: every metric, every command, every damage.",
@@ -24,7 +26,19 @@ struct InspectCommand: ParsableCommand {
   @Flag(help: "Print one JSON object.")
   var json = false
 
-  func run() throws {
+  @Flag(
+    help: ArgumentHelp(
+      "With --json, of one run that lives: print its events as JSON lines as they happen."))
+  var follow = false
+
+  func validate() throws {
+    if follow, !json || runs.count != 1 {
+      throw ValidationError("--follow streams the events of one run: it needs --json and one run")
+    }
+  }
+
+  func run() async throws {
+    if follow { return try await stream() }
     let naming = try tags.load()
     var inspection = LogInspection()
     var failures: [RunLogError] = []
@@ -53,6 +67,35 @@ struct InspectCommand: ParsableCommand {
       StandardOutput.print(inspection.json, as: .json, terminator: "")
     } else {
       StandardOutput.print(InspectionText.of(inspection))
+    }
+  }
+
+  /// The events of a run that lives, from its start, until it ends.
+  private func stream() async throws {
+    let name = runs[0] == "latest" ? nil : runs[0]
+    let choice = try LiveRunChoice(name, in: folder, isInteractive: false)
+    let client: ControlClient
+    do throws(HostLink.Failure) {
+      client = try ControlClient(
+        choice.link, name: "dltui inspect", role: .script, begins: .atStart)
+    } catch {
+      throw LiveRunProblem.unreachable(runs[0], cause: error.cause)
+    }
+    defer { client.close() }
+    var encoder = EventEncoder()
+    while true {
+      guard let batch = client.takeBatch() else {
+        try await Task.sleep(for: .milliseconds(20))
+        continue
+      }
+      var bytes: [UInt8] = []
+      for event in batch.events { encoder.append(event, to: &bytes) }
+      guard StandardOutput.write(bytes, as: .json) == 0 else { return }
+      switch batch.connection?.state {
+      case .ended: return
+      case .lost(let reason): throw LiveRunProblem.unreachable(runs[0], cause: reason)
+      case .connected, .reconnecting, nil: break
+      }
     }
   }
 }

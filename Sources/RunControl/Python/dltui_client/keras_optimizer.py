@@ -85,7 +85,7 @@ class KerasOptimizer:
         )  # fmt: skip
         rate.effective = lambda inside: self.rate(self.steps)
         hold = Hyperparameter(
-            "learningRateHold", "learning rate follows", float(self._is_held), self._set_hold,
+            "learningRateHold", "rate follows", float(self._is_held), self._set_hold,
             scale="choice", choices=["schedule", "held"], purpose="optimization", takesHold="step",
         )  # fmt: skip
         rows: List[Optional[Hyperparameter]] = [

@@ -82,7 +82,7 @@ class GradientNormLogging:
         client.hyperparameters.declare(
             Hyperparameter(
                 "gradientNormLogging",
-                "log gradient norm",
+                "gradient norm",
                 0.0,
                 self._change,
                 scale="choice",

@@ -82,7 +82,7 @@ class _Rows:
         main.effective = record.rate
         hold = self._row(
             "learningRateHold",
-            "learning rate follows",
+            "rate follows",
             0.0,
             self._set_hold,
             {

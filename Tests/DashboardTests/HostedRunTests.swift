@@ -1,0 +1,117 @@
+import CellUI
+import RunEvents
+import Testing
+
+@testable import Dashboard
+
+/// A run that lives elsewhere: what it can do is what shows, and how the line to it stands.
+@Suite struct HostedRunTests {
+  private func model(
+    _ capabilities: Set<Capability> = Capability.engine, connection: RunConnection? = nil
+  ) -> DashboardModel {
+    var manifest = RunManifest(name: "theirs", capabilities: capabilities)
+    manifest.hyperparameters = [HyperparameterValue(.learningRate, 0.01)]
+    var model = DashboardModel(size: Size(columns: 160, rows: 48), sender: "7-")
+    var batch = EventBatch(events: [
+      .started(manifest),
+      .scalars(ScalarBlock(step: 1, epoch: 0.1, seconds: 1, values: [(.trainCost, 1)])),
+    ])
+    batch.connection = connection
+    _ = model.update(.batch(batch))
+    return model
+  }
+
+  private func keys(_ model: DashboardModel) -> Set<String> {
+    Set(model.activeBindings.map(\.label))
+  }
+
+  private func text(_ model: DashboardModel) -> String {
+    var grid = CellGrid(size: model.size)
+    model.view(into: &grid)
+    return grid.plainText
+  }
+
+  @Test func whatItCannotDoDoesNotShow() {
+    let all = keys(model())
+    #expect(all.isSuperset(of: ["Space", ".", "e", "s", "c", "g"]) && !all.contains("E"))
+    let few = keys(model([.pause, .evaluate]))
+    #expect(few.contains("Space") && few.contains("E"))
+    #expect(few.isDisjoint(with: [".", "e", "s", "u", "c", "g"]))
+    var model = model([.pause, .stop(.afterEpoch)])
+    _ = model.update(.input(.key(.character("s"))))
+    #expect(model.dialog?.choices.map(\.answer) == [.stop(.afterEpoch)])
+    // It may learn to do more.
+    let declaration = CapabilityDeclaration([.save], step: 1, seconds: 1)
+    _ = model.update(.batch(EventBatch(events: [.capabilities(declaration)])))
+    model.overlay = nil
+    #expect(keys(model).contains("c") && !keys(model).contains("Space"))
+  }
+
+  @Test func aCommandIsKnownByItsTokenWhateverNumberItGets() {
+    var model = model(connection: RunConnection())
+    let effects = model.update(.input(.key(.left)))
+    let sent = RunCommand(.set(.learningRate, 0.008), token: "7-1")
+    #expect(effects == [.send(sent)])
+    #expect(model.run.hyperparameters[0].pending != nil)
+    var answered = sent
+    answered.id = 93
+    let outcome = CommandOutcome(command: answered, step: 2, seconds: 2, before: 0.01, after: 0.008)
+    _ = model.update(.batch(EventBatch(events: [.commandApplied(outcome)])))
+    #expect(model.run.pendingCommands.isEmpty && model.run.hyperparameters[0].pending == nil)
+    #expect(model.run.hyperparameters[0].base == 0.008)
+  }
+
+  @Test func aScreenThatLooksOnIsToldSoAndMayTakeControl() {
+    var model = model(
+      connection: RunConnection(controls: false, controller: "anna", viewers: 2))
+    #expect(text(model).contains("anna controls"))
+    #expect(keys(model).contains("C"))
+    _ = model.update(.input(.key(.left)))
+    var batch = EventBatch(events: [])
+    batch.undelivered = [UndeliveredCommand(token: "7-1", reason: "anna controls this run")]
+    _ = model.update(.batch(batch))
+    #expect(model.run.pendingCommands.isEmpty)
+    #expect(model.notice?.text == "anna controls this run")
+    #expect(model.update(.input(.key(.character("C")))) == [.takeControl])
+    batch = EventBatch(events: [])
+    batch.connection = RunConnection(controls: true, controller: "ben", viewers: 3)
+    _ = model.update(.batch(batch))
+    #expect(text(model).contains("you control, 2 look on") && !keys(model).contains("C"))
+  }
+
+  @Test func detachingLeavesTheRunAlone() {
+    var model = model(connection: RunConnection())
+    #expect(keys(model).contains("D"))
+    #expect(model.update(.input(.key(.character("D")))) == [.quit(stopRun: false)])
+    _ = model.update(.input(.key(.character("q"))))
+    #expect(model.dialog?.choices.map(\.text) == ["stop and save", "detach", "stay"])
+    #expect(!keys(self.model()).contains("D"))
+  }
+
+  @Test func aBrokenLineAndADeadHostAreSaid() {
+    let broken = model(connection: RunConnection(state: .reconnecting(seconds: 12)))
+    #expect(text(broken).contains("reconnecting, last seen 0:12 ago"))
+    #expect(!broken.isFinished)
+    let dead = model(connection: RunConnection(state: .lost(reason: "no host listens")))
+    #expect(text(dead).contains("no host any more"))
+    #expect(text(dead).contains("dltui train --resume theirs"))
+    #expect(dead.isFinished && keys(dead).isDisjoint(with: ["Space", "s", "D"]))
+    var trouble = RunConnection()
+    trouble.trouble = "no space left on device"
+    #expect(text(model(connection: trouble)).contains("no space left on device"))
+  }
+
+  @Test func whatATrainerPrintsStandsOnTheConsoleAndBarsAreOneLine() {
+    var model = model(connection: RunConnection())
+    var batch = EventBatch(events: [])
+    batch.printed = ["epoch 1", "\r 10 %", "\r 20 %"]
+    _ = model.update(.batch(batch))
+    batch.printed = ["\r 100 %", "\u{1b}]0;gotcha\u{7}done"]
+    _ = model.update(.batch(batch))
+    #expect(model.run.printed == ["epoch 1", "\r 100 %", "\u{1b}]0;gotcha\u{7}done"])
+    _ = model.update(.input(.key(.character("7"))))
+    let screen = text(model)
+    #expect(screen.contains("100 %") && !screen.contains("20 %") && screen.contains("done"))
+    #expect(!screen.contains("\u{1b}") && !screen.contains("\r"))
+  }
+}
