@@ -18,7 +18,7 @@ public struct HostLink: Sendable {
     public var cause: String
     public var isFinal: Bool
 
-    public var description: String { "attach: cannot connect (\(cause))" }
+    public var description: String { "host: cannot connect (\(cause))" }
   }
 
   /// Opens the line; `isAgain` when it broke before.

@@ -5,6 +5,7 @@ import RunControl
 import RunEvents
 import RunLogs
 import Synchronization
+import Training
 
 /// Owns the run of somebody else's trainer while it lives: the child process, the log, and the socket
 /// for screens and for the trainer itself.
@@ -41,7 +42,6 @@ package final class ExternalHost: Sendable {
   private struct State: Sendable {
     var trainer: ExternalTrainer?
     var writer: RunLogWriter?
-    var hadViewer = false
   }
 
   private let options: Options
@@ -49,6 +49,7 @@ package final class ExternalHost: Sendable {
   private let pass: @Sendable (TrainerProcess.Stream, ArraySlice<UInt8>) -> Void
   private let tell: @Sendable (HostProgress) -> Void
   private let state = Mutex(State())
+  private let firstViewer = FirstViewer()
 
   /// - Parameters:
   ///   - showing: hears every event besides the log.
@@ -78,7 +79,7 @@ package final class ExternalHost: Sendable {
       in: options.runsFolder, name: options.name, at: startedAt)
     let server = ControlServer(delegate: self)
     let trainer = ExternalTrainer(
-      sink: SinkPair(first: writer, second: showing), grace: options.grace,
+      sink: SinkList([writer, showing]), grace: options.grace,
       show: { [weak server] in server?.tell(output: $0) })
     state.withLock { state in
       state.trainer = trainer
@@ -109,7 +110,7 @@ package final class ExternalHost: Sendable {
     server.logGrew()
     lock?.release()
     tell(.over(path: writer.path))
-    if options.awaitsViewer { await waitForViewer() }
+    if options.awaitsViewer { await firstViewer.wait() }
     await server.close(reason: "the run is over")
     return Outcome(finish: finish, path: writer.path, status: ending.status)
   }
@@ -154,17 +155,12 @@ package final class ExternalHost: Sendable {
     path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
   }
 
-  private func waitForViewer() async {
-    for _ in 0..<200 where !state.withLock({ $0.hadViewer }) {
-      try? await Task.sleep(for: .milliseconds(25))
-    }
-  }
 }
 
 extension ExternalHost: ControlServerDelegate {
   package func viewersChanged(to count: Int) {
+    if count > 0 { firstViewer.came() }
     state.withLock { state in
-      if count > 0 { state.hadViewer = true }
       state.writer?.setWatched(count > 0)
     }
   }
@@ -179,16 +175,5 @@ extension ExternalHost: ControlServerDelegate {
 
   package func trainerClosed(_ link: any TrainerLink) {
     state.withLock { $0.trainer }?.closed(link)
-  }
-}
-
-/// The log, and whoever else hears of it.
-private struct SinkPair: RunEventSink {
-  let first: any RunEventSink
-  let second: any RunEventSink
-
-  func receive(_ event: RunEvent) throws {
-    defer { try? second.receive(event) }
-    try first.receive(event)
   }
 }

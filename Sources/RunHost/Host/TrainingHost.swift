@@ -37,7 +37,6 @@ package final class TrainingHost: Sendable {
     /// Sent before there was a session.
     var early: [RunCommand] = []
     var viewers = 0
-    var hadViewer = false
     var isLeft = false
   }
 
@@ -46,6 +45,7 @@ package final class TrainingHost: Sendable {
   private let showing: @Sendable (RunStart) -> any RunEventSink
   private let tell: @Sendable (HostProgress) -> Void
   private let state = Mutex(State())
+  private let firstViewer = FirstViewer()
 
   /// - Parameters:
   ///   - stages: trained in turn, as far as each comes to its own end.
@@ -95,7 +95,7 @@ package final class TrainingHost: Sendable {
       await server?.close(reason: "\(error)")
       throw error
     }
-    if options.awaitsViewer, finished.last?.run.path != nil { await waitForViewer() }
+    if options.awaitsViewer, finished.last?.run.path != nil { await firstViewer.wait() }
     await server?.close(reason: "the run is over")
     return finished
   }
@@ -153,11 +153,6 @@ package final class TrainingHost: Sendable {
     return lock
   }
 
-  private func waitForViewer() async {
-    for _ in 0..<200 where !state.withLock({ $0.hadViewer }) {
-      try? await Task.sleep(for: .milliseconds(25))
-    }
-  }
 
   /// Tells the run who is there.
   private func attend() {
@@ -174,9 +169,9 @@ package final class TrainingHost: Sendable {
 
 extension TrainingHost: ControlServerDelegate {
   package func viewersChanged(to count: Int) {
+    if count > 0 { firstViewer.came() }
     state.withLock { state in
       state.viewers = count
-      if count > 0 { state.hadViewer = true }
     }
     attend()
   }

@@ -65,11 +65,11 @@ enum LiveRunProblem: ExplainedError {
 
   var description: String {
     switch self {
-    case .noneLives(let folder): "attach: cannot find a run that lives (none in \(folder) does)"
-    case .isOver(let path): "attach: cannot connect to \(path) (the run does not live any more)"
-    case .notAHost(let name): "attach: cannot connect to \(name.excerpt) (no host before the colon)"
+    case .noneLives(let folder): "host: cannot find a run that lives (none in \(folder) does)"
+    case .isOver(let path): "host: cannot connect to \(path) (the run does not live any more)"
+    case .notAHost(let name): "host: cannot connect to \(name.excerpt) (no host before the colon)"
     case .unreachable(let name, let cause):
-      "attach: cannot connect to \(name.excerpt) (\(cause.excerpt))"
+      "host: cannot connect to \(name.excerpt) (\(cause.excerpt))"
     }
   }
 
