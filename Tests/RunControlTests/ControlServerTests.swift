@@ -327,9 +327,8 @@ import Testing
     }
     let others = try (0..<500).map { _ in try RawConnection(run) }
     var refused = 0
-    for other in others.suffix(400) where other.readAll().contains("too many connections") {
-      refused += 1
-    }
+    // A machine that is slow may have given up some of the first, which say nothing, by then.
+    for other in others.suffix(400) where other.readAll().contains("goodbye") { refused += 1 }
     #expect(refused == 400)
     run.append(step: 1)
     server.logGrew()

@@ -49,7 +49,7 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
       return finish(reason: connections.endReason ?? "too many connections")
     }
     connections.add(self)
-    setDeadline(Self.greetingPatience)
+    setDeadline(Self.greetingPatience, "no hello came")
     checkUser(context.channel)
   }
 
@@ -237,10 +237,11 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
   /// Closes without a word.
   func cut() { context?.close(promise: nil) }
 
-  private func setDeadline(_ time: TimeAmount) {
+  /// Closes after so long, with a reason where there is one to be told.
+  private func setDeadline(_ time: TimeAmount, _ reason: String? = nil) {
     deadline?.cancel()
     deadline = context?.eventLoop.assumeIsolated().scheduleTask(in: time) { [weak self] in
-      self?.cut()
+      if let reason { self?.finish(reason: reason) } else { self?.cut() }
     }
   }
 }

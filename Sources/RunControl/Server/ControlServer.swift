@@ -28,7 +28,15 @@ public final class ControlServer: Sendable {
   /// - Returns: where the socket is.
   /// - Throws: `SocketError` when there can be none.
   public func serve(_ run: any HostedRun) async throws -> String {
-    let place = try SocketPlace(runFolder: run.path)
+    do {
+      return try await serve(run, at: try SocketPlace(runFolder: run.path))
+    } catch {
+      // Some network file systems take no sockets.
+      return try await serve(run, at: try SocketPlace(runFolder: run.path, isElsewhere: true))
+    }
+  }
+
+  private func serve(_ run: any HostedRun, at place: SocketPlace) async throws -> String {
     let connections = connections
     let channel = try await ServerBootstrap(group: loop)
       .serverChannelOption(.backlog, value: 128)

@@ -29,9 +29,11 @@ struct SocketPlace: Sendable {
   /// Where it stays; another than `path` where that is too long.
   private let finalPath: String
 
-  init(runFolder: String) throws {
+  /// - Parameter isElsewhere: the run's file system takes no sockets.
+  init(runFolder: String, isElsewhere: Bool = false) throws {
     path = runFolder + "/" + Self.name
-    let isShort = runFolder.utf8.count + Self.name.utf8.count + 20 <= Self.longestPath
+    let isShort =
+      !isElsewhere && runFolder.utf8.count + Self.name.utf8.count + 20 <= Self.longestPath
     let folder = isShort ? runFolder : try Self.runtimeFolder()
     nursery = folder + "/.c\(getpid())"
     bindingPath = nursery + "/s"

@@ -20,9 +20,11 @@ struct HostedTraining {
   func begin(_ arguments: [String]) async throws {
     let run = AttachedRun()
     let preparation = Mutex(DashboardProgram.Preparation.underWay)
+    let unreachable = Mutex<String?>(nil)
     let host = try HostProcess(
       arguments,
       heard: { report in
+        if case .unreachable(let why) = report { unreachable.withLock { $0 = why } }
         guard case .ready(let path) = report else { return }
         do throws(HostLink.Failure) {
           if run.client == nil {
@@ -36,7 +38,12 @@ struct HostedTraining {
       ended: { if run.client == nil { preparation.withLock { $0 = .failed } } })
     let leaving = try show(run, preparation: { preparation.withLock(\.self) })
     switch leaving {
-    case .sourceFailed: try explain(host)
+    case .sourceFailed:
+      if let why = unreachable.withLock(\.self) {
+        Failure.report(why, hint: "the run goes on, in process \(host.process); dltui watch follows it")
+        throw ExitStatus.runFailed
+      }
+      try explain(host)
     case .atOnce:
       kill(host.process, SIGKILL)
       _exit(ExitStatus.interrupted.rawValue)

@@ -15,7 +15,7 @@ every call does nothing, so that a script that uses them runs anywhere.
 # Type checkers take this for true. `typing` itself is slow to load.
 TYPE_CHECKING = False
 
-__version__ = "1.0"
+__version__ = "0.1.0"
 __all__ = [
     "Knob",
     "StopTraining",
