@@ -43,30 +43,20 @@ final class ExternalTrainer: Sendable {
   private let sink: any RunEventSink
   private let show: @Sendable ([String]) -> Void
   private let reader = ConsoleLineReader()
-  /// Seconds between the signals that end it.
-  private let grace: Double
   private let ladder: StopLadder
 
   /// - Parameters:
+  ///   - grace: seconds between the signals that end it.
   ///   - show: hears the lines that the trainer prints.
   init(
     sink: any RunEventSink, grace: Double, show: @escaping @Sendable ([String]) -> Void
   ) {
     self.sink = sink
     self.show = show
-    self.grace = grace
     ladder = StopLadder(grace: grace)
   }
 
   var capabilities: Set<Capability> { state.withLock(\.capabilities) }
-
-  /// The step and the seconds that the run has come to.
-  var moment: (step: Int, seconds: Double) { state.withLock { ($0.step, $0.time.seconds) } }
-
-  /// Whether it was asked to end, and by whom; nil when not.
-  var stop: (point: RunCommand.StopPoint, origin: RunCommand.Origin)? { state.withLock { $0.stop } }
-
-  var lastComplaints: [String] { state.withLock(\.complaints) }
 
   func begin(_ manifest: RunManifest) { emit(.started(manifest)) }
 

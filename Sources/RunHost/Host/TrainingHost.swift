@@ -17,8 +17,6 @@ package final class TrainingHost: Sendable {
     package var isWatched = false
     /// Whether a screen is about to connect, for which a run that is over waits a moment.
     package var awaitsViewer = false
-    /// Whether there is a socket at all.
-    package var listens = true
     /// The examples, where somebody has loaded them already.
     package var data: DataSplit?
 
@@ -82,7 +80,8 @@ package final class TrainingHost: Sendable {
   ///
   /// - Returns: those that were trained, the last one too where it did not come to its own end.
   package func run() async throws -> [FinishedStage] {
-    let server = options.listens ? ControlServer(delegate: self) : nil
+    // What keeps no log cannot be looked on at.
+    let server = stages.contains { $0.log != .none } ? ControlServer(delegate: self) : nil
     var finished: [FinishedStage] = []
     do {
       for stage in stages {
@@ -153,7 +152,6 @@ package final class TrainingHost: Sendable {
     return lock
   }
 
-
   /// Tells the run who is there.
   private func attend() {
     let (session, writer, viewers, isLeft) = state.withLock {
@@ -170,9 +168,7 @@ package final class TrainingHost: Sendable {
 extension TrainingHost: ControlServerDelegate {
   package func viewersChanged(to count: Int) {
     if count > 0 { firstViewer.came() }
-    state.withLock { state in
-      state.viewers = count
-    }
+    state.withLock { $0.viewers = count }
     attend()
   }
 }

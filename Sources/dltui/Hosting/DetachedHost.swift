@@ -22,13 +22,7 @@ struct DetachedHost {
     options.isAttended = true
     options.awaitsViewer = true
     let host = TrainingHost(stages, options: options, showing: { _ in Unheard() }, tell: tell)
-    let signals = StopSignals(
-      stop: {
-        guard !host.isBetweenRuns else { return false }
-        host.send(SystemCommand.stop)
-        return true
-      },
-      save: { if !host.isBetweenRuns { host.send(SystemCommand.saveCheckpoint) } })
+    let signals = StopSignals(steering: host)
     defer { withExtendedLifetime(signals) {} }
     try await host.run().last?.finish.throwUnlessGood()
   }

@@ -16,13 +16,7 @@ struct HeadlessTraining {
       tell: { progress in
         if case .unreachable(let why) = progress { Failure.report(why) }
       })
-    let signals = StopSignals(
-      stop: {
-        guard !host.isBetweenRuns else { return false }
-        host.send(SystemCommand.stop)
-        return true
-      },
-      save: { if !host.isBetweenRuns { host.send(SystemCommand.saveCheckpoint) } })
+    let signals = StopSignals(steering: host)
     defer { withExtendedLifetime(signals) {} }
     try await host.run().last?.finish.throwUnlessGood()
   }
