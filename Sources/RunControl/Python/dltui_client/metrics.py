@@ -28,8 +28,14 @@ class Metrics:
         return True
 
     def take_row(self) -> Dict[str, float]:
-        """What has been collected, and the next row is due a while later."""
-        self.due = time.monotonic() + ROW_SECONDS
+        """What has been collected. Behind a row that was due the next one is due a while later.
+
+        One that comes early, at an epoch's end, puts off none: only in a step that is due is the
+        rate told, and epochs may be shorter than that.
+        """
+        now = time.monotonic()
+        if now >= self.due:
+            self.due = now + ROW_SECONDS
         values, self._values = self._values, {}
         return values
 
