@@ -119,7 +119,8 @@ let package = Package(
       name: "DatasetsTests", dependencies: ["Datasets", "AllocationCounter"],
       exclude: ["Reference"]),
     .testTarget(
-      name: "TrainingTests", dependencies: ["LocalFiles", "Training", "AllocationCounter"],
+      name: "TrainingTests",
+      dependencies: ["LocalFiles", "Training", "Dashboard", "AllocationCounter"],
       exclude: ["Reference"]),
     .testTarget(
       name: "RunLogsTests", dependencies: ["RunCoding", "RunLogs", "CChecksums"],

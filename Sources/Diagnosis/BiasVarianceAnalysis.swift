@@ -5,7 +5,7 @@
 /// test set's. Each step of it has a cause of its own, and knobs of its own. Dropout is off when
 /// they are measured.
 public struct BiasVarianceAnalysis: Hashable, Sendable {
-  /// nil when unknown: the best possible error is then taken to be 0.
+  /// nil when unknown: the best possible error is then taken to be 0, where that is possible.
   public let humanLevelError: Double?
   public let train: MeasuredError
   public let trainDev: MeasuredError?
@@ -14,9 +14,11 @@ public struct BiasVarianceAnalysis: Hashable, Sendable {
   /// The steps of the ladder, in its order.
   public let gaps: [ErrorGap]
 
+  /// - Parameter isZeroPossible: whether a task could be done without any error, as far as one knows;
+  ///   else an unknown human level leaves the bias open.
   /// - Returns: nil when the human level is not in 0...1.
   public init?(
-    humanLevelError: Double?, train: MeasuredError, trainDev: MeasuredError? = nil,
+    humanLevelError: Double?, isZeroPossible: Bool = true, train: MeasuredError, trainDev: MeasuredError? = nil,
     dev: MeasuredError, test: MeasuredError? = nil
   ) {
     guard (0...1).contains(humanLevelError ?? 0) else { return nil }
@@ -25,7 +27,10 @@ public struct BiasVarianceAnalysis: Hashable, Sendable {
     self.trainDev = trainDev
     self.dev = dev
     self.test = test
-    var gaps = [ErrorGap(.avoidableBias, from: humanLevelError ?? 0, to: train)]
+    var gaps: [ErrorGap] = []
+    if let best = humanLevelError ?? (isZeroPossible ? 0 : nil) {
+      gaps.append(ErrorGap(.avoidableBias, from: best, to: train))
+    }
     if let trainDev {
       gaps.append(ErrorGap(.variance, from: train, to: trainDev))
       gaps.append(ErrorGap(.dataMismatch, from: trainDev, to: dev))
@@ -46,6 +51,15 @@ public struct BiasVarianceAnalysis: Hashable, Sendable {
     }
   }
 
+  /// The finding when `kind` was named before: it is named on until its gap is well within chance, or
+  /// another is larger by more than chance explains.
+  public func finding(keeping kind: ErrorGap.Kind?) -> ErrorGap? {
+    guard let kind, let kept = gap(kind), kept.size > kept.margin / 2 else { return finding }
+    guard let finding, finding.kind != kind else { return kept }
+    let chance = (kept.margin * kept.margin + finding.margin * finding.margin).squareRoot()
+    return finding.size - kept.size > chance ? finding : kept
+  }
+
   /// Whether the dev set's error is below a person's, so that nothing tells how far is left to go:
   /// the compass is gone.
   public var isPastHumanLevel: Bool { humanLevelError.map { dev.rate < $0 } ?? false }
@@ -55,12 +69,15 @@ public struct BiasVarianceAnalysis: Hashable, Sendable {
     isPastHumanLevel ? "past human level: the compass is gone" : nil
   }
 
-  /// What to try next, as one short phrase.
-  public var advice: String {
-    if let finding { return finding.kind.advice }
+  /// What to try where no gap is beyond chance, as one short phrase.
+  public var adviceWithoutFinding: String {
     if isPastHumanLevel { return "look at single errors, or for a harder dev set" }
+    if gap(.avoidableBias) == nil { return "bias unknown: state a humanLevelError to judge it" }
     return humanLevelError == nil
       ? "no gap beyond chance: state a humanLevelError, or enlarge the dev set"
       : "at human level: check the test set, then ship"
   }
+
+  /// What to try next, as one short phrase.
+  public var advice: String { finding?.kind.advice ?? adviceWithoutFinding }
 }

@@ -6,7 +6,7 @@ import RunEvents
 /// (`optimization`, `regularization`, `data`, `speed`, `other`), `takesHold` (`step`, `epoch`,
 /// `loader`), and where there is one: `symbol`, `shorthand`, `unit`, `min`, `max`, `excludesMin`,
 /// `excludesMax` (true), `minReason`, `maxReason`, `usual` [from, to], `increment`,
-/// `largeIncrement`, `zeroTitle`, `affectsLearning` (false), `choices` [string], `decimals`. A word
+/// `largeIncrement`, `first`, `zeroTitle`, `affectsLearning` (false), `choices` [string], `decimals`. A word
 /// that this version does not know is taken for the plainest.
 extension JSONWriter {
   mutating func writeMembers(of definition: HyperparameterDefinition) {
@@ -31,6 +31,7 @@ extension JSONWriter {
     }
     member("increment", ifPresent: definition.increment)
     member("largeIncrement", ifPresent: definition.largeIncrement)
+    member("first", ifPresent: definition.firstValue)
     member("zeroTitle", ifPresent: definition.zeroTitle)
     member("purpose", definition.purpose.rawValue)
     member("takesHold", definition.takesHold.rawValue)
@@ -98,6 +99,7 @@ extension JSONScanner {
       case "usual": definition.usual = try scanner.range()
       case "increment": definition.increment = try scanner.finiteNumber()
       case "largeIncrement": definition.largeIncrement = try scanner.finiteNumber()
+      case "first": definition.firstValue = try scanner.finiteNumber()
       case "zeroTitle": definition.zeroTitle = try scanner.string()
       case "purpose": definition.purpose = .init(rawValue: try scanner.string()) ?? .other
       case "takesHold": definition.takesHold = .init(rawValue: try scanner.string()) ?? .step

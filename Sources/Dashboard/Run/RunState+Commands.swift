@@ -1,3 +1,4 @@
+import Diagnosis
 import RunEvents
 
 extension RunState {

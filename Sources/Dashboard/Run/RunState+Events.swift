@@ -1,3 +1,4 @@
+import Diagnosis
 import RunEvents
 
 extension RunState {
@@ -65,6 +66,8 @@ extension RunState {
     hyperparameters = []
     declare(manifest.hyperparameters)
     capabilities = manifest.capabilities
+    predictsNextToken = manifest.predictsNextToken
+    verdict = DiagnosisVerdict()
     best = BestValue(manifest.optimizingMetric, keepsAll: false)
     watched = manifest.earlyStoppingMetric.flatMap { BestValue($0) }
     append(0, .started)
@@ -92,6 +95,7 @@ extension RunState {
     store.append(block)
     guard block.rowCount > 0 else { return }
     if status == .waiting { status = .running }
+    defer { judge(block) }
     let last = block.rowCount - 1
     step = max(step, block.steps[last])
     if block.seconds[last].isFinite { seconds = max(seconds, block.seconds[last]) }
@@ -155,6 +159,7 @@ extension RunState {
     watched?.goBack(to: step)
     throughput.reset()
     learningRateKnownAfter = 0
+    verdict.take(currentFinding, atOnce: true)
   }
 
   /// The newest row that waits for its checkpoint's name gets it.

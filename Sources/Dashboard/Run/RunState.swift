@@ -1,3 +1,4 @@
+import Diagnosis
 import MetricStore
 import RunEvents
 
@@ -51,6 +52,11 @@ struct RunState: Sendable {
   /// The network's inside over time, thinned where there would be too many.
   var layers: [LayerStatistics] = []
   static let mostLayers = 512
+
+  /// What the run suffers from, evaluation by evaluation.
+  var verdict = DiagnosisVerdict()
+  /// Whether each target is the token that follows, which nobody knows for sure.
+  var predictsNextToken = false
 
   var best: BestValue?
   /// What early stopping watches.

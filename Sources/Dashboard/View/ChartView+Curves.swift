@@ -1,4 +1,5 @@
 import CellUI
+import Diagnosis
 import MetricStore
 import RunEvents
 

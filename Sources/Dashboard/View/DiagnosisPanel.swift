@@ -44,7 +44,9 @@ struct DiagnosisPanel {
       let text =
         run.store.pointCount == 0
         ? "waiting for the first evaluation" : "no accuracy on train and dev to compare"
-      lines = [[Span(text, theme[.textDim])], [], [], []]
+      let said = health(width: width) ?? [[Span(text, theme[.textDim])]]
+      lines = said + Array(repeating: [], count: max(0, 3 - said.count))
+      lines.append(model.adviceStep.map(knob) ?? [])
     }
     if let best = best(isWide: isWide) { lines.append(best) }
     return lines
@@ -52,8 +54,11 @@ struct DiagnosisPanel {
 
   /// Two lines: what to do next, or what must be known before that is believed.
   private func paddedAdvice(_ analysis: BiasVarianceAnalysis, width: Int) -> [[Span]] {
+    if let health = health(width: width) {
+      return health + Array(repeating: [], count: 2 - health.count)
+    }
     let note = analysis.compassNote ?? run.earlyStoppingWarning
-    let text = note.map { "\(symbols.warning) \($0)" } ?? "next: \(analysis.advice)"
+    let text = note.map { "\(symbols.warning) \($0)" } ?? "next: \(run.verdict.gap?.advice ?? analysis.adviceWithoutFinding)"
     let style = theme[note == nil ? .textDim : .eventWarning]
     var lines = LineBreaks.wrap(text, width: width, most: 2).map { [Span($0, style)] }
     if !run.knowsSetSizes {
@@ -61,6 +66,13 @@ struct DiagnosisPanel {
       return lines
     }
     return lines + Array(repeating: [], count: 2 - lines.count)
+  }
+
+  /// What is wrong with the training itself, in at most two lines; nil when nothing is.
+  private func health(width: Int) -> [[Span]]? {
+    guard case .health(let finding) = run.finding else { return nil }
+    let text = "\(symbols.warning) \(HealthText(model: model).sentence(finding))"
+    return LineBreaks.wrap(text, width: width, most: 2).map { [Span($0, theme[.eventError])] }
   }
 
   /// Pieces beside each other, in as many lines as they take.
@@ -102,7 +114,7 @@ struct DiagnosisPanel {
       let text = NumberFormat.fixed(gap.size.magnitude * 100, decimals: 1)
       let isNegative = gap.size < 0 && text.contains { $0 != "0" && $0 != "." }
       let points = ((isNegative ? symbols.minus : "") + text).paddedLeft(to: 5)
-      let isLargest = analysis.finding?.kind == gap.kind
+      let isLargest = run.finding == .gap(gap.kind)
       let style = theme[isLargest ? .diagnosisLarger : .text]
       return [
         Span(isWide ? gap.kind.name : gap.kind.shortName, isLargest ? style : theme[.textDim]),
@@ -144,84 +156,6 @@ extension ErrorGap.Kind {
     case .dataMismatch: "mismatch"
     case .devOverfitting: "dev over-fit"
     }
-  }
-}
-
-extension RunState {
-  /// The train set's error is measured on at most so many examples.
-  private static let trainSampleCount = 10_000
-  /// Where nobody says on how many examples an error was measured, chance explains no gap, and it is
-  /// said that it might.
-  private static let assumedCount = 1_000_000_000
-
-  /// Whether it is known how large the sets are: other tools do not log it.
-  var knowsSetSizes: Bool { manifest.map { $0.data.trainCount + $0.data.devCount > 0 } ?? false }
-
-  /// The ladder by the last evaluation; nil without accuracies on both sets. The test set's rung is
-  /// there only once somebody has asked for it.
-  var analysis: BiasVarianceAnalysis? {
-    guard let manifest else { return nil }
-    let data = manifest.data
-    let isSized = knowsSetSizes
-    func error(_ split: Split, _ count: Int) -> MeasuredError? {
-      last(MetricKey(split, "accuracy")).flatMap {
-        MeasuredError(1 - $0, count: isSized ? count : Self.assumedCount)
-      }
-    }
-    guard let train = error(.train, min(Self.trainSampleCount, data.trainCount)),
-      let dev = error(.dev, data.devCount)
-    else { return nil }
-    return BiasVarianceAnalysis(
-      humanLevelError: manifest.humanLevelError, train: train,
-      trainDev: error(.trainDev, data.trainDevCount), dev: dev,
-      test: isTestShown ? error(.test, data.testCount) : nil)
-  }
-
-  /// Whether early stopping does what regularization should; nil when it does not.
-  var earlyStoppingWarning: String? {
-    guard let train = store.series(.trainCost), let dev = store.series(.devCost) else {
-      return nil
-    }
-    return EarlyStoppingUse.warning(
-      isOn: manifest?.earlyStoppingMetric != nil,
-      overfits: Overfitting.onset(train: train, dev: dev) != nil,
-      hyperparameters: hyperparameters.map { HyperparameterValue($0.definition, $0.base) })
-  }
-}
-
-extension DashboardModel {
-  /// What the advice comes to here: one setting, a large step in the direction that helps.
-  struct AdviceStep: Hashable, Sendable {
-    var hyperparameter: Hyperparameter
-    var from: Double
-    var to: Double
-    var reason: String
-  }
-
-  /// nil when the run cannot be steered, nothing is found, or no setting of the run helps.
-  var adviceStep: AdviceStep? {
-    guard KeyScope.isSteerable(baseScope), let finding = run.analysis?.finding else { return nil }
-    for knob in finding.kind.knobs {
-      guard let row = run.hyperparameters.first(where: { $0.hyperparameter == knob.hyperparameter })
-      else { continue }
-      let value = run.definition(of: row.hyperparameter).value(
-        from: row.wished, steps: knob.isMore ? 1 : -1, large: true)
-      guard value != row.wished, row.wished > 0 || knob.isMore else { continue }
-      return AdviceStep(
-        hyperparameter: row.hyperparameter, from: row.wished, to: value,
-        reason: finding.kind.name)
-    }
-    return nil
-  }
-
-  /// Turns the setting that the advice names.
-  mutating func takeAdvice() -> [DashboardEffect] {
-    guard let step = adviceStep else { return [] }
-    if let row = run.row(step.hyperparameter) { select(row) }
-    say(
-      .note,
-      "\(run.definition(of: step.hyperparameter).title) against \(step.reason); u takes it back")
-    return [send(.set(step.hyperparameter, step.to))]
   }
 }
 

@@ -24,6 +24,16 @@ extension HyperparameterDefinition {
     return min(max(moved, steppingRange.lowerBound), steppingRange.upperBound)
   }
 
+  /// A step that is large enough to show what it does: from 0 to what one tries first, then by a
+  /// factor of about three; on an even scale a large step. The value itself where there is none.
+  public func noticeable(from value: Double, more: Bool) -> Double {
+    if value == 0, let firstValue { return more ? firstValue : value }
+    let isByFactors = scale == .logarithmic || scale == .oneMinusLogarithmic
+    return isByFactors
+      ? self.value(from: value, steps: more ? 5 : -5)
+      : self.value(from: value, steps: more ? 1 : -1, large: true)
+  }
+
   /// What stepping keeps within: the usual values, and 0 where that is a rung of its own.
   private var steppingRange: ClosedRange<Double> {
     if scale == .choice { return 0...Double(max(0, choices.count - 1)) }

@@ -61,10 +61,11 @@ extension HyperparameterDefinition {
   ]
 
   private static let regularization = [
-    penalty(.weightDecay, "weight decay") { $0.shorthand = "wd" },
-    penalty(.l1, "L1") { $0.symbol = "λ" },
-    penalty(.l2, "L2") { $0.symbol = "λ" },
+    penalty(.weightDecay, "weight decay", first: 0.01) { $0.shorthand = "wd" },
+    penalty(.l1, "L1", first: 1e-5) { $0.symbol = "λ" },
+    penalty(.l2, "L2", first: 1e-4) { $0.symbol = "λ" },
     made(.dropout, "dropout", .linear, share, .regularization) {
+      $0.firstValue = 0.2
       $0.setSteps(0.05, large: 0.1, within: 0...0.95)
     },
     made(.patience, "patience", .integer, count, .regularization) {
@@ -74,34 +75,36 @@ extension HyperparameterDefinition {
   ]
 
   private static func penalty(
-    _ hyperparameter: Hyperparameter, _ title: String,
+    _ hyperparameter: Hyperparameter, _ title: String, first: Double,
     _ change: (inout HyperparameterDefinition) -> Void
   ) -> HyperparameterDefinition {
     made(hyperparameter, title, .logarithmic, Limits(0...1e6), .regularization) {
       $0.usual = 1e-6...10
+      $0.firstValue = first
       change(&$0)
     }
   }
 
   private static let augmentation = [
-    strength(.augmentShift, "shift", "±", 0...1000, 1, large: 5) { $0.unit = "px" },
-    strength(.augmentRotate, "rotate", "±", 0...180, 1, large: 5) { $0.unit = "°" },
-    strength(.augmentFlip, "flip", "", 0...1, 0.05, large: 0.1),
-    strength(.augmentCrop, "crop", "", 0...0.9, 0.05, large: 0.1),
-    strength(.augmentScale, "scale", "±", 0...0.9, 0.05, large: 0.1),
-    strength(.augmentContrast, "contrast", "±", 0...1, 0.05, large: 0.1),
-    strength(.augmentNoise, "noise", "σ", 0...1e6, 0.01, large: 0.05),
+    strength(.augmentShift, "shift", "±", 0...1000, 1, large: 5, first: 1) { $0.unit = "px" },
+    strength(.augmentRotate, "rotate", "±", 0...180, 1, large: 5, first: 5) { $0.unit = "°" },
+    strength(.augmentFlip, "flip", "", 0...1, 0.05, large: 0.1, first: 0.5),
+    strength(.augmentCrop, "crop", "", 0...0.9, 0.05, large: 0.1, first: 0.1),
+    strength(.augmentScale, "scale", "±", 0...0.9, 0.05, large: 0.1, first: 0.1),
+    strength(.augmentContrast, "contrast", "±", 0...1, 0.05, large: 0.1, first: 0.2),
+    strength(.augmentNoise, "noise", "σ", 0...1e6, 0.01, large: 0.05, first: 0.05),
   ]
 
   private static func strength(
     _ hyperparameter: Hyperparameter, _ title: String, _ symbol: String,
-    _ range: ClosedRange<Double>, _ increment: Double, large: Double,
+    _ range: ClosedRange<Double>, _ increment: Double, large: Double, first: Double,
     _ change: (inout HyperparameterDefinition) -> Void = { _ in }
   ) -> HyperparameterDefinition {
     made(hyperparameter, title, .linear, Limits(range), .data) {
       $0.symbol = symbol
       $0.increment = increment
       $0.largeIncrement = large
+      $0.firstValue = first
       change(&$0)
     }
   }

@@ -82,6 +82,8 @@ public struct HyperparameterDefinition: Hashable, Sendable {
   /// How far one step goes, and a large one, on an even scale; nil for what the scale has by itself.
   public var increment: Double?
   public var largeIncrement: Double?
+  /// What to try first where it is 0, which means that it is off; nil where nobody would say.
+  public var firstValue: Double?
   /// What 0 is called where it means that there is no limit; stepping then finds it above the
   /// greatest usual value.
   public var zeroTitle: String?

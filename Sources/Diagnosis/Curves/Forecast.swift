@@ -6,14 +6,15 @@ import MetricStore
 ///
 /// The band is honest about what the fit missed: it is as wide as the residuals ask for, or as the
 /// error the same method made when it was asked for the last third of what is known, whichever is more.
-struct Forecast: Hashable, Sendable {
+public struct Forecast: Hashable, Sendable {
   /// value = level + slope · ln(step).
-  let level: Double
-  let slope: Double
-  let firstStep: Double
-  let lastStep: Double
+  public let level: Double
+  public let slope: Double
+  /// The first and the last step that the line was laid through.
+  public let firstStep: Double
+  public let lastStep: Double
   /// Half of the band at the last known point, in values.
-  let halfWidth: Double
+  public let halfWidth: Double
   private let spread: Double
   private let center: Double
   private let residual: Double
@@ -23,7 +24,7 @@ struct Forecast: Hashable, Sendable {
   static let mostPoints = 200
 
   /// - Returns: nil for too few points, or none that a line could be laid through.
-  init?(_ series: MetricSeries) {
+  public init?(_ series: MetricSeries) {
     let first = max(
       0, series.count - max(Self.fewestPoints, min(Self.mostPoints, series.count / 2)))
     let points = (first..<series.count).compactMap { index -> (x: Double, y: Double)? in
@@ -47,7 +48,7 @@ struct Forecast: Hashable, Sendable {
   }
 
   /// The value expected at a step, and half of the band around it.
-  func value(atStep step: Double) -> (value: Double, halfWidth: Double) {
+  public func value(atStep step: Double) -> (value: Double, halfWidth: Double) {
     let x = log(max(1, step))
     let away = (x - center) * (x - center) / spread
     let growth = (1 + 1 / count + away).squareRoot()

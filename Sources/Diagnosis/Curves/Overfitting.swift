@@ -3,7 +3,7 @@ import RunEvents
 
 /// How far the dev set is behind the train set, and since when it falls further behind without getting
 /// better itself.
-enum Overfitting {
+public enum Overfitting {
   /// Evaluations behind the best one before anybody speaks of over-fitting.
   static let fewestEvaluations = 4
   /// How much worse than the best the recent mean must be, as a share of it.
@@ -11,7 +11,7 @@ enum Overfitting {
 
   /// The step of the best dev cost, when all since is worse while the train cost went on falling; nil
   /// otherwise. O(log count).
-  static func onset(train: MetricSeries, dev: MetricSeries) -> Int? {
+  public static func onset(train: MetricSeries, dev: MetricSeries) -> Int? {
     guard let best = dev.best(.lowerIsBetter), dev.count - 1 - best >= fewestEvaluations,
       let trainThen = train.index(atOrBefore: dev.step(best)), let trainNow = train.last
     else { return nil }

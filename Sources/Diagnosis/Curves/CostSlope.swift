@@ -3,7 +3,7 @@ import RunEvents
 
 /// How fast a cost falls: the slope of a least-squares line through its points, relative to their
 /// mean, per epoch. −0.08 means eight per cent less every epoch.
-enum CostSlope {
+public enum CostSlope {
   /// Epochs of curve a slope is measured over: minibatches are noisy, a shorter stretch tells
   /// little. More of them where they hold few points.
   static let windowEpochs = 3.0
@@ -12,7 +12,7 @@ enum CostSlope {
   static let mostPoints = 256
 
   /// Over the window that ends at `step`; nil when there are too few points.
-  static func before(step: Int, since previous: Int?, in series: MetricSeries) -> Double? {
+  public static func before(step: Int, since previous: Int?, in series: MetricSeries) -> Double? {
     guard let last = series.index(atOrBefore: step), let end = series.epoch(last) else {
       return nil
     }
@@ -25,7 +25,7 @@ enum CostSlope {
   }
 
   /// What is known of the curve behind an intervention.
-  enum After: Hashable, Sendable {
+  public enum After: Hashable, Sendable {
     /// The window is not full yet.
     case open
     case tooFewPoints
@@ -33,7 +33,7 @@ enum CostSlope {
   }
 
   /// Over the window that begins after `step`, or as much of it as lies before `next`.
-  static func after(step: Int, until next: Int?, in series: MetricSeries) -> After {
+  public static func after(step: Int, until next: Int?, in series: MetricSeries) -> After {
     let first = (series.index(atOrBefore: step) ?? -1) + 1
     guard first < series.count, let start = series.epoch(first) else { return .open }
     var end = first + 1

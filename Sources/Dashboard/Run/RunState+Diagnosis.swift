@@ -1,0 +1,95 @@
+import BoundedYAML
+import Diagnosis
+import MetricStore
+import RunEvents
+
+extension RunState {
+  /// The train set's error is measured on at most so many examples.
+  private static let trainSampleCount = 10_000
+  /// Where nobody says on how many examples an error was measured, chance explains no gap, and it is
+  /// said that it might.
+  private static let assumedCount = 1_000_000_000
+  /// A run that is never evaluated is judged by so many rows.
+  private static let rowsBetweenJudgements = 16
+
+  /// Whether it is known how large the sets are: other tools do not log it.
+  var knowsSetSizes: Bool { manifest.map { $0.data.trainCount + $0.data.devCount > 0 } ?? false }
+
+  /// What the run suffers from most; nil when nothing is found.
+  var finding: DiagnosisFinding? {
+    pause?.kind == .nonFinite ? .health(.nonFinite) : verdict.finding
+  }
+
+  /// The ladder by the last evaluation; nil without accuracies on both sets. The test set's rung is
+  /// there only once somebody has asked for it.
+  var analysis: BiasVarianceAnalysis? {
+    guard let manifest else { return nil }
+    let data = manifest.data
+    let isSized = knowsSetSizes
+    func error(_ split: Split, _ count: Int) -> MeasuredError? {
+      last(MetricKey(split, "accuracy")).flatMap {
+        MeasuredError(1 - $0, count: isSized ? count : Self.assumedCount)
+      }
+    }
+    guard let train = error(.train, min(Self.trainSampleCount, data.trainCount)),
+      let dev = error(.dev, data.devCount)
+    else { return nil }
+    return BiasVarianceAnalysis(
+      humanLevelError: manifest.humanLevelError, isZeroPossible: !predictsNextToken, train: train,
+      trainDev: error(.trainDev, data.trainDevCount), dev: dev,
+      test: isTestShown ? error(.test, data.testCount) : nil)
+  }
+
+  /// Whether early stopping does what regularization should; nil when it does not.
+  var earlyStoppingWarning: String? {
+    guard let train = store.series(.trainCost), let dev = store.series(.devCost) else {
+      return nil
+    }
+    return EarlyStoppingUse.warning(
+      isOn: manifest?.earlyStoppingMetric != nil,
+      overfits: Overfitting.onset(train: train, dev: dev) != nil,
+      hyperparameters: hyperparameters.map { HyperparameterValue($0.definition, $0.base) })
+  }
+
+  /// What is found by the curves as they are now.
+  var currentFinding: DiagnosisFinding? {
+    let analysis = analysis
+    let bias = analysis?.gap(.avoidableBias)
+    let edits = interventions.compactMap { intervention -> HealthEvidence.Edit? in
+      guard case .set = intervention.change, !intervention.isUndone else { return nil }
+      return HealthEvidence.Edit(
+        number: intervention.number, firstStep: intervention.step,
+        lastStep: intervention.lastStep)
+    }
+    let health = HealthCheck.finding(
+      HealthEvidence(
+        trainCost: store.series(.batchCost) ?? store.series(.trainCost),
+        devCost: store.series(.devCost), edits: edits, layers: layers.suffix(2), epochs: epoch,
+        fitsTrainSet: bias.map { !$0.isBeyondChance }))
+    if let health { return .health(health) }
+    return analysis?.finding(keeping: verdict.gap).map { .gap($0.kind) }
+  }
+
+  /// Judges the run anew where rows bring an evaluation, or enough of a run that has none.
+  mutating func judge(_ block: ScalarBlock) {
+    let isEvaluation = block.keys.contains { $0.split == .dev }
+    if !isEvaluation {
+      guard store.series(.devCost) == nil, store.series(.devAccuracy) == nil,
+        let count = slopeSeries?.count,
+        count / Self.rowsBetweenJudgements != (count - block.rowCount) / Self.rowsBetweenJudgements
+      else { return }
+    }
+    verdict.take(currentFinding, atOnce: block.rowCount > 1)
+  }
+}
+
+extension RunManifest {
+  /// Whether each target is the token that follows in a text: the best possible error is then far
+  /// from 0, and nobody knows it.
+  var predictsNextToken: Bool {
+    guard !recipe.isEmpty, let root = try? composeYAML(recipe),
+      let source = root.mapping?["data"]?.mapping?["source"]
+    else { return false }
+    return source.scalar?.string == "names" || source.mapping?["text"] != nil
+  }
+}
