@@ -30,6 +30,17 @@ import Testing
       (.warmup(epochs: 2, start: 0.5, then: .exponential(rate: 0.5)), 3, 0.5),
       (.warmup(epochs: 2, start: 0.5, then: .staircase(rate: 0.5, everyEpochs: 2)), 3.9, 1),
       (.warmup(epochs: 20, start: 0, then: .cosine(final: 0)), 10, 0.5),
+      (.piecewise([.init(epoch: 2.5, factor: 0.1)], of: .constant), 2.49, 1),
+      (.piecewise([.init(epoch: 2.5, factor: 0.1)], of: .constant), 2.5, 0.1),
+      (
+        .piecewise(
+          [.init(epoch: 0, factor: 2), .init(epoch: 5, factor: 0.5)], of: .cosine(final: 0)), 0, 2
+      ),
+      (
+        .piecewise(
+          [.init(epoch: 0, factor: 2), .init(epoch: 5, factor: 0.5)], of: .cosine(final: 0)), 5,
+        0.25
+      ),
     ] as [(Schedule, Double, Double)])
   func multipliersHaveTheirKnownValues(_ schedule: Schedule, epoch: Double, expected: Double) {
     #expect(abs(schedule.multiplier(epoch: epoch, epochs: 10) - expected) < 1e-12)

@@ -267,7 +267,18 @@ import Testing
     Mistake(
       "{exponential: {rate: 0.98, every: epoch}}", "{warmup: {epochs: 2}}",
       "t.yaml:15: schedule must name a schedule (got a mapping)",
-      hint: "known are constant, exponential, staircase, inverseTime, cosine, oneCycle"),
+      hint: "known are constant, exponential, staircase, inverseTime, cosine, oneCycle, piecewise"),
+    Mistake(
+      "exponential: {rate: 0.98, every: epoch}", "piecewise: {of: {cosine: {}}}",
+      "t.yaml:15: schedule.piecewise: pieces is missing"),
+    Mistake(
+      "exponential: {rate: 0.98, every: epoch}", "piecewise: {pieces: [{epoch: 2, factor: 0}]}",
+      "t.yaml:15: schedule.piecewise.pieces[0]: factor must be above 0 (got 0)"),
+    Mistake(
+      "exponential: {rate: 0.98, every: epoch}",
+      "piecewise: {pieces: [{epoch: 2, factor: 1}, {epoch: 2, factor: 3}]}",
+      "t.yaml:15: schedule.piecewise.pieces[1]: epoch must be after that of the piece before, 2.0 "
+        + "(got 2)"),
     Mistake(
       "norm: 5", "value: 0", "t.yaml:16: gradientClip: value must be above 0 (got 0)"),
     Mistake(

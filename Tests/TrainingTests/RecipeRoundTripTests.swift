@@ -158,6 +158,9 @@ import Testing
       .oneCycle(rise: 0.2, start: 0.1, final: 0.01),
       .warmup(epochs: 2.5, start: 0.05, then: .constant),
       .warmup(epochs: 2, start: 0, then: .oneCycle(rise: 0.2, start: 0.1, final: 0.01)),
+      .piecewise([.init(epoch: 0, factor: 1e-7), .init(epoch: 2.25, factor: 30)], of: .constant),
+      .piecewise(
+        [.init(epoch: 0.5, factor: 0.1)], of: .warmup(epochs: 2, start: 0, then: .cosine(final: 0))),
     ] as [Schedule])
   func everyScheduleReadsBack(schedule: Schedule) throws {
     var recipe = Self.plain

@@ -14,9 +14,24 @@ public enum Schedule: Hashable, Sendable {
   /// Along half a cosine from `start` up to 1 over the share `rise` of all epochs, and down to
   /// `final` over the rest (Smith & Topin 2018, with cosines for their lines; β stays).
   case oneCycle(rise: Double, start: Double, final: Double)
+  /// Another schedule times the factor of the last piece that has begun, and times 1 before the
+  /// first; the pieces are in the order of their epochs.
+  indirect case piecewise([Piece], of: Schedule)
   /// Along a line from `start` up to 1 over the first `epochs` epochs (Goyal et al. 2017), then the
   /// other schedule from its beginning, over the epochs that are left.
   indirect case warmup(epochs: Double, start: Double, then: Schedule)
+
+  /// A factor from an epoch on.
+  public struct Piece: Hashable, Sendable {
+    /// Epochs done when it begins; fractions count.
+    public var epoch: Double
+    public var factor: Double
+
+    public init(epoch: Double, factor: Double) {
+      self.epoch = epoch
+      self.factor = factor
+    }
+  }
 
   /// The multiplier after `epoch` epochs (fractions count) of `epochs` in all.
   public func multiplier(epoch: Double, epochs: Double) -> Double {
@@ -33,6 +48,9 @@ public enum Schedule: Hashable, Sendable {
       return epoch < top
         ? Self.halfCosine(from: start, to: 1, Self.progress(epoch, of: top))
         : Self.halfCosine(from: 1, to: final, Self.progress(epoch - top, of: epochs - top))
+    case .piecewise(let pieces, let schedule):
+      let factor = pieces.last { $0.epoch <= epoch }?.factor ?? 1
+      return factor * schedule.multiplier(epoch: epoch, epochs: epochs)
     case .warmup(let length, let start, let schedule):
       return epoch < length
         ? start + (1 - start) * Self.progress(epoch, of: length)

@@ -23,7 +23,7 @@ extension Recipe {
         + "l2: \(Self.number(l2)), classWeights: \(classWeights.map(Self.text) ?? "null")}",
       "initializer: \(initializerText)",
       "optimizer: \(optimizerText)",
-      "schedule: \(scheduleText)",
+      "schedule: \(schedule.yaml)",
       "gradientClip: \(gradientClipText)",
       "batchSize: \(batchSizeText)",
       "epochs: \(epochs)",
@@ -115,29 +115,6 @@ extension Recipe {
       limit.map { "\(name): \(Self.number($0))" }
     }
     return limits.isEmpty ? "null" : "{\(limits.joined(separator: ", "))}"
-  }
-
-  private var scheduleText: String {
-    guard case .warmup(let epochs, let start, let then) = schedule else {
-      return "{\(Self.text(of: schedule))}"
-    }
-    let warmup = "warmup: {epochs: \(Self.number(epochs)), start: \(Self.number(start))}"
-    return "{\(Self.text(of: then)), \(warmup)}"
-  }
-
-  /// `exponential: {…}`
-  private static func text(of schedule: Schedule) -> String {
-    switch schedule {
-    case .constant: "constant: {}"
-    case .exponential(let rate): "exponential: {rate: \(number(rate)), every: epoch}"
-    case .staircase(let rate, let everyEpochs):
-      "staircase: {rate: \(number(rate)), everyEpochs: \(number(everyEpochs))}"
-    case .inverseTime(let rate): "inverseTime: {rate: \(number(rate))}"
-    case .cosine(let final): "cosine: {final: \(number(final))}"
-    case .oneCycle(let rise, let start, let final):
-      "oneCycle: {rise: \(number(rise)), start: \(number(start)), final: \(number(final))}"
-    case .warmup(_, _, let then): text(of: then)
-    }
   }
 
   private var batchSizeText: String {

@@ -21,7 +21,7 @@ enum RecipeKeys {
     "gradientDescent", "momentum", "nesterov", "rmsProp", "adam", "adamW",
   ]
   static let schedules = [
-    "constant", "exponential", "staircase", "inverseTime", "cosine", "oneCycle",
+    "constant", "exponential", "staircase", "inverseTime", "cosine", "oneCycle", "piecewise",
   ]
   static let initializers = ["zeros", "random", "xavier", "xavierUniform", "he", "orthogonal"]
   static let sources = DataSource.builtInNames + ["csv", "idx", "npy", "npz", "images", "text"]
