@@ -135,6 +135,9 @@ static const unsigned char file42[] = {
 static const unsigned char file43[] = {
 #embed "../RunControl/Python/sitecustomize.py" if_empty('\n')
 };
+static const unsigned char scheduled[] = {
+#embed "../RunControl/Python/dltui_client/scheduled.py" if_empty('\n')
+};
 
 const struct client_file client_files[] = {
   {"dltui_client-0.1.0.dist-info/METADATA", file0, sizeof file0},
@@ -173,6 +176,7 @@ const struct client_file client_files[] = {
   {"dltui_client/ranks.py", file33, sizeof file33},
   {"dltui_client/reports.py", file34, sizeof file34},
   {"dltui_client/saving.py", file35, sizeof file35},
+  {"dltui_client/scheduled.py", scheduled, sizeof scheduled},
   {"dltui_client/script_calls.py", file36, sizeof file36},
   {"dltui_client/step_hooks.py", file37, sizeof file37},
   {"dltui_client/stopping.py", file38, sizeof file38},

@@ -4,10 +4,13 @@ import RunEvents
 /// of which a sender may leave out `id` and `origin`.
 public enum CommandCoding {
   /// The line, without its newline.
-  public static func line(of command: RunCommand) -> String {
+  ///
+  /// - Parameter afterStep: the step that it is to wait for; nil for what counts as soon as it comes.
+  public static func line(of command: RunCommand, afterStep: Int? = nil) -> String {
     var json = JSONWriter()
     json.beginObject()
     json.write(command)
+    if let afterStep { json.member("afterStep", afterStep) }
     json.endObject()
     return String(decoding: json.bytes, as: UTF8.self)
   }

@@ -9,6 +9,7 @@ import RunEvents
 /// | `started` | `manifest` (as in manifest.json) |
 /// | `hyperparametersDeclared` | `step`, `seconds`, `hyperparameters` [definition with `value`, as `HyperparameterCoding.swift` lists them] |
 /// | `capabilities` | `step`, `seconds`, `capabilities` [key] |
+/// | `origin` | `step`, `seconds`, `facts` {string: string, by name}: what the manifest could not know yet of where the run comes from |
 /// | `dataDescribed` | what was found in the data, as `DataReportCoding.swift` lists it |
 /// | `scalars` | `step`, `epoch` (left out when unknown), `seconds`, `values` {key: number}; one line a row |
 /// | `commandRequested` | `id`, `origin`, `token` where the sender gave one, the command, `step`, `seconds` |
@@ -114,6 +115,9 @@ extension JSONWriter {
     case .capabilities(let declaration):
       write(step: declaration.step, seconds: declaration.seconds)
       write("capabilities", declaration.capabilities.sorted().map(\.key))
+    case .origin(let origin):
+      write(step: origin.step, seconds: origin.seconds)
+      write("facts", origin.facts)
     case .dataDescribed(let report): write(report)
     case .confusion(let confusion): write(confusion)
     case .commandRequested(let request):
@@ -214,6 +218,7 @@ extension RunEvent {
     case .started: "started"
     case .hyperparametersDeclared: "hyperparametersDeclared"
     case .capabilities: "capabilities"
+    case .origin: "origin"
     case .dataDescribed: "dataDescribed"
     case .scalars: "scalars"
     case .commandRequested: "commandRequested"

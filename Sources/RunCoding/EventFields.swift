@@ -157,6 +157,7 @@ extension EventFields {
         CapabilityDeclaration(
           Set(try strings("capabilities").map(Capability.init)),
           step: try requiredInteger("step"), seconds: try requiredNumber("seconds")))
+    case "origin": .origin(try origin())
     case "dataDescribed": try dataReport().map { .dataDescribed($0) }
     case "commandRequested", "commandApplied", "commandDeferred", "commandRefused":
       try commandEvent(type: type)
@@ -233,7 +234,8 @@ extension EventFields {
 
   private static let plainActions: [String: RunCommand.Action] = [
     "pause": .pause, "resume": .resume, "stepOnce": .stepOnce, "epochOnce": .epochOnce,
-    "undo": .undo, "saveCheckpoint": .saveCheckpoint, "evaluate": .evaluate, "cancelStop": .cancelStop,
+    "undo": .undo, "saveCheckpoint": .saveCheckpoint, "evaluate": .evaluate,
+    "cancelStop": .cancelStop,
     "rangeTest": .rangeTest, "measureTest": .measureTest, "leave": .leave,
   ]
 
@@ -241,6 +243,18 @@ extension EventFields {
     guard var scanner = scanner("hyperparameters") else { throw missing("hyperparameters") }
     return HyperparameterDeclaration(
       values: try scanner.hyperparameterDefinitions(), step: try requiredInteger("step"),
+      seconds: try requiredNumber("seconds"))
+  }
+
+  /// An object of strings; empty when it is not there.
+  package func texts(_ name: StaticString) throws(JSONDamage) -> [String: String] {
+    guard var scanner = scanner(name) else { return [:] }
+    return try scanner.texts()
+  }
+
+  private func origin() throws(JSONDamage) -> RunOrigin {
+    RunOrigin(
+      facts: try texts("facts"), step: try requiredInteger("step"),
       seconds: try requiredNumber("seconds"))
   }
 

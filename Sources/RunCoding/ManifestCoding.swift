@@ -65,11 +65,16 @@ extension JSONWriter {
     member("optimizingMetric", manifest.optimizingMetric.text)
     member("earlyStoppingMetric", ifPresent: manifest.earlyStoppingMetric?.text)
     member("humanLevelError", ifPresent: manifest.humanLevelError)
-    key("provenance")
-    beginObject()
-    for (name, fact) in manifest.provenance.sorted(by: { $0.key < $1.key }) { member(name, fact) }
-    endObject()
+    write("provenance", manifest.provenance)
     member("startedAt", manifest.startedAt)
+    endObject()
+  }
+
+  /// Strings by their names, in order.
+  package mutating func write(_ name: String, _ texts: [String: String]) {
+    key(name)
+    beginObject()
+    for (name, text) in texts.sorted(by: { $0.key < $1.key }) { member(name, text) }
     endObject()
   }
 
@@ -123,7 +128,7 @@ extension JSONScanner {
         manifest.earlyStoppingMetric = try scanner.isNull() ? nil : MetricKey(scanner.string())
       case "humanLevelError":
         manifest.humanLevelError = try scanner.isNull() ? nil : scanner.number()
-      case "provenance": manifest.provenance = try scanner.provenance()
+      case "provenance": manifest.provenance = try scanner.texts()
       case "startedAt": manifest.startedAt = try scanner.number()
       default: try scanner.skipValue()
       }
@@ -173,7 +178,8 @@ extension JSONScanner {
     return strings
   }
 
-  private mutating func provenance() throws(JSONDamage) -> [String: String] {
+  /// An object of strings.
+  mutating func texts() throws(JSONDamage) -> [String: String] {
     var facts: [String: String] = [:]
     try members { (scanner, key) throws(JSONDamage) in
       guard let name = key.string else { throw scanner.damage("broken escape in a key") }

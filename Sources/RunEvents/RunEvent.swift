@@ -6,6 +6,8 @@ public enum RunEvent: Hashable, Sendable {
   /// The run has other hyperparameters from now on, or defines some anew.
   case hyperparametersDeclared(HyperparameterDeclaration)
   case capabilities(CapabilityDeclaration)
+  /// More is known of where the run comes from.
+  case origin(RunOrigin)
   case dataDescribed(DataReport)
   case scalars(ScalarBlock)
   case commandRequested(CommandRequest)

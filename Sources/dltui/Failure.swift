@@ -7,6 +7,7 @@ import Foundation
 import NeuralEngine
 import RunControl
 import RunEvents
+import RunHost
 import RunLogs
 import Training
 
@@ -24,6 +25,9 @@ extension HostLink.Failure: ExplainedError {
   var hint: String? { nil }
 }
 extension CursesScreenError: ExplainedError {}
+extension BakedSchedule.Problem: ExplainedError {
+  var hint: String? { nil }
+}
 
 /// The one place where a failure becomes text on standard error and an exit status.
 enum Failure {

@@ -15,6 +15,8 @@ class FakeHost:
         self.folder = tempfile.mkdtemp(prefix="dltui-host-")
         self.path = os.path.join(self.folder, "control.sock")
         self.lines = []
+        #: Commands that a trainer is sent before its first step.
+        self.first = []
         self._number = 0
         self._connection = None
         self._rest = b""
@@ -55,6 +57,9 @@ class FakeHost:
                 if line.get("control") == "hello":
                     welcome = {"control": "welcome", "protocol": 1, "run": "r", "path": "/r"}
                     self.send(welcome)
+                    for command in self.first:
+                        self.send(command)
+                    self.send({"control": "begin"})
 
     def wait_for(self, test, seconds=60, what="a line"):
         """The first line not yet waited for that passes the test; those before are passed over."""

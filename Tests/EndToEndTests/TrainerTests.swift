@@ -63,6 +63,25 @@ import Testing
     #expect(try finish(folder)?.reason == .completed)
   }
 
+  @Test func aLogThatItHasOpenIsFollowed() throws {
+    let folder = try TemporaryFolder()
+    let script = """
+      mkdir logs; exec 3>logs/metrics.csv; echo step,val_loss,loss >&3
+      for step in 1 2 3 4; do echo "$step,0.$step,0.5" >&3; echo "step $step loss 0.5"; done; sleep 1.5
+      echo 5,0.05,0.5 >&3
+      """
+    #expect(try shell(script, in: folder).status == 0)
+    let log = try log(folder)
+    let rows = log.events.flatMap { event -> [Double] in
+      guard case .scalars(let block) = event, let index = block.keys.firstIndex(of: .devCost)
+      else { return [] }
+      return Array(block.column(index))
+    }
+    #expect(rows == [0.1, 0.2, 0.3, 0.4, 0.05])
+    let notes = log.events.compactMap { if case .message(let said) = $0 { said.text } else { nil } }
+    #expect(notes.count { $0 == "the trainer's own log is followed: logs/metrics.csv (CSV)" } == 1)
+  }
+
   @Test func deathBySignalIsSaid() throws {
     let folder = try TemporaryFolder()
     #expect(try shell("kill -9 $$", in: folder).status == 137)
@@ -142,7 +161,9 @@ import Testing
     else { return [:] }
     return Dictionary(
       rows.compactMap { row in
-        guard let key = row["key"] as? String, let value = row["value"] as? Double else { return nil }
+        guard let key = row["key"] as? String, let value = row["value"] as? Double else {
+          return nil
+        }
         return (key, value)
       }, uniquingKeysWith: { $1 })
   }

@@ -21,6 +21,7 @@ import Testing
     hello.framework = "PyTorch 2.13"
     hello.step = 900
     hello.lastCommand = 5
+    hello.facts = ["torch": "2.13", "gpus": "H100, H100"]
     return hello
   }
 
@@ -31,7 +32,7 @@ import Testing
     .goodbye(reason: "the run is over"), .takeControl,
     .controller(ControlLine.Controller(isYou: false, name: "\u{1b}[31mroot", viewers: 3)),
     .refused(token: "7-1", reason: "no"), .trouble(text: "disk\nfull"),
-    .run(name: "b", path: "/runs/b"), .ping,
+    .run(name: "b", path: "/runs/b"), .ping, .begin,
   ]
 
   private func read(_ text: String) throws -> ReceivedLine {
@@ -83,8 +84,9 @@ import Testing
       Issue.record("not passed over")
       return
     }
-    guard case .control(.hello(let hello)) = try read(
-      #"{"control":"hello","protocol":1,"role":"ghost","more":[1,{"a":2}]}"#)
+    guard
+      case .control(.hello(let hello)) = try read(
+        #"{"control":"hello","protocol":1,"role":"ghost","more":[1,{"a":2}]}"#)
     else {
       Issue.record("no hello")
       return

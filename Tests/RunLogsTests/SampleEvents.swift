@@ -83,6 +83,9 @@ enum SampleEvents {
         RangeTest(
           step: 4, seconds: 1, rates: [1e-7, 0.1], costs: [2.3, .infinity], proposal: 0.02)),
       .rangeTest(RangeTest(step: 0, seconds: 0, rates: [], costs: [])),
+      .origin(
+        RunOrigin(
+          facts: ["torch": "2.13.0+cpu", "gpus": "\"A\", B 🌱", "": ""], step: 0, seconds: 0.5)),
       .timeUse(TimeUse(step: 9, seconds: 2.5, spent: [0.1, 0.5, 0.75, 0, 1e-9, .infinity])),
       .confusion(
         Confusion(

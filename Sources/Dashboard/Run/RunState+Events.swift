@@ -52,6 +52,7 @@ extension RunState {
       step = max(step, finish.step)
       seconds = max(seconds, finish.seconds)
       append(finish.step, .finished(finish))
+    case .origin(let origin): manifest?.add(origin)
     case .dataDescribed(let report): data = report
     case .layers(let statistics): take(statistics)
     case .confusion(let measured): confusion = measured

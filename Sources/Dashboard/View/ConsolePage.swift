@@ -43,8 +43,8 @@ struct ConsolePage {
       Span("  the last lines; console.log has all", model.theme[.textDim]),
     ]
     let texts = printed.map { line in
-      let text = line.filter { $0 != "\r" }
-      return [Span(text.truncated(to: width, ellipsis: model.symbols.ellipsis), model.theme[.text])]
+      TerminalColors.spans(of: line, base: model.theme[.text])
+        .truncated(to: width, ellipsis: model.symbols.ellipsis)
     }
     return [heading] + texts + [[]]
   }
@@ -72,7 +72,7 @@ struct ConsolePage {
 
   private static let origins = [
     ("command", "command"), ("folder", "folder"), ("host", "host"), ("system", "system"),
-    ("gitCommit", "commit"), ("dltui", "version"),
+    ("gitCommit", "commit"), ("gitDirty", "changed since"), ("dltui", "version"), ("gpus", "GPUs"),
   ]
 
   private func section(

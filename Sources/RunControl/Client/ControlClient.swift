@@ -227,7 +227,9 @@ public final class ControlClient: RunSource {
     case .welcome(let welcome):
       let isOther = !runPath.isEmpty && welcome.path != runPath
       let beginsNow = begins == .now && runPath.isEmpty
-      if reader.welcomed(welcome, isOther: isOther, beginsNow: beginsNow) { _ = queue.put([], startsOver: true) }
+      if reader.welcomed(welcome, isOther: isOther, beginsNow: beginsNow) {
+        _ = queue.put([], startsOver: true)
+      }
       state.withLock { state in
         state.runPath = welcome.path
         state.hostProcess = welcome.processID
@@ -252,7 +254,7 @@ public final class ControlClient: RunSource {
       _ = queue.put([], startsOver: true)
       state.withLock { $0.runPath = path }
     case .output(let lines): state.withLock { $0.printed += lines }
-    case .hello, .goodbye, .takeControl, .ping, .unknown: break
+    case .hello, .goodbye, .takeControl, .ping, .begin, .unknown: break
     }
   }
 }

@@ -15,6 +15,8 @@ public enum ControlLine: Hashable, Sendable {
   /// the one before, if that does too.
   case output(lines: [String])
   case ping
+  /// All that a trainer is to do before its first step has been sent.
+  case begin
   /// One that this version does not know.
   case unknown(String)
 
@@ -42,6 +44,8 @@ public enum ControlLine: Hashable, Sendable {
     public var framework = ""
     public var step = 0
     public var lastCommand = 0
+    /// Of a trainer: versions and the like, by their names.
+    public var facts: [String: String] = [:]
 
     public init(_ role: Role) { self.role = role }
   }
@@ -57,8 +61,9 @@ public enum ControlLine: Hashable, Sendable {
     /// The host's process.
     public var processID: Int
 
-    public init(run: String, path: String, controls: Bool = false, bytes: Int = 0, processID: Int = 0)
-    {
+    public init(
+      run: String, path: String, controls: Bool = false, bytes: Int = 0, processID: Int = 0
+    ) {
       self.run = run
       self.path = path
       self.controls = controls
@@ -110,7 +115,7 @@ extension ControlLine {
       json.member("name", name)
       json.member("path", path)
     case .output(let lines): json.write("lines", lines)
-    case .takeControl, .ping, .unknown: break
+    case .takeControl, .ping, .begin, .unknown: break
     }
     json.endObject()
     return String(decoding: json.bytes, as: UTF8.self)
@@ -128,6 +133,7 @@ extension ControlLine {
     case .run: "run"
     case .output: "output"
     case .ping: "ping"
+    case .begin: "begin"
     case .unknown(let name): name
     }
   }
@@ -150,6 +156,7 @@ extension JSONWriter {
       member("framework", hello.framework)
       member("step", hello.step)
       member("lastCommand", hello.lastCommand)
+      if !hello.facts.isEmpty { write("facts", hello.facts) }
     case nil: break
     }
   }

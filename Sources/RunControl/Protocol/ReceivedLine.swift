@@ -65,6 +65,7 @@ extension EventFields {
     case "run": .run(name: try requiredString("name"), path: try requiredString("path"))
     case "output": .output(lines: try strings("lines"))
     case "ping": .ping
+    case "begin": .begin
     default: .unknown(name)
     }
   }
@@ -84,6 +85,7 @@ extension EventFields {
     hello.restart = try count("restart", or: 0)
     hello.step = try count("step", or: 0)
     hello.lastCommand = try count("lastCommand", or: 0)
+    hello.facts = try texts("facts")
     return hello
   }
 

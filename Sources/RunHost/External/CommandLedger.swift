@@ -1,4 +1,5 @@
 import RunEvents
+import Training
 
 /// The commands of a run whose trainer is another process: their numbers, and those that wait for an
 /// answer.
@@ -7,6 +8,9 @@ struct CommandLedger: Sendable {
   private var lastOwnID = 0
   /// Passed on and not answered, in order.
   private(set) var waiting: [RunCommand] = []
+
+  /// Passed on to wait for their steps, in order.
+  private(set) var scheduled: [ScheduledCommand] = []
 
   /// Gives the command its number.
   mutating func number(_ command: RunCommand) -> RunCommand {
@@ -30,7 +34,20 @@ struct CommandLedger: Sendable {
     return waiting.remove(at: index)
   }
 
-  func asked(_ id: Int) -> RunCommand? { waiting.first { $0.id == id } }
+  func asked(_ id: Int) -> RunCommand? {
+    waiting.first { $0.id == id } ?? scheduled.first { $0.command.id == id }?.command
+  }
+
+  /// Numbers commands that wait for their steps; those that waited before are given up.
+  mutating func schedule(_ commands: [ScheduledCommand]) {
+    scheduled = commands.map { ScheduledCommand(afterStep: $0.afterStep, number($0.command)) }
+  }
+
+  /// The command that waited for its step and is answered now; nil for any other.
+  mutating func cameDue(_ id: Int) -> RunCommand? {
+    guard let index = scheduled.firstIndex(where: { $0.command.id == id }) else { return nil }
+    return scheduled.remove(at: index).command
+  }
 
   /// A command of the trainer's own gets a number of ours.
   mutating func adopt(_ command: RunCommand) -> RunCommand {

@@ -23,6 +23,8 @@ package final class ExternalHost: Sendable {
     /// Where the Python client is kept; nil leaves it out.
     package var cacheFolder: String?
     package var awaitsViewer = false
+    /// Whose commands are carried out again.
+    package var repeated: RepeatedRun?
 
     package init(command: [String], name: String, runsFolder: String, version: String) {
       self.command = command
@@ -79,16 +81,18 @@ package final class ExternalHost: Sendable {
       in: options.runsFolder, name: options.name, at: startedAt)
     let server = ControlServer(delegate: self)
     let trainer = ExternalTrainer(
-      sink: SinkList([writer, showing]), grace: options.grace,
-      show: { [weak server] in server?.tell(output: $0) })
+      sink: SinkList([writer, showing]), grace: options.grace, repeating: options.repeated,
+      say: { [tell] in tell(.note($0)) }, show: { [weak server] in server?.tell(output: $0) })
     state.withLock { state in
       state.trainer = trainer
       state.writer = writer
     }
-    let manifest = ExternalManifest.make(
+    var manifest = ExternalManifest.make(
       name: writer.name, command: options.command, version: options.version,
       capabilities: trainer.capabilities, startedAt: startedAt)
+    manifest.provenance["repeats"] = options.repeated?.name
     trainer.begin(manifest)
+    trainer.announce()
     var lock: HostLock?
     var environment: [String: String] = [:]
     do {
@@ -102,7 +106,13 @@ package final class ExternalHost: Sendable {
       tell(.unreachable("\(error)"))
     }
     tell(.ready(path: writer.path))
+    let logs = OpenLogs(
+      trainer: trainer, folder: FileManager.default.currentDirectoryPath,
+      run: absolute(writer.path))
+    let following = Task.detached { await logs.follow() }
     let ending = await launch(trainer, environment, console: ConsoleLog(run: writer.path))
+    following.cancel()
+    await following.value
     trainer.ended()
     let finish = trainer.finish(after: ending, command: options.command)
     trainer.end(finish)
@@ -138,6 +148,7 @@ package final class ExternalHost: Sendable {
     var environment = [
       "DLTUI_SOCKET": socket, "DLTUI_CHECKPOINTS": run + "/" + RunLog.checkpointsName,
     ]
+    if options.repeated?.commands.isEmpty == false { environment["DLTUI_REPEATS"] = "1" }
     do {
       let folder = try PythonClient.install(in: cacheFolder)
       let before = ProcessInfo.processInfo.environment["PYTHONPATH"].flatMap {

@@ -4,13 +4,14 @@ import RunControl
 import RunEvents
 import RunLogs
 import Synchronization
+import Training
 
 /// The run of a trainer that is another process: what it tells goes into the log, what is asked of it
 /// is passed on, and where it cannot be asked its process group is sent signals.
 ///
 /// Called on the server's thread, on those that read the trainer's output, and on the host's.
 final class ExternalTrainer: Sendable {
-  fileprivate struct State: Sendable {
+  struct State: Sendable {
     var ledger = CommandLedger()
     var time = TrainingTime()
     var link: (any TrainerLink)?
@@ -21,9 +22,14 @@ final class ExternalTrainer: Sendable {
     var restart = 0
     /// Metrics that the trainer tells itself; its output is not asked for them.
     var told: Set<MetricKey> = []
+    /// Metrics that its log files have, which its output is not asked for either, and those files.
+    var inFiles: Set<MetricKey> = []
+    var followed: Set<String> = []
     var hasClient = false
-    /// The values that were set by hand: a trainer that starts again has forgotten them.
-    var edits: [(hyperparameter: Hyperparameter, value: Double)] = []
+    /// The trainer's process that the client is in.
+    var clientProcess = 0
+    /// The values that were set, in order: a trainer that starts again has forgotten them.
+    var edits: [Edit] = []
     var capabilities: Set<Capability> = [.pause, .stop(.afterBatch)]
     var isStopped = false
     var stop: (point: RunCommand.StopPoint, origin: RunCommand.Origin)?
@@ -35,23 +41,35 @@ final class ExternalTrainer: Sendable {
     var complaints: [String] = []
   }
 
-  /// Lines that a failure is told by.
-  private static let keptComplaints = 20
-  private static let longestLine = 8192
+  struct Edit: Sendable {
+    var hyperparameter: Hyperparameter
+    var value: Double
+    /// The step from which on it counted.
+    var step: Int
+    /// Whether it belongs to the run that is repeated.
+    var isRepeated: Bool
+  }
 
-  private let state = Mutex(State())
+  let state = Mutex(State())
   private let sink: any RunEventSink
-  private let show: @Sendable ([String]) -> Void
-  private let reader = ConsoleLineReader()
+  let show: @Sendable ([String]) -> Void
+  let reader = ConsoleLineReader()
   private let ladder: StopLadder
+  private let repeated: RepeatedRun?
+  private let say: @Sendable (String) -> Void
 
   /// - Parameters:
   ///   - grace: seconds between the signals that end it.
+  ///   - repeated: whose commands are carried out again.
+  ///   - say: hears what people should know who see no dashboard.
   ///   - show: hears the lines that the trainer prints.
   init(
-    sink: any RunEventSink, grace: Double, show: @escaping @Sendable ([String]) -> Void
+    sink: any RunEventSink, grace: Double, repeating repeated: RepeatedRun?,
+    say: @escaping @Sendable (String) -> Void, show: @escaping @Sendable ([String]) -> Void
   ) {
     self.sink = sink
+    self.repeated = repeated
+    self.say = say
     self.show = show
     ladder = StopLadder(grace: grace)
   }
@@ -59,6 +77,13 @@ final class ExternalTrainer: Sendable {
   var capabilities: Set<Capability> { state.withLock(\.capabilities) }
 
   func begin(_ manifest: RunManifest) { emit(.started(manifest)) }
+
+  /// Says what will be repeated.
+  func announce() {
+    guard let repeated else { return }
+    note(.note, repeated.announcement)
+    say(repeated.announcement)
+  }
 
   func end(_ finish: Finish) { emit(.finished(finish)) }
 
@@ -107,6 +132,15 @@ final class ExternalTrainer: Sendable {
       for command in state.ledger.waiting {
         refuse(command, "the trainer has ended", state)
       }
+      guard let repeated else { return }
+      let missed = state.hasClient ? state.ledger.scheduled : repeated.commands
+      guard !missed.isEmpty else { return }
+      let why =
+        state.hasClient
+        ? "it ended at step \(state.step)" : "this trainer cannot be asked: it only prints"
+      let text = "not repeated of \(repeated.name) (\(why)): \(RepeatedRun.list(missed))"
+      note(.warning, text, state)
+      say(text)
     }
   }
 
@@ -201,6 +235,11 @@ final class ExternalTrainer: Sendable {
         state.step = hello.step
       }
       state.secondsBefore = state.time.seconds
+      if state.clientProcess != hello.processID {
+        var facts = hello.facts
+        if !hello.framework.isEmpty { facts["framework"] = hello.framework }
+        emit(.origin(RunOrigin(facts: facts, step: hello.step, seconds: state.time.seconds)))
+      }
       if isFirst {
         let framework = hello.framework.isEmpty ? "a trainer" : hello.framework
         let ranks = hello.worldSize > 1 ? " on \(hello.worldSize) ranks" : ""
@@ -210,19 +249,39 @@ final class ExternalTrainer: Sendable {
       for command in state.ledger.waiting where command.id > hello.lastCommand {
         link.send(CommandCoding.line(of: command))
       }
-      if hello.lastCommand == 0, !isFirst { setAgain(&state, link) }
+      if isFirst || state.clientProcess != hello.processID {
+        state.clientProcess = hello.processID
+        if !isFirst { setAgain(&state, link, from: hello.step) }
+        schedule(&state, link, from: isFirst ? -1 : hello.step)
+      }
+      link.send(ControlLine.begin.text)
     }
   }
 
-  /// Makes the edits again in a trainer that has started anew.
-  private func setAgain(_ state: inout State, _ link: any TrainerLink) {
-    for (hyperparameter, value) in state.edits {
-      let command = state.ledger.number(RunCommand(.set(hyperparameter, value), origin: .run))
+  /// Makes the edits again in a trainer that has started anew after `step` steps.
+  private func setAgain(_ state: inout State, _ link: any TrainerLink, from step: Int) {
+    state.edits.removeAll { $0.isRepeated && $0.step > step }
+    for (place, edit) in state.edits.enumerated() {
+      let isLast = !state.edits[(place + 1)...].contains {
+        $0.hyperparameter == edit.hyperparameter
+      }
+      guard isLast else { continue }
+      let command = state.ledger.number(
+        RunCommand(.set(edit.hyperparameter, edit.value), origin: .run))
       emit(
         .commandRequested(
           CommandRequest(command: command, step: state.step, seconds: state.time.seconds)))
       state.ledger.passed(command)
-      link.send(CommandCoding.line(of: command))
+      link.send(CommandCoding.line(of: command, afterStep: step))
+    }
+  }
+
+  /// Passes on what is to be repeated after `step`, each to wait for its own step.
+  private func schedule(_ state: inout State, _ link: any TrainerLink, from step: Int) {
+    guard let repeated else { return }
+    state.ledger.schedule(repeated.commands.filter { $0.afterStep > step })
+    for command in state.ledger.scheduled {
+      link.send(CommandCoding.line(of: command.command, afterStep: command.afterStep))
     }
   }
 
@@ -239,26 +298,29 @@ final class ExternalTrainer: Sendable {
       switch event {
       case .commandApplied(var outcome):
         let seconds = state.seconds(outcome.seconds)
-        outcome.command = state.command(answeredBy: outcome.command)
+        let isDue = adopt(&outcome.command, &state, step: outcome.step, seconds: seconds)
         outcome.seconds = seconds
         switch outcome.command.action {
         case .pause: state.time.pause()
         case .resume, .stepOnce, .epochOnce: state.time.resume()
         case .set(let hyperparameter, let value):
-          state.edits.removeAll { $0.hyperparameter == hyperparameter }
-          state.edits.append((hyperparameter, value))
+          state.edits.append(
+            Edit(
+              hyperparameter: hyperparameter, value: value, step: outcome.step, isRepeated: isDue))
+        case .stop(let point) where isDue: state.stop = (point, outcome.command.origin)
+        case .cancelStop where isDue: state.stop = nil
         default: break
-        }
-        if outcome.command.id < 0 {
-          emit(
-            .commandRequested(
-              CommandRequest(command: outcome.command, step: outcome.step, seconds: seconds)))
         }
         emit(.commandApplied(outcome))
       case .commandRefused(var refusal):
-        refusal.command = state.command(answeredBy: refusal.command)
         refusal.seconds = state.seconds(refusal.seconds)
+        let isDue = adopt(
+          &refusal.command, &state, step: refusal.step, seconds: refusal.seconds)
         emit(.commandRefused(refusal))
+        if isDue {
+          let command = ScheduledCommand(afterStep: refusal.step, refusal.command)
+          say("not repeated: \(command) (\(refusal.reason))")
+        }
       case .commandDeferred(var deferral):
         deferral.command = state.ledger.asked(deferral.command.id) ?? deferral.command
         deferral.seconds = state.seconds(deferral.seconds)
@@ -293,90 +355,43 @@ final class ExternalTrainer: Sendable {
     }
   }
 
-  // MARK: What it prints
-
-  func printed(_ stream: TrainerProcess.Stream, _ bytes: ArraySlice<UInt8>) {
-    var lines: [String] = []
-    state.withLock { state in
-      var rest = state.partial[stream, default: []]
-      for byte in bytes {
-        // A bar draws itself anew after a carriage return; a terminal puts one before each newline.
-        guard byte == 0x0A || byte == 0x0D else {
-          if rest.count < Self.longestLine { rest.append(byte) }
-          continue
-        }
-        if !rest.isEmpty {
-          let line = Self.plain(rest)
-          read(line, of: stream, &state)
-          lines.append((byte == 0x0D ? "\r" : "") + line)
-        } else if byte == 0x0A, let last = lines.last, last.first == "\r" {
-          lines[lines.count - 1] = String(last.dropFirst())
-        }
-        rest = []
-      }
-      state.partial[stream] = rest
+  /// Makes the command that the trainer answers the one that was asked. One that nobody asked for
+  /// until now, because it waited for its step or is the trainer's own, is logged as asked.
+  ///
+  /// - Returns: whether it waited for its step.
+  private func adopt(
+    _ command: inout RunCommand, _ state: inout State, step: Int, seconds: Double
+  ) -> Bool {
+    var isDue = false
+    if command.id <= 0 {
+      command = state.ledger.adopt(command)
+    } else if let due = state.ledger.cameDue(command.id) {
+      command = due
+      isDue = true
+    } else {
+      command = state.ledger.answered(command.id) ?? command
+      return false
     }
-    if !lines.isEmpty { show(lines) }
-  }
-
-  /// Without the sequences by which a terminal is told colours and the like (ECMA-48).
-  private static func plain(_ bytes: [UInt8]) -> String {
-    var text: [UInt8] = []
-    var index = 0
-    while index < bytes.count {
-      if bytes[index] == 0x1B, index + 1 < bytes.count, bytes[index + 1] == UInt8(ascii: "[") {
-        index += 2
-        while index < bytes.count, !(0x40...0x7E).contains(bytes[index]) { index += 1 }
-      } else {
-        text.append(bytes[index])
-      }
-      index += 1
-    }
-    return String(decoding: text, as: UTF8.self)
-  }
-
-  private func read(
-    _ line: String, of stream: TrainerProcess.Stream, _ state: inout State
-  ) {
-    if stream == .error {
-      state.complaints.append(line)
-      if state.complaints.count > Self.keptComplaints { state.complaints.removeFirst() }
-    }
-    guard var row = reader.read(line) else { return }
-    if let step = row.step { state.step = max(state.step, step) }
-    if let epoch = row.epoch { state.epoch = epoch }
-    row.values.removeAll { state.told.contains($0.key) }
-    // A line that says nothing of where it stands comes after those before it.
-    if row.step == nil, !state.hasClient { state.step += 1 }
-    guard !row.values.isEmpty else { return }
-    emit(
-      .scalars(
-        ScalarBlock(
-          step: state.step, epoch: row.epoch ?? state.epoch ?? .nan, seconds: state.time.seconds,
-          values: row.values.map { ($0.key, $0.value) })))
+    emit(.commandRequested(CommandRequest(command: command, step: step, seconds: seconds)))
+    return isDue
   }
 
   func note(_ level: Message.Level, _ text: String) {
     state.withLock { note(level, text, $0) }
   }
 
-  private func note(_ level: Message.Level, _ text: String, _ state: State) {
+  func note(_ level: Message.Level, _ text: String, _ state: State) {
     emit(
       .message(Message(level: level, text: text, step: state.step, seconds: state.time.seconds)))
   }
 
   /// The sink keeps what the disk does not take, and tries again with the next.
-  private func emit(_ event: RunEvent) { try? sink.receive(event) }
+  func emit(_ event: RunEvent) { try? sink.receive(event) }
 }
 
 extension ExternalTrainer.State {
   /// The run's seconds for the trainer's own.
   fileprivate func seconds(_ own: Double) -> Double {
     own.isFinite ? min(secondsBefore + max(0, own), max(secondsBefore, time.seconds)) : time.seconds
-  }
-
-  /// The command as it was asked, for one that the trainer answers; one of its own gets a number.
-  fileprivate mutating func command(answeredBy command: RunCommand) -> RunCommand {
-    command.id > 0 ? ledger.answered(command.id) ?? command : ledger.adopt(command)
   }
 }

@@ -9,4 +9,6 @@ package enum HostProgress: Sendable {
   case over(path: String?)
   /// Nobody can connect, and why; the run goes on.
   case unreachable(String)
+  /// Something that people should know, as one sentence.
+  case note(String)
 }

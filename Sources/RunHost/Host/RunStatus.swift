@@ -54,6 +54,7 @@ package struct RunStatus: Sendable {
       state = .finished(finish)
       stop = nil
       pass(finish.step, finish.seconds)
+    case .origin(let origin): manifest.add(origin)
     case .dataDescribed, .commandRequested, .commandDeferred, .commandRefused, .checkpointSaved,
       .layers, .confusion, .sample, .rangeTest, .timeUse, .message, .unknown:
       break

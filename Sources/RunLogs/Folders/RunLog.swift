@@ -90,10 +90,12 @@ extension RunLog {
       }
       throw .notARun(path: files.path)
     }
+    var known = manifest ?? logged ?? RunManifest(name: FileFacts.lastComponent(files.path))
+    for case .origin(let origin) in events { known.add(origin) }
     let first = problem.map { [LogProblem(offset: 0, reason: $0.description)] } ?? []
     self.init(
       path: files.folder ?? files.path,
-      manifest: manifest ?? logged ?? RunManifest(name: FileFacts.lastComponent(files.path)),
+      manifest: known,
       events: events, problems: first + assembler.problems,
       problemCount: first.count + assembler.problemCount, tornTailBytes: assembler.tailBytes,
       isBeingWritten: WriteLock.isTaken(files.events))

@@ -334,8 +334,10 @@ extension RunEvent {
   fileprivate var isWrittenAtOnce: Bool {
     switch self {
     case .scalars, .epochFinished, .layers, .confusion, .sample, .timeUse: false
-    case .started, .hyperparametersDeclared, .capabilities, .dataDescribed, .commandRequested,
-      .commandApplied, .commandDeferred, .commandRefused, .checkpointSaved, .checkpointRestored, .branched, .rangeTest, .message,
+    case .started, .hyperparametersDeclared, .capabilities, .origin, .dataDescribed,
+      .commandRequested,
+      .commandApplied, .commandDeferred, .commandRefused, .checkpointSaved, .checkpointRestored,
+      .branched, .rangeTest, .message,
       .finished, .unknown:
       true
     }

@@ -17,7 +17,9 @@ extension LogInspection {
   /// Runs of other tools have `"bytes"`, `"records"` and a `"file"` for each problem besides, and
   /// `recordsWithoutStep`, `displayName`, `writer`, `startedAt`, `hyperparameters` and `otherKinds`
   /// where there are any. Runs of ours, whose format is `"dltui"`, have `"commands"`, the commands'
-  /// events as logged, and `"tornTailBytes"`; their tags are keys already.
+  /// events as logged, `"edits"`, what was done by hand with the relative change of the cost per epoch
+  /// before and after it (`slopeBefore`, `slopeAfter`, where they are known), `"provenance"`, text by
+  /// name, and `"tornTailBytes"`; their tags are keys already.
   public var json: String {
     var json = JSONWriter(isPretty: true)
     json.beginObject()
@@ -110,6 +112,8 @@ extension JSONWriter {
       endObject()
     }
     endArray()
+    write(inspection.edits)
+    write("provenance", inspection.provenance)
     member("problemCount", inspection.problemCount)
     key("problems")
     beginArray()
@@ -122,6 +126,24 @@ extension JSONWriter {
     endArray()
     member("tornTailBytes", inspection.tornTailBytes)
     endObject()
+  }
+
+  private mutating func write(_ edits: [RunInspection.Edit]) {
+    key("edits")
+    beginArray()
+    for edit in edits {
+      beginObject()
+      member("number", edit.number)
+      member("step", edit.step)
+      member("hyperparameter", ifPresent: edit.hyperparameter?.key)
+      member("before", ifPresent: edit.before)
+      member("after", ifPresent: edit.after)
+      member("undone", edit.isUndone)
+      member("slopeBefore", ifPresent: edit.slopeBefore)
+      member("slopeAfter", ifPresent: edit.slopeAfter)
+      endObject()
+    }
+    endArray()
   }
 
   private mutating func write(_ tags: [(tag: String, key: String?, summary: TagSummary)]) {

@@ -103,6 +103,7 @@ extension RunEvent {
     case .scalars(let block): block.steps.last
     case .hyperparametersDeclared(let declaration): declaration.step
     case .capabilities(let declaration): declaration.step
+    case .origin(let origin): origin.step
     case .commandRequested(let request): request.step
     case .commandApplied(let outcome): outcome.step
     case .commandDeferred(let deferral): deferral.step
@@ -127,6 +128,7 @@ extension RunEvent {
     case .scalars(let block): block.seconds.last
     case .hyperparametersDeclared(let declaration): declaration.seconds
     case .capabilities(let declaration): declaration.seconds
+    case .origin(let origin): origin.seconds
     case .commandRequested(let request): request.seconds
     case .commandApplied(let outcome): outcome.seconds
     case .commandDeferred(let deferral): deferral.seconds

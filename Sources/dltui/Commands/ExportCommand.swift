@@ -1,15 +1,18 @@
 import ArgumentParser
 import CellUI
 import Foundation
+import RunHost
 import RunLogs
 
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "export", abstract: "Write a run as a table, events, a picture or a recording.",
+    commandName: "export",
+    abstract: "Write a run as a table, events, a picture, a recording or a schedule.",
     discussion: """
       csv is one row a step; jsonl every event, in the format of events.jsonl; tensorboard a \
       folder that TensorBoard opens; svg the dashboard as a picture; asciicast a replay that \
-      asciinema plays.
+      asciinema plays; schedule the learning rates that were set by hand, as a recipe's schedule or \
+      as lines of Python that need no hand.
       """)
 
   @Argument(
@@ -22,7 +25,7 @@ struct ExportCommand: ParsableCommand {
   @OptionGroup var tags: TagsOption
 
   @Option(
-    help: ArgumentHelp("csv, jsonl, tensorboard, svg or asciicast.", valueName: "format"))
+    help: ArgumentHelp("csv, jsonl, tensorboard, svg, asciicast or schedule.", valueName: "format"))
   var format: Format
 
   @Option(
@@ -56,7 +59,7 @@ struct ExportCommand: ParsableCommand {
   @OptionGroup(title: "The dashboard, for svg and asciicast") var frame: FrameChoice
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
-    case csv, jsonl, tensorboard, svg, asciicast
+    case csv, jsonl, tensorboard, svg, asciicast, schedule
   }
 
   func validate() throws {
@@ -104,6 +107,7 @@ struct ExportCommand: ParsableCommand {
       let recording = ReplayRecording(
         log: log, size: frame.size, theme: theme, glyphs: frame.glyphs, speed: speed)
       try recording.write(to: output, progress: progress.report)
+    case .schedule: try output.append(BakedSchedule.text(of: log))
     }
     try output.finish()
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dashboard
 import Foundation
 import RunCoding
 import RunControl
@@ -50,7 +51,7 @@ struct InspectCommand: AsyncParsableCommand {
         switch found {
         case .own(let path):
           do throws(RunLogError) {
-            inspection.add(RunInspection(try RunLog.open(path)))
+            inspection.add(Self.inspection(of: try RunLog.open(path)))
           } catch {
             failures.append(error)
           }
@@ -68,6 +69,17 @@ struct InspectCommand: AsyncParsableCommand {
     } else {
       StandardOutput.print(InspectionText.of(inspection))
     }
+  }
+
+  private static func inspection(of log: RunLog) -> RunInspection {
+    var inspection = RunInspection(log)
+    inspection.edits = InterventionReport.all(in: log.events).map { edit in
+      RunInspection.Edit(
+        number: edit.number, step: edit.step, hyperparameter: edit.hyperparameter,
+        before: edit.before, after: edit.after, isUndone: edit.isUndone,
+        slopeBefore: edit.slopeBefore, slopeAfter: edit.slopeAfter)
+    }
+    return inspection
   }
 
   /// The events of a run that lives, from its start, until it ends.

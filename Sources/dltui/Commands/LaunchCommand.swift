@@ -36,7 +36,8 @@ struct LaunchCommand: AsyncParsableCommand {
 
   @Flag(
     inversion: .prefixedNo,
-    help: "Give the trainer a terminal, so that progress bars behave (default: with the dashboard).")
+    help: "Give the trainer a terminal, so that progress bars behave (default: with the dashboard)."
+  )
   var pty: Bool?
 
   @Flag(
@@ -47,6 +48,13 @@ struct LaunchCommand: AsyncParsableCommand {
     help: ArgumentHelp(
       "Seconds between SIGINT, SIGTERM and SIGKILL when the run is stopped.", valueName: "seconds"))
   var grace = 10.0
+
+  @Option(
+    name: .customLong("repeat"),
+    help: ArgumentHelp(
+      "Carry out the edits of this logged run again, each at the same step; pauses are left out.",
+      valueName: "run"))
+  var repeated: String?
 
   @OptionGroup var look: Look
 
@@ -62,7 +70,12 @@ struct LaunchCommand: AsyncParsableCommand {
       throw ValidationError("--grace must not be negative (got \(grace))")
     }
     if detach, headless {
-      throw ValidationError("--detach leaves the run in the background: it goes not with --headless")
+      throw ValidationError(
+        "--detach leaves the run in the background: it goes not with --headless")
+    }
+    if repeated != nil, !client {
+      throw ValidationError(
+        "--repeat needs the client in the trainer: it goes not with --no-client")
     }
     if let name, name.isEmpty || name.contains("/") {
       throw ValidationError("--name is part of a folder's name and cannot be ‘\(name)’")
@@ -85,6 +98,10 @@ struct LaunchCommand: AsyncParsableCommand {
       version: Version.text)
     options.usesTerminal = pty ?? hosted
     options.grace = grace
+    if let repeated {
+      let log = try folder.open(repeated)
+      options.repeated = RepeatedRun(name: log.manifest.name, events: log.events)
+    }
     options.cacheFolder = client ? PythonClient.cacheFolder : nil
     if hosted {
       try await DetachedHost(report: HostProcess.reportDescriptor).run(options)

@@ -48,8 +48,8 @@ struct PlainLines {
     case .message(let message):
       return ["\(message.level.rawValue): \(message.text)"]
     case .finished(let finish): return lines(for: finish)
-    case .hyperparametersDeclared, .capabilities, .dataDescribed, .commandRequested, .epochFinished,
-      .checkpointSaved, .layers, .confusion,
+    case .hyperparametersDeclared, .capabilities, .origin, .dataDescribed, .commandRequested,
+      .epochFinished, .checkpointSaved, .layers, .confusion,
       .timeUse, .unknown:
       return []
     }

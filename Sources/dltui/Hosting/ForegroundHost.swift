@@ -22,7 +22,11 @@ enum ForegroundHost {
         }
       },
       tell: { progress in
-        if case .unreachable(let why) = progress { Failure.report(why) }
+        switch progress {
+        case .unreachable(let why): Failure.report(why)
+        case .note(let text): Failure.report("run: \(text)")
+        case .loading, .ready, .over: break
+        }
       })
     let signals = SignalWatch { meaning, number in
       // A terminal that is gone never ends a run.
@@ -30,7 +34,9 @@ enum ForegroundHost {
     }
     defer { withExtendedLifetime(signals) {} }
     let outcome = try await host.run()
-    if case .failed = outcome.finish.reason, outcome.status == 127, let detail = outcome.finish.detail {
+    if case .failed = outcome.finish.reason, outcome.status == 127,
+      let detail = outcome.finish.detail
+    {
       Failure.report("run: \(detail)")
     }
     if outcome.status != 0 { exit(outcome.status) }

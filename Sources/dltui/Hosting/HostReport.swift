@@ -34,7 +34,7 @@ enum HostReport {
     case .loading(let progress): self = .loading(done: progress.done, total: progress.total)
     case .ready(let path): self = .ready(path: path ?? "")
     case .unreachable(let why): self = .unreachable(why)
-    case .over: return nil
+    case .over, .note: return nil
     }
   }
 }

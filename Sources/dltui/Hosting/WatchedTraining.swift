@@ -74,7 +74,7 @@ struct WatchedTraining {
       tell: { news in
         switch news {
         case .ready(let path), .over(let path): progress.tell(.ready(runPath: path))
-        case .loading, .unreachable: break
+        case .loading, .unreachable, .note: break
         }
       })
     source.connect { host.send($0) }
@@ -91,7 +91,8 @@ struct WatchedTraining {
 
   /// After the screen is closed: waits for what is to be waited for and says how it went.
   private func conclude(
-    _ program: DashboardProgram, host: TrainingHost, training: Task<[TrainingHost.FinishedStage], any Error>,
+    _ program: DashboardProgram, host: TrainingHost,
+    training: Task<[TrainingHost.FinishedStage], any Error>,
     progress: StageProgress
   ) async throws {
     let isOver = program.model.isFinished && progress.isLastStage

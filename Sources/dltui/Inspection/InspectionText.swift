@@ -24,6 +24,7 @@ enum InspectionText {
     var lines: [String] = []
     var plain = PlainLines()
     lines += inspection.commands.flatMap { plain.lines(for: $0) }
+    lines += inspection.edits.compactMap(line)
     lines += inspection.unknownEvents.sorted { $0.key < $1.key }.map {
       "unknown event \($0.key): \($0.value)"
     }
@@ -35,6 +36,17 @@ enum InspectionText {
       lines.append("the last line is torn: \(inspection.tornTailBytes) bytes are set aside")
     }
     return joined("\(inspection.name)  (\(inspection.path))", table, lines)
+  }
+
+  /// How the cost went before and after an edit; nil where neither is known.
+  private static func line(of edit: RunInspection.Edit) -> String? {
+    let slopes = [("before", edit.slopeBefore), ("after", edit.slopeAfter)].compactMap {
+      when, slope in slope.map { String(format: "%+.1f %% an epoch ", $0 * 100) + when }
+    }
+    guard !slopes.isEmpty else { return nil }
+    let what = edit.hyperparameter.map { HyperparameterDefinition.usual($0).title } ?? "undo"
+    return
+      "edit \(edit.number), \(what) at step \(edit.step): cost \(slopes.joined(separator: ", "))"
   }
 
   private static func text(of run: ForeignLogInspection.Run, name: String) -> String {

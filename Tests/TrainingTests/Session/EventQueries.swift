@@ -51,7 +51,7 @@ extension [RunEvent] {
       case .finished(var finish):
         finish.seconds = 0
         return .finished(finish)
-      case .started, .dataDescribed, .checkpointRestored, .unknown: return event
+      case .started, .origin, .dataDescribed, .checkpointRestored, .unknown: return event
       }
     }
   }

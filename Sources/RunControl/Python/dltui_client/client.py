@@ -5,7 +5,7 @@ import os
 import time
 from typing import Any, Callable, List, Optional
 
-from . import host_link, metric_names, model_hyperparameters, ranks
+from . import host_link, metric_names, model_hyperparameters, ranks, scheduled
 from .command_desk import CommandDesk
 from .commands import Commands
 from .epochs import Epochs
@@ -21,6 +21,8 @@ from .step_hooks import StepHooks
 from .stopping import ExitHook, StopLadder, StopTraining
 from .training_clock import TrainingClock
 from .wire import Line, WireError
+
+_NOTHING: List[Line] = []
 
 
 class Client:
@@ -59,6 +61,7 @@ class Client:
         self.stop = StopLadder()
         self.pause = Pause(self)
         self.desk = CommandDesk(self)
+        self.scheduled = scheduled.Scheduled(self)
         self.commands = Commands(self)
         self.saving = Saving(self)
         self.steps = StepHooks(self)
@@ -85,6 +88,8 @@ class Client:
         self.exit_hook.install()
         if self.speaks:
             self.link.open()
+        if not self.only_watches and scheduled.is_awaited():
+            self.scheduled.receive()
 
     def model_is_there(self) -> None:
         """The main optimizer is about to do its first step."""
@@ -184,8 +189,10 @@ class Client:
 
     def boundary(self) -> None:
         """A moment at which commands count. Raises StopTraining when that is asked for."""
+        # Nearly always there is nothing to do, and that must take next to no time.
+        now = time.monotonic()
         if self.speaks:
-            if self.is_row_due:
+            if now >= self.metrics.due and self.link.is_open:
                 self.reports.send_row()
             if self.capabilities_changed:
                 self.reports.send_capabilities()
@@ -193,7 +200,13 @@ class Client:
                 self.reports.declare_news()
         if self.only_watches:
             return
-        self._carry_out(self._coming())
+        coming = _NOTHING
+        if self.ranks is not None or now >= self.link.poll_at or self._own_commands:
+            coming = self._coming()
+        if self.scheduled.waiting:
+            self.carry_out_due()
+        if coming:
+            self.carry_out(coming)
         if self.pause.is_active:
             self.pause.step_done(self.step)
         if self.stop.asked is not None:
@@ -253,18 +266,28 @@ class Client:
             commands = self._awaited()
         if commands is None:
             return False
-        self._carry_out(commands)
+        self.carry_out(commands)
         return True
 
-    def _carry_out(self, commands: List[Line]) -> None:
+    def carry_out_due(self) -> None:
+        """Carries out the commands that were to wait for this step."""
+        for command in self.scheduled.take_due(self.step):
+            self._try(command)
+
+    def carry_out(self, commands: List[Line]) -> None:
+        """Carries out commands, or keeps them for their step."""
         for command in commands:
-            try:
-                self.desk.carry_out(command)
-            except Exception as error:
-                # The other ranks may have succeeded: they are told, and go on together.
-                self.desk.refused(command, f"{type(error).__name__}: {error}"[:500])
-                if self.ranks is not None:
-                    self.ranks.has_failed = True
+            if not self.scheduled.keeps(command):
+                self._try(command)
+
+    def _try(self, command: Line) -> None:
+        try:
+            self.desk.carry_out(command)
+        except Exception as error:
+            # The other ranks may have succeeded: they are told, and go on together.
+            self.desk.refused(command, f"{type(error).__name__}: {error}"[:500])
+            if self.ranks is not None:
+                self.ranks.has_failed = True
 
     def _awaited(self) -> Optional[List[Line]]:
         if not self.link.is_open:

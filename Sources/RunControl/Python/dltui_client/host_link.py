@@ -10,8 +10,9 @@ from .wire import PROTOCOL, Line
 
 #: Seconds between attempts to find the host again.
 _RETRY_SECONDS = 5.0
-#: Seconds between two looks at the socket: tiny steps do not look at each end.
-_POLL_SECONDS = 0.001
+#: Seconds between two looks at the socket: tiny steps do not look at each end, for a look costs as
+#: much as a tenth of them.
+_POLL_SECONDS = 0.005
 
 
 class HostRefuses(Exception):
@@ -46,7 +47,10 @@ class HostLink:
         self._hello = hello
         self._connection: Optional[Connection] = None
         self._retry_at = 0.0
-        self._poll_at = 0.0
+        #: When the socket is to be looked at again.
+        self.poll_at = 0.0
+        #: Whether the host has said all that counts before the first step.
+        self.has_begun = False
         #: Tells the host anew what it has to know, after each hello.
         self.introduce: Callable[[], None] = lambda: None
 
@@ -77,9 +81,9 @@ class HostLink:
 
     def poll(self, now: float) -> List[Line]:
         """The commands that have come. Raises HostRefuses, and WireError for garbage."""
-        if now < self._poll_at:
+        if now < self.poll_at:
             return []
-        self._poll_at = now + _POLL_SECONDS
+        self.poll_at = now + _POLL_SECONDS
         if self._connection is None:
             if now < self._retry_at:
                 return []
@@ -98,14 +102,27 @@ class HostLink:
         if self._connection is None:
             return []
         self._connection.wait(seconds)
-        self._poll_at = 0.0
+        self.poll_at = 0.0
         return self.poll(time.monotonic())
+
+    def wait_for_begin(self, seconds: float) -> List[Line]:
+        """The commands that the host sends before it says that training may begin."""
+        commands: List[Line] = []
+        end = time.monotonic() + seconds
+        while not self.has_begun and self._connection is not None:
+            left = end - time.monotonic()
+            if left <= 0:
+                break
+            commands += self.wait(left)
+        return commands
 
     def _commands(self, lines: List[Line]) -> List[Line]:
         commands = []
         for line in lines:
             if "command" in line:
                 commands.append(line)
+            elif line.get("control") == "begin":
+                self.has_begun = True
             elif line.get("control") == "goodbye":
                 raise HostRefuses(f"the host said goodbye: {line.get('reason', 'no reason')}")
             elif line.get("control") == "welcome" and line.get("protocol") != PROTOCOL:
@@ -136,6 +153,31 @@ class HostLink:
         self._retry_at = float("inf")
 
 
+#: Modules whose versions a run's log keeps, where the script uses them.
+_NAMED = (
+    "torch", "numpy", "keras", "tensorflow", "jax", "flax", "optax", "transformers", "accelerate",
+    "lightning", "pytorch_lightning", "datasets", "peft", "trl", "diffusers", "timm", "deepspeed",
+)  # fmt: skip
+
+
+def facts() -> Dict[str, str]:
+    """What the training runs on: versions, and graphics processors where PyTorch uses them."""
+    found = {"python": sys.version.split()[0]}
+    for name in _NAMED:
+        version = getattr(sys.modules.get(name), "__version__", None)
+        if version is not None:
+            found[name] = str(version)[:100]
+    try:
+        cuda = getattr(sys.modules.get("torch"), "cuda", None)
+        # Asking otherwise would take memory on the device.
+        if cuda is not None and cuda.is_initialized():
+            names = [cuda.get_device_name(index) for index in range(cuda.device_count())]
+            found["gpus"] = ", ".join(names)[:1000]
+    except Exception:
+        pass
+    return found
+
+
 def common_hello() -> Dict[str, Any]:
     """The members of hello that never change."""
     from . import __version__
@@ -144,6 +186,7 @@ def common_hello() -> Dict[str, Any]:
     framework = f"PyTorch {torch.__version__}" if torch is not None else "Python"
     restart = os.environ.get("TORCHELASTIC_RESTART_COUNT", "0")
     return {
+        "facts": facts(),
         "client": __version__,
         "pid": os.getpid(),
         "restart": int(restart) if restart.isdigit() else 0,

@@ -40,6 +40,7 @@ class _Fit:
             # Gradients are out of reach.
             active.hyperparameters.withdraw("gradientNormLogging")
         active.begin()
+        active.carry_out_due()
         active.reports.declare_news()
 
     def _steered(self) -> Optional[KerasOptimizer]:

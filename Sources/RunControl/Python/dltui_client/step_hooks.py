@@ -2,6 +2,7 @@
 
 import sys
 import threading
+from time import monotonic
 from types import FrameType
 from typing import Any, Dict, List, Optional
 
@@ -76,8 +77,8 @@ class StepHooks:
         record = self._current
         if client.ranks is not None and record is self.main:
             client.ranks.tick()
-        if record is self.main and client.is_row_due and "lr" in optimizer.param_groups[0]:
-            client.note("train/learningRate", record.rate(inside=True), "client")
+        if record is self.main and monotonic() >= client.metrics.due and client.is_row_due:
+            self._note_rate(optimizer, record)
         if record is not None and record.is_edited:
             self._edits.restore()
         self._depth = 0
@@ -87,6 +88,10 @@ class StepHooks:
             client.step_done()
         elif record is not None:
             client.losses.side_step_done(record.prefix)
+
+    def _note_rate(self, optimizer: Any, record: OptimizerRecord) -> None:
+        if "lr" in optimizer.param_groups[0]:
+            self._client.note("train/learningRate", record.rate(inside=True), "client")
 
     def restore(self) -> None:
         """Gives every group back what the script has there."""
@@ -152,6 +157,8 @@ class StepHooks:
         if is_main:
             client.model_is_there()
         client.begin()
+        if is_main:
+            client.carry_out_due()
         client.reports.declare_news()
         return record
 

@@ -1,0 +1,40 @@
+import RunEvents
+
+extension RunCourse {
+  /// What steered the run, to carry it out again in a run of somebody else's trainer: each command
+  /// after the step from which on it counted. Pauses are left out: they change nothing that is learnt.
+  ///
+  /// A trainer that was started again had the edits of before from its first step on, and a stop that
+  /// it went on behind was none.
+  public var steering: [ScheduledCommand] {
+    let lastRestart = restarts.last?.count ?? 0
+    var commands: [ScheduledCommand] = []
+    for place in editsAndTheLike where entries[place].isCarriedOut {
+      let entry = entries[place]
+      switch entry.command.action {
+      case .stop, .cancelStop: if place < lastRestart { continue }
+      default: break
+      }
+      var step = entry.outcome?.step ?? entry.afterStep
+      for restart in restarts where place < restart.count { step = min(step, restart.step) }
+      commands.append(ScheduledCommand(afterStep: step, entry.command))
+    }
+    // Several at one step stay in their order.
+    let inOrder = commands.enumerated().sorted {
+      ($0.element.afterStep, $0.offset) < ($1.element.afterStep, $1.offset)
+    }
+    return inOrder.map(\.element)
+  }
+
+  /// The places of edits in force, of what is asked for besides, and of stops.
+  private var editsAndTheLike: [Int] {
+    let edits = Set(editsInForce.places)
+    return entries.indices.filter { place in
+      switch entries[place].command.action {
+      case .set(let hyperparameter, _): hyperparameter != .pace && edits.contains(place)
+      case .stop, .cancelStop, .saveCheckpoint, .evaluate: true
+      default: false
+      }
+    }
+  }
+}
