@@ -4,7 +4,7 @@ import Glibc
 
 /// The terminal the process was started in, by way of ncurses.
 ///
-/// One at a time. While it is up it owns the terminal, the handlers of the signals in `SignalWatch`,
+/// One at a time. While it is up it owns the terminal, the handlers of the signals in `ScreenSignals`,
 /// and standard error, which is captured and shown after `close`. Whatever ends the process, the
 /// terminal is given back first: `close`, `exit`, a signal, a trap. Only SIGKILL gets past it.
 @MainActor
@@ -26,7 +26,7 @@ public final class CursesScreen: Screen {
   public internal(set) var size: Size
 
   let output = FrameOutput()
-  let signals: SignalWatch
+  let signals: ScreenSignals
   let restoration = TerminalRestoration.shared
   var isOpen = true
   /// Bytes of standard error that were asked for already.
@@ -61,7 +61,7 @@ public final class CursesScreen: Screen {
     tcgetattr(STDOUT_FILENO, &attributes)
     Self.waitForTerminal(attributes)
     // Whatever comes from here on, the terminal is given back.
-    signals = SignalWatch()
+    signals = ScreenSignals()
     Self.prepareRestoration(attributes, terminal: output.terminal)
     use_tioctl(true)
     guard Self.start(name, isDirect: depth == .direct, output: output) else {

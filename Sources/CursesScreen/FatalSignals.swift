@@ -23,12 +23,12 @@ public enum FatalSignals {
       action.__sigaction_handler.sa_sigaction = { signal, information, context in
         handle(signal, information, context)
       }
-      sigaction(signal, &action, before + Int(signal))
-      // Whoever started us meant that one to do nothing.
+      // What was there is known before the handler that calls it can run.
       let slot = before + Int(signal)
-      if slot.pointee.sa_flags & SA_SIGINFO == 0, function(slot.pointee) == 1 {
-        sigaction(signal, slot, nil)
-      }
+      sigaction(signal, nil, slot)
+      // Whoever started us meant that one to do nothing.
+      if slot.pointee.sa_flags & SA_SIGINFO == 0, function(slot.pointee) == 1 { continue }
+      sigaction(signal, &action, nil)
     }
     return true
   }()

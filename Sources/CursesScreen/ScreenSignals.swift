@@ -4,7 +4,7 @@ import Glibc
 ///
 /// The process's other threads are not disturbed: nothing is blocked.
 @MainActor
-final class SignalWatch {
+final class ScreenSignals {
   private var claim: SignalClaim?
   private var taken: [Int32] = []
 
