@@ -22,11 +22,14 @@ package final class EventQueue: @unchecked Sendable {
   private let condition = NSCondition()
   private var state = State()
 
-  /// Adds events behind those that wait. Waits until there is room for them.
+  /// Adds events behind those that wait. Waits until there is room for them: never to be called on
+  /// the thread that takes them, which alone makes room.
   ///
   /// - Parameter startsOver: forget what came before.
   /// - Returns: false when nobody takes them any more.
-  package func put(_ events: [RunEvent], startsOver: Bool = false, loadedFraction: Double? = nil) -> Bool {
+  package func put(
+    _ events: [RunEvent], startsOver: Bool = false, loadedFraction: Double? = nil
+  ) -> Bool {
     condition.lock()
     defer { condition.unlock() }
     while state.rows >= Self.mostRows, !state.isClosed { condition.wait() }
@@ -40,6 +43,15 @@ package final class EventQueue: @unchecked Sendable {
     state.hasNews = state.hasNews || startsOver || loadedFraction != state.loadedFraction
     state.loadedFraction = loadedFraction
     return !state.isClosed
+  }
+
+  /// Adds an event behind those that wait, room or not, and returns at once: for the few that the
+  /// thread that takes them brings about itself.
+  package func putAtOnce(_ event: RunEvent) {
+    condition.lock()
+    defer { condition.unlock() }
+    state.events.append(event)
+    state.hasNews = true
   }
 
   /// Everything that waits; nil when nothing does.

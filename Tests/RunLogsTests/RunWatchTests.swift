@@ -153,4 +153,20 @@ import Testing
   @Test func needsSomethingAtThePath() {
     #expect(throws: RunLogError.self) { try RunWatch(paths: ["/nonexistent/log"]) }
   }
+
+  /// Its room is full, and the thread that asks is the one that would make room.
+  @Test(.timeLimit(.minutes(1))) func aCommandNeverWaitsForRoom() {
+    let run = WatchedRun(path: "/run")
+    let steps = Array(0..<EventQueue.mostRows)
+    let block = ScalarBlock(
+      keys: [.trainCost], steps: steps, seconds: steps.map(Double.init),
+      values: steps.map(Double.init))
+    #expect(run.handover.put([.scalars(block)]))
+    run.send(RunCommand(id: 1, .pause))
+    guard case .commandRefused(let refusal)? = run.takeBatch()?.events.last else {
+      Issue.record("no refusal")
+      return
+    }
+    #expect(refusal.command.id == 1)
+  }
 }

@@ -15,6 +15,6 @@ public final class WatchedRun: RunSource {
     let refusal = CommandRefusal(
       command: command, step: 0, seconds: 0,
       reason: "a run that another program logs cannot be steered")
-    _ = handover.put([.commandRefused(refusal)])
+    handover.putAtOnce(.commandRefused(refusal))
   }
 }
