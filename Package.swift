@@ -130,12 +130,19 @@ let package = Package(
     .testTarget(name: "CellUITests", dependencies: ["CellUI"]),
     .testTarget(name: "CursesScreenTests", dependencies: ["CursesScreen"]),
     .testTarget(
-      name: "DashboardTests", dependencies: ["Dashboard"], exclude: ["Snapshots"]),
+      name: "DashboardTests", dependencies: ["Dashboard", "AllocationCounter"],
+      exclude: ["Snapshots"]),
     .testTarget(
       name: "FuzzTests",
       dependencies: [
         "RunEvents", "RunCoding", "MetricStore", "Datasets", "Training", "RunLogs", "RunControl",
         "CellUI", "Dashboard",
+      ]),
+    .testTarget(
+      name: "ProgramTests",
+      dependencies: [
+        "dltui", "Dashboard", "RunEvents", "RunHost", "Training", "Datasets", "CellUI",
+        "AllocationCounter",
       ]),
     .testTarget(name: "HouseTests"),
     .testTarget(

@@ -64,9 +64,20 @@ struct RunDeck: Program {
     entries[shown].program?.setPlace(place)
   }
 
+  /// What is shown, to be read. Changed by `update` alone: a copy that is changed copies every curve
+  /// it touches.
   private var current: DashboardProgram {
-    get { entries.isEmpty ? empty : entries[shown].program ?? empty }
-    set { if entries.isEmpty { empty = newValue } else { entries[shown].program = newValue } }
+    entries.isEmpty ? empty : entries[shown].program ?? empty
+  }
+
+  /// Changes what is shown where it is.
+  private mutating func update<Result>(
+    _ change: (inout DashboardProgram) -> Result
+  ) -> Result {
+    guard entries.indices.contains(shown), entries[shown].program != nil else {
+      return change(&empty)
+    }
+    return change(&entries[shown].program!)
   }
 
   /// The dashboard that is shown.
@@ -85,8 +96,8 @@ struct RunDeck: Program {
         _ = entries[index].program?.handle(event, seconds: seconds)
       }
     }
-    let directive = current.handle(event, seconds: seconds)
-    let wishes = current.takeWishes()
+    let directive = update { $0.handle(event, seconds: seconds) }
+    let wishes = update { $0.takeWishes() }
     guard !wishes.isEmpty, directive != .quit else { return directive }
     for wish in wishes { grant(wish) }
     return .draw
@@ -103,7 +114,7 @@ struct RunDeck: Program {
     for index in entries.indices where index != shown {
       if entries[index].program?.tick(seconds: seconds) == .drawMore { isMoreWaiting = true }
     }
-    var directive = current.tick(seconds: seconds)
+    var directive = update { $0.tick(seconds: seconds) }
     if directive == .quit { return .quit }
     if seconds - comparedAt >= Self.comparingInterval, current.isListedHere,
       current.model.looksAtRuns
@@ -143,10 +154,10 @@ struct RunDeck: Program {
   /// Tells the dashboard in view what the others know of their runs.
   private mutating func refreshComparison() {
     let listings = entries.compactMap(\.program?.model.listing)
-    current.tell(.runs(listings, problem: nil))
+    update { $0.tell(.runs(listings, problem: nil)) }
     for path in current.model.comparedPaths {
       guard let other = entries.first(where: { $0.card.path == path })?.program else { continue }
-      current.compare(with: other, at: path)
+      update { $0.compare(with: other, at: path) }
     }
   }
 }

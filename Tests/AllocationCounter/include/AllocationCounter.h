@@ -11,4 +11,7 @@ void allocation_counter_start(void);
 // Allocations since the start; stops counting.
 long allocation_counter_stop(void);
 
+// Bytes that those allocations asked for in all.
+long allocation_counter_bytes(void);
+
 #endif
