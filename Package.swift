@@ -15,7 +15,8 @@ let package = Package(
   ],
   targets: [
     // System libraries.
-    .systemLibrary(name: "CNcurses", pkgConfig: "ncursesw", providers: [.apt(["libncurses-dev"])]),
+    // Without pkg-config: its file has macros that a package may not take, and the shim has its own.
+    .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -37,7 +38,10 @@ let package = Package(
     // The engine.
     .target(
       name: "CKernels",
-      cSettings: [.unsafeFlags(["-O3", "-fno-math-errno", "-fno-trapping-math"])]),
+      // -O2 in debug builds too, whose tests train networks; -O3 measures no faster. Without errno the
+      // square roots of Adam are vectorized, 31 instead of 156 µs for 65,536 weights (Zen 4).
+      // Nothing here reads errno, and no result changes by it. No other target computes like that.
+      cSettings: [.unsafeFlags(["-O2", "-fno-math-errno"])]),
     .target(
       name: "NeuralEngine", dependencies: ["CKernels", "COpenBLAS"], swiftSettings: strict),
     .target(
@@ -45,7 +49,7 @@ let package = Package(
       resources: [.embedInCode("digits.csv.gz"), .embedInCode("names.txt.gz")],
       swiftSettings: strict),
     .target(
-      name: "CImageCodecs", dependencies: ["CPNG", "CJPEG"], cSettings: [.unsafeFlags(["-O3"])]),
+      name: "CImageCodecs", dependencies: ["CPNG", "CJPEG"]),
     .target(
       name: "Datasets",
       dependencies: ["LocalFiles", "NeuralEngine", "BuiltInData", "CZlib", "CImageCodecs"],
@@ -56,7 +60,7 @@ let package = Package(
         "LocalFiles", "BoundedYAML", "RunEvents", "NeuralEngine", "Datasets", "Diagnosis", "Yams",
       ],
       swiftSettings: strict),
-    .target(name: "CChecksums", cSettings: [.unsafeFlags(["-O3"])]),
+    .target(name: "CChecksums"),
     .target(
       name: "RunLogs",
       dependencies: [

@@ -97,7 +97,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [Double.nan, .infinity, -.infinity, 1e308, -1e308, 5e-324])
+  @Test(arguments: [Double.nan, .infinity, -.infinity, 1e308, -1e308, .leastNonzeroMagnitude])
   func everyStepFromAnywhereCanBeSet(value: Double) {
     for hyperparameter in [
       Hyperparameter.learningRate, .l2, .momentum, .batchSize, .epochs, .pace, .augmentNoise,
