@@ -65,6 +65,26 @@ public struct RunManifest: Hashable, Sendable {
 }
 
 extension RunManifest {
+  /// Who trains a run.
+  public enum Trainer: Hashable, Sendable {
+    /// The engine of this project, from a recipe.
+    case engine
+    /// Somebody else's program, launched and steered.
+    case external
+    /// A program of which only the log is known.
+    case unknown
+  }
+
+  /// Who trains the run.
+  public var trainer: Trainer {
+    if !recipe.isEmpty { return .engine }
+    return provenance[Self.trainerKey] == Self.externalTrainer ? .external : .unknown
+  }
+
+  /// Where a manifest's provenance says that somebody else's program trains, and how.
+  public static let trainerKey = "trainer"
+  public static let externalTrainer = "external"
+
   /// What the run says of a hyperparameter; what is usual where it says nothing.
   public func definition(of hyperparameter: Hyperparameter) -> HyperparameterDefinition {
     hyperparameters.first { $0.hyperparameter == hyperparameter }?.definition
@@ -83,6 +103,9 @@ extension RunManifest {
 
 /// The data a run trains on, in numbers.
 public struct DataSummary: Hashable, Sendable {
+  /// The engine measures the train set on at most so many of its examples.
+  public static let mostMeasuredTrainExamples = 10_000
+
   public var name: String
   /// Hash of the examples and labels, hexadecimal.
   public var fingerprint: String

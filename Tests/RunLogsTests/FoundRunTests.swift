@@ -13,7 +13,7 @@ import Testing
     try folder.write(
       "step,time,loss,val_loss\n0,0,1,2\n5,10,0.5,0.25\n9,20,0.25,nan\n", to: "a/log.csv")
     try folder.write("{\"step\": 3, \"reward\": 7}\n", to: "b/log.jsonl")
-    let runs = try RunSearch(folder.path, in: RunsFolder("/nonexistent")).runs
+    let runs = try RunSearch(folder.path, in: nil).runs
     #expect(runs.map(\.path) == [folder.path + "/a", folder.path + "/b"])
     let first = try runs[0].summary()
     #expect(first.name == "a" && first.state == .logged && first.path == runs[0].path)
@@ -63,7 +63,7 @@ import Testing
     #expect(chmod(path, 0) == 0)
     defer { chmod(path, 0o755) }
     let error = #expect(throws: RunLogError.self) {
-      try RunSearch(path, in: RunsFolder("/nonexistent"))
+      try RunSearch(path, in: nil)
     }
     #expect(error?.description.contains("(permission denied)") == true)
     let (runs, unreadable) = try RunsFolder(folder.path + "/runs").summaries()
@@ -75,7 +75,7 @@ import Testing
     var text = "step,loss\n"
     for step in 0..<20_000 { text += "\(step),\(1 / Double(step + 1))\n" }
     try folder.write(text, to: "a/log.csv")
-    let run = try RunSearch(folder.path + "/a", in: RunsFolder("/nonexistent")).runs[0]
+    let run = try RunSearch(folder.path + "/a", in: nil).runs[0]
     var store = MetricStore()
     let events = try run.events()
     for event in events { store.apply(event) }

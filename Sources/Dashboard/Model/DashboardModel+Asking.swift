@@ -3,8 +3,8 @@ import RunEvents
 extension DashboardModel {
   /// Whether there is a test set that nobody has looked at, and a way to.
   var canMeasureTest: Bool {
-    guard !run.isTestAsked, !isReading, let manifest = run.manifest, !manifest.recipe.isEmpty,
-      manifest.data.testCount > 0
+    guard !run.isTestAsked, !isReading, let manifest = run.manifest,
+      manifest.trainer == .engine, manifest.data.testCount > 0
     else { return false }
     return KeyScope.isSteerable(baseScope) || mode != .follow && runPath != nil
   }

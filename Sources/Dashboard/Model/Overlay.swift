@@ -64,7 +64,7 @@ extension DashboardModel {
         case .afterEpoch: isExternal ? "its validation done" : "evaluates, saves the same"
         case .atNextBest: "when \(metric) is a new best"
         }
-      return DialogChoice(answer: .stop(point), text: point.phrase, consequence: consequence)
+      return DialogChoice(answer: .stop(point), text: point.title, consequence: consequence)
     }
     if run.stopPoint != nil {
       choices.append(

@@ -4,8 +4,6 @@ import MetricStore
 import RunEvents
 
 extension RunState {
-  /// The train set's error is measured on at most so many examples.
-  private static let trainSampleCount = 10_000
   /// Where nobody says on how many examples an error was measured, chance explains no gap, and it is
   /// said that it might.
   private static let assumedCount = 1_000_000_000
@@ -31,7 +29,7 @@ extension RunState {
         MeasuredError(1 - $0, count: isSized ? count : Self.assumedCount)
       }
     }
-    guard let train = error(.train, min(Self.trainSampleCount, data.trainCount)),
+    guard let train = error(.train, min(DataSummary.mostMeasuredTrainExamples, data.trainCount)),
       let dev = error(.dev, data.devCount)
     else { return nil }
     return BiasVarianceAnalysis(

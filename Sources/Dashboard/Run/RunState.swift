@@ -102,7 +102,7 @@ extension RunState {
   }
 
   /// Whether somebody else's program trains it.
-  var isExternal: Bool { manifest?.provenance["trainer"] == "external" }
+  var isExternal: Bool { manifest?.trainer == .external }
 
   /// Whether the run's seconds are seconds.
   var isTimed: Bool { manifest?.isTimed ?? true }

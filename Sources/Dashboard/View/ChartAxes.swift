@@ -68,7 +68,7 @@ extension DashboardModel {
       for: run.step, total: mode == .replay ? playback?.lastStep ?? run.totalSteps : run.totalSteps,
       isOver: isOver)
     // What other tools log has no recipe, and nothing says that its curves go on.
-    let isForeign = run.manifest?.recipe.isEmpty == true
+    let isForeign = run.manifest.map { $0.trainer != .engine } ?? false
     let isAtEnd = playback.map { $0.positionSeconds >= $0.durationSeconds } ?? false
     for kind in panels.charts.map(\.kind) {
       let last = isForeign ? kind.lastStep(in: run) : nil

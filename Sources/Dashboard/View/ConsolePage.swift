@@ -12,7 +12,7 @@ struct ConsolePage {
     let indent = digits + 4
     var lines: [[Span]] = []
     for entry in model.run.entries.reversed() {
-      for pieces in texts.lines(entry, stepWidth: digits, width: 10_000) {
+      for pieces in texts.lines(entry, stepWidth: digits, width: .max) {
         guard let last = pieces.last, pieces.count > 1 else {
           lines.append(pieces.map { Span($0.text, model.theme[$0.role]) })
           continue
@@ -62,7 +62,7 @@ struct ConsolePage {
     let origins = titles.compactMap { key, title in
       manifest.provenance[key].map { title.paddedRight(to: titleWidth) + $0 }
     }
-    let seed = manifest.recipe.isEmpty ? "what its log says" : "seed \(manifest.seed)"
+    let seed = manifest.trainer == .engine ? "seed \(manifest.seed)" : "what its log says"
     return section("network", "\(count) parameters, \(workers)", manifest.layers, width)
       + section("origin", seed, origins, width)
       + section(

@@ -116,7 +116,7 @@ struct EventTexts {
     case .paused(let pause):
       return pause.kind == .atRest ? "paused" : "paused: \(pause.reason ?? "")"
     case .resumed: return "resumed"
-    case .stopRequested(let point): return "stop \(point.phrase)"
+    case .stopRequested(let point): return "stop \(point.title)"
     case .stopCancelled: return "stop taken back"
     case .checkpoint(let file): return "checkpoint \(file ?? "…")"
     case .restored(let file): return "resumed from \(file)"

@@ -106,7 +106,7 @@ struct HeaderTexts {
         theme[failed ? .badgeFailed : .badgeFinished])
     case .running, .paused:
       if let point = run.wishedStop {
-        return Span("\(symbols.stopping) STOPPING \(point.phrase)", theme[.badgeStopping])
+        return Span("\(symbols.stopping) STOPPING \(point.title)", theme[.badgeStopping])
       }
       guard let pause = run.pause else {
         return Span("\(symbols.running) RUNNING", theme[.badgeRunning])
@@ -158,16 +158,6 @@ extension RunState {
       if case .stop(let point) = command.action { return point }
     }
     return nil
-  }
-}
-
-extension RunCommand.StopPoint {
-  var phrase: String {
-    switch self {
-    case .afterBatch: "after this batch"
-    case .afterEpoch: "after this epoch"
-    case .atNextBest: "at the next best"
-    }
   }
 }
 

@@ -9,7 +9,7 @@ enum ExternalManifest {
   ) -> RunManifest {
     var facts = RunProvenance.gather(version: version)
     facts["command"] = command.joined(separator: " ")
-    facts["trainer"] = "external"
+    facts[RunManifest.trainerKey] = RunManifest.externalTrainer
     if let isDirty = isDirty() { facts["gitDirty"] = isDirty ? "yes" : "no" }
     if let gpus = gpus() { facts["gpus"] = gpus }
     return RunManifest(
@@ -25,7 +25,9 @@ enum ExternalManifest {
   /// The names of the graphics processors, as their driver lists them.
   private static func gpus() -> String? {
     let folder = "/proc/driver/nvidia/gpus"
-    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else { return nil }
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
+      return nil
+    }
     let models = names.sorted().compactMap { name -> String? in
       guard let text = try? String(contentsOfFile: "\(folder)/\(name)/information", encoding: .utf8)
       else { return nil }

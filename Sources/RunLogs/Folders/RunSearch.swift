@@ -55,12 +55,13 @@ public struct RunSearch: Sendable {
   /// - Parameters:
   ///   - word: a path, searched for runs where it is a folder; otherwise the name of a run in
   ///     `folder`, as `RunsFolder.find` takes it.
+  ///   - folder: holds the runs that have names; nil where only paths are meant.
   ///   - naming: tells which folders are the splits of one run.
   /// - Throws: `RunLogError.noLog` when there is something at the path but no run in it,
   ///   `.noSuchRun` and `.ambiguousRun` for a name, `.cannotOpen` when the system does not open what
   ///   is there.
   public init(
-    _ word: String, in folder: RunsFolder, naming: TagNaming = .standard
+    _ word: String, in folder: RunsFolder?, naming: TagNaming = .standard
   ) throws(RunLogError) {
     let path = word.count > 1 && word.hasSuffix("/") ? String(word.dropLast()) : word
     var runs: [FoundRun] = []
@@ -74,6 +75,7 @@ public struct RunSearch: Sendable {
       }
     }
     if runs.isEmpty {
+      guard let folder else { throw unreadable.first ?? .noLog(path: path) }
       do throws(RunLogError) {
         runs = [.own(path: try folder.find(word))]
       } catch .notARun {

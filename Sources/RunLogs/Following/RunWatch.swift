@@ -98,7 +98,7 @@ private struct RunFollower {
     // What is not there now may come back: a writer that starts over removes its folder.
     do throws(RunLogError) {
       watch.add(try ForeignRunSearch.folders(at: path))
-      return try RunSearch(path, in: RunsFolder("/nonexistent"), naming: naming).runs
+      return try RunSearch(path, in: nil, naming: naming).runs
     } catch {
       return []
     }

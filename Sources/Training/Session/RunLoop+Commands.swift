@@ -8,8 +8,10 @@ extension RunLoop {
     number(&command)
     if command.origin.steers { commandCount += 1 }
     requested(command)
-    if case .measureTest = command.action { return measureTest(command) }
-    guard ending == nil else { return refused(command, "the run is ending") }
+    // The test set can be measured as long as there is a network: nothing is trained.
+    guard ending == nil || command.action == .measureTest else {
+      return refused(command, "the run is ending")
+    }
     switch command.action {
     case .set(let hyperparameter, let value): set(hyperparameter, to: value, by: command)
     case .pause: pause(command)

@@ -93,7 +93,6 @@ final class RunLoop {
 
   /// The examples that `train/cost` is measured on; nil is all.
   let trainSample: [Int32]?
-  static let trainSampleCount = 10_000
 
   /// - Throws: `EngineError` for a network that cannot be built; `TrainingError` when there is no
   ///   thread or folder for checkpoints.
@@ -136,7 +135,8 @@ final class RunLoop {
     lastRunCommandID = options.resume?.lastRunCommandID ?? 0
     commandCount = options.resume?.commandCount ?? 0
     trainSample =
-      trainCount > Self.trainSampleCount ? (0..<Int32(Self.trainSampleCount)).map { $0 } : nil
+      trainCount > DataSummary.mostMeasuredTrainExamples
+      ? (0..<Int32(DataSummary.mostMeasuredTrainExamples)).map { $0 } : nil
     writer = try options.checkpointFolder.map {
       try CheckpointWriter(folder: CheckpointFolder(path: $0), inbox: inbox)
     }

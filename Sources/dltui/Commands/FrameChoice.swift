@@ -26,7 +26,7 @@ struct FrameChoice: ParsableArguments {
   /// The dashboard as it showed the run.
   func grid(of log: RunLog, onlyCharts: Bool = false) throws -> CellGrid {
     // Of another tool's run nothing says that it goes on, or how it ended: it is shown as a replay.
-    let isReplay = log.manifest.recipe.isEmpty
+    let isReplay = log.manifest.trainer != .engine
     let batch =
       at != nil || isReplay
       ? ReplaySource(log, from: at ?? .max, isPaused: true).takeBatch() : nil

@@ -31,7 +31,7 @@ import Testing
     #expect(
       commands.map(\.description) == [
         "pause after step 20", "resume after step 20",
-        "stop after step 30",
+        "stop after this epoch after step 30",
       ])
     #expect(Set(commands.map(\.command.id)).count == 3)
   }

@@ -6,6 +6,7 @@ import RunCoding
 /// the entries of `log_history` that are whole are read.
 final class TrainerStateReader: ForeignLogReader {
   let longestRecord = 1 << 30
+  let readsWholeFile = true
 
   private let collector: ScalarCollector
   private var record = FlatRecord()

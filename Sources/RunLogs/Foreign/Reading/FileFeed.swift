@@ -38,7 +38,7 @@ final class FileFeed {
   init(path: String, reader: any ForeignLogReader) {
     self.path = path
     self.reader = reader
-    isWholeFile = reader is TrainerStateReader
+    isWholeFile = reader.readsWholeFile
   }
 
   deinit { buffer.deallocate() }

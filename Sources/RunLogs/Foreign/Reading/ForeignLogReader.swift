@@ -7,6 +7,9 @@ protocol ForeignLogReader: AnyObject {
   /// The most bytes it may leave unconsumed: when it is handed more, it consumes some.
   var longestRecord: Int { get }
 
+  /// Whether the file is written anew as a whole, so that its end is the end of what there is to read.
+  var readsWholeFile: Bool { get }
+
   /// Reads the whole records in `bytes`.
   ///
   /// - Parameters:
@@ -14,4 +17,8 @@ protocol ForeignLogReader: AnyObject {
   ///   - isLast: nothing will follow, so that a partial record at the end is damage.
   /// - Returns: the bytes consumed; all of them when `isLast`.
   func read(_ bytes: UnsafeRawBufferPointer, at offset: Int, isLast: Bool) -> Int
+}
+
+extension ForeignLogReader {
+  var readsWholeFile: Bool { false }
 }

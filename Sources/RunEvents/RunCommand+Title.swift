@@ -1,0 +1,36 @@
+extension RunCommand.Action {
+  /// The command in few words, for people; a hyperparameter as `definition` calls it.
+  public func title(
+    _ definition: (Hyperparameter) -> HyperparameterDefinition = HyperparameterDefinition.usual
+  ) -> String {
+    switch self {
+    case .set(let hyperparameter, let value):
+      "\(definition(hyperparameter).title) " + HyperparameterDefinition.text(value)
+    case .pause: "pause"
+    case .resume: "resume"
+    case .stepOnce: "one step"
+    case .epochOnce: "one epoch"
+    case .undo: "undo"
+    case .saveCheckpoint: "checkpoint"
+    case .evaluate: "evaluate"
+    case .stop(let point): "stop \(point.title)"
+    case .cancelStop: "no stop"
+    case .rangeTest: "range test"
+    case .measureTest: "test set"
+    case .leave: "leave"
+    case .seek(let step): "go to step \(step)"
+    case .playbackSpeed(let speed): "speed \(HyperparameterDefinition.text(speed))×"
+    }
+  }
+}
+
+extension RunCommand.StopPoint {
+  /// When it stops, for people.
+  public var title: String {
+    switch self {
+    case .afterBatch: "after this batch"
+    case .afterEpoch: "after this epoch"
+    case .atNextBest: "at the next best"
+    }
+  }
+}
