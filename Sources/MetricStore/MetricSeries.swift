@@ -61,25 +61,20 @@ public struct MetricSeries: Sendable {
   /// The index of the best finite value, the earliest of equals; nil when there is none.
   /// O(log count).
   public func best(_ direction: MetricDefinition.Direction) -> Int? {
-    let smallest = direction == .lowerIsBetter
     let size = SummaryPyramid.bucketSize
-    let tail = firstBest(in: raw.bucketCount * size..<count, smallest: smallest)
-    guard let bucket = raw.bestBucket(smallest: smallest),
-      let best = firstBest(in: bucket * size..<(bucket + 1) * size, smallest: smallest)
+    let tail = firstBest(in: raw.bucketCount * size..<count, direction)
+    guard let bucket = raw.bestBucket(direction),
+      let best = firstBest(in: bucket * size..<(bucket + 1) * size, direction)
     else { return tail }
     guard let tail else { return best }
-    let tailIsBetter = smallest ? value(tail) < value(best) : value(tail) > value(best)
-    return tailIsBetter ? tail : best
+    return direction.isBetter(value(tail), than: value(best)) ? tail : best
   }
 
-  private func firstBest(in range: Range<Int>, smallest: Bool) -> Int? {
+  private func firstBest(in range: Range<Int>, _ direction: MetricDefinition.Direction) -> Int? {
     var best: Int?
-    for index in range where value(index).isFinite {
-      guard let known = best else {
-        best = index
-        continue
-      }
-      if smallest ? value(index) < value(known) : value(index) > value(known) { best = index }
+    for index in range
+    where value(index).isFinite && direction.isBetter(value(index), than: best.map(value)) {
+      best = index
     }
     return best
   }

@@ -1,3 +1,5 @@
+import RunEvents
+
 /// Summaries of summaries: level 0 has a node for every `bucketSize` points, each level above one
 /// for every `fanOut` nodes. Any range of points is then a few dozen nodes, whatever its length.
 ///
@@ -62,14 +64,15 @@ struct SummaryPyramid: Sendable {
   }
 
   /// The first bucket that holds the smallest (or largest) finite value; nil without one.
-  func bestBucket(smallest: Bool) -> Int? {
-    var (best, found) = (Double.nan, (level: 0, index: -1))
+  func bestBucket(_ direction: MetricDefinition.Direction) -> Int? {
+    let smallest = direction == .lowerIsBetter
+    var (best, found) = (Double?.none, (level: 0, index: -1))
     var bucket = 0
     while bucket < bucketCount {
       let node = largestNode(at: bucket, end: bucketCount)
       let summary = levels[node.level][node.index]
       let value = smallest ? summary.minimum : summary.maximum
-      if summary.finiteCount > 0, found.index < 0 || (smallest ? value < best : value > best) {
+      if summary.finiteCount > 0, direction.isBetter(value, than: best) {
         best = value
         found = (node.level, node.index)
       }

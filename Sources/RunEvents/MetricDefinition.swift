@@ -1,6 +1,16 @@
 /// How a metric is read: which way is better and in what unit it is shown.
 public struct MetricDefinition: Hashable, Sendable {
-  public enum Direction: String, Hashable, Sendable { case lowerIsBetter, higherIsBetter }
+  public enum Direction: String, Hashable, Sendable {
+    case lowerIsBetter, higherIsBetter
+
+    /// Whether a value is better than the best so far, nil for none. Of equals the earlier one stays
+    /// the best; NaN is never better.
+    public func isBetter(_ value: Double, than best: Double?) -> Bool {
+      guard let best else { return !value.isNaN }
+      return self == .lowerIsBetter ? value < best : value > best
+    }
+  }
+
   public enum Unit: String, Hashable, Sendable {
     case plain
     /// A fraction in 0...1, shown in per cent.

@@ -46,6 +46,11 @@ import Testing
     #expect(mistakes.map(\.prediction) == [1, 1])
     #expect(mistakes.map(\.weight) == [2, 1])
     #expect(ConfusionMatrix(rows: [[1, 2], [3]]) == nil)
+    let measured = Confusion(split: .dev, step: 1, seconds: 1, classCount: 2, counts: [1, 2, 3, 4])
+    #expect(ConfusionMatrix(measured) == ConfusionMatrix(rows: [[1, 2], [3, 4]]))
+    #expect(ConfusionMatrix(measured).mistaken == 5 && ConfusionMatrix(measured).error == 0.5)
+    let none = Confusion(split: .dev, step: 1, seconds: 1, classCount: 0, counts: [])
+    #expect(ConfusionMatrix(none).error == nil)
     #expect(ConfusionMatrix(rows: [[1, 2], [3, 4]])?[1, 0] == 3)
   }
 

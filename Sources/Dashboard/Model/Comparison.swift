@@ -80,9 +80,8 @@ struct Comparison: Sendable {
     case .best:
       return matching.sorted { left, right in
         guard let a = left.best, let b = right.best else { return left.best != nil }
-        let isLowerBetter =
-          left.bestKey.flatMap { MetricDefinition.known($0.name) }?.direction == .lowerIsBetter
-        return isLowerBetter ? a < b : a > b
+        let direction = left.bestKey.flatMap { MetricDefinition.known($0.name) }?.direction
+        return (direction ?? .higherIsBetter).isBetter(a, than: b)
       }
     }
   }

@@ -1,4 +1,5 @@
 import CellUI
+import Diagnosis
 import RunEvents
 
 /// What the dev set is taken for: the confusion matrix, the classes that suffer, the surest mistakes.
@@ -12,8 +13,10 @@ struct ErrorsPage {
       return [[Span("nothing has been measured yet", theme[.textDim])]]
     }
     let names = names(confusion)
-    var lines = [summary(confusion)] + [[]] + matrix(confusion, names, width: width)
-    let confused = mostConfused(confusion, names)
+    let counted = ConfusionMatrix(confusion)
+    var lines = [summary(counted, confusion.split)] + [[]]
+    lines += matrix(counted, names, width: width)
+    let confused = mostConfused(counted, names)
     if !confused.isEmpty {
       lines += [[], [Span("most often confused", theme[.textStrong])]] + confused
     }
@@ -60,15 +63,13 @@ struct ErrorsPage {
       + NumberFormat.percent(mistake.confidence, decimals: 0)
   }
 
-  private func summary(_ confusion: Confusion) -> [Span] {
-    let all = confusion.counts.reduce(0, +)
-    let right = (0..<confusion.classCount).reduce(0) { $0 + confusion[$1, $1] }
-    let wrong = all - right
-    let share = all > 0 ? Double(wrong) / Double(all) : 0
+  private func summary(_ confusion: ConfusionMatrix, _ split: Split) -> [Span] {
+    let (wrong, all) = (Int(bounded: confusion.mistaken), Int(bounded: confusion.total))
+    let share = confusion.error ?? 0
     return [
       Span(
         "\(NumberFormat.grouped(wrong)) of \(NumberFormat.grouped(all)) wrong", theme[.textStrong]),
-      Span("  \(NumberFormat.percent(share)) of the \(confusion.split.rawValue) set", theme[.text]),
+      Span("  \(NumberFormat.percent(share)) of the \(split.rawValue) set", theme[.text]),
     ]
   }
 
@@ -77,11 +78,12 @@ struct ErrorsPage {
   /// Rows are what an example is, columns what it was taken for; per class, how much of it is found
   /// and how much of what is called so is so.
   private func matrix(
-    _ confusion: Confusion, _ names: [String], width: Int
+    _ confusion: ConfusionMatrix, _ names: [String], width: Int
   ) -> [[Span]] {
     let count = confusion.classCount
     let nameWidth = min(14, max(5, names.map(\.displayWidth).max() ?? 0))
-    let widest = confusion.counts.map { "\($0)".count }.max() ?? 1
+    let widest = "\(Int(bounded: confusion.weights.max() ?? 0))".count
+    let greatest = confusion.commonestMistakes(1).first?.weight ?? 1
     let room = width - nameWidth - 18
     let cell = max(widest + 1, min(6, room / max(1, count)))
     guard cell * count <= room else { return classTable(confusion, names, nameWidth) }
@@ -95,11 +97,11 @@ struct ErrorsPage {
       + (0..<count).map { row in
         var line = [name(names[row], nameWidth)]
         for column in 0..<count {
-          let value = confusion[row, column]
+          let value = Int(bounded: confusion[row, column])
           line.append(
             Span(
               (value == 0 ? model.symbols.dot : "\(value)").paddedLeft(to: cell),
-              theme[role(value, isRight: row == column, of: confusion)]))
+              theme[role(value, isRight: row == column, greatest: greatest)]))
         }
         return line + rates(confusion, row)
       }
@@ -112,50 +114,38 @@ struct ErrorsPage {
   }
 
   /// Mistakes stand out by how many they are of their kind's greatest.
-  private func role(_ value: Int, isRight: Bool, of confusion: Confusion) -> ThemeRole {
+  private func role(_ value: Int, isRight: Bool, greatest: Double) -> ThemeRole {
     if value == 0 { return .chartGrid }
     if isRight { return .curveTrain }
-    let greatest =
-      (0..<confusion.classCount).flatMap { row in
-        (0..<confusion.classCount).compactMap { $0 == row ? nil : confusion[row, $0] }
-      }.max() ?? 1
-    return value * 2 >= greatest ? .eventError : .eventWarning
+    return Double(value) * 2 >= greatest ? .eventError : .eventWarning
   }
 
-  private func rates(_ confusion: Confusion, _ index: Int) -> [Span] {
-    let row = (0..<confusion.classCount).reduce(0) { $0 + confusion[index, $1] }
-    let column = (0..<confusion.classCount).reduce(0) { $0 + confusion[$1, index] }
-    func share(_ total: Int) -> String {
-      total > 0
-        ? NumberFormat.percent(Double(confusion[index, index]) / Double(total), decimals: 0) : "–"
+  /// A dash where there is nothing to have a share of.
+  private func rates(_ confusion: ConfusionMatrix, _ index: Int) -> [Span] {
+    func text(_ rate: Double, of total: Double) -> String {
+      (total > 0 ? NumberFormat.percent(rate, decimals: 0) : "–").paddedLeft(to: 8)
     }
     return [
-      Span(share(row).paddedLeft(to: 8), theme[.textStrong]),
-      Span(share(column).paddedLeft(to: 8), theme[.text]),
+      Span(text(confusion.recall(index), of: confusion.support(index)), theme[.textStrong]),
+      Span(text(confusion.precision(index), of: confusion.predicted(index)), theme[.text]),
     ]
   }
 
   /// Where the matrix does not fit: each class alone.
   private func classTable(
-    _ confusion: Confusion, _ names: [String], _ nameWidth: Int
+    _ confusion: ConfusionMatrix, _ names: [String], _ nameWidth: Int
   ) -> [[Span]] {
     [[Span("class".paddedRight(to: nameWidth) + "   found   right", theme[.textDim])]]
       + names.indices.map { [name(names[$0], nameWidth)] + rates(confusion, $0) }
   }
 
-  private func mostConfused(_ confusion: Confusion, _ names: [String]) -> [[Span]] {
-    let pairs = (0..<confusion.classCount).flatMap { row in
-      (0..<confusion.classCount).compactMap { column in
-        row != column && confusion[row, column] > 1
-          ? (row: row, column: column, count: confusion[row, column]) : nil
-      }
+  /// What happened once is no pattern.
+  private func mostConfused(_ confusion: ConfusionMatrix, _ names: [String]) -> [[Span]] {
+    confusion.commonestMistakes(5).filter { $0.weight > 1 }.map { pair in
+      [
+        Span("\(Int(bounded: pair.weight))".paddedLeft(to: 5) + " ", theme[.textStrong]),
+        Span("\(names[pair.label]) taken for \(names[pair.prediction])", theme[.text]),
+      ]
     }
-    return pairs.sorted { ($1.count, $0.row, $0.column) < ($0.count, $1.row, $1.column) }
-      .prefix(5).map { pair in
-        [
-          Span("\(pair.count)".paddedLeft(to: 5) + " ", theme[.textStrong]),
-          Span("\(names[pair.row]) taken for \(names[pair.column])", theme[.text]),
-        ]
-      }
   }
 }

@@ -14,8 +14,11 @@ extension ConfusionMatrix {
   /// Σ right / Σ all; nil without examples.
   public var accuracy: Double? { ratio(trace, total) }
 
-  /// 1 − accuracy; nil without examples.
-  public var error: Double? { accuracy.map { 1 - $0 } }
+  /// Weight of the examples that were taken for another class.
+  public var mistaken: Double { total - trace }
+
+  /// 1 − accuracy, Σ wrong / Σ all; nil without examples.
+  public var error: Double? { ratio(mistaken, total) }
 
   /// Of what was taken for the class, the share that is of it: TP / (TP + FP).
   public func precision(_ label: Int) -> Double {

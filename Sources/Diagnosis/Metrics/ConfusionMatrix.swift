@@ -1,3 +1,5 @@
+import RunEvents
+
 /// How often each class was taken for each: what every metric of decisions follows from.
 ///
 /// Counting is one addition and allocates nothing. A weight counts an example several times, or in
@@ -20,6 +22,12 @@ public struct ConfusionMatrix: Hashable, Sendable {
     guard !rows.isEmpty, rows.allSatisfy({ $0.count == rows.count }) else { return nil }
     classCount = rows.count
     weights = rows.flatMap(\.self)
+  }
+
+  /// What a run measured of a set, each example counting once. Of no class when the run says none.
+  public init(_ confusion: Confusion) {
+    classCount = confusion.classCount
+    weights = confusion.counts.map(Double.init)
   }
 
   public subscript(label: Int, prediction: Int) -> Double {

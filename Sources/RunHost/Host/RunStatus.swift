@@ -9,12 +9,6 @@ package struct RunStatus: Sendable {
     case finished(Finish)
   }
 
-  package struct Best: Sendable {
-    package var metric: MetricKey
-    package var value: Double
-    package var step: Int
-  }
-
   package private(set) var manifest = RunManifest(name: "")
   package private(set) var state = State.running
   package private(set) var step = 0
@@ -27,7 +21,8 @@ package struct RunStatus: Sendable {
   package private(set) var stop: RunCommand.StopPoint?
   /// The value logged last under each key.
   package private(set) var values: [MetricKey: Double] = [:]
-  package private(set) var best: Best?
+  /// Of what the run is judged by; nil where nobody knows which way it is better.
+  package private(set) var best: BestValue?
   private var isGoingByStep = false
 
   package init() {}
@@ -66,6 +61,7 @@ package struct RunStatus: Sendable {
     self.manifest = manifest
     capabilities = manifest.capabilities
     hyperparameters = manifest.hyperparameters
+    best = BestValue(manifest.optimizingMetric, keepsAll: false)
   }
 
   private mutating func declare(_ values: [HyperparameterValue]) {
@@ -93,7 +89,7 @@ package struct RunStatus: Sendable {
 
   private mutating func goBack(to step: Int) {
     self.step = step
-    if let best, best.step > step { self.best = nil }
+    best?.goBack(to: step)
   }
 
   private mutating func take(_ block: ScalarBlock) {
@@ -104,13 +100,10 @@ package struct RunStatus: Sendable {
       let column = block.column(index)
       values[key] = column.last
       if key == .learningRate { effectiveLearningRate = column.last }
-      guard key == manifest.optimizingMetric,
-        let direction = MetricDefinition.known(key.name)?.direction
-      else { continue }
-      for (row, value) in column.enumerated() where value.isFinite {
-        let isBetter =
-          best.map { direction == .lowerIsBetter ? value < $0.value : value > $0.value } ?? true
-        if isBetter { best = Best(metric: key, value: value, step: block.steps[row]) }
+      guard key == best?.key else { continue }
+      for (row, value) in column.enumerated() {
+        let epoch = block.epochs.isEmpty ? 0 : block.epochs[row]
+        best?.record(value, step: block.steps[row], epoch: epoch)
       }
     }
   }

@@ -25,12 +25,7 @@ struct BestSoFar: Hashable, Sendable {
     _ value: Double, step: Int, direction: MetricDefinition.Direction,
     parameters: @autoclosure () -> [Float]
   ) -> Bool {
-    let isBetter: Bool
-    switch (moment?.value, direction) {
-    case (nil, _): isBetter = !value.isNaN
-    case (let best?, .lowerIsBetter): isBetter = value < best
-    case (let best?, .higherIsBetter): isBetter = value > best
-    }
+    let isBetter = direction.isBetter(value, than: moment?.value)
     if isBetter {
       moment = Moment(step: step, value: value, parameters: parameters())
       evaluationsSince = 0

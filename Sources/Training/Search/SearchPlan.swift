@@ -40,6 +40,10 @@ public struct SearchPlan: Hashable, Sendable, Codable {
   public var parallel: Int
   public var metric: String
   public var isHigherBetter: Bool
+  /// Which way the metric is better.
+  public var direction: MetricDefinition.Direction {
+    isHigherBetter ? .higherIsBetter : .lowerIsBetter
+  }
   /// Seconds since 1970.
   public var startedAt: Double
 

@@ -50,7 +50,7 @@ extension SearchState {
     let speed = elapsedSeconds > 0 ? (done - epochsBefore) / elapsedSeconds : 0
     return SearchReport(
       name: plan.name, metric: MetricKey(plan.metric),
-      direction: plan.isHigherBetter ? .higherIsBetter : .lowerIsBetter,
+      direction: plan.direction,
       epochs: plan.rungs.last ?? 0, rungs: plan.rungs, dimensions: dimensions, trials: shown,
       epochsDone: done, epochsPlanned: isOver ? done : planned, elapsedSeconds: elapsedSeconds,
       secondsLeft: isOver ? 0 : speed > 0 ? (planned - done) / speed : nil, isOver: isOver)

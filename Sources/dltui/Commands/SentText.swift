@@ -14,7 +14,9 @@ enum SentText {
           status.hyperparameters.first { $0.hyperparameter == hyperparameter }?.definition
           ?? .usual(hyperparameter)
         let values = [outcome.before, outcome.after ?? value].compactMap(\.self)
-        text += "\(definition.title) " + values.map(HyperparameterDefinition.text).joined(separator: " → ")
+        text +=
+          "\(definition.title) "
+          + values.map(HyperparameterDefinition.text).joined(separator: " → ")
         if let effective = outcome.effective, effective != outcome.after {
           text += ", effective \(HyperparameterDefinition.text(effective))"
         }
@@ -65,8 +67,8 @@ enum SentText {
     if let epoch = status.epoch { lines[0] += String(format: ", epoch %.2f", epoch) }
     lines[0] += ", \(Clock.text(status.seconds)) trained"
     if let stop = status.stop { lines.append("stops: \(stop.rawValue)") }
-    if let best = status.best {
-      lines.append("best \(best.metric.text) \(best.value) at step \(best.step)")
+    if let best = status.best, let value = best.value {
+      lines.append("best \(best.key.text) \(value) at step \(best.step)")
     }
     var table = TextTable(["hyperparameter", "value", "least", "greatest"])
     for value in status.hyperparameters {
@@ -133,7 +135,9 @@ enum SentText {
       Document(
         run: status.manifest.name, state: state(status).name, reason: reason, step: status.step,
         epoch: status.epoch, seconds: status.seconds, stop: status.stop?.rawValue,
-        best: status.best.map { Best(metric: $0.metric.text, value: $0.value, step: $0.step) },
+        best: status.best.flatMap { best in
+          best.value.map { Best(metric: best.key.text, value: $0, step: best.step) }
+        },
         values: Dictionary(uniqueKeysWithValues: status.values.map { ($0.key.text, $0.value) }),
         effectiveLearningRate: status.effectiveLearningRate,
         hyperparameters: status.hyperparameters.map { value in

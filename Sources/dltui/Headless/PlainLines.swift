@@ -28,7 +28,9 @@ struct PlainLines {
       }
       return [line(for: outcome)]
     case .commandDeferred(let deferral):
-      return ["step \(deferral.step)  \(deferral.command.action): counts once \(deferral.until)"]
+      return [
+        "step \(deferral.step)  \(title(of: deferral.command)): counts once \(deferral.until)"
+      ]
     case .commandRefused(let refusal):
       return ["step \(refusal.step)  refused: \(refusal.reason)"]
     case .checkpointRestored(let checkpoint):
@@ -99,9 +101,7 @@ struct PlainLines {
     guard let value = latest[metric], value.isFinite,
       let direction = MetricDefinition.known(metric.name)?.direction
     else { return }
-    let isBetter =
-      bests.last.map { direction == .lowerIsBetter ? value < $0.value : value > $0.value } ?? true
-    if isBetter { bests.append((step, value, latest)) }
+    if direction.isBetter(value, than: bests.last?.value) { bests.append((step, value, latest)) }
   }
 
   /// What came after the step is trained anew.
@@ -130,11 +130,14 @@ struct PlainLines {
       let name = manifest.definition(of: hyperparameter).title
       let numbers = [outcome.before, outcome.after ?? value].compactMap(\.self)
       text += "\(name) " + numbers.map { "\($0)" }.joined(separator: " → ")
-    case .stop(let point): text += "stop \(point.rawValue)"
-    default: text += "\(outcome.command.action)"
+    default: text += title(of: outcome.command)
     }
     if let reason = outcome.reason { text += ": \(reason)" }
     return text
+  }
+
+  private func title(of command: RunCommand) -> String {
+    command.action.title(manifest.definition(of:))
   }
 
   private func lines(for finish: Finish) -> [String] {

@@ -78,10 +78,8 @@ struct CurveTimeline: PlayableTimeline {
     for stretch in stretches {
       guard let place = stretch.places[key] else { continue }
       stretch.tracks[place].forEach { step, value in
-        guard value.isFinite else { return }
-        let isBetter =
-          best.map { direction == .lowerIsBetter ? value < $0.value : value > $0.value } ?? true
-        if isBetter { best = (value, step) }
+        guard value.isFinite, direction.isBetter(value, than: best?.value) else { return }
+        best = (value, step)
       }
     }
     return best?.step

@@ -1,14 +1,13 @@
-import RunEvents
-
 /// The best value of a metric so far and what has been since.
-struct BestValue: Hashable, Sendable {
-  let key: MetricKey
-  let direction: MetricDefinition.Direction
-  private(set) var value: Double?
-  private(set) var step = 0
-  private(set) var epoch = 0.0
+package struct BestValue: Hashable, Sendable {
+  package let key: MetricKey
+  package let direction: MetricDefinition.Direction
+  /// Nil while nothing finite was evaluated.
+  package private(set) var value: Double?
+  package private(set) var step = 0
+  package private(set) var epoch = 0.0
   /// Evaluations after the best one, none of them better.
-  private(set) var evaluationsSince = 0
+  package private(set) var evaluationsSince = 0
   /// What going back finds the best of what is left in: all evaluations, or the ones that were the
   /// best so far.
   private var history: [Evaluation] = []
@@ -25,21 +24,22 @@ struct BestValue: Hashable, Sendable {
   ///
   /// - Parameter keepsAll: whether what had no better after it is asked for, `stopStep` and
   ///   `evaluationsSince`; a run may have millions of evaluations.
-  init?(_ key: MetricKey, keepsAll: Bool = true) {
+  package init?(_ key: MetricKey, keepsAll: Bool = true) {
     guard let definition = MetricDefinition.known(key.name) else { return nil }
     self.key = key
     self.keepsAll = keepsAll
     direction = definition.direction
   }
 
-  mutating func record(_ value: Double, step: Int, epoch: Double) {
+  /// Takes an evaluation in. What is not finite is never the best.
+  package mutating func record(_ value: Double, step: Int, epoch: Double) {
     let evaluation = Evaluation(step: step, epoch: epoch, value: value)
     let isBest = take(evaluation)
     if isBest || keepsAll { history.append(evaluation) }
   }
 
   /// Forgets every evaluation after `step`.
-  mutating func goBack(to step: Int) {
+  package mutating func goBack(to step: Int) {
     history.removeAll { $0.step > step }
     value = nil
     evaluationsSince = 0
@@ -48,7 +48,7 @@ struct BestValue: Hashable, Sendable {
 
   /// The step at which `patience` evaluations in a row had not been better; nil when that did not
   /// happen yet.
-  func stopStep(patience: Int) -> Int? {
+  package func stopStep(patience: Int) -> Int? {
     guard patience > 0 else { return nil }
     var past = self
     past.goBack(to: .min)
@@ -59,18 +59,10 @@ struct BestValue: Hashable, Sendable {
     return nil
   }
 
-  /// What is not finite is never the best.
-  ///
   /// - Returns: whether it is the best so far.
   @discardableResult
   private mutating func take(_ evaluation: Evaluation) -> Bool {
-    let isBetter =
-      switch (value, direction) {
-      case (nil, _): true
-      case (let best?, .lowerIsBetter): evaluation.value < best
-      case (let best?, .higherIsBetter): evaluation.value > best
-      }
-    guard isBetter, evaluation.value.isFinite else {
+    guard evaluation.value.isFinite, direction.isBetter(evaluation.value, than: value) else {
       evaluationsSince += 1
       return false
     }
