@@ -25,7 +25,7 @@ struct HeadlessSearch {
       }, save: { launcher.saveAll() })
     defer { withExtendedLifetime(signals) {} }
     // Data that cannot be had is told before the first trial fails of it.
-    try launcher.prepare()
+    try await launcher.prepare()
     isPrepared.store(true, ordering: .relaxed)
     if !isQuiet {
       StandardOutput.print(lines: SearchText.introduction(of: search.report, plan: folder.plan))

@@ -21,7 +21,7 @@ final class TrialLauncher: Sendable {
   private let plan: SearchPlan
   private let searchPath: String
   private let runsFolder: String
-  private let dataCache = Mutex<[DataKey: DataSplit]>([:])
+  private let data: TrialData
   private let state = Mutex(State())
 
   private let troubled: @Sendable () -> Void
@@ -30,35 +30,9 @@ final class TrialLauncher: Sendable {
   init(_ folder: SearchFolder, troubled: @escaping @Sendable () -> Void = {}) {
     self.troubled = troubled
     plan = folder.plan
+    data = TrialData(most: folder.plan.parallel)
     searchPath = folder.path
     runsFolder = URL(filePath: folder.path).deletingLastPathComponent().relativePath
-  }
-
-  /// What of a recipe decides which examples it has, so that trials share them.
-  private struct DataKey: Hashable, Sendable {
-    var source: DataSource
-    var devSource: DataSource?
-    var classes: [String]?
-    var limit: Int?
-    var classWeights: ClassWeights?
-    var split: SplitRule
-    var trainDev: Double
-    var normalize: Bool
-    var byChannel: Bool
-    var seed: UInt64
-
-    init(_ recipe: Recipe) {
-      source = recipe.data
-      devSource = recipe.devSource
-      classes = recipe.classes
-      limit = recipe.limit
-      classWeights = recipe.classWeights
-      split = recipe.split
-      trainDev = recipe.trainDev
-      normalize = recipe.normalize
-      byChannel = !recipe.augment.isEmpty
-      seed = recipe.seed
-    }
   }
 
   /// The folder of a trial's run.
@@ -96,8 +70,8 @@ final class TrialLauncher: Sendable {
   }
 
   /// Loads the examples of the plan's recipe, while errors can still be told.
-  func prepare() throws {
-    _ = try data(for: try Recipe.parse(plan.recipe, file: plan.name))
+  func prepare() async throws {
+    _ = try await data.data(for: try Recipe.parse(plan.recipe, file: plan.name))
     let share = MemoryProbe.system.now.share(of: plan.parallel)
     state.withLock { $0.memory = share }
   }
@@ -107,7 +81,7 @@ final class TrialLauncher: Sendable {
   /// - Returns: nil when it was interrupted.
   func perform(_ job: SearchJob) async -> SearchResult? {
     let meter = TrialMeter(
-      metric: MetricKey(plan.metric), isHigherBetter: plan.isHigherBetter, troubled: troubled)
+      metric: MetricKey(plan.metric), direction: plan.direction, troubled: troubled)
     let isStopped = state.withLock { state in
       if !state.isStopped { state.underWay[job.trial] = meter }
       return state.isStopped
@@ -151,7 +125,7 @@ final class TrialLauncher: Sendable {
           .options(named: runName(job.trial)),
         log: .new(folder: runsFolder, namedAt: plan.startedAt))
     }
-    let data = try data(for: recipe)
+    let data = try await data.data(for: recipe)
     start.options.cores = max(1, ProcessInfo.processInfo.activeProcessorCount / plan.parallel)
     if let share = state.withLock({ $0.memory }) {
       start.options.memory = MemoryProbe {
@@ -193,7 +167,7 @@ final class TrialLauncher: Sendable {
     let log = try RunLog.open(path(ofTrial: job.trial))
     let summary = RunSummary(log)
     let values = log.values(
-      whereBest: MetricKey(plan.metric), plan.isHigherBetter ? .higherIsBetter : .lowerIsBetter)
+      whereBest: MetricKey(plan.metric), plan.direction)
     return SearchResult(
       trial: job.trial, rung: job.rung, ending: ending, value: values[MetricKey(plan.metric)],
       epochs: Double(summary.epochsDone), seconds: summary.durationSeconds, reason: reason,
@@ -213,15 +187,5 @@ final class TrialLauncher: Sendable {
   private func runName(_ trial: Int) -> String {
     let stem = plan.name.split(separator: "-", maxSplits: 4).last.map(String.init) ?? plan.name
     return stem + String(format: "-t%02d", trial)
-  }
-
-  /// Trials run side by side: one loads, the others wait for what it loaded.
-  private func data(for recipe: Recipe) throws -> DataSplit {
-    try dataCache.withLock { cache in
-      if let data = cache[DataKey(recipe)] { return data }
-      let data = try recipe.loadData()
-      cache[DataKey(recipe)] = data
-      return data
-    }
   }
 }

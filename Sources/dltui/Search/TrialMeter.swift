@@ -15,16 +15,17 @@ final class TrialMeter: RunEventSink {
   }
 
   private let metric: MetricKey
-  private let isHigherBetter: Bool
+  private let direction: MetricDefinition.Direction
   private let troubled: @Sendable () -> Void
   private let state = Mutex(State())
 
   /// - Parameter troubled: called when the trial waits of its own accord.
   init(
-    metric: MetricKey, isHigherBetter: Bool, troubled: @escaping @Sendable () -> Void = {}
+    metric: MetricKey, direction: MetricDefinition.Direction,
+    troubled: @escaping @Sendable () -> Void = {}
   ) {
     self.metric = metric
-    self.isHigherBetter = isHigherBetter
+    self.direction = direction
     self.troubled = troubled
   }
 
@@ -39,10 +40,9 @@ final class TrialMeter: RunEventSink {
       state.withLock { state in
         state.progress.epochs = block.epochs.last ?? state.progress.epochs
         guard let index = block.keys.firstIndex(of: metric) else { return }
-        for value in block.column(index) where value.isFinite {
-          let isBetter =
-            state.progress.best.map { isHigherBetter ? value > $0 : value < $0 } ?? true
-          if isBetter { state.progress.best = value }
+        for value in block.column(index)
+        where value.isFinite && direction.isBetter(value, than: state.progress.best) {
+          state.progress.best = value
         }
       }
     case .epochFinished(let summary):

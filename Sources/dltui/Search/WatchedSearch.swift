@@ -14,7 +14,7 @@ struct WatchedSearch {
   func run(look: Look, runsFolder: String) async throws {
     let search = SearchInProgress(folder)
     // Data that cannot be had is told before the screen opens.
-    try search.launcher.prepare()
+    try await search.launcher.prepare()
     let screen = try CursesScreen(options: look.screenOptions)
     let claim = SignalClaim()
     defer { withExtendedLifetime(claim) {} }
