@@ -23,6 +23,15 @@ public struct MetricStore: Sendable {
     self.smoothing = Self.usable(smoothing)
   }
 
+  /// A store of one curve, which maps steps to the seconds and epochs of that curve's points.
+  public init(_ series: MetricSeries) {
+    self.init(smoothing: series.smoothing)
+    keys = [series.key]
+    allSeries = [series]
+    indexByKey = [series.key: 0]
+    findLongest()
+  }
+
   /// The curve logged under `key`; nil when there is none.
   public func series(_ key: MetricKey) -> MetricSeries? {
     indexByKey[key].map { allSeries[$0] }

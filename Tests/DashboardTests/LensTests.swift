@@ -200,4 +200,33 @@ import Testing
       #expect(found, "\(glyph)")
     }
   }
+
+  /// The branch that was given up took its steps in other seconds than the one that replaced it.
+  @Test func aGhostLiesAtItsOwnTimes() throws {
+    func rows(_ steps: ClosedRange<Int>, _ seconds: (Int) -> Double) -> RunEvent {
+      .scalars(
+        ScalarBlock(
+          keys: [.devCost], steps: Array(steps), seconds: steps.map(seconds),
+          values: steps.map { 1 / Double($0) }))
+    }
+    var model = DashboardModel(mode: .replay, size: Size(columns: 120, rows: 36))
+    let events: [RunEvent] = [
+      .started(SyntheticRun.manifest), rows(1...100) { Double($0) },
+      .branched(Branch(fromStep: 100, toStep: 50, seconds: 100, reason: "undo")),
+      // Ten times as slow.
+      rows(51...100) { 100 + Double($0 - 50) * 10 },
+    ]
+    _ = model.update(.batch(EventBatch(events: events)))
+    model.lens.unit = .elapsed
+    let chart = ChartView(model: model, kind: .cost)
+    let range = model.xRange(chart.scale, of: .cost)
+    let columns = 600
+    let ghost = try #require(
+      chart.series(columns: columns, showsLabels: false).first { $0.kind == .ghost })
+    let drawn = ghost.columns.indices.filter { ghost.columns[$0] != nil }
+    let width = (range.upperBound - range.lowerBound) / Double(columns)
+    let seconds = drawn.map { range.lowerBound + (Double($0) + 0.5) * width }
+    let (first, last) = (try #require(seconds.first), try #require(seconds.last))
+    #expect(abs(first - 51) <= width && abs(last - 100) <= width, "\(first)...\(last)")
+  }
 }

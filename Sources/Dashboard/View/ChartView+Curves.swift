@@ -7,13 +7,14 @@ extension ChartView {
   func series(columns: Int, showsLabels: Bool) -> [ChartSeries] {
     guard columns > 0 else { return [] }
     let range = model.xRange(scale, of: kind)
-    let edges = scale.isPlain ? [] : scale.edges(range, columns: columns)
+    let ownEdges = scale.isPlain ? [] : scale.edges(range, columns: columns)
     var drawn: [ChartSeries] = []
     var buffer: [EnvelopeColumn] = []
     func add(
       _ series: MetricSeries, _ role: ThemeRole, _ kind: ChartSeries.Kind,
-      label: String? = nil, smoothed: Bool = false
+      label: String? = nil, smoothed: Bool = false, edges ghostEdges: [Double]? = nil
     ) {
+      let edges = ghostEdges ?? ownEdges
       switch (smoothed, edges.isEmpty) {
       case (true, true): series.smoothedEnvelope(range, columns: columns, into: &buffer)
       case (true, false): series.smoothedEnvelope(edges: edges, into: &buffer)
@@ -29,7 +30,9 @@ extension ChartView {
       run.store.series(curve.key).map { (curve, $0) }
     }
     for series in [noisy].compactMap({ $0 }) + exact.map(\.1) {
-      for ghost in series.ghosts { add(ghost, .curveGhost, .ghost) }
+      for ghost in series.ghosts {
+        add(ghost, .curveGhost, .ghost, edges: edges(of: ghost, range, columns: columns))
+      }
     }
     if let noisy {
       add(noisy, .curveTrainFaint, .faint)
@@ -45,6 +48,15 @@ extension ChartView {
     }
     // This run's own curves lie on top.
     return compared(columns: columns, showsLabels: showsLabels) + drawn
+  }
+
+  /// The parts of the axis in an abandoned branch's own steps: the branch that took its place has
+  /// other times at the same steps. nil where steps are all the axis counts.
+  private func edges(
+    of ghost: MetricSeries, _ range: ClosedRange<Double>, columns: Int
+  ) -> [Double]? {
+    guard scale.unit != .step else { return nil }
+    return StepScale(model, store: MetricStore(ghost)).edges(range, columns: columns)
   }
 
   /// The curve that decisions are made on, of each run that is compared with.
