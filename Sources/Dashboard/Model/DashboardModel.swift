@@ -153,12 +153,14 @@ public struct DashboardModel: Sendable {
   }
 
   /// Whether a key's condition holds.
-  func holds(_ condition: KeyBinding.Condition) -> Bool {
+  ///
+  /// - Parameter screen: what is in view, which takes time to find out.
+  func holds(_ condition: KeyBinding.Condition, on screen: ScreenFacts) -> Bool {
     switch condition {
     case .always: true
     case .selectsRate: selectsRate && !isReading
     case .hasManyThemes: themes.count > 1
-    case .pageScrolls: hiddenPageLines > 0
+    case .pageScrolls: screen.hiddenPageLines > 0
     case .hasRuns: !comparison.rows.isEmpty
     case .hasManyRuns: comparison.rows.count > 1
     case .isRunsFiltered: !comparison.filter.text.isEmpty
@@ -178,20 +180,22 @@ public struct DashboardModel: Sendable {
     case .canOpenRuns: runPlace != nil && !comparison.rows.isEmpty
     case .hasMarks: playback?.interventionSteps.isEmpty == false
     case .hasBest: playback?.bestStep != nil && !isReading
-    case .hasHiddenEvents: panels.hiddenEvents(of: self) > 0
+    case .hasHiddenEvents: screen.panels.hiddenEvents(of: self) > 0
     case .isReading: isReading
     case .isNotReading: !isReading
     case .isMoved: lens.isMoved
     case .helpScrolls: hiddenHelpRows > 0
     case .hasManyCharts: metricCharts.count > 1 && !isReading
-    case .hasManyPages: metricCharts.count > panels.grid?.pageSize ?? .max
+    case .hasManyPages: metricCharts.count > screen.panels.grid?.pageSize ?? .max
     case .isFiltered: !metrics.filter.text.isEmpty && zoomed == nil && !isReading
     }
   }
 
   /// The bindings that do something now.
-  var activeBindings: [KeyBinding] {
-    Keymap.bindings(in: scope, on: tab) { holds($0) }
+  var activeBindings: [KeyBinding] { activeBindings(on: ScreenFacts(self, panels)) }
+
+  func activeBindings(on screen: ScreenFacts) -> [KeyBinding] {
+    Keymap.bindings(in: scope, on: tab) { holds($0, on: screen) }
   }
 
   /// Where the run can stop.

@@ -59,7 +59,8 @@ extension DashboardModel {
           command: .edit(row.hyperparameter))
       }
     }
-    for binding in Keymap.bindings(in: baseScope, on: tab, where: { holds($0) }) {
+    let screen = ScreenFacts(self, panels)
+    for binding in Keymap.bindings(in: baseScope, on: tab, where: { holds($0, on: screen) }) {
       for way in binding.ways {
         guard let title = way.action.title else { continue }
         let keys = way.triggers.first?.label ?? ""

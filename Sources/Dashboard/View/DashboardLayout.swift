@@ -2,21 +2,23 @@ import CellUI
 
 /// Where everything is: made from the model and a size, used for drawing and for the mouse alike.
 struct DashboardLayout: Hashable, Sendable {
-  let panels: PanelLayout
+  let facts: ScreenFacts
   let header: HeaderLayout
   let tabs: TabsLayout
   let footer: FooterLayout
   /// The dialog or the help.
   let overlayFrame: Rect?
 
+  var panels: PanelLayout { facts.panels }
   var bounds: Rect { panels.bounds }
 
   init(model: DashboardModel, size: Size) {
-    panels = PanelLayout(model: model, size: size)
+    let panels = PanelLayout(model: model, size: size)
+    facts = ScreenFacts(model, panels)
     let bounds = panels.bounds
     header = HeaderLayout(model: model, row: bounds.row(0), form: panels.form)
     tabs = TabsLayout(model: model, row: panels.tabs)
-    footer = FooterLayout(model: model, row: bounds.row(bounds.rows - 1), form: panels.form)
+    footer = FooterLayout(model: model, facts, row: bounds.row(bounds.rows - 1))
     overlayFrame = Self.overlayFrame(model, in: bounds)
   }
 

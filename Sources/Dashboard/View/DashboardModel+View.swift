@@ -11,7 +11,7 @@ extension DashboardModel {
       drawBorders(layout, into: &grid)
       drawHeader(layout.header, into: &grid)
       drawTabs(layout.tabs, into: &grid)
-      drawPanels(layout.panels, into: &grid)
+      drawPanels(layout.panels, layout.facts.pageLines, into: &grid)
       drawFooter(layout.footer, row: grid.size.rows - 1, into: &grid)
       if let frame = layout.overlayFrame { drawOverlay(frame, into: &grid) }
     }
@@ -95,11 +95,13 @@ extension DashboardModel {
     ).render(into: &grid, in: bar)
   }
 
-  private func drawPanels(_ panels: PanelLayout, into grid: inout CellGrid) {
+  private func drawPanels(
+    _ panels: PanelLayout, _ pageLines: [[Span]], into grid: inout CellGrid
+  ) {
     if let frame = panels.banner {
       Banner(model: self).draw(panels.bannerLines, into: &grid, frame: frame)
     }
-    if let frame = panels.page { PageView(model: self).draw(into: &grid, frame: frame) }
+    if let frame = panels.page { PageView(model: self).draw(pageLines, into: &grid, frame: frame) }
     if panels.charts.isEmpty, panels.grid != nil { drawNoMetrics(panels, into: &grid) }
     for chart in panels.charts {
       ChartView(model: self, kind: chart.kind).draw(into: &grid, frame: chart.frame)

@@ -25,8 +25,8 @@ struct FooterLayout: Hashable, Sendable {
   /// Where the filter is typed; nil while it is not.
   private(set) var field: Rect?
 
-  init(model: DashboardModel, row: Rect, form: PanelLayout.Form) {
-    guard form != .tooSmall, !row.isEmpty else { return }
+  init(model: DashboardModel, _ facts: ScreenFacts, row: Rect) {
+    guard facts.panels.form != .tooSmall, !row.isEmpty else { return }
     message = Self.message(model)
     messageColumn = row.left + 2
     if message != nil, model.editor == nil, model.scope != .filter { return }
@@ -42,7 +42,7 @@ struct FooterLayout: Hashable, Sendable {
     func width(_ binding: KeyBinding) -> Int {
       symbols.label(binding.label).displayWidth + 1 + symbols.label(binding.short).displayWidth
     }
-    let shown = model.activeBindings.filter { !$0.short.isEmpty }
+    let shown = model.activeBindings(on: facts).filter { !$0.short.isEmpty }
     var used = -2
     var chosen: Set<KeyBinding> = []
     // By rank; of equals those that come first in the table.

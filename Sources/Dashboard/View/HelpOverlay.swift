@@ -12,7 +12,8 @@ struct HelpOverlay {
 
   /// What the help lists: the bindings of the screen beneath it.
   static func bindings(of model: DashboardModel) -> [KeyBinding] {
-    Keymap.bindings(in: model.baseScope, on: model.tab) { model.holds($0) }
+    let facts = ScreenFacts(model, model.panels)
+    return Keymap.bindings(in: model.baseScope, on: model.tab) { model.holds($0, on: facts) }
   }
 
   static func lines(of model: DashboardModel, columns: Int) -> [Line] {

@@ -60,8 +60,9 @@ struct LayersPage {
     var lines = timeLines(width: width)
     let nameWidth = min(
       max(8, width / 4), last.layers.map(\.name.displayWidth).max() ?? 0)
+    let places = places(of: last.layers)
     for measure in measures {
-      let rows = last.layers.filter { measure.value($0) != nil }
+      let rows = last.layers.indices.filter { measure.value(last.layers[$0]) != nil }
       guard !rows.isEmpty else { continue }
       if !lines.isEmpty { lines.append([]) }
       lines.append([
@@ -69,11 +70,25 @@ struct LayersPage {
         Span("  \(measure.explanation)", theme[.textDim]),
       ])
       let range = range(of: measure)
-      for layer in rows {
-        lines.append(line(layer, measure, range, nameWidth: nameWidth, width: width))
+      for row in rows {
+        lines.append(
+          line(
+            last.layers[row], at: places[row], measure, range, nameWidth: nameWidth, width: width))
       }
     }
     return lines
+  }
+
+  /// Where each layer is in each measurement `[layer][measurement]`; nil where it was not measured.
+  /// As a network hardly ever changes, that is nearly always where it is now.
+  private func places(of layers: [LayerStatistics.Layer]) -> [[Int?]] {
+    layers.enumerated().map { index, layer in
+      history.map { statistics in
+        let measured = statistics.layers
+        if measured.indices.contains(index), measured[index].name == layer.name { return index }
+        return measured.firstIndex { $0.name == layer.name }
+      }
+    }
   }
 
   /// Where the time of training goes, in as many lines as it takes.
@@ -97,8 +112,8 @@ struct LayersPage {
   private static let valueWidth = 13
 
   private func line(
-    _ layer: LayerStatistics.Layer, _ measure: Measure, _ range: ClosedRange<Double>,
-    nameWidth: Int, width: Int
+    _ layer: LayerStatistics.Layer, at places: [Int?], _ measure: Measure,
+    _ range: ClosedRange<Double>, nameWidth: Int, width: Int
   ) -> [Span] {
     let value = measure.value(layer) ?? .nan
     let isUsual = layer.trouble == nil && measure.usual?.contains(value) != false
@@ -112,7 +127,7 @@ struct LayersPage {
           .paddedRight(to: nameWidth) + " ",
         theme[.parameterName])
     ]
-    spans += strip(layer.name, measure, range, columns: room)
+    spans += strip(places, measure, range, columns: room)
     spans.append(
       Span(
         text(value, of: layer, measure).paddedLeft(to: Self.valueWidth),
@@ -133,16 +148,16 @@ struct LayersPage {
   /// A layer's values from the run's start to now, as heights and by colour: what is not usual and
   /// what is no number, a cross, stand out.
   private func strip(
-    _ name: String, _ measure: Measure, _ range: ClosedRange<Double>, columns: Int
+    _ places: [Int?], _ measure: Measure, _ range: ClosedRange<Double>, columns: Int
   ) -> [Span] {
     guard columns > 0, let first = history.first, let last = history.last else { return [] }
     var values = [Double?](repeating: nil, count: columns)
     let span = max(1, Double(last.step) - Double(first.step))
-    for statistics in history {
-      guard let layer = statistics.layers.first(where: { $0.name == name }) else { continue }
+    for (statistics, place) in zip(history, places) {
+      guard let place else { continue }
       let share = (Double(statistics.step) - Double(first.step)) / span
       let column = max(0, min(columns - 1, Int(bounded: share * Double(columns - 1) + 0.5)))
-      values[column] = measure.value(layer)
+      values[column] = measure.value(statistics.layers[place])
     }
     var known: Double?
     var spans: [Span] = []

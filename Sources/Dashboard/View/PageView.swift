@@ -19,9 +19,9 @@ struct PageView {
 
   static func body(_ frame: Rect) -> Rect { frame.inset().inset(columns: 1, rows: 0) }
 
-  func draw(into grid: inout CellGrid, frame: Rect) {
+  /// - Parameter lines: those of the screen in view.
+  func draw(_ lines: [[Span]], into grid: inout CellGrid, frame: Rect) {
     let body = Self.body(frame)
-    let lines = lines(width: body.columns)
     let scroll = max(0, min(model.pageScroll, lines.count - body.rows))
     let hidden = lines.count - body.rows
     let place = "\(scroll + 1)–\(min(scroll + body.rows, lines.count)) of \(lines.count)"
@@ -38,11 +38,7 @@ struct PageView {
 
 extension DashboardModel {
   /// Lines of the screen in view that do not fit.
-  var hiddenPageLines: Int {
-    guard let frame = panels.page else { return 0 }
-    let body = PageView.body(frame)
-    return max(0, PageView(model: self).lines(width: body.columns).count - body.rows)
-  }
+  var hiddenPageLines: Int { ScreenFacts(self, panels).hiddenPageLines }
 
   mutating func scrollPage(_ rows: Int) {
     pageScroll = max(0, min(pageScroll + rows, hiddenPageLines))
