@@ -42,6 +42,23 @@ import Testing
     #expect(ModelFacts(one) == ModelFacts(many))
   }
 
+  /// It was killed before its first checkpoint and begins again in the same log.
+  @Test func aRunThatBeginsAgainForgetsItsFirstLife() {
+    var first = SyntheticRun()
+    first.train(steps: 100)
+    first.apply(.set(.learningRate, 1e-3), before: 3e-3)
+    first.train(steps: 10)
+    var again = SyntheticRun()
+    again.train(steps: 60)
+    var expected = DashboardModel(size: KeyTests.size)
+    _ = expected.update(.batch(EventBatch(events: again.events)))
+    var model = DashboardModel(size: KeyTests.size)
+    _ = model.update(.batch(EventBatch(events: first.events + again.events)))
+    #expect(model.run.store.pointCount == expected.run.store.pointCount)
+    #expect(model.run.interventions.isEmpty && model.run.step == 60)
+    #expect(ModelFacts(model) == ModelFacts(expected))
+  }
+
   @Test func learningRateShowsBaseMultiplierAndEffectiveValue() throws {
     let state = state {
       $0.train(steps: 300)

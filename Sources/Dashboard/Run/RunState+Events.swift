@@ -20,10 +20,14 @@ extension RunState {
   }
 
   private mutating func take(_ event: RunEvent) {
+    // What an event does to the curves is said once, in the store. Rows go there without what is
+    // not to be seen.
+    if case .scalars(let block) = event { return take(block) }
+    store.apply(event)
     switch event {
     case .started(let manifest): start(manifest)
     case .hyperparametersDeclared(let declaration): declare(declaration.values)
-    case .scalars(let block): take(block)
+    case .scalars: break
     case .capabilities(let declaration): capabilities = declaration.capabilities
     case .commandRequested(let requested): request(requested.command)
     case .commandApplied(let outcome): take(outcome)
@@ -62,6 +66,7 @@ extension RunState {
   }
 
   private mutating func start(_ manifest: RunManifest) {
+    if self.manifest != nil { beginAgain() }
     self.manifest = manifest
     status = .running
     hyperparameters = []
@@ -72,6 +77,17 @@ extension RunState {
     best = BestValue(manifest.optimizingMetric, keepsAll: false)
     watched = manifest.earlyStoppingMetric.flatMap { BestValue($0) }
     append(0, .started)
+  }
+
+  /// A run that was killed before its first checkpoint begins again in the same log: nothing of what
+  /// it did counts any more. What was asked of it and printed stays.
+  private mutating func beginAgain() {
+    var fresh = RunState()
+    fresh.store = store
+    fresh.printed = printed
+    fresh.pendingCommands = pendingCommands
+    fresh.isTestAsked = isTestAsked
+    self = fresh
   }
 
   /// New ones come in beside those of their purpose; of the others definition and value are new.
@@ -93,7 +109,7 @@ extension RunState {
   private mutating func take(_ block: ScalarBlock) {
     let block = isTestShown ? block : block.withoutTest
     guard !block.keys.isEmpty else { return }
-    store.append(block)
+    store.apply(.scalars(block))
     guard block.rowCount > 0 else { return }
     if status == .waiting { status = .running }
     defer { judge(block) }
@@ -126,7 +142,6 @@ extension RunState {
   }
 
   private mutating func take(_ branch: Branch) {
-    store.branch(to: branch.toStep)
     goBack(to: branch.toStep)
     for index in interventions.indices where interventions[index].step > branch.toStep {
       interventions[index].isUndone = true
@@ -134,7 +149,6 @@ extension RunState {
   }
 
   private mutating func restore(_ checkpoint: Checkpoint) {
-    store.purge(after: checkpoint.step)
     goBack(to: checkpoint.step)
     epoch = checkpoint.epoch
     seconds = checkpoint.seconds
@@ -171,7 +185,7 @@ extension RunState {
 
   /// Whether the test set's numbers are to be seen: once somebody has asked for them. What another
   /// tool logs is for its user to show.
-  var isTestShown: Bool { isTestAsked || manifest?.recipe.isEmpty != false }
+  var isTestShown: Bool { isTestAsked || manifest?.trainer != .engine }
 
   mutating func append(_ step: Int, _ content: EventEntry.Content) {
     entries.append(EventEntry(step: step, content: content))
