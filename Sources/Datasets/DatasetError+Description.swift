@@ -24,6 +24,11 @@ extension DatasetError: CustomStringConvertible {
       "data: cannot tell the classes of \(source) apart (it has none)"
     case .unknownClass(let source, let name, _):
       "data: cannot find the class \(name.excerpt) (\(source) has none of that name)"
+    case .unlikeModel(let source, let model, let what, let value, let modelValue):
+      "data: cannot measure \(model.excerpt) on \(source.excerpt) (its \(what): \(value.excerpt); "
+        + "the model's: \(modelValue.excerpt))"
+    case .inputs(let path, let problem):
+      "data: cannot predict from \(path == "-" ? "standard input" : path) (\(problem.cause))"
     case .impossibleSplit(let problem): "split: cannot divide the examples (\(problem.cause))"
     }
   }
@@ -39,6 +44,7 @@ extension DatasetError: CustomStringConvertible {
     case .idx(_, let problem): problem.hint
     case .array(_, _, let problem): problem.hint
     case .image(_, let problem): problem.hint
+    case .inputs(_, let problem): problem.hint
     case .impossibleSplit(.shareOutOfRange(_, let value)) where value > 1 && value <= 100:
       "\(value) % is \(value / 100)"
     case .unknownClass(_, _, let known): "its classes are \(CSVProblem.list(known))"

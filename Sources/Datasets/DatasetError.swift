@@ -14,6 +14,10 @@ public enum DatasetError: Error, Hashable, Sendable {
   /// The number of images is not the number of labels.
   case unequalCounts(images: String, imageCount: Int, labels: String, labelCount: Int)
   case invalidOption(source: String, option: String, requirement: String, value: String)
+  /// Data that a model is to be measured on are of another kind than it was trained on.
+  case unlikeModel(source: String, model: String, what: String, value: String, modelValue: String)
+  /// Data without labels that the network cannot take.
+  case inputs(path: String, InputProblem)
   case impossibleSplit(SplitProblem)
   /// Classes are asked for by name of a source that has none.
   case noClasses(source: String)

@@ -35,3 +35,17 @@ public func load(
       folder, options: options, memory: memory, progress: progress)
   }
 }
+
+/// Reads a text as examples of a network that was trained on another one: by its vocabulary, as long
+/// as its examples.
+///
+/// - Parameter isInLines: whether each line is an example.
+/// - Throws: as `load`; `inputs` for a character that the vocabulary does not have.
+public func loadText(
+  _ path: String, vocabulary: [String], steps: Int, isInLines: Bool,
+  memory: MemoryProbe = .system
+) throws(DatasetError) -> LabeledData {
+  try TextExamples.labeledData(
+    path: path, length: isInLines ? nil : steps,
+    known: TextExamples.Known(vocabulary: vocabulary, steps: steps), memory: memory)
+}

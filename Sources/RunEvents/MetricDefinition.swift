@@ -40,6 +40,10 @@ public struct MetricDefinition: Hashable, Sendable {
     "precision": MetricDefinition(direction: .higherIsBetter, unit: .fraction),
     "recall": MetricDefinition(direction: .higherIsBetter, unit: .fraction),
     "f1": MetricDefinition(direction: .higherIsBetter, unit: .fraction),
+    "rmse": MetricDefinition(direction: .lowerIsBetter),
+    "mae": MetricDefinition(direction: .lowerIsBetter),
+    // At most 1, and below 0 where the targets' mean would do better.
+    "r2": MetricDefinition(direction: .higherIsBetter),
     // Of one example on its own, prediction only.
     "inferenceMilliseconds": MetricDefinition(direction: .lowerIsBetter, unit: .milliseconds),
     "modelBytes": MetricDefinition(direction: .lowerIsBetter),

@@ -35,6 +35,9 @@ extension MetricKey {
   public static let devF1 = MetricKey(.dev, "f1")
   public static let devPrecision = MetricKey(.dev, "precision")
   public static let devRecall = MetricKey(.dev, "recall")
+  /// How far predicted numbers are off, in the unit of the targets: root of the mean square, mean
+  /// magnitude, and the share of the targets' variance that is explained.
+  public static let errorNames = ["rmse", "mae", "r2"]
   /// What a model costs to use: the time one example takes, and the size of its parameters.
   public static let inferenceMilliseconds = MetricKey("inferenceMilliseconds")
   public static let modelBytes = MetricKey("modelBytes")

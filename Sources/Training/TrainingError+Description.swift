@@ -14,6 +14,10 @@ extension TrainingError: CustomStringConvertible {
     case .cannotResumeSearch(let path, let cause): "search: cannot go on with \(path) (\(cause))"
     case .cannotReadTags(let path): "errors: cannot read \(path) (it is damaged)"
     case .cannotKeepTags(let path, let cause): "errors: cannot write \(path) (\(cause))"
+    case .modelNotDescribed(let path):
+      "model: cannot use \(path) (it does not say what its network is, as files of earlier versions)"
+    case .unfitModel(let path, let operation, let cause, _):
+      "\(operation) with \(path) (\(cause))"
     case .cannotEvaluate(let cause): "evaluate: cannot evaluate the run (\(cause))"
     case .cannotResume(let cause): "resume: cannot go on from the checkpoint (\(cause))"
     }
@@ -22,7 +26,10 @@ extension TrainingError: CustomStringConvertible {
   /// What to do about it, where that helps.
   public var hint: String? {
     switch self {
-    case .cannotTrain(_, let hint), .cannotBegin(_, _, let hint), .memory(_, _, _, let hint): hint
+    case .cannotTrain(_, let hint), .cannotBegin(_, _, let hint), .memory(_, _, _, let hint),
+      .unfitModel(_, _, _, let hint):
+      hint
+    case .modelNotDescribed: "name its run instead of the file"
     case .cannotWriteCheckpoint, .cannotKeepSearch:
       "free some space or choose another folder with --runs"
     case .cannotResume: "resume with the recipe and the data the run was started with"

@@ -23,6 +23,10 @@ public enum TrainingError: Error, Hashable, Sendable {
   /// What was found of a run's mistakes cannot be read, or kept.
   case cannotReadTags(path: String)
   case cannotKeepTags(path: String, cause: String)
+  /// The file has parameters, but does not say what network they are of.
+  case modelNotDescribed(path: String)
+  /// The model does something else than what is asked of it.
+  case unfitModel(path: String, operation: String, cause: String, hint: String?)
   /// There is nothing to evaluate, or on.
   case cannotEvaluate(cause: String)
 }

@@ -13,11 +13,13 @@ struct Dltui: AsyncParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      TrainCommand.self, LaunchCommand.self, AttachCommand.self, SendCommand.self, RelayCommand.self, ReplayCommand.self,
+      TrainCommand.self, LaunchCommand.self, AttachCommand.self, SendCommand.self,
+      RelayCommand.self, ReplayCommand.self,
       WatchCommand.self, RunsCommand.self,
       InspectCommand.self,
       SnapshotCommand.self, ExportCommand.self, SearchCommand.self, EvaluateCommand.self,
-      ErrorsCommand.self, CheckGradientsCommand.self,
+      ErrorsCommand.self, PredictCommand.self, WriteCommand.self, ModelCommand.self,
+      CheckGradientsCommand.self,
       RecipesCommand.self, DatasetsCommand.self, ThemesCommand.self, BenchCommand.self,
     ],
     defaultSubcommand: TrainCommand.self)

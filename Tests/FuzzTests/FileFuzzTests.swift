@@ -55,6 +55,29 @@ import Testing
     }
   }
 
+  @Test func modelsAreReadOrRefused() {
+    let layers = [
+      #"["dense: 3"]"#, #"["residual: {layers: [dense: 2], shortcut: null}","dense: 3"]"#,
+      #"["dense: 9000000","dense: 9000000","dense: 3"]"#,
+    ]
+    let seeds = layers.map { layers in
+      Self.text(
+        layers + "\u{0}" + #"{"kind":"features","shape":[2],"names":["a","b"]}"# + "\u{0}"
+          + #"{"kind":"values","names":["x","y","z"],"mean":[1,2,3],"standardDeviation":[1,1,1]}"#)
+    }
+    FuzzRounds.run(1500, of: seeds, seed: 38) { bytes, _ in
+      let parts = String(decoding: bytes, as: UTF8.self).split(
+        separator: "\u{0}", omittingEmptySubsequences: false
+      ).map(String.init)
+      guard parts.count == 3 else { return }
+      _ = try? ModelRecord(
+        Safetensors(
+          metadata: [
+            "layers": parts[0], "input": parts[1], "output": parts[2], "cost": "squaredError",
+          ]))
+    }
+  }
+
   @Test func tablesAndArraysOfExamplesAreReadOrRefused() {
     let images: [UInt8] = [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 3] + Array(0..<12)
     let huge: [UInt8] = [0, 0, 14, 3] + [UInt8](repeating: 0xff, count: 12)

@@ -18,7 +18,10 @@ import Testing
     #expect(try digits("earlyStopping=null").earlyStopping == nil)
     #expect(try digits("earlyStopping.patience=3").earlyStopping?.patience == 3)
     #expect(try digits("gradientClip.norm=2.5").gradientClipNorm == 2.5)
-    #expect(try digits("metric.satisfy=[a <= 1, b>2]").satisfy == ["a <= 1", "b>2"])
+    #expect(
+      try digits("metric.satisfy=[dev/cost <= 1, dev/f1>0.5]").satisfy == [
+        "dev/cost <= 1", "dev/f1>0.5",
+      ])
     #expect(try digits("name=x=y").name == "x=y")
   }
 

@@ -23,10 +23,15 @@ extension DashboardModel {
     clampScrolls()
   }
 
-  /// What stands below the cost. An external trainer may know no accuracy: then its learning rate, and
-  /// until that is known nothing.
+  /// What stands below the cost: the accuracy or, of a run that predicts numbers, the share of their
+  /// variance that it explains. An external trainer may know neither: then its learning rate, and until
+  /// that is known nothing.
   var secondChart: ChartKind? {
-    guard run.isExternal, ChartKind.accuracy.keys(in: run).isEmpty else { return .accuracy }
+    guard ChartKind.accuracy.keys(in: run).isEmpty else { return .accuracy }
+    if let found = ChartKind.ofNumbers.first(where: { !$0.evaluations(in: run).isEmpty }) {
+      return found
+    }
+    guard run.isExternal else { return .accuracy }
     return run.store.series(.learningRate) == nil ? nil : .metric(MetricKey.learningRate.name)
   }
 

@@ -13,21 +13,31 @@ extension RunState {
   /// Whether it is known how large the sets are: other tools do not log it.
   var knowsSetSizes: Bool { manifest.map { $0.data.trainCount + $0.data.devCount > 0 } ?? false }
 
+  /// Whether it predicts numbers, whose errors are the share of their variance that is not explained.
+  var predictsNumbers: Bool {
+    last(.trainAccuracy) == nil && last(MetricKey(.train, "r2")) != nil
+  }
+
   /// What the run suffers from most; nil when nothing is found.
   var finding: DiagnosisFinding? {
     pause?.kind == .nonFinite ? .health(.nonFinite) : verdict.finding
   }
 
-  /// The ladder by the last evaluation; nil without accuracies on both sets. The test set's rung is
-  /// there only once somebody has asked for it.
+  /// The ladder by the last evaluation; nil without accuracies on both sets, or shares of the variance
+  /// that are explained. The test set's rung is there only once somebody has asked for it.
   var analysis: BiasVarianceAnalysis? {
     guard let manifest else { return nil }
     let data = manifest.data
     let isSized = knowsSetSizes
+    let predictsNumbers = predictsNumbers
     func error(_ split: Split, _ count: Int) -> MeasuredError? {
-      last(MetricKey(split, "accuracy")).flatMap {
-        MeasuredError(1 - $0, count: isSized ? count : Self.assumedCount)
+      let count = isSized ? count : Self.assumedCount
+      guard !predictsNumbers else {
+        return last(MetricKey(split, "r2")).flatMap {
+          MeasuredError(unexplainedShare: 1 - $0, count: count)
+        }
       }
+      return last(MetricKey(split, "accuracy")).flatMap { MeasuredError(1 - $0, count: count) }
     }
     guard let train = error(.train, min(DataSummary.mostMeasuredTrainExamples, data.trainCount)),
       let dev = error(.dev, data.devCount)

@@ -12,6 +12,9 @@ enum ChartKind: Hashable, Sendable {
   /// The charts of the Overview.
   static let main: [ChartKind] = [.cost, .accuracy]
 
+  /// What stands in for the accuracy where numbers are predicted, the better first.
+  static let ofNumbers: [ChartKind] = [.metric("r2"), .metric("mae")]
+
   /// The chart a key belongs to.
   init(_ key: MetricKey, in run: RunState) {
     self.init(key, costName: Self.cost.name(in: run))
@@ -30,6 +33,7 @@ enum ChartKind: Hashable, Sendable {
     switch self {
     case .cost: "cost"
     case .accuracy: "accuracy %"
+    case .metric("r2"): "R²"
     case .metric(let name): isFraction ? "\(name) %" : name
     }
   }

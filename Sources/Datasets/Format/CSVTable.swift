@@ -25,7 +25,9 @@ struct CSVTable {
     var problem: CSVProblem
   }
 
-  init(_ bytes: [UInt8]) throws(Failure) {
+  /// - Parameter hasHeader: without, the first row is one like the others, and the columns are
+  ///   called by their number from 1.
+  init(_ bytes: [UInt8], hasHeader: Bool = true) throws(Failure) {
     self.bytes = bytes
     var reader = CSVRowReader(bytes)
     var row: [Cell] = []
@@ -36,13 +38,19 @@ struct CSVTable {
     guard String(validating: bytes, as: UTF8.self) != nil, !bytes.prefix(1024).contains(0) else {
       throw Failure(line: headerLine, problem: .notUTF8)
     }
-    columns = row.map { Self.text($0, in: bytes) }
+    columns =
+      hasHeader
+      ? row.map { Self.text($0, in: bytes) } : (1...row.count).map { "\($0)" }
     var seen: Set<String> = []
     for name in columns where !seen.insert(name).inserted {
       throw Failure(line: headerLine, problem: .duplicateColumn(name: name))
     }
     // Growing as it goes it would be there twice at times.
     cells.reserveCapacity(Self.cellCount(bytes))
+    if !hasHeader {
+      cells += row
+      lines.append(headerLine)
+    }
     while let line = try reader.readRow(into: &row) {
       guard row.count == columns.count else {
         throw Failure(

@@ -82,6 +82,37 @@ enum ArraySource {
       labels: try array(labels), test: nil, target: target)
   }
 
+  /// The array that holds inputs, of a file that may have labels too; nil when the bytes are no
+  /// NumPy file.
+  static func unlabeledInputs(
+    _ bytes: [UInt8], path: String, memory: MemoryProbe
+  ) throws(DatasetError) -> NamedArray? {
+    if bytes.starts(with: [0x93] + Array("NUMPY".utf8)) {
+      let array = try naming(path, nil) { () throws(ArrayProblem) in try NPYArray(bytes[...]) }
+      return NamedArray(path: path, member: nil, array: array)
+    }
+    guard ZipArchive.isZip(bytes) else { return nil }
+    let archive = try naming(path, nil) { () throws(ArrayProblem) in try ZipArchive(bytes) }
+    let known = archive.names.filter { $0.hasSuffix(".npy") }.map { String($0.dropLast(4)) }
+    let usual = usualNames.flatMap { [$0.testInputs, $0.inputs].compactMap(\.self) }
+    guard let name = usual.first(where: known.contains) ?? (known.count == 1 ? known[0] : nil)
+    else { throw .inputs(path: path, .unclearArray(known: known)) }
+    let expected = try naming(path, name) { () throws(ArrayProblem) in
+      try expectation(of: name, in: archive)
+    }
+    if let expected {
+      try memory.require(
+        expected.memoryBytes, for: path, "array \(name.excerpt), \(expected.text)", hint: nil)
+    }
+    let content = try naming(path, name) { () throws(ArrayProblem) in
+      guard let content = try archive.content(of: name + ".npy") else {
+        throw .unknownArray(name: name, known: known)
+      }
+      return try NPYArray(content)
+    }
+    return NamedArray(path: path, member: name, array: content)
+  }
+
   private static func labeledData(
     name: String, inputs: NamedArray, labels: NamedArray, test: (NamedArray, NamedArray)?,
     target: DataSource.TargetKind

@@ -97,7 +97,8 @@ enum CSVSource {
     return weights
   }
 
-  private static func number(
+  /// A cell that must hold a number.
+  static func number(
     _ table: CSVTable, _ row: Int, _ column: Int, isLabel: Bool
   ) throws(CSVTable.Failure) -> Float {
     let name = table.columns[column]

@@ -7,7 +7,7 @@ import NeuralEngine
 enum ImageFolderSource {
   /// Endings of pictures, among them those that cannot be read: leaving them out unsaid would be
   /// worse than an error.
-  private static let endings: Set<String> = [
+  static let endings: Set<String> = [
     "png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp", "heic", "avif",
   ]
 
@@ -82,7 +82,7 @@ enum ImageFolderSource {
   }
 
   /// Names in a folder, sorted by their bytes; hidden ones left out.
-  private static func contents(of folder: String) throws(DatasetError) -> [String] {
+  static func contents(of folder: String) throws(DatasetError) -> [String] {
     guard let directory = opendir(folder) else {
       throw .unreadableFile(path: folder, reason: SystemError.text(errno))
     }

@@ -16,6 +16,13 @@ struct LineCut: Hashable {
   /// Steps in all that are never too many.
   private static let smallCount = 4 << 20
 
+  /// Pieces of `steps` whatever the lines are.
+  init(_ lengths: some Collection<Int>, steps: Int) {
+    self.steps = steps
+    rowCount = lengths.reduce(0) { $0 + $1 / steps + 1 }
+    cutCount = lengths.count { $0 >= steps }
+  }
+
   /// - Parameter lengths: characters of each line, one at least.
   init(_ lengths: some Collection<Int>) {
     let lengths = Array(lengths)

@@ -103,6 +103,20 @@ struct PictureReader {
     pixels.reserveCapacity(total * shape.count)
   }
 
+  /// A picture of a file's bytes, brought to what the options say.
+  static func picture(
+    decoding bytes: [UInt8], options: DataSource.ImageOptions
+  ) throws(ImageProblem) -> Picture {
+    var picture = try Picture(decoding: bytes)
+    switch options.color {
+    case .grey: picture = picture.inGrey
+    case .rgb: picture = picture.inColor
+    case nil: break
+    }
+    guard let size = options.size else { return picture }
+    return picture.resized(height: size.height, width: size.width)
+  }
+
   /// Neighbours that are decoded at once.
   private func groups(
     _ paths: [String], _ headers: [Picture.Header]
@@ -150,19 +164,11 @@ struct PictureReader {
     _ path: String, options: DataSource.ImageOptions, memory: MemoryProbe
   ) throws(DatasetError) -> Picture {
     let bytes = try FileBytes(memory).read(path)
-    var picture: Picture
     do {
-      picture = try Picture(decoding: bytes)
+      return try picture(decoding: bytes, options: options)
     } catch {
       throw .image(path: path, error)
     }
-    switch options.color {
-    case .grey: picture = picture.inGrey
-    case .rgb: picture = picture.inColor
-    case nil: break
-    }
-    guard let size = options.size else { return picture }
-    return picture.resized(height: size.height, width: size.width)
   }
 
   private mutating func append(_ picture: Picture, of path: String) throws(DatasetError) {

@@ -16,6 +16,9 @@ public struct DataSplit: Sendable {
   public var testRows: [Int32] = []
   /// What was taken from the inputs; nil when they are as the source gave them.
   public var normalization: Normalization?
+  /// How numbers to predict were brought to mean 0 and variance 1; nil when the targets are as the
+  /// source gave them.
+  public var targetScaling: TargetScaling?
   /// What to tell the user, one sentence each.
   public var warnings: [String]
 

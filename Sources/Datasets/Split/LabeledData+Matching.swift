@@ -1,27 +1,27 @@
 import NeuralEngine
 
 extension LabeledData {
-  /// These examples as ones of the same kind as `other`'s: with its classes' numbers.
+  /// These examples as ones of the same kind as others: with their classes' numbers.
   ///
   /// - Throws: `unlikeSources` when features, image shapes, kinds of targets or classes differ.
-  func matched(to other: LabeledData) throws(DatasetError) -> LabeledData {
+  func matched(to other: DataFacts) throws(DatasetError) -> LabeledData {
     func unlike(_ what: String, _ own: String, _ others: String) -> DatasetError {
       .unlikeSources(
-        devSource: facts.name, source: other.facts.name, what: what, devValue: own, value: others)
+        devSource: facts.name, source: other.name, what: what, devValue: own, value: others)
     }
-    guard facts.imageShape == other.facts.imageShape else {
+    guard facts.imageShape == other.imageShape else {
       throw unlike(
-        "images", facts.imageShape?.text ?? "none", other.facts.imageShape?.text ?? "none")
+        "images", facts.imageShape?.text ?? "none", other.imageShape?.text ?? "none")
     }
-    guard facts.featureCount == other.facts.featureCount else {
-      throw unlike("features", "\(facts.featureCount)", "\(other.facts.featureCount)")
+    guard facts.featureCount == other.featureCount else {
+      throw unlike("features", "\(facts.featureCount)", "\(other.featureCount)")
     }
-    guard facts.featureNames == other.facts.featureNames else {
+    guard facts.featureNames == other.featureNames else {
       throw unlike(
         "columns", facts.featureNames.joined(separator: ", "),
-        other.facts.featureNames.joined(separator: ", "))
+        other.featureNames.joined(separator: ", "))
     }
-    let classes = other.facts.classNames
+    let classes = other.classNames
     guard facts.classNames.isEmpty == classes.isEmpty else {
       throw unlike(
         "targets", facts.classNames.isEmpty ? "numbers" : "classes",

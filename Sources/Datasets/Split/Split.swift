@@ -20,20 +20,22 @@ import NeuralEngine
 ///   - byChannel: whether all pixels of an image's channel have one mean and variance instead of
 ///     their own, as they must where pixels move: one that is hardly ever inked would otherwise
 ///     blow up what is moved to it.
+///   - scaleTargets: whether numbers to predict are brought to mean 0 and variance 1 by the train
+///     set's statistics.
 ///   - seed: of the shuffle; the same seed gives the same split.
 /// - Throws: `DatasetError.impossibleSplit` when shares are out of range, do not add up, or leave
 ///   a set that should have examples without any; `unlikeSources` when the two sources' examples
 ///   are not of one kind; `memory` when there is not enough for the sets.
 public func split(
   _ data: LabeledData, limit: Int? = nil, devData: LabeledData? = nil, rule: SplitRule,
-  trainDev: Double = 0, normalize: Bool, byChannel: Bool = false, seed: UInt64,
-  memory: MemoryProbe = .system
+  trainDev: Double = 0, normalize: Bool, byChannel: Bool = false,
+  scaleTargets: Bool = false, seed: UInt64, memory: MemoryProbe = .system
 ) throws(DatasetError) -> DataSplit {
   try rule.validate()
   guard (0..<1).contains(trainDev) else {
     throw .impossibleSplit(.shareOutOfRange(name: "trainDev", value: trainDev))
   }
-  let devData = try devData?.matched(to: data)
+  let devData = try devData?.matched(to: data.facts)
   for part in [data, devData] { try part?.requireRoomForSets(limit: limit, memory) }
   var generator = SeededGenerator(seed: seed)
   let order = generator.permutation(data.table.count).prefix(limit ?? .max)
@@ -67,10 +69,25 @@ public func split(
     case .others(_, let rows): Array(rows)
     }
   }
+  if scaleTargets { result.scaleTargets() }
   result.devRows = rows(plan.dev)
   result.testRows = rows(plan.test)
   result.warnings = data.warnings + (devData?.warnings ?? []) + warnings(for: result)
   return result
+}
+
+extension DataSplit {
+  /// Brings the targets of all sets to the mean 0 and the variance 1 of the train set's, where they
+  /// are numbers.
+  fileprivate mutating func scaleTargets() {
+    guard case .values(let values, let width) = train.targets else { return }
+    let scaling = TargetScaling(of: values, width: width)
+    scaling.apply(to: &train.targets)
+    scaling.apply(to: &trainDev.targets)
+    scaling.apply(to: &dev.targets)
+    scaling.apply(to: &test.targets)
+    targetScaling = scaling
+  }
 }
 
 /// What a user should know of a split before trusting its numbers.

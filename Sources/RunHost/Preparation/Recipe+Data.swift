@@ -16,7 +16,9 @@ extension Recipe {
     let devData = try devSource.map(load)
     var data = try Datasets.split(
       loaded, limit: limit, devData: devData, rule: split, trainDev: trainDev, normalize: normalize,
-      byChannel: !augment.isEmpty, seed: seed)
+      byChannel: !augment.isEmpty,
+      scaleTargets: scaleTargets && cost == .squaredError && loaded.facts.classNames.isEmpty,
+      seed: seed)
     if let classWeights { data = try data.weighted(by: classWeights) }
     _ = try networkDescription(
       input: data.facts.inputShape, classCount: data.facts.classNames.count)

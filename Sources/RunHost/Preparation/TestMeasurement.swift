@@ -11,7 +11,7 @@ package enum TestMeasurement {
   package static func ask(_ path: String) throws -> [RunEvent] {
     let log = try RunLog.open(path)
     let model = try log.trainedModel().model
-    return try keep(try model.costAndAccuracy(on: .test), step: model.step, in: log)
+    return try keep(try model.metrics(on: .test), step: model.step, in: log)
   }
 
   /// Leaves the figures and the asking in the log.

@@ -4,7 +4,7 @@ import RunEvents
 /// How a checkpoint is laid out in its file: parameters under their own names, so that any reader of
 /// safetensors finds them; what the optimizer keeps as `optimizer.SLOT.NAME`; the best parameters so
 /// far as `best.NAME`, where they are not the present ones; the sums of the row under way as
-/// `session.row`; all else as strings.
+/// `session.row`; what the model is as `ModelRecord` says; all else as strings.
 extension CheckpointState {
   private static let format = "dltui-checkpoint-1"
 

@@ -65,8 +65,10 @@ public struct CheckpointState: Hashable, Sendable {
   /// Writes the checkpoint, so that the file is either this or what it was before.
   ///
   /// - Throws: `FileError` when the disk is full, the folder is not writable, …
-  func write(to name: String, in folder: HeldFolder) throws(FileError) {
-    try DurableFile.write(safetensors, to: name, in: folder)
+  func write(to name: String, in folder: HeldFolder, record: ModelRecord) throws(FileError) {
+    var file = safetensors
+    record.write(to: &file)
+    try DurableFile.write(file, to: name, in: folder)
   }
 
   /// What a log says of it.

@@ -34,6 +34,8 @@ final class CheckpointWriter: Sendable {
   }
 
   private let folder: CheckpointFolder
+  /// What every file says of the model in it.
+  private let record: ModelRecord
   private let inbox: SessionInbox
   private let queue = Monitor(Queue())
   /// From the first write on: the run's folder may be renamed while it trains.
@@ -42,8 +44,11 @@ final class CheckpointWriter: Sendable {
   /// The folder need not be there before the first write.
   ///
   /// - Throws: `cannotStartThread`.
-  init(folder: CheckpointFolder, inbox: SessionInbox) throws(TrainingError) {
+  init(
+    folder: CheckpointFolder, record: ModelRecord, inbox: SessionInbox
+  ) throws(TrainingError) {
     self.folder = folder
+    self.record = record
     self.inbox = inbox
     try DetachedThread.start { self.run() }
   }
@@ -103,11 +108,11 @@ final class CheckpointWriter: Sendable {
       case .checkpoint:
         name = CheckpointFolder.name(
           sequence: try CheckpointFolder.lastSequence(in: folder) + 1, step: write.state.step)
-        try write.state.write(to: name, in: folder)
+        try write.state.write(to: name, in: folder, record: record)
         try CheckpointFolder.prune(folder)
       case .best, .final:
         name = write.file == .best ? CheckpointFolder.bestName : CheckpointFolder.finalName
-        try write.state.writeModel(to: name, in: folder)
+        try write.state.writeModel(to: name, in: folder, record: record)
       }
     } catch {
       return .failure(.cannotWriteCheckpoint(path: error.path, cause: error.cause))
@@ -117,8 +122,10 @@ final class CheckpointWriter: Sendable {
 }
 
 extension CheckpointState {
-  /// Writes the parameters alone, as a model to predict with.
-  func writeModel(to name: String, in folder: HeldFolder) throws(FileError) {
+  /// Writes the parameters alone and what they are, as a model to predict with.
+  func writeModel(
+    to name: String, in folder: HeldFolder, record: ModelRecord
+  ) throws(FileError) {
     var file = Safetensors(metadata: [
       "format": "dltui-model-1", "step": String(step), "epoch": String(epoch),
       "dataFingerprint": identity.dataFingerprint,
@@ -127,6 +134,7 @@ extension CheckpointState {
     for tensor in identity.tensors {
       file.tensors[tensor.name] = tensor.values(in: parameters)
     }
+    record.write(to: &file)
     try DurableFile.write(file, to: name, in: folder)
   }
 }

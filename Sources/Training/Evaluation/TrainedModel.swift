@@ -43,6 +43,24 @@ public final class TrainedModel {
     step = kept.step
   }
 
+  /// A model, and data prepared as those it was trained on.
+  ///
+  /// - Throws: `memory`; `EngineError` when the data are of another kind than the network takes.
+  public init(_ model: ModelFile, data: DataSplit, memory: MemoryProbe = .system) throws {
+    let network = model.record.network
+    let rows = Trainer.evaluationRows(of: network, most: 256)
+    try Self.requireMemory(network, rows: rows, data: data, memory)
+    for examples in [data.train, data.trainDev, data.dev, data.test] where examples.count > 0 {
+      try network.validate(examples)
+    }
+    trainer = try Trainer(
+      network: network, optimizer: .gradientDescent, workers: 1, maximumBatchSize: rows, seed: 0)
+    try trainer.restore(TrainerState(parameters: model.parameters, slots: [], updates: 0))
+    self.data = data
+    file = model.path.split(separator: "/").last.map(String.init) ?? model.path
+    step = model.step
+  }
+
   private static func requireMemory(
     _ network: NetworkDescription, rows: Int, data: DataSplit, _ memory: MemoryProbe
   ) throws(TrainingError) {
@@ -60,26 +78,74 @@ public final class TrainedModel {
     }
   }
 
+  /// The flat parameter vector.
+  public var parameters: [Float] { trainer.state.parameters }
+
   /// How well the model does on a set of examples.
   ///
   /// - Throws: `cannotEvaluate` when the set is empty, or its targets are no classes.
   public func report(on split: Split) throws(TrainingError) -> ClassificationReport {
     guard case .classes(_, let classCount) = data[split].targets else {
-      throw .cannotEvaluate(cause: "\(data.facts.name) has numbers to predict, not classes")
+      throw .cannotEvaluate(cause: whyNoClasses)
     }
     let (probabilities, labels) = try classProbabilities(on: split)
     return ClassificationReport(
       probabilities: probabilities, labels: labels, classCount: classCount)
   }
 
-  /// The cost and, where there is one, the accuracy on a set, as runs log them.
+  /// The cost on a set and what else runs log of it: the accuracy, or how far off numbers are.
   ///
   /// - Throws: `cannotEvaluate` when the set is empty.
-  public func costAndAccuracy(on split: Split) throws(TrainingError) -> [(MetricKey, Double)] {
+  public func metrics(on split: Split) throws(TrainingError) -> [(MetricKey, Double)] {
+    let examples = try examples(of: split)
+    let (evaluation, outputs) = trainer.evaluateAndPredict(examples)
+    let values = RunLoop.values(of: evaluation, split: split)
+    guard evaluation.accuracy == nil else { return values }
+    return values
+      + RunLoop.errors(
+        of: outputs, targets: examples.targets, scaling: data.targetScaling, split: split)
+  }
+
+  /// How well the model does on a set of examples, whatever it tells.
+  ///
+  /// - Throws: `cannotEvaluate` when the set is empty.
+  public func evaluation(on split: Split) throws(TrainingError) -> ModelEvaluation {
+    let examples = try examples(of: split)
+    let outputs = trainer.predict(examples)
+    switch examples.targets {
+    case .classes(let labels, let count):
+      return .classes(
+        ClassificationReport(probabilities: outputs, labels: labels, classCount: count))
+    case .stepClasses(let labels, let steps, let count):
+      return .nextTokens(
+        TokenReport(probabilities: outputs, labels: labels, steps: steps, count: count))
+    case .values(let values, _) where !data.facts.classNames.isEmpty:
+      return .labels(
+        LabelReport(probabilities: outputs, values: values, names: data.facts.classNames))
+    case .values:
+      guard
+        let report = RegressionReport(
+          outputs: outputs, targets: examples.targets, scaling: data.targetScaling)
+      else { throw .cannotEvaluate(cause: "the \(split.rawValue) set is empty") }
+      return .values(report)
+    }
+  }
+
+  private func examples(of split: Split) throws(TrainingError) -> ExampleSet {
     guard data[split].count > 0 else {
       throw .cannotEvaluate(cause: "the \(split.rawValue) set is empty")
     }
-    return RunLoop.values(of: trainer.evaluate(data[split]), split: split)
+    return data[split]
+  }
+
+  /// Why there are no mistakes to look at one by one: a clause.
+  private var whyNoClasses: String {
+    switch data[.train].targets {
+    case .stepClasses: "\(data.facts.name) is text, whose steps have each a next character"
+    case .values where !data.facts.classNames.isEmpty:
+      "\(data.facts.name) has several labels an example, not one class"
+    case .values, .classes: "\(data.facts.name) has numbers to predict, not classes"
+    }
   }
 
   /// What each class is given `[examples, classes]`, and the labels.
@@ -88,12 +154,9 @@ public final class TrainedModel {
   func classProbabilities(
     on split: Split
   ) throws(TrainingError) -> (probabilities: [Float], labels: [Int32]) {
-    let examples = data[split]
-    guard examples.count > 0 else {
-      throw .cannotEvaluate(cause: "the \(split.rawValue) set is empty")
-    }
+    let examples = try examples(of: split)
     guard case .classes(let labels, let classCount) = examples.targets else {
-      throw .cannotEvaluate(cause: "\(data.facts.name) has numbers to predict, not classes")
+      throw .cannotEvaluate(cause: whyNoClasses)
     }
     let probabilities = trainer.predict(examples)
     // Of two classes the network may give the second one's alone.

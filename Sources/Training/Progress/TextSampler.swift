@@ -3,10 +3,18 @@ import NeuralEngine
 
 /// Lets a network that tells the next token write text: a few lines at once, token by token.
 struct TextSampler {
-  /// Samples of each moment.
-  static let count = 6
-  /// The most tokens of a sample.
-  static let longest = 60
+  /// What is to be written.
+  struct Request: Hashable {
+    /// Samples at once.
+    var count = 6
+    /// What each begins with, as tokens.
+    var prefix: [Int] = []
+    /// The most tokens of a sample, the prefix left out.
+    var longest = 60
+    /// Whether a line's end is a sample's, and no sample longer than what the network was trained on;
+    /// without, the network goes on by what it wrote last.
+    var isInLines = true
+  }
 
   /// What the tokens are, the line's end first.
   private let tokens: [String]
@@ -23,26 +31,39 @@ struct TextSampler {
   }
 
   /// What the network writes, each sample up to a line's end; the same for the same seed.
-  func texts(_ trainer: Trainer, temperature: Double, seed: UInt64) -> [String] {
+  ///
+  /// - Parameter progress: told the number of tokens that each sample has.
+  func texts(
+    _ trainer: Trainer, temperature: Double, seed: UInt64, request: Request = Request(),
+    progress: (Int) -> Void = { _ in }
+  ) -> [String] {
     var generator = SampleGenerator(seed: seed)
-    var inputs = [Float](repeating: 0, count: Self.count * steps)
-    var texts = [String](repeating: "", count: Self.count)
-    var areOpen = [Bool](repeating: true, count: Self.count)
-    let targets = Targets.classes([Int32](repeating: -1, count: Self.count), count: tokens.count)
-    for step in 0..<min(steps, Self.longest) where areOpen.contains(true) {
+    let count = request.count
+    // A line's end stands before the first token, as it does in training.
+    var written = [[Int]](repeating: [0] + request.prefix, count: count)
+    var areOpen = [Bool](repeating: true, count: count)
+    let targets = Targets.classes([Int32](repeating: -1, count: count), count: tokens.count)
+    let room = request.isInLines ? max(0, steps - request.prefix.count) : Int.max
+    for number in 0..<min(room, request.longest) where areOpen.contains(true) {
+      let seen = min(request.prefix.count + number + 1, steps)
+      var inputs = [Float](repeating: 0, count: count * steps)
+      for sample in 0..<count {
+        for (place, token) in written[sample].suffix(seen).enumerated() {
+          inputs[sample * steps + place] = Float(token)
+        }
+      }
       let probabilities = trainer.predict(
         ExampleSet(inputs: inputs, featureCount: steps, targets: targets))
-      for sample in 0..<Self.count where areOpen[sample] {
-        let start = (sample * steps + step) * tokens.count
+      for sample in 0..<count where areOpen[sample] {
+        let start = (sample * steps + seen - 1) * tokens.count
         let token = generator.draw(
           probabilities[start..<start + tokens.count], temperature: temperature)
-        areOpen[sample] = token != 0
-        guard token != 0 else { continue }
-        texts[sample] += tokens[token]
-        if step + 1 < steps { inputs[sample * steps + step + 1] = Float(token) }
+        areOpen[sample] = token != 0 || !request.isInLines
+        if areOpen[sample] { written[sample].append(token) }
       }
+      progress(number + 1)
     }
-    return texts
+    return written.map { $0.dropFirst().map { tokens[$0] }.joined() }
   }
 }
 

@@ -36,6 +36,15 @@ extension Recipe {
     return recipe
   }
 
+  /// Reads the recipe that a run's log has, where every default is spelled out: a key that it lacks is
+  /// of a later time, and the run went without.
+  ///
+  /// - Throws: as `parse`.
+  public static func parse(logged text: String, file: String) throws(RecipeError) -> Recipe {
+    let isEarlier = !text.contains("\n  scaleTargets: ")
+    return try parse(text, file: file, overrides: isEarlier ? ["data.scaleTargets=false"] : [])
+  }
+
   /// The recipe in a tree without a search section.
   private static func parse(_ root: RecipeNode, file: String) throws(RecipeError) -> Recipe {
     let top = try RecipeValue(path: RecipePath(), node: root).topSection()
@@ -62,6 +71,7 @@ extension Recipe {
     recipe.start = try top.present("start")?.start(of: recipe.layers)
     recipe.trainDev = try data["trainDev"]?.number(.belowOne) ?? 0
     recipe.devSource = try data.present("devSource")?.dataSource(cost: cost.function)
+    recipe.scaleTargets = try data["scaleTargets"]?.boolean() ?? true
     recipe.augment = try data.present("augment")?.augmentation(source: recipe.data) ?? [:]
     recipe.schedule = try top.present("schedule")?.schedule() ?? .constant
     try recipe.readClip(top.present("gradientClip"))
@@ -91,10 +101,25 @@ extension Recipe {
     }
     for condition in try section.present("satisfy")?.list() ?? [] {
       let text = try condition.text()
-      guard Satisficing(text) != nil else { throw condition.unmet("a bound like metric <= 1") }
+      guard let bound = Satisficing(text) else {
+        throw condition.unmet("a bound like metric <= 1")
+      }
+      let known = Self.boundMetrics
+      guard known.contains(bound.metric.text) else {
+        throw condition.notOneOf("a metric", known, got: bound.metric.text)
+      }
       satisfy.append(text)
     }
   }
+
+  /// What a bound can be about: everything that a run of some kind measures.
+  private static let boundMetrics: [String] =
+    [MetricKey.inferenceMilliseconds.text, MetricKey.modelBytes.text]
+    + [Split.dev, .train, .trainDev].flatMap { split in
+      (["accuracy", "cost"] + MetricKey.errorNames).map { MetricKey(split, $0).text }
+    }
+    + [MetricKey.devF1, .devPrecision, .devRecall].map(\.text)
+    + [MetricKey(.train, "sparsity").text]
 
   /// `{norm: 5}`, `{value: 1}`, or both.
   private mutating func readClip(_ value: RecipeValue?) throws(RecipeError) {
@@ -218,9 +243,11 @@ extension RecipeValue {
 
   /// A metric that evaluations give while a run trains.
   fileprivate func metric(split: SplitRule) throws(RecipeError) -> MetricKey {
-    let known: [MetricKey] = [
-      .devAccuracy, .devCost, .devF1, .devPrecision, .devRecall, .trainAccuracy, .trainCost,
-    ]
+    let known: [MetricKey] =
+      [.devAccuracy, .devCost, .devF1, .devPrecision, .devRecall, .trainAccuracy, .trainCost]
+      + [Split.dev, .train].flatMap { split in
+        MetricKey.errorNames.map { MetricKey(split, $0) }
+      }
     let text = try text()
     guard let metric = known.first(where: { $0.text == text }) else {
       throw notOneOf("a metric", known.map(\.text), got: text)

@@ -2,6 +2,19 @@ import Datasets
 import Foundation
 import NeuralEngine
 
+extension DataSource {
+  /// A source as recipes write it: `{csv: path, label: column}`.
+  ///
+  /// - Parameter option: what the text was given for, as errors call it.
+  /// - Throws: `RecipeError`.
+  public static func parse(
+    _ text: String, option: String, cost: CostFunction
+  ) throws(RecipeError) -> DataSource {
+    let node = try RecipeNode.parse(text, at: .line(file: option, 1))
+    return try RecipeValue(path: RecipePath([.key("source")]), node: node).dataSource(cost: cost)
+  }
+}
+
 extension RecipeValue {
   /// The keys that may stand beside a source's own.
   private static let sourceOptions = [
@@ -18,15 +31,8 @@ extension RecipeValue {
   ///
   /// - Parameter cost: decides what a label is where the recipe does not say.
   func dataSource(cost: CostFunction) throws(RecipeError) -> DataSource {
-    let all = Set(Self.sourceOptions.values.joined()).sorted()
-    let (name, value, options) = try choice("a source", of: RecipeKeys.sources, options: all)
-    let allowed = Self.sourceOptions[name] ?? []
-    for option in all where !allowed.contains(option) {
-      guard let stray = options[option] else { continue }
-      throw .invalid(
-        place: stray.node.place, container: path,
-        .unknownKey(option, nearest: nil, known: [name] + allowed))
-    }
+    let (name, value, options) = try choice(
+      "a source", of: RecipeKeys.sources, options: optionsOfSource)
     switch name {
     case "csv":
       return .csv(
@@ -72,6 +78,15 @@ extension RecipeValue {
       }
       return .toy(try (value ?? nothing).toySet(shape))
     }
+  }
+
+  /// The keys that may stand beside the source that is named; where none is, all there are.
+  private var optionsOfSource: [String] {
+    let all = Set(Self.sourceOptions.values.joined()).sorted()
+    guard case .mapping(let entries) = node.content,
+      let name = entries.first(where: { RecipeKeys.sources.contains($0.key) })?.key
+    else { return all }
+    return Self.sourceOptions[name] ?? []
   }
 
   private func sourceSeed() throws(RecipeError) -> UInt64 {

@@ -14,6 +14,7 @@ extension Recipe {
       "  trainDev: \(Self.number(trainDev))",
       "  devSource: \(devSource.map(Self.text) ?? "null")",
       "  normalize: \(normalize)",
+      "  scaleTargets: \(scaleTargets)",
       "  augment: {\(augmentText)}",
       "model:",
     ]

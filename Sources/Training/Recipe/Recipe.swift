@@ -19,6 +19,9 @@ public struct Recipe: Hashable, Sendable {
   /// Whether inputs are brought to mean 0 and variance 1 by the train set's statistics: each by its
   /// own, or all pixels of a channel by the same where images are changed at random.
   public var normalize: Bool
+  /// Whether numbers to predict are brought to mean 0 and variance 1 by the train set's statistics;
+  /// labels never are.
+  public var scaleTargets = true
   /// Strengths of the operations that change images at random while they are trained on; others
   /// are not live in the run.
   public var augment: [Augmentation.Operation: Double] = [:]

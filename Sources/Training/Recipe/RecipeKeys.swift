@@ -9,7 +9,8 @@ enum RecipeKeys {
     "logEvery", "workers", "temperature", "pace", "search",
   ]
   static let data = [
-    "source", "classes", "limit", "split", "trainDev", "devSource", "normalize", "augment",
+    "source", "classes", "limit", "split", "trainDev", "devSource", "normalize",
+    "scaleTargets", "augment",
   ]
   static let origins = ["from", "recipe"]
   static let layers = [
@@ -32,7 +33,8 @@ enum RecipeKeys {
     "weightDecay": "optimizer.adamW", "warmup": "schedule",
     "l1": "cost", "l2": "cost", "classWeights": "cost", "reinitialize": "start", "dropout": "model",
     "patience": "earlyStopping", "source": "data",
-    "split": "data", "classes": "data", "limit": "data", "normalize": "data", "augment": "data",
+    "split": "data", "classes": "data", "limit": "data", "normalize": "data",
+    "scaleTargets": "data", "augment": "data",
     "trainDev": "data",
     "devSource": "data", "optimize": "metric", "satisfy": "metric",
   ]

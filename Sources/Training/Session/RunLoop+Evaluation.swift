@@ -9,19 +9,16 @@ extension RunLoop {
     let (begun, logBefore) = (clock.now, times.log)
     defer { times.addEvaluation(clock.now - begun, logBefore: logBefore) }
     flushRow()
-    let train =
-      trainSample.map { trainer.evaluate(data.train, indices: $0) } ?? trainer.evaluate(data.train)
-    var values = Self.values(of: train, split: .train)
-    if data.trainDev.count > 0 {
-      values += Self.values(of: trainer.evaluate(data.trainDev), split: .trainDev)
-    }
+    let (train, trainValues) = measure(data.train, indices: trainSample, split: .train)
+    var values = trainValues
+    if data.trainDev.count > 0 { values += measure(data.trainDev, split: .trainDev).values }
     var report: ClassificationReport?
     if data.dev.count > 0, plan.hasClasses, plan.measuresDecisions || isConfusionDue {
       let (dev, probabilities) = trainer.evaluateAndPredict(data.dev)
       values += Self.values(of: dev, split: .dev)
       report = devReport(probabilities)
     } else if data.dev.count > 0 {
-      values += Self.values(of: trainer.evaluate(data.dev), split: .dev)
+      values += measure(data.dev, split: .dev).values
     }
     if plan.measuresDecisions, let report { values += Self.decisions(of: report) }
     let sparsity = MetricKey(.train, "sparsity")

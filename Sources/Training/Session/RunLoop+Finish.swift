@@ -1,4 +1,5 @@
 import Datasets
+import Diagnosis
 import RunEvents
 
 extension RunLoop {
@@ -30,7 +31,9 @@ extension RunLoop {
       {
         emitConfusion(report)
       }
-      emitRow(modelCosts)
+      let costs = modelCosts
+      emitRow(costs)
+      sentences += brokenBounds(costs)
     }
     // What the disk takes is no training.
     stopwatch.stop(at: clock.now)
@@ -82,6 +85,27 @@ extension RunLoop {
       (.inferenceMilliseconds, seconds.sorted()[Self.timedPredictions / 2] * 1000),
       (.modelBytes, Double(plan.network.parameterCount * MemoryLayout<Float>.size)),
     ]
+  }
+
+  /// The bounds of the recipe that the model does not keep, or that were not measured, as clauses.
+  private func brokenBounds(_ costs: [(MetricKey, Double)]) -> [String] {
+    guard !recipe.satisfy.isEmpty else { return [] }
+    var values = Dictionary(costs, uniquingKeysWith: { $1 })
+    values.merge(measure(data.train, indices: trainSample, split: .train).values) { $1 }
+    values[MetricKey(.train, "sparsity")] = recipe.l1 == nil ? nil : trainer.sparsity
+    for (split, examples) in [(Split.trainDev, data.trainDev), (.dev, data.dev)]
+    where examples.count > 0 {
+      values.merge(measure(examples, split: split).values) { $1 }
+    }
+    if let report = devReport() { values.merge(Self.decisions(of: report)) { $1 } }
+    return recipe.satisfy.compactMap { text in
+      guard let bound = Satisficing(text) else { return nil }
+      guard let value = values[bound.metric] else {
+        return "the bound \(bound) was not measured"
+      }
+      return bound.isKept(by: value)
+        ? nil : "the bound \(bound) is broken (\(Self.short(value)))"
+    }
   }
 
   private static let timedPredictions = 25

@@ -101,6 +101,6 @@ extension RunLoop {
   func measureTest(_ command: RunCommand) {
     guard data.test.count > 0 else { return refused(command, "the test set is empty") }
     applied(command, reason: CommandOutcome.testReason)
-    emitRow(Self.values(of: trainer.evaluate(data.test), split: .test))
+    emitRow(measure(data.test, split: .test).values)
   }
 }

@@ -138,7 +138,8 @@ final class RunLoop {
       trainCount > DataSummary.mostMeasuredTrainExamples
       ? (0..<Int32(DataSummary.mostMeasuredTrainExamples)).map { $0 } : nil
     writer = try options.checkpointFolder.map {
-      try CheckpointWriter(folder: CheckpointFolder(path: $0), inbox: inbox)
+      try CheckpointWriter(
+        folder: CheckpointFolder(path: $0), record: ModelRecord(recipe, data: data), inbox: inbox)
     }
   }
 

@@ -27,6 +27,8 @@ struct SessionPlan: Sendable {
   let reinitialize: [Int]
   /// Plain numbers as targets have no right and wrong.
   let hasAccuracy: Bool
+  /// Whether the targets are such numbers, to be come as near to as possible.
+  let predictsNumbers: Bool
   /// Whether the dev set's targets are classes that the network gives probabilities of.
   let hasClasses: Bool
   /// Whether each evaluation gives precision, recall and F1, by which runs are compared later.
@@ -63,6 +65,7 @@ struct SessionPlan: Sendable {
     } else {
       hasAccuracy = true
     }
+    predictsNumbers = !hasAccuracy
     var classCount = 0
     if case .classes(_, let count) = data.dev.targets, data.dev.count > 0,
       recipe.cost != .squaredError
@@ -74,6 +77,7 @@ struct SessionPlan: Sendable {
     measuresDecisions = hasClasses && (goesByDecisions || classCount <= Self.mostClasses)
     var measured = Self.measured(data, hasAccuracy: hasAccuracy)
     if measuresDecisions { measured += Self.decisions }
+    if predictsNumbers { measured += Self.measured(data, names: MetricKey.errorNames) }
     watched = try Self.watched(recipe, measured: measured)
     identity = Self.identity(recipe, data: data, network: network, options: options)
     if identity.workers > 1 {
@@ -105,7 +109,10 @@ struct SessionPlan: Sendable {
 
   /// The metrics that each evaluation gives.
   private static func measured(_ data: DataSplit, hasAccuracy: Bool) -> [MetricKey] {
-    let names = hasAccuracy ? ["cost", "accuracy"] : ["cost"]
+    measured(data, names: hasAccuracy ? ["cost", "accuracy"] : ["cost"])
+  }
+
+  private static func measured(_ data: DataSplit, names: [String]) -> [MetricKey] {
     let splits: [Split] = data.dev.count > 0 ? [.train, .dev] : [.train]
     return splits.flatMap { split in names.map { MetricKey(split, $0) } }
   }

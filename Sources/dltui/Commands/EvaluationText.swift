@@ -9,7 +9,8 @@ struct EvaluationText {
   private static let commonestCount = 5
 
   let run: String
-  let split: Split
+  /// What the set is called.
+  let split: String
   let file: String
   let step: Int
   let classNames: [String]
@@ -18,7 +19,7 @@ struct EvaluationText {
 
   var plain: String {
     var parts = [
-      "\(run.printableLine): \(report.count) \(split.rawValue) examples, parameters of step \(step) (\(file))",
+      "\(run.printableLine): \(report.count) \(split) examples, parameters of step \(step) (\(file))",
       figures, classTable.text,
     ]
     let commonest = report.confusion.commonestMistakes(Self.commonestCount)
@@ -153,7 +154,7 @@ extension EvaluationText {
     }
     return try JSONText.of(
       Document(
-        run: run, split: split.rawValue, file: file, step: step, count: report.count,
+        run: run, split: split, file: file, step: step, count: report.count,
         accuracy: confusion.accuracy, logLoss: report.logLoss,
         calibrationError: report.calibrationError,
         averages: Dictionary(uniqueKeysWithValues: averages),

@@ -1,0 +1,88 @@
+import Foundation
+import LocalFiles
+
+/// Examples from pictures, brought to the size and the colours that a network takes.
+enum PredictedPictures {
+  /// The picture files that paths name: files themselves, and all in folders, sub-folders among
+  /// them, in sorted order; nil where they name something else.
+  static func files(of paths: [String]) throws(DatasetError) -> [String]? {
+    var files: [String] = []
+    for path in paths {
+      if isFolder(path) {
+        let found = try pictures(in: path)
+        guard !found.isEmpty else { throw .inputs(path: path, .noPictures) }
+        files += found
+      } else if hasPictureEnding(path) {
+        files.append(path)
+      } else {
+        return nil
+      }
+    }
+    return files
+  }
+
+  static func data(
+    _ files: [String], shape: ImageShape, memory: MemoryProbe, _ progress: (LoadProgress) -> Void
+  ) throws(DatasetError) -> UnlabeledData {
+    var reader = PictureReader(folder: files[0], options: options(shape), memory: memory)
+    reader.total = files.count
+    try reader.read(files, progress)
+    return UnlabeledData(
+      inputs: .pixels(reader.pixels[...]), featureCount: shape.count, names: files)
+  }
+
+  /// A single picture's bytes.
+  static func data(
+    _ bytes: [UInt8], path: String, shape: ImageShape
+  ) throws(DatasetError) -> UnlabeledData {
+    do {
+      let picture = try PictureReader.picture(decoding: bytes, options: options(shape))
+      return UnlabeledData(
+        inputs: .pixels(picture.pixels[...]), featureCount: shape.count, names: [path])
+    } catch {
+      throw .image(path: path, error)
+    }
+  }
+
+  /// Whether a file's first bytes are a picture's.
+  static func isPicture(_ bytes: [UInt8]) -> Bool {
+    bytes.starts(with: [0x89, 0x50, 0x4e, 0x47]) || bytes.starts(with: [0xff, 0xd8, 0xff])
+  }
+
+  private static func options(_ shape: ImageShape) -> DataSource.ImageOptions {
+    DataSource.ImageOptions(
+      size: DataSource.Size(height: shape.height, width: shape.width),
+      color: shape.channels == 1 ? .grey : .rgb)
+  }
+
+  private static func hasPictureEnding(_ path: String) -> Bool {
+    path.split(separator: ".").last.map {
+      ImageFolderSource.endings.contains($0.lowercased())
+    } ?? false
+  }
+
+  private static func isFolder(_ path: String) -> Bool {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+      && isFolder.boolValue
+  }
+
+  /// A link to a folder is none: it might lead back.
+  private static func isInnerFolder(_ path: String) -> Bool {
+    let type = try? FileManager.default.attributesOfItem(atPath: path)[.type]
+    return type as? FileAttributeType == .typeDirectory
+  }
+
+  private static func pictures(in folder: String) throws(DatasetError) -> [String] {
+    var found: [String] = []
+    for name in try ImageFolderSource.contents(of: folder) {
+      let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+      if isInnerFolder(path) {
+        found += try pictures(in: path)
+      } else if hasPictureEnding(name) {
+        found.append(path)
+      }
+    }
+    return found
+  }
+}

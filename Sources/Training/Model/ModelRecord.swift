@@ -1,0 +1,130 @@
+import Datasets
+import NeuralEngine
+
+/// What a model file says besides its parameters: everything that it takes to use them.
+public struct ModelRecord: Hashable, Sendable {
+  /// How an example's values come about.
+  public enum Input: Hashable, Sendable {
+    /// Numbers; their names where the source has them.
+    case features(names: [String])
+    /// Pixels in 0...1.
+    case image(ImageShape)
+    /// Numbers, step by step.
+    case sequence(steps: Int)
+    /// Characters by their number in the vocabulary. Of lines each begins with a line's end and
+    /// stops at the next; windows go on across them.
+    case text(steps: Int, isInLines: Bool)
+  }
+
+  /// What the outputs are.
+  public enum Output: Hashable, Sendable {
+    /// The probability of each class, or of the second of two alone.
+    case classes([String])
+    /// The probability of each label, several of which may hold at once.
+    case labels([String])
+    /// At each step the probability of each token of the vocabulary to come next.
+    case nextToken([String])
+    /// Numbers, and how they are brought to their unit; nil where they have it.
+    case values(names: [String], scaling: TargetScaling?)
+  }
+
+  /// The recipe's.
+  public var name: String
+  /// With the sizes that were the data's filled in.
+  public var network: NetworkDescription
+  public var input: Input
+  public var output: Output
+  /// What is taken from the inputs; nil where they go in as they are.
+  public var normalization: Normalization?
+  /// Columns of a table that are no input: the label's and the weight's.
+  public var otherColumns: [String]
+
+  public init(
+    name: String, network: NetworkDescription, input: Input, output: Output,
+    normalization: Normalization? = nil, otherColumns: [String] = []
+  ) {
+    self.name = name
+    self.network = network
+    self.input = input
+    self.output = output
+    self.normalization = normalization
+    self.otherColumns = otherColumns
+  }
+
+  /// What a run of `recipe` on `data` trains.
+  ///
+  /// - Precondition: the data fit the recipe's network.
+  public init(_ recipe: Recipe, data: DataSplit) {
+    let facts = data.facts
+    name = recipe.name
+    network = recipe.network(for: facts)
+    normalization = data.normalization
+    otherColumns = recipe.data.otherColumns
+    switch data.train.targets {
+    case .classes: output = .classes(facts.classNames)
+    case .stepClasses: output = .nextToken(facts.classNames)
+    case .values(_, let width) where facts.classNames.isEmpty:
+      let names = (recipe.data.labelColumn.map { [$0] } ?? []).prefix(width)
+      output = .values(
+        names: names + (names.count..<width).map { width == 1 ? "value" : "value \($0)" },
+        scaling: data.targetScaling)
+    case .values: output = .labels(facts.classNames)
+    }
+    if let image = facts.imageShape {
+      input = .image(image)
+    } else if let steps = facts.steps, recipe.data.isText {
+      input = .text(steps: steps, isInLines: recipe.data.isInLines)
+    } else if let steps = facts.steps {
+      input = .sequence(steps: steps)
+    } else {
+      input = .features(names: facts.featureNames)
+    }
+  }
+
+  /// What is known of the data that the model was trained on, as far as other data must be like it.
+  public var facts: DataFacts {
+    var facts = DataFacts(
+      name: name, classNames: [], featureCount: network.inputCount, fingerprint: "")
+    switch input {
+    case .features(let names): facts.featureNames = names
+    case .image(let shape): facts.imageShape = shape
+    case .sequence(let steps), .text(let steps, _): facts.steps = steps
+    }
+    switch output {
+    case .classes(let names), .labels(let names), .nextToken(let names): facts.classNames = names
+    case .values: break
+    }
+    return facts
+  }
+
+  /// How numbers to predict were scaled; nil where they were not, and where there are none.
+  public var targetScaling: TargetScaling? {
+    if case .values(_, let scaling) = output { scaling } else { nil }
+  }
+
+  /// Classes, labels or tokens; of numbers to predict their names.
+  public var outputNames: [String] {
+    switch output {
+    case .classes(let names), .labels(let names), .nextToken(let names), .values(let names, _):
+      names
+    }
+  }
+}
+
+extension DataSource {
+  /// The column that holds what is to be predicted; nil where no column does.
+  fileprivate var labelColumn: String? {
+    if case .csv(_, let labelColumn, _, _) = self { labelColumn } else { nil }
+  }
+
+  /// Columns that are no input.
+  fileprivate var otherColumns: [String] {
+    guard case .csv(_, let labelColumn, _, let weightColumn) = self else { return [] }
+    return [labelColumn] + (weightColumn.map { [$0] } ?? [])
+  }
+
+  /// Whether a text's lines are examples of their own.
+  fileprivate var isInLines: Bool {
+    if case .text(_, _?) = self { false } else { true }
+  }
+}

@@ -1,0 +1,56 @@
+import Datasets
+import Diagnosis
+import NeuralEngine
+import RunEvents
+
+extension RunLoop {
+  /// RMSE, MAE and R² on a set, in the targets' own unit.
+  ///
+  /// - Parameter outputs: what the network gives for it `[examples, targets]`, as it gives it.
+  static func errors(
+    of outputs: [Float], targets: Targets, scaling: TargetScaling?, split: Split
+  ) -> [(MetricKey, Double)] {
+    guard let report = RegressionReport(outputs: outputs, targets: targets, scaling: scaling) else {
+      return []
+    }
+    return [
+      (MetricKey(split, "rmse"), report.rootMeanSquaredError),
+      (MetricKey(split, "mae"), report.meanAbsoluteError),
+      (MetricKey(split, "r2"), report.determination),
+    ].compactMap { key, value in value.map { (key, $0) } }
+  }
+
+  /// The cost on a set and, where its targets are numbers, how far off the predictions are.
+  ///
+  /// - Parameter indices: the examples to take; nil takes all.
+  func measure(
+    _ examples: ExampleSet, indices: [Int32]? = nil, split: Split
+  ) -> (evaluation: Evaluation, values: [(MetricKey, Double)]) {
+    guard plan.predictsNumbers else {
+      let evaluation =
+        indices.map { trainer.evaluate(examples, indices: $0) }
+        ?? trainer.evaluate(examples)
+      return (evaluation, Self.values(of: evaluation, split: split))
+    }
+    let sample = indices.map { examples.first($0.count) } ?? examples
+    let (evaluation, outputs) = trainer.evaluateAndPredict(sample)
+    return (
+      evaluation,
+      Self.values(of: evaluation, split: split)
+        + Self.errors(
+          of: outputs, targets: sample.targets, scaling: data.targetScaling, split: split)
+    )
+  }
+}
+
+extension RegressionReport {
+  /// Of a network's outputs and the targets it was given, both brought to the targets' own unit; nil
+  /// where these are no numbers, or there are none.
+  init?(outputs: [Float], targets: Targets, scaling: TargetScaling?) {
+    guard case .values(var values, let width) = targets, !values.isEmpty else { return nil }
+    var predictions = outputs
+    scaling?.undo(&values)
+    scaling?.undo(&predictions)
+    self.init(predictions: predictions, values: values, width: width)
+  }
+}

@@ -1,0 +1,52 @@
+import ArgumentParser
+import Training
+
+struct ModelCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "model",
+    abstract: "Say what a trained model is: layers, tensors and their layouts, inputs, outputs.",
+    discussion: """
+      A run keeps its model in checkpoints/final.safetensors (best.safetensors while it trains), which \
+      has all that it takes to use it: copy the file alone. Beside the parameters, F32 and row-major, \
+      its metadata has, as JSON where it is no word:
+
+      layers: as recipes write them, sizes filled in. A tensor is called after its layer's place and \
+      kind, 0.dense.weight; within a residual block the places go on, 3.residual.0.conv2D.weight.
+      layouts: what each tensor's dimensions are. dense [in, out], y = x W + b; conv2D [height, width, \
+      in, out] over images with the channels last; conv1D [size, in, out]; embedding [vocabulary, \
+      units]; recurrent layers [in, gates · units] and [units, gates · units] with the gates side by \
+      side, input, forget, candidate, output of an LSTM and candidate, reset, update of a GRU (reset, \
+      update, candidate in the recurrent weight), whose reset gate multiplies the product with the \
+      state and its recurrentBias. A layer before batchNorm has no bias.
+      cost: softmaxCrossEntropy and sigmoidCrossEntropy apply softmax and sigmoid to the outputs; \
+      squaredError is half the squared error, of targets as they are scaled.
+      input: kind (features, image, sequence, text), shape [without the batch], names of the features. \
+      Pixels are in 0...1, eight bits divided by 255. Text goes in as numbers of tokens after a line's \
+      end, which is token 0.
+      output: kind (classes, labels, nextToken, values), names (classes, or the vocabulary), and of \
+      values the mean and standardDeviation that bring the outputs to their unit.
+      normalization: inputs are (x - normalization.mean) / normalization.standardDeviation, two \
+      tensors in the order of the input, and 0 where the deviation is 0.
+      step, epoch, dataFingerprint: what the parameters are of. otherColumns: the label's and the \
+      weight's, which are no input.
+
+      dltui predict, evaluate --data and write use such a file by its path; export --format onnx or \
+      pytorch brings it elsewhere.
+      """)
+
+  @Argument(
+    help: ArgumentHelp(
+      "Its folder, its name or the beginning of it, latest, or a .safetensors file.",
+      valueName: "run"))
+  var name = "latest"
+
+  @OptionGroup var folder: RunsFolderOption
+
+  @Flag(help: "Print one JSON object.")
+  var json = false
+
+  func run() throws {
+    let text = ModelText(try folder.model(name))
+    StandardOutput.print(json ? try text.json() : text.plain, as: json ? .json : .text)
+  }
+}

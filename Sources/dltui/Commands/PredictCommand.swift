@@ -1,0 +1,96 @@
+import ArgumentParser
+import Datasets
+import Foundation
+import NeuralEngine
+import RunLogs
+import Training
+
+struct PredictCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "predict",
+    abstract: "Let a trained model answer for new data, without labels.",
+    discussion: """
+      DATA is a table (CSV, TSV), an NPY or NPZ array, pictures or a folder of them, or lines of \
+      text, as the model takes them; - is standard input. A table's columns are found by their \
+      names; a label among them is passed over. Pictures are brought to the model's size and colours. \
+      A model that tells the next character does so for each line. The answers are a line each: the \
+      class with its probability and those of all classes, or the numbers in their own unit.
+      """)
+
+  @Argument(
+    help: ArgumentHelp(
+      "Its folder, its name or the beginning of it, latest, or a .safetensors file.",
+      valueName: "run"))
+  var name: String
+
+  @Argument(
+    help: ArgumentHelp("What to predict from; several pictures may be given.", valueName: "data"))
+  var data: [String]
+
+  @OptionGroup var folder: RunsFolderOption
+
+  @Option(
+    name: [.short, .long],
+    help: ArgumentHelp(
+      "Write the answers to this file; standard output without.", valueName: "file"))
+  var output: String?
+
+  @Flag(help: "Replace a file that is there.")
+  var force = false
+
+  @Option(help: ArgumentHelp("The likeliest classes alone, so many.", valueName: "count"))
+  var top: Int?
+
+  @Option(help: ArgumentHelp("csv or jsonl, a JSON object a line.", valueName: "format"))
+  var format = Format.csv
+
+  enum Format: String, ExpressibleByArgument, CaseIterable { case csv, jsonl }
+
+  func validate() throws {
+    guard !data.isEmpty else {
+      throw ValidationError("no data to predict from: dltui predict RUN DATA; - is standard input")
+    }
+    if let top, top < 1 { throw ValidationError("--top must be at least 1 (got \(top))") }
+  }
+
+  func run() throws {
+    let model = try folder.model(name)
+    let workers = max(1, min(ProcessInfo.processInfo.activeProcessorCount, 64))
+    let predictor = try Predictor(model, workers: workers)
+    let line = LoadingLine()
+    let inputs: UnlabeledData
+    do {
+      defer { line.clear() }
+      inputs = try loadInputs(data, for: predictor.requirement, progress: line.show)
+    }
+    for warning in inputs.warnings { Failure.report("predict: \(warning)") }
+    let target: ExportOutput.Target =
+      output.map { .file($0, replaces: force) }
+      ?? .stream(name: "standard output") {
+        StandardOutput.write($0, as: format == .jsonl ? .json : .data)
+      }
+    let sink = try ExportOutput(target)
+    let text = PredictionText(
+      record: model.record, format: format == .csv ? .csv : .jsonl,
+      top: top.map { min($0, predictor.answerCount) }, hasNames: !inputs.names.isEmpty)
+    let progress = WorkProgress()
+    defer { progress.end() }
+    try sink.append(text.header)
+    let width = predictor.answerCount
+    for start in stride(from: 0, to: inputs.count, by: predictor.batchSize) {
+      let range = start..<min(start + predictor.batchSize, inputs.count)
+      let answers = predictor.answers(
+        to: inputs.values(range), answeredSteps: inputs.answeredSteps?[range])
+      var lines = ""
+      for example in range {
+        let first = (example - start) * width
+        text.append(
+          example + 1, inputs.names.isEmpty ? nil : inputs.names[example],
+          answers[first..<first + width], to: &lines)
+      }
+      try sink.append(lines)
+      progress.report("predicted \(range.upperBound) of \(inputs.count)")
+    }
+    try sink.finish()
+  }
+}

@@ -1,0 +1,33 @@
+"""Makes regression.json: RMSE, MAE and R² by scikit-learn, of several targets each on its own and as
+scikit-learn averages them.
+
+    pip install scikit-learn && python regression.py
+"""
+import json
+import pathlib
+
+import numpy as np
+from sklearn.metrics import mean_absolute_error, r2_score, root_mean_squared_error
+
+random = np.random.default_rng(7)
+cases = []
+for name, count, width, noise in [
+    ("close", 40, 1, 0.1), ("worse than the mean", 25, 1, 5.0), ("three targets", 30, 3, 0.7),
+    ("two examples", 2, 1, 0.5),
+]:
+    scale = np.array([1.0, 100.0, 0.01])[:width]
+    values = (random.normal(size=(count, width)) * scale + scale).astype(np.float32)
+    predictions = (values + noise * scale * random.normal(size=(count, width))).astype(np.float32)
+    each = {"multioutput": "raw_values"}
+    cases.append({
+        "name": name, "width": width,
+        "values": values.astype(float).ravel().tolist(),
+        "predictions": predictions.astype(float).ravel().tolist(),
+        "rmse": root_mean_squared_error(values.astype(float), predictions.astype(float), **each).tolist(),
+        "mae": mean_absolute_error(values.astype(float), predictions.astype(float), **each).tolist(),
+        "r2": r2_score(values.astype(float), predictions.astype(float), **each).tolist(),
+        "meanRMSE": float(root_mean_squared_error(values.astype(float), predictions.astype(float))),
+        "meanR2": float(r2_score(values.astype(float), predictions.astype(float))),
+    })
+path = pathlib.Path(__file__).with_suffix(".json")
+path.write_text(json.dumps(cases, indent=1) + "\n")

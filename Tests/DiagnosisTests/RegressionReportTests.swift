@@ -1,0 +1,90 @@
+import Diagnosis
+import Foundation
+import Testing
+
+/// Against scikit-learn's numbers, made by `Reference/regression.py`.
+@Suite struct RegressionReportTests {
+  struct Case: Decodable, Sendable, CustomTestStringConvertible {
+    var name: String
+    var width: Int
+    var values: [Float]
+    var predictions: [Float]
+    var rmse: [Double]
+    var mae: [Double]
+    var r2: [Double]
+    var meanRMSE: Double
+    var meanR2: Double
+
+    var testDescription: String { name }
+  }
+
+  static let cases: [Case] = {
+    let file = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "Reference/regression.json")
+    do {
+      return try JSONDecoder().decode([Case].self, from: Data(contentsOf: file))
+    } catch {
+      preconditionFailure("\(file.path): \(error)")
+    }
+  }()
+
+  @Test(arguments: cases)
+  func errorsAreScikitLearns(each: Case) throws {
+    let report = RegressionReport(
+      predictions: each.predictions, values: each.values, width: each.width)
+    #expect(report.targets.count == each.width)
+    func same(_ found: Double?, _ expected: Double) -> Bool {
+      guard let found else { return false }
+      return abs(found - expected) <= 1e-9 * max(1, abs(expected))
+    }
+    for (target, expected) in zip(report.targets, zip(each.rmse, zip(each.mae, each.r2))) {
+      #expect(same(target.rootMeanSquaredError, expected.0))
+      #expect(same(target.meanAbsoluteError, expected.1.0))
+      #expect(same(target.determination, expected.1.1))
+    }
+    #expect(same(report.rootMeanSquaredError, each.meanRMSE))
+    #expect(same(report.determination, each.meanR2))
+  }
+
+  @Test func whatIsMissingIsLeftOut() {
+    let report = RegressionReport(
+      predictions: [1, 5, 3, 6], values: [.nan, 4, 1, .nan], width: 2)
+    #expect(report.targets.map(\.count) == [1, 1])
+    #expect(report.targets.map(\.rootMeanSquaredError) == [2, 1])
+    // One value has no spread to explain.
+    #expect(report.targets.map(\.determination) == [nil, nil])
+    #expect(report.determination == nil)
+  }
+
+  @Test func theWorstIsFurthestOffByItsOwnTargetsMeasure() {
+    // The first target is off by 1, 1 and 4, the second by 100, 100 and 100.
+    let report = RegressionReport(
+      predictions: [1, 100, 1, 100, 4, 100], values: [0, 0, 0, 0, 0, 0], width: 2)
+    let worst = report.worst(2)
+    #expect(worst.map(\.example) == [2, 0])
+    #expect(worst.map(\.target) == [0, 1])
+    #expect(worst[0].error == 4)
+    #expect(report.worst(99).count == 6)
+  }
+
+  @Test func aConstantTargetHasNoShareOfItsVariance() {
+    let report = RegressionReport(predictions: [1, 2], values: [3, 3], width: 1)
+    #expect(report.targets[0].determination == nil)
+    #expect(report.targets[0].meanAbsoluteError == 1.5)
+  }
+
+  /// 10,000 draws of 200 normal targets with predictions that leave a third of their variance: the
+  /// share that is found has a standard deviation of 0.0396 (NumPy 2.4.6); ours is a little more.
+  @Test func theMarginOfAnUnexplainedShareIsNotTooSmall() throws {
+    let error = try #require(MeasuredError(unexplainedShare: 1.0 / 3, count: 200))
+    let worse = try #require(MeasuredError(unexplainedShare: 1.5, count: 200))
+    let analysis = try #require(
+      BiasVarianceAnalysis(humanLevelError: nil, train: error, dev: worse))
+    #expect(analysis.gaps[0].margin / 1.96 > 0.0396)
+    #expect(analysis.gaps[0].margin / 1.96 < 0.06)
+    // Worse than the mean is an error like others.
+    #expect(analysis.finding?.kind == .variance)
+    #expect(MeasuredError(unexplainedShare: -0.1, count: 5) == nil)
+    #expect(MeasuredError(unexplainedShare: .nan, count: 5) == nil)
+  }
+}

@@ -1,0 +1,185 @@
+import Datasets
+import Foundation
+import NeuralEngine
+
+@testable import Training
+
+/// One small model for each kind of layer and output, with parameters drawn by a fixed seed, and
+/// inputs for it.
+struct ModelCase {
+  let name: String
+  let model: ModelFile
+  /// `[examples, inputs]`, as a source would give them.
+  let inputs: [Float]
+
+  static let exampleCount = 5
+
+  /// What the model answers to each example; of text at every step.
+  func answers() throws -> [Float] { try Predictor(model).answers(to: inputs) }
+
+  private static let ten = (0..<10).map { "class \($0)" }
+
+  static let all: [ModelCase] = [
+    make(
+      "dense", .features(4), [.dense(units: 6), .activation(.relu), .dense(units: 3)],
+      output: .classes(["a", "b", "c,d"]), normalized: true),
+    make(
+      "constant-feature", .features(3), [.dense(units: 2)], output: .classes(["no", "yes"]),
+      normalized: true),
+    make(
+      "binary", .features(3), [.dense(units: 4), .activation(.tanh), .dense(units: 1)],
+      cost: .sigmoidCrossEntropy, output: .classes(["no", "yes"])),
+    make(
+      "labels", .features(3), [.dense(units: 4), .activation(.sigmoid), .dense(units: 3)],
+      cost: .sigmoidCrossEntropy, output: .labels(["warm", "wet", "windy"])),
+    make(
+      "value", .features(3),
+      [.dense(units: 4), .activation(.leakyRelu(slope: 0.1)), .dense(units: 1)],
+      cost: .squaredError,
+      output: .values(
+        names: ["price"], scaling: TargetScaling(mean: [1200], standardDeviation: [350])),
+      normalized: true),
+    make(
+      "values", .features(2), [.dense(units: 3), .activation(.linear), .dense(units: 2)],
+      cost: .squaredError, output: .values(names: ["x", "y"], scaling: nil)),
+    make(
+      "gelu-silu", .features(4),
+      [
+        .dense(units: 5), .activation(.gelu), .dense(units: 5), .activation(.silu),
+        .dropout(rate: 0.5), .dense(units: 3),
+      ], output: .classes(["a", "b", "c"])),
+    make(
+      "batch-norm", .features(4),
+      [.dense(units: 5), .batchNorm, .activation(.relu), .dense(units: 3)],
+      output: .classes(["a", "b", "c"])),
+    make(
+      "convolution", .image(height: 7, width: 6, channels: 3),
+      [
+        .conv2D(
+          filters: 4, kernel: WindowSize(height: 3, width: 2),
+          stride: WindowSize(height: 2, width: 1),
+          padding: .same), .batchNorm, .activation(.relu),
+        .conv2D(filters: 3, kernel: WindowSize(2)),
+        .activation(.tanh), .flatten, .dense(units: 10),
+      ], output: .classes(ten), normalized: true),
+    make(
+      "pools", .image(height: 9, width: 8, channels: 2),
+      [
+        .maxPool(WindowSize(height: 3, width: 2), stride: WindowSize(2)),
+        .conv2D(filters: 4, kernel: WindowSize(2), padding: .same), .averagePool(WindowSize(2)),
+        .dense(units: 3),
+      ], output: .classes(["a", "b", "c"])),
+    make(
+      "global-pools", .image(height: 5, width: 5, channels: 2),
+      [
+        .conv2D(filters: 4, kernel: WindowSize(3), padding: .same), .activation(.relu),
+        .averagePool(nil), .dense(units: 3),
+      ], output: .classes(["a", "b", "c"])),
+    make(
+      "residual", .image(height: 6, width: 6, channels: 2),
+      [
+        .residual([
+          .conv2D(filters: 2, kernel: WindowSize(3), padding: .same), .batchNorm,
+          .activation(.relu),
+          .conv2D(filters: 2, kernel: WindowSize(3), padding: .same), .batchNorm,
+        ]), .activation(.relu),
+        .residual(
+          [.conv2D(filters: 4, kernel: WindowSize(3), stride: WindowSize(2), padding: .same)],
+          shortcut: [.conv2D(filters: 4, kernel: WindowSize(1), stride: WindowSize(2)), .batchNorm]),
+        .maxPool(nil), .flatten, .dense(units: 3),
+      ], output: .classes(["a", "b", "c"])),
+    make(
+      "residual-dense", .features(4),
+      [
+        .dense(units: 4),
+        .residual([.dense(units: 4), .activation(.silu), .residual([.dense(units: 4)])]),
+        .activation(.gelu), .dense(units: 2),
+      ], output: .classes(["a", "b"])),
+    make(
+      "sequence-convolution", .sequence(time: 9, features: 2),
+      [
+        .conv1D(filters: 4, size: 3, stride: 2, padding: .same), .batchNorm, .activation(.relu),
+        .maxPool(WindowSize(2)), .recurrent(.rnn, units: 3, returnsSequence: false),
+        .dense(units: 3),
+      ], output: .classes(["a", "b", "c"]), normalized: true),
+    make(
+      "rnn", .sequence(time: 5, features: 3),
+      [
+        .recurrent(.rnn, units: 4), .recurrent(.rnn, units: 3, returnsSequence: false),
+        .dense(units: 2),
+      ], output: .classes(["a", "b"])),
+    make(
+      "gru-both-ways", .sequence(time: 5, features: 3),
+      [
+        .recurrent(.gru, units: 4, isBidirectional: true),
+        .recurrent(.gru, units: 3, returnsSequence: false, isBidirectional: true), .dense(units: 2),
+      ], output: .classes(["a", "b"])),
+    make(
+      "lstm-both-ways", .sequence(time: 5, features: 3),
+      [
+        .recurrent(.lstm, units: 4, isBidirectional: true),
+        .recurrent(.lstm, units: 3, returnsSequence: false, isBidirectional: true),
+        .dense(units: 2),
+      ], output: .classes(["a", "b"])),
+    make(
+      "text", .sequence(time: 6, features: 1),
+      [.embedding(vocabulary: 7, units: 3), .recurrent(.lstm, units: 4), .dense(units: 7)],
+      output: .nextToken(["\n", "a", "b", "c", "\"", "\\", "é"])),
+  ]
+
+  private static func make(
+    _ name: String, _ input: Shape, _ layers: [LayerDescription],
+    cost: CostFunction = .softmaxCrossEntropy, output: ModelRecord.Output, normalized: Bool = false
+  ) -> ModelCase {
+    let network = NetworkDescription(input: input, layers: layers, cost: cost, initializer: .xavier)
+    var draws = SplitMix64(seed: UInt64(name.utf8.reduce(7) { $0 * 31 + Int($1) }))
+    func uniform() -> Float { Float(draws.next() >> 40) * 0x1p-24 }
+    var parameters: [Float] = []
+    for tensor in network.tensors {
+      let isVariance = tensor.name.hasSuffix("runningVariance")
+      parameters += (0..<tensor.count).map { _ in
+        isVariance ? 0.5 + uniform() : (uniform() - 0.5) * 1.6
+      }
+    }
+    var recordInput: ModelRecord.Input
+    switch input {
+    case .features(let count): recordInput = .features(names: (0..<count).map { "x\($0)" })
+    case .image(let height, let width, let channels):
+      recordInput = .image(ImageShape(height: height, width: width, channels: channels))
+    case .sequence(let time, _): recordInput = .sequence(steps: time)
+    }
+    if case .nextToken = output { recordInput = .text(steps: input.steps, isInLines: true) }
+    let isText = if case .text = recordInput { true } else { false }
+    var normalization: Normalization?
+    if normalized {
+      normalization = Normalization(
+        mean: (0..<input.count).map { _ in uniform() },
+        standardDeviation: (0..<input.count).map { $0 == 1 ? 0 : 0.2 + uniform() })
+    }
+    return ModelCase(
+      name: name,
+      model: ModelFile(
+        path: "\(name).safetensors", step: 12,
+        record: ModelRecord(
+          name: name, network: network, input: recordInput, output: output,
+          normalization: normalization), parameters: parameters),
+      inputs: (0..<exampleCount * input.count).map { _ in
+        isText ? Float(draws.next() % 7) : uniform()
+      })
+  }
+}
+
+/// Numbers for parameters and inputs (Steele et al. 2014).
+private struct SplitMix64 {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+    return mixed ^ (mixed >> 31)
+  }
+}

@@ -1,0 +1,130 @@
+import Datasets
+import Diagnosis
+import Foundation
+import NeuralEngine
+import RunEvents
+import Testing
+
+@testable import Training
+
+/// Runs that predict numbers: what they measure, in which unit, and what they keep.
+@Suite struct RegressionRunTests {
+  /// Prices of a plane with a bend in it, in thousands.
+  private static func data(scaled: Bool) throws -> DataSplit {
+    var (inputs, values): ([Float], [Float]) = ([], [])
+    for index in 0..<120 {
+      let x = Float(index * 37 % 120) / 60 - 1
+      let y = Float(index * 71 % 120) / 60 - 1
+      inputs += [x, y]
+      values.append(250_000 + 80_000 * x + 30_000 * max(0, y))
+    }
+    return try split(
+      LabeledData(
+        facts: DataFacts(
+          name: "prices", classNames: [], featureNames: ["x", "y"], featureCount: 2,
+          fingerprint: "9"),
+        examples: ExampleSet(inputs: inputs, featureCount: 2, targets: .values(values, width: 1))),
+      rule: .shares(train: 0.7, dev: 0.3, test: 0), normalize: true, scaleTargets: scaled, seed: 1)
+  }
+
+  private static let recipe = Scene.recipe {
+    $0.data = .csv(path: "/prices.csv", labelColumn: "price", target: .value)
+    $0.layers = [.dense(units: 8), .activation(.tanh), .dense(units: 1)]
+    $0.cost = .squaredError
+    $0.epochs = 40
+  }
+
+  private func last(_ events: [RunEvent], _ key: MetricKey) -> Double? {
+    events.compactMap { event -> Double? in
+      guard case .scalars(let block) = event, let column = block.keys.firstIndex(of: key) else {
+        return nil
+      }
+      return block.column(column).last
+    }.last
+  }
+
+  @Test func errorsAreLoggedInTheTargetsUnit() async throws {
+    let data = try Self.data(scaled: true)
+    let outcome = try await Scene.run(Self.recipe, data: data)
+    let scaling = try #require(data.targetScaling)
+    for split in [Split.train, .dev] {
+      let cost = try #require(last(outcome.events, MetricKey(split, "cost")))
+      let rmse = try #require(last(outcome.events, MetricKey(split, "rmse")))
+      // The cost is half the mean square of what is scaled.
+      let expected = (2 * cost).squareRoot() * scaling.standardDeviation[0]
+      #expect(abs(rmse - expected) < 1e-4 * expected)
+      #expect(last(outcome.events, MetricKey(split, "mae")) ?? .infinity <= rmse)
+    }
+    // What the train set's own mean explains of it is nothing.
+    let cost = try #require(last(outcome.events, .trainCost))
+    let share = try #require(last(outcome.events, MetricKey(.train, "r2")))
+    #expect(abs(share - (1 - 2 * cost)) < 1e-4)
+    #expect(share > 0.9)
+    #expect(last(outcome.events, .devAccuracy) == nil)
+  }
+
+  /// Without scaling the same learning rate gets nowhere in such a unit.
+  @Test func scalingIsWhatLetsItLearn() async throws {
+    let plain = try await Scene.run(Self.recipe, data: try Self.data(scaled: false))
+    let share = try #require(last(plain.events, MetricKey(.train, "r2")))
+    #expect(share < 0)
+  }
+
+  @Test func earlyStoppingCanGoByTheErrors() async throws {
+    var recipe = Self.recipe
+    recipe.earlyStopping = .init(metric: MetricKey(.dev, "r2"), patience: 3, restoreBest: true)
+    let outcome = try await Scene.run(recipe, data: try Self.data(scaled: true))
+    #expect([.completed, .stoppedEarly].contains(outcome.finish.reason))
+    recipe.earlyStopping = .init(metric: .devAccuracy, patience: 3, restoreBest: true)
+    await #expect(throws: TrainingError.self) {
+      try await Scene.run(recipe, data: Self.data(scaled: true))
+    }
+  }
+
+  @Test func theModelThatIsKeptPredictsInTheTargetsUnit() async throws {
+    try await withFolder { folder in
+      let data = try Self.data(scaled: true)
+      let outcome = try await Scene.run(
+        Self.recipe, Scene.options { $0.checkpointFolder = folder }, data: data)
+      let file = try ModelFile(path: folder + "/final.safetensors")
+      #expect(file.record.output == .values(names: ["price"], scaling: data.targetScaling))
+      #expect(file.record.input == .features(names: ["x", "y"]))
+      #expect(file.record.otherColumns == ["price"])
+      let prices = try Predictor(file).answers(to: [1, -1, -1, -1])
+      #expect(abs(prices[0] - 330_000) < 15_000, "\(prices)")
+      #expect(abs(prices[1] - 170_000) < 15_000, "\(prices)")
+
+      let report = try TrainedModel(file, data: data).evaluation(on: .dev)
+      guard case .values(let found) = report else {
+        Issue.record("\(report)")
+        return
+      }
+      let logged = try #require(last(outcome.events, MetricKey(.dev, "rmse")))
+      #expect(abs(try #require(found.rootMeanSquaredError) - logged) < 1e-6 * logged)
+      // A checkpoint says as much, and goes on as ever.
+      let newest = try #require(try CheckpointFolder(path: folder).newest())
+      let checkpoint = try ModelFile(path: folder + "/" + newest.file)
+      #expect(checkpoint.record == file.record)
+    }
+  }
+
+  @Test func brokenBoundsAreSaidAtTheEnd() async throws {
+    var recipe = Self.recipe
+    recipe.satisfy = ["modelBytes <= 12", "dev/r2 >= 0.5", "dev/f1 >= 0.5"]
+    let outcome = try await Scene.run(recipe, data: try Self.data(scaled: true))
+    let detail = try #require(outcome.finish.detail)
+    #expect(detail.contains("the bound modelBytes <= 12.0 is broken (132)"))
+    #expect(detail.contains("the bound dev/f1 >= 0.5 was not measured"))
+    #expect(!detail.contains("dev/r2"))
+  }
+
+  /// What earlier versions logged had no scaling: such a run goes on as it began.
+  @Test func aRecipeThatWasLoggedWithoutScalingHasNone() throws {
+    let text = Self.recipe.yaml
+    #expect(text.contains("\n  scaleTargets: true\n"))
+    #expect(try Recipe.parse(logged: text, file: "new").scaleTargets)
+    let earlier = text.replacing("\n  scaleTargets: true\n", with: "\n")
+    #expect(try !Recipe.parse(logged: earlier, file: "old").scaleTargets)
+    #expect(try Recipe.parse(earlier, file: "mine").scaleTargets)
+  }
+}
