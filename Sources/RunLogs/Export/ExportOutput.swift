@@ -93,6 +93,11 @@ public final class ExportOutput {
     try append { $0.append(contentsOf: text.utf8) }
   }
 
+  /// - Throws: `RunLogError.cannotExport`.
+  public func append(bytes: [UInt8]) throws(RunLogError) {
+    try append { $0.append(contentsOf: bytes) }
+  }
+
   /// Lets `body` add to what is to be written.
   /// - Throws: `RunLogError.cannotExport`.
   func append(_ body: (inout [UInt8]) -> Void) throws(RunLogError) {

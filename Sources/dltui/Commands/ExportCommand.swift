@@ -3,21 +3,25 @@ import CellUI
 import Foundation
 import RunHost
 import RunLogs
+import Training
 
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Write a run as a table, events, a picture, a recording or a schedule.",
+    abstract: "Write a run as a table, events, a picture, a recording or a schedule, or its model.",
     discussion: """
       csv is one row a step; jsonl every event, in the format of events.jsonl; tensorboard a \
       folder that TensorBoard opens; svg the dashboard as a picture; asciicast a replay that \
       asciinema plays; schedule the learning rates that were set by hand, as a recipe's schedule or \
-      as lines of Python that need no hand.
+      as lines of Python that need no hand. onnx is the run's model as other runtimes take it, \
+      normalization and softmax within; pytorch a Python file that computes the same from the run's \
+      final.safetensors.
       """)
 
   @Argument(
     help: ArgumentHelp(
-      "Its folder, its name or the beginning of it, latest, or a log of another tool.",
+      "Its folder, its name or the beginning of it, latest, or a log of another tool; for onnx and "
+        + "pytorch also a .safetensors file.",
       valueName: "run"))
   var name: String
 
@@ -25,7 +29,8 @@ struct ExportCommand: ParsableCommand {
   @OptionGroup var tags: TagsOption
 
   @Option(
-    help: ArgumentHelp("csv, jsonl, tensorboard, svg, asciicast or schedule.", valueName: "format"))
+    help: ArgumentHelp(
+      "csv, jsonl, tensorboard, svg, asciicast, schedule, onnx or pytorch.", valueName: "format"))
   var format: Format
 
   @Option(
@@ -59,12 +64,18 @@ struct ExportCommand: ParsableCommand {
   @OptionGroup(title: "The dashboard, for svg and asciicast") var frame: FrameChoice
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
-    case csv, jsonl, tensorboard, svg, asciicast, schedule
+    case csv, jsonl, tensorboard, svg, asciicast, schedule, onnx, pytorch
+
+    /// Whether it is the run's model that is written, not its course.
+    var isModel: Bool { self == .onnx || self == .pytorch }
   }
 
   func validate() throws {
     if format == .tensorboard, output == nil {
       throw ValidationError("--format tensorboard needs --output, the folder to write into")
+    }
+    if format == .onnx, output == nil, isatty(STDOUT_FILENO) == 1 {
+      throw ValidationError("--format onnx is no text: it needs --output, the file to write")
     }
     if let speed, !ReplaySource.speeds.contains(speed) {
       throw ValidationError("--speed must be 0.25 to 1000 (got \(speed))")
@@ -81,6 +92,7 @@ struct ExportCommand: ParsableCommand {
   }
 
   func run() throws {
+    if format.isModel { return try writeModel() }
     let log = try folder.open(name, tags: tags)
     let theme = try frame.look.loadTheme()
     let path = try target(for: log)
@@ -108,6 +120,19 @@ struct ExportCommand: ParsableCommand {
         log: log, size: frame.size, theme: theme, glyphs: frame.glyphs, speed: speed)
       try recording.write(to: output, progress: progress.report)
     case .schedule: try output.append(BakedSchedule.text(of: log))
+    case .onnx, .pytorch: break
+    }
+    try output.finish()
+  }
+
+  private func writeModel() throws {
+    let model = try folder.model(name)
+    let output = try ExportOutput(
+      output.map { .file($0, replaces: force) } ?? standardOutput)
+    if format == .onnx {
+      try output.append(bytes: ONNXExport.bytes(of: model))
+    } else {
+      try output.append(PyTorchExport.text(of: model))
     }
     try output.finish()
   }
