@@ -45,6 +45,18 @@ import Testing
     #expect(abs(found - expected) < 1e-12)
   }
 
+  /// Three settings that go together explain the same: each would have nearly all of it.
+  @Test func importancesTogetherAreNoMoreThanAll() throws {
+    let places = [0.1, 0.25, 0.3, 0.5, 0.55, 0.8, 0.9]
+    let values = HyperparameterImportance.values(
+      units: places.map { [$0, 1 - $0, $0 * $0] }, kinds: [.number, .number, .number],
+      scores: places, isHigherBetter: true
+    ).compactMap { $0 }
+    #expect(values.count == 3)
+    #expect(abs(values.reduce(0, +) - 1) < 1e-12)
+    #expect(values.allSatisfy { abs($0 - 1.0 / 3) < 0.02 })
+  }
+
   @Test func aRunThatCameApartIsOnlyTheLast() throws {
     let places = Self.numbers(20, seed: 4)
     var scores = places

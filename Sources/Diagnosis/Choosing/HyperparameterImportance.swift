@@ -6,7 +6,8 @@
 /// each value. The importance is the adjusted R² of the fit (Wherry 1931),
 /// 1 − (1 − R²)(n − 1)/(n − p − 1) with p coefficients beside the constant, and 0 where that is below:
 /// what chance alone would explain is taken off. Effects of two settings together are in none of
-/// them.
+/// them. Where few trials let several settings explain the same, they share it: all importances
+/// together are at most 1.
 public enum HyperparameterImportance {
   public enum Kind: Hashable, Sendable {
     case number
@@ -24,7 +25,7 @@ public enum HyperparameterImportance {
   ) -> [Double?] {
     let goodness = scores.map { $0.isFinite ? (isHigherBetter ? $0 : -$0) : -.infinity }
     let ranks = midRanks(goodness)
-    return kinds.enumerated().map { index, kind in
+    let importances = kinds.enumerated().map { index, kind -> Double? in
       let places = units.map { $0[index] }
       switch kind {
       case .number: return adjusted(parabola(places, ranks), coefficients: 2, count: ranks.count)
@@ -34,6 +35,8 @@ public enum HyperparameterImportance {
           means(values, ranks), coefficients: max(1, Set(values).count - 1), count: ranks.count)
       }
     }
+    let sum = importances.reduce(0) { $0 + ($1 ?? 0) }
+    return sum > 1 ? importances.map { $0.map { $0 / sum } } : importances
   }
 
   /// Ranks from 1; equals share the mean of theirs.

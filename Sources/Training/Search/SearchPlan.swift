@@ -64,9 +64,12 @@ public struct SearchPlan: Hashable, Sendable, Codable {
     seed = recipe.seed
     self.sampling = sampling
     self.pruning = pruning
-    self.trialCount =
+    // No more than there are settings to try.
+    self.trialCount = min(
+      trialCount,
       sampling == .grid
-      ? min(trialCount, SearchSpace.grid(dimensions, count: trialCount).count) : trialCount
+        ? SearchSpace.grid(dimensions, count: trialCount).count
+        : SearchSpace.settingCount(dimensions) ?? trialCount)
     self.rounds = sampling == .coarseToFine ? max(1, min(rounds, trialCount)) : 1
     self.reduction = reduction
     rungs =

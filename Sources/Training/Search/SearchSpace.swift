@@ -37,18 +37,33 @@ enum SearchSpace {
     return points
   }
 
+  /// How many settings there are in all; nil where a dimension is a continuum.
+  static func settingCount(_ dimensions: [SearchDimension]) -> Int? {
+    var count = 1
+    for dimension in dimensions {
+      guard let values = dimension.range.valueCount else { return nil }
+      count = count.multipliedCapped(by: values)
+    }
+    return count
+  }
+
   /// The part of the cube to go on in: a box around the best points, widened, and at most half as
-  /// wide as the one before. Of a choice, whole values.
+  /// wide as the one before, then around their mean. Of a choice, whole values.
   ///
-  /// - Parameter best: a quarter of the points so far, the best, at least one; the best first.
+  /// - Parameters:
+  ///   - best: a quarter of the points so far, the best; a few at least, so that no single one's luck
+  ///     decides.
+  ///   - narrows: whether each dimension is narrowed at all.
   static func zoomed(
-    _ dimensions: [SearchDimension], around best: [[Double]], within region: [ClosedRange<Double>]
+    _ dimensions: [SearchDimension], around best: [[Double]], within region: [ClosedRange<Double>],
+    narrows: (Int) -> Bool = { _ in true }
   ) -> [ClosedRange<Double>] {
     dimensions.indices.map { index in
       let units = best.map { $0[index] }
-      guard let low = units.min(), let high = units.max(), let center = units.first else {
+      guard let low = units.min(), let high = units.max(), narrows(index) else {
         return region[index]
       }
+      let center = units.reduce(0, +) / Double(units.count)
       if case .choice(let values) = dimensions[index].range {
         let count = Double(values.count)
         let first = (low * count).rounded(.down)

@@ -62,11 +62,16 @@ extension SearchState {
       if case .failed = trial.status { return !trial.units.isEmpty }
       return !trial.rungValues.isEmpty && trial.status != .killed
     }
-    return HyperparameterImportance.values(
-      units: compared.map(\.units),
+    return importance(of: compared) { $0.rungValues.first ?? .nan }
+  }
+
+  /// Of each dimension, by the scores of some trials.
+  func importance(of trials: [SearchTrial], score: (SearchTrial) -> Double) -> [Double?] {
+    HyperparameterImportance.values(
+      units: trials.map(\.units),
       kinds: plan.dimensions.map { dimension in
         if case .choice(let values) = dimension.range { .choice(values.count) } else { .number }
-      }, scores: compared.map { $0.rungValues.first ?? .nan }, isHigherBetter: plan.isHigherBetter)
+      }, scores: trials.map(score), isHigherBetter: plan.isHigherBetter)
   }
 }
 

@@ -196,13 +196,46 @@ public struct SearchState: Sendable {
     while regions.count <= round {
       let earlier = trials.filter { plan.round(of: $0.number - 1) < regions.count }
       guard earlier.allSatisfy(\.isOver) else { return nil }
-      let ranked = ranking(of: earlier)
-      let best = ranked.prefix(max(1, ranked.count / 4)).map(\.units)
-      regions.append(
-        SearchSpace.zoomed(plan.dimensions, around: best, within: regions[regions.count - 1]))
+      regions.append(narrowed(regions[regions.count - 1], by: ranking(of: earlier)))
     }
-    return SearchSpace.draw(seed: plan.seed, trial: index, within: regions[round])
+    return freshUnits(of: index, within: regions[round])
   }
+
+  /// Trials that a region is narrowed around, at least.
+  private static let fewestBest = 5
+  /// What a dimension has to explain of the scores for it to be narrowed.
+  private static let leastImportance = 0.1
+
+  /// The part of a region that the best trials lie in, in the dimensions that matter; all of it where
+  /// there are too few trials to tell.
+  private func narrowed(
+    _ region: [ClosedRange<Double>], by ranked: [SearchTrial]
+  ) -> [ClosedRange<Double>] {
+    guard ranked.count >= Self.fewestBest else { return region }
+    let best = ranked.prefix(max(Self.fewestBest, ranked.count / 4)).map(\.units)
+    let importance = importance(of: ranked) { $0.value ?? .nan }
+    return SearchSpace.zoomed(plan.dimensions, around: best, within: region) {
+      importance[$0] ?? 1 >= Self.leastImportance
+    }
+  }
+
+  /// Draws until a trial's values are none that were tried already, as happens where they are few;
+  /// where a region has no others, in all of the space.
+  private func freshUnits(of index: Int, within region: [ClosedRange<Double>]) -> [Double] {
+    let tried = Set(
+      trials[..<index].filter { !$0.units.isEmpty }.map { plan.overrides(at: $0.units) })
+    for region in [region, regions[0]] {
+      for attempt in 0..<Self.mostDraws {
+        let units = SearchSpace.draw(
+          seed: plan.seed &+ UInt64(attempt) &* 0x9e37_79b9_7f4a_7c15, trial: index,
+          within: region)
+        if !tried.contains(plan.overrides(at: units)) { return units }
+      }
+    }
+    return SearchSpace.draw(seed: plan.seed, trial: index, within: region)
+  }
+
+  private static let mostDraws = 1000
 }
 
 extension SearchTrial {

@@ -64,9 +64,20 @@ import Testing
     let region = SearchSpace.zoomed(
       dimensions, around: [[0.1, 0.9, 0.3], [0.2, 0.1, 0.6]], within: [0...1, 0...1, 0...1])
     #expect(abs(region[0].lowerBound - 0.05) < 1e-12 && abs(region[0].upperBound - 0.25) < 1e-12)
-    // The best two lie far apart: half the range around the best one.
-    #expect(abs(region[1].lowerBound - 0.65) < 1e-12 && region[1].upperBound == 1)
+    // The best two lie far apart: half the range around their mean, not around either.
+    #expect(abs(region[1].lowerBound - 0.25) < 1e-12 && abs(region[1].upperBound - 0.75) < 1e-12)
     #expect(region[2] == 0.25...0.75)
+    let partly = SearchSpace.zoomed(
+      dimensions, around: [[0.1, 0.9, 0.3]], within: [0...1, 0...1, 0...1], narrows: { $0 == 0 })
+    #expect(partly[1...] == [0...1, 0...1])
+    #expect(partly[0].upperBound < 0.5)
+  }
+
+  @Test func settingsAreCountedWhereTheyAreFew() {
+    let choice = SearchDimension(path: "a", range: .choice(["x", "y", "z"]))
+    let number = SearchDimension(path: "b", range: .integer(3, 6))
+    #expect(SearchSpace.settingCount([choice, number]) == 12)
+    #expect(SearchSpace.settingCount([choice, .init(path: "c", range: .uniform(0, 1))]) == nil)
   }
 
   @Test func labelsAreShortWhereTheyCanBe() {

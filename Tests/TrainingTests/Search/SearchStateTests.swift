@@ -133,15 +133,44 @@ import Testing
   }
 
   @Test func aRoundWaitsForTheOneBeforeAndLiesWithinIt() {
-    let plan = Self.plan(trials: 12, sampling: .coarseToFine, parallel: 3)
+    let plan = Self.plan(trials: 30, sampling: .coarseToFine, parallel: 3)
     let (state, jobs, _) = Self.carryOut(plan)
-    #expect(jobs.map(\.trial) == Array(1...12))
-    let first = state.trials[..<4].map { abs($0.units[0] - 0.3) }
-    let last = state.trials[8...].map { abs($0.units[0] - 0.3) }
+    #expect(jobs.map(\.trial) == Array(1...30))
+    let first = state.trials[..<10].map { abs($0.units[0] - 0.3) }
+    let last = state.trials[20...].map { abs($0.units[0] - 0.3) }
     #expect(last.max() ?? 1 < first.max() ?? 0)
     #expect(state.regions.count == 3)
     let widths = state.regions.map { $0[0].upperBound - $0[0].lowerBound }
     #expect(widths[1] <= 0.5 && widths[2] <= 0.25)
+  }
+
+  /// One trial's luck is not followed: of four nothing is narrowed.
+  @Test func fewTrialsNarrowNothing() {
+    let (state, _, _) = Self.carryOut(Self.plan(trials: 8, sampling: .coarseToFine, rounds: 2))
+    #expect(state.regions == [[0...1], [0...1]])
+  }
+
+  @Test func whatDoesNotMatterIsNotNarrowed() {
+    var plan = Self.plan(trials: 40, sampling: .coarseToFine, parallel: 1, rounds: 2)
+    plan.dimensions.append(SearchDimension(path: "cost.l1", range: .uniform(0, 1)))
+    let (state, _, _) = Self.carryOut(plan)
+    #expect(state.regions[1][0].upperBound - state.regions[1][0].lowerBound <= 0.5)
+    #expect(state.regions[1][1] == 0...1)
+  }
+
+  @Test(arguments: [SearchPlan.Sampling.random, .coarseToFine])
+  func settingsThatAreFewAreTriedOnceEach(sampling: SearchPlan.Sampling) {
+    var plan = Self.plan(trials: 6, sampling: sampling, parallel: 1)
+    plan.dimensions = [
+      SearchDimension(path: "batchSize", range: .choice(["16", "32", "64"])),
+      SearchDimension(path: "model[0].dense", range: .integer(4, 5)),
+    ]
+    let (state, _, _) = Self.carryOut(plan)
+    #expect(Set(state.trials.map { plan.overrides(at: $0.units) }).count == 6)
+    let capped = SearchPlan(
+      name: "s", recipe: Scene.recipe { _ in }, dimensions: plan.dimensions, trialCount: 20,
+      direction: .higherIsBetter)
+    #expect(capped.trialCount == 6)
   }
 
   @Test func whatFailedIsLastAndNeverBest() {
