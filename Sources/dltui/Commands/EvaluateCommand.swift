@@ -48,6 +48,9 @@ struct EvaluateCommand: ParsableCommand {
   enum EvaluatedSplit: String, ExpressibleByArgument, CaseIterable { case train, dev, test }
 
   func validate() throws {
+    guard data != nil || !name.hasSuffix(Recipe.Start.fileEnding) else {
+      throw ValidationError("a model's file has no dev set: --data says what to measure on")
+    }
     guard data == nil || split == nil else {
       throw ValidationError("--data and --split exclude each other: other data are one set")
     }

@@ -8,7 +8,8 @@ import Testing
   static func write(_ sequence: Int, step: Int, in folder: CheckpointFolder) throws {
     try CheckpointStateTests.sample(step: step)
       .write(
-        to: CheckpointFolder.name(sequence: sequence, step: step), in: HeldFolder(folder.path))
+        to: CheckpointFolder.name(sequence: sequence, step: step), in: HeldFolder(folder.path),
+        record: ModelCase.all[0].model.record)
   }
 
   @Test func theNewestIsTheLastWrittenNotTheFurthest() throws {

@@ -61,7 +61,8 @@ import Testing
 
   @Test func goesThroughAFile() throws {
     try withFolder { folder in
-      try Self.sample().write(to: "c.safetensors", in: HeldFolder(folder))
+      try Self.sample().write(
+        to: "c.safetensors", in: HeldFolder(folder), record: ModelCase.all[0].model.record)
       let read = try CheckpointState(path: folder + "/c.safetensors")
       #expect(read.file == "c.safetensors")
       #expect(read.snapshot == Self.sample().snapshot)

@@ -89,7 +89,7 @@ extension ModelCase: CustomTestStringConvertible {
       var file = file(of: ModelCase.all[0].model)
       file.metadata[damage.key] = damage.value
       try DurableFile.write(file.encoded, to: path)
-      do {
+      do throws(TrainingError) {
         _ = try ModelFile(path: path)
         Issue.record("it was read")
       } catch {

@@ -1,0 +1,52 @@
+import CellUI
+import RunEvents
+import Testing
+
+@testable import Dashboard
+
+/// A run that predicts numbers has no accuracy: its charts and its diagnosis go by what it explains.
+@Suite struct PredictedNumbersTests {
+  private func model(train: Double, dev: Double) -> DashboardModel {
+    let manifest = RunManifest(
+      name: "prices", recipe: "name: prices", epochs: 40, batchSize: 32,
+      hyperparameters: [HyperparameterValue(.learningRate, 0.01), HyperparameterValue(.l2, 1e-4)],
+      data: DataSummary(name: "prices", trainCount: 5000, devCount: 1000))
+    let values = [(Split.train, train), (.dev, dev)].flatMap { split, share in
+      [
+        (MetricKey(split, "cost"), (1 - share) / 2), (MetricKey(split, "rmse"), 1200 * (1 - share)),
+        (MetricKey(split, "mae"), 900 * (1 - share)), (MetricKey(split, "r2"), share),
+      ]
+    }
+    var model = DashboardModel(size: Size(columns: 160, rows: 48), runPath: "runs/r")
+    let events: [RunEvent] = [
+      .started(manifest),
+      .scalars(ScalarBlock(step: 100, epoch: 2, seconds: 3, values: values)),
+    ]
+    _ = model.update(.batch(EventBatch(events: events)))
+    return model
+  }
+
+  private func text(_ model: DashboardModel) -> String {
+    var grid = CellGrid(size: model.size)
+    model.view(into: &grid)
+    return grid.plainText
+  }
+
+  @Test func theSecondChartIsTheShareThatIsExplained() {
+    let model = model(train: 0.95, dev: 0.7)
+    #expect(model.secondChart == .metric("r2"))
+    let text = text(model)
+    #expect(text.contains("R²"))
+    #expect(!text.contains("accuracy %"))
+  }
+
+  @Test func theDiagnosisGoesByWhatIsNotExplained() throws {
+    let model = model(train: 0.95, dev: 0.7)
+    let analysis = try #require(model.run.analysis)
+    #expect(abs(analysis.train.rate - 0.05) < 1e-12)
+    #expect(analysis.finding?.kind == .variance)
+    #expect(text(model).contains("diagnosis of 1 − R²"))
+    // Worse than the mean of the targets is an error like others.
+    #expect(self.model(train: 0.2, dev: -0.5).run.analysis?.dev.rate == 1.5)
+  }
+}
