@@ -255,11 +255,13 @@ private struct PeerCredentials: Sendable {
 }
 
 extension Connection: TrainerLink {
-  func send(_ line: String) { onLoop { $0.write(line) } }
+  func send(_ line: String) { later { $0.write(line) } }
 
-  func close(reason: String) { onLoop { $0.finish(reason: reason) } }
+  func close(reason: String) { later { $0.finish(reason: reason) } }
 
-  private func onLoop(_ body: @escaping @Sendable (Connection) -> Void) {
-    if loop.inEventLoop { body(self) } else { loop.execute { body(self) } }
+  /// Not within the call, on the event loop neither: writing to a peer that has gone closes the connection
+  /// there and then, and the delegate would hear that while it may hold its lock.
+  private func later(_ body: @escaping @Sendable (Connection) -> Void) {
+    loop.execute { body(self) }
   }
 }
