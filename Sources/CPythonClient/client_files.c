@@ -108,6 +108,12 @@ static const unsigned char file33[] = {
 static const unsigned char file34[] = {
 #embed "../RunControl/Python/dltui_client/reports.py" if_empty('\n')
 };
+static const unsigned char save_signal[] = {
+#embed "../RunControl/Python/dltui_client/save_signal.py" if_empty('\n')
+};
+static const unsigned char saved_steps[] = {
+#embed "../RunControl/Python/dltui_client/saved_steps.py" if_empty('\n')
+};
 static const unsigned char file35[] = {
 #embed "../RunControl/Python/dltui_client/saving.py" if_empty('\n')
 };
@@ -175,6 +181,8 @@ const struct client_file client_files[] = {
   {"dltui_client/py.typed", file32, sizeof file32},
   {"dltui_client/ranks.py", file33, sizeof file33},
   {"dltui_client/reports.py", file34, sizeof file34},
+  {"dltui_client/save_signal.py", save_signal, sizeof save_signal},
+  {"dltui_client/saved_steps.py", saved_steps, sizeof saved_steps},
   {"dltui_client/saving.py", file35, sizeof file35},
   {"dltui_client/scheduled.py", scheduled, sizeof scheduled},
   {"dltui_client/script_calls.py", file36, sizeof file36},

@@ -6,16 +6,20 @@ import sys
 import time
 import unittest
 
-from trainer_case import TrainerCase
+from trainer_case import CLIENT, TrainerCase
+
+TWO_RANKS = [sys.executable, "-m", "torch.distributed.run", "--nproc-per-node=2", "--standalone"]
 
 
 class Distributed(TrainerCase):
-    def torchrun(self, ranks, *arguments, restarts=0, steered=True):
+    def torchrun(self, ranks, *arguments, restarts=0, steered=True, **environment):
         launcher = [
             sys.executable, "-m", "torch.distributed.run", f"--nproc-per-node={ranks}",
             f"--max-restarts={restarts}", "--standalone",
         ]  # fmt: skip
-        return self.start("distributed.py", *arguments, launcher=launcher, steered=steered)
+        return self.start(
+            "distributed.py", *arguments, launcher=launcher, steered=steered, **environment
+        )
 
     def test_editsHoldOnAllRanksAtTheSameStep(self):
         arguments = ["--steps", 1200, "--movement", self.file("m"), "--weights", self.file("w")]
@@ -80,11 +84,14 @@ class Distributed(TrainerCase):
         process = self.torchrun(
             2, "--steps", 300, "--rest", 0.01, "--die-at", 50, "--checkpoint", self.file("c.pt"),
             "--movement", self.file("m"), "--weights", self.file("w"), restarts=1,
+            DLTUI_CHECKPOINTS=self.folder,
         )  # fmt: skip
         first = self.host.wait_for(lambda line: line.get("control") == "hello")
         self.assertEqual(first["restart"], 0)
         second = self.host.wait_for(lambda line: line.get("control") == "hello", 60)
         self.assertEqual(second["restart"], 1)
+        # SGD counts no steps: the checkpoint that was read tells.
+        self.assertEqual(second["step"], 40)
         answer = self.host.answer_to(self.host.set("learningRate", 0.01))
         self.assertEqual(answer["event"], "commandApplied")
         self.finish(process)
@@ -117,30 +124,61 @@ class Distributed(TrainerCase):
         self.assertEqual(error.count("dltui: steering is off"), 1, error)
         self.assert_same_weights("w.0", "w.1")
 
-    def test_aClientThatBreaksOnOneRankTurnsAllOff(self):
+    def test_whereRankZeroNeverStepsAnotherTellsTheCurves(self):
+        process = self.torchrun(3, "--steps", 60, "--idle-rank", 0, "--weights", self.file("w"))
+        _, error = self.finish(process)
+        self.assertTrue(self.host.events("scalars"))
+        self.assertEqual(error.count("dltui: steering is off"), 1, error)
+        hellos = [line for line in self.host.lines if line.get("control") == "hello"]
+        self.assertEqual(len(hellos), 1)
+        self.assert_same_weights("w.1", "w.2")
+
+    def test_aRankBesideTheHostSpeaksForThoseOnOtherNodes(self):
+        path = self.own_sitecustomize(
+            "if os.environ.get('RANK') == '0':\n    os.environ['DLTUI_SOCKET'] = '-'\n"
+        )
+        process = self.start(
+            "distributed.py", "--steps", 400, "--rest", 0.005, "--movement", self.file("m"),
+            "--weights", self.file("w"), launcher=TWO_RANKS, PYTHONPATH=path,
+        )  # fmt: skip
+        self.host.wait_for_step(3)
+        answer = self.host.answer_to(self.host.set("learningRate", 0.02))
+        self.finish(process)
+        for rank in (0, 1):
+            for row in self.json(f"m.{rank}"):
+                factor = 0.4 if row["step"] > answer["step"] else 1.0
+                self.assert_rate(row, row["scheduled"] * factor)
+        self.assert_same_weights("w.0", "w.1")
+
+    def test_ranksOfWhichNoneHasAHostAreLeftAlone(self):
+        path = self.own_sitecustomize("os.environ['DLTUI_SOCKET'] = '-'\n")
+        process = self.start("distributed.py", launcher=TWO_RANKS, PYTHONPATH=path)
+        _, error = self.finish(process)
+        self.assertNotIn("dltui", error)
+        self.assertEqual(self.host.lines, [])
+
+    def own_sitecustomize(self, text):
+        """The path of modules with a `sitecustomize` of the user's own behind the client's."""
         own = os.path.join(self.folder, "own")
         os.mkdir(own)
         with open(os.path.join(own, "sitecustomize.py"), "w") as file:
-            file.write(
-                "import os\n"
-                "if os.environ.get('RANK') == '1':\n"
-                "    from dltui_client.step_hooks import StepHooks\n"
-                "    before = StepHooks.before\n"
-                "    def fail(self, optimizer):\n"
-                "        self.n = getattr(self, 'n', 0) + 1\n"
-                "        if self.n == 30: raise KeyError('planted')\n"
-                "        return before(self, optimizer)\n"
-                "    StepHooks.before = fail\n"
-            )
-        from trainer_case import CLIENT
+            file.write("import os\n" + text)
+        return f"{CLIENT}:{own}"
 
-        launcher = [
-            sys.executable, "-m", "torch.distributed.run", "--nproc-per-node=2",
-            "--standalone",
-        ]  # fmt: skip
+    def test_aClientThatBreaksOnOneRankTurnsAllOff(self):
+        path = self.own_sitecustomize(
+            "if os.environ.get('RANK') == '1':\n"
+            "    from dltui_client.step_hooks import StepHooks\n"
+            "    before = StepHooks.before\n"
+            "    def fail(self, optimizer):\n"
+            "        self.n = getattr(self, 'n', 0) + 1\n"
+            "        if self.n == 30: raise KeyError('planted')\n"
+            "        return before(self, optimizer)\n"
+            "    StepHooks.before = fail\n"
+        )
         process = self.start(
-            "distributed.py", "--steps", 300, "--weights", self.file("w"), launcher=launcher,
-            PYTHONPATH=f"{CLIENT}:{own}",
+            "distributed.py", "--steps", 300, "--weights", self.file("w"), launcher=TWO_RANKS,
+            PYTHONPATH=path,
         )  # fmt: skip
         _, error = self.finish(process)
         self.assertIn("planted", error)

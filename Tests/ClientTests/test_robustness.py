@@ -121,6 +121,34 @@ class Robustness(TrainerCase):
             _, error = self.check_untouched(process)
             self.assertIn(reason, error)
 
+    def test_whatTheHostSaysCannotSteerATerminal(self):
+        process = self.start_loop("--weights", self.file("w.pt"))
+        self.host.wait_for_step(5)
+        self.host.send({"control": "goodbye", "reason": "\x1b[31mgo\x07\n\u202eon"})
+        _, error = self.check_untouched(process)
+        self.assertIn("said goodbye: [31mgo on)", error)
+
+    def test_anUnhandledSaveSignalUnderSlurmIsSurvived(self):
+        script = self.script(
+            "signalled.py",
+            """
+import os, signal, subprocess, sys
+import torch
+assert signal.getsignal(signal.SIGUSR1) == signal.SIG_DFL
+os.kill(os.getpid(), signal.SIGUSR1)
+if len(sys.argv) == 1:
+    # A program that is started anew has the default again, and frameworks their own handlers.
+    subprocess.run([sys.executable, __file__, "child"], check=True)
+    code = "import signal; assert signal.getsignal(signal.SIGUSR1) == signal.SIG_DFL"
+    subprocess.run([sys.executable, "-c", code], check=True)
+    signal.signal(signal.SIGUSR1, lambda *_: print("own"))
+    os.kill(os.getpid(), signal.SIGUSR1)
+""",
+        )
+        out, error = self.finish(self.start(script, SLURM_JOB_ID="7"))
+        self.assertEqual((out, error), ("own\n", ""))
+        self.finish(self.start(script), code=-10)
+
     def test_aFailureInEachHook(self):
         for place, name, when in (
             ("step_hooks:StepHooks", "before", 1),

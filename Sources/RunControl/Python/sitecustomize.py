@@ -13,6 +13,10 @@ def _start_client() -> None:
     try:
         from dltui_client import import_hooks
 
+        if "DLTUI_IGNORES_USR1" in os.environ:
+            from dltui_client import save_signal
+
+            save_signal.undo_inherited()
         import_hooks.install()
     except Exception as error:
         # `python -v` and the like aside, a closed standard error must not end the job either.

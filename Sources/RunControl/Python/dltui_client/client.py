@@ -25,6 +25,10 @@ from .wire import Line, WireError
 _NOTHING: List[Line] = []
 
 
+#: Stands for the socket's path where the host is on another node.
+NO_HOST = "-"
+
+
 class Client:
     """Everything that the hooks and the script's own calls share. Used by one thread."""
 
@@ -34,6 +38,8 @@ class Client:
         self.step = 0
         self.is_off = False
         self.is_begun = False
+        #: Whether a host is to be had here. On the further nodes of a job there is none.
+        self.has_host = path != NO_HOST
         #: Whether this process is the one that talks to the host: rank 0 is.
         self.speaks = False
         #: Whether the ranks could not agree to act together: curves only.

@@ -25,6 +25,8 @@ def say_off(reason: str) -> None:
     if _said:
         return
     _said = True
+    # A host's own words may hold what steers a terminal.
+    reason = "".join(c if c.isprintable() else " " for c in reason)
     reason = " ".join(reason.split())
     if len(reason) > 200:
         reason = f"{reason[:199]}…"

@@ -17,6 +17,7 @@ HOOKS: Dict[str, str] = {
     "torch._tensor": "torch_hooks:install_backward",
     "torch.amp.grad_scaler": "torch_hooks:install_scaler",
     "torch.nn.utils.clip_grad": "torch_hooks:install_clip",
+    "torch.serialization": "saved_steps:install",
     "torch.utils.data.dataloader": "torch_hooks:install_loaders",
     "torch.utils.tensorboard.writer": "tracker_hooks:install_tensorboard",
     "tensorboardX.writer": "tracker_hooks:install_tensorboard",

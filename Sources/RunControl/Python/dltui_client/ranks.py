@@ -1,6 +1,6 @@
 """All ranks of a distributed job do the same at the same step.
 
-Rank 0 talks to the host. At steps that all ranks know beforehand, two numbers are summed over all
+Rank 0 talks to the host, or the first rank that has one beside it. At steps that all ranks know beforehand, two numbers are summed over all
 ranks, by a process group of our own; only when there are commands, they follow.
 """
 
@@ -29,26 +29,35 @@ def join(client: Any) -> bool:
     if dist is None:
         return _join_alone(client)
     client.world_size = dist.get_world_size()
-    client.speaks = dist.get_rank() == 0
+    client.speaks = client.has_host and dist.get_rank() == 0
     if client.world_size == 1:
-        return True
+        return client.has_host
     group = None
     why = "a rank has not come to its first step"
     try:
-        if _all_are_ready(dist, client.world_size):
+        if _all_are_ready(dist, client):
             group = dist.new_group(backend="gloo", timeout=_TIMEOUT)
+            speaker = _first_with_host(dist, group, client)
+        elif client.has_host:
+            client.speaks = _is_first_to_speak(dist)
     except Exception as error:
         why = f"the ranks cannot agree: {error}"
+        group = None
     if group is None:
         _only_watch(client, why)
         return client.speaks
-    client.ranks = Ranks(dist, group, client)
+    if speaker is None:
+        # The host that set this going looks after another job.
+        client.only_watches = True
+        return False
+    client.speaks = dist.get_rank() == speaker
+    client.ranks = Ranks(dist, group, client, speaker)
     return True
 
 
 def _join_alone(client: Any) -> bool:
     client.world_size = int(os.environ.get("WORLD_SIZE") or 1)
-    client.speaks = os.environ.get("RANK", "0") == "0"
+    client.speaks = client.has_host and os.environ.get("RANK", "0") == "0"
     if client.world_size > 1:
         _only_watch(client, "its ranks have no torch.distributed process group")
     return client.speaks
@@ -69,19 +78,19 @@ def _distributed() -> Any:
     return dist
 
 
-def _all_are_ready(dist: Any, world_size: int) -> bool:
+def _all_are_ready(dist: Any, client: Any) -> bool:
     """Whether every rank comes to a step soon; all ranks come to the same answer.
 
     Making a process group waits for every rank, and a rank that never steps would never come.
     """
-    store = dist.distributed_c10d._get_default_store()
-    job = f"dltui/{os.environ.get('TORCHELASTIC_RESTART_COUNT', '0')}"
-    ready, verdict = f"{job}/ready", f"{job}/verdict"
+    store, is_first = _store(dist), dist.get_rank() == 0
+    ready, verdict = _key("ready"), _key("verdict")
+    if is_first and client.has_host:
+        store.add(_key("first"), 1)
     store.add(ready, 1)
     end = time.monotonic() + _GATHER_SECONDS
-    is_first = dist.get_rank() == 0
     while time.monotonic() < end:
-        if is_first and store.add(ready, 0) >= world_size:
+        if is_first and store.add(ready, 0) >= client.world_size:
             return _decide(store, verdict, "go")
         if not is_first and store.check([verdict]):
             return store.get(verdict) == b"go"
@@ -94,14 +103,42 @@ def _decide(store: Any, key: str, word: str) -> bool:
     return store.compare_set(key, "", word) == b"go"
 
 
+def _first_with_host(dist: Any, group: Any, client: Any) -> Optional[int]:
+    """The lowest rank that a host is beside: on other nodes there may be none."""
+    torch = sys.modules["torch"]
+    mine = dist.get_rank() if client.has_host else client.world_size
+    lowest = torch.tensor([mine], dtype=torch.int64, device="cpu")
+    dist.all_reduce(lowest, op=dist.ReduceOp.MIN, group=group)
+    found = int(lowest.item())
+    return found if found < client.world_size else None
+
+
+def _is_first_to_speak(dist: Any) -> bool:
+    """Whether this rank is to tell the curves of ranks that do not all step: rank 0 if it does."""
+    store, key, rank = _store(dist), _key("speaker"), dist.get_rank()
+    if rank and store.add(_key("first"), 0):
+        return False
+    return store.compare_set(key, "", str(rank)) == str(rank).encode()
+
+
+def _store(dist: Any) -> Any:
+    return dist.distributed_c10d._get_default_store()
+
+
+def _key(name: str) -> str:
+    return f"dltui/{os.environ.get('TORCHELASTIC_RESTART_COUNT', '0')}/{name}"
+
+
 class Ranks:
     """The agreement of all ranks. Every rank calls the same methods at the same steps."""
 
-    def __init__(self, dist: Any, group: Any, client: Any) -> None:
+    def __init__(self, dist: Any, group: Any, client: Any, speaker: int) -> None:
+        """`speaker` is the rank that talks to the host."""
         self._dist = dist
         self._group = group
         self._client = client
-        self._is_first = dist.get_rank() == 0
+        self._speaker = speaker
+        self._speaks = dist.get_rank() == speaker
         self._until_exchange = 1
         #: Whether the others wait for this rank in an exchange, or will before their next step.
         self.owes = False
@@ -116,10 +153,10 @@ class Ranks:
         self.owes = self._until_exchange <= 0
 
     def exchange_when_due(self, own: Callable[[], List[Line]]) -> List[Line]:
-        """The commands for this step, the same on every rank; `own` gives rank 0's."""
+        """The commands for this step, the same on every rank; `own` gives those of the one that speaks."""
         if not self.owes:
             return []
-        return self._exchange(own() if self._is_first else [])
+        return self._exchange(own() if self._speaks else [])
 
     def exchange_first(self, own: List[Line]) -> List[Line]:
         """What counts before the first step, the same on every rank; `own` is rank 0's."""
@@ -129,7 +166,7 @@ class Ranks:
         """The commands of a moment in a pause; None on every rank when nobody can ask any more."""
         self.owes = True
         commands: List[Line] = []
-        if self._is_first:
+        if self._speaks:
             awaited = own()
             commands = [{"command": "_leave"}] if awaited is None else awaited
         commands = self._exchange(commands)
@@ -156,12 +193,12 @@ class Ranks:
             raise RuntimeError(f"the client of {failed} of {self._client.world_size} ranks is off")
         if not length:
             return []
-        if self._is_first:
+        if self._speaks:
             content = torch.frombuffer(bytearray(data), dtype=torch.uint8)
         else:
             content = torch.empty(length, dtype=torch.uint8, device="cpu")
-        self._dist.broadcast(content, src=0, group=self._group)
-        return commands if self._is_first else json.loads(bytes(content.tolist()).decode())
+        self._dist.broadcast(content, src=self._speaker, group=self._group)
+        return commands if self._speaks else json.loads(bytes(content.tolist()).decode())
 
     def _sum(self, length: int, steps: int, failed: int) -> List[int]:
         torch = sys.modules["torch"]
@@ -170,10 +207,10 @@ class Ranks:
         return numbers.tolist()
 
     def _pace(self) -> int:
-        """Rank 0's word on how many steps to do until the next exchange."""
+        """The speaking rank's word on how many steps to do until the next exchange."""
         now = time.monotonic()
         passed, self._last_exchange = now - self._last_exchange, now
-        if not self._is_first:
+        if not self._speaks:
             return 0
         wanted = self._steps_between * _EXCHANGE_SECONDS / max(passed, 1e-6)
         # Not more than twice as many at once: a first step is often a slow one, or a short one.

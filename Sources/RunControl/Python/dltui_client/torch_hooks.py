@@ -3,6 +3,7 @@
 import functools
 from typing import Any
 
+from . import save_signal
 from .current import client
 from .stopping import StopTraining
 
@@ -14,6 +15,7 @@ def install_steps(module: Any) -> None:
     if register_before is None or register_after is None:
         client().turn_off("this PyTorch has no hooks for all optimizers; 2.1 has")
         return
+    save_signal.survive()
     register_before(_before_step)
     register_after(_after_step)
 
