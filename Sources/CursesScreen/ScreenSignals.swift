@@ -22,14 +22,14 @@ final class ScreenSignals {
   /// The next signal that came; nil when none did. Those that end the process come first: nothing
   /// else is worth doing then.
   func next() -> Int32? {
-    while let signal = SignalPipe.process.next() { taken.append(signal) }
+    while let signal = SignalPipe.process.next() { taken.append(signal.number) }
     guard !taken.isEmpty else { return nil }
     return taken.remove(at: taken.firstIndex(where: Self.isEnding) ?? 0)
   }
 
   /// Whether a signal waits that ends the process.
   var isEndAsked: Bool {
-    while let signal = SignalPipe.process.next() { taken.append(signal) }
+    while let signal = SignalPipe.process.next() { taken.append(signal.number) }
     return taken.contains(where: Self.isEnding)
   }
 

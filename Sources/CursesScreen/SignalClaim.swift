@@ -57,8 +57,12 @@ public final class SignalClaim: Sendable {
   /// Has the signal go into the pipe.
   static func set(_ signal: Int32) {
     var action = sigaction()
-    action.sa_flags = SA_RESTART
-    action.__sigaction_handler.sa_handler = { SignalPipe.process.put($0) }
+    action.sa_flags = SA_RESTART | SA_SIGINFO
+    action.__sigaction_handler.sa_sigaction = { signal, facts, _ in
+      let isSent = facts?.pointee.si_code ?? 0 == SI_USER
+      let sender = facts?.pointee._sifields._kill.si_pid
+      SignalPipe.process.put(signal, isFromParent: isSent && sender == getppid())
+    }
     sigaction(signal, &action, nil)
   }
 

@@ -30,6 +30,8 @@ public struct TrainerProcess: Sendable {
   public var environment: [String: String]
   /// Whether its output is a terminal, of which program shows more; both outputs are then one.
   public var usesTerminal = false
+  /// The file that takes what it prints after this process was killed; nil lets its next line end it.
+  public var orphanedOutput: String?
 
   public init(command: [String], environment: [String: String] = [:]) {
     self.command = command
@@ -52,13 +54,17 @@ public struct TrainerProcess: Sendable {
       return .cannotStart("\(error)")
     }
     let isOver = Flag()
+    let keeper = orphanedOutput.flatMap { OutputKeeper(of: channels.map(\.reading), into: $0) }
+    defer { keeper?.dismiss() }
     let readers = channels.enumerated().map { index, channel in
       let stream: Stream = index == 0 ? .output : .error
       return Task.readToEnd(channel.reading, until: isOver) { receive(stream, $0) }
     }
     var options = PlatformOptions()
     options.processGroupID = 0
-    let updates = environment.map { (Environment.Key(stringLiteral: $0.key), String?.some($0.value)) }
+    let updates = environment.map {
+      (Environment.Key(stringLiteral: $0.key), String?.some($0.value))
+    }
     let ending: Ending
     do {
       let result = try await Subprocess.run(
@@ -107,7 +113,9 @@ private struct Channel {
 
   static func pipe() throws -> Channel {
     var ends: [Int32] = [-1, -1]
-    guard Glibc.pipe(&ends) == 0 else { throw Failure(description: String(cString: strerror(errno))) }
+    guard Glibc.pipe(&ends) == 0 else {
+      throw Failure(description: String(cString: strerror(errno)))
+    }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     return Channel(reading: ends[0], writing: ends[1])
   }

@@ -12,7 +12,7 @@ final class ConsoleLog: Sendable {
     var bytes = 0
   }
 
-  private let path: String
+  let path: String
   private let state = Mutex(State())
 
   init(run: String) { path = run + "/" + Self.name }

@@ -72,7 +72,11 @@ package final class ExternalHost: Sendable {
   package func send(_ command: RunCommand) { state.withLock { $0.trainer }?.send(command) }
 
   /// Passes a signal on to everything that was launched.
-  package func forward(_ signal: Int32) { state.withLock { $0.trainer }?.forward(signal) }
+  ///
+  /// - Parameter isSent: somebody else has done that already.
+  package func forward(_ signal: Int32, isSent: Bool = false) {
+    state.withLock { $0.trainer }?.forward(signal, isSent: isSent)
+  }
 
   /// Runs the command to its end.
   package func run() async throws -> Outcome {
@@ -116,7 +120,12 @@ package final class ExternalHost: Sendable {
     trainer.ended()
     let finish = trainer.finish(after: ending, command: options.command)
     trainer.end(finish)
-    try writer.close()
+    do {
+      try writer.close()
+    } catch {
+      // The trainer's own end counts.
+      tell(.note("\(error)"))
+    }
     server.logGrew()
     lock?.release()
     tell(.over(path: writer.path))
@@ -130,6 +139,7 @@ package final class ExternalHost: Sendable {
   ) async -> TrainerProcess.Ending {
     var process = TrainerProcess(command: options.command, environment: environment)
     process.usesTerminal = options.usesTerminal
+    process.orphanedOutput = console.path
     let pass = pass
     return await process.run(
       started: { trainer.started($0) },
@@ -145,20 +155,18 @@ package final class ExternalHost: Sendable {
     socket: String, run: String, _ trainer: ExternalTrainer
   ) -> [String: String] {
     guard let cacheFolder = options.cacheFolder else { return [:] }
-    var environment = [
-      "DLTUI_SOCKET": socket, "DLTUI_CHECKPOINTS": run + "/" + RunLog.checkpointsName,
-    ]
-    if options.repeated?.commands.isEmpty == false { environment["DLTUI_REPEATS"] = "1" }
+    var environment: [String: String] = [:]
     do {
-      let folder = try PythonClient.install(in: cacheFolder)
-      let before = ProcessInfo.processInfo.environment["PYTHONPATH"].flatMap {
-        $0.isEmpty ? nil : $0
-      }
-      environment["PYTHONPATH"] = [folder, before].compactMap(\.self).joined(separator: ":")
+      environment = try PythonClient.environment(socket: socket, in: cacheFolder)
     } catch {
-      trainer.note(
-        .warning, "the Python client cannot be written (\(error.path): \(error.cause)): logs only")
+      // One that is installed finds the host by this alone.
+      environment["DLTUI_SOCKET"] = socket
+      let why = "the Python client cannot be written (\(error.path): \(error.cause)): logs only"
+      trainer.note(.warning, why)
+      tell(.note(why))
     }
+    environment["DLTUI_CHECKPOINTS"] = run + "/" + RunLog.checkpointsName
+    if options.repeated?.commands.isEmpty == false { environment["DLTUI_REPEATS"] = "1" }
     return environment
   }
 

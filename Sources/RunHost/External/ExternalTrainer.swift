@@ -33,6 +33,8 @@ final class ExternalTrainer: Sendable {
     var capabilities: Set<Capability> = [.pause, .stop(.afterBatch)]
     var isStopped = false
     var stop: (point: RunCommand.StopPoint, origin: RunCommand.Origin)?
+    /// The last that was saved through us.
+    var saved: Checkpoint?
     var process: pid_t = 0
     var isOver = false
     /// Parts of lines that the trainer has printed.
@@ -86,41 +88,6 @@ final class ExternalTrainer: Sendable {
   }
 
   func end(_ finish: Finish) { emit(.finished(finish)) }
-
-  /// Passes a signal on to everything that was launched.
-  func forward(_ signal: Int32) {
-    state.withLock { state in
-      guard state.process > 0, !state.isOver else { return }
-      // A run that a signal ends was not finished by anybody.
-      if [SIGINT, SIGTERM].contains(signal) {
-        state.stop = state.stop ?? (.afterBatch, .system)
-      }
-      kill(-state.process, signal)
-    }
-  }
-
-  /// How the run ended, after its process did.
-  func finish(after ending: TrainerProcess.Ending, command: [String]) -> Finish {
-    state.withLock { state in
-      var (reason, detail) = (Finish.Reason.completed, "\(command[0]) ended with exit code 0")
-      switch ending {
-      case .exited(0): break
-      case .exited(let code):
-        (reason, detail) = (.failed, "\(command[0]) ended with exit code \(code)")
-      case .signalled(let signal):
-        let name = String(cString: strsignal(signal)).lowercased()
-        (reason, detail) = (.failed, "\(command[0]) was ended by signal \(signal) (\(name))")
-      case .cannotStart(let cause): (reason, detail) = (.failed, "cannot start it (\(cause))")
-      }
-      if let stop = state.stop {
-        reason = stop.origin == .system ? .interrupted : .stoppedByUser
-      } else if reason == .failed, let last = state.complaints.last(where: { !$0.isEmpty }) {
-        detail += ": \(last)"
-      }
-      return Finish(
-        reason: reason, step: state.step, seconds: state.time.seconds, detail: detail)
-    }
-  }
 
   func started(_ process: pid_t) { state.withLock { $0.process = process } }
 
@@ -178,13 +145,13 @@ final class ExternalTrainer: Sendable {
   private func carryOut(_ command: RunCommand, _ state: inout State) {
     switch command.action {
     case .pause where !state.isStopped:
-      kill(-state.process, SIGSTOP)
+      ProcessTree(of: state.process).send(SIGSTOP)
       state.isStopped = true
       state.time.pause()
-      apply(command, "the process group is stopped (SIGSTOP)", state)
+      apply(command, "its processes are stopped (SIGSTOP)", state)
     case .pause: refuse(command, "the run is already paused", state)
     case .resume where state.isStopped:
-      kill(-state.process, SIGCONT)
+      ProcessTree(of: state.process).send(SIGCONT)
       state.isStopped = false
       state.time.resume()
       apply(command, nil, state)
@@ -346,6 +313,7 @@ final class ExternalTrainer: Sendable {
         emit(.epochFinished(summary))
       case .checkpointSaved(var checkpoint):
         checkpoint.seconds = state.seconds(checkpoint.seconds)
+        state.saved = checkpoint
         emit(.checkpointSaved(checkpoint))
       case .message(var message):
         message.seconds = state.seconds(message.seconds)

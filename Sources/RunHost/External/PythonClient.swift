@@ -30,6 +30,24 @@ package enum PythonClient {
     return folder
   }
 
+  /// What leads a Python process to a host.
+  ///
+  /// - Parameters:
+  ///   - socket: the host's; nil where it is on another machine.
+  ///   - cacheFolder: the user's.
+  /// - Throws: `FileError` when the client cannot be written.
+  static func environment(
+    socket: String?, in cacheFolder: String
+  ) throws(FileError) -> [String: String] {
+    let folder = try install(in: cacheFolder)
+    let before = ProcessInfo.processInfo.environment["PYTHONPATH"] ?? ""
+    return [
+      // `NO_HOST` of the client.
+      "DLTUI_SOCKET": socket ?? "-",
+      "PYTHONPATH": before.isEmpty ? folder : "\(folder):\(before)",
+    ]
+  }
+
   /// `$XDG_CACHE_HOME`, or `~/.cache`.
   package static var cacheFolder: String {
     let environment = ProcessInfo.processInfo.environment

@@ -1,8 +1,10 @@
 import Dispatch
 import Glibc
+import RunControl
 import Synchronization
 
-/// Ends a process group, first by asking: SIGINT, after some seconds SIGTERM, then SIGKILL.
+/// Ends a process group, first by asking: SIGINT, after some seconds SIGTERM, then SIGKILL for everything
+/// that it has started.
 final class StopLadder: Sendable {
   private struct State: Sendable {
     var rung = 0
@@ -25,13 +27,17 @@ final class StopLadder: Sendable {
       defer { state.rung = min(state.rung + 1, Self.signals.count - 1) }
       return state.rung
     }
+    let tree = ProcessTree(of: process)
     // One that is stopped hears nothing.
-    kill(-process, SIGCONT)
+    tree.send(SIGCONT)
     kill(-process, Self.signals[rung])
+    if Self.signals[rung] == SIGKILL { tree.send(SIGKILL) }
     guard rung + 1 < Self.signals.count else { return "sent SIGKILL" }
     let (grace, next) = (grace, Self.names[rung + 1])
     DispatchQueue.global().asyncAfter(deadline: .now() + grace) { [weak self] in
-      guard let self, self.state.withLock({ !$0.isCancelled && $0.rung == rung + 1 }) else { return }
+      guard let self, self.state.withLock({ !$0.isCancelled && $0.rung == rung + 1 }) else {
+        return
+      }
       _ = self.climb(process)
     }
     return "sent \(Self.names[rung]); \(next) after \(String(format: "%g", grace)) s"

@@ -55,6 +55,8 @@ struct LaunchCommand: AsyncParsableCommand {
       "Carry out the edits of this logged run again, each at the same step; pauses are left out.",
       valueName: "run"))
   var repeated: String?
+  @Flag(help: "Under srun, make a run of every task (default: one run, that of the first task).")
+  var everyTask = false
 
   @OptionGroup var look: Look
 
@@ -105,6 +107,10 @@ struct LaunchCommand: AsyncParsableCommand {
     options.cacheFolder = client ? PythonClient.cacheFolder : nil
     if hosted {
       try await DetachedHost(report: HostProcess.reportDescriptor).run(options)
+    } else if let task = SlurmTask(environment: ProcessInfo.processInfo.environment),
+      task.number > 0, !everyTask
+    {
+      await ForegroundHost.follow(options, as: task)
     } else {
       try await ForegroundHost.run(options)
     }

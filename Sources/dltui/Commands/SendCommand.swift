@@ -23,7 +23,8 @@ struct SendCommand: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("What to send.", valueName: "command"))
   var words: [String]
 
-  @Option(help: ArgumentHelp("With stop: batch, epoch or best (default: batch).", valueName: "point"))
+  @Option(
+    help: ArgumentHelp("With stop: batch, epoch or best (default: batch).", valueName: "point"))
   var at: StopChoice?
 
   @Option(help: ArgumentHelp("Seconds to wait for the answer.", valueName: "seconds"))
@@ -56,7 +57,8 @@ struct SendCommand: AsyncParsableCommand {
     let word = words.first ?? ""
     let known = Self.plain.keys.sorted() + ["set", "status", "stop"]
     guard known.contains(word) else {
-      throw ValidationError("no command is called ‘\(word)’: \(known.sorted().joined(separator: ", "))")
+      throw ValidationError(
+        "no command is called ‘\(word)’: \(known.sorted().joined(separator: ", "))")
     }
     guard words.count == (word == "set" ? 3 : 1) else {
       throw ValidationError(
@@ -188,6 +190,8 @@ enum SendProblem: ExplainedError {
 
   var hint: String? {
     switch self {
+    case .noSuchHyperparameter(_, let known) where known.isEmpty:
+      "it offers none; dltui inspect RUN shows what it has said"
     case .noSuchHyperparameter(_, let known): "it has \(known.joined(separator: ", "))"
     case .noAnswer: "--timeout waits longer; the run answers between two steps"
     case .noValue, .undelivered: nil

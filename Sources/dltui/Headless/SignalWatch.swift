@@ -12,14 +12,14 @@ final class SignalWatch {
     self.init { (meaning, _) in handle(meaning) }
   }
 
-  /// Calls `handle` for each signal that comes, with its number.
-  init(handle: @escaping @Sendable (SignalMeaning, Int32) -> Void) {
+  /// Calls `handle` for each signal that comes, with what else is known of it.
+  init(handle: @escaping @Sendable (SignalMeaning, TakenSignal) -> Void) {
     claim = SignalClaim()
     source = DispatchSource.makeReadSource(
       fileDescriptor: SignalPipe.process.readEnd, queue: DispatchQueue(label: "signals"))
     source.setEventHandler {
       while let signal = SignalPipe.process.next() {
-        guard let meaning = SignalMeaning(signal) else { continue }
+        guard let meaning = SignalMeaning(signal.number) else { continue }
         if meaning != .save { PatientOutput.hurry() }
         handle(meaning, signal)
       }

@@ -32,10 +32,10 @@ struct DetachedHost {
     var options = options
     options.awaitsViewer = true
     let host = ExternalHost(options, showing: Unheard(), tell: tell)
-    let signals = SignalWatch { meaning, number in
+    let signals = SignalWatch { meaning, signal in
       switch meaning {
       case .interrupt, .terminate: host.send(SystemCommand.stop)
-      case .save, .limit: host.forward(number)
+      case .save, .limit: host.forward(signal.number)
       case .hangUp: break
       }
     }

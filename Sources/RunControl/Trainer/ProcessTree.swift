@@ -1,0 +1,71 @@
+import Glibc
+import LocalFiles
+
+/// A process and everything that it has started, and they in turn, as the system lists them now.
+///
+/// Launchers such as torchrun put their workers into sessions of their own, where a signal to the launcher's
+/// process group does not reach them.
+public struct ProcessTree: Sendable {
+  /// The process itself first, parents before their children.
+  public let processes: [pid_t]
+
+  public init(of root: pid_t) {
+    var children: [pid_t: [pid_t]] = [:]
+    for process in Self.all() {
+      if let parent = Self.parent(of: process) { children[parent, default: []].append(process) }
+    }
+    var found = [root]
+    var index = 0
+    while index < found.count {
+      found += children[found[index], default: []]
+      index += 1
+    }
+    processes = found
+  }
+
+  /// Sends a signal to each of them.
+  public func send(_ signal: Int32) {
+    for process in processes { kill(process, signal) }
+  }
+
+  /// Those with a handler for the signal: it does not end them.
+  public func catching(_ signal: Int32) -> [pid_t] {
+    processes.filter { process in
+      guard
+        let line = Self.text("/proc/\(process)/status").split(separator: "\n").first(
+          where: { $0.hasPrefix("SigCgt:") }),
+        let mask = UInt64(
+          line.dropFirst("SigCgt:".count).drop { $0 == "\t" || $0 == " " }, radix: 16)
+      else { return false }
+      return mask & (1 << UInt64(signal - 1)) != 0
+    }
+  }
+
+  /// The program's name, at most 15 bytes of it.
+  public static func name(of process: pid_t) -> String {
+    String(text("/proc/\(process)/comm").prefix { $0 != "\n" })
+  }
+
+  private static func all() -> [pid_t] {
+    guard let folder = opendir("/proc") else { return [] }
+    return FolderContents.names(reading: folder).compactMap { pid_t($0) }
+  }
+
+  /// Its fourth field, behind the name, which may have brackets and spaces (proc(5)).
+  private static func parent(of process: pid_t) -> pid_t? {
+    let facts = text("/proc/\(process)/stat")
+    guard let end = facts.lastIndex(of: ")") else { return nil }
+    let fields = facts[facts.index(after: end)...].split(separator: " ")
+    return fields.count > 1 ? pid_t(fields[1]) : nil
+  }
+
+  /// The beginning of a small file; empty for a process that is gone.
+  private static func text(_ path: String) -> String {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return "" }
+    defer { close(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: 8192)
+    let count = read(descriptor, &bytes, bytes.count)
+    return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+  }
+}
