@@ -64,7 +64,8 @@ let package = Package(
     .target(
       name: "RunLogs",
       dependencies: [
-        "LocalFiles", "BoundedYAML", "RunEvents", "RunCoding", "MetricStore", "CChecksums", "Yams",
+        "LocalFiles", "BoundedYAML", "RunEvents", "RunCoding", "MetricStore", "CChecksums",
+        "CZlib", "Yams",
       ],
       resources: [.embedInCode("Foreign/Replay/tags.yaml")], swiftSettings: strict),
 
@@ -128,7 +129,7 @@ let package = Package(
       exclude: ["Reference"]),
     .testTarget(
       name: "RunLogsTests", dependencies: ["RunCoding", "RunLogs", "CChecksums"],
-      exclude: ["Reference", "Samples"]),
+      exclude: ["Cases", "Reference", "Samples"]),
     .testTarget(
       name: "RunControlTests", dependencies: ["RunEvents", "RunCoding", "RunControl"]),
     .testTarget(name: "CellUITests", dependencies: ["CellUI"]),

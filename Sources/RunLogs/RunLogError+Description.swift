@@ -15,6 +15,8 @@ extension RunLogError: CustomStringConvertible {
       "run log: cannot open \(path) (no manifest.json or events.jsonl in it)"
     case .noLog(let path):
       "run log: cannot find a log in \(path) (nothing there is in a known format)"
+    case .unknownLog(let path, let reason, _):
+      "run log: cannot read \(path) (\(reason))"
     case .wrongTagRules(let path, let line, let key, let problem):
       "\(path):\(line): \(key.excerpt): \(problem)"
     case .inUse(let path):
@@ -42,7 +44,8 @@ extension RunLogError: CustomStringConvertible {
     case .noLog:
       "known are run directories, "
         + ForeignLogFormat.allCases.map(\.title).joined(separator: ", ")
-        + "; CSV and JSON lines need a step or epoch column"
+        + "; CSV and JSON lines need a step or epoch column, or metrics by name"
+    case .unknownLog(_, _, let advice): advice
     case .wrongTagRules:
       "splits, names and tags map words to words; trainNames is a list of words"
     case .hosted(let path, _):

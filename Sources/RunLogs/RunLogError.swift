@@ -12,6 +12,8 @@ public enum RunLogError: Error, Hashable, Sendable {
   case notARun(path: String)
   /// Nothing at or below the path is a log in a known format.
   case noLog(path: String)
+  /// Nothing at or below the path is a log that can be read; `reason` says what there is instead.
+  case unknownLog(path: String, reason: String, advice: String?)
   /// A file of rules for tags says something that cannot be followed.
   case wrongTagRules(path: String, line: Int, key: String, problem: String)
   /// Another process writes to this run.

@@ -9,11 +9,13 @@ import Testing
 @Suite(.timeLimit(.minutes(60))) struct ReaderFuzzTests {
   /// The first bytes of every log file in the corpus, by format.
   private static let corpus: [ForeignLogFormat: [[UInt8]]] = {
-    let samples = URL(filePath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "RunLogsTests/Samples")
+    let tests = URL(filePath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "RunLogsTests")
     var corpus: [ForeignLogFormat: [[UInt8]]] = [:]
-    let search = try? ForeignRunSearch(path: samples.path)
-    for run in search?.runs ?? [] {
+    let runs = ["Samples", "Cases"].flatMap { folder in
+      (try? ForeignRunSearch(path: tests.appending(path: folder).path))?.runs ?? []
+    }
+    for run in runs {
       for file in run.files {
         guard let data = FileManager.default.contents(atPath: run.folder + "/" + file) else {
           continue
@@ -84,6 +86,7 @@ import Testing
       case .tensorBoard: EventFileReader(collector, SummaryDecoder(collector))
       case .csv: CSVReader(collector)
       case .jsonLines: JSONLinesReader(collector)
+      case .json: JSONDocumentReader(collector)
       case .huggingFace: TrainerStateReader(collector)
       case .wandb: WandBReader(collector)
       case .mlflow: MLflowMetricReader(collector, metric: "metric")

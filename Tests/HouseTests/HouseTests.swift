@@ -22,7 +22,8 @@ import Testing
     ],
     "CChecksums": [],
     "RunLogs": [
-      "LocalFiles", "BoundedYAML", "RunEvents", "RunCoding", "MetricStore", "CChecksums", "Yams",
+      "LocalFiles", "BoundedYAML", "RunEvents", "RunCoding", "MetricStore", "CChecksums", "CZlib",
+      "Yams",
     ],
     "CPythonClient": [],
     "RunControl": [

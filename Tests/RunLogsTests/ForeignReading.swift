@@ -21,6 +21,8 @@ struct ForeignReading: Equatable {
 
   var points: [String: [Point]] = [:]
   var restarts: [Int] = []
+  /// Where the log goes back without a word.
+  var returns: [Int] = []
   var problems: [ForeignLogProblem] = []
   var facts = ForeignRunFacts()
 
@@ -43,6 +45,7 @@ struct ForeignReading: Equatable {
           }
         }
       case .restarted(let step): restarts.append(step)
+      case .wentBack(let step): returns.append(step)
       case .startedOver: self = ForeignReading()
       }
     }
@@ -53,10 +56,10 @@ struct ForeignReading: Equatable {
   /// - Parameter chunk: how many bytes arrive next; nil for all at once.
   init(
     _ bytes: [UInt8], _ format: ForeignLogFormat, isComplete: Bool = true,
-    chunk: (() -> Int)? = nil
+    chunk: (() -> Int)? = nil, plan: RowPlan? = nil
   ) {
     let collector = ScalarCollector()
-    let reader = Self.reader(format, collector)
+    let reader = Self.reader(format, collector, plan)
     var offset = 0
     var arrived = 0
     bytes.withUnsafeBytes { all in
@@ -72,6 +75,11 @@ struct ForeignReading: Equatable {
         let rest = UnsafeRawBufferPointer(rebasing: all[offset...])
         #expect(reader.read(rest, at: offset, isLast: true) == rest.count)
       }
+    }
+    // The whole of it may ask to be read in another way than its beginning did.
+    if let better = reader.betterPlan, plan != better {
+      self = ForeignReading(bytes, format, isComplete: isComplete, chunk: chunk, plan: better)
+      return
     }
     add(collector.take())
     problems = collector.problems
@@ -91,12 +99,13 @@ struct ForeignReading: Equatable {
   }
 
   private static func reader(
-    _ format: ForeignLogFormat, _ collector: ScalarCollector
+    _ format: ForeignLogFormat, _ collector: ScalarCollector, _ plan: RowPlan?
   ) -> any ForeignLogReader {
     switch format {
     case .tensorBoard: EventFileReader(collector, SummaryDecoder(collector))
-    case .csv: CSVReader(collector)
-    case .jsonLines: JSONLinesReader(collector)
+    case .csv: CSVReader(collector, plan: plan)
+    case .jsonLines: JSONLinesReader(collector, plan: plan)
+    case .json: JSONDocumentReader(collector, plan: plan)
     case .huggingFace: TrainerStateReader(collector)
     case .wandb: WandBReader(collector)
     case .mlflow: MLflowMetricReader(collector, metric: "metric")

@@ -8,6 +8,7 @@ extension RunLog {
   ///
   /// One row a step, ascending, with an empty field where nothing was logged under a key; a key
   /// logged twice at one step gives a second row. What was trained anew or undone is left out.
+  /// A log without a clock has no seconds.
   /// Non-finite values are `NaN`, `Infinity` and `-Infinity`; a row's seconds are those of the
   /// last value in it.
   ///
@@ -18,7 +19,7 @@ extension RunLog {
   ) throws(RunLogError) {
     var store = MetricStore()
     for event in events { store.apply(event) }
-    var table = CurveTable(store)
+    var table = CurveTable(store, isTimed: manifest.isTimed)
     try output.append { table.appendHeader(to: &$0) }
     let total = max(1, store.pointCount)
     var rows = 0
@@ -63,7 +64,10 @@ private struct CurveTable {
   private var row: [Int] = []
   private(set) var pointsDone = 0
 
-  init(_ store: MetricStore) {
+  private let isTimed: Bool
+
+  init(_ store: MetricStore, isTimed: Bool) {
+    self.isTimed = isTimed
     columns = store.allSeries.filter { $0.count > 0 }.map { Column($0) }
     // A key of that name is the column already.
     let hasKey = columns.contains { $0.series.key.text.lowercased() == "epoch" }
@@ -113,7 +117,7 @@ private struct CurveTable {
       if let epoch { bytes.appendNumberField(epoch) }
     }
     bytes.append(UInt8(ascii: ","))
-    if let seconds { bytes.appendNumberField(seconds) }
+    if let seconds, isTimed { bytes.appendNumberField(seconds) }
     var fields = 0
     for index in row {
       bytes.append(contentsOf: repeatElement(UInt8(ascii: ","), count: index + 1 - fields))

@@ -15,7 +15,7 @@ public enum FoundRun: Hashable, Sendable {
       guard group.name == "." else { return path + "/" + group.name }
       // In a folder with other runs below it, the folder's own name would mean all of them.
       let run = group.members[0].run
-      guard group.members.count == 1, run.format.isOneFile else { return path }
+      guard group.members.count == 1, run.isOneFile else { return path }
       return run.folder == "." ? run.files[0] : run.folder + "/" + run.files[0]
     }
   }
@@ -27,7 +27,7 @@ public enum FoundRun: Hashable, Sendable {
     case .foreign(let group, let path):
       let run = group.members[0].run
       guard group.members[0].split == nil else { return "\(path)\0\(group.name)" }
-      return "\(run.format)\0\(run.folder)\0\(run.format.isOneFile ? run.files[0] : "")"
+      return "\(run.format)\0\(run.folder)\0\(run.isOneFile ? run.files[0] : "")\0\(run.part ?? "")"
     }
   }
 
@@ -66,23 +66,45 @@ public struct RunSearch: Sendable {
     let path = word.count > 1 && word.hasSuffix("/") ? String(word.dropLast()) : word
     var runs: [FoundRun] = []
     var unreadable: [RunLogError] = []
+    var refusal: RunLogError?
     if !FileFacts.isAbsent(path) {
       let search = try ForeignRunSearch(path: path)
       unreadable = search.unreadable
+      refusal = search.noLog
       runs = search.ownRuns.map { .own(path: $0.path) }
       runs += ForeignRunGroup.groups(of: search.runs, naming: naming).map {
         .foreign($0, path: path)
       }
+    } else if let within = try Self.runs(within: path, naming: naming) {
+      runs = within
     }
     if runs.isEmpty {
       guard let folder else { throw unreadable.first ?? .noLog(path: path) }
       do throws(RunLogError) {
         runs = [.own(path: try folder.find(word))]
       } catch .notARun {
-        throw unreadable.first ?? .noLog(path: path)
+        throw unreadable.first ?? refusal ?? .noLog(path: path)
+      } catch .noSuchRun where refusal != nil {
+        throw refusal ?? .noLog(path: path)
       }
     }
     self.unreadable = unreadable
     self.runs = runs.sorted { $0.path < $1.path }
+  }
+
+  /// Runs that are parts of a log and have no file of their own: `table.csv/run`.
+  private static func runs(
+    within path: String, naming: TagNaming
+  ) throws(RunLogError) -> [FoundRun]? {
+    guard path.contains("/") else { return nil }
+    var place = FileFacts.parent(path)
+    while FileFacts.isAbsent(place) {
+      guard place.contains("/"), place != "/" else { return nil }
+      place = FileFacts.parent(place)
+    }
+    let search = try ForeignRunSearch(path: place)
+    return ForeignRunGroup.groups(of: search.runs, naming: naming).map {
+      .foreign($0, path: place)
+    }.filter { $0.path == path }
   }
 }

@@ -10,6 +10,7 @@ final class ForeignLogTail: GrowingLog {
   private struct Member {
     var reader: ForeignRunReader
     var split: Split?
+    var curve: String?
     /// Read, and not yet told of: behind a restart that the others have not come to.
     var waiting: ArraySlice<ForeignLogItem> = []
     var restarts = 0
@@ -25,6 +26,9 @@ final class ForeignLogTail: GrowingLog {
   private var restarts = 0
   private var origin: Double?
   private var hasStarted = false
+  private var toldNotes: Set<String> = []
+  /// The greatest step told of.
+  private var lastStep = 0
   /// The latest time told of.
   private var clock = 0.0
   private(set) var isCaughtUp = false
@@ -37,7 +41,9 @@ final class ForeignLogTail: GrowingLog {
     self.naming = naming
     self.isComplete = isComplete
     keys = TagKeys(naming)
-    members = group.members.map { Member(reader: ForeignRunReader($0.run), split: $0.split) }
+    members = group.members.map {
+      Member(reader: ForeignRunReader($0.run, x: naming.x), split: $0.split, curve: $0.curve)
+    }
   }
 
   var fraction: Double {
@@ -68,7 +74,10 @@ final class ForeignLogTail: GrowingLog {
         known.reader.take(files: found.run.files)
       } else {
         members.append(
-          Member(reader: ForeignRunReader(found.run), split: found.split, restarts: restarts))
+          Member(
+            reader: ForeignRunReader(found.run, x: naming.x), split: found.split,
+            curve: found.curve,
+            restarts: restarts))
       }
     }
   }
@@ -86,6 +95,7 @@ final class ForeignLogTail: GrowingLog {
       for index in members.indices { tell(index, &progress) }
     } while passRestart(&progress)
     isCaughtUp = members.allSatisfy { $0.reader.isCaughtUp && $0.waiting.isEmpty }
+    if isCaughtUp { tellNotes(&progress) }
     if !hasStarted, !progress.events.isEmpty {
       hasStarted = true
       progress.events.insert(.started(manifest), at: 0)
@@ -93,9 +103,21 @@ final class ForeignLogTail: GrowingLog {
     return progress
   }
 
+  /// What is to be known of how the log was read, each note once.
+  private func tellNotes(_ progress: inout LogProgress) {
+    guard hasStarted || !progress.events.isEmpty else { return }
+    for note in members.flatMap(\.reader.facts.remarks) where !toldNotes.contains(note) {
+      toldNotes.insert(note)
+      progress.events.append(
+        .message(Message(level: .note, text: note, step: lastStep, seconds: clock)))
+    }
+  }
+
   private func startOver() -> LogProgress {
+    for member in members { member.reader.startAgain() }
+    toldNotes = []
     members = members.map {
-      Member(reader: ForeignRunReader($0.reader.run), split: $0.split)
+      Member(reader: $0.reader, split: $0.split, curve: $0.curve)
     }
     keys = TagKeys(naming)
     restarts = 0
@@ -111,7 +133,7 @@ final class ForeignLogTail: GrowingLog {
     while let item = members[index].waiting.first {
       switch item {
       case .scalars(let block): progress.events.append(.scalars(named(block, index)))
-      case .restarted:
+      case .restarted, .wentBack:
         guard members[index].restarts < restarts else { return }
         members[index].restarts += 1
       case .startedOver: break
@@ -122,24 +144,24 @@ final class ForeignLogTail: GrowingLog {
 
   /// When no member can go on but behind a restart: tells of it.
   private func passRestart(_ progress: inout LogProgress) -> Bool {
-    let steps = members.compactMap { member -> Int? in
-      if case .restarted(let step) = member.waiting.first { step } else { nil }
+    let beginnings = members.compactMap { member -> (item: ForeignLogItem, step: Int)? in
+      member.waiting.first.flatMap { item in item.restartStep.map { (item, $0) } }
     }
     let areAllThere = members.allSatisfy { !$0.waiting.isEmpty || $0.reader.isCaughtUp }
-    guard let step = steps.min(), areAllThere else { return false }
+    guard let first = beginnings.min(by: { $0.step < $1.step }), areAllThere else { return false }
     restarts += 1
-    progress.events.append(
-      .checkpointRestored(
-        Checkpoint(file: "", step: max(step, .min + 1) - 1, epoch: 0, seconds: clock)))
+    progress.events += first.item.events(seconds: clock)
     return true
   }
 
   private func named(_ block: ScalarBlock, _ index: Int) -> ScalarBlock {
     var block = block
     block.keys = block.keys.map {
-      keys.key(for: $0, member: index, split: members[index].split)
+      keys.key(
+        for: $0, member: index, split: members[index].split, curve: members[index].curve)
     }
     let shift = members[index].shift ?? shiftOfMember(index)
+    lastStep = max(lastStep, block.steps.last ?? lastStep)
     defer { clock = max(clock, block.seconds.last.flatMap { $0.isFinite ? $0 : nil } ?? clock) }
     if shift != 0 { block.seconds = block.seconds.map { $0 + shift } }
     return block

@@ -124,7 +124,7 @@ private struct LoadedLog {
       for event in progress.events {
         switch event {
         case .scalars(let block): timeline.append(block)
-        case .checkpointRestored: timeline.restart(event)
+        case .checkpointRestored, .branched: timeline.restart(event)
         default: break
         }
       }

@@ -16,7 +16,12 @@ extension LogInspection {
   ///
   /// Runs of other tools have `"bytes"`, `"records"` and a `"file"` for each problem besides, and
   /// `recordsWithoutStep`, `displayName`, `writer`, `startedAt`, `hyperparameters` and `otherKinds`
-  /// where there are any. Runs of ours, whose format is `"dltui"`, have `"commands"`, the commands'
+  /// where there are any. Logs of rows have `x`, {`column`, `unit`, `why`}: the column that is x, null
+  /// where rows are, what it counts, and why it was chosen; and `clock`, the column that the times are
+  /// from, null where the log has none. `restarts` lists where a log goes back without a word,
+  /// {`file`, `step`}: what it gave up is drawn pale, and left out of tables. `rowsTooWide` counts rows
+  /// left out for having more fields than the header, `notes` says what else is to be known of how the
+  /// log was read. Runs of ours, whose format is `"dltui"`, have `"commands"`, the commands'
   /// events as logged, `"edits"`, what was done by hand with the relative change of the cost per epoch
   /// before and after it (`slopeBefore`, `slopeAfter`, where they are known), `"provenance"`, text by
   /// name, and `"tornTailBytes"`; their tags are keys already.
@@ -69,6 +74,7 @@ extension JSONWriter {
     member("displayName", ifPresent: run.facts.displayName)
     member("writer", ifPresent: run.facts.writer)
     member("startedAt", ifPresent: run.facts.startedAt)
+    writeReading(run.facts)
     if !run.facts.hyperparameters.isEmpty {
       key("hyperparameters")
       beginObject()
@@ -98,6 +104,38 @@ extension JSONWriter {
     }
     endArray()
     endObject()
+  }
+
+  /// How the log was read.
+  private mutating func writeReading(_ facts: ForeignRunFacts) {
+    if let reason = facts.axis.reason {
+      key("x")
+      beginObject()
+      key("column")
+      if let column = facts.axis.column { value(column) } else { null() }
+      member("unit", facts.axis.unit)
+      member("why", reason)
+      endObject()
+      key("clock")
+      if let clock = facts.clock { value(clock) } else { null() }
+    }
+    if facts.wideRows > 0 { member("rowsTooWide", facts.wideRows) }
+    if !facts.restarts.isEmpty {
+      key("restarts")
+      beginArray()
+      for restart in facts.restarts {
+        beginObject()
+        member("file", restart.file)
+        member("step", restart.step)
+        endObject()
+      }
+      endArray()
+    }
+    guard !facts.notes.isEmpty else { return }
+    key("notes")
+    beginArray()
+    for note in facts.notes { value(note) }
+    endArray()
   }
 
   fileprivate mutating func write(_ inspection: RunInspection) {

@@ -13,12 +13,19 @@ struct TagsOption: ParsableArguments {
       """, valueName: "file"))
   var tags: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "The column that is x in another tool's table or JSON, or row; without, it is chosen.",
+      valueName: "column"))
+  var x: String?
+
   func load() throws -> TagNaming {
     var naming = TagNaming.standard
     if FileManager.default.fileExists(atPath: UserFolder.tags) {
       naming = try naming.adding(Self.text(UserFolder.tags), file: UserFolder.tags)
     }
     if let tags { naming = try naming.adding(Self.text(tags), file: tags) }
+    if let x { naming.x = x }
     return naming
   }
 

@@ -63,6 +63,14 @@ enum InspectionText {
       let all = run.tags.values.reduce(0) { $0 + $1.count }
       lines.append("the writer started again: \(all - left) of \(all) points were logged anew")
     }
+    if run.facts.hasAxis, let reason = run.facts.axis.reason {
+      lines.append("x is the \(run.facts.axis.unit): \(reason)")
+      lines.append(run.facts.clock.map { "times from \($0.excerpt)" } ?? "no clock in it")
+    }
+    lines += run.facts.restarts.map {
+      "restarted: \($0.file) goes back to \(run.facts.axis.unit) \($0.step)"
+    }
+    lines += run.facts.notes
     if let writer = run.facts.writer { lines.append("written by \(writer)") }
     lines += run.facts.hyperparameters.sorted { $0.key < $1.key }.map { "\($0.key) = \($0.value)" }
     lines += run.facts.otherKinds.sorted { $0.key < $1.key }.map {
@@ -71,6 +79,7 @@ enum InspectionText {
     if run.facts.recordsWithoutStep > 0 {
       lines.append("not shown: \(run.facts.recordsWithoutStep) records without a step")
     }
+    if run.tags.isEmpty { lines.append("nothing logged yet: no metric has a point") }
     lines += run.problems.map { "\($0.file): damaged at byte \($0.offset): \($0.reason)" }
     if run.problemCount > run.problems.count {
       lines.append("\(run.problemCount) problems in all")

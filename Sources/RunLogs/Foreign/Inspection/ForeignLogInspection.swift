@@ -28,7 +28,7 @@ public struct ForeignLogInspection: Sendable {
   ///   no log of another tool.
   public init(path: String, naming: TagNaming = .standard) throws(RunLogError) {
     let search = try ForeignRunSearch(path: path)
-    guard !search.runs.isEmpty else { throw .noLog(path: path) }
+    guard !search.runs.isEmpty else { throw search.noLog ?? .noLog(path: path) }
     self.init(ForeignRunGroup.groups(of: search.runs, naming: naming), naming: naming)
   }
 
@@ -39,26 +39,29 @@ public struct ForeignLogInspection: Sendable {
       var keys = TagKeys(naming)
       for (index, member) in group.members.enumerated() {
         runs.append(
-          (Self.inspect(member, index: index, keys: &keys), member.run.files.first ?? ""))
+          (
+            Self.inspect(member, index: index, x: naming.x, keys: &keys),
+            member.run.files.first ?? ""
+          ))
       }
     }
     self.runs = runs.sorted { ($0.run.name, $0.file) < ($1.run.name, $1.file) }.map(\.run)
   }
 
   private static func inspect(
-    _ member: ForeignRunGroup.Member, index: Int, keys: inout TagKeys
+    _ member: ForeignRunGroup.Member, index: Int, x: String?, keys: inout TagKeys
   ) -> Run {
     var tags: [MetricKey: TagSummary] = [:]
     var hasRestart = false
     let run = member.run
-    let reader = readAll(run) { item in
+    let reader = readAll(run, x: x) { item in
       switch item {
       case .scalars(let block):
         for (column, tag) in block.keys.enumerated() {
-          _ = keys.key(for: tag, member: index, split: member.split)
+          _ = keys.key(for: tag, member: index, split: member.split, curve: member.curve)
           tags[tag, default: TagSummary()].add(block, column: column)
         }
-      case .restarted: hasRestart = true
+      case .restarted, .wentBack: hasRestart = true
       case .startedOver:
         tags = [:]
         hasRestart = false
@@ -67,20 +70,21 @@ public struct ForeignLogInspection: Sendable {
     return Run(
       name: run.name, format: run.format,
       tags: Dictionary(tags.map { ($0.key.text, $0.value) }) { first, _ in first },
-      keys: keys.byTag(member: index), tagsAfterPurge: hasRestart ? purged(run) : nil,
+      keys: keys.byTag(member: index),
+      tagsAfterPurge: hasRestart && reader.facts.restarts.isEmpty ? purged(run, x: x) : nil,
       facts: reader.facts, problems: reader.problems, problemCount: reader.problemCount,
       byteCount: reader.byteCount)
   }
 
   /// Reads the run once more, keeping its points until no restart can take them away; runs with a
   /// restart are few, and the others need not hold theirs.
-  private static func purged(_ run: ForeignRun) -> [String: TagSummary]? {
+  private static func purged(_ run: ForeignRun, x: String?) -> [String: TagSummary]? {
     var blocks: [ScalarBlock] = []
     var didPurge = false
-    _ = readAll(run) { item in
+    _ = readAll(run, x: x) { item in
       switch item {
       case .scalars(let block): blocks.append(block)
-      case .restarted(let step):
+      case .restarted(let step), .wentBack(let step):
         blocks = blocks.compactMap { block in
           guard block.steps.contains(where: { $0 >= step }) else { return block }
           didPurge = true
@@ -102,9 +106,9 @@ public struct ForeignLogInspection: Sendable {
   }
 
   private static func readAll(
-    _ run: ForeignRun, _ body: (ForeignLogItem) -> Void
+    _ run: ForeignRun, x: String?, _ body: (ForeignLogItem) -> Void
   ) -> ForeignRunReader {
-    let reader = ForeignRunReader(run)
+    let reader = ForeignRunReader(run, x: x)
     repeat {
       for item in reader.read(isComplete: true) { body(item) }
     } while !reader.isCaughtUp

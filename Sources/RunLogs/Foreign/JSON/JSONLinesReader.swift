@@ -3,24 +3,47 @@ import RunCoding
 /// Reads logs of one JSON object a line.
 final class JSONLinesReader: ForeignLogReader {
   let longestRecord = LineSplitter.longestLine
+  /// So much is looked at before the first record is read.
+  private static let surveyBytes = 256 << 10
 
   private let collector: ScalarCollector
+  private let wanted: String?
   private var splitter = LineSplitter()
   private var record = FlatRecord()
-  private var columns: RecordColumns
+  private var columns: RecordColumns?
 
-  init(_ collector: ScalarCollector) {
+  /// - Parameters:
+  ///   - plan: how to read it; nil to see from the first bytes.
+  ///   - wanted: the name that is to be x.
+  init(_ collector: ScalarCollector, plan: RowPlan? = nil, wanted: String? = nil) {
     self.collector = collector
-    columns = RecordColumns(collector)
+    self.wanted = wanted
+    columns = plan.map { RecordColumns(collector, plan: $0, wanted: wanted) }
   }
 
+  var betterPlan: RowPlan? { columns?.placer.betterPlan }
+
   func read(_ bytes: UnsafeRawBufferPointer, at offset: Int, isLast: Bool) -> Int {
+    if columns == nil {
+      guard let plan = firstPlan(bytes, isLast: isLast) else { return 0 }
+      columns = RecordColumns(collector, plan: plan, wanted: wanted)
+    }
     let (position, count) = splitter.readLines(
       bytes, at: offset, isLast: isLast, into: collector, refusal: "a line that is no JSON object",
       readLine)
     collector.facts.recordCount += count
-    collector.facts.recordsWithoutStep = columns.recordsWithoutStep
+    columns?.placer.describe(in: collector)
     return position
+  }
+
+  /// The plan that suits the first bytes; nil while there is no record.
+  private func firstPlan(_ bytes: UnsafeRawBufferPointer, isLast: Bool) -> RowPlan? {
+    let beginning = UnsafeRawBufferPointer(rebasing: bytes.prefix(Self.surveyBytes))
+    let scout = JSONLinesReader(ScalarCollector(), plan: RowPlan(), wanted: wanted)
+    _ = scout.read(beginning, at: 0, isLast: isLast && beginning.count == bytes.count)
+    let isEnough = isLast || bytes.count >= Self.surveyBytes
+    guard isEnough || scout.columns?.placer.survey.hasRows == true else { return nil }
+    return scout.betterPlan ?? RowPlan()
   }
 
   private func readLine(_ line: UnsafeRawBufferPointer) -> Bool {
@@ -33,7 +56,7 @@ final class JSONLinesReader: ForeignLogReader {
     } catch {
       return false
     }
-    columns.append(record)
+    columns?.append(record)
     return true
   }
 }

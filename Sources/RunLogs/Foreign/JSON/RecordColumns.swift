@@ -1,60 +1,113 @@
-/// Tells step and time apart from the metrics in a stream of flattened records, and hands the
-/// rest to a collector.
-///
-/// Which name is the step's is settled by the first record that has one: a log that counts steps
-/// and epochs is plotted over steps throughout.
-struct RecordColumns {
-  private let collector: ScalarCollector
-  private var clock = RowClock()
-  private var stepName = -1
-  private var timeName = -1
-  private var isSettled = false
-  /// Rows so far, the time of a log that has none.
-  private(set) var rowCount = 0
-  private(set) var recordsWithoutStep = 0
+import RunEvents
 
-  init(_ collector: ScalarCollector) { self.collector = collector }
+/// Tells x, time and split apart from the metrics in a stream of flattened records, and hands the
+/// rest to a collector.
+struct RecordColumns {
+  let placer: RowPlacer
+  /// The clock's numbers are no curve.
+  var hidesClock = false
+  private let collector: ScalarCollector
+  /// Marks of names by their numbers: −1 for metrics, −2 for a field that may say the split.
+  private var marks: [Int] = []
+  /// The numbers of names in records of a set, by set, as they are met; −1 before.
+  private var namesBySplit: [Split: [Int]] = [:]
+  private var points: [Int] = []
+  private var values: [Double] = []
+
+  init(_ collector: ScalarCollector, plan: RowPlan, wanted: String?) {
+    self.collector = collector
+    placer = RowPlacer(collector, plan: plan, wanted: wanted)
+  }
 
   /// Appends the record's points.
   ///
   /// - Parameter step: when it is known from elsewhere than the record's numbers, which are then
   ///   all points.
   mutating func append(_ record: borrowing FlatRecord, step known: Int? = nil) {
-    if !isSettled { settle(record, isStepKnown: known != nil) }
-    var step = known
-    var time = Double(rowCount)
+    while marks.count < collector.names.count { learnName() }
+    var metrics: UInt64 = 0
+    points.removeAll(keepingCapacity: true)
+    values.removeAll(keepingCapacity: true)
     for index in 0..<record.count {
-      let name = record.names[index]
-      if name == stepName, known == nil { step = RowColumns.step(record.values[index]) }
-      if name == timeName, record.values[index].isFinite {
-        time = clock.seconds(record.values[index], for: collector)
+      let (name, value) = (record.names[index], record.values[index])
+      let mark = marks[name]
+      if mark >= 0 {
+        placer.survey.set(mark, value)
+        if known == nil, placer.isX(mark) || hidesClock && !placer.survey.isStep(mark) { continue }
+      } else {
+        metrics |= 1 &<< UInt64(name & 63)
       }
+      points.append(name)
+      values.append(value)
     }
-    guard let step else {
-      recordsWithoutStep += 1
+    let split = takeTexts(record, &metrics)
+    if let known {
+      return add(placer.place(atStep: known, metrics: metrics))
+    }
+    if let split, placer.plan.split != nil { name(by: split) }
+    let place = points.withUnsafeBufferPointer {
+      placer.place(metrics: metrics, split: split, names: $0)
+    }
+    guard let place else {
+      collector.facts.recordsWithoutStep += 1
       return
     }
-    rowCount += 1
-    for index in 0..<record.count where record.names[index] != stepName || known != nil {
-      collector.append(record.names[index], step: step, time: time, value: record.values[index])
+    add(place)
+  }
+
+  private func add(_ place: RowPlacer.Place) {
+    for index in points.indices {
+      collector.append(points[index], step: place.step, time: place.time, value: values[index])
     }
   }
 
-  private mutating func settle(_ record: borrowing FlatRecord, isStepKnown: Bool) {
-    var bestStep = Int.max
-    var bestTime = Int.max
-    for name in record.names {
-      let text = collector.names[name]
-      if let rank = RowColumns.stepRank(text), rank < bestStep {
-        bestStep = rank
-        stepName = name
-      }
-      if let rank = RowColumns.timeRank(text), rank < bestTime {
-        bestTime = rank
-        timeName = name
+  private mutating func learnName() {
+    let name = collector.names[marks.count]
+    marks.append(RowColumns.isSplitName(name) ? -2 : placer.mark(for: name))
+  }
+
+  /// - Returns: the set that the record says it is of.
+  private mutating func takeTexts(
+    _ record: borrowing FlatRecord, _ metrics: inout UInt64
+  ) -> Split? {
+    if !record.settings.isEmpty, collector.facts.hyperparameters.isEmpty {
+      collector.facts.hyperparameters = Dictionary(record.settings) { first, _ in first }
+    }
+    var split: Split?
+    for (name, text) in record.texts {
+      switch marks[name] {
+      case -2:
+        let word = String(decoding: text.prefix(32), as: UTF8.self).lowercased()
+        guard let named = TagNaming.standard.splits[word] else { continue }
+        split = named
+        placer.survey.takeSplit(named, of: collector.names[name])
+      case -1:
+        // A word for what is not finite is a number where numbers are logged.
+        guard let value = FlatRecord.word(text), collector.lastStep(of: name) != nil else {
+          continue
+        }
+        points.append(name)
+        values.append(value)
+        metrics |= 1 &<< UInt64(name & 63)
+      case let mark: placer.take(text, mark: mark)
       }
     }
-    isSettled = isStepKnown || stepName >= 0
-    if isSettled, timeName < 0 { collector.beginTime(at: 0) }
+    return split
+  }
+
+  /// Calls the points by the record's set.
+  private mutating func name(by split: Split) {
+    var names = namesBySplit[split] ?? []
+    while names.count < marks.count { names.append(-1) }
+    for index in points.indices {
+      let name = points[index]
+      if names[name] < 0 {
+        let text = collector.names[name]
+        let isOwn = marks[name] >= 0 || TagNaming.standard.split(of: text) != nil
+        names[name] = isOwn ? name : collector.names.number("\(split.rawValue)/\(text)")
+      }
+      points[index] = names[name]
+    }
+    namesBySplit[split] = names
   }
 }

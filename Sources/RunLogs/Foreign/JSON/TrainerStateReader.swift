@@ -6,19 +6,33 @@ import RunCoding
 /// the entries of `log_history` that are whole are read.
 final class TrainerStateReader: ForeignLogReader {
   let longestRecord = 1 << 30
-  let readsWholeFile = true
+  let isWholeFile = true
 
   private let collector: ScalarCollector
+  private let wanted: String?
   private var record = FlatRecord()
   private var columns: RecordColumns
 
-  init(_ collector: ScalarCollector) {
+  /// - Parameters:
+  ///   - plan: how to read it; nil to see from the whole of it.
+  ///   - wanted: the name that is to be x.
+  init(_ collector: ScalarCollector, plan: RowPlan? = nil, wanted: String? = nil) {
     self.collector = collector
-    columns = RecordColumns(collector)
+    self.wanted = wanted
+    isPlanned = plan != nil
+    columns = RecordColumns(collector, plan: plan ?? RowPlan(), wanted: wanted)
   }
+
+  private var isPlanned: Bool
 
   func read(_ bytes: UnsafeRawBufferPointer, at offset: Int, isLast: Bool) -> Int {
     guard isLast || bytes.count > longestRecord else { return 0 }
+    if !isPlanned {
+      let scout = TrainerStateReader(ScalarCollector(), plan: RowPlan(), wanted: wanted)
+      _ = scout.read(bytes, at: offset, isLast: true)
+      let plan = scout.columns.placer.betterPlan ?? RowPlan()
+      columns = RecordColumns(collector, plan: plan, wanted: wanted)
+    }
     let text = UTF8Mark.dropped(from: bytes)
     var scanner = JSONScanner(text)
     do throws(JSONDamage) {
@@ -28,7 +42,7 @@ final class TrainerStateReader: ForeignLogReader {
         "the file ends early or is no JSON from here on",
         at: offset + bytes.count - text.count + scanner.position)
     }
-    collector.facts.recordsWithoutStep = columns.recordsWithoutStep
+    columns.placer.describe(in: collector)
     return bytes.count
   }
 

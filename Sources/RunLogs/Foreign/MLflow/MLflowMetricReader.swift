@@ -1,10 +1,12 @@
-/// Reads one metric's file of an MLflow store: lines of milliseconds since 1970, value and step;
-/// old ones have no step.
+/// Reads one metric's file of an MLflow store: lines of milliseconds since 1970, value and step,
+/// perhaps a data set and its digest; old ones have no step.
 final class MLflowMetricReader: ForeignLogReader {
   let longestRecord = LineSplitter.longestLine
 
   private let collector: ScalarCollector
   private let metric: Int
+  /// Lines so far, as long as all of them have step 0: nobody gave one, and they are counted.
+  private var stepless: Int? = 0
   private var splitter = LineSplitter()
 
   init(_ collector: ScalarCollector, metric: String) {
@@ -29,8 +31,22 @@ final class MLflowMetricReader: ForeignLogReader {
       collector.beginTime(at: time)
     }
     collector.facts.recordCount += 1
-    collector.append(metric, step: step, time: time, value: value)
+    collector.append(metric, step: place(step), time: time, value: value)
     return true
+  }
+
+  private func place(_ step: Int) -> Int {
+    guard let lines = stepless else { return step }
+    guard step == 0 else {
+      stepless = nil
+      return step
+    }
+    stepless = lines + 1
+    if lines == 1 {
+      collector.facts.notes.appendOnce(
+        "metrics logged without a step have step 0 in the store: their lines are counted instead")
+    }
+    return lines
   }
 
   static func fields(
@@ -50,8 +66,9 @@ final class MLflowMetricReader: ForeignLogReader {
     else { return nil }
     let rest = afterSpace(value.next)
     if rest == end { return (time.value, value.value, 0) }
+    // A data set and its digest may follow, by name.
     guard rest > value.next, let step = DecimalScanner.scanInteger(rest, end),
-      afterSpace(step.next) == end
+      step.next == end || step.next.pointee == 32
     else { return nil }
     return (time.value, value.value, step.value)
   }

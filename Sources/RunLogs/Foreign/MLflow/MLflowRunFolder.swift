@@ -23,6 +23,7 @@ enum MLflowRunFolder {
       collector.facts.displayName = meta["run_name"]
     }
     collector.facts.writer = "mlflow"
+    beginTime(of: folder, in: collector)
     for parameter in below(folder + "/params") {
       let path = "params/" + parameter
       if let text = text(at: folder + "/" + path) {
@@ -32,6 +33,23 @@ enum MLflowRunFolder {
         collector.report("cannot be read as text", at: 0)
       }
     }
+  }
+
+  /// The clock begins with the run's first record, whichever file has it.
+  private static func beginTime(of folder: String, in collector: ScalarCollector) {
+    let times = below(folder + "/metrics").compactMap { file -> Double? in
+      guard var text = text(at: folder + "/" + metricsPrefix + file) else { return nil }
+      return text.withUTF8 { bytes in
+        bytes.split(separator: UInt8(ascii: "\n"), maxSplits: 8).lazy.compactMap { line in
+          let bytes = UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: line))
+          return bytes.baseAddress.flatMap { MLflowMetricReader.fields(of: bytes, $0) }
+        }.first.map { Double($0.milliseconds) / 1000 }
+      }
+    }
+    guard let start = times.min() else { return }
+    collector.facts.timing = .recorded
+    collector.facts.startedAt = start
+    collector.beginTime(at: start)
   }
 
   /// `meta.yaml` of a run is flat and names the run; nil for any other file.

@@ -28,6 +28,10 @@ final class FileFeed {
   /// Bytes in the buffer, and where in the file they begin.
   private var buffered = 0
   private(set) var offset = 0
+  /// Bytes taken from the file.
+  private(set) var fetched = 0
+  /// Of a file whose bytes are no plain text; nil for others.
+  private var decoder: ByteDecoder?
   private var isFinished = false
   /// Of the file that was read so far; nil before it was opened.
   private var identity: FileIdentity?
@@ -38,10 +42,16 @@ final class FileFeed {
   init(path: String, reader: any ForeignLogReader) {
     self.path = path
     self.reader = reader
-    isWholeFile = reader.readsWholeFile
+    isWholeFile = reader.isWholeFile
   }
 
   deinit { buffer.deallocate() }
+
+  /// How the file should have been read, now that more of it is known.
+  var betterPlan: RowPlan? { reader.betterPlan }
+
+  /// What keeps the file from being unpacked to its end.
+  var damage: String? { decoder?.damage }
 
   /// Reads on for about `budget` bytes.
   ///
@@ -87,10 +97,11 @@ final class FileFeed {
   private func isReplaced(_ file: RegularFile) throws(FileError) -> Bool {
     let facts = try file.facts()
     byteCount = Int(facts.st_size)
-    let isCut = byteCount < offset + buffered
+    let isCut = byteCount < fetched
     let isRewritten =
       isWholeFile && isFinished
-      && (facts.st_mtim.tv_sec != modified.tv_sec || facts.st_mtim.tv_nsec != modified.tv_nsec)
+      && (byteCount != fetched || facts.st_mtim.tv_sec != modified.tv_sec
+        || facts.st_mtim.tv_nsec != modified.tv_nsec)
     guard !isCut, !isRewritten else { return true }
     guard let there = FileIdentity(path: path) else { return false }
     return there != identity
@@ -100,12 +111,29 @@ final class FileFeed {
   ///
   /// - Returns: bytes read, 0 at the end of the file.
   private func fill(from file: RegularFile) throws(FileError) -> Int {
-    let wanted = max(min(Self.chunkSize, byteCount - offset - buffered), 4096)
-    if buffer.count - buffered < wanted { widen(to: max(buffered + wanted, buffered * 2)) }
+    let wanted = max(min(Self.chunkSize, byteCount - fetched), 4096)
+    makeRoom(for: wanted)
     let free = UnsafeMutableRawBufferPointer(rebasing: buffer[buffered...])
-    let count = try file.read(into: free, at: offset + buffered)
-    buffered += count
+    let count = try file.read(into: free, at: fetched)
+    if fetched == 0 {
+      decoder = ByteDecoder(beginning: UnsafeRawBufferPointer(rebasing: free[..<count]))
+    }
+    fetched += count
+    guard let decoder else {
+      buffered += count
+      return count
+    }
+    var plain: [UInt8] = []
+    decoder.decode(UnsafeRawBufferPointer(rebasing: free[..<count]), into: &plain)
+    makeRoom(for: plain.count)
+    UnsafeMutableRawBufferPointer(rebasing: buffer[buffered...]).copyBytes(from: plain)
+    buffered += plain.count
     return count
+  }
+
+  private func makeRoom(for count: Int) {
+    guard buffer.count - buffered < count else { return }
+    widen(to: max(buffered + count, buffered * 2))
   }
 
   private func consume(isLast: Bool) {

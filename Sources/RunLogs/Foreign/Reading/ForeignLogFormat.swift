@@ -1,9 +1,11 @@
 /// A kind of log that other tools write.
 public enum ForeignLogFormat: String, CaseIterable, Hashable, Sendable {
   case tensorBoard
-  /// Comma, tab, semicolon or bar separated, with a header that names a step or epoch column.
+  /// Comma, tab, semicolon or bar separated, with a header.
   case csv
   case jsonLines
+  /// One JSON value: an array of records, an object of lists.
+  case json
   /// Hugging Face `trainer_state.json`.
   case huggingFace
   /// A W&B offline transaction log, `.wandb`.
@@ -14,7 +16,7 @@ public enum ForeignLogFormat: String, CaseIterable, Hashable, Sendable {
   /// Whether each file is a run of its own.
   var isOneFile: Bool {
     switch self {
-    case .csv, .jsonLines, .huggingFace, .wandb: true
+    case .csv, .jsonLines, .json, .huggingFace, .wandb: true
     case .tensorBoard, .mlflow: false
     }
   }
@@ -25,6 +27,7 @@ public enum ForeignLogFormat: String, CaseIterable, Hashable, Sendable {
     case .tensorBoard: "TensorBoard events"
     case .csv: "CSV"
     case .jsonLines: "JSON lines"
+    case .json: "JSON"
     case .huggingFace: "Hugging Face trainer state"
     case .wandb: "W&B offline run"
     case .mlflow: "MLflow file store"

@@ -9,6 +9,9 @@ public enum ForeignLogItem: Hashable, Sendable {
   case scalars(ScalarBlock)
   /// The writer started again at this step: what was logged at it and after it is logged anew.
   case restarted(step: Int)
+  /// The log goes back to this step without saying why: the writer began again, and what was logged
+  /// at the step and after it before was given up.
+  case wentBack(step: Int)
   /// The log was replaced or cut: forget everything before, it begins again.
   case startedOver
 }

@@ -7,8 +7,11 @@ protocol ForeignLogReader: AnyObject {
   /// The most bytes it may leave unconsumed: when it is handed more, it consumes some.
   var longestRecord: Int { get }
 
-  /// Whether the file is written anew as a whole, so that its end is the end of what there is to read.
-  var readsWholeFile: Bool { get }
+  /// Whether the file is one value, read anew as a whole whenever it changed.
+  var isWholeFile: Bool { get }
+
+  /// How the log should have been read, now that more of it is known; nil while it is read so.
+  var betterPlan: RowPlan? { get }
 
   /// Reads the whole records in `bytes`.
   ///
@@ -20,5 +23,6 @@ protocol ForeignLogReader: AnyObject {
 }
 
 extension ForeignLogReader {
-  var readsWholeFile: Bool { false }
+  var isWholeFile: Bool { false }
+  var betterPlan: RowPlan? { nil }
 }

@@ -7,11 +7,23 @@ public struct ForeignRun: Hashable, Sendable {
   public var folder: String
   /// The log's files relative to `folder`, in the order to read them.
   public var files: [String]
+  /// Which run of those that the file holds side by side; nil where it holds one.
+  public var part: String?
+  /// Whether each file holds one metric of the run.
+  public var isInPieces: Bool
 
-  public init(name: String, format: ForeignLogFormat, folder: String, files: [String]) {
+  public init(
+    name: String, format: ForeignLogFormat, folder: String, files: [String], part: String? = nil,
+    isInPieces: Bool = false
+  ) {
     self.name = name
     self.format = format
     self.folder = folder
     self.files = files
+    self.part = part
+    self.isInPieces = isInPieces
   }
+
+  /// Whether the run is one file, and no other comes to it.
+  var isOneFile: Bool { format.isOneFile && !isInPieces }
 }

@@ -15,7 +15,34 @@ public struct ForeignRunFacts: Hashable, Sendable {
     public var text: String
   }
 
+  /// What x is, and why.
+  public struct Axis: Hashable, Sendable {
+    /// The column that is x; nil where rows are, or where the format has steps of its own.
+    public var column: String?
+    /// What x counts, in one word: `step`, `epoch`, `row`, `iteration`…
+    public var unit = "step"
+    /// Whether x has fractions: the steps are then the numbers of rows.
+    public var hasFractions = false
+    /// How it was chosen, as one sentence without a full stop; nil where there was no choice.
+    public var reason: String?
+  }
+
+  /// A place where the writer began again without saying so.
+  public struct Restart: Hashable, Sendable {
+    /// The file, relative to the run's folder.
+    public var file: String
+    /// What was logged at this step and after it before is given up.
+    public var step: Int
+  }
+
   public var timing = Timing.rows
+  public var axis = Axis()
+  /// The column that the times are read from; nil where the format has times of its own or none.
+  public var clock: String?
+  /// Restarts that the log shows by going back.
+  public var restarts: [Restart] = []
+  /// What a reader of the log should know of how it was read, each one sentence.
+  public var notes: [String] = []
   /// What the run calls itself, as W&B and MLflow runs do.
   public var displayName: String?
   /// The program that wrote the log, as far as it says.
@@ -33,6 +60,11 @@ public struct ForeignRunFacts: Hashable, Sendable {
   public var recordCount = 0
   /// Records that hold no points because they name no step.
   public var recordsWithoutStep = 0
+  /// Rows left out because they have more fields than the header.
+  public var wideRows = 0
 
   public init() {}
+
+  /// Whether rows were chosen from, so that there is something to say of x.
+  public var hasAxis: Bool { axis.reason != nil }
 }

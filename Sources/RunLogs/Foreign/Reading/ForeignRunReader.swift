@@ -10,9 +10,16 @@ public final class ForeignRunReader {
   private var collector = ScalarCollector()
   private var feeds: [FileFeed] = []
   private var unreadable: Set<String> = []
+  /// How each file is to be read, once that is known; by path.
+  private var plans: [String: RowPlan] = [:]
+  /// The column that is to be x; nil to choose it.
+  private let x: String?
+  private var hasHandedOver = false
 
-  public init(_ run: ForeignRun) {
+  /// - Parameter x: the column that is to be x in a log that has columns, or `row`; nil to choose it.
+  public init(_ run: ForeignRun, x: String? = nil) {
     self.run = run
+    self.x = x
     start()
   }
 
@@ -21,7 +28,7 @@ public final class ForeignRunReader {
   public var problems: [ForeignLogProblem] { collector.problems }
   public var problemCount: Int { collector.problemCount }
   /// Bytes read so far, and in all files.
-  public var bytesRead: Int { feeds.reduce(0) { $0 + $1.offset } }
+  public var bytesRead: Int { feeds.reduce(0) { $0 + $1.fetched } }
   public var byteCount: Int { feeds.reduce(0) { $0 + $1.byteCount } }
   /// Everything the files held at the last `read` has been read.
   public private(set) var isCaughtUp = false
@@ -35,25 +42,71 @@ public final class ForeignRunReader {
   public func read(byteBudget: Int = 16 << 20, isComplete: Bool) -> [ForeignLogItem] {
     var budget = byteBudget
     isCaughtUp = true
-    for feed in feeds {
+    for (index, feed) in feeds.enumerated() {
       collector.file = relative(feed.path)
+      if index != feedInHand { beginFile(index) }
       switch feed.read(budget: &budget, isComplete: isComplete) {
       case .caughtUp:
-        continue
+        if let damage = feed.damage { reportOnce("cannot be unpacked: \(damage)", feed) }
       case .more:
         isCaughtUp = false
-        return collector.take()
+        return handOver()
       case .replaced:
         start()
         isCaughtUp = false
         return [.startedOver]
       case .unreadable(let error):
-        if unreadable.insert(feed.path).inserted {
-          collector.report("cannot be read: \(error.cause)", at: feed.offset)
-        }
+        reportOnce("cannot be read: \(error.cause)", feed)
       }
     }
-    return collector.take()
+    guard !needsOtherPlans() else {
+      // Nobody has seen anything of it yet: it is read anew at once.
+      guard hasHandedOver else {
+        start()
+        return read(byteBudget: byteBudget, isComplete: isComplete)
+      }
+      start()
+      isCaughtUp = false
+      return [.startedOver]
+    }
+    return handOver()
+  }
+
+  private func handOver() -> [ForeignLogItem] {
+    let items = collector.take()
+    if !items.isEmpty { hasHandedOver = true }
+    return items
+  }
+
+  /// The whole of the files tells better than their beginnings how to read them.
+  private func needsOtherPlans() -> Bool {
+    var needs = false
+    for feed in feeds {
+      guard let plan = feed.betterPlan, plans[feed.path] != plan else { continue }
+      plans[feed.path] = plan
+      needs = true
+    }
+    return needs
+  }
+
+  /// The file whose records are being read.
+  private var feedInHand = 0
+
+  /// A file after others of an event log: what it logs again is the newer.
+  private func beginFile(_ index: Int) {
+    feedInHand = index
+    sharedDecoder?.beginFile()
+  }
+
+  private func reportOnce(_ reason: String, _ feed: FileFeed) {
+    guard unreadable.insert(feed.path).inserted else { return }
+    collector.report(reason, at: feed.offset)
+  }
+
+  /// Forgets what was read: everything comes again.
+  func startAgain() {
+    start()
+    isCaughtUp = false
   }
 
   /// Takes up files that came to the run since it was found.
@@ -75,6 +128,8 @@ public final class ForeignRunReader {
     collector = ScalarCollector()
     sharedDecoder = run.format == .tensorBoard ? SummaryDecoder(collector) : nil
     unreadable = []
+    feedInHand = 0
+    hasHandedOver = false
     if run.format == .mlflow { MLflowRunFolder.readFacts(of: run.folder, into: collector) }
     feeds = run.files.map { feed($0, sharedDecoder) }
   }
@@ -83,14 +138,18 @@ public final class ForeignRunReader {
     let reader: any ForeignLogReader =
       switch run.format {
       case .tensorBoard: EventFileReader(collector, decoder ?? SummaryDecoder(collector))
-      case .csv: CSVReader(collector)
-      case .jsonLines: JSONLinesReader(collector)
-      case .huggingFace: TrainerStateReader(collector)
+      case .csv: CSVReader(collector, plan: plan(of: file), options: run.options(of: file, x: x))
+      case .jsonLines: JSONLinesReader(collector, plan: plan(of: file), wanted: x)
+      case .json:
+        JSONDocumentReader(collector, wanted: x, metric: MetricFile.metric(ofJSON: file))
+      case .huggingFace: TrainerStateReader(collector, wanted: x)
       case .wandb: WandBReader(collector)
       case .mlflow: MLflowMetricReader(collector, metric: MLflowRunFolder.metric(ofFile: file))
       }
     return FileFeed(path: run.folder + "/" + file, reader: reader)
   }
+
+  private func plan(of file: String) -> RowPlan? { plans[run.folder + "/" + file] }
 
   private func relative(_ path: String) -> String {
     String(path.dropFirst(run.folder.count + 1))

@@ -4,13 +4,17 @@ import LocalFiles
 /// Finds the runs at a path: the path itself when it is a log, otherwise all logs below it.
 ///
 /// A folder's event files are one run; a table or JSON file is a run, named by its folder when it
-/// is alone there. Symbolic links to folders and hidden folders are not entered.
+/// is alone there; files that hold one metric each are one run, those in folders named for splits
+/// too; a table of several runs is each of them. Symbolic links to folders and hidden folders are not entered.
 public struct ForeignRunSearch: Sendable {
   /// Sorted by name.
   public private(set) var runs: [ForeignRun] = []
   /// Runs of ours, which have a reader of their own: run directories, and files of event lines.
   public private(set) var ownRuns: [OwnRun] = []
 
+  /// Why the first file that looks like a log is none that can be read; of a file that was named,
+  /// whatever it looks like.
+  private(set) var refusal: Refusal?
   /// Folders and files that the system does not open.
   private(set) var unreadable: [RunLogError] = []
 
@@ -25,22 +29,24 @@ public struct ForeignRunSearch: Sendable {
   static let longestNote = 64 << 10
   private static let deepest = 32
 
+  private let path: String
+
   /// - Throws: `RunLogError.cannotOpen` when there is nothing at the path.
   public init(path: String) throws(RunLogError) {
+    self.path = path
     if try FileFacts.isFolder(path) {
-      search(
+      _ = search(
         path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path, name: ".", depth: 0)
+      if refusal?.isLikelyLog != true {
+        refusal = Refusal.ofStore(named: Self.hiddenNames(in: path))
+      }
       runs.sort { ($0.name, $0.files.first ?? "") < ($1.name, $1.files.first ?? "") }
       return
     }
     switch kind(ofFile: path) {
     case .own: ownRuns = [OwnRun(name: ".", path: path)]
     case .foreign(let format):
-      runs = [
-        ForeignRun(
-          name: ".", format: format, folder: FileFacts.parent(path),
-          files: [FileFacts.lastComponent(path)])
-      ]
+      add(FileFacts.lastComponent(path), format, FileFacts.parent(path), ".", isAlone: true)
     case nil: break
     }
   }
@@ -61,18 +67,27 @@ public struct ForeignRunSearch: Sendable {
     return folders
   }
 
-  private mutating func search(_ folder: String, name: String, depth: Int) {
-    guard depth <= Self.deepest else { return }
+  /// - Returns: the files in the folder, relative to the one above, that hold one metric each of a
+  ///   run that the folder is a split of.
+  private mutating func search(_ folder: String, name: String, depth: Int) -> [String] {
+    guard depth <= Self.deepest else { return [] }
     let entries = Self.entries(of: folder)
     unreadable += entries.unreadable
     let fileNames = Set(entries.files)
     if fileNames.contains("manifest.json"), fileNames.contains("events.jsonl") {
       ownRuns.append(OwnRun(name: name, path: folder))
-      return
+      return []
     }
     if entries.folders.contains("metrics"), let files = MLflowRunFolder.files(in: folder) {
       runs.append(ForeignRun(name: name, format: .mlflow, folder: folder, files: files))
-      return
+      return []
+    }
+    let sets = entries.files.filter { MetricFile.catBoostSet($0) != nil }
+    if !sets.isEmpty {
+      // What else CatBoost keeps beside them says the same once more.
+      runs.append(
+        ForeignRun(name: name, format: .csv, folder: folder, files: sets, isInPieces: true))
+      return []
     }
     var byFormat: [ForeignLogFormat: [String]] = [:]
     for file in entries.files {
@@ -84,29 +99,82 @@ public struct ForeignRunSearch: Sendable {
     }
     if let logs = byFormat[.wandb] {
       // What else W&B keeps beside its log says the same once more.
-      add(logs, .wandb, folder, name, isAlone: logs.count == 1)
-      return
+      for log in logs { add(log, .wandb, folder, name, isAlone: logs.count == 1) }
+      return []
     }
     if let events = byFormat[.tensorBoard] {
       runs.append(
         ForeignRun(name: name, format: .tensorBoard, folder: folder, files: events))
     }
-    let singles = byFormat.filter { $0.key != .tensorBoard }
-    let isAlone = byFormat.reduce(0) { $0 + $1.value.count } == 1
-    for (format, files) in singles { add(files, format, folder, name, isAlone: isAlone) }
+    addDownloads(&byFormat, folder, name)
+    var pieces = (byFormat[.csv] ?? []).filter {
+      MetricFile.isCalled(for: columns(ofTable: folder + "/" + $0) ?? [], file: $0)
+    }
+    byFormat[.csv]?.removeAll(where: pieces.contains)
     for child in entries.folders where !child.hasPrefix(".") {
-      search(folder + "/" + child, name: Self.join(name, child), depth: depth + 1)
+      let inner = search(folder + "/" + child, name: Self.join(name, child), depth: depth + 1)
+      pieces += inner.map { child + "/" + $0 }
+    }
+    let isAlone = byFormat.reduce(0) { $0 + $1.value.count } == 1 && pieces.isEmpty
+    for (format, files) in byFormat where format != .tensorBoard {
+      for file in files { add(file, format, folder, name, isAlone: isAlone) }
+    }
+    guard !pieces.isEmpty else { return [] }
+    let isSplit =
+      TagNaming.standard.splits[FileFacts.lastComponent(folder).lowercased()] != nil && depth > 0
+    if isSplit { return pieces }
+    addPieces(pieces, folder, name)
+    return []
+  }
+
+  /// A run of which each file holds one metric. A single table that happens to be called for its
+  /// metric is a table like any other.
+  private mutating func addPieces(_ files: [String], _ folder: String, _ name: String) {
+    // DVCLive keeps them so deep.
+    let ending = "plots/metrics"
+    let shown =
+      name == ending ? "." : name.hasSuffix("/" + ending) ? String(name.dropLast(14)) : name
+    runs.removeAll { $0.name == shown && $0.format == .jsonLines }
+    runs.append(
+      ForeignRun(name: shown, format: .csv, folder: folder, files: files, isInPieces: true))
+  }
+
+  /// The curves that were downloaded from TensorBoard, those of one run together.
+  private mutating func addDownloads(
+    _ byFormat: inout [ForeignLogFormat: [String]], _ folder: String, _ name: String
+  ) {
+    var byRun: [String: [String]] = [:]
+    for file in byFormat[.csv] ?? [] {
+      guard let (run, _) = MetricFile.download(file) else { continue }
+      byRun[MetricFile.split(endingIn: run)?.rest ?? run, default: []].append(file)
+    }
+    let files = Set(byRun.values.joined())
+    guard !files.isEmpty else { return }
+    byFormat[.csv]?.removeAll(where: files.contains)
+    let isAlone = byRun.count == 1 && byFormat.allSatisfy(\.value.isEmpty)
+    for (run, files) in byRun {
+      let own = run.isEmpty || run == "." ? name : Self.join(name, run)
+      runs.append(
+        ForeignRun(
+          name: isAlone ? name : own, format: .csv, folder: folder, files: files.sorted(),
+          isInPieces: true))
     }
   }
 
   private mutating func add(
-    _ files: [String], _ format: ForeignLogFormat, _ folder: String, _ name: String, isAlone: Bool
+    _ file: String, _ format: ForeignLogFormat, _ folder: String, _ name: String, isAlone: Bool
   ) {
-    for file in files {
+    let name = isAlone ? name : Self.join(name, file)
+    let parts =
+      format == .csv ? ChartExport.runs(in: columns(ofTable: folder + "/" + file) ?? []) : []
+    guard !parts.isEmpty else {
+      runs.append(ForeignRun(name: name, format: format, folder: folder, files: [file]))
+      return
+    }
+    for part in parts {
       runs.append(
         ForeignRun(
-          name: isAlone ? name : Self.join(name, file), format: format, folder: folder,
-          files: [file]))
+          name: Self.join(name, part), format: format, folder: folder, files: [file], part: part))
     }
   }
 
@@ -149,6 +217,39 @@ public struct ForeignRunSearch: Sendable {
   }
 
   private mutating func kind(ofFile path: String) -> FormatDetection.Kind? {
+    var refused: Refusal?
+    let kind = look(at: path) { bytes, isWhole -> FormatDetection.Kind? in
+      if let kind = FormatDetection.kind(of: bytes, isWhole: isWhole) { return kind }
+      refused = Refusal(file: path, bytes: bytes, isWhole: isWhole)
+      return nil
+    }
+    if kind == nil, let refused, refused.isLikelyLog || path == self.path, refusal == nil {
+      refusal = refused
+    }
+    return kind
+  }
+
+  /// What an error says when there is no run.
+  var noLog: RunLogError? {
+    refusal.map { .unknownLog(path: path, reason: $0.reason, advice: $0.hint) }
+  }
+
+  private static func hiddenNames(in folder: String) -> [String] {
+    do throws(RunLogError) {
+      return try FileFacts.allNames(in: folder).filter { $0.hasPrefix(".") }
+    } catch {
+      return []
+    }
+  }
+
+  private mutating func columns(ofTable path: String) -> [String]? {
+    look(at: path) { FormatDetection.columns(ofTable: $0, isWhole: $1) }
+  }
+
+  /// What a file's beginning says: a longer one is looked at where the first line goes on.
+  private mutating func look<Value>(
+    at path: String, _ body: (UnsafeRawBufferPointer, _ isWhole: Bool) -> Value?
+  ) -> Value? {
     let file: RegularFile
     do throws(FileError) {
       file = try RegularFile(path)
@@ -159,10 +260,10 @@ public struct ForeignRunSearch: Sendable {
     for size in [FormatDetection.prefixSize, FormatDetection.longPrefixSize] {
       let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 16)
       defer { buffer.deallocate() }
-      guard let count = try? file.read(into: buffer, at: 0), count > 0 else { return nil }
+      guard let count = try? file.read(into: buffer, at: 0) else { return nil }
       let prefix = UnsafeRawBufferPointer(rebasing: buffer[..<count])
       let isWhole = count < size
-      if let kind = FormatDetection.kind(of: prefix, isWhole: isWhole) { return kind }
+      if let value = body(prefix, isWhole) { return value }
       guard !isWhole, FormatDetection.isWithinLine(prefix) else { return nil }
     }
     return nil

@@ -24,7 +24,20 @@ enum FormatDetection {
   /// - Returns: nil when this is no log that can be read.
   static func kind(of prefix: UnsafeRawBufferPointer, isWhole: Bool) -> Kind? {
     if isEventLog(prefix) { return .own }
+    if let plain = ByteDecoder.plain(prefix, limit: longPrefixSize) {
+      return plain.withUnsafeBytes { format(of: $0, isWhole: isWhole) }.map { .foreign($0) }
+    }
     return format(of: prefix, isWhole: isWhole).map { .foreign($0) }
+  }
+
+  /// The columns of the table that begins so; nil when it is none.
+  static func columns(ofTable prefix: UnsafeRawBufferPointer, isWhole: Bool) -> [String]? {
+    if let plain = ByteDecoder.plain(prefix, limit: longPrefixSize) {
+      return plain.withUnsafeBytes {
+        table(UTF8Mark.dropped(from: $0), isWhole: isWhole).header?.columns
+      }
+    }
+    return table(UTF8Mark.dropped(from: prefix), isWhole: isWhole).header?.columns
   }
 
   /// The first whole line is an event of a kind that we write.
@@ -55,11 +68,17 @@ enum FormatDetection {
     if beginsWithRecord(prefix) { return .tensorBoard }
     let text = UTF8Mark.dropped(from: prefix)
     var scanner = JSONScanner(text)
-    if scanner.peek() == UInt8(ascii: "{") {
+    switch scanner.peek() {
+    case UInt8(ascii: "{"):
       if isTrainerState(text) { return .huggingFace }
-      return isJSONLines(text, isWhole: isWhole) ? .jsonLines : nil
+      if isJSONLines(text, isWhole: isWhole) { return .jsonLines }
+      return JSONDocumentDetection.isLog(text) ? .json : nil
+    case UInt8(ascii: "[") where JSONDocumentDetection.isLog(text):
+      return .json
+    default: break
     }
-    if isTable(text, isWhole: isWhole) { return .csv }
+    let (header, rows) = table(text, isWhole: isWhole)
+    if let header, header.namesStep || rows > 0 { return .csv }
     return hasRecord(prefix, isWhole: isWhole) ? .tensorBoard : nil
   }
 
@@ -101,12 +120,13 @@ enum FormatDetection {
     return false
   }
 
-  /// One of the first lines is an object with a step and another number.
+  /// One of the first lines is an object with a step and another number, or two have metrics.
   private static func isJSONLines(_ text: UnsafeRawBufferPointer, isWhole: Bool) -> Bool {
     var lines = LineSplitter()
     var position = 0
     let names = NameTable()
     var record = FlatRecord()
+    var metricLines = 0
     for _ in 0..<20 {
       switch lines.next(in: text, at: position, isLast: isWhole) {
       case .line(let line, let next), .unendedLine(let line, let next):
@@ -118,8 +138,17 @@ enum FormatDetection {
         } catch {
           continue
         }
-        let steps = record.names.filter { RowColumns.stepRank(names[$0]) != nil }
-        if !steps.isEmpty, record.count > 1 { return true }
+        let counters = (record.names + record.texts.map(\.name)).filter {
+          let name = names[$0]
+          return !name.isEmpty && RowColumns.stepRank(name) != nil
+        }
+        if !counters.isEmpty, record.count > 1 || record.count == 1 && counters != record.names {
+          return true
+        }
+        if record.names.contains(where: { TagNaming.standard.knows(names[$0]) }) {
+          metricLines += 1
+        }
+        if metricLines > 1 { return true }
       case .tooLong(let next), .passedOver(let next): position = next
       case .partial: return false
       }
@@ -127,21 +156,39 @@ enum FormatDetection {
     return false
   }
 
-  /// The first line that is no comment names a step or epoch column.
-  private static func isTable(_ text: UnsafeRawBufferPointer, isWhole: Bool) -> Bool {
-    guard !text.contains(0) else { return false }
+  /// So many lines may stand before a table's header.
+  private static let mostLinesBeforeHeader = 20
+
+  /// The header of a table, and how many rows with numbers follow it: none are looked for behind a
+  /// header that names a step or epoch, and two must follow one that names only metrics.
+  private static func table(
+    _ text: UnsafeRawBufferPointer, isWhole: Bool
+  ) -> (header: CSVHeader?, rows: Int) {
+    guard !text.contains(0) else { return (nil, 0) }
     var lines = LineSplitter()
     var position = 0
-    while true {
+    var search = CSVHeaderSearch()
+    var header: CSVHeader?
+    var rows = 0
+    while search.lineCount < mostLinesBeforeHeader {
       switch lines.next(in: text, at: position, isLast: isWhole) {
       case .line(let line, let next), .unendedLine(let line, let next):
         position = next
-        guard let first = line.first(where: { $0 > 32 }), first != UInt8(ascii: "#") else {
-          continue
+        guard line.contains(where: { $0 > 32 }) else { continue }
+        if let header {
+          rows += header.fits(line) ? 1 : 0
+          return (rows > 1 && header.namesMetric ? header : nil, rows)
         }
-        return CSVHeader(line) != nil
-      case .tooLong, .passedOver, .partial: return false
+        switch search.look(at: line) {
+        case .passed, .strange: continue
+        case .header(let found): return (found, 0)
+        case .headerBefore(let found):
+          header = found
+          rows = 1
+        }
+      case .tooLong, .passedOver, .partial: return (nil, 0)
       }
     }
+    return (nil, 0)
   }
 }

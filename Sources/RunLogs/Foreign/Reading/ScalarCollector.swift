@@ -24,6 +24,8 @@ final class ScalarCollector {
     var memory: UnsafeMutableRawPointer
     var count = 0
     var capacity = 0
+    /// Of what was handed over; the least number before there was any.
+    var lastStep = Int.min
 
     var steps: UnsafeMutablePointer<Int> { memory.assumingMemoryBound(to: Int.self) }
     var seconds: UnsafeMutablePointer<Double> {
@@ -46,6 +48,8 @@ final class ScalarCollector {
   private let storage: UnsafeMutablePointer<Storage>
   private var keys: [MetricKey?] = []
   private var items: [ForeignLogItem] = []
+  /// x by row, where it has fractions and steps are the numbers of rows.
+  private var fractionalX: [Double] = []
 
   init() {
     storage = .allocate(capacity: 1)
@@ -83,9 +87,44 @@ final class ScalarCollector {
 
   var hasTimeOrigin: Bool { !storage.pointee.timeOrigin.isNaN }
 
-  func restart(atStep step: Int) {
+  /// The writer began again at this step: what stands at it and after it was given up.
+  func restart(atStep step: Int) { begin(.restarted(step: step), step) }
+
+  /// The log goes back to this step, which says the same.
+  func goBack(toStep step: Int) {
+    noteRestart(atStep: step)
+    begin(.wentBack(step: step), step)
+  }
+
+  private func begin(_ item: ForeignLogItem, _ step: Int) {
     flush()
-    items.append(.restarted(step: step))
+    items.append(item)
+    for name in 0..<storage.pointee.count where storage.pointee.columns[name].lastStep >= step {
+      storage.pointee.columns[name].lastStep = max(step, .min + 1) - 1
+    }
+  }
+
+  /// The step of the last point under a name; nil before the first.
+  func lastStep(of name: Int) -> Int? {
+    guard name < storage.pointee.count else { return nil }
+    let column = storage.pointee.columns[name]
+    if column.count > 0 { return column.steps[column.count - 1] }
+    return column.lastStep == .min ? nil : column.lastStep
+  }
+
+  // MARK: x with fractions
+
+  /// Rows whose x has been given.
+  var xCount: Int { fractionalX.count }
+
+  func appendX(_ value: Double) { fractionalX.append(value) }
+
+  /// Forgets the rows from this one on; their points are handed over before.
+  func cutX(toRows rows: Int) { fractionalX.removeSubrange(min(rows, fractionalX.count)...) }
+
+  /// The first row that stands at `x` or behind it; the number of rows when there is none.
+  func firstRow(atOrAfterX x: Double) -> Int {
+    fractionalX.firstIndex { $0 >= x } ?? fractionalX.count
   }
 
   /// - Parameter offset: in `file`.
@@ -113,13 +152,15 @@ final class ScalarCollector {
   private func emit(_ name: Int) {
     let column = storage.pointee.columns[name]
     let rows = column.count
+    let steps = Array(UnsafeBufferPointer(start: column.steps, count: rows))
     let block = ScalarBlock(
-      keys: [key(of: name)],
-      steps: Array(UnsafeBufferPointer(start: column.steps, count: rows)),
+      keys: [key(of: name)], steps: steps,
+      epochs: fractionalX.isEmpty ? [] : steps.map { fractionalX[min($0, fractionalX.count - 1)] },
       seconds: Array(UnsafeBufferPointer(start: column.seconds, count: rows)),
       values: Array(UnsafeBufferPointer(start: column.values, count: rows)))
     items.append(.scalars(block))
     storage.pointee.columns[name].count = 0
+    storage.pointee.columns[name].lastStep = column.steps[rows - 1]
     guard storage.pointee.count > Self.fewColumns, column.capacity < Self.blockRows else { return }
     column.memory.deallocate()
     storage.pointee.columns[name].capacity = 0
@@ -167,5 +208,16 @@ final class ScalarCollector {
       old.memory.deallocate()
     }
     storage.pointee.columns[name] = new
+  }
+}
+
+extension ScalarCollector {
+  /// The first restarts that a log shows are listed, so that a log that goes back a million times
+  /// is not a list of them.
+  private static let listedRestarts = 100
+
+  fileprivate func noteRestart(atStep step: Int) {
+    guard facts.restarts.count < Self.listedRestarts else { return }
+    facts.restarts.append(ForeignRunFacts.Restart(file: file, step: step))
   }
 }

@@ -8,6 +8,8 @@ struct CurveTables {
   struct Curve {
     var key: MetricKey
     var steps: [Int] = []
+    /// By row; empty when the log has none.
+    var epochs: [Double] = []
     var seconds: [Double] = []
     var values: [Double] = []
   }
@@ -15,6 +17,7 @@ struct CurveTables {
   private struct Table {
     var keys: [MetricKey]
     var steps: [Int]
+    var epochs: [Double]
     /// Never going back.
     var seconds: [Double]
     /// By key.
@@ -22,7 +25,8 @@ struct CurveTables {
 
     func block(_ rows: Range<Int>, notBefore clock: Double) -> ScalarBlock {
       ScalarBlock(
-        keys: keys, steps: Array(steps[rows]), seconds: seconds[rows].map { max($0, clock) },
+        keys: keys, steps: Array(steps[rows]), epochs: epochs.isEmpty ? [] : Array(epochs[rows]),
+        seconds: seconds[rows].map { max($0, clock) },
         values: values.flatMap { $0[rows] })
     }
   }
@@ -53,7 +57,9 @@ struct CurveTables {
     for curve in curves where !curve.steps.isEmpty {
       let shape = Shape(
         count: curve.steps.count, first: curve.steps.first, last: curve.steps.last)
-      let alike = places[shape]?.first { tables[$0].steps == curve.steps }
+      let alike = places[shape]?.first {
+        tables[$0].steps == curve.steps && tables[$0].epochs == curve.epochs
+      }
       if let alike {
         tables[alike].keys.append(curve.key)
         tables[alike].values.append(curve.values)
@@ -61,7 +67,8 @@ struct CurveTables {
         places[shape, default: []].append(tables.count)
         tables.append(
           Table(
-            keys: [curve.key], steps: curve.steps, seconds: Self.ascending(curve.seconds),
+            keys: [curve.key], steps: curve.steps, epochs: curve.epochs,
+            seconds: Self.ascending(curve.seconds),
             values: [curve.values]))
       }
     }

@@ -9,7 +9,7 @@ extension RunLog {
   ///
   /// Tags become keys by `naming`; of two that would become the same, the second keeps its name.
   /// A restart in the log becomes the restoring of a checkpoint, so that what was logged twice is
-  /// shown once. A log without times is spread over `untimedReplaySeconds`.
+  /// shown once; what a log gave up without a word becomes a branch that was left. A log without times is spread over `untimedReplaySeconds`.
   ///
   /// - Parameters:
   ///   - group: the run, perhaps in several splits.
@@ -17,7 +17,7 @@ extension RunLog {
   public static func reading(
     _ group: ForeignRunGroup, path: String, naming: TagNaming = .standard
   ) -> RunLog {
-    let members = group.members.map { ForeignMember($0) }
+    let members = group.members.map { ForeignMember($0, x: naming.x) }
     let start = members.compactMap(\.facts.startedAt).min()
     var keys = TagKeys(naming)
     var events: [RunEvent] = []
@@ -26,14 +26,12 @@ extension RunLog {
     for index in 0..<segmentCount {
       var curves: [CurveTables.Curve] = []
       for (place, member) in members.enumerated() where index < member.segments.count {
-        if let step = member.segments[index].restart {
-          events.append(
-            .checkpointRestored(
-              Checkpoint(file: "", step: max(step, .min + 1) - 1, epoch: 0, seconds: clock)))
+        if let beginning = member.segments[index].beginning {
+          events += beginning.events(seconds: clock)
         }
         curves += member.curves(in: index, start: start).map { tag, curve in
           var curve = curve
-          curve.key = keys.key(for: tag, member: place, split: member.split)
+          curve.key = keys.key(for: tag, member: place, split: member.split, curve: member.curve)
           return curve
         }
       }
@@ -56,8 +54,8 @@ extension RunLog {
 /// One foreign run, read wholly: its curves from each restart to the next.
 private struct ForeignMember {
   struct Segment {
-    /// The step the writer began again at; nil for the first segment.
-    var restart: Int?
+    /// How the writer began again; nil for the first segment.
+    var beginning: ForeignLogItem?
     var blocks: [ScalarBlock] = []
   }
 
@@ -67,16 +65,18 @@ private struct ForeignMember {
   let problemCount: Int
   private(set) var segments = [Segment()]
   let split: Split?
+  let curve: String?
 
-  init(_ member: ForeignRunGroup.Member) {
+  init(_ member: ForeignRunGroup.Member, x: String?) {
     run = member.run
     split = member.split
-    let reader = ForeignRunReader(member.run)
+    curve = member.curve
+    let reader = ForeignRunReader(member.run, x: x)
     repeat {
       for item in reader.read(isComplete: true) {
         switch item {
         case .scalars(let block): segments[segments.count - 1].blocks.append(block)
-        case .restarted(let step): segments.append(Segment(restart: step))
+        case .restarted, .wentBack: segments.append(Segment(beginning: item))
         case .startedOver: segments = [Segment()]
         }
       }
@@ -106,6 +106,7 @@ private struct ForeignMember {
         curves.append((tag, CurveTables.Curve(key: tag)))
       }
       curves[place].curve.steps += block.steps
+      curves[place].curve.epochs += block.epochs
       curves[place].curve.seconds += block.seconds.map { $0 * scale + shift }
       curves[place].curve.values += block.values
     }

@@ -2,7 +2,8 @@ import RunEvents
 
 /// The keys that the tags of one run got, given out as the tags come.
 ///
-/// Of two tags that would become the same key, the one that came second keeps its name.
+/// Of two tags that would become the same key, the one that came second keeps its name, or gets a
+/// number where that is taken too.
 struct TagKeys {
   private let naming: TagNaming
   /// By member of the group, then by tag.
@@ -19,11 +20,20 @@ struct TagKeys {
   /// - Parameters:
   ///   - member: the place in its group of the run that logged the tag.
   ///   - split: the split that the run's folder is named for, if it is.
-  mutating func key(for tag: MetricKey, member: Int, split: Split?) -> MetricKey {
+  ///   - curve: what the run's folder adds to the tag.
+  mutating func key(
+    for tag: MetricKey, member: Int, split: Split?, curve: String? = nil
+  ) -> MetricKey {
     while keys.count <= member { keys.append([:]) }
     if let known = keys[member][tag] { return known }
-    let wanted = naming.key(for: tag.text, folderSplit: split)
-    let key = taken.contains(wanted) ? tag : wanted
+    let text = curve.map { $0.isEmpty ? tag.text : "\(tag.text)_\($0)" } ?? tag.text
+    let wanted = naming.key(for: text, folderSplit: split)
+    var key = taken.contains(wanted) ? MetricKey(text) : wanted
+    var number = 2
+    while taken.contains(key) {
+      key = MetricKey("\(text)#\(number)")
+      number += 1
+    }
     taken.insert(key)
     keys[member][tag] = key
     return key

@@ -15,6 +15,8 @@ public struct TagNaming: Hashable, Sendable {
   public var trainNames: Set<String>
   /// Whole tags, before any other rule.
   public var tags: [String: String]
+  /// The column that is to be x in logs that have columns, or `row`; nil to choose it.
+  public var x: String?
 
   public init(
     splits: [String: Split], names: [String: String], trainNames: Set<String>,
@@ -48,6 +50,22 @@ public struct TagNaming: Hashable, Sendable {
     if let name, trainNames.contains(name) { return MetricKey(.train, name) }
     return MetricKey(tag)
   }
+
+  /// The split that a tag names; nil when it names none.
+  func split(of tag: String) -> Split? { splitOff(tag).0 }
+
+  /// Whether a tag is called as metrics are that everybody logs.
+  func knows(_ tag: String) -> Bool {
+    let (_, rest) = splitOff(tag)
+    let name = rest.lowercased()
+    return names[name] != nil || Self.metricWords.contains { name.contains($0) }
+  }
+
+  /// Parts of the names of metrics.
+  private static let metricWords = [
+    "loss", "acc", "error", "reward", "return", "score", "auc", "map50", "f1", "perplexity", "ppl",
+    "bleu", "rmse", "mae", "mse", "iou", "precision", "recall",
+  ]
 
   /// The split that a tag's first or last word names, and the tag without it.
   private func splitOff(_ tag: String) -> (Split?, String) {

@@ -4,24 +4,51 @@ import Glibc
 /// and their like.
 ///
 /// A field that is empty or says NA is no point; columns of text are passed over; a column that
-/// held numbers and then holds something else is reported there.
+/// held numbers and then holds something else is reported there. A header that comes again, with
+/// other columns too, names what follows it.
 final class CSVReader: ForeignLogReader {
+  /// How a table is read, besides what its bytes say.
+  struct Options {
+    /// The column that is to be x.
+    var x: String?
+    /// Only the columns of this run, in a table of several.
+    var part: String?
+    /// Before each column's name.
+    var prefix = ""
+    /// What the one metric is called, whatever its column is.
+    var metric: String?
+  }
+
   let longestRecord = LineSplitter.longestLine
+  /// So much is looked at before the first row is read.
+  private static let surveyBytes = 256 << 10
 
   private let collector: ScalarCollector
+  private let options: Options
+  private var placer: RowPlacer?
   private var splitter = LineSplitter()
+  private var search = CSVHeaderSearch()
   /// The header's bytes: a writer that appends to a table may write them again.
   private var headerLine: [UInt8] = []
   private var row: CSVRow?
-  private var clock = RowClock()
-  /// Rows with a step, the time of a table that has none.
-  private var rowCount = 0
   private var recordCount = 0
   private var isFirstLine = true
+  private var scratch: [UInt8] = []
 
-  init(_ collector: ScalarCollector) { self.collector = collector }
+  /// - Parameter plan: how to read it; nil to see from the first bytes.
+  init(_ collector: ScalarCollector, plan: RowPlan? = nil, options: Options = Options()) {
+    self.collector = collector
+    self.options = options
+    placer = plan.map { RowPlacer(collector, plan: $0, wanted: options.x) }
+  }
+
+  var betterPlan: RowPlan? { placer?.betterPlan }
 
   func read(_ bytes: UnsafeRawBufferPointer, at offset: Int, isLast: Bool) -> Int {
+    if placer == nil {
+      guard let plan = firstPlan(bytes, isLast: isLast) else { return 0 }
+      placer = RowPlacer(collector, plan: plan, wanted: options.x)
+    }
     var position = 0
     reading: while true {
       switch splitter.next(in: bytes, at: position, isLast: isLast) {
@@ -42,8 +69,21 @@ final class CSVReader: ForeignLogReader {
         break reading
       }
     }
-    collector.facts.recordCount = recordCount
+    if isLast, row == nil, let pending = search.pending { begin(pending.header, pending.line) }
+    collector.facts.recordCount += recordCount
+    recordCount = 0
+    placer?.describe(in: collector, columnsWithoutNumbers: row?.columnsWithoutNumbers ?? [])
     return position
+  }
+
+  /// The plan that suits the first bytes; nil while there is no row.
+  private func firstPlan(_ bytes: UnsafeRawBufferPointer, isLast: Bool) -> RowPlan? {
+    let beginning = UnsafeRawBufferPointer(rebasing: bytes.prefix(Self.surveyBytes))
+    let scout = CSVReader(ScalarCollector(), plan: RowPlan(), options: options)
+    _ = scout.read(beginning, at: 0, isLast: isLast && beginning.count == bytes.count)
+    let isEnough = isLast || bytes.count >= Self.surveyBytes
+    guard isEnough || scout.placer?.survey.hasRows == true else { return nil }
+    return scout.betterPlan ?? RowPlan()
   }
 
   /// A quoted field may hold line ends: a line with an open quote goes on in the next.
@@ -81,36 +121,99 @@ final class CSVReader: ForeignLogReader {
     let line = isFirstLine ? UTF8Mark.dropped(from: bytes) : bytes
     isFirstLine = false
     guard line.contains(where: { $0 > 32 }) else { return }
-    guard let row else { return readHeader(line, at: offset) }
+    guard let row else { return readHeader(line, at: offset, isEnded: isEnded) }
     if line.count == headerLine.count, line.elementsEqual(headerLine) { return }
-    row.read(line, isEnded: isEnded)
-    append(row, at: offset)
-  }
-
-  private func readHeader(_ line: UnsafeRawBufferPointer, at offset: Int) {
-    guard line[0] != UInt8(ascii: "#") else { return }
-    guard let header = CSVHeader(line) else {
-      collector.report("a line before the header", at: offset)
-      return
+    if let header = newHeader(line, after: row.header) {
+      collector.facts.notes.appendOnce(
+        "the columns change within the table: each row is read by the header before it")
+      return begin(header, Array(line))
     }
-    headerLine = Array(line)
-    row = CSVRow(header, collector.names)
-    if header.time == nil { collector.beginTime(at: 0) }
+    read(row, line, at: offset, isEnded: isEnded)
   }
 
-  private func append(_ row: CSVRow, at offset: Int) {
+  private func read(
+    _ row: CSVRow, _ line: UnsafeRawBufferPointer, at offset: Int, isEnded: Bool
+  ) {
+    if placer?.plan.hasSpacedCommas == true {
+      separate(line)
+      scratch.withUnsafeBytes { row.read($0, isEnded: isEnded) }
+    } else {
+      row.read(line, isEnded: isEnded)
+    }
+    append(row, line, at: offset)
+  }
+
+  /// Writes the line with semicolons where fields end with a comma and a space.
+  private func separate(_ line: UnsafeRawBufferPointer) {
+    scratch.removeAll(keepingCapacity: true)
+    for (index, byte) in line.enumerated() {
+      let isEnd = byte == UInt8(ascii: ",") && index + 1 < line.count && line[index + 1] == 32
+      scratch.append(isEnd ? UInt8(ascii: ";") : byte)
+    }
+  }
+
+  private func readHeader(_ line: UnsafeRawBufferPointer, at offset: Int, isEnded: Bool) {
+    switch search.look(at: line) {
+    case .passed: break
+    case .strange: collector.report("a line before the header", at: offset)
+    case .header(let header): begin(header, Array(line))
+    case .headerBefore(let header):
+      begin(header, search.pending?.line ?? [])
+      if let row { read(row, line, at: offset, isEnded: isEnded) }
+    }
+  }
+
+  private func begin(_ header: CSVHeader, _ line: [UInt8]) {
+    guard let placer else { return }
+    headerLine = line
+    row = CSVRow(header, collector.names, placer, options)
+  }
+
+  /// A line of names in which columns of the header come again.
+  private func newHeader(_ line: UnsafeRawBufferPointer, after old: CSVHeader) -> CSVHeader? {
+    guard let first = line.first(where: { $0 > 32 }),
+      first | 0x20 >= UInt8(ascii: "a") && first | 0x20 <= UInt8(ascii: "z")
+        || first == UInt8(ascii: "\"") || first == UInt8(ascii: "_")
+    else { return nil }
+    let fields = CSVHeader.fields(of: line, old.delimiter)
+    let known = Set(old.columns)
+    let again = fields.filter { !$0.isEmpty && known.contains($0) }.count
+    guard again >= min(2, old.columns.count), !fields.contains(where: CSVHeader.isNumber) else {
+      return nil
+    }
+    return CSVHeader(line, delimiter: old.delimiter)
+  }
+
+  private func append(_ row: CSVRow, _ line: UnsafeRawBufferPointer, at offset: Int) {
+    guard let placer else { return }
     recordCount += 1
     if row.hasProblem, let problem = row.problem { collector.report(problem, at: offset) }
-    guard !row.isTorn else { return }
-    guard let step = row.step.flatMap(RowColumns.step) else {
+    guard !row.isTorn else { return placer.pass() }
+    if row.isWide {
+      placer.survey.wideRows += 1
+      if fitsWithSpaces(line, row.header) { placer.survey.spacedRows += 1 }
+      collector.facts.wideRows += 1
+      return placer.pass()
+    }
+    let names = UnsafeBufferPointer(start: row.names, count: row.count)
+    row.nameBySplit()
+    guard let place = placer.place(metrics: row.metrics, split: row.split, names: names) else {
       collector.facts.recordsWithoutStep += 1
       return
     }
-    var time = Double(rowCount)
-    if let logged = row.time, logged.isFinite { time = clock.seconds(logged, for: collector) }
-    rowCount += 1
     for index in 0..<row.count {
-      collector.append(row.names[index], step: step, time: time, value: row.values[index])
+      collector.append(
+        row.names[index], step: place.step, time: place.time, value: row.values[index])
+    }
+  }
+
+  /// Whether the row has a number for each column when only a comma before a space ends a field.
+  private func fitsWithSpaces(_ line: UnsafeRawBufferPointer, _ header: CSVHeader) -> Bool {
+    guard header.delimiter == UInt8(ascii: ","), line.count < 1 << 16 else { return false }
+    separate(line)
+    return scratch.withUnsafeBytes { bytes in
+      let fields = CSVHeader.fields(of: bytes, UInt8(ascii: ";"))
+      return fields.count == header.columns.count && fields.allSatisfy(CSVHeader.isNumber)
     }
   }
 }

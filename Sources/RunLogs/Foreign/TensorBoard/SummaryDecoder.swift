@@ -7,8 +7,36 @@ final class SummaryDecoder {
 
   private let collector: ScalarCollector
   private var plugins: [Plugin] = []
+  /// Which tags have come again in this file, by name; empty in the first file, and in one whose
+  /// writer said where it begins.
+  private var seenAgain: [Bool] = []
+  private var isLaterFile = false
+  /// When the last record was written.
+  private var lastTime = -Double.infinity
+  private var lastTimeBefore = -Double.infinity
 
   init(_ collector: ScalarCollector) { self.collector = collector }
+
+  /// What follows is of another file of the run, written later.
+  func beginFile() {
+    isLaterFile = true
+    seenAgain = []
+    lastTimeBefore = lastTime
+  }
+
+  /// A tag's first point in a later file: where it does not go on from what was logged of it before,
+  /// the writer began again, and what it logs now is the newer (as TensorBoard's purge has it where
+  /// the writer says so).
+  @inline(never)
+  private func lookForRestart(_ name: Int, step: Int, time: Double) {
+    while seenAgain.count <= name { seenAgain.append(false) }
+    guard !seenAgain[name] else { return }
+    seenAgain[name] = true
+    // One who writes at the same time is another writer.
+    guard time >= lastTimeBefore, let last = collector.lastStep(of: name), step <= last, last > 0
+    else { return }
+    collector.goBack(toStep: step)
+  }
 
   /// - Returns: false when the record is no `Event`.
   @inline(__always)
@@ -31,6 +59,7 @@ final class SummaryDecoder {
     }
     guard !fields.isDamaged else { return false }
     if !collector.hasTimeOrigin { begin(at: time) }
+    if time > lastTime { lastTime = time }
     guard let summary else { return true }
     return decodeSummary(summary, time: time, step: step)
   }
@@ -97,6 +126,9 @@ final class SummaryDecoder {
     guard simple != nil || tensor != nil || metadata != nil else { return true }
     let name = tag.baseAddress.map { collector.names.number($0, tag.count) }
     let number = name ?? collector.names.number("")
+    if isLaterFile, number >= seenAgain.count || !seenAgain[number] {
+      lookForRestart(number, step: step, time: time)
+    }
     if let simple {
       collector.append(number, step: step, time: time, value: simple)
       return true
@@ -174,5 +206,6 @@ final class SummaryDecoder {
       if field.key == 0x10 { step = Int(Int64(bitPattern: field.bits)) }
     }
     collector.restart(atStep: step)
+    isLaterFile = false
   }
 }

@@ -4,12 +4,12 @@ import RunCoding
 struct WandBDecoder {
   private let collector: ScalarCollector
   private var record = FlatRecord()
-  private var columns: RecordColumns
+  /// Once the first record has come, which says whether there is a clock.
+  private var columns: RecordColumns?
   private var path: [UInt8] = []
 
   init(_ collector: ScalarCollector) {
     self.collector = collector
-    columns = RecordColumns(collector)
   }
 
   /// - Returns: false when the bytes are no `Record`.
@@ -43,9 +43,26 @@ struct WandBDecoder {
       }
     }
     guard !fields.isDamaged else { return false }
-    columns.append(record, step: step)
-    collector.facts.recordsWithoutStep = columns.recordsWithoutStep
+    if columns == nil { columns = RecordColumns(collector, plan: plan(of: record), wanted: nil) }
+    columns?.append(record, step: step)
     return true
+  }
+
+  /// W&B logs the time since the start, and the time of day.
+  private func plan(of record: borrowing FlatRecord) -> RowPlan {
+    var plan = RowPlan()
+    for index in 0..<record.count {
+      let (name, value) = (collector.names[record.names[index]], record.values[index])
+      if name == "_runtime", value.isFinite {
+        plan.clock = RowPlan.Clock(name: name, unitsPerSecond: 1, origin: 0, isAbsolute: false)
+        break
+      }
+      if name == "_timestamp", value.isFinite {
+        plan.clock = RowPlan.Clock(name: name, unitsPerSecond: 1, origin: value, isAbsolute: true)
+      }
+    }
+    collector.facts.clock = plan.clock?.name
+    return plan
   }
 
   /// A `HistoryItem`: a key, or a path of keys, and a value as JSON.

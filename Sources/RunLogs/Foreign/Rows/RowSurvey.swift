@@ -1,0 +1,181 @@
+import RunEvents
+
+/// What the rows of a log have shown so far of the columns that may be x, the clock or the split.
+///
+/// Owned by one reader and used on its thread.
+final class RowSurvey {
+  /// A column that may be x or the clock, and how its values went from row to row.
+  struct Mark {
+    let name: String
+    /// Among `RowColumns.stepNames`; nil when it cannot be x.
+    let stepRank: Int?
+    let timeRank: Int?
+    /// Its number in the row being read; not a number where the row has none.
+    var value = Double.nan
+    /// Rows that had it.
+    var count = 0
+    var first = Double.nan
+    /// Before the row being read.
+    var last = Double.nan
+    var low = Double.infinity
+    var high = -Double.infinity
+    /// How often it went back, how often it did so as the epoch rose, and how often it stayed
+    /// where it was in a row of the same metrics.
+    var falls = 0
+    var fallsAtEpoch = 0
+    var repeats = 0
+    /// Rows where it was −1, as some write at an epoch's end.
+    var sentinels = 0
+    /// Rows in which it was the epoch's number rather than its own.
+    var echoes = 0
+    var hasFractions = false
+    /// The least distance between two of its numbers.
+    var leastStep = Double.infinity
+    /// The metrics that were logged at its last number, one bit each.
+    var metrics: UInt64 = 0
+    /// The epoch at its last number.
+    var epoch = Double.nan
+
+    /// Whether it is the number of a row that it says nothing more of.
+    var isConstant: Bool { high == low }
+  }
+
+  /// More columns that might be x or clock are no columns of counters.
+  private static let mostMarks = 64
+
+  private(set) var marks: [Mark] = []
+  /// Rows with a metric, of the train set where the log tells sets apart.
+  private(set) var rowCount = 0
+  /// Rows with anything that may be a metric have come.
+  private(set) var hasRows = false
+  /// The mark of the epoch; −1 when there is none.
+  private var epochMark = -1
+  /// Words of split fields and how often they came.
+  private(set) var splits: [String: [Split: Int]] = [:]
+  private var primary: Split?
+  /// Fields with a comma between digits, those of them that are no thousands, and fields with a
+  /// point.
+  var commaFields = 0
+  var plainCommaFields = 0
+  var pointFields = 0
+  /// Rows that are too wide, and those that fit when a field ends with a comma and a space.
+  var wideRows = 0
+  var spacedRows = 0
+  /// Epochs that are counted from 0.
+  private(set) var leastEpoch = Double.infinity
+
+  /// The number of the mark that a column of this name is; −1 when it is none.
+  func mark(for name: String) -> Int {
+    guard marks.count < Self.mostMarks else { return -1 }
+    let (step, time) = (RowColumns.stepRank(name), RowColumns.timeRank(name))
+    guard step != nil || time != nil else { return -1 }
+    return add(Mark(name: name, stepRank: step, timeRank: time))
+  }
+
+  /// Takes the column of this name for one that may be x, whatever it is called.
+  func forcedMark(for name: String) -> Int {
+    add(Mark(name: name, stepRank: 0, timeRank: nil))
+  }
+
+  private func add(_ mark: Mark) -> Int {
+    if let known = marks.firstIndex(where: { $0.name == mark.name }) { return known }
+    if epochMark < 0, mark.stepRank != nil, RowColumns.isEpoch(mark.name) {
+      epochMark = marks.count
+    }
+    marks.append(mark)
+    return marks.count - 1
+  }
+
+  /// The number that a mark has in the row being read.
+  @inline(__always)
+  func set(_ mark: Int, _ value: Double) { marks[mark].value = value }
+
+  @inline(__always)
+  func value(_ mark: Int) -> Double { marks[mark].value }
+
+  /// Whether the row being read has any column that counts.
+  var hasCounter: Bool { marks.contains { $0.stepRank != nil && !$0.value.isNaN } }
+
+  /// The last epoch, before the row being read.
+  var lastEpoch: Double { epochMark < 0 ? .nan : marks[epochMark].last }
+  var rowEpoch: Double { epochMark < 0 ? .nan : marks[epochMark].value }
+
+  func takeSplit(_ split: Split, of field: String) {
+    splits[field, default: [:]][split, default: 0] += 1
+  }
+
+  /// Takes in the row whose marks were set, and forgets them.
+  ///
+  /// - Parameters:
+  ///   - metrics: which metrics it has, one bit each; several may share one.
+  ///   - split: which set it says it is of.
+  func endRow(metrics: UInt64, split: Split?) {
+    if let split, primary != .train, primary == nil || split == .train { begin(with: split) }
+    if metrics != 0 || !marks.allSatisfy(\.value.isNaN) { hasRows = true }
+    let counts = metrics != 0 && (split == nil || split == primary)
+    if counts { rowCount += 1 }
+    let epoch = rowEpoch
+    if epoch < leastEpoch { leastEpoch = epoch }
+    for index in marks.indices {
+      let value = marks[index].value
+      guard !value.isNaN else { continue }
+      marks[index].value = .nan
+      guard counts || marks[index].timeRank != nil else { continue }
+      take(value, index, metrics, epoch)
+    }
+  }
+
+  /// Forgets the row whose marks were set.
+  func pass() {
+    for index in marks.indices { marks[index].value = .nan }
+  }
+
+  /// The set whose rows say what counts is known better: what others said is forgotten.
+  private func begin(with split: Split) {
+    guard primary != nil else { return primary = split }
+    primary = split
+    rowCount = 0
+    for index in marks.indices where marks[index].timeRank == nil {
+      let mark = marks[index]
+      marks[index] = Mark(name: mark.name, stepRank: mark.stepRank, timeRank: nil)
+      marks[index].value = mark.value
+    }
+  }
+
+  @inline(__always)
+  private func take(_ value: Double, _ index: Int, _ metrics: UInt64, _ epoch: Double) {
+    let last = marks[index].last
+    if value < last {
+      if value == -1, last >= 0 {
+        marks[index].sentinels += 1
+        marks[index].count += 1
+        return
+      }
+      if index != epochMark, epoch.isNaN, value == lastEpoch {
+        marks[index].echoes += 1
+        marks[index].count += 1
+        return
+      }
+    }
+    marks[index].count += 1
+    if value > last {
+      if value - last < marks[index].leastStep { marks[index].leastStep = value - last }
+      marks[index].metrics = metrics
+    } else if value == last {
+      if metrics != 0, metrics & ~marks[index].metrics == 0 { marks[index].repeats += 1 }
+      marks[index].metrics |= metrics
+    } else if last.isNaN {
+      marks[index].first = value
+      marks[index].metrics = metrics
+    } else {
+      marks[index].falls += 1
+      if epoch > marks[index].epoch { marks[index].fallsAtEpoch += 1 }
+      marks[index].metrics = metrics
+    }
+    if value != value.rounded(.towardZero) { marks[index].hasFractions = true }
+    if value < marks[index].low { marks[index].low = value }
+    if value > marks[index].high { marks[index].high = value }
+    marks[index].last = value
+    if !epoch.isNaN { marks[index].epoch = epoch }
+  }
+}
