@@ -30,6 +30,12 @@ extension CursesScreen {
     shown = grid
   }
 
+  /// Where the terminal has no bell it flashes.
+  public func ring() {
+    guard isOpen, !isHungUp else { return }
+    output.write(output.collected { beep() })
+  }
+
   /// Cells from which on a change could be seen half done.
   private static let largeChangeCells = 400
 

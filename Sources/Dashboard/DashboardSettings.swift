@@ -12,11 +12,14 @@ public struct DashboardSettings: Hashable, Sendable {
   /// What the x axis counts: step, epoch, elapsed or clock.
   public var unit: String
   public var leavesOutOutliers: Bool
+  /// Whether alerts ring the terminal's bell.
+  public var hasBell: Bool
 
   public init(
     theme: String? = nil, smoothing: Double = 0, hasLogarithmicAxis: Bool = false,
-    unit: String = "step", leavesOutOutliers: Bool = false
+    unit: String = "step", leavesOutOutliers: Bool = false, hasBell: Bool = true
   ) {
+    self.hasBell = hasBell
     self.theme = theme
     self.smoothing = smoothing
     self.hasLogarithmicAxis = hasLogarithmicAxis
@@ -30,7 +33,7 @@ public struct DashboardSettings: Hashable, Sendable {
     if let theme { lines.append("theme: \(theme)") }
     lines += [
       "smoothing: \(smoothing)", "logarithmicAxis: \(hasLogarithmicAxis)", "unit: \(unit)",
-      "leaveOutOutliers: \(leavesOutOutliers)",
+      "leaveOutOutliers: \(leavesOutOutliers)", "bell: \(hasBell)",
     ]
     return lines.joined(separator: "\n") + "\n"
   }
@@ -81,6 +84,9 @@ public struct DashboardSettings: Hashable, Sendable {
       case "leaveOutOutliers":
         guard let flag = value.bool else { throw wrong("must be true or false") }
         leavesOutOutliers = flag
+      case "bell":
+        guard let flag = value.bool else { throw wrong("must be true or false") }
+        hasBell = flag
       default: throw wrong("no such setting")
       }
     }
@@ -92,7 +98,8 @@ extension DashboardModel {
   public var settings: DashboardSettings {
     DashboardSettings(
       theme: theme.name, smoothing: Self.smoothingFactors[smoothing],
-      hasLogarithmicAxis: isLogarithmic, unit: lens.unit.title, leavesOutOutliers: lens.isRobust)
+      hasLogarithmicAxis: isLogarithmic, unit: lens.unit.title, leavesOutOutliers: lens.isRobust,
+      hasBell: hasBell)
   }
 
   /// Looks as it was left; the theme is the caller's to find.
@@ -102,5 +109,6 @@ extension DashboardModel {
     isLogarithmic = settings.hasLogarithmicAxis
     lens.unit = ChartLens.Unit.allCases.first { $0.title == settings.unit } ?? .step
     lens.isRobust = settings.leavesOutOutliers
+    hasBell = settings.hasBell
   }
 }

@@ -12,7 +12,8 @@ extension MetricStore {
     case .started: purge(after: .min)
     case .hyperparametersDeclared, .capabilities, .origin, .dataDescribed, .commandRequested,
       .commandApplied, .commandDeferred, .commandRefused, .epochFinished, .checkpointSaved,
-      .layers, .confusion, .sample, .rangeTest, .timeUse, .message, .finished, .unknown:
+      .layers, .confusion, .sample, .rangeTest, .timeUse, .alert, .message, .finished,
+      .unknown:
       break
     }
   }

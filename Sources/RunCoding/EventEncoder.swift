@@ -24,12 +24,13 @@ import RunEvents
 /// | `sample` | `step`, `seconds`, `temperature`, `texts` |
 /// | `rangeTest` | `step`, `seconds`, `rates` [number], `costs` [number]; `proposal` where there is one |
 /// | `timeUse` | `step`, `seconds`, and seconds of `data`, `forward`, `backward`, `update`, `evaluation`, `log` |
+/// | `alert` | `rule`, `step`, `epoch` and `value` where there is one, `seconds`, `text` |
 /// | `message` | `level` (`note`, `warning`, `error`), `text`, `step`, `seconds` |
 /// | `finished` | `reason`, `step`, `seconds`; `restoredStep`, `detail` where there is one |
 ///
 /// A command is `command`: `set` (with `hyperparameter`, `value`), `pause`, `resume`, `stepOnce`,
 /// `epochOnce`, `undo`, `saveCheckpoint`, `evaluate`, `stop` (with `at`: `afterBatch`, `afterEpoch`,
-/// `atNextBest`), `cancelStop`, `rangeTest`, `measureTest`, `leave`, `seek` (with `toStep`), `playbackSpeed` (with `speed`).
+/// `atNextBest`), `cancelStop`, `rangeTest`, `measureTest`, `addAlert` and `removeAlert` (with `rule`), `leave`, `seek` (with `toStep`), `playbackSpeed` (with `speed`).
 /// Numbers are the shortest decimals that read back as the same double; non-finite ones are the
 /// strings "NaN", "Infinity" and "-Infinity".
 public struct EventEncoder: Sendable {
@@ -167,6 +168,13 @@ extension JSONWriter {
     case .timeUse(let use):
       write(step: use.step, seconds: use.seconds)
       for (part, spent) in zip(TimeUse.Part.allCases, use.spent) { member(part.rawValue, spent) }
+    case .alert(let alert):
+      member("rule", alert.rule.description)
+      member("step", alert.step)
+      member("epoch", ifPresent: alert.epoch)
+      member("seconds", alert.seconds)
+      member("value", ifPresent: alert.value)
+      member("text", alert.text)
     case .message(let message):
       member("level", message.level.rawValue)
       member("text", message.text)
@@ -202,6 +210,7 @@ extension JSONWriter {
       member("hyperparameter", hyperparameter.key)
       member("value", value)
     case .stop(let point): member("at", point.rawValue)
+    case .addAlert(let rule), .removeAlert(let rule): member("rule", rule.description)
     case .seek(let step): member("toStep", step)
     case .playbackSpeed(let speed): member("speed", speed)
     case .pause, .resume, .stepOnce, .epochOnce, .undo, .saveCheckpoint, .evaluate, .cancelStop,
@@ -234,6 +243,7 @@ extension RunEvent {
     case .sample: "sample"
     case .rangeTest: "rangeTest"
     case .timeUse: "timeUse"
+    case .alert: "alert"
     case .message: "message"
     case .finished: "finished"
     case .unknown(let type, _): type
@@ -257,6 +267,8 @@ extension RunCommand.Action {
     case .cancelStop: "cancelStop"
     case .rangeTest: "rangeTest"
     case .measureTest: "measureTest"
+    case .addAlert: "addAlert"
+    case .removeAlert: "removeAlert"
     case .leave: "leave"
     case .seek: "seek"
     case .playbackSpeed: "playbackSpeed"

@@ -178,6 +178,7 @@ extension EventFields {
     case "sample": .sample(try textSample())
     case "rangeTest": .rangeTest(try rangeTest())
     case "timeUse": .timeUse(try timeUse())
+    case "alert": try alert()
     case "message": try message()
     case "finished": try finish()
     default: nil
@@ -226,6 +227,8 @@ extension EventFields {
         return nil
       }
       return .stop(point)
+    case "addAlert": return try rule().map { .addAlert($0) }
+    case "removeAlert": return try rule().map { .removeAlert($0) }
     case "seek": return .seek(step: try requiredInteger("toStep"))
     case "playbackSpeed": return .playbackSpeed(try requiredNumber("speed"))
     case let name: return Self.plainActions[name]
@@ -294,6 +297,21 @@ extension EventFields {
     return TimeUse(
       step: try requiredInteger("step"), seconds: try requiredNumber("seconds"),
       spent: spent.map { $0 ?? 0 })
+  }
+
+  /// nil for a rule that this version does not know.
+  private func rule() throws(JSONDamage) -> AlertRule? {
+    let text = try requiredString("rule")
+    return try? AlertRule(text)
+  }
+
+  private func alert() throws(JSONDamage) -> RunEvent? {
+    guard let rule = try rule() else { return nil }
+    return .alert(
+      Alert(
+        rule: rule, step: try requiredInteger("step"), epoch: try number("epoch"),
+        seconds: try requiredNumber("seconds"), value: try number("value"),
+        text: try requiredString("text")))
   }
 
   private func message() throws(JSONDamage) -> RunEvent? {

@@ -6,7 +6,7 @@ import RunEvents
 /// order to show them}, `hyperparameterDefinitions` (as `HyperparameterCoding.swift` lists them; logs
 /// of before have none, and the usual ones are meant), `capabilities` [key] (where there is none, those of the engine), `data` {`name`, `fingerprint`, `trainCount`, `trainDevCount`, `devCount`, `testCount`,
 /// `featureCount`, `classNames`}, `layers`, `parameterCount`, `workers`, `logEvery`,
-/// `optimizingMetric`, `earlyStoppingMetric` and `humanLevelError` where there is one,
+/// `optimizingMetric`, `earlyStoppingMetric` and `humanLevelError` where there is one, `alerts` [rule] where there are some,
 /// `provenance` {string: string, by name}, `startedAt` (seconds since 1970).
 public enum ManifestCoding {
   /// The text of a manifest.json, newline included.
@@ -65,6 +65,7 @@ extension JSONWriter {
     member("optimizingMetric", manifest.optimizingMetric.text)
     member("earlyStoppingMetric", ifPresent: manifest.earlyStoppingMetric?.text)
     member("humanLevelError", ifPresent: manifest.humanLevelError)
+    if !manifest.alerts.isEmpty { write("alerts", manifest.alerts.map(\.description)) }
     write("provenance", manifest.provenance)
     member("startedAt", manifest.startedAt)
     endObject()
@@ -128,6 +129,8 @@ extension JSONScanner {
         manifest.earlyStoppingMetric = try scanner.isNull() ? nil : MetricKey(scanner.string())
       case "humanLevelError":
         manifest.humanLevelError = try scanner.isNull() ? nil : scanner.number()
+      // One that this version does not know waits for nothing.
+      case "alerts": manifest.alerts = try scanner.strings().compactMap { try? AlertRule($0) }
       case "provenance": manifest.provenance = try scanner.texts()
       case "startedAt": manifest.startedAt = try scanner.number()
       default: try scanner.skipValue()

@@ -56,7 +56,7 @@ extension RunCommand.Action {
     case .stop(let point): .stop(point)
     case .rangeTest: .rangeTest
     case .measureTest: .measureTest
-    case .set, .cancelStop, .leave, .seek, .playbackSpeed: nil
+    case .set, .cancelStop, .addAlert, .removeAlert, .leave, .seek, .playbackSpeed: nil
     }
   }
 }

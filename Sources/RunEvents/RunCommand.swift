@@ -22,6 +22,9 @@ public struct RunCommand: Hashable, Sendable {
     case rangeTest
     /// Measures the test set. What is decided by it fits it, so asking is logged.
     case measureTest
+    /// Tells whoever looks on once the rule holds.
+    case addAlert(AlertRule)
+    case removeAlert(AlertRule)
     /// Nobody can answer from now on: what would pause the run for good ends it instead.
     case leave
     /// Replays only: goes to the first row at or after this step.

@@ -27,6 +27,8 @@ public enum RunEvent: Hashable, Sendable {
   case sample(TextSample)
   case rangeTest(RangeTest)
   case timeUse(TimeUse)
+  /// Something that somebody wanted to be told of has happened.
+  case alert(Alert)
   case message(Message)
   case finished(Finish)
   /// A line of a kind this version does not know, kept as it stood.

@@ -26,6 +26,8 @@ public struct RunManifest: Hashable, Sendable {
   public var earlyStoppingMetric: MetricKey?
   /// Error a person makes on the task, a stand-in for Bayes error; nil when unknown.
   public var humanLevelError: Double?
+  /// What somebody wants to be told of, as far as it was known at the start.
+  public var alerts: [AlertRule] = []
   /// Versions by component, git commit, command line, host: for people and reproduction.
   public var provenance: [String: String]
   /// Seconds since 1970.

@@ -27,6 +27,8 @@ private final class ScriptedScreen: Screen {
     seconds += frameSeconds
   }
   func invalidate() { invalidations += 1 }
+  var rings = 0
+  func ring() { rings += 1 }
   func suspend() { stops += 1 }
   func close() {}
 
@@ -153,6 +155,18 @@ private struct Counter: Program {
       (1, .key(.character("r"))), (2, .key(.character("z"))), (3, .key(.character("q"))),
     ])
     #expect(screen.invalidations == 1 && screen.stops == 1 && screen.frames.count == 3)
+  }
+
+  @Test func aRingIsHeardOnceAndDrawn() {
+    var hasRung = false
+    let (screen, _) = run(
+      [(2, .key(.character("q")))],
+      onTick: { seconds in
+        guard seconds >= 1, !hasRung else { return .idle }
+        hasRung = true
+        return .ring
+      })
+    #expect(screen.rings == 1 && screen.frames.count == 2)
   }
 
   @Test func aTerminalThatTakesNoFrameKeepsNoEventFromTheProgram() {

@@ -64,6 +64,10 @@ enum EventSeeds {
     rows(6..<9)
     events += [
       .checkpointRestored(Checkpoint(file: "a", step: 18, epoch: 1, seconds: 0.6)),
+      .alert(
+        Alert(
+          rule: .noImprovement(nil, count: 2, .epochs), step: 18, epoch: 1, seconds: 0.6,
+          value: 0.5, text: "dev/accuracy was best at step 1, with 0.5")),
       .message(Message(level: .warning, text: "slow", step: 18, seconds: 0.6)),
       .commandApplied(
         CommandOutcome(command: RunCommand(id: -1, .pause, origin: .run), step: 18, seconds: 0.6)),

@@ -16,6 +16,15 @@ import Testing
     #expect(try read(ManifestCoding.text(of: bare)) == bare)
   }
 
+  @Test func alertsOfLaterVersionsWaitForNothing() throws {
+    var manifest = RunManifest(name: "watched")
+    manifest.alerts = [.finished, .comparison(.devCost, .above, 2)]
+    #expect(try read(ManifestCoding.text(of: manifest)) == manifest)
+    let later = try read(
+      #"{"name": "watched", "alerts": ["finished", "full moon", "dev/cost > 2"]}"#)
+    #expect(later == manifest)
+  }
+
   @Test func theTextIsIndentedJSON() throws {
     let text = ManifestCoding.text(of: SampleEvents.manifest)
     #expect(text.hasPrefix("{\n  \"name\": \"2026-11-23-1412-digits"))

@@ -47,7 +47,8 @@ enum SampleEvents {
     + RunCommand.StopPoint.allCases.map { .stop($0) }
     + [
       .pause, .resume, .stepOnce, .epochOnce, .undo, .saveCheckpoint, .cancelStop, .leave,
-      .rangeTest, .measureTest,
+      .rangeTest, .measureTest, .addAlert(.comparison(.devCost, .atMost, 0.1 + 0.2)),
+      .removeAlert(.noImprovement(.devCost, count: 3, .evaluations)),
       .seek(step: .min), .playbackSpeed(0.25), .set(.learningRate, .infinity),
     ]
 
@@ -79,6 +80,12 @@ enum SampleEvents {
       .checkpointRestored(Checkpoint(file: "", step: .min, epoch: 1e22, seconds: 1e16)),
       .branched(Branch(fromStep: 9, toStep: 3, seconds: 4, reason: "undo")),
       .finished(Finish(reason: .interrupted, step: 7, seconds: 8)),
+      .alert(
+        Alert(
+          rule: .comparison(.devCost, .above, 2), step: 7, epoch: 0.5, seconds: 8, value: .infinity,
+          text: "dev/cost is \"infinite\"")),
+      .alert(
+        Alert(rule: .finished, step: 9, epoch: nil, seconds: 9, value: nil, text: "it is over")),
       .rangeTest(
         RangeTest(
           step: 4, seconds: 1, rates: [1e-7, 0.1], costs: [2.3, .infinity], proposal: 0.02)),

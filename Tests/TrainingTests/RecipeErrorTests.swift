@@ -56,6 +56,15 @@ import Testing
       "t.yaml:23: start: there must be one origin (got from and recipe)"),
     Mistake("seed: 1", "start: {}\nseed: 1", "t.yaml:23: start: from is missing"),
     Mistake(
+      "seed: 1", "alerts: [finished, dev/acuracy >= 0.98]",
+      "t.yaml:23: nothing logs dev/acuracy", hint: "did you mean dev/accuracy?"),
+    Mistake(
+      "seed: 1", "alerts: [dev/cost > high]", "t.yaml:23: ‘high’ is no number",
+      hint: "such as dev/cost > 2"),
+    Mistake(
+      "seed: 1", "alerts:\n- failed\n- failed", "t.yaml:25: there is an alert for failed already"),
+    Mistake("seed: 1", "alerts: finished", "t.yaml:23: alerts must be a list (got finished)"),
+    Mistake(
       "seed: 1", "start: {from: x, reinitialize: tail}\nseed: 1",
       "t.yaml:23: start: reinitialize must be head or a list of layers (got tail)"),
     Mistake(

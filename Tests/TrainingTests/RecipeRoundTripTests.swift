@@ -237,6 +237,32 @@ import Testing
         recipe.yaml, file: "x", overrides: ["earlyStopping={patience: 3}"]) == expected)
   }
 
+  @Test func alertsAreKept() throws {
+    let text =
+      """
+      data: {source: digits}
+      model: [dense: 10]
+      optimizer: adam
+      epochs: 5
+      """
+    let plain = try Recipe.parse(text, file: "all.yaml")
+    #expect(plain.alerts.isEmpty && !plain.yaml.contains("alerts"))
+    let recipe = try Recipe.parse(
+      text + "\nalerts: [finished, accuracy >= 98%, 'no improvement 20 epochs']", file: "all.yaml")
+    #expect(
+      recipe.alerts.map(\.description) == [
+        "finished", "accuracy >= 0.98", "no improvement 20 epochs",
+      ])
+    #expect(try Recipe.parse(recipe.yaml, file: "x") == recipe)
+    let settings = try AlertSettings(
+      "alerts: [failed, val_top5 < 0.5]\nonAlert: notify-send 'a run'", file: "alerts.yaml")
+    #expect(settings.rules.count == 2 && settings.command == "notify-send 'a run'")
+    let error = #expect(throws: RecipeError.self) {
+      try AlertSettings("\nonAlarm: x", file: "alerts.yaml")
+    }
+    #expect("\(error!)" == "alerts.yaml:2: unknown key \"onAlarm\"")
+  }
+
   @Test func withoutADevSetTheTrainCostDecides() throws {
     let recipe = try Recipe.parse(
       """

@@ -6,6 +6,8 @@ public enum ProgramDirective: Hashable, Sendable {
   case draw
   /// The same, and more is waiting to be taken in: tick again as soon as the events allow.
   case drawMore
+  /// Something that shows has changed, and whoever looks elsewhere is to be told.
+  case ring
   /// Paint every cell anew.
   case redraw
   /// Stop the process as Ctrl-Z does.

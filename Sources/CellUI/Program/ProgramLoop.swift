@@ -103,6 +103,7 @@ private struct LoopState {
     case .idle: return false
     case .quit: return true
     case .draw, .drawMore: break
+    case .ring: screen.ring()
     case .redraw: screen.invalidate()
     case .suspend: screen.suspend()
     }

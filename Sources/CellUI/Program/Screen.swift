@@ -37,6 +37,9 @@ public protocol Screen {
   /// Paints every cell at the next `present`, for when something else wrote on the terminal.
   func invalidate()
 
+  /// Rings the terminal's bell.
+  func ring()
+
   /// Waits up to `timeoutMilliseconds` for the next event (0: only takes what is there).
   func nextEvent(timeoutMilliseconds: Int) -> InputEvent?
 

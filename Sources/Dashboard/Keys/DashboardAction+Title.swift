@@ -80,6 +80,7 @@ extension DashboardAction {
     case .showPreviousRun: "show the run before"
     case .showNextRun: "show the next run"
     case .openHelp: "help: all keys"
+    case .toggleBell: "bell at alerts, on or off"
     case .quit: "quit"
     case .interrupt: "stop after this batch"
     case .suspend: "to the background"

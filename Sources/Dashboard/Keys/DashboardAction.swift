@@ -56,5 +56,5 @@ enum DashboardAction: Hashable, Sendable {
   case showPreviousRun, showNextRun
 
   // The program.
-  case quit, interrupt, suspend, redraw
+  case toggleBell, quit, interrupt, suspend, redraw
 }

@@ -24,6 +24,8 @@ public enum DashboardEffect: Hashable, Sendable {
   /// Measure the kept parameters of the run at a path on its test set, leave word of it in its log, and
   /// give that back as `DashboardMessage.measuredTest`.
   case measureTest(path: String)
+  /// Ring the terminal's bell.
+  case ring
   /// Paint every cell anew.
   case redraw
 }

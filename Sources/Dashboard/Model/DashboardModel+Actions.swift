@@ -77,6 +77,7 @@ extension DashboardModel {
       guard mode == .live, !isFinished else { return [.quit(stopRun: false)] }
       overlay = .quit(selection: 0)
     case .interrupt: return interrupt()
+    case .toggleBell: toggleBell()
     case .suspend: return [.suspend]
     case .redraw: return [.redraw]
     }

@@ -7,6 +7,7 @@ extension DashboardModel {
     switch mouse.action {
     case .press(.left):
       notice = nil
+      if dismissAlert(), layout.panels.alert?.contains(mouse.point) == true { return [] }
       return click(mouse.point, layout)
     case .drag:
       dragChart(to: mouse.point)

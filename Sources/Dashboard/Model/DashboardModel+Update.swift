@@ -7,9 +7,7 @@ extension DashboardModel {
   /// - Returns: what is to be done outside, in order.
   public mutating func update(_ message: DashboardMessage) -> [DashboardEffect] {
     switch message {
-    case .batch(let batch):
-      take(batch)
-      return []
+    case .batch(let batch): return take(batch)
     case .measuredTest(let events, let problem):
       revision += 1
       if let problem {
@@ -51,8 +49,9 @@ extension DashboardModel {
     }
   }
 
-  private mutating func take(_ batch: EventBatch) {
+  private mutating func take(_ batch: EventBatch) -> [DashboardEffect] {
     revision += 1
+    let isPast = isLoading || batch.loadedFraction != nil || run.manifest == nil
     let sent = Set(run.pendingCommands.keys)
     let hadPoints = run.store.pointCount > 0
     run.take(batch)
@@ -77,7 +76,9 @@ extension DashboardModel {
     selection = max(0, min(selection, run.hyperparameters.count - 1))
     showWhatThereIs(isFirst: !hadPoints)
     clampMetrics()
+    let effects = showAlerts(in: batch, isPast: isPast)
     followData()
+    return effects
   }
 
   /// A log of another tool may hold neither cost nor accuracy: then its metrics are the first to see.
@@ -115,6 +116,7 @@ extension DashboardModel {
   }
 
   private mutating func take(_ key: Key) -> [DashboardEffect] {
+    if dismissAlert(), key == .escape, Set.plain.contains(scope) { return [] }
     if let action = action(for: .key(key)) {
       // Painting anew changes nothing that shows.
       if action != .redraw { notice = nil }

@@ -74,6 +74,9 @@ public struct DashboardModel: Sendable {
   var editor: ValueEditor?
   var overlay: Overlay?
   var notice: Notice?
+  var alertBanner: AlertBanner?
+  /// Whether alerts ring the terminal's bell.
+  var hasBell = true
   /// The chart that is enlarged.
   var zoomed: ChartKind?
   /// Of the y axes.

@@ -6,7 +6,7 @@ struct Palette: Hashable, Sendable {
   var field = TextField()
   var selection = 0
 
-  static let longestText = 60
+  static let longestText = 120
 
   struct Entry: Hashable, Sendable {
     enum Command: Hashable, Sendable {
@@ -14,6 +14,9 @@ struct Palette: Hashable, Sendable {
       /// Opens the field of a setting.
       case edit(Hyperparameter)
       case set(Hyperparameter, Double)
+      case send(RunCommand.Action)
+      /// Types the beginning of something, for more to follow.
+      case complete(String)
       /// Nothing can be done; the text says why.
       case refused
     }
@@ -29,6 +32,7 @@ extension DashboardModel {
   /// What matches the palette's text, the best first.
   func entries(_ palette: Palette) -> [Palette.Entry] {
     let words = palette.field.text.lowercased().split(separator: " ").map(String.init)
+    if let entries = alertEntries(palette.field.text) { return entries }
     if let entry = settingEntry(words) { return [entry] }
     let all = allEntries
     guard !words.isEmpty else { return all }
@@ -66,6 +70,14 @@ extension DashboardModel {
         let keys = way.triggers.first?.label ?? ""
         entries.append(Palette.Entry(text: title, keys: keys, command: .action(way.action)))
       }
+    }
+    if KeyScope.isSteerable(baseScope) {
+      entries.append(
+        Palette.Entry(
+          text: "alert: be told when something happens", keys: "", command: .complete("alert ")))
+    }
+    if let title = DashboardAction.toggleBell.title {
+      entries.append(Palette.Entry(text: title, keys: "", command: .action(.toggleBell)))
     }
     return entries
   }
@@ -106,6 +118,8 @@ extension DashboardModel {
       } else if case .set(let hyperparameter, let value) = entry.command {
         let definition = run.definition(of: hyperparameter)
         palette.field = TextField("set \(definition.title) \(definition.text(value))")
+      } else if case .complete(let text) = entry.command {
+        palette.field = TextField(text)
       } else if case .action = entry.command {
         palette.field = TextField(entry.text)
       }
@@ -125,14 +139,17 @@ extension DashboardModel {
     overlay = nil
     switch entries[index].command {
     case .action(let action): return perform(action)
+    case .send(let action): return [send(action)]
+    case .complete(let text): overlay = .palette(Palette(field: TextField(text)))
     case .set(let hyperparameter, let value): return [send(.set(hyperparameter, value))]
     case .edit(let hyperparameter):
       lens.crosshair = nil
       _ = show(.overview)
       if let row = run.row(hyperparameter) { select(row) }
       return perform(.typeValue)
-    case .refused: return []
+    case .refused: break
     }
+    return []
   }
 
   /// A key for the palette's text.

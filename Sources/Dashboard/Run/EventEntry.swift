@@ -19,6 +19,9 @@ struct EventEntry: Hashable, Sendable {
     case restored(file: String)
     /// Text that the network made up.
     case sample([String])
+    case alert(Alert)
+    case alertAdded(AlertRule)
+    case alertRemoved(AlertRule)
     case message(Message.Level, String)
     /// A line that was written past the log.
     case output(String)

@@ -46,6 +46,8 @@ extension RunState {
       append(outcome.step, .message(.note, outcome.reason ?? "the test set was looked at"))
     case .rangeTest:
       append(outcome.step, .message(.note, "range test: \(outcome.reason ?? "")"))
+    case .addAlert(let rule): append(outcome.step, .alertAdded(rule))
+    case .removeAlert(let rule): append(outcome.step, .alertRemoved(rule))
     case .evaluate, .leave, .seek, .playbackSpeed: break
     }
   }

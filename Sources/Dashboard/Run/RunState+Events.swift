@@ -20,6 +20,7 @@ extension RunState {
   }
 
   private mutating func take(_ event: RunEvent) {
+    alerts.take(event)
     // What an event does to the curves is said once, in the store. Rows go there without what is
     // not to be seen.
     if case .scalars(let block) = event { return take(block) }
@@ -47,6 +48,10 @@ extension RunState {
     case .branched(let branch): take(branch)
     case .sample(let sample): append(sample.step, .sample(sample.texts))
     case .rangeTest(let test): rangeTest = test
+    case .alert(let alert):
+      alerted.append(alert)
+      if alerted.count > Self.mostAlerted { alerted.removeFirst() }
+      append(alert.step, .alert(alert))
     case .message(let message): append(message.step, .message(message.level, message.text))
     case .finished(let finish):
       status = .finished(finish)
@@ -168,6 +173,7 @@ extension RunState {
 
   private mutating func goBack(to step: Int) {
     layers.removeAll { $0.step > step }
+    alerted.removeAll { $0.step > step }
     self.step = step
     epoch = store.epoch(atStep: Double(step)) ?? 0
     best?.goBack(to: step)

@@ -57,6 +57,11 @@ struct RunState: Sendable {
   var verdict = DiagnosisVerdict()
   /// Whether each target is the token that follows, which nobody knows for sure.
   var predictsNextToken = false
+  /// What somebody wants to be told of.
+  var alerts = AlertRules()
+  /// The last alerts, oldest first.
+  var alerted: [Alert] = []
+  static let mostAlerted = 200
 
   var best: BestValue?
   /// What early stopping watches.

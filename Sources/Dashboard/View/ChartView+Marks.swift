@@ -4,12 +4,17 @@ import MetricStore
 import RunEvents
 
 extension ChartView {
-  /// Vertical lines: interventions, where patience ran out, and what is read.
+  /// Vertical lines: interventions, alerts, where patience ran out, and what is read.
   var marks: [ChartMark] {
     var marks = run.interventions.filter { !$0.isUndone }.map { intervention in
       ChartMark(
         x: scale.place(ofStep: Double(intervention.step)),
         label: model.symbols.number(intervention.number), style: theme[.chartMark])
+    }
+    marks += run.alerted.filter(\.isWithinCurves).map { alert in
+      ChartMark(
+        x: scale.place(ofStep: Double(alert.step)), label: model.symbols.warning,
+        style: theme[alert.isBad ? .chartNonFinite : .eventWarning])
     }
     if let step = earlyStop {
       marks.append(
@@ -100,5 +105,15 @@ extension ChartView {
     return ChartStrip(
       shares: gaps.map { $0.isFinite && largest > 0 ? max(0, $0) / largest : nil },
       style: theme[.chartGap], label: "gap", labelStyle: theme[.chartLabel])
+  }
+}
+
+extension Alert {
+  /// Whether it tells of a place in the curves, not of their end.
+  fileprivate var isWithinCurves: Bool {
+    switch rule {
+    case .comparison, .noImprovement, .nonFinite: true
+    case .finished, .failed: false
+    }
   }
 }

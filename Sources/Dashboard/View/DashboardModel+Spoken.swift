@@ -85,6 +85,8 @@ extension DashboardModel {
     if text.count >= Palette.longestText {
       return "a command has less than \(Palette.longestText) characters"
     }
+    if case .complete = entries(palette).first?.command { return alertsInWords }
+    if text.hasPrefix("alert remove ") { return alertsInWords }
     let refused = entries(palette).first { $0.command == .refused }
     return refused?.text ?? "nothing is called ‘\(text)’; ? lists the keys"
   }

@@ -12,6 +12,9 @@ extension DashboardModel {
       drawHeader(layout.header, into: &grid)
       drawTabs(layout.tabs, into: &grid)
       drawPanels(layout.panels, layout.facts.pageLines, into: &grid)
+      if let frame = layout.panels.alert {
+        AlertStrip(model: self).draw(layout.panels.alertLines, into: &grid, frame: frame)
+      }
       drawFooter(layout.footer, row: grid.size.rows - 1, into: &grid)
       if let frame = layout.overlayFrame { drawOverlay(frame, into: &grid) }
     }

@@ -91,13 +91,14 @@ struct EventTexts {
     case .paused(let pause) where pause.kind != .atRest: (symbols.warning, .eventError)
     case .paused: (symbols.paused, .textDim)
     case .resumed: (symbols.playing, .textDim)
+    case .alert(let alert): (symbols.warning, alert.isBad ? .eventError : .eventWarning)
     case .message(.error, _): (symbols.warning, .eventError)
     case .message(.warning, _): (symbols.warning, .eventWarning)
     case .finished(let finish) where finish.reason == .failed: (symbols.failed, .eventError)
     case .finished: (symbols.finished, .text)
     case .stopRequested: (symbols.stopping, .textDim)
     case .started, .intervention, .set, .stopCancelled, .checkpoint, .restored, .sample,
-      .message, .output, .deferred:
+      .alertAdded, .alertRemoved, .message, .output, .deferred:
       (symbols.dot, .textDim)
     }
   }
@@ -121,6 +122,9 @@ struct EventTexts {
     case .checkpoint(let file): return "checkpoint \(file ?? "…")"
     case .restored(let file): return "resumed from \(file)"
     case .sample(let texts): return texts.joined(separator: " \(symbols.dot) ")
+    case .alert(let alert): return alert.sentence
+    case .alertAdded(let rule): return "alert when: \(rule)"
+    case .alertRemoved(let rule): return "no alert any more when: \(rule)"
     case .message(_, let text): return text
     case .output(let line): return "stderr: \(line)"
     case .finished(let finish): return finish.detail ?? finish.reason.badge.lowercased()

@@ -28,6 +28,9 @@ struct PanelLayout: Hashable, Sendable {
   let bounds: Rect
   /// The line of tabs below the header; nil where a row is too dear.
   private(set) var tabs: Rect?
+  /// The rows of an alert, above everything else; nil when there is none.
+  private(set) var alert: Rect?
+  private(set) var alertLines: [String] = []
   /// The frame of a screen of lines; nil on other screens.
   private(set) var page: Rect?
   /// How the charts of a page of metrics are arranged; nil on other screens.
@@ -52,6 +55,11 @@ struct PanelLayout: Hashable, Sendable {
     if size.rows >= Self.leastRowsForTabs {
       tabs = content.row(0).inset(columns: 2, rows: 0)
       content = content.splitTop(1).rest
+    }
+    alertLines = AlertStrip.lines(model, columns: content.columns, rows: content.rows)
+    if !alertLines.isEmpty {
+      let (strip, rest) = content.splitTop(alertLines.count)
+      (alert, content) = (strip, rest)
     }
     switch form {
     case .tooSmall: break

@@ -1,7 +1,6 @@
 import Foundation
 import Glibc
 import Subprocess
-import Synchronization
 import SystemPackage
 
 /// Somebody else's program, run in a process group of its own with its output passed on.
@@ -53,7 +52,7 @@ public struct TrainerProcess: Sendable {
     } catch {
       return .cannotStart("\(error)")
     }
-    let isOver = Flag()
+    let isOver = AtomicFlag()
     let keeper = orphanedOutput.flatMap { OutputKeeper(of: channels.map(\.reading), into: $0) }
     defer { keeper?.dismiss() }
     let readers = channels.enumerated().map { index, channel in
@@ -95,7 +94,7 @@ public struct TrainerProcess: Sendable {
     return ending
   }
 
-  private static func cause(of error: any Error, _ program: String) -> String {
+  static func cause(of error: any Error, _ program: String) -> String {
     guard let problem = error as? SubprocessError else { return "\(error)" }
     if problem.code == .executableNotFound { return "no program is called \(program)" }
     return problem.underlyingError.map { "\($0)" } ?? "\(problem)"
@@ -139,18 +138,10 @@ private struct Channel {
   }
 }
 
-private final class Flag: Sendable {
-  private let value = Atomic(false)
-
-  func set() { value.store(true, ordering: .releasing) }
-
-  var isSet: Bool { value.load(ordering: .acquiring) }
-}
-
 extension Task where Success == Void, Failure == Never {
   /// Reads on a thread of its own until the end, or until nothing more comes once the flag is set.
   fileprivate static func readToEnd(
-    _ descriptor: Int32, until isOver: Flag,
+    _ descriptor: Int32, until isOver: AtomicFlag,
     _ receive: @escaping @Sendable (ArraySlice<UInt8>) -> Void
   ) -> Task<Void, Never> {
     let (ends, end) = AsyncStream.makeStream(of: Void.self)

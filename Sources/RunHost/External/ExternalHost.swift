@@ -25,6 +25,9 @@ package final class ExternalHost: Sendable {
     package var awaitsViewer = false
     /// Whose commands are carried out again.
     package var repeated: RepeatedRun?
+    /// What is to be told of the run, and the command that is then run; empty leaves that out.
+    package var alerts: [AlertRule] = []
+    package var alertCommand: [String] = []
 
     package init(command: [String], name: String, runsFolder: String, version: String) {
       self.command = command
@@ -84,8 +87,11 @@ package final class ExternalHost: Sendable {
     let writer = try RunLogWriter.create(
       in: options.runsFolder, name: options.name, at: startedAt)
     let server = ControlServer(delegate: self)
+    let sink = AlertSink(
+      SinkList([writer, showing]), command: options.alertCommand,
+      describe: AlertNote.describing(run: writer.name, path: absolute(writer.path)))
     let trainer = ExternalTrainer(
-      sink: SinkList([writer, showing]), grace: options.grace, repeating: options.repeated,
+      sink: sink, grace: options.grace, repeating: options.repeated,
       say: { [tell] in tell(.note($0)) }, show: { [weak server] in server?.tell(output: $0) })
     state.withLock { state in
       state.trainer = trainer
@@ -93,7 +99,7 @@ package final class ExternalHost: Sendable {
     }
     var manifest = ExternalManifest.make(
       name: writer.name, command: options.command, version: options.version,
-      capabilities: trainer.capabilities, startedAt: startedAt)
+      capabilities: trainer.capabilities, alerts: options.alerts, startedAt: startedAt)
     manifest.provenance["repeats"] = options.repeated?.name
     trainer.begin(manifest)
     trainer.announce()
@@ -120,6 +126,7 @@ package final class ExternalHost: Sendable {
     trainer.ended()
     let finish = trainer.finish(after: ending, command: options.command)
     trainer.end(finish)
+    await sink.finish()
     do {
       try writer.close()
     } catch {

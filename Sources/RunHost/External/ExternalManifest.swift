@@ -5,16 +5,18 @@ import RunEvents
 enum ExternalManifest {
   static func make(
     name: String, command: [String], version: String, capabilities: Set<Capability>,
-    startedAt: Double
+    alerts: [AlertRule], startedAt: Double
   ) -> RunManifest {
     var facts = RunProvenance.gather(version: version)
     facts["command"] = command.joined(separator: " ")
     facts[RunManifest.trainerKey] = RunManifest.externalTrainer
     if let isDirty = isDirty() { facts["gitDirty"] = isDirty ? "yes" : "no" }
     if let gpus = gpus() { facts["gpus"] = gpus }
-    return RunManifest(
+    var manifest = RunManifest(
       name: name, capabilities: capabilities, optimizingMetric: .devCost, provenance: facts,
       startedAt: startedAt)
+    manifest.alerts = AlertRules(alerts).all
+    return manifest
   }
 
   /// Whether files that git knows are changed; nil outside a repository or without git.

@@ -37,6 +37,7 @@ final class ExternalTrainer: Sendable {
     var saved: Checkpoint?
     var process: pid_t = 0
     var isOver = false
+    var alerts = AlertRules()
     /// Parts of lines that the trainer has printed.
     var partial: [TrainerProcess.Stream: [UInt8]] = [:]
     /// The last lines on its standard error, for when it fails.
@@ -78,7 +79,10 @@ final class ExternalTrainer: Sendable {
 
   var capabilities: Set<Capability> { state.withLock(\.capabilities) }
 
-  func begin(_ manifest: RunManifest) { emit(.started(manifest)) }
+  func begin(_ manifest: RunManifest) {
+    state.withLock { $0.alerts = AlertRules(manifest.alerts) }
+    emit(.started(manifest))
+  }
 
   /// Says what will be repeated.
   func announce() {
@@ -120,6 +124,11 @@ final class ExternalTrainer: Sendable {
         .commandRequested(
           CommandRequest(command: command, step: state.step, seconds: state.time.seconds)))
       guard !state.isOver else { return refuse(command, "the trainer has ended", state) }
+      // The host tells of them, whoever trains.
+      if command.action.isAboutAlerts {
+        let problem = state.alerts.change(command.action)?.sentence
+        return problem.map { refuse(command, $0, state) } ?? apply(command, nil, state)
+      }
       // Signals to process group 0 would be our own.
       guard state.process > 0 else {
         return refuse(command, "the trainer has not started yet", state)

@@ -23,11 +23,14 @@ package struct RunStatus: Sendable {
   package private(set) var values: [MetricKey: Double] = [:]
   /// Of what the run is judged by; nil where nobody knows which way it is better.
   package private(set) var best: BestValue?
+  /// What somebody wants to be told of.
+  package private(set) var alerts = AlertRules()
   private var isGoingByStep = false
 
   package init() {}
 
   package mutating func take(_ event: RunEvent) {
+    alerts.take(event)
     switch event {
     case .started(let manifest): begin(manifest)
     case .hyperparametersDeclared(let declaration): declare(declaration.values)
@@ -51,13 +54,15 @@ package struct RunStatus: Sendable {
       pass(finish.step, finish.seconds)
     case .origin(let origin): manifest.add(origin)
     case .dataDescribed, .commandRequested, .commandDeferred, .commandRefused, .checkpointSaved,
-      .layers, .confusion, .sample, .rangeTest, .timeUse, .message, .unknown:
+      .layers, .confusion, .sample, .rangeTest, .timeUse, .alert, .message, .unknown:
       break
     }
   }
 
   private mutating func begin(_ manifest: RunManifest) {
+    let alerts = alerts
     self = RunStatus()
+    self.alerts = alerts
     self.manifest = manifest
     capabilities = manifest.capabilities
     hyperparameters = manifest.hyperparameters
@@ -118,7 +123,9 @@ package struct RunStatus: Sendable {
     case .resume, .stepOnce, .epochOnce: state = .running
     case .stop(let point): stop = point
     case .cancelStop: stop = nil
-    case .undo, .saveCheckpoint, .evaluate, .rangeTest, .measureTest, .leave, .seek, .playbackSpeed:
+    case .undo, .saveCheckpoint, .evaluate, .rangeTest, .measureTest, .addAlert, .removeAlert,
+      .leave,
+      .seek, .playbackSpeed:
       break
     }
   }

@@ -123,7 +123,7 @@ package final class TrainingHost: Sendable {
     opening.finish()
     let lock = await serving.value
     state.withLock { $0.session = nil }
-    try training.close()
+    try await training.close()
     server?.logGrew()
     lock?.release()
     tell(.over(path: training.path))

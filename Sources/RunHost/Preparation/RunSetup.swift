@@ -14,6 +14,10 @@ package struct RunSetup: Sendable {
   /// Whether a person looks on: the pace then holds, and a run that pauses itself is answered.
   let isWatched: Bool
   let keepsLog: Bool
+  /// What is to be told of every run besides what its recipe says.
+  package var alerts: [AlertRule] = []
+  /// The command that each alert is given to; empty leaves that out.
+  package var alertCommand: [String] = []
 
   package init(
     runsFolder: String, recipesFolder: String, version: String, isWatched: Bool, keepsLog: Bool
@@ -67,13 +71,31 @@ package struct RunSetup: Sendable {
     options.lastCommandID = course.lastCommandID
     options.leftOut = continuation.leftOut
     options.notes = notes(on: continuation, of: course, isAnew: newest == nil)
-    return RunStart(
+    watch(&options, after: log.events)
+    var start = RunStart(
       recipe: recipe, options: options, log: .existing(path: log.path, sizeBytes: sizeBytes),
       history: log.events)
+    start.alertCommand = alertCommand
+    return start
   }
 
   package func start(_ recipe: Recipe, _ options: SessionOptions) -> RunStart {
-    RunStart(recipe: recipe, options: options, log: keepsLog ? .new(folder: runsFolder) : .none)
+    var options = options
+    options.alerts = AlertRules(recipe.alerts + alerts).all
+    var start = RunStart(
+      recipe: recipe, options: options, log: keepsLog ? .new(folder: runsFolder) : .none)
+    start.alertCommand = alertCommand
+    return start
+  }
+
+  /// A run that goes on is told of as it was; what is new is asked of it first of all.
+  private func watch(_ options: inout SessionOptions, after events: [RunEvent]) {
+    var rules = AlertRules()
+    for event in events { rules.take(event) }
+    options.alerts = rules.all
+    let new = alerts.filter { !rules.all.contains($0) }
+    options.scheduledCommands.insert(
+      contentsOf: new.map { ScheduledCommand(afterStep: 0, RunCommand(.addAlert($0))) }, at: 0)
   }
 
   /// A pace counts only where somebody looks on.

@@ -1,4 +1,5 @@
 import Datasets
+import Foundation
 import RunEvents
 import RunLogs
 import Training
@@ -19,6 +20,8 @@ package struct RunStart: Sendable {
   package let log: Log
   /// What the log of a run that is gone on with holds already.
   package var history: [RunEvent] = []
+  /// The command that each alert is given to; empty leaves that out.
+  package var alertCommand: [String] = []
 
   package init(recipe: Recipe, options: SessionOptions, log: Log, history: [RunEvent] = []) {
     self.recipe = recipe
@@ -62,9 +65,17 @@ package struct RunStart: Sendable {
       options.flushLog = { try writer.flush() }
     }
     let sinks: [any RunEventSink] = (writer.map { [$0] } ?? []) + [sink]
+    let alerts = AlertSink(
+      SinkList(sinks), history: history, command: alertCommand,
+      describe: AlertNote.describing(run: options.name, path: writer.map { Self.absolute($0.path) })
+    )
     let session = try TrainingSession(
-      recipe: recipe, data: data, options: options, sink: SinkList(sinks))
-    return TrainingInProgress(session: session, writer: writer)
+      recipe: recipe, data: data, options: options, sink: alerts)
+    return TrainingInProgress(session: session, writer: writer, alerts: alerts)
+  }
+
+  private static func absolute(_ path: String) -> String {
+    path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
   }
 
   /// - Throws: `RunLogError.inUse` also when somebody went on with the run since it was read.
@@ -85,6 +96,7 @@ package struct RunStart: Sendable {
 package struct TrainingInProgress: Sendable {
   package let session: TrainingSession
   package let writer: RunLogWriter?
+  let alerts: AlertSink
 
   /// The run's folder; nil when it keeps none.
   package var path: String? { writer?.path }
@@ -105,6 +117,9 @@ package struct TrainingInProgress: Sendable {
     }
   }
 
-  /// Brings the log to the disk.
-  package func close() throws { try writer?.close() }
+  /// Waits for what its alerts began, and brings the log to the disk.
+  package func close() async throws {
+    await alerts.finish()
+    try writer?.close()
+  }
 }

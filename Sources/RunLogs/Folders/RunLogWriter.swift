@@ -335,9 +335,8 @@ extension RunEvent {
     switch self {
     case .scalars, .epochFinished, .layers, .confusion, .sample, .timeUse: false
     case .started, .hyperparametersDeclared, .capabilities, .origin, .dataDescribed,
-      .commandRequested,
-      .commandApplied, .commandDeferred, .commandRefused, .checkpointSaved, .checkpointRestored,
-      .branched, .rangeTest, .message,
+      .commandRequested, .commandApplied, .commandDeferred, .commandRefused, .checkpointSaved,
+      .checkpointRestored, .branched, .rangeTest, .alert, .message,
       .finished, .unknown:
       true
     }

@@ -116,6 +116,7 @@ extension RunEvent {
     case .sample(let sample): sample.step
     case .rangeTest(let test): test.step
     case .timeUse(let use): use.step
+    case .alert(let alert): alert.step
     case .message(let message): message.step
     case .finished(let finish): finish.step
     case .started, .dataDescribed, .unknown: nil
@@ -142,6 +143,7 @@ extension RunEvent {
     case .sample(let sample): sample.seconds
     case .rangeTest(let test): test.seconds
     case .timeUse(let use): use.seconds
+    case .alert(let alert): alert.seconds
     case .message(let message): message.seconds
     case .finished(let finish): finish.seconds
     case .started, .dataDescribed, .unknown: nil

@@ -39,7 +39,7 @@ final class ReplayPlayer<Timeline: PlayableTimeline>: RunSource {
 
   /// - Parameters:
   ///   - lastStep: the greatest step of the log.
-  ///   - interventionSteps: where its commands were applied, ascending.
+  ///   - interventionSteps: where its commands were applied and alerts came, ascending.
   ///   - bestStep: where the optimizing metric was best.
   ///   - speed: brought to the least of `speeds`; who records a replay wants more than the greatest.
   ///   - isShown: all was handed over already, while the log was read.
@@ -108,7 +108,8 @@ final class ReplayPlayer<Timeline: PlayableTimeline>: RunSource {
         } else {
           refuse(command, "the speed of a replay is within 0.25…1000", &state)
         }
-      case .set, .undo, .saveCheckpoint, .evaluate, .stop, .cancelStop, .rangeTest, .measureTest, .leave:
+      case .set, .undo, .saveCheckpoint, .evaluate, .stop, .cancelStop, .rangeTest, .measureTest,
+        .addAlert, .removeAlert, .leave:
         refuse(command, "a replay cannot be steered", &state)
       }
     }

@@ -31,7 +31,12 @@ public final class ReplaySource: RunSource {
     var steps: Set<Int> = []
     var last = 0
     for event in log.events {
-      if case .commandApplied(let outcome) = event { steps.insert(outcome.step) }
+      switch event {
+      case .commandApplied(let outcome) where !outcome.command.action.isAboutAlerts:
+        steps.insert(outcome.step)
+      case .alert(let alert): steps.insert(alert.step)
+      default: break
+      }
       if let step = event.stepAfter { last = max(last, step) }
     }
     player = ReplayPlayer(

@@ -24,6 +24,8 @@ extension RunCourse {
       case .stop, .cancelStop: if place < lastRestart { continue }
       case .pause, .stepOnce, .epochOnce: isPaused = true
       case .resume: isPaused = false
+      // What one run was watched for is no part of its course.
+      case .addAlert, .removeAlert: continue
       default: break
       }
       commands.append(entries[place].scheduled)

@@ -15,5 +15,16 @@ public struct SinkList: RunEventSink {
     if let failure { throw failure }
   }
 
+  /// Gives several events to one sink.
+  ///
+  /// - Throws: what it threw first, after it has got all of them.
+  public static func all(_ events: [RunEvent], to sink: any RunEventSink) throws {
+    var failure: (any Error)?
+    for event in events {
+      do { try sink.receive(event) } catch { failure = failure ?? error }
+    }
+    if let failure { throw failure }
+  }
+
   public func takeWarnings() -> [String] { sinks.flatMap { $0.takeWarnings() } }
 }

@@ -78,6 +78,7 @@ extension Recipe {
     recipe.evaluateEvery = try top["evaluate"]?.evaluationInterval() ?? .epochs(1)
     recipe.earlyStopping = try top.present("earlyStopping")?.earlyStopping(split: split)
     try recipe.readMetric(top["metric"])
+    recipe.alerts = try top.present("alerts")?.alerts() ?? []
     recipe.humanLevelError = try top.present("humanLevelError")?.number(.fraction)
     recipe.seed = try top["seed"]?.seed() ?? 1
     recipe.logEvery = try top["logEvery"]?.logInterval() ?? .auto

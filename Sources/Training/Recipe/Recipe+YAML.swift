@@ -41,7 +41,8 @@ extension Recipe {
     ]
     let model = layers.map { "  - \(Self.text(of: $0))" }
     let space = search.map { "  \(Self.key($0.path)): \($0.range.yaml)" }
-    return (lines + model + rest + (space.isEmpty ? [] : ["search:"]) + space)
+    let watched = alerts.isEmpty ? [] : ["alerts: \(Self.list(alerts.map(\.description)))"]
+    return (lines + model + rest + watched + (space.isEmpty ? [] : ["search:"]) + space)
       .joined(separator: "\n") + "\n"
   }
 

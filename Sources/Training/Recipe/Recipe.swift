@@ -67,6 +67,8 @@ public struct Recipe: Hashable, Sendable {
   public var temperature: Double?
   /// The most steps a second while somebody watches; 0 is as fast as it goes.
   public var pace: Double
+  /// What is to be told of the run.
+  public var alerts: [AlertRule] = []
   /// What a search gives values to; empty leaves it to the program.
   public var search: [SearchDimension] = []
 

@@ -75,6 +75,7 @@ extension RecipeProblem {
       "there is no \(list)[\(index)] (\(list) has \(count) elements, the first is \(list)[0])"
     case .sharesDoNotAddUp(let sum): "the shares must add up to 1 (got \(sum))"
     case .augmentWithoutImages(let source): "augment changes images (\(source) has none)"
+    case .alert(let problem): "\(problem)"
     case .metricWithoutDevSet(let key, let metric):
       "\(key) cannot be \(metric) (the dev set's share is 0)"
     case .noDense: "there must be a dense layer"
@@ -102,6 +103,7 @@ extension RecipeProblem {
     case .notOneOf(_, _, _, _, let nearest?): "did you mean \"\(nearest)\"?"
     case .notOneOf(_, _, let names, _, nil): "known are \(names.joined(separator: ", "))"
     case .sharesDoNotAddUp(let sum) where (sum - 100).magnitude < 1: "60 % is 0.6"
+    case .alert(let problem): problem.hint
     case .metricWithoutDevSet: "give data.split a dev share, or use a metric of the train set"
     case .noDense: "for example: - dense: 10"
     case .unbuildable(_, let hint): hint

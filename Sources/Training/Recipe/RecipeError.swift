@@ -1,3 +1,5 @@
+import RunEvents
+
 /// Why a recipe cannot be used.
 public enum RecipeError: Error, Hashable, Sendable {
   /// Neither a built-in recipe, nor one in the user's folder, nor a file.
@@ -37,6 +39,7 @@ public enum RecipeProblem: Hashable, Sendable {
   case sharesDoNotAddUp(sum: Double)
   /// Augmentation changes images, and the source has none.
   case augmentWithoutImages(source: String)
+  case alert(AlertProblem)
   case metricWithoutDevSet(key: String, metric: String)
   case noDense
   /// The engine cannot build it.

@@ -5,7 +5,8 @@ enum RecipeKeys {
   static let top = [
     "name", "data", "model", "start", "cost", "initializer", "optimizer", "schedule",
     "gradientClip",
-    "batchSize", "epochs", "evaluate", "earlyStopping", "metric", "humanLevelError", "seed",
+    "batchSize", "epochs", "evaluate", "earlyStopping", "metric", "alerts", "humanLevelError",
+    "seed",
     "logEvery", "workers", "temperature", "pace", "search",
   ]
   static let data = [

@@ -43,6 +43,7 @@ extension RunLoop {
     case .evaluate: refused(command, "this run evaluates by itself, as its recipe says")
     case .rangeTest: testRange(command)
     case .measureTest: measureTest(command)
+    case .addAlert, .removeAlert: changeAlerts(command)
     case .leave: leave(command)
     case .seek, .playbackSpeed: refused(command, "only a replay can do that")
     }
@@ -82,6 +83,17 @@ extension RunLoop {
       return Snapshot(trainer: last.trainer, progress: progress)
     }
     return snapshot
+  }
+
+  /// Who tells of them reads the answer.
+  private func changeAlerts(_ command: RunCommand) {
+    do throws(AlertProblem) {
+      if case .addAlert(let rule) = command.action { try rule.checkMetric() }
+      if let problem = alerts.change(command.action) { throw problem }
+    } catch {
+      return refused(command, error.sentence)
+    }
+    applied(command)
   }
 
   private func pause(_ command: RunCommand) {

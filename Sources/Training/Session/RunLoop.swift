@@ -76,6 +76,9 @@ final class RunLoop {
   /// How many of the user's commands were taken up, by the process before this one too.
   var commandCount: Int
 
+  /// What somebody wants to be told of.
+  var alerts: AlertRules
+
   /// Where the network stood when it was last told what the dev set is taken for.
   var confusionStep: Int?
 
@@ -134,6 +137,7 @@ final class RunLoop {
     lastCommandID = options.lastCommandID
     lastRunCommandID = options.resume?.lastRunCommandID ?? 0
     commandCount = options.resume?.commandCount ?? 0
+    alerts = AlertRules(plan.manifest.alerts)
     trainSample =
       trainCount > DataSummary.mostMeasuredTrainExamples
       ? (0..<Int32(DataSummary.mostMeasuredTrainExamples)).map { $0 } : nil

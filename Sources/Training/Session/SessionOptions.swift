@@ -23,6 +23,8 @@ public struct SessionOptions: Sendable {
   public var lastCommandID = 0
   /// What is to be said when the run begins or goes on.
   public var notes: [(level: Message.Level, text: String)] = []
+  /// What is to be told of the run, as far as it is known before it starts; nil is what the recipe says.
+  public var alerts: [AlertRule]?
   /// Goes on from here instead of from the start.
   public var resume: CheckpointState?
   /// What the network begins with, where the recipe does not name a file of it.

@@ -84,7 +84,7 @@ struct SessionPlan: Sendable {
       try Self.requireMemory(
         recipe, network, data: data, options: options, workers: identity.workers)
     }
-    manifest = RunManifest(
+    var manifest = RunManifest(
       name: options.name, recipe: recipe.yaml, seed: recipe.seed, epochs: recipe.epochs,
       batchSize: recipe.batchSize.count(of: data.train.count), hyperparameters: rules.initial,
       data: DataSummary(
@@ -96,6 +96,8 @@ struct SessionPlan: Sendable {
       optimizingMetric: recipe.optimizingMetric,
       earlyStoppingMetric: recipe.earlyStopping?.metric, humanLevelError: recipe.humanLevelError,
       provenance: options.provenance, startedAt: options.startedAt)
+    manifest.alerts = options.alerts ?? recipe.alerts
+    self.manifest = manifest
     reinitialize = recipe.start?.reinitialize ?? []
     start = try Self.start(of: recipe, options: options)
     let valueCount = network.tensors.last?.range.upperBound ?? 0

@@ -58,6 +58,8 @@ struct LaunchCommand: AsyncParsableCommand {
   @Flag(help: "Under srun, make a run of every task (default: one run, that of the first task).")
   var everyTask = false
 
+  @OptionGroup var alerts: AlertOptions
+
   @OptionGroup var look: Look
 
   /// This process is the host of a run that a screen started.
@@ -87,6 +89,7 @@ struct LaunchCommand: AsyncParsableCommand {
   @MainActor
   func run() async throws {
     signal(SIGPIPE, SIG_IGN)
+    let wanted = try alerts.load(isEngine: false, noConfig: look.noConfig)
     let isWatched = !headless && isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
     if !hosted, detach || isWatched {
       let training = HostedTraining(look: look, runsFolder: folder.runs)
@@ -104,6 +107,8 @@ struct LaunchCommand: AsyncParsableCommand {
       let log = try folder.open(repeated)
       options.repeated = RepeatedRun(name: log.manifest.name, events: log.events)
     }
+    options.alerts = wanted.rules
+    options.alertCommand = wanted.command
     options.cacheFolder = client ? PythonClient.cacheFolder : nil
     if hosted {
       try await DetachedHost(report: HostProcess.reportDescriptor).run(options)

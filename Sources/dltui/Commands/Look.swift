@@ -23,7 +23,7 @@ struct Look: ParsableArguments {
 
   @Flag(
     name: .customLong("no-config"),
-    help: "Neither use nor remember how the dashboard looked last time.")
+    help: "Neither use nor remember how the dashboard looked last time, nor use your alerts.yaml.")
   var noConfig = false
 
   enum GlyphChoice: String, ExpressibleByArgument, CaseIterable {
@@ -74,7 +74,8 @@ struct Look: ParsableArguments {
   /// The dashboard as it was left last time.
   @MainActor
   func makeModel(
-    _ mode: DashboardModel.Mode, on screen: CursesScreen, canListRuns: Bool = false, sender: String = ""
+    _ mode: DashboardModel.Mode, on screen: CursesScreen, canListRuns: Bool = false,
+    sender: String = ""
   ) throws -> DashboardModel {
     let settings = try loadSettings()
     var model = DashboardModel(

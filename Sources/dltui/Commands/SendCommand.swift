@@ -10,8 +10,8 @@ struct SendCommand: AsyncParsableCommand {
     abstract: "Send one command to a run that lives, and wait for its answer.",
     discussion: """
       COMMAND is one of: set KEY VALUE, pause, resume, step, epoch, undo, save, evaluate, range-test, \
-      stop, cancel-stop, status. KEY is a hyperparameter's title, shorthand or key, as the dashboard \
-      lists them. The answer is printed, with --json as one object. Exits with 0 when the run has \
+      stop, cancel-stop, alert RULE, alert remove RULE, status. KEY is a hyperparameter's title, \
+      shorthand or key, as the dashboard lists them; RULE is what dltui train --alert takes. The answer is printed, with --json as one object. Exits with 0 when the run has \
       done it, 1 when it refused or did not answer in time, 2 when there is no such run or command.
       """)
 
@@ -55,12 +55,16 @@ struct SendCommand: AsyncParsableCommand {
 
   func validate() throws {
     let word = words.first ?? ""
-    let known = Self.plain.keys.sorted() + ["set", "status", "stop"]
+    let known = Self.plain.keys.sorted() + ["alert", "set", "status", "stop"]
     guard known.contains(word) else {
       throw ValidationError(
         "no command is called ‘\(word)’: \(known.sorted().joined(separator: ", "))")
     }
-    guard words.count == (word == "set" ? 3 : 1) else {
+    if word == "alert" {
+      guard words.count > 1 else {
+        throw ValidationError("alert takes a rule, as in: alert 'dev/cost > 2'; status lists them")
+      }
+    } else if words.count != (word == "set" ? 3 : 1) {
       throw ValidationError(
         word == "set"
           ? "set takes a key and a value, as in: set lr 0.01" : "\(word) takes no words behind it")
@@ -73,7 +77,7 @@ struct SendCommand: AsyncParsableCommand {
     signal(SIGPIPE, SIG_IGN)
     let choice = try LiveRunChoice(run_ == "latest" ? nil : run_, in: folder, isInteractive: false)
     let word = words[0]
-    let needsStatus = word == "set" || word == "status"
+    let needsStatus = ["alert", "set", "status"].contains(word)
     let client: ControlClient
     do throws(HostLink.Failure) {
       client = try ControlClient(
@@ -104,6 +108,7 @@ struct SendCommand: AsyncParsableCommand {
   private func action(_ status: RunStatus) throws -> RunCommand.Action {
     if words[0] == "stop" { return .stop((at ?? .batch).point) }
     if let action = Self.plain[words[0]] { return action }
+    if words[0] == "alert" { return try alertAction(status) }
     let definitions = status.hyperparameters.map(\.definition)
     guard let definition = definitions.named(words[1]) else {
       throw SendProblem.noSuchHyperparameter(words[1], known: definitions.map(\.title))
@@ -112,6 +117,21 @@ struct SendCommand: AsyncParsableCommand {
       throw SendProblem.noValue(definition.problem(typed: words[2]) ?? "it is no value")
     }
     return .set(definition.hyperparameter, value)
+  }
+}
+
+extension SendCommand {
+  /// - Throws: when no rule can be made of the words.
+  fileprivate func alertAction(_ status: RunStatus) throws(SendProblem) -> RunCommand.Action {
+    do throws(AlertProblem) {
+      let text = words.dropFirst().joined(separator: " ")
+      guard let action = try AlertRequest(text, among: status.alerts).action else {
+        throw AlertProblem.empty
+      }
+      return action
+    } catch {
+      throw .alert(error)
+    }
   }
 }
 
@@ -175,6 +195,7 @@ private struct ScriptExchange {
 enum SendProblem: ExplainedError {
   case noSuchHyperparameter(String, known: [String])
   case noValue(String)
+  case alert(AlertProblem)
   case undelivered(String)
   case noAnswer
 
@@ -183,6 +204,7 @@ enum SendProblem: ExplainedError {
     case .noSuchHyperparameter(let name, _):
       "send: cannot set \(name.excerpt) (the run has no such hyperparameter)"
     case .noValue(let problem): "send: cannot set it (\(problem.excerpt))"
+    case .alert(let problem): "send: cannot ask for it (\(problem))"
     case .undelivered(let reason): "send: cannot reach the run (\(reason.excerpt))"
     case .noAnswer: "send: cannot tell what became of it (no answer in time)"
     }
@@ -193,6 +215,7 @@ enum SendProblem: ExplainedError {
     case .noSuchHyperparameter(_, let known) where known.isEmpty:
       "it offers none; dltui inspect RUN shows what it has said"
     case .noSuchHyperparameter(_, let known): "it has \(known.joined(separator: ", "))"
+    case .alert(let problem): problem.hint
     case .noAnswer: "--timeout waits longer; the run answers between two steps"
     case .noValue, .undelivered: nil
     }

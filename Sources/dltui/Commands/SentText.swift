@@ -82,7 +82,8 @@ enum SentText {
         definition.limits.greatest.map(HyperparameterDefinition.text) ?? "",
       ])
     }
-    return lines + [table.text]
+    let alerts = status.alerts.all.enumerated().map { "alert \($0.offset + 1): \($0.element)" }
+    return lines + alerts + [table.text]
   }
 
   private static func state(_ status: RunStatus) -> (name: String, text: String) {
@@ -122,6 +123,7 @@ enum SentText {
     var effectiveLearningRate: Double?
     var hyperparameters: [Setting]
     var capabilities: [String]
+    var alerts: [String]
   }
 
   static func json(_ status: RunStatus) throws -> String {
@@ -147,6 +149,7 @@ enum SentText {
             min: definition.limits.least, max: definition.limits.greatest,
             choices: definition.choices.isEmpty ? nil : definition.choices,
             unit: definition.unit.isEmpty ? nil : definition.unit)
-        }, capabilities: status.capabilities.sorted().map(\.key)))
+        }, capabilities: status.capabilities.sorted().map(\.key),
+        alerts: status.alerts.all.map(\.description)))
   }
 }

@@ -46,6 +46,8 @@ struct TrainCommand: AsyncParsableCommand {
       valueName: "run"))
   var repeated: String?
 
+  @OptionGroup var alerts: AlertOptions
+
   @OptionGroup var look: Look
 
   @Flag(help: "Print progress lines instead of opening the dashboard.")
@@ -111,6 +113,8 @@ struct TrainCommand: AsyncParsableCommand {
   func run() async throws {
     // A reader of our output that goes away must not take the run with it.
     signal(SIGPIPE, SIG_IGN)
+    // What is wrong is said before a process is started for it.
+    let wanted = try alerts.load(isEngine: true, noConfig: look.noConfig)
     let isWatched =
       plain || !headless && !json && isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
     if detach || isWatched && !plain && !noLog && !hosted {
@@ -118,8 +122,11 @@ struct TrainCommand: AsyncParsableCommand {
       let arguments = ["train", "--hosted"] + Self.arguments
       return try await detach ? training.detach(arguments) : training.begin(arguments)
     }
-    let setup = RunSetup(
+    var setup = RunSetup(
       runsFolder: folder.runs, isWatched: isWatched || hosted, keepsLog: !noLog)
+    setup.alertCommand = wanted.command
+    // A run that goes on keeps its own, which were this user's when it began.
+    setup.alerts = resume == nil ? wanted.rules : try alerts.load(isEngine: true).rules
     let stages =
       if let resume {
         [try setup.resumed(resume, until: until)]

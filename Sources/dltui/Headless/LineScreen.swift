@@ -42,6 +42,7 @@ final class LineScreen: Screen {
 
   func present(_ grid: CellGrid) {}
   func invalidate() {}
+  func ring() { if isatty(STDOUT_FILENO) == 1 { _ = StandardOutput.write([0x07], as: .styled) } }
   func suspend() { raise(SIGSTOP) }
 
   /// Signals are somebody else's from now on.

@@ -47,6 +47,7 @@ struct PlainLines {
         "step \(test.step)  range test: "
           + (test.proposal.map { "learning rate \($0) proposed" } ?? "nothing to propose")
       ]
+    case .alert(let alert): return ["step \(alert.step)  alert: \(alert.sentence)"]
     case .message(let message):
       return ["\(message.level.rawValue): \(message.text)"]
     case .finished(let finish): return lines(for: finish)
@@ -133,6 +134,8 @@ struct PlainLines {
       let name = manifest.definition(of: hyperparameter).title
       let numbers = [outcome.before, outcome.after ?? value].compactMap(\.self)
       text += "\(name) " + numbers.map { "\($0)" }.joined(separator: " → ")
+    case .addAlert(let rule): text += "alert when: \(rule)"
+    case .removeAlert(let rule): text += "no alert any more when: \(rule)"
     default: text += title(of: outcome.command)
     }
     if let reason = outcome.reason { text += ": \(reason)" }

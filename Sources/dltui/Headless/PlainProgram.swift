@@ -45,7 +45,8 @@ struct PlainProgram: Program {
   mutating func tick(seconds: Double) -> ProgramDirective {
     let directive = dashboard.tick(seconds: seconds)
     // There is nothing to stay for but what was printed.
-    return directive == .quit || dashboard.model.isFinished && isLast() ? .quit : .idle
+    if directive == .quit || dashboard.model.isFinished && isLast() { return .quit }
+    return directive == .ring ? .ring : .idle
   }
 
   func view(into grid: inout CellGrid) {}

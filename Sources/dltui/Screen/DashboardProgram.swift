@@ -170,6 +170,7 @@ struct DashboardProgram: Program {
         case .loadRun(let path):
           if let library { library.load(path) } else { wishes.append(.compare(path: path)) }
         case .measureTest(let path): library?.measureTest(path)
+        case .ring: directive = .ring
         case .suspend: directive = .suspend
         case .redraw: directive = .redraw
         }

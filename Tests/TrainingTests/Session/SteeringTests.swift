@@ -32,6 +32,32 @@ import Testing
             command: RunCommand(id: 1, .set(.learningRate, 0.5)), step: 5, seconds: 0)))
   }
 
+  /// Who looks on is told; what is learnt is the same.
+  @Test func alertsAreAnsweredAndChangeNothing() async throws {
+    let plain = try await Scene.run()
+    let cost = try AlertRule("dev/cost > 2")
+    let outcome = try await Scene.run(
+      Scene.recipe { $0.alerts = [.finished] },
+      Scene.options([
+        Scene.at(3, 1, .addAlert(cost)), Scene.at(3, 2, .addAlert(cost)),
+        Scene.at(3, 3, .removeAlert(.finished)), Scene.at(3, 4, .removeAlert(.finished)),
+        Scene.at(3, 5, .addAlert(try AlertRule("dev/cots > 2"))),
+      ]))
+    #expect(
+      outcome.events.applied.map(\.command.action) == [.addAlert(cost), .removeAlert(.finished)])
+    #expect(
+      outcome.events.refused.map(\.reason) == [
+        "there is an alert for dev/cost > 2 already",
+        "there is no alert ‘finished’; a number from 1 to 1, or the rule",
+        "nothing logs dev/cots; did you mean dev/cost?",
+      ])
+    #expect(
+      outcome.events.points(.trainCost).map(\.value) == plain.events.points(.trainCost).map(\.value)
+    )
+    guard case .started(let manifest) = outcome.events.first else { return #expect(Bool(false)) }
+    #expect(manifest.alerts == [.finished])
+  }
+
   @Test func whatCannotBeIsRefusedAndChangesNothing() async throws {
     let plain = try await Scene.run()
     let outcome = try await Scene.run(

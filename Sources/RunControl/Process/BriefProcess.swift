@@ -1,0 +1,91 @@
+import Glibc
+import Subprocess
+import SystemPackage
+
+/// A program that is given a short text on its standard input, and some time to do something with it.
+/// What it prints goes to this process's standard error.
+public struct BriefProcess: Sendable {
+  /// How it ended, where that was not well: as a clause behind what it is called.
+  public struct Failure: Error, Hashable, Sendable {
+    public var cause: String
+  }
+
+  /// Bytes of the longest text, which a pipe has room for; what is longer is cut.
+  public static let longestInput = 16 << 10
+
+  private let command: [String]
+  private let limitSeconds: Double
+
+  /// Seconds between the signals that end it.
+  private static let grace = 2.0
+
+  /// - Parameters:
+  ///   - command: the program and its words; without a slash it is looked for along `PATH`.
+  ///   - limitSeconds: it is ended after these.
+  public init(_ command: [String], limitSeconds: Double) {
+    self.command = command
+    self.limitSeconds = limitSeconds
+  }
+
+  /// Runs it to its end.
+  ///
+  /// - Throws: when it cannot be started, ends with another code than 0, or takes too long.
+  public func run(input: String) async throws(Failure) {
+    let reading = try Self.pipe(holding: input)
+    var options = PlatformOptions()
+    // Keys pressed at the terminal are not for it.
+    options.processGroupID = 0
+    let limit = limitSeconds
+    let isLate = AtomicFlag()
+    var watch: Task<Void, any Error>?
+    defer { watch?.cancel() }
+    let status: TerminationStatus
+    do {
+      status = try await Subprocess.run(
+        command[0].contains("/") ? .path(FilePath(command[0])) : .name(command[0]),
+        arguments: Arguments(Array(command.dropFirst())), platformOptions: options,
+        input: .fileDescriptor(FileDescriptor(rawValue: reading), closeAfterSpawningProcess: true),
+        output: .fileDescriptor(.standardError, closeAfterSpawningProcess: false),
+        error: .fileDescriptor(.standardError, closeAfterSpawningProcess: false)
+      ) { execution in
+        let process = execution.processIdentifier.value
+        watch = Task {
+          try await Task.sleep(for: .seconds(limit))
+          isLate.set()
+          kill(-process, SIGTERM)
+          try await Task.sleep(for: .seconds(Self.grace))
+          kill(-process, SIGKILL)
+        }
+      }.terminationStatus
+    } catch {
+      throw Failure(cause: "cannot be started (\(TrainerProcess.cause(of: error, command[0])))")
+    }
+    if isLate.isSet { throw Failure(cause: "was ended: it took longer than \(limit) seconds") }
+    switch status {
+    case .exited(0): break
+    case .exited(let code): throw Failure(cause: "ended with exit code \(code)")
+    case .signaled(let signal):
+      throw Failure(
+        cause: "was ended by signal \(signal) (\(String(cString: strsignal(signal)).lowercased()))")
+    }
+  }
+
+  /// The end to read from of a pipe that holds the text and nothing more.
+  private static func pipe(holding text: String) throws(Failure) -> Int32 {
+    var ends: [Int32] = [-1, -1]
+    guard Glibc.pipe(&ends) == 0 else {
+      throw Failure(cause: "cannot be given anything (\(String(cString: strerror(errno))))")
+    }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    // What does not fit is not waited for.
+    _ = fcntl(ends[1], F_SETFL, O_NONBLOCK)
+    let bytes = Array(text.utf8.prefix(longestInput))
+    let count = write(ends[1], bytes, bytes.count)
+    close(ends[1])
+    guard count == bytes.count else {
+      close(ends[0])
+      throw Failure(cause: "cannot be given anything (the pipe is full)")
+    }
+    return ends[0]
+  }
+}

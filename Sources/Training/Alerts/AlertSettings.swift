@@ -1,0 +1,29 @@
+import RunEvents
+
+/// What somebody wants of alerts in every run: a small file of their own.
+///
+/// ```yaml
+/// alerts: [finished, non-finite, dev/cost > 2]
+/// onAlert: notify-send "a run calls"
+/// ```
+public struct AlertSettings: Hashable, Sendable {
+  public var rules: [AlertRule] = []
+  /// The command line that every alert is given to.
+  public var command: String?
+
+  public init() {}
+
+  /// Reads the file's text; nothing at all asks for nothing.
+  ///
+  /// - Throws: `RecipeError`, with the line of what is wrong.
+  public init(_ text: String, file: String) throws(RecipeError) {
+    guard let root = try RecipeNode.parse(text, file: file) else { return }
+    let section = try RecipeValue(path: RecipePath(), node: root).section(keys: [
+      "alerts", "onAlert",
+    ])
+    for element in try section.present("alerts")?.list() ?? [] {
+      rules.append(try element.alert())
+    }
+    command = try section.present("onAlert")?.text()
+  }
+}
