@@ -27,7 +27,7 @@ import Testing
     return model
   }
 
-  private func alert(_ rule: AlertRule = cost, step: Int = 400) -> RunEvent {
+  private func alert(_ rule: AlertRule = AlertTests.cost, step: Int = 400) -> RunEvent {
     .alert(
       Alert(
         rule: rule, step: step, epoch: 4, seconds: 4, value: 2.3, text: "dev/cost is 2.313"))
@@ -118,7 +118,7 @@ import Testing
   @Test func anAlertIsAskedForAndTakenAwayByName() {
     var model = model([.finished])
     type(&model, ":alert dev/cost > 2")
-    guard case .palette(let palette) = model.overlay else { return #expect(Bool(false)) }
+    guard case .palette(let palette) = model.overlay else { return Issue.record("no palette") }
     #expect(model.entries(palette).map(\.text) == ["alert when: dev/cost > 2"])
     let asked = RunCommand(.addAlert(Self.cost), token: "1")
     #expect(model.update(.input(.key(.enter))) == [.send(asked)])
@@ -147,14 +147,14 @@ import Testing
   func whatIsTypedIsExplained(typed: String, entry: String) {
     var model = model()
     type(&model, ":" + typed)
-    guard case .palette(let palette) = model.overlay else { return #expect(Bool(false)) }
+    guard case .palette(let palette) = model.overlay else { return Issue.record("no palette") }
     #expect(model.entries(palette).map(\.text) == [entry])
   }
 
   @Test func whatCannotBeSteeredTakesNoAlerts() {
     var model = model(mode: .follow)
     type(&model, ":alert finished")
-    guard case .palette(let palette) = model.overlay else { return #expect(Bool(false)) }
+    guard case .palette(let palette) = model.overlay else { return Issue.record("no palette") }
     #expect(model.entries(palette).isEmpty)
   }
 

@@ -54,7 +54,7 @@ import Testing
       ], folder: folder.path)
     #expect(result.status == 0)
     let messages = try RunLog.open(SteeringTests.run("short", in: folder)).events.compactMap {
-      if case .message(let message) = $0, message.level == .warning { message.text } else { nil }
+      if case .message(let message) = $0, message.text.contains("alert") { message.text } else { nil }
     }
     #expect(messages == ["the alert command sh ended with exit code 4"])
   }
@@ -97,8 +97,11 @@ import Testing
     let screen = try Terminal()
     try screen.run("cd \(folder.path) && \(Command.dltui) attach long --no-config")
     try screen.waitFor("train/batchCost > 0: train/batchCost is") { $0.contains("Esc closes") }
-    try screen.press("Escape")
-    try screen.waitFor("RUNNING") { !$0.contains("Esc closes") }
+    #expect(
+      try Waiting.until {
+        try screen.press("Escape")
+        return try !screen.screen().contains("Esc closes")
+      })
     // What comes now rings.
     #expect(try screen.state("#{window_bell_flag}") == "0")
     try screen.press(":")
@@ -107,6 +110,7 @@ import Testing
     try screen.waitFor("alert when: train/learningRate > 0")
     try screen.press("Enter")
     try screen.waitFor("▲ train/learningRate > 0")
+    #expect(try Waiting.until { try screen.state("#{window_bell_flag}") == "1" })
     let hosts = folder.hosts
     #expect(try Command.dltui(["send", "long", "stop"], folder: folder.path).status == 0)
     #expect(Waiting.until { hosts.allSatisfy { !Waiting.isRunning($0) } })
