@@ -17,6 +17,8 @@ extension RunCommand.Action {
     case .cancelStop: "no stop"
     case .rangeTest: "range test"
     case .measureTest: "test set"
+    case .addAlert(let rule): "alert when: \(rule)"
+    case .removeAlert(let rule): "no alert any more when: \(rule)"
     case .leave: "leave"
     case .seek(let step): "go to step \(step)"
     case .playbackSpeed(let speed): "speed \(HyperparameterDefinition.text(speed))×"

@@ -134,8 +134,6 @@ struct PlainLines {
       let name = manifest.definition(of: hyperparameter).title
       let numbers = [outcome.before, outcome.after ?? value].compactMap(\.self)
       text += "\(name) " + numbers.map { "\($0)" }.joined(separator: " → ")
-    case .addAlert(let rule): text += "alert when: \(rule)"
-    case .removeAlert(let rule): text += "no alert any more when: \(rule)"
     default: text += title(of: outcome.command)
     }
     if let reason = outcome.reason { text += ": \(reason)" }
