@@ -50,6 +50,17 @@ private struct Counter: Program {
   var count = 0
   var ticks: [Double] = []
   var onTick: (Double) -> ProgramDirective = { _ in .idle }
+  /// Seconds until what a key asks for is answered; nil answers at once.
+  var answersAfter: Double?
+  private var askedAt: Double?
+  var awaitsAnswer: Bool { askedAt != nil }
+
+  init(
+    answersAfter: Double? = nil, onTick: @escaping (Double) -> ProgramDirective
+  ) {
+    self.answersAfter = answersAfter
+    self.onTick = onTick
+  }
 
   mutating func handle(_ event: InputEvent, seconds: Double) -> ProgramDirective {
     switch event {
@@ -57,7 +68,11 @@ private struct Counter: Program {
     case .key(.character("r")): return .redraw
     case .key(.character("z")): return .suspend
     case .key(.up):
-      count += 1
+      if answersAfter != nil {
+        askedAt = seconds
+      } else {
+        count += 1
+      }
       return .draw
     default: return .idle
     }
@@ -65,6 +80,11 @@ private struct Counter: Program {
 
   mutating func tick(seconds: Double) -> ProgramDirective {
     ticks.append(seconds)
+    if let asked = askedAt, let answersAfter, seconds >= asked + answersAfter {
+      askedAt = nil
+      count += 1
+      return .draw
+    }
     return onTick(seconds)
   }
 
@@ -78,13 +98,14 @@ private struct Counter: Program {
   private func run(
     _ events: [(seconds: Double, event: InputEvent)],
     readyAt: Double = 0, frameSeconds: Double = 0, drawingShare: Double = 1,
+    answersAfter: Double? = nil,
     onTick: @escaping (Double) -> ProgramDirective = { _ in .idle }
   ) -> (screen: ScriptedScreen, program: Counter) {
     let screen = ScriptedScreen()
     screen.events = events
     screen.readyAt = readyAt
     screen.frameSeconds = frameSeconds
-    var program = Counter(onTick: onTick)
+    var program = Counter(answersAfter: answersAfter, onTick: onTick)
     var loop = ProgramLoop(now: { MainActor.assumeIsolated { screen.seconds } })
     loop.drawingShare = drawingShare
     loop.run(&program, on: screen)
@@ -121,6 +142,23 @@ private struct Counter: Program {
     #expect((50...62).contains(screen.frames.count))
     let answered = screen.frames.first { $0.text == "1\n" }?.seconds ?? 0
     #expect((5.05...5.06).contains(answered))
+  }
+
+  /// Where frames are dear a tick may be a fifth of a second away.
+  @Test func whatComesOfAKeyIsDrawnAsSoonAsItIsKnown() {
+    let (screen, program) = run(
+      [(5.05, .key(.up)), (10, .key(.character("q")))], frameSeconds: 0.001, drawingShare: 0.005,
+      answersAfter: 0.012, onTick: { _ in .draw })
+    let answered = screen.frames.first { $0.text == "1\n" }?.seconds ?? 0
+    #expect((5.06...5.08).contains(answered))
+    #expect(program.ticks.count < 90)
+  }
+
+  @Test func anAnswerThatNeverComesIsNotLookedForForEver() {
+    let (_, program) = run(
+      [(1, .key(.up)), (60, .key(.character("q")))], answersAfter: 1000)
+    // Half a second of quick ticks, then as without.
+    #expect((300...450).contains(program.ticks.count))
   }
 
   @Test func whatIsWaitingIsTakenInWithoutDrawingMoreOften() {

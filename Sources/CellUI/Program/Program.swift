@@ -27,4 +27,12 @@ public protocol Program {
 
   /// Draws the whole screen into a grid that was blanked before.
   func view(into grid: inout CellGrid)
+
+  /// Whether what came of a key, or what there is to show at all, is still to come from elsewhere. For a
+  /// moment after a key, and after the start, the loop then ticks often and draws it at once.
+  var awaitsAnswer: Bool { get }
+}
+
+extension Program {
+  public var awaitsAnswer: Bool { false }
 }

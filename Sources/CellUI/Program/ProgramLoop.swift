@@ -45,6 +45,7 @@ public struct ProgramLoop {
       if taken > 0 || time >= state.nextTick {
         let directive = program.tick(seconds: time)
         state.ticked(at: time, directive, changed: directive != .idle || taken > 0)
+        state.awaits(program.awaitsAnswer, at: time, hasInput: taken > 0)
         if state.obey(directive, screen, isInput: false) { return }
       }
       if state.frameIsDue(at: time), screen.isReady {
@@ -64,6 +65,11 @@ private struct LoopState {
   let idleAfterTicks: Int
   /// Between two ticks while more is waiting: what its maker needs for the next piece.
   static let moreInterval = 0.002
+  /// Between two ticks while an answer is to come, and how long that lasts after a key, and at the
+  /// start.
+  static let answerInterval = 0.004
+  static let answerPatience = 0.5
+  static let firstPatience = 2.0
   var grid: CellGrid
   var needsFrame = true
   /// Input is answered at once instead of at the next frame time.
@@ -71,6 +77,8 @@ private struct LoopState {
   var nextTick = 0.0
   var lastFrame = -1.0
   var quietTicks = 0
+  var isAwaiting = false
+  var awaitsUntil = Self.firstPatience
 
   init(
     size: Size, start: Double, pace: FramePace, idleInterval: Double, idleAfterTicks: Int
@@ -95,6 +103,13 @@ private struct LoopState {
     quietTicks = changed ? 0 : quietTicks + 1
     nextTick = time + (quietTicks > idleAfterTicks ? idleInterval : pace.interval)
     if directive == .drawMore { nextTick = time + Self.moreInterval }
+  }
+
+  mutating func awaits(_ isAwaiting: Bool, at time: Double, hasInput: Bool) {
+    if hasInput { awaitsUntil = max(awaitsUntil, time + Self.answerPatience) }
+    if isAwaiting, time < awaitsUntil { nextTick = min(nextTick, time + Self.answerInterval) }
+    if self.isAwaiting, !isAwaiting { isUrgent = true }
+    self.isAwaiting = isAwaiting
   }
 
   /// True when the program wants to end.
