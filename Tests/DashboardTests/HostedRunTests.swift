@@ -99,6 +99,14 @@ import Testing
     var trouble = RunConnection()
     trouble.trouble = "no space left on device"
     #expect(text(model(connection: trouble)).contains("no space left on device"))
+    // What befell the host is said of a run that is over, too, and of a host that is gone.
+    var over = model(connection: trouble)
+    let finish = Finish(reason: .completed, step: 1, seconds: 1)
+    _ = over.update(.batch(EventBatch(events: [.finished(finish)])))
+    #expect(text(over).contains("no space left on device"))
+    trouble.state = .ended(reason: "it is over")
+    let gone = text(model(connection: trouble))
+    #expect(gone.contains("in trouble: no space left on device") && gone.contains("--resume"))
   }
 
   @Test func whatATrainerPrintsStandsOnTheConsoleAndBarsAreOneLine() {

@@ -114,6 +114,39 @@ import Testing
     await server.close(reason: "over")
   }
 
+  @Test func theHostsTroubleReachesWhoIsThereAndWhoComesLater() async throws {
+    let (run, server) = (try GrowingRun(), ControlServer(delegate: Watcher()))
+    _ = try await server.serve(run)
+    let (first, firstSteps) = (try client(run), Steps())
+    try await eventually("it is there") {
+      firstSteps.take(first)
+      return firstSteps.connection != nil
+    }
+    server.tell(trouble: "no space left")
+    let (second, secondSteps) = (try client(run), Steps())
+    try await eventually("both hear of it") {
+      firstSteps.take(first)
+      secondSteps.take(second)
+      return firstSteps.connection?.trouble == "no space left"
+        && secondSteps.connection?.trouble == "no space left"
+    }
+    server.tell(trouble: nil)
+    try await eventually("both hear that it is over") {
+      firstSteps.take(first)
+      secondSteps.take(second)
+      return firstSteps.connection?.trouble == nil && secondSteps.connection?.trouble == nil
+    }
+    // What ends the host is known to them behind its goodbye.
+    server.tell(trouble: "the next stage cannot begin")
+    let closing = Task { await server.close(reason: "it cannot") }
+    try await eventually("the first hears why it ends") {
+      firstSteps.take(first)
+      return firstSteps.connection?.state == .ended(reason: "it cannot")
+    }
+    #expect(firstSteps.connection?.trouble == "the next stage cannot begin")
+    await closing.value
+  }
+
   @Test func aScriptTakesPartBesideWhoControls() async throws {
     let (run, server) = (try GrowingRun(), ControlServer(delegate: Watcher()))
     _ = try await server.serve(run)

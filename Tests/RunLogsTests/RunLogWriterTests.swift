@@ -3,6 +3,7 @@ import Glibc
 import RunCoding
 import RunEvents
 import RunLogs
+import Synchronization
 import Testing
 
 @Suite struct RunLogWriterTests {
@@ -156,6 +157,28 @@ import Testing
     disk.set(room: nil)
     disk.pass(0.3)
     #expect(try events(writer) == start + rows(1...2))
+  }
+
+  /// Those who read the file cannot learn from it that it takes nothing.
+  @Test func troubleIsToldWhenItBeginsAndWhenItIsOver() throws {
+    let writer = try writer()
+    let told = Mutex<[String?]>([])
+    writer.whenTroubled { trouble in told.withLock { $0.append(trouble) } }
+    try writer.receive(.started(RunManifest(name: "x")))
+    disk.set(room: 0)
+    try writer.receive(row(1))
+    disk.pass(0.3)
+    #expect(throws: RunLogError.self) { try writer.receive(row(2)) }
+    let cause =
+      "run log: cannot write \(writer.path)/events.jsonl (no space left on device; "
+      + "\(rows(1...1).utf8.count) bytes are kept and tried again)"
+    #expect(told.withLock(\.self) == [cause])
+    disk.set(room: nil)
+    disk.pass(0.3)
+    #expect(told.withLock(\.self) == [cause, nil])
+    try writer.receive(row(3))
+    try writer.close()
+    #expect(told.withLock(\.count) == 2)
   }
 
   @Test func aManifestThatDoesNotFitIsWrittenLater() throws {

@@ -46,17 +46,18 @@ extension DashboardModel {
 
   /// Why nothing more comes of a run that is not over, and what helps; nil when all is well.
   var hostProblem: (title: String, text: String, way: String)? {
-    guard !run.isFinished, let connection else { return nil }
-    let name = run.manifest?.name ?? "latest"
+    guard let connection else { return nil }
+    let trouble = connection.trouble.map { ("the host is in trouble", $0, "") }
+    guard !run.isFinished else { return trouble }
     switch connection.state {
     case .lost, .ended:
+      let word = connection.trouble.map { "in trouble: \($0)" } ?? "without a word"
       return (
         "the run has no host any more",
-        "the process that trained it ended without a word; its log and checkpoints are kept",
-        "q, then: dltui train --resume \(name)"
+        "the process that trained it ended \(word); its log and checkpoints are kept",
+        "q, then: dltui train --resume \(run.manifest?.name ?? "latest")"
       )
-    case .connected, .reconnecting:
-      return connection.trouble.map { ("the host is in trouble", $0, "") }
+    case .connected, .reconnecting: return trouble
     }
   }
 }

@@ -237,6 +237,8 @@ public final class ControlClient: RunSource {
       change {
         $0.state = .connected
         $0.controls = welcome.controls
+        // What still holds is said anew.
+        $0.trouble = nil
       }
     case .controller(let controller):
       change {
@@ -246,7 +248,7 @@ public final class ControlClient: RunSource {
       }
     case .refused(let token, let reason):
       state.withLock { $0.undelivered.append(UndeliveredCommand(token: token, reason: reason)) }
-    case .trouble(let text): change { $0.trouble = text }
+    case .trouble(let text): change { $0.trouble = text.isEmpty ? nil : text }
     case .run(_, let path):
       // What was read of the run before belongs to it.
       _ = pass(reader)

@@ -9,6 +9,7 @@ public enum ControlLine: Hashable, Sendable {
   case takeControl
   case controller(Controller)
   case refused(token: String, reason: String)
+  /// The host's own, which the log may not take; empty once it is over.
   case trouble(text: String)
   case run(name: String, path: String)
   /// What an external trainer printed; a line that begins with a carriage return takes the place of

@@ -142,6 +142,7 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
           run: connections.runs[place.run].name, path: connections.runs[place.run].path,
           controls: connections.controller === self,
           bytes: connections.runs[place.run].loggedBytes, processID: Int(getpid()))))
+    if role == .viewer, let trouble = connections.trouble { send(.trouble(text: trouble)) }
     if role == .viewer, !connections.printed.lines.isEmpty {
       send(.output(lines: connections.printed.lines))
     }

@@ -19,6 +19,8 @@ final class Connections: @unchecked Sendable {
   private var whenEmpty: EventLoopPromise<Void>?
   private var toldViewers = 0
   private(set) var printed = PrintedLines()
+  /// The host's own, as long as it lasts.
+  private(set) var trouble: String?
   private var lastNumber = 0
 
   init(delegate: any ControlServerDelegate) { self.delegate = delegate }
@@ -86,7 +88,13 @@ final class Connections: @unchecked Sendable {
     broadcast(.output(lines: lines))
   }
 
-  func broadcast(_ line: ControlLine) { viewers.forEach { $0.tell(line) } }
+  func show(trouble text: String?) {
+    guard text != trouble else { return }
+    trouble = text
+    broadcast(.trouble(text: text ?? ""))
+  }
+
+  private func broadcast(_ line: ControlLine) { viewers.forEach { $0.tell(line) } }
 
   /// Sends on what the log has more.
   func pump() { all.values.forEach { $0.pump() } }

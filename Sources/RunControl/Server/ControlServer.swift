@@ -42,11 +42,13 @@ public final class ControlServer: Sendable {
       .serverChannelOption(.backlog, value: 128)
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
-          try channel.pipeline.syncOperations.addHandler(Connection(connections, on: channel.eventLoop))
+          try channel.pipeline.syncOperations.addHandler(
+            Connection(connections, on: channel.eventLoop))
         }
       }
       .childChannelOption(
-        .writeBufferWaterMark, value: .init(low: 64 << 10, high: Connection.highWater))
+        .writeBufferWaterMark, value: .init(low: 64 << 10, high: Connection.highWater)
+      )
       .bind(unixDomainSocketPath: place.bindingPath).get()
     do {
       try place.publish()
@@ -82,9 +84,10 @@ public final class ControlServer: Sendable {
     }
   }
 
-  /// Tells every viewer of the host's own trouble.
-  public func tell(trouble text: String) {
-    loop.execute { [connections] in connections.broadcast(.trouble(text: text)) }
+  /// Tells every viewer, and those who come later, of the host's own trouble, which the log may not take;
+  /// with nil that it is over.
+  public func tell(trouble text: String?) {
+    loop.execute { [connections] in connections.show(trouble: text) }
   }
 
   /// No more comes: everybody gets the rest of the log and then goodbye; after `seconds` those that

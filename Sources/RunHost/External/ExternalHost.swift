@@ -108,6 +108,7 @@ package final class ExternalHost: Sendable {
     do {
       lock = try HostLock(run: writer.path)
       writer.whenGrown { [weak server] in server?.logGrew() }
+      followTrouble(of: writer, trainer, server)
       let socket = try await server.serve(
         LoggedRun(writer: writer) { [weak self] in self?.send($0) })
       environment = clientEnvironment(socket: absolute(socket), run: absolute(writer.path), trainer)
@@ -120,7 +121,7 @@ package final class ExternalHost: Sendable {
       trainer: trainer, folder: FileManager.default.currentDirectoryPath,
       run: absolute(writer.path))
     let following = Task.detached { await logs.follow() }
-    let ending = await launch(trainer, environment, console: ConsoleLog(run: writer.path))
+    let ending = await launch(trainer, environment, console: console(of: writer, trainer))
     following.cancel()
     await following.value
     trainer.ended()
@@ -131,6 +132,7 @@ package final class ExternalHost: Sendable {
       try writer.close()
     } catch {
       // The trainer's own end counts.
+      server.tell(trouble: "\(error)")
       tell(.note("\(error)"))
     }
     server.logGrew()
@@ -139,6 +141,33 @@ package final class ExternalHost: Sendable {
     if options.awaitsViewer { await firstViewer.wait() }
     await server.close(reason: "the run is over")
     return Outcome(finish: finish, path: writer.path, status: ending.status)
+  }
+
+  /// Tells the screens when the log takes nothing, and the log itself once it does again.
+  private func followTrouble(
+    of writer: RunLogWriter, _ trainer: ExternalTrainer, _ server: ControlServer
+  ) {
+    let reason = Mutex<String?>(nil)
+    writer.whenTroubled { [weak server, weak trainer] trouble in
+      server?.tell(trouble: trouble)
+      let before = reason.withLock { reason in
+        defer { reason = trouble }
+        return reason
+      }
+      guard trouble == nil, let before, let trainer else { return }
+      // The writer waits for this call.
+      DispatchQueue.global().async {
+        trainer.note(.warning, "for a while the log could not be written: \(before)")
+      }
+    }
+  }
+
+  private func console(of writer: RunLogWriter, _ trainer: ExternalTrainer) -> ConsoleLog {
+    ConsoleLog(run: writer.path) { [weak trainer] cause in
+      trainer?.note(
+        .warning,
+        "\(ConsoleLog.name) cannot be written (\(cause)): what is printed meanwhile is not kept")
+    }
   }
 
   private func launch(

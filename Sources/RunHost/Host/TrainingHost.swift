@@ -91,6 +91,8 @@ package final class TrainingHost: Sendable {
         guard [.completed, .stoppedEarly].contains(over.finish.reason) else { break }
       }
     } catch {
+      // The run before may be over, and nothing else would say it.
+      server?.tell(trouble: "\(error)")
       await server?.close(reason: "\(error)")
       throw error
     }
@@ -143,6 +145,7 @@ package final class TrainingHost: Sendable {
       lock = try HostLock(run: writer.path)
       if let server {
         writer.whenGrown { [weak server] in server?.logGrew() }
+        writer.whenTroubled { [weak server] in server?.tell(trouble: $0) }
         _ = try await server.serve(LoggedRun(writer: writer) { [weak self] in self?.send($0) })
       }
     } catch {

@@ -45,6 +45,9 @@ public final class RunLogWriter: RunEventSink {
     var longestWait = RunLogWriter.longestWaitSeconds
     /// Told when the file has grown.
     var grown: (@Sendable () -> Void)?
+    /// Told why the file takes nothing, and with nil that it does again.
+    var troubled: (@Sendable (String?) -> Void)?
+    var isTroubled = false
     /// For reading what was written, once the log is closed.
     var closedCopy: Int32?
   }
@@ -208,6 +211,12 @@ extension RunLogWriter {
     state.withLock { $0.grown = body }
   }
 
+  /// Calls `body` with the reason when the file takes nothing more, as on a full disk, and with nil
+  /// once it does again and has everything. Called on the thread that wrote; it must not wait.
+  public func whenTroubled(_ body: @escaping @Sendable (String?) -> Void) {
+    state.withLock { $0.troubled = body }
+  }
+
   /// How much of the log is in the file.
   public var writtenBytes: Int {
     state.withLock { state in
@@ -264,8 +273,24 @@ extension RunLogWriter {
     }
   }
 
-  /// Writes what is waiting; on a failure keeps exactly what is not in the file.
+  /// Writes what is waiting, and says when that begins to fail and when it works again.
   private func write(_ state: inout State) throws(RunLogError) {
+    let trouble: RunLogError?
+    do throws(RunLogError) {
+      try append(&state)
+      trouble = nil
+    } catch {
+      trouble = error
+    }
+    if state.isTroubled != (trouble != nil) {
+      state.isTroubled.toggle()
+      state.troubled?(trouble?.description)
+    }
+    if let trouble { throw trouble }
+  }
+
+  /// Writes what is waiting; on a failure keeps exactly what is not in the file.
+  private func append(_ state: inout State) throws(RunLogError) {
     guard !state.pending.isEmpty else { return }
     if state.reservation == nil {
       do throws(FileError) {
