@@ -132,6 +132,9 @@ let package = Package(
       exclude: ["Cases", "Reference", "Samples"]),
     .testTarget(
       name: "RunControlTests", dependencies: ["RunEvents", "RunCoding", "RunControl"]),
+    .testTarget(
+      name: "RunHostTests",
+      dependencies: ["RunEvents", "RunCoding", "RunControl", "RunLogs", "Training", "RunHost"]),
     .testTarget(name: "CellUITests", dependencies: ["CellUI"]),
     .testTarget(name: "CursesScreenTests", dependencies: ["CursesScreen"]),
     .testTarget(
