@@ -1,0 +1,348 @@
+#!/usr/bin/env python3
+"""What a run's host and its screens cost: how soon they show, how soon they answer, and how much processor they take.
+
+host_cost.py --dltui PATH [--rounds 7] [--seed 1] [--only start,keys,idle,million,cost] [--events 1000000]
+
+A release binary serves here. Processor time is user and system seconds of the processes themselves, in rounds that take
+turns, and what counts is the median and the least of them: on a machine that others use as well, wall time says little.
+Prints a table, and fails where a figure is past its bound.
+"""
+
+import argparse
+import ctypes
+import fcntl
+import glob
+import os
+import pty
+import random
+import re
+import select
+import signal
+import statistics
+import struct
+import subprocess
+import sys
+import tempfile
+import termios
+import time
+
+PARTS = ["start", "keys", "idle", "million", "cost"]
+
+parser = argparse.ArgumentParser()
+parser.add_argument("--dltui", required=True)
+parser.add_argument("--rounds", type=int, default=7)
+parser.add_argument("--seed", type=int, default=1)
+parser.add_argument("--only", default=",".join(PARTS))
+parser.add_argument("--events", type=int, default=1_000_000)
+parser.add_argument("--presses", type=int, default=200)
+parser.add_argument("--idle-seconds", type=float, default=30)
+arguments = parser.parse_args()
+random.seed(arguments.seed)
+dltui = os.path.abspath(arguments.dltui)
+failures = []
+
+# Hosts are left behind by who starts them: their processor time is known to their parent, so they become ours.
+PR_SET_CHILD_SUBREAPER = 36
+ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+# A Braille dot: only curves have them.
+CURVE = re.compile("[⠁-⣿]")
+
+
+def row(name, figure, bound=None, note=""):
+    """A line of the table."""
+    value, text = figure
+    is_past = bound is not None and value > bound[0]
+    if is_past:
+        failures.append(name)
+    limit = "" if bound is None else f"bound {bound[1]}"
+    print(f"  {name:<58} {text:>12}  {limit:<14} {'PAST IT' if is_past else ''}{note}", flush=True)
+
+
+def milliseconds(seconds):
+    return seconds, f"{seconds * 1000:.0f} ms"
+
+
+def percent(share, digits=2):
+    return share, f"{share * 100:.{digits}f} %"
+
+
+class Screen:
+    """A dashboard in a terminal of its own; keeps what it painted since `clear`."""
+
+    def __init__(self, *words):
+        self.begun = time.monotonic()
+        self.process, self.terminal = pty.fork()
+        if self.process == 0:
+            os.environ.update(TERM="xterm-256color", LC_ALL="C.UTF-8", COLUMNS="120", LINES="36")
+            os.execv(dltui, [dltui, *words, "--no-config"])
+        os.set_inheritable(self.terminal, False)
+        fcntl.ioctl(self.terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 36, 120, 0, 0))
+        self.painted = b""
+        self.usage = None
+
+    def read(self, seconds):
+        if not select.select([self.terminal], [], [], seconds)[0]:
+            return False
+        try:
+            self.painted += os.read(self.terminal, 1 << 16)
+        except OSError:
+            return False
+        return True
+
+    def wait(self, holds, seconds=30):
+        """When it held of what was painted, since the beginning; None when it never did."""
+        until = time.monotonic() + seconds
+        while not holds(self.painted):
+            left = until - time.monotonic()
+            if left < 0 or (not self.read(min(left, 0.5)) and self.is_gone()):
+                return None
+        return time.monotonic() - self.begun
+
+    def shows(self, word, seconds=30):
+        return self.wait(lambda painted: word in painted, seconds)
+
+    def shows_curve(self, seconds=30):
+        return self.wait(lambda painted: CURVE.search(painted.decode(errors="ignore")), seconds)
+
+    def clear(self):
+        while self.read(0):
+            pass
+        self.painted = b""
+
+    def press(self, keys):
+        """Types, and gives the moment."""
+        self.painted = b""
+        self.begun = time.monotonic()
+        os.write(self.terminal, keys)
+
+    def is_gone(self):
+        if self.usage is None:
+            done, _, usage = os.wait4(self.process, os.WNOHANG)
+            if done:
+                self.usage = usage
+        return self.usage is not None
+
+    def leave(self, keys=b"D", seconds=20):
+        """Its processor seconds."""
+        if not self.is_gone():
+            try:
+                os.write(self.terminal, keys)
+            except OSError:
+                pass
+        until = time.monotonic() + seconds
+        while not self.is_gone():
+            if time.monotonic() > until:
+                os.kill(self.process, signal.SIGKILL)
+            self.read(0.02)
+        os.close(self.terminal)
+        return self.usage.ru_utime + self.usage.ru_stime
+
+
+def train(recipe, name, *words):
+    return ["train", recipe, "--name", name, "--seed", "3", "--set", "pace=0",
+            "--set", "earlyStopping=null", *words]  # fmt: skip
+
+
+def run(*words, environment=None):
+    """Runs it to its end, and gives the processor seconds of it and what it left behind."""
+    process = subprocess.Popen(
+        [dltui, *words], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        env=dict(os.environ, **(environment or {})),
+    )  # fmt: skip
+    said = process.stderr.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    process.stderr.close()
+    if status:
+        sys.exit(f"dltui {' '.join(words)}: {said.decode()}")
+    return usage.ru_utime + usage.ru_stime
+
+
+def folder_of(name):
+    return glob.glob(f"runs/*-{name}")[0]
+
+
+def owner(name):
+    try:
+        with open(folder_of(name) + "/host.lock", encoding="utf-8") as lock:
+            return int(lock.read())
+    except (OSError, IndexError, ValueError):
+        return None
+
+
+def send(name, *words):
+    subprocess.run([dltui, "send", name, *words], check=True, stdout=subprocess.DEVNULL)
+
+
+def reap(process):
+    """The processor seconds of a host that ends."""
+    _, _, usage = os.wait4(process, 0)
+    return usage.ru_utime + usage.ru_stime
+
+
+def stop(name):
+    process = owner(name)
+    send(name, "stop")
+    return reap(process)
+
+
+def running_seconds(process):
+    """Processor seconds of a process so far, to the nanosecond: its clock's number is made of its own (clock_getcpuclockid)."""
+    return time.clock_gettime((~process << 3) | 2)
+
+
+def share(process, seconds):
+    before, begun = running_seconds(process), time.monotonic()
+    time.sleep(seconds)
+    return (running_seconds(process) - before) / (time.monotonic() - begun)
+
+
+def start():
+    print("start of dltui train, in a terminal")
+    frames, runs = [], []
+    for number in range(max(15, arguments.rounds)):
+        name = f"start{number}"
+        screen = Screen(*train("digits", name, "--epochs", "100000"))
+        frames.append(screen.shows(b"Overview") or 99)
+        runs.append(screen.shows(b"RUNNING") or 99)
+        screen.shows_curve()
+        screen.leave()
+        stop(name)
+    row("first frame, median", milliseconds(statistics.median(frames)))
+    row("first frame with the run in it, median", milliseconds(statistics.median(runs)), (0.2, "200 ms"))
+    row("first frame with the run in it, least", milliseconds(min(runs)))
+
+
+def percentile(values, part):
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * part))]
+
+
+def keys():
+    print(f"key to its answer on the screen, both cores training, {arguments.presses} presses")
+    other = subprocess.Popen([dltui, *train("digits", "load", "--epochs", "1000000", "--headless")],
+                             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
+    screen = Screen(*train("digits", "keys", "--epochs", "1000000"))
+    screen.shows(b"RUNNING")
+    screen.shows_curve()
+    times = {b"PAUSED": [], b"RUNNING": []}
+    for number in range(arguments.presses):
+        word = [b"PAUSED", b"RUNNING"][number % 2]
+        time.sleep(random.uniform(0.02, 0.2))
+        screen.clear()
+        screen.press(b" ")
+        times[word].append(screen.shows(word, 10) or 10)
+    screen.leave()
+    stop("keys")
+    other.terminate()
+    other.wait()
+    everything = times[b"PAUSED"] + times[b"RUNNING"]
+    row("pause, median", milliseconds(statistics.median(times[b"PAUSED"])))
+    row("resume, median", milliseconds(statistics.median(times[b"RUNNING"])))
+    row("both, 99 of 100 within", milliseconds(percentile(everything, 0.99)), (0.05, "50 ms"))
+    row("both, longest", milliseconds(max(everything)))
+
+
+def idle():
+    print(f"a paused run over {arguments.idle_seconds:g} s")
+    run(*train("digits", "idle", "--epochs", "100000", "--detach"))
+    send("idle", "pause")
+    time.sleep(1)
+    host = owner("idle")
+    row("host, detached", percent(share(host, arguments.idle_seconds), 3), (0.002, "0.2 %"))
+    screen = Screen("attach", "idle")
+    screen.shows(b"PAUSED")
+    time.sleep(2)
+    before = running_seconds(screen.process), time.monotonic()
+    row("host, one screen on it", percent(share(host, arguments.idle_seconds), 3), (0.002, "0.2 %"))
+    used = (running_seconds(screen.process) - before[0]) / (time.monotonic() - before[1])
+    row("the screen", percent(used, 3))
+    screen.leave()
+    stop("idle")
+
+
+def million():
+    print(f"a log of {arguments.events:,} rows")
+    steps = arguments.events
+    run(*train("moons", "million", "--epochs", str(steps), "--set", "logEvery=1", "--detach"))
+    log = folder_of("million") + "/events.jsonl"
+    counted, position = 0, 0
+    while counted < steps:
+        with open(log, "rb") as file:
+            file.seek(position)
+            while piece := file.read(1 << 22):
+                counted += piece.count(b"\n")
+                position += len(piece)
+        time.sleep(0.2)
+    send("million", "pause")
+    print(f"  ({counted:,} lines, {os.path.getsize(log) / 1e6:.0f} MB)", flush=True)
+    times = {"attach": ([], []), "replay": ([], [])}
+    for _ in range(arguments.rounds):
+        for way in random.sample(list(times), 2):
+            screen = Screen(way, "million")
+            times[way][0].append(screen.shows_curve() or 99)
+            times[way][1].append(screen.shows(b"PAUSED" if way == "attach" else b"REPLAY") or 99)
+            screen.leave(b"D" if way == "attach" else b"q")
+    for way, (curve, whole) in times.items():
+        row(f"{way}: first curve, median", milliseconds(statistics.median(curve)), (0.3, "300 ms"))
+        row(f"{way}: first curve, least", milliseconds(min(curve)))
+        row(f"{way}: all of it, median", milliseconds(statistics.median(whole)))
+    stop("million")
+
+
+def cost():
+    # Where no socket can be: the path is too long for one, and there is no folder for those of long paths.
+    silent = "s" * 120
+    for recipe, epochs in [("digits", 400), ("lenet-digits", 12)]:
+        seconds = run(*train(recipe, f"size-{recipe}", "--epochs", str(epochs), "--headless"))
+        epochs = str(max(1, round(epochs * 8 / seconds)))
+        print(f"processor seconds of {recipe}, {epochs} epochs, {arguments.rounds} rounds")
+        spent = {"headless": [], "silent": [], "host": [], "both": []}
+        for number in range(arguments.rounds):
+            for way in random.sample(["headless", "silent", "host"], 3):
+                name = f"{way}-{recipe}-{number}"
+                words = train(recipe, name, "--epochs", epochs)
+                if way == "headless":
+                    spent[way].append(run(*words, "--headless"))
+                elif way == "silent":
+                    spent[way].append(run(*words, "--headless", "--runs", silent,
+                                          environment={"XDG_RUNTIME_DIR": "/nonexistent"}))  # fmt: skip
+                else:
+                    screen = Screen(*words)
+                    screen.shows(b"RUNNING")
+                    host = owner(name)
+                    if screen.wait(lambda painted: b"FINISHED" in painted[-20_000:], 300) is None:
+                        sys.exit(f"{name} never finished")
+                    used = reap(host)
+                    spent["host"].append(used)
+                    spent["both"].append(used + screen.leave(b"q"))
+        least, middle = {}, {}
+        for way, values in spent.items():
+            least[way], middle[way] = min(values), statistics.median(values)
+            spread = " ".join(f"{value:.2f}" for value in sorted(values))
+            row(f"{way}, median", (middle[way], f"{middle[way]:.2f} s"), note=f"  {spread}")
+        for name, way, base, bound in [
+            ("host against --headless", "host", "headless", 0.03),
+            ("host and screen against --headless", "both", "headless", None),
+            ("the socket alone (--headless against no socket)", "headless", "silent", 0.005),
+        ]:
+            limit = bound and (bound, f"{bound * 100:g} %")
+            row(name + ", least", percent(least[way] / least[base] - 1), limit)
+            row(name + ", median", percent(middle[way] / middle[base] - 1))
+
+
+with tempfile.TemporaryDirectory() as folder:
+    os.chdir(folder)
+    try:
+        for part in arguments.only.split(","):
+            {"start": start, "keys": keys, "idle": idle, "million": million, "cost": cost}[part]()
+    finally:
+        for lock in glob.glob("runs/*/host.lock"):
+            try:
+                with open(lock, encoding="utf-8") as file:
+                    os.kill(int(file.read()), signal.SIGKILL)
+            except (OSError, ValueError):
+                pass
+print(f"{len(failures)} failures" + "".join(f"\n  {name}" for name in failures))
+sys.exit(1 if failures else 0)
