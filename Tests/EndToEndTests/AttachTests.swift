@@ -80,6 +80,64 @@ import Testing
     #expect(gone.errors.contains("dltui replay"))
   }
 
+  /// Two runs on one screen: each goes on in its own host, whichever is in view.
+  @Test func theRunsScreenAttachesSteersComesBackAndStops() throws {
+    let folder = try TemporaryFolder()
+    let other = "train digits --name other --seed 2 --set pace=50 --set earlyStopping=null"
+    let started = try Command.dltui(
+      other.split(separator: " ").map(String.init) + ["--epochs", "100000", "--detach"],
+      folder: folder.path)
+    #expect(started.status == 0, "\(started.errors)")
+    let host = try #require(folder.hosts.first)
+    let screen = try open(Self.run, in: folder)
+    try screen.waitFor("RUNNING")
+    let own = try #require(folder.hosts.first { $0 != host })
+    try screen.press("6")
+    try screen.waitFor("● \(host)") { $0.contains("● \(own)") }
+    try screen.press("j")
+    try screen.waitFor("Enter attach") { $0.contains("S stop it") }
+    try screen.press("Enter")
+    // Its keys work, and its edits are marks in its log.
+    try screen.waitFor("-other") { $0.contains("2/2") && $0.contains("RUNNING") }
+    try screen.press("1")
+    try screen.press("Right")
+    try screen.waitFor("①")
+    try screen.press("Space")
+    try screen.waitFor("PAUSED")
+    // Back: the first one trains on, and has no mark.
+    try screen.press("B")
+    try screen.waitFor("-long") {
+      $0.contains("1/2") && $0.contains("RUNNING") && !$0.contains("①")
+    }
+    try screen.press("Space")
+    try screen.waitFor("PAUSED")
+    try screen.press("Space")
+    try screen.waitFor("RUNNING")
+    // From the list again: it is open already, and paused as it was left.
+    try screen.press("6")
+    try screen.waitFor("Enter attach")
+    try screen.press("S")
+    try screen.waitFor("other?") { $0.contains("saves weights and a checkpoint") }
+    try screen.press("Enter")
+    try screen.waitFor("stops after this batch")
+    #expect(Waiting.until { !Waiting.isRunning(host) })
+    // No key for it is offered any more, and the list knows how it ended.
+    try screen.waitFor("stopped") { !$0.contains("● \(host)") && $0.contains("Enter compare") }
+    try screen.press("D")
+    try screen.waitFor("dltui attach") { $0.contains("ready$") }
+    #expect(Waiting.isRunning(own))
+    let log = try RunLog.open(SteeringTests.run("other", in: folder))
+    let finish = log.events.compactMap { event in
+      if case .finished(let finish) = event { finish } else { nil }
+    }
+    #expect(finish.map(\.reason) == [.stoppedByUser])
+    let asked = log.events.compactMap { event in
+      if case .commandRequested(let request) = event { request.command } else { nil }
+    }
+    #expect(asked.last?.action == .stop(.afterBatch) && asked.last?.origin == .user)
+    #expect(try send("stop", in: folder).status == 0)
+  }
+
   @Test func aHostThatIsKilledIsSaidAndTheRunResumes() throws {
     let folder = try TemporaryFolder()
     let screen = try open(Self.run, in: folder)
@@ -96,8 +154,10 @@ import Testing
   @Test func scriptsSteerAndAreAnswered() throws {
     let folder = try TemporaryFolder()
     let started = try Command.dltui(
-      ["train", "digits", "--name", "long", "--set", "earlyStopping=null", "--epochs", "100000",
-        "--detach"], folder: folder.path)
+      [
+        "train", "digits", "--name", "long", "--set", "earlyStopping=null", "--epochs", "100000",
+        "--detach",
+      ], folder: folder.path)
     #expect(started.status == 0 && started.output.contains("dltui attach"), "\(started.errors)")
     #expect(try send("set", "lr", "0.01", in: folder).output.contains("learning rate 0.003 → 0.01"))
     let json = try send("set", "dropout", "30%", "--json", in: folder)
@@ -135,12 +195,15 @@ import Testing
     try FileManager.default.createDirectory(atPath: bin, withIntermediateDirectories: true)
     try FileManager.default.createSymbolicLink(
       atPath: bin + "/dltui", withDestinationPath: Command.dltui)
-    try "#!/bin/sh\nfor last; do :; done\necho $$ > \(folder.path)/line\nexec sh -c \"exec $last\"\n"
+    try
+      "#!/bin/sh\nfor last; do :; done\necho $$ > \(folder.path)/line\nexec sh -c \"exec $last\"\n"
       .write(toFile: bin + "/ssh", atomically: true, encoding: .utf8)
     chmod(bin + "/ssh", 0o755)
     _ = try Command.dltui(
-      ["train", "digits", "--name", "long", "--set", "earlyStopping=null", "--epochs", "100000",
-        "--detach"], folder: folder.path)
+      [
+        "train", "digits", "--name", "long", "--set", "earlyStopping=null", "--epochs", "100000",
+        "--detach",
+      ], folder: folder.path)
     let screen = try Terminal()
     try screen.run(
       "cd \(folder.path) && PATH=\(bin):$PATH dltui attach server:long --no-config")

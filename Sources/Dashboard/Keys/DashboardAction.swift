@@ -39,7 +39,8 @@ enum DashboardAction: Hashable, Sendable {
   case chartLeft, chartRight, chartUp, chartDown
   case previousPage, nextPage
   case pageUp, pageDown, lineUp, lineDown
-  case previousRun, nextRun, toggleRun, openRun, pinBaseline, nextOrder, listRuns
+  case previousRun, nextRun, toggleRun, openRun, attachRun, openStopRun, pinBaseline, nextOrder
+  case listRuns
   case openFilter, keepFilter, clearFilter
 
   // Overlays.
@@ -53,7 +54,7 @@ enum DashboardAction: Hashable, Sendable {
   case openThemes, keepTheme, cancelTheme, previousTheme, nextTheme
 
   // Several runs.
-  case showPreviousRun, showNextRun
+  case showPreviousRun, showNextRun, showEarlierRun
 
   // The program.
   case toggleBell, quit, interrupt, suspend, redraw

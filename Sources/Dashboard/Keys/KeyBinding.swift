@@ -17,7 +17,11 @@ struct KeyBinding: Hashable, Sendable {
     case selectsRate, hasManyThemes, hasManyEntries
     case pageScrolls, hasRuns, hasManyRuns, isRunsFiltered
     case isReading, isNotReading, isMoved
-    case hasOtherRuns, canOpenRuns
+    case hasOtherRuns, hasEarlierRun, canOpenRuns
+    /// The selected run lives, and is not steered from here already.
+    case canAttach, cannotAttach, canCompareLiving
+    /// The selected run lives.
+    case canStopSelected
     case hasAdvice, hasHiddenTest, hasProposal
     /// The run says that it can do this.
     case can(Capability)

@@ -81,10 +81,15 @@ extension Keymap {
       ways: [.init(.openThemes, .character("T"))],
       label: "T", short: "", rank: 16, help: "choose another theme"),
     KeyBinding(
-      section: .program, scopes: .plain, condition: .hasOtherRuns,
+      // While a run trains they may be ÷10 and ×10.
+      section: .program, scopes: .plain.subtracting(.live), condition: .hasOtherRuns,
       ways: [
         .init(.showPreviousRun, .character("(")), .init(.showNextRun, .character(")")),
       ], label: "( )", short: "run", rank: 2, help: "show the run before, the next one"),
+    KeyBinding(
+      section: .program, scopes: .plain, condition: .hasEarlierRun,
+      ways: [.init(.showEarlierRun, .character("B"))],
+      label: "B", short: "back", rank: 2, help: "back to the run that was in view before"),
     KeyBinding(
       section: .program, scopes: .live, condition: .isHosted,
       ways: [.init(.detach, .character("D"))],

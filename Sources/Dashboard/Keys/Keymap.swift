@@ -271,10 +271,24 @@ enum Keymap {
         .init(.nextRun, .key(.down), .character("j")),
       ], label: "↑↓", short: "select", rank: 2, help: "select a run (also k j)"),
     KeyBinding(
-      section: .runs, scopes: .plain, tabs: [.runs], condition: .hasRuns,
+      section: .runs, scopes: .plain, tabs: [.runs], condition: .canAttach,
+      ways: [.init(.attachRun, .key(.enter))],
+      label: "Enter", short: "attach", rank: 1,
+      help: "show the run that lives, and steer it from here; B comes back"),
+    KeyBinding(
+      section: .runs, scopes: .plain, tabs: [.runs], condition: .cannotAttach,
       ways: [.init(.toggleRun, .key(.enter))],
       label: "Enter", short: "compare", rank: 1,
       help: "draw the run over this one in every chart, or take it away"),
+    KeyBinding(
+      section: .runs, scopes: .plain, tabs: [.runs], condition: .canCompareLiving,
+      ways: [.init(.toggleRun, .character("x"))],
+      label: "x", short: "compare", rank: 2,
+      help: "draw the run that lives over this one, as far as it is, or take it away"),
+    KeyBinding(
+      section: .runs, scopes: .plain, tabs: [.runs], condition: .canStopSelected,
+      ways: [.init(.openStopRun, .character("S"))],
+      label: "S", short: "stop it", rank: 2, help: "stop the selected run; asks first"),
     KeyBinding(
       section: .runs, scopes: .plain, tabs: [.runs], condition: .canOpenRuns,
       ways: [.init(.openRun, .character("v"))],

@@ -17,11 +17,14 @@ public struct RunListing: Hashable, Sendable {
   public var bestKey: MetricKey?
   /// Seconds since 1970.
   public var startedAt: Double
+  /// Whether somebody else's program trains it.
+  public var isExternal: Bool
 
   public init(
     name: String, path: String, state: String, dataName: String = "", epochsDone: Int = 0,
     steps: Int = 0, durationSeconds: Double = 0, best: Double? = nil, bestKey: MetricKey? = nil,
-    startedAt: Double = 0
+    startedAt: Double = 0,
+    isExternal: Bool = false
   ) {
     self.name = name
     self.path = path
@@ -33,6 +36,7 @@ public struct RunListing: Hashable, Sendable {
     self.best = best
     self.bestKey = bestKey
     self.startedAt = startedAt
+    self.isExternal = isExternal
   }
 }
 
@@ -55,6 +59,8 @@ struct Comparison: Sendable {
   /// Nil until they were listed.
   var listings: [RunListing]?
   var problem: String?
+  /// The host's process of every run that lives, by the run's path.
+  var hosts: [String: Int] = [:]
   var selection = 0
   var order = Order.newest
   var shown: [Shown] = []

@@ -11,12 +11,20 @@ public enum DashboardEffect: Hashable, Sendable {
   case quit(stopRun: Bool)
   /// Show the run so many places after this one.
   case showRun(offset: Int)
+  /// Show the run that was in view before this one.
+  case showEarlierRun
   /// Leave the screen and wait for nothing: Ctrl-C, the second time.
   case quitAtOnce
   /// Give the terminal back and stop the process, as Ctrl-Z does.
   case suspend
   /// Show the run that was listed with this path.
   case openRun(path: String)
+  /// Connect to the host of the run that was listed with this path and show it, or give back as
+  /// `DashboardMessage.answered` why not.
+  case attachRun(path: String)
+  /// Ask the host of the run that was listed with this path to stop it after its batch, and give back what
+  /// came of it as `DashboardMessage.answered`.
+  case stopRun(path: String, name: String)
   /// Give the runs of the folder back as `DashboardMessage.runs`.
   case listRuns
   /// Give a run's events back as `DashboardMessage.loadedRun`.

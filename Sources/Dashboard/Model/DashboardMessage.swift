@@ -7,6 +7,10 @@ public enum DashboardMessage: Hashable, Sendable {
   case batch(EventBatch)
   /// The runs that can be compared with, and what was wrong with others, as one sentence.
   case runs([RunListing], problem: String?)
+  /// The host's process of every run that lives now, by the run's path.
+  case hosts([String: Int])
+  /// What came of something that was asked of another run's host, as one sentence.
+  case answered(String, isRefusal: Bool)
   /// What came of the test set of the run in view, or why it cannot be measured.
   case measuredTest([RunEvent], problem: String?)
   /// All events of a run that was asked for.

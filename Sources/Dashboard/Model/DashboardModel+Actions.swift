@@ -47,8 +47,8 @@ extension DashboardModel {
     case .lineDown: scrollPage(1)
     case .pageUp: scrollPage(-max(1, pageRows - 1))
     case .pageDown: scrollPage(max(1, pageRows - 1))
-    case .previousRun, .nextRun, .toggleRun, .openRun, .pinBaseline, .nextOrder,
-      .listRuns:
+    case .previousRun, .nextRun, .toggleRun, .openRun, .attachRun, .openStopRun, .pinBaseline,
+      .nextOrder, .listRuns:
       return compare(action)
     case .chartLeft: selectChart(columns: -1, rows: 0)
     case .chartRight: selectChart(columns: 1, rows: 0)
@@ -73,6 +73,7 @@ extension DashboardModel {
     case .cancelEdit: editor = nil
     case .showPreviousRun: return [.showRun(offset: -1)]
     case .showNextRun: return [.showRun(offset: 1)]
+    case .showEarlierRun: return [.showEarlierRun]
     case .quit:
       guard mode == .live, !isFinished else { return [.quit(stopRun: false)] }
       overlay = .quit(selection: 0)
@@ -137,6 +138,7 @@ extension DashboardModel {
     let selection = max(0, min(dialog.selection + rows, dialog.choices.count - 1))
     switch overlay {
     case .stop: overlay = .stop(selection: selection)
+    case .stopRun(let listing, _): overlay = .stopRun(listing, selection: selection)
     case .quit: overlay = .quit(selection: selection)
     case .test: overlay = .test(selection: selection)
     case .help, .palette, .themes, .range, nil: break
@@ -149,6 +151,9 @@ extension DashboardModel {
     switch dialog.choices[index].answer {
     case .stop(let point): return [send(.stop(point))]
     case .cancelStop: return [send(.cancelStop)]
+    case .stopRun(let path, let name):
+      say(.note, "asking \(name) to stop")
+      return [.stopRun(path: path, name: name)]
     case .measureTest: return measureTest()
     case .stopAndQuit: return [send(.stop(.afterBatch)), .quit(stopRun: true)]
     case .keepTraining where connection != nil: return [.quit(stopRun: false)]

@@ -12,6 +12,12 @@ extension DashboardModel {
     case .openRun:
       guard let listing = comparison.selected, !isThisRun(listing) else { break }
       return [.openRun(path: listing.path)]
+    case .attachRun:
+      guard canAttach, let listing = comparison.selected else { break }
+      return [.attachRun(path: listing.path)]
+    case .openStopRun:
+      guard canStopSelected, let listing = comparison.selected else { break }
+      overlay = .stopRun(listing, selection: 0)
     case .pinBaseline:
       guard let path = comparison.selected?.path else { break }
       comparison.baseline = comparison.baseline == path ? nil : path

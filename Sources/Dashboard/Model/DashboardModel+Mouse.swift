@@ -58,7 +58,7 @@ extension DashboardModel {
     if tab == .runs, let frame = layout.panels.page, PageView.body(frame).contains(point) {
       let line = point.row - PageView.body(frame).top + pageScroll
       guard let row = RunsPage.row(ofLine: line, self) else { return [] }
-      if row == comparison.selection { return compare(.toggleRun) }
+      if row == comparison.selection { return compare(canAttach ? .attachRun : .toggleRun) }
       comparison.selection = row
       return []
     }

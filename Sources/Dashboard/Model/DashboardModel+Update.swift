@@ -20,6 +20,14 @@ extension DashboardModel {
       revision += 1
       take(listings, problem: problem)
       return []
+    case .hosts(let hosts):
+      if hosts != comparison.hosts { revision += 1 }
+      comparison.hosts = hosts
+      return []
+    case .answered(let text, let isRefusal):
+      revision += 1
+      say(isRefusal ? .refusal : .note, text)
+      return []
     case .loadedRun(let path, let events):
       revision += 1
       take(events, ofRunAt: path)
@@ -94,6 +102,7 @@ extension DashboardModel {
   private mutating func dropSteering() {
     editor = nil
     if case .test = overlay { return }
+    if case .stopRun = overlay { return }
     if case .range = overlay { overlay = nil }
     if dialog != nil { overlay = nil }
   }

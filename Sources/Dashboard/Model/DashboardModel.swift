@@ -21,10 +21,13 @@ public struct DashboardModel: Sendable {
     /// From 1.
     public var number: Int
     public var count: Int
+    /// Whether another was in view before it.
+    public var hasEarlier: Bool
 
-    public init(number: Int, count: Int) {
+    public init(number: Int, count: Int, hasEarlier: Bool = false) {
       self.number = number
       self.count = count
+      self.hasEarlier = hasEarlier
     }
   }
 
@@ -126,6 +129,11 @@ public struct DashboardModel: Sendable {
   /// Whether the run is over, or nobody trains it any more: nothing is lost by quitting.
   public var isFinished: Bool { run.isFinished || hasLostHost }
 
+  /// Whether the run has yet to begin, or to answer a command.
+  public var awaitsAnswer: Bool {
+    mode == .live && (run.status == .waiting || !run.pendingCommands.isEmpty)
+  }
+
   /// Whether more of the run's log is to come at once.
   public var isLoading: Bool { loadedFraction != nil }
 
@@ -136,7 +144,7 @@ public struct DashboardModel: Sendable {
     case .palette: return .palette
     case .themes: return .themes
     case .range: return .range
-    case .stop, .quit, .test: return .dialog
+    case .stop, .stopRun, .quit, .test: return .dialog
     case nil: break
     }
     if metrics.isTyping || comparison.isTyping { return .filter }
@@ -165,6 +173,10 @@ public struct DashboardModel: Sendable {
     case .hasManyThemes: themes.count > 1
     case .pageScrolls: screen.hiddenPageLines > 0
     case .hasRuns: !comparison.rows.isEmpty
+    case .canAttach: canAttach
+    case .cannotAttach: !comparison.rows.isEmpty && !canAttach
+    case .canCompareLiving: canAttach && canCompareSelected
+    case .canStopSelected: canStopSelected
     case .hasManyRuns: comparison.rows.count > 1
     case .isRunsFiltered: !comparison.filter.text.isEmpty
     case .hasManyEntries:
@@ -180,7 +192,8 @@ public struct DashboardModel: Sendable {
     case .hasProposal: proposal != nil
     case .isZoomed: zoomed != nil && !isReading
     case .hasOtherRuns: (runPlace?.count ?? 0) > 1
-    case .canOpenRuns: runPlace != nil && !comparison.rows.isEmpty
+    case .hasEarlierRun: runPlace?.hasEarlier == true
+    case .canOpenRuns: runPlace != nil && mode != .live && !comparison.rows.isEmpty
     case .hasMarks: playback?.interventionSteps.isEmpty == false
     case .hasBest: playback?.bestStep != nil && !isReading
     case .hasHiddenEvents: screen.panels.hiddenEvents(of: self) > 0

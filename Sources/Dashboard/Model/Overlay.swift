@@ -13,6 +13,8 @@ enum Overlay: Hashable, Sendable {
   /// Whether to look at the test set.
   case test(selection: Int)
   case stop(selection: Int)
+  /// Whether to stop a listed run.
+  case stopRun(RunListing, selection: Int)
   case quit(selection: Int)
 }
 
@@ -21,6 +23,7 @@ struct DialogChoice: Hashable, Sendable {
   enum Answer: Hashable, Sendable {
     case stop(RunCommand.StopPoint)
     case cancelStop
+    case stopRun(path: String, name: String)
     case measureTest
     case stopAndQuit
     case keepTraining
@@ -37,6 +40,8 @@ extension DashboardModel {
   var dialog: (title: String, choices: [DialogChoice], selection: Int)? {
     switch overlay {
     case .stop(let selection): ("stop the run", stopChoices, selection)
+    case .stopRun(let listing, let selection):
+      ("stop \(listing.name)?", stopRunChoices(listing), selection)
     case .quit(let selection): ("the run is not finished", quitChoices, selection)
     case .test(let selection): ("look at the test set?", testChoices, selection)
     case .help, .palette, .themes, .range, nil: nil
@@ -55,7 +60,7 @@ extension DashboardModel {
 
   private var stopChoices: [DialogChoice] {
     let isExternal = run.isExternal
-    let saved = isExternal ? "what it saved itself is kept" : "saves weights and a checkpoint"
+    let saved = Self.saved(isExternal: isExternal)
     let metric = run.manifest?.earlyStoppingMetric ?? run.manifest?.optimizingMetric ?? .devAccuracy
     var choices = stopPoints.map { point in
       let consequence =
@@ -72,6 +77,21 @@ extension DashboardModel {
           answer: .cancelStop, text: "do not stop", consequence: "takes the pending stop back"))
     }
     return choices
+  }
+
+  /// What a run keeps that is stopped after its batch.
+  private static func saved(isExternal: Bool) -> String {
+    isExternal ? "what it saved itself is kept" : "saves weights and a checkpoint"
+  }
+
+  private func stopRunChoices(_ listing: RunListing) -> [DialogChoice] {
+    [
+      DialogChoice(
+        answer: .stopRun(path: listing.path, name: listing.name),
+        text: "stop \(RunCommand.StopPoint.afterBatch.phrase)",
+        consequence: Self.saved(isExternal: listing.isExternal)),
+      DialogChoice(answer: .back, text: "back", consequence: "it goes on"),
+    ]
   }
 
   private var quitChoices: [DialogChoice] {

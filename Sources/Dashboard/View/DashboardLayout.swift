@@ -32,7 +32,7 @@ struct DashboardLayout: Hashable, Sendable {
     case .palette(let palette):
       wanted = PaletteOverlay.size(of: model, palette: palette, bounds: bounds)
     case .range: wanted = RangeOverlay.size
-    case .stop, .quit, .test:
+    case .stop, .stopRun, .quit, .test:
       guard let dialog = model.dialog else { return nil }
       wanted = DialogOverlay.size(of: dialog.choices, title: dialog.title)
     }

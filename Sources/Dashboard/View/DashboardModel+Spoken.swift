@@ -51,7 +51,7 @@ extension DashboardModel {
   private var isTyping: Bool {
     switch overlay {
     case .palette, .help: true
-    case .themes, .range, .stop, .quit, .test: false
+    case .themes, .range, .stop, .stopRun, .quit, .test: false
     case nil: metrics.isTyping || comparison.isTyping || editor != nil
     }
   }
@@ -70,7 +70,7 @@ extension DashboardModel {
     case .help, .themes:
       _ = perform(scope == .themes ? .cancelTheme : .closeOverlay)
       return "that is a list that only a screen shows"
-    case .range, .stop, .quit, .test: return nil
+    case .range, .stop, .stopRun, .quit, .test: return nil
     case nil:
       guard metrics.isTyping || comparison.isTyping else { return nil }
       _ = perform(.clearFilter)

@@ -156,7 +156,7 @@ extension DashboardModel {
     case .themes(let selection, _):
       ThemeOverlay(model: self).draw(selection: selection, into: &grid, frame: frame)
     case .range(let test): RangeOverlay(model: self, test: test).draw(into: &grid, frame: frame)
-    case .stop, .quit, .test:
+    case .stop, .stopRun, .quit, .test:
       if let dialog {
         DialogOverlay(model: self).draw(
           title: dialog.title, choices: dialog.choices, selection: dialog.selection, into: &grid,

@@ -42,9 +42,21 @@ struct RunsPage {
     width < 90 ? RunManifest(name: listing.name).shortName : listing.name
   }
 
+  /// Columns of a run's sign of life and its host's process; 0 where no run lives.
+  private var hostWidth: Int {
+    let processes = (comparison.listings ?? []).compactMap { model.process(of: $0) }
+    return processes.map { 3 + "\($0)".count }.max() ?? 0
+  }
+
+  /// The sign of life of a run, with the process of its host.
+  private func host(_ listing: RunListing) -> String {
+    model.process(of: listing).map { " \(model.symbols.running) \($0)" } ?? ""
+  }
+
   private func header(_ nameWidth: Int, width: Int) -> [Span] {
     let columns =
-      ["best".paddedLeft(to: 9)]
+      (hostWidth > 0 ? [" host".paddedRight(to: hostWidth)] : [])
+      + ["best".paddedLeft(to: 9)]
       + (comparison.baseline == nil ? [] : ["vs base".paddedLeft(to: 9)])
       + ["epochs".paddedLeft(to: 8), "time".paddedLeft(to: 9), "  state"]
     let fitting = Self.fitting(columns.map(\.displayWidth), in: width - 5 - nameWidth)
@@ -93,7 +105,13 @@ struct RunsPage {
           + name(listing, width: width).truncated(to: nameWidth, ellipsis: model.symbols.ellipsis)
           .paddedRight(to: nameWidth), style(shown == nil && !isThis ? .text : .textStrong)),
     ]
-    var columns = [Span(best(listing).paddedLeft(to: 9), style(.textStrong))]
+    var columns: [Span] = []
+    if hostWidth > 0 {
+      let alive = theme[.badgeRunning].on(style(.text).background)
+      columns.append(
+        Span(host(listing).paddedRight(to: hostWidth), isSelected ? style(.text) : alive))
+    }
+    columns.append(Span(best(listing).paddedLeft(to: 9), style(.textStrong)))
     if comparison.baseline != nil {
       columns.append(Span(difference(listing).paddedLeft(to: 9), style(.text)))
     }

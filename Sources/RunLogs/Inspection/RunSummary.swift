@@ -39,6 +39,8 @@ public struct RunSummary: Hashable, Sendable {
   public var best: Best?
   /// Lines that are no events.
   public var problemCount: Int
+  /// Whether somebody else's program trains it.
+  public var isExternal = false
 }
 
 extension RunSummary {
@@ -49,6 +51,7 @@ extension RunSummary {
     dataName = log.manifest.data.name
     epochs = log.manifest.epochs
     problemCount = log.problemCount
+    isExternal = log.manifest.trainer == .external
     best = log.best
     (steps, epochsDone, durationSeconds) = (0, 0, 0)
     var reason: Finish.Reason?

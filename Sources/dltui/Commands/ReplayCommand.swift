@@ -45,6 +45,7 @@ struct ReplayCommand: AsyncParsableCommand {
 
   @MainActor
   func run() async throws {
+    signal(SIGPIPE, SIG_IGN)
     let naming = try tags.load()
     let found = try names.flatMap {
       try RunSearch($0, in: RunsFolder(folder.runs), naming: naming).runs
@@ -56,6 +57,8 @@ struct ReplayCommand: AsyncParsableCommand {
     let first = try newest.map { try source(of: found[$0], naming: naming) }
     let screen = try CursesScreen(options: look.screenOptions)
     let model = try look.makeModel(.replay, on: screen, canListRuns: true)
+    let live = try look.makeModel(
+      .live, on: screen, canListRuns: true, sender: AttachedRun.sender)
     func card(_ run: FoundRun, _ ready: (any RunSource)? = nil) -> RunDeck.Card {
       RunDeck.Card(path: run.path) {
         DashboardProgram(
@@ -68,7 +71,13 @@ struct ReplayCommand: AsyncParsableCommand {
     var deck = RunDeck(
       empty: DashboardProgram(
         model: model, source: UnreadableRun(reason: ""), preparation: { .failed }),
-      size: screen.size, findOther: { card(.own(path: $0)) })
+      size: screen.size, findOther: { card(.own(path: $0)) },
+      living: LivingRuns(folder: folder.runs),
+      attach: { path, run in
+        DashboardProgram(
+          live, attachedTo: run, at: path,
+          library: RunLibrary(folder: folder.runs, found: found, naming: naming))
+      })
     for (index, run) in found.enumerated() {
       deck.add(card(run, index == newest ? first : nil))
     }
@@ -78,7 +87,7 @@ struct ReplayCommand: AsyncParsableCommand {
     screen.close()
     if deck.isLeftForSignal { PatientOutput.hurry() }
     if let problem { StandardOutput.print(lines: [problem]) }
-    try deck.leaving?.throwIfInterrupted()
+    try await deck.conclude(HostedTraining(look: look, runsFolder: folder.runs))
   }
 
   /// What plays the run; what cannot be read says why on the screen.

@@ -86,7 +86,7 @@ struct SendCommand: AsyncParsableCommand {
       throw LiveRunProblem.unreachable(run_, cause: error.cause)
     }
     defer { client.close() }
-    let exchange = ScriptExchange(client, run: run_, timeout: timeout)
+    let exchange = CommandExchange(client, run: run_, timeout: timeout)
     let status = needsStatus ? try await exchange.status() : RunStatus()
     if word == "status" {
       return StandardOutput.print(
@@ -132,63 +132,6 @@ extension SendCommand {
     } catch {
       throw .alert(error)
     }
-  }
-}
-
-/// One command over a connection, and its answer.
-private struct ScriptExchange {
-  private let client: ControlClient
-  private let run: String
-  private let deadline: ContinuousClock.Instant
-
-  init(_ client: ControlClient, run: String, timeout: Double) {
-    self.client = client
-    self.run = run
-    deadline = .now + .seconds(timeout)
-  }
-
-  /// Everything that the log says so far.
-  func status() async throws -> RunStatus {
-    var status = RunStatus()
-    var isConnected = false
-    while true {
-      let batch = try await next()
-      batch.events.forEach { status.take($0) }
-      if batch.connection?.state == .connected { isConnected = true }
-      if isConnected, batch.loadedFraction == nil, !status.manifest.name.isEmpty { return status }
-    }
-  }
-
-  func ask(_ action: RunCommand.Action) async throws -> RunEvent {
-    let token = "send-\(getpid())"
-    client.send(RunCommand(action, origin: .script, token: token))
-    while true {
-      let batch = try await next()
-      if let problem = batch.undelivered.first { throw SendProblem.undelivered(problem.reason) }
-      for event in batch.events {
-        switch event {
-        case .commandApplied(let outcome) where outcome.command.token == token: return event
-        case .commandRefused(let refusal) where refusal.command.token == token: return event
-        case .commandDeferred(let deferral) where deferral.command.token == token: return event
-        default: continue
-        }
-      }
-    }
-  }
-
-  private func next() async throws -> EventBatch {
-    while ContinuousClock.now < deadline {
-      if let batch = client.takeBatch() {
-        switch batch.connection?.state {
-        case .lost(let reason), .ended(let reason):
-          if batch.events.isEmpty { throw LiveRunProblem.unreachable(run, cause: reason) }
-        case .connected, .reconnecting, nil: break
-        }
-        return batch
-      }
-      try await Task.sleep(for: .milliseconds(5))
-    }
-    throw SendProblem.noAnswer
   }
 }
 

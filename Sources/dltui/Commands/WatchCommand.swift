@@ -26,14 +26,18 @@ struct WatchCommand: AsyncParsableCommand {
 
   @MainActor
   func run() async throws {
+    signal(SIGPIPE, SIG_IGN)
     let watch = try RunWatch(paths: paths, naming: tags.load())
     defer { watch.stop() }
     let screen = try CursesScreen(options: look.screenOptions)
     let model = try look.makeModel(.follow, on: screen, canListRuns: true)
+    let live = try look.makeModel(
+      .live, on: screen, canListRuns: true, sender: AttachedRun.sender)
     var deck = RunDeck(
       empty: DashboardProgram(
         model: model, source: NoRun(), preparation: { .ready(runPath: nil) }),
-      size: screen.size,
+      size: screen.size, living: LivingRuns(),
+      attach: { path, run in DashboardProgram(live, attachedTo: run, at: path, library: nil) },
       takeNew: {
         watch.takeNewRuns().map { run in
           RunDeck.Card(path: run.path) {
@@ -47,7 +51,7 @@ struct WatchCommand: AsyncParsableCommand {
     screen.close()
     if deck.isLeftForSignal { PatientOutput.hurry() }
     if let problem { StandardOutput.print(lines: [problem]) }
-    try deck.leaving?.throwIfInterrupted()
+    try await deck.conclude(HostedTraining(look: look, runsFolder: "runs"))
   }
 }
 
@@ -55,6 +59,15 @@ struct WatchCommand: AsyncParsableCommand {
 private struct NoRun: RunSource {
   func takeBatch() -> EventBatch? { nil }
   func send(_ command: RunCommand) {}
+}
+
+extension RunDeck {
+  /// The screen that played or followed runs was left.
+  @MainActor
+  func conclude(_ hosted: HostedTraining) async throws {
+    if let run = source as? AttachedRun { return try await hosted.settle(leaving, run) }
+    try leaving?.throwIfInterrupted()
+  }
 }
 
 extension DashboardProgram.Leaving {

@@ -1,3 +1,5 @@
+import Dashboard
+import Glibc
 import RunControl
 import RunEvents
 import Synchronization
@@ -18,8 +20,14 @@ final class AttachedRun: RunSource {
 
   var client: ControlClient? { state.withLock { $0.client } }
 
+  /// What commands of this process are known by among those of other screens.
+  static var sender: String { "\(getpid())-" }
+
   /// How the run ended; nil while it goes on.
   var finish: Finish? { state.withLock { $0.finish } }
+
+  /// What the host said of its own trouble; nil while there is none.
+  var trouble: String? { state.withLock { $0.connection?.trouble } }
 
   /// Whether no more comes.
   var isOver: Bool {
@@ -60,4 +68,18 @@ final class AttachedRun: RunSource {
   }
 
   func takeControl() { client?.takeControl() }
+}
+
+extension DashboardProgram {
+  /// The dashboard on a run of this machine that was connected to.
+  init(
+    _ model: DashboardModel, attachedTo run: AttachedRun, at path: String, library: RunLibrary?
+  ) {
+    self.init(
+      model: model, source: run, library: library,
+      preparation: {
+        let told = run.client?.runPath ?? ""
+        return .ready(runPath: told.isEmpty ? path : told)
+      })
+  }
 }

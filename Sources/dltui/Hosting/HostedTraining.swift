@@ -36,11 +36,17 @@ struct HostedTraining {
         }
       },
       ended: { if run.client == nil { preparation.withLock { $0 = .failed } } })
-    let leaving = try show(run, preparation: { preparation.withLock(\.self) })
+    let (leaving, shown) = try show(run, preparation: { preparation.withLock(\.self) })
+    if shown !== run, leaving != .terminated, leaving != .terminalLost {
+      // Another run was in view: this one goes on.
+      mention(run)
+      return try await settle(leaving, shown)
+    }
     switch leaving {
     case .sourceFailed:
       if let why = unreachable.withLock(\.self) {
-        Failure.report(why, hint: "the run goes on, in process \(host.process); dltui watch follows it")
+        Failure.report(
+          why, hint: "the run goes on, in process \(host.process); dltui watch follows it")
         throw ExitStatus.runFailed
       }
       try explain(host)
@@ -77,37 +83,58 @@ struct HostedTraining {
   /// - Parameter remote: what a run on another machine is called.
   func attach(to client: ControlClient, remote: String? = nil) async throws {
     let run = AttachedRun(client)
-    let leaving = try show(
+    let (leaving, shown) = try show(
       run, preparation: { .ready(runPath: remote == nil ? client.runPath : nil) },
       isRemote: remote != nil)
+    try await settle(leaving, shown, remote: remote)
+    client.close()
+  }
+
+  /// The screen was left while it showed a run that was attached to.
+  func settle(
+    _ leaving: DashboardProgram.Leaving?, _ run: AttachedRun, remote: String? = nil
+  ) async throws {
     switch leaving {
     case .atOnce, .terminated: throw ExitStatus.interrupted
     case .terminalLost, .sourceFailed: break
     case .afterRunFinishes: try await conclude(run, remote: remote)
     case .quit, nil: try await leave(run, remote: remote)
     }
-    client.close()
+    run.client?.close()
   }
 
   /// The dashboard, until it is left.
+  ///
+  /// - Returns: why it was, and the run that was in view then.
   private func show(
     _ run: AttachedRun, preparation: @escaping () -> DashboardProgram.Preparation,
     isRemote: Bool = false
-  ) throws -> DashboardProgram.Leaving? {
+  ) throws -> (leaving: DashboardProgram.Leaving?, shown: AttachedRun) {
     let screen = try CursesScreen(options: look.screenOptions)
     let claim = SignalClaim()
     defer { withExtendedLifetime(claim) {} }
-    var program = DashboardProgram(
-      model: try look.makeModel(
-        .live, on: screen, canListRuns: !isRemote, sender: "\(getpid())-"),
-      source: run, library: isRemote ? nil : RunLibrary(folder: runsFolder),
-      samplesMachine: !isRemote, preparation: preparation)
-    program.run(on: screen)
-    let problem = look.remember(program.model)
+    let model = try look.makeModel(
+      .live, on: screen, canListRuns: !isRemote, sender: AttachedRun.sender)
+    var deck = RunDeck(
+      size: screen.size, sparesCores: true,
+      living: isRemote ? nil : LivingRuns(folder: runsFolder),
+      attach: { [runsFolder] path, run in
+        DashboardProgram(
+          model, attachedTo: run, at: path, library: RunLibrary(folder: runsFolder))
+      })
+    deck.add(
+      RunDeck.Card(path: "") { [runsFolder] in
+        DashboardProgram(
+          model: model, source: run, library: isRemote ? nil : RunLibrary(folder: runsFolder),
+          samplesMachine: !isRemote, preparation: preparation)
+      })
+    deck.show(0)
+    deck.run(on: screen)
+    let problem = look.remember(deck.model)
     screen.close()
-    if program.isLeftForSignal { PatientOutput.hurry() }
+    if deck.isLeftForSignal { PatientOutput.hurry() }
     if let problem { StandardOutput.print(lines: [problem]) }
-    return program.leaving
+    return (deck.leaving, deck.source as? AttachedRun ?? run)
   }
 
   /// The run is over, or will be soon: waits for that and says how it went.
@@ -125,7 +152,17 @@ struct HostedTraining {
       throw ExitStatus.runFailed
     }
     StandardOutput.print(lines: finish.report(path: remote ?? run.client?.runPath))
+    if let trouble = run.trouble {
+      Failure.report(trouble)
+      throw ExitStatus.runFailed
+    }
     try finish.throwUnlessGood()
+  }
+
+  /// Says how to come back to a run that was not in view at last.
+  private func mention(_ run: AttachedRun) {
+    guard run.finish == nil, !run.isOver, let client = run.client else { return }
+    sayGoodbye(to: client.runPath, process: client.hostProcess)
   }
 
   /// The screen was left: says how the run went, or how to come back to it.

@@ -23,14 +23,31 @@ struct WatchedTraining {
     // The screen comes first: data may take a while to load.
     let progress = StageProgress(count: stages.count)
     let (host, training) = begin(showing: source, progress: progress)
-    var program = DashboardProgram(
-      model: try look.makeModel(.live, on: screen, canListRuns: true), source: source,
-      library: RunLibrary(folder: runsFolder), preparation: { progress.preparation })
-    program.run(on: screen)
-    let problem = look.remember(program.model)
+    let model = try look.makeModel(
+      .live, on: screen, canListRuns: true, sender: AttachedRun.sender)
+    var deck = RunDeck(
+      size: screen.size, sparesCores: true, living: LivingRuns(folder: runsFolder),
+      attach: { path, run in
+        DashboardProgram(
+          model, attachedTo: run, at: path, library: RunLibrary(folder: runsFolder))
+      })
+    deck.add(
+      RunDeck.Card(path: "") {
+        DashboardProgram(
+          model: model, source: source, library: RunLibrary(folder: runsFolder),
+          preparation: { progress.preparation })
+      })
+    deck.show(0)
+    deck.run(on: screen)
+    let problem = look.remember(deck.model)
     screen.close()
     defer { if let problem { StandardOutput.print(lines: [problem]) } }
-    try await conclude(program, host: host, training: training, progress: progress)
+    // Whoever leaves while another run is in view has said nothing of this one: it goes on.
+    let isForSignal = deck.leaving == .terminated || deck.leaving == .terminalLost
+    let isOther = deck.source is AttachedRun && !isForSignal
+    try await conclude(
+      leaving: isOther ? .quit : deck.leaving, isLeftForSignal: deck.isLeftForSignal,
+      isFinished: deck.first.isFinished, host: host, training: training, progress: progress)
   }
 
   /// The same in lines: keys are read from standard input, what happens is printed.
@@ -55,7 +72,10 @@ struct WatchedTraining {
     loop.framesPerSecond = 10
     loop.run(&program, on: screen)
     screen.close()
-    try await conclude(program.dashboard, host: host, training: training, progress: progress)
+    let dashboard = program.dashboard
+    try await conclude(
+      leaving: dashboard.leaving, isLeftForSignal: dashboard.isLeftForSignal,
+      isFinished: dashboard.model.isFinished, host: host, training: training, progress: progress)
   }
 
   private func begin(
@@ -91,19 +111,19 @@ struct WatchedTraining {
 
   /// After the screen is closed: waits for what is to be waited for and says how it went.
   private func conclude(
-    _ program: DashboardProgram, host: TrainingHost,
-    training: Task<[TrainingHost.FinishedStage], any Error>,
+    leaving: DashboardProgram.Leaving?, isLeftForSignal: Bool, isFinished: Bool,
+    host: TrainingHost, training: Task<[TrainingHost.FinishedStage], any Error>,
     progress: StageProgress
   ) async throws {
-    let isOver = program.model.isFinished && progress.isLastStage
+    let isOver = isFinished && progress.isLastStage
     let signals = SignalWatch { meaning in
       switch meaning {
       case .interrupt, .terminate, .limit: host.send(SystemCommand.stop)
       case .save, .hangUp: host.send(SystemCommand.saveCheckpoint)
       }
     }
-    if program.isLeftForSignal { PatientOutput.hurry() }
-    switch program.leaving {
+    if isLeftForSignal { PatientOutput.hurry() }
+    switch leaving {
     case .atOnce: _exit(ExitStatus.interrupted.rawValue)
     // There is nothing yet to stop and to save.
     case .terminated where progress.isBeginning: throw ExitStatus.interrupted

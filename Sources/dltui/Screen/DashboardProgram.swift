@@ -1,6 +1,6 @@
 import CellUI
-import CursesScreen
 import Dashboard
+import Foundation
 import RunEvents
 import Training
 
@@ -30,14 +30,12 @@ struct DashboardProgram: Program {
   }
 
   private(set) var model: DashboardModel
-  private let source: any RunSource
+  let source: any RunSource
   private let preparation: () -> Preparation
   /// Other runs to compare with; nil when there is no folder of them.
   private let library: RunLibrary?
   /// Of the machine that trains, when that is this one.
   private var sampler: SystemSampler?
-  /// Gives what was written to standard error while the screen is up.
-  private var takeOutput: () -> [String] = { [] }
   /// Told of every batch before it is taken in.
   private let watchBatch: (EventBatch) -> Void
   private(set) var leaving: Leaving?
@@ -90,8 +88,6 @@ struct DashboardProgram: Program {
     var messages = [DashboardMessage.tick(seconds: seconds)]
     messages += library?.takeAnswers() ?? []
     if let load = sampler?.sample(seconds: seconds) { messages.append(.system(load)) }
-    let output = takeOutput()
-    if !output.isEmpty { messages.append(.output(output)) }
     if let batch = source.takeBatch() {
       watchBatch(batch)
       messages.append(.batch(batch))
@@ -103,6 +99,16 @@ struct DashboardProgram: Program {
 
   /// Whether other runs are those that are open beside this one, not those of a folder.
   var isListedHere: Bool { library == nil }
+
+  /// Whether this is the run at a path, which lives and is steered from here.
+  func isSteered(at path: String) -> Bool {
+    guard model.mode == .live, !model.isFinished, let runPath = model.runPath else { return false }
+    return runPath == path || Self.resolved(runPath) == Self.resolved(path)
+  }
+
+  private static func resolved(_ path: String) -> String {
+    URL(filePath: path).resolvingSymlinksInPath().path
+  }
 
   /// Whether somebody other than its user had it leave, who does not wait.
   var isLeftForSignal: Bool {
@@ -137,16 +143,13 @@ struct DashboardProgram: Program {
   /// This run's place among those that are open.
   mutating func setPlace(_ place: DashboardModel.RunPlace) { model.runPlace = place }
 
-  /// Runs until it is left.
-  mutating func run(on screen: CursesScreen) {
-    takeOutput = { screen.takeCapturedLines() }
-    let clock = MonotonicClock()
-    var loop = ProgramLoop(now: { clock.now })
-    // Keys are answered at once whatever this is; what it spares is the cores that train.
-    loop.framesPerSecond = 12
-    loop.drawingShare = 0.005
-    loop.run(&self, on: screen)
-  }
+  /// Reads what the list of runs says of some of them anew.
+  func refreshRuns(_ paths: [String]) { library?.refresh(paths) }
+
+  /// Looks as another run's screen does.
+  mutating func takeLook(of other: DashboardModel) { model.takeLook(of: other) }
+
+  var awaitsAnswer: Bool { model.awaitsAnswer }
 
   func view(into grid: inout CellGrid) { model.view(into: &grid) }
 
@@ -162,6 +165,9 @@ struct DashboardProgram: Program {
           leaving = stopRun ? .afterRunFinishes : .quit
           if !stopRun || model.isFinished { return .quit }
         case .showRun(let offset): wishes.append(.show(offset: offset))
+        case .showEarlierRun: wishes.append(.showEarlier)
+        case .attachRun(let path): wishes.append(.attach(path: path))
+        case .stopRun(let path, let name): wishes.append(.stop(path: path, name: name))
         case .openRun(let path): wishes.append(.open(path: path))
         case .quitAtOnce:
           leaving = .atOnce

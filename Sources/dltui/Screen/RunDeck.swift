@@ -21,13 +21,26 @@ struct RunDeck: Program {
 
   private var entries: [Entry] = []
   /// What is shown while there is no run.
-  private var empty: DashboardProgram
+  private var empty: DashboardProgram?
   private var shown = 0
+  /// What was shown before it.
+  private var earlier: Int?
+  /// Whether the one that is shown was seen.
+  private var hasShown = false
   private var size: Size
   /// Runs that were found since it was asked last.
   private let takeNew: () -> [Card]
   /// A run that was listed and is not among the entries.
   private let findOther: (String) -> Card?
+  /// Runs of this machine that live, and the dashboard on one of them; nil where none can be reached.
+  private let living: LivingRuns?
+  private let attach: (_ path: String, AttachedRun) -> DashboardProgram?
+  /// The runs that live, as they were found last.
+  private var hosts: [String: Int] = [:]
+  /// Whether a run trains on this machine while the screen is up.
+  private let sparesCores: Bool
+  /// Gives what was written to standard error while the screen is up.
+  private var takeOutput: () -> [String] = { [] }
   /// When what shows of the other runs was brought up to date last.
   private var comparedAt = 0.0
 
@@ -36,16 +49,24 @@ struct RunDeck: Program {
 
   /// - Parameters:
   ///   - empty: what is shown while there is no run.
+  ///   - sparesCores: whether a run trains on this machine while the screen is up.
   ///   - findOther: gives a run that was listed, by its path.
+  ///   - living: finds the runs of this machine that live, and connects to them.
+  ///   - attach: makes the dashboard of a run that was connected to.
   ///   - takeNew: gives runs that came since the last call; all of them read from then on, and the
   ///     last of the first ones is shown.
   init(
-    empty: DashboardProgram, size: Size, findOther: @escaping (String) -> Card? = { _ in nil },
+    empty: DashboardProgram? = nil, size: Size, sparesCores: Bool = false,
+    findOther: @escaping (String) -> Card? = { _ in nil }, living: LivingRuns? = nil,
+    attach: @escaping (_ path: String, AttachedRun) -> DashboardProgram? = { _, _ in nil },
     takeNew: @escaping () -> [Card] = { [] }
   ) {
     self.empty = empty
     self.size = size
+    self.sparesCores = sparesCores
     self.findOther = findOther
+    self.living = living
+    self.attach = attach
     self.takeNew = takeNew
   }
 
@@ -55,33 +76,43 @@ struct RunDeck: Program {
   /// Shows the run at a place.
   mutating func show(_ index: Int) {
     guard !entries.isEmpty else { return }
-    shown = (index % entries.count + entries.count) % entries.count
+    let before = hasShown ? current.model : nil
+    let index = (index % entries.count + entries.count) % entries.count
+    if hasShown, index != shown { earlier = shown }
+    shown = index
+    hasShown = true
     if entries[shown].program == nil {
       entries[shown].program = entries[shown].card.make()
       _ = entries[shown].program?.handle(.resize(size), seconds: 0)
+      if let before { entries[shown].program?.takeLook(of: before) }
     }
-    let place = DashboardModel.RunPlace(number: shown + 1, count: entries.count)
+    let place = DashboardModel.RunPlace(
+      number: shown + 1, count: entries.count, hasEarlier: earlier != nil)
     entries[shown].program?.setPlace(place)
+    entries[shown].program?.tell(.hosts(hosts))
   }
 
-  /// What is shown, to be read. Changed by `update` alone: a copy that is changed copies every curve
-  /// it touches.
+  /// Changed in place: a run's curves are never copied for a tick.
   private var current: DashboardProgram {
-    entries.isEmpty ? empty : entries[shown].program ?? empty
-  }
-
-  /// Changes what is shown where it is.
-  private mutating func update<Result>(
-    _ change: (inout DashboardProgram) -> Result
-  ) -> Result {
-    guard entries.indices.contains(shown), entries[shown].program != nil else {
-      return change(&empty)
+    get {
+      guard let program = entries.isEmpty ? empty : entries[shown].program else {
+        preconditionFailure("nothing is shown")
+      }
+      return program
     }
-    return change(&entries[shown].program!)
+    _modify {
+      if entries.isEmpty { yield &empty! } else { yield &entries[shown].program! }
+    }
   }
 
   /// The dashboard that is shown.
   var model: DashboardModel { current.model }
+
+  /// Where the run that is shown comes from.
+  var source: any RunSource { current.source }
+
+  /// The dashboard that was added first.
+  var first: DashboardModel { (entries.first?.program ?? current).model }
 
   /// Why the loop ended.
   var leaving: DashboardProgram.Leaving? { current.leaving }
@@ -96,8 +127,8 @@ struct RunDeck: Program {
         _ = entries[index].program?.handle(event, seconds: seconds)
       }
     }
-    let directive = update { $0.handle(event, seconds: seconds) }
-    let wishes = update { $0.takeWishes() }
+    let directive = current.handle(event, seconds: seconds)
+    let wishes = current.takeWishes()
     guard !wishes.isEmpty, directive != .quit else { return directive }
     for wish in wishes { grant(wish) }
     return .draw
@@ -114,8 +145,12 @@ struct RunDeck: Program {
     for index in entries.indices where index != shown {
       if entries[index].program?.tick(seconds: seconds) == .drawMore { isMoreWaiting = true }
     }
-    var directive = update { $0.tick(seconds: seconds) }
+    let output = takeOutput()
+    if !output.isEmpty { current.tell(.output(output)) }
+    let hasNews = followLiving()
+    var directive = current.tick(seconds: seconds)
     if directive == .quit { return .quit }
+    if directive == .idle, hasNews || !output.isEmpty { directive = .draw }
     if seconds - comparedAt >= Self.comparingInterval, current.isListedHere,
       current.model.looksAtRuns
     {
@@ -127,21 +162,62 @@ struct RunDeck: Program {
     return new.isEmpty ? directive : .draw
   }
 
+  var awaitsAnswer: Bool { current.awaitsAnswer }
+
   func view(into grid: inout CellGrid) { current.view(into: &grid) }
 
   /// Runs until it is left.
   mutating func run(on screen: CursesScreen) {
     let clock = MonotonicClock()
     var loop = ProgramLoop(now: { clock.now })
-    loop.framesPerSecond = 24
+    loop.framesPerSecond = sparesCores ? 12 : 24
+    // Keys are answered at once whatever this is; what it spares is the cores that train.
+    if sparesCores { loop.drawingShare = 0.005 }
+    takeOutput = { screen.takeCapturedLines() }
     loop.run(&self, on: screen)
   }
 
   // MARK: Other runs
 
+  /// Asks now and then which runs live, and takes in what is known of them.
+  ///
+  /// - Returns: whether anything shows of it.
+  private mutating func followLiving() -> Bool {
+    guard let living else { return false }
+    if current.model.looksAtHosts { living.look(at: current.model.listedPaths) }
+    var hasNews = false
+    for answer in living.takeAnswers() {
+      switch answer {
+      case .hosts(let found) where found == hosts: continue
+      case .hosts(let found):
+        // What a run that began or ended is listed as is out of date.
+        let known = Set(current.model.listedPaths)
+        let ended = hosts.keys.filter { found[$0] == nil }
+        let new = found.keys.filter { hosts[$0] == nil && !known.contains($0) }
+        hosts = found
+        current.tell(.hosts(found))
+        current.refreshRuns((ended + new).sorted())
+      case .attached(let path, let run):
+        guard let program = attach(path, run) else { continue }
+        entries.append(Entry(card: Card(path: path) { program }, program: nil))
+        show(entries.count - 1)
+      case .said(let text, let isRefusal): current.tell(.answered(text, isRefusal: isRefusal))
+      }
+      hasNews = true
+    }
+    return hasNews
+  }
+
   private mutating func grant(_ wish: RunWish) {
     switch wish {
     case .show(let offset): show(shown + offset)
+    case .showEarlier: if let earlier { show(earlier) }
+    case .attach(let path):
+      let isOpen = { (entry: Entry) in
+        entry.program.map { $0.isSteered(at: path) } ?? false
+      }
+      if let index = entries.firstIndex(where: isOpen) { show(index) } else { living?.attach(path) }
+    case .stop(let path, let name): living?.stop(path, name: name)
     case .open(let path):
       if let index = entries.firstIndex(where: { $0.card.path == path }) { return show(index) }
       guard let card = findOther(path) else { return }
@@ -153,11 +229,14 @@ struct RunDeck: Program {
 
   /// Tells the dashboard in view what the others know of their runs.
   private mutating func refreshComparison() {
-    let listings = entries.compactMap(\.program?.model.listing)
-    update { $0.tell(.runs(listings, problem: nil)) }
+    // A run that is followed may be attached to as well.
+    var listed: Set<String> = []
+    let listings = entries.filter { listed.insert($0.card.path).inserted }
+      .compactMap(\.program?.model.listing)
+    current.tell(.runs(listings, problem: nil))
     for path in current.model.comparedPaths {
       guard let other = entries.first(where: { $0.card.path == path })?.program else { continue }
-      update { $0.compare(with: other, at: path) }
+      current.compare(with: other, at: path)
     }
   }
 }

@@ -12,6 +12,8 @@ final class RunLibrary: Sendable {
   private let found: [FoundRun]
   private let naming: TagNaming
   private let answers = Mutex<[DashboardMessage]>([])
+  /// What was listed last.
+  private let listed = Mutex<(runs: [RunListing], problem: String?)?>(nil)
 
   init(folder: String, found: [FoundRun] = [], naming: TagNaming = .standard) {
     self.folder = RunsFolder(folder)
@@ -49,7 +51,28 @@ final class RunLibrary: Sendable {
         problems.append(error.description)
       }
       let problem = problems.first.map { "\(problems.count) more cannot be read: \($0)" }
+      listed.withLock { $0 = (listings, problem) }
       answer(.runs(listings, problem: problem))
+    }
+  }
+
+  /// Reads some runs of the folder anew, or for the first time, and lists them among the others.
+  func refresh(_ paths: [String]) {
+    guard listed.withLock({ $0 != nil }), !paths.isEmpty else { return }
+    Task.detached { [self] in
+      for path in paths {
+        // What cannot be read is said when all are listed.
+        guard let summary = try? FoundRun.own(path: path).summary() else { continue }
+        let listing = RunListing(summary, path: path)
+        listed.withLock { listed in
+          if let index = listed?.runs.firstIndex(where: { $0.path == path }) {
+            listed?.runs[index] = listing
+          } else {
+            listed?.runs.append(listing)
+          }
+        }
+      }
+      if let (runs, problem) = listed.withLock(\.self) { answer(.runs(runs, problem: problem)) }
     }
   }
 
@@ -88,6 +111,7 @@ extension RunListing {
       name: summary.name, path: path, state: summary.state.name,
       dataName: summary.dataName, epochsDone: summary.epochsDone, steps: summary.steps,
       durationSeconds: summary.durationSeconds, best: summary.best?.value,
-      bestKey: summary.best?.key, startedAt: summary.startedAt)
+      bestKey: summary.best?.key, startedAt: summary.startedAt,
+      isExternal: summary.isExternal)
   }
 }

@@ -4,6 +4,12 @@ enum RunWish: Hashable {
   case show(offset: Int)
   /// To see the run at a path.
   case open(path: String)
+  /// To see and steer the run that lives at a path.
+  case attach(path: String)
+  /// To have the run that lives at a path stopped.
+  case stop(path: String, name: String)
+  /// To see the run that was shown before.
+  case showEarlier
   /// To know which runs there are.
   case list
   /// To have the run at a path drawn over this one.

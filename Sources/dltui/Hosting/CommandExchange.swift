@@ -1,0 +1,68 @@
+import Foundation
+import RunControl
+import RunEvents
+import RunHost
+
+/// One command over a connection to a run's host, and its answer.
+struct CommandExchange {
+  private let client: ControlClient
+  private let run: String
+  private let deadline: ContinuousClock.Instant
+
+  /// - Parameters:
+  ///   - run: what it is called, for telling the user.
+  ///   - timeout: seconds until an answer is not waited for any more.
+  init(_ client: ControlClient, run: String, timeout: Double) {
+    self.client = client
+    self.run = run
+    deadline = .now + .seconds(timeout)
+  }
+
+  /// Everything that the log says so far.
+  func status() async throws -> RunStatus {
+    var status = RunStatus()
+    var isConnected = false
+    while true {
+      let batch = try await next()
+      batch.events.forEach { status.take($0) }
+      if batch.connection?.state == .connected { isConnected = true }
+      if isConnected, batch.loadedFraction == nil, !status.manifest.name.isEmpty { return status }
+    }
+  }
+
+  /// - Returns: the event that answers.
+  /// - Throws: `SendProblem`, `LiveRunProblem.unreachable`.
+  func ask(
+    _ action: RunCommand.Action, from origin: RunCommand.Origin = .script
+  ) async throws -> RunEvent {
+    let token = "send-\(getpid())"
+    client.send(RunCommand(action, origin: origin, token: token))
+    while true {
+      let batch = try await next()
+      if let problem = batch.undelivered.first { throw SendProblem.undelivered(problem.reason) }
+      for event in batch.events {
+        switch event {
+        case .commandApplied(let outcome) where outcome.command.token == token: return event
+        case .commandRefused(let refusal) where refusal.command.token == token: return event
+        case .commandDeferred(let deferral) where deferral.command.token == token: return event
+        default: continue
+        }
+      }
+    }
+  }
+
+  private func next() async throws -> EventBatch {
+    while ContinuousClock.now < deadline {
+      if let batch = client.takeBatch() {
+        switch batch.connection?.state {
+        case .lost(let reason), .ended(let reason):
+          if batch.events.isEmpty { throw LiveRunProblem.unreachable(run, cause: reason) }
+        case .connected, .reconnecting, nil: break
+        }
+        return batch
+      }
+      try await Task.sleep(for: .milliseconds(5))
+    }
+    throw SendProblem.noAnswer
+  }
+}

@@ -1,0 +1,121 @@
+import Dashboard
+import Glibc
+import RunControl
+import RunEvents
+import RunHost
+import RunLogs
+import Synchronization
+
+/// Runs that live, beside the screen: which ones do, a connection to one that is to be shown, and a word
+/// to one that is to stop. What came of it waits here until the next tick.
+final class LivingRuns: Sendable {
+  enum Answer: Sendable {
+    /// The host's process of every run that lives, by the run's path.
+    case hosts([String: Int])
+    case attached(path: String, AttachedRun)
+    /// For the person at the screen.
+    case said(String, isRefusal: Bool)
+  }
+
+  private struct State: Sendable {
+    var isLooking = false
+    var nextLook = ContinuousClock.now
+    var attaching: Set<String> = []
+    var answers: [Answer] = []
+  }
+
+  private static let interval = Duration.seconds(1)
+  /// A look takes at most this share of the time: a folder may be large, or far away.
+  private static let share = 50
+  /// Seconds that a run has to answer.
+  private static let patience = 30.0
+
+  private let folder: RunsFolder?
+  private let state = Mutex(State())
+
+  /// - Parameter folder: of runs that are looked at besides those that are listed.
+  init(folder: String? = nil) { self.folder = folder.map { RunsFolder($0) } }
+
+  /// What came since the last call.
+  func takeAnswers() -> [Answer] {
+    state.withLock { state in
+      defer { state.answers = [] }
+      return state.answers
+    }
+  }
+
+  /// Looks at which runs live, when it is time to look again.
+  ///
+  /// - Parameter paths: of listed runs.
+  func look(at paths: [String]) {
+    let isDue = state.withLock { state in
+      guard !state.isLooking, ContinuousClock.now >= state.nextLook else { return false }
+      state.isLooking = true
+      return true
+    }
+    guard isDue else { return }
+    Task.detached(priority: .utility) { [self] in
+      var hosts: [String: Int] = [:]
+      let clock = ContinuousClock()
+      let took = clock.measure { hosts = owners(of: paths) }
+      state.withLock { state in
+        state.isLooking = false
+        state.nextLook = .now + max(Self.interval, took * Self.share)
+        state.answers.append(.hosts(hosts))
+      }
+    }
+  }
+
+  private func owners(of paths: [String]) -> [String: Int] {
+    var hosts: [String: Int] = [:]
+    // A folder that cannot be read has no runs to show; its list says so.
+    for run in folder.flatMap({ try? LiveRuns.all(in: $0) }) ?? [] { hosts[run.path] = run.process }
+    let known = folder.map { $0.path + "/" }
+    for path in paths where known.map({ !path.hasPrefix($0) }) ?? true {
+      hosts[path] = HostLock.owner(of: path)
+    }
+    return hosts
+  }
+
+  /// Connects to a run's host.
+  func attach(_ path: String) {
+    guard state.withLock({ $0.attaching.insert(path).inserted }) else { return }
+    Task.detached { [self] in
+      let answer: Answer
+      do throws(HostLink.Failure) {
+        let client = try ControlClient(.local(runFolder: path), name: HostedTraining.name)
+        answer = .attached(path: path, AttachedRun(client))
+      } catch {
+        let problem = LiveRunProblem.unreachable(path, cause: error.cause)
+        answer = .said(problem.description, isRefusal: true)
+      }
+      state.withLock { state in
+        state.attaching.remove(path)
+        state.answers.append(answer)
+      }
+    }
+  }
+
+  /// Has a run stop after its batch, whoever controls it.
+  func stop(_ path: String, name: String) {
+    Task.detached { [self] in
+      let answer: Answer
+      do {
+        let client = try ControlClient(
+          .local(runFolder: path), name: HostedTraining.name, begins: .now)
+        defer { client.close() }
+        client.takeControl()
+        let exchange = CommandExchange(client, run: path, timeout: Self.patience)
+        switch try await exchange.ask(.stop(.afterBatch), from: .user) {
+        case .commandRefused(let refusal):
+          answer = .said("\(name) does not stop: \(refusal.reason)", isRefusal: true)
+        default: answer = .said("\(name) stops after this batch", isRefusal: false)
+        }
+      } catch {
+        let cause = (error as? any ExplainedError)?.description ?? "\(error)"
+        answer = .said(cause, isRefusal: true)
+      }
+      state.withLock { $0.answers.append(answer) }
+    }
+  }
+}
