@@ -17,7 +17,7 @@ import Testing
     log.apply(30, 7, .stop(.afterEpoch))
     #expect(
       log.course.steering.map(\.description) == [
-        "learning rate 0.1 after step 10", "momentum β₁ 0.5 after step 12",
+        "learning rate 0.1 after step 10", "momentum 0.5 after step 12",
         "evaluate after step 20",
         "stop after step 30",
       ])
