@@ -13,6 +13,17 @@ public func evaluationSet(
   targetScaling: TargetScaling?, memory: MemoryProbe = .system
 ) throws(DatasetError) -> DataSplit {
   let matched: LabeledData
+  // Only an example's one class is called by another number.
+  let hasClasses = if case .classes = data.table.targets { true } else { false }
+  guard hasClasses || data.facts.classNames == facts.classNames else {
+    func list(_ names: [String]) -> String {
+      names.isEmpty ? "none" : names.joined(separator: ", ").debugDescription
+    }
+    throw .unlikeModel(
+      source: data.facts.name, model: facts.name,
+      what: data.facts.steps == nil ? "labels" : "characters", value: list(data.facts.classNames),
+      modelValue: list(facts.classNames))
+  }
   do {
     matched = try data.withColumns(facts.featureNames).matched(to: facts)
   } catch .unlikeSources(let source, let model, let what, let value, let modelValue) {
