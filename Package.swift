@@ -129,7 +129,7 @@ let package = Package(
       exclude: ["Reference"]),
     .testTarget(
       name: "RunLogsTests", dependencies: ["RunCoding", "RunLogs", "CChecksums"],
-      exclude: ["Cases", "Reference", "Samples"]),
+      exclude: ["Cases", "Reference", "Samples", "Shapes"]),
     .testTarget(
       name: "RunControlTests", dependencies: ["RunEvents", "RunCoding", "RunControl"]),
     .testTarget(

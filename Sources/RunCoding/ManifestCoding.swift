@@ -6,8 +6,11 @@ import RunEvents
 /// order to show them}, `hyperparameterDefinitions` (as `HyperparameterCoding.swift` lists them; logs
 /// of before have none, and the usual ones are meant), `capabilities` [key] (where there is none, those of the engine), `data` {`name`, `fingerprint`, `trainCount`, `trainDevCount`, `devCount`, `testCount`,
 /// `featureCount`, `classNames`}, `layers`, `parameterCount`, `workers`, `logEvery`,
-/// `optimizingMetric`, `earlyStoppingMetric` and `humanLevelError` where there is one, `alerts` [rule] where there are some,
-/// `provenance` {string: string, by name}, `startedAt` (seconds since 1970).
+/// `optimizingMetric`, `earlyStoppingMetric` and `humanLevelError` where there is one, `alerts` [rule]
+/// where there are some, `provenance` {string: string, by name}, `startedAt` (seconds since 1970). What
+/// another tool's log became has besides `isTimed` where it is false: the log has no clock and its
+/// seconds only number the rows; `stepName` where its steps count something else, and
+/// `hasFractionalEpochs` where it is true: x is the epoch.
 public enum ManifestCoding {
   /// The text of a manifest.json, newline included.
   public static func text(of manifest: RunManifest) -> String {
@@ -68,6 +71,9 @@ extension JSONWriter {
     if !manifest.alerts.isEmpty { write("alerts", manifest.alerts.map(\.description)) }
     write("provenance", manifest.provenance)
     member("startedAt", manifest.startedAt)
+    if !manifest.isTimed { member("isTimed", false) }
+    if manifest.stepName != "step" { member("stepName", manifest.stepName) }
+    if manifest.hasFractionalEpochs { member("hasFractionalEpochs", true) }
     endObject()
   }
 
@@ -133,6 +139,9 @@ extension JSONScanner {
       case "alerts": manifest.alerts = try scanner.strings().compactMap { try? AlertRule($0) }
       case "provenance": manifest.provenance = try scanner.texts()
       case "startedAt": manifest.startedAt = try scanner.number()
+      case "isTimed": manifest.isTimed = try scanner.flag()
+      case "stepName": manifest.stepName = try scanner.string()
+      case "hasFractionalEpochs": manifest.hasFractionalEpochs = try scanner.flag()
       default: try scanner.skipValue()
       }
     }

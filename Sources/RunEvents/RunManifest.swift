@@ -35,6 +35,11 @@ public struct RunManifest: Hashable, Sendable {
   /// Whether the log says when things happened: some tools' tables do not, and their `seconds` only
   /// count the rows.
   public var isTimed: Bool
+  /// What x counts, in one word: `step`, or what another tool's log has instead, `epoch`, `row`,
+  /// `iteration`…
+  public var stepName: String
+  /// Whether x is the epoch with its fractions, and steps only number the rows.
+  public var hasFractionalEpochs: Bool
 
   public init(
     name: String, recipe: String = "", seed: UInt64 = 0, epochs: Int = 0, batchSize: Int = 0,
@@ -43,7 +48,7 @@ public struct RunManifest: Hashable, Sendable {
     layers: [String] = [], parameterCount: Int = 0, workers: Int = 1, logEvery: Int = 1,
     optimizingMetric: MetricKey = .devAccuracy, earlyStoppingMetric: MetricKey? = nil,
     humanLevelError: Double? = nil, provenance: [String: String] = [:], startedAt: Double = 0,
-    isTimed: Bool = true
+    isTimed: Bool = true, stepName: String = "step", hasFractionalEpochs: Bool = false
   ) {
     self.name = name
     self.recipe = recipe
@@ -63,6 +68,8 @@ public struct RunManifest: Hashable, Sendable {
     self.provenance = provenance
     self.startedAt = startedAt
     self.isTimed = isTimed
+    self.stepName = stepName
+    self.hasFractionalEpochs = hasFractionalEpochs
   }
 }
 

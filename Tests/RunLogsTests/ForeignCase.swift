@@ -8,17 +8,23 @@ import Testing
 /// A small log in a shape that is easily read wrongly, and what is right; `Cases/README.md` says the
 /// form of `expected.json`.
 struct ForeignCase: Sendable, CustomTestStringConvertible {
+  /// `Cases/…` or `Shapes/…`.
   let name: String
 
-  static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Cases")
+  static let folder = URL(filePath: #filePath).deletingLastPathComponent()
 
   var testDescription: String { name }
   var log: String { Self.folder.appending(path: name + "/log").path }
 
-  static let all: [ForeignCase] = {
-    let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path)
-    return (names ?? []).filter { !$0.contains(".") }.sorted().map { ForeignCase(name: $0) }
-  }()
+  static let all = named("Cases") + named("Shapes")
+
+  private static func named(_ kind: String) -> [ForeignCase] {
+    let names = try? FileManager.default.contentsOfDirectory(
+      atPath: folder.appending(path: kind).path)
+    return (names ?? []).filter { !$0.contains(".") }.sorted().map {
+      ForeignCase(name: "\(kind)/\($0)")
+    }
+  }
 
   /// The answers that are right.
   func answers() throws -> [ForeignAnswer] {

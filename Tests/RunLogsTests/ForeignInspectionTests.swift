@@ -19,6 +19,12 @@ import Testing
               "format": "jsonLines",
               "bytes": 71,
               "records": 3,
+              "x": {
+                "column": "step",
+                "unit": "step",
+                "why": "step counts and rises"
+              },
+              "clock": null,
               "tags": {
                 "b": {
                   "key": "b",

@@ -75,7 +75,7 @@ import Testing
   @Test func tellsOfRowsThatDoNotFit() {
     let reading = ForeignReading(
       "step,loss\n0,1\n1,2,3\n2,garbage\n3,4\nfour,5\n1e300,6\n", .csv)
-    #expect(reading.values("loss") == [1, 2, 4])
+    #expect(reading.values("loss") == [1, 4])
     #expect(reading.problems.map(\.offset) == [14, 20, 34])
     #expect(reading.facts.recordsWithoutStep == 2)
   }

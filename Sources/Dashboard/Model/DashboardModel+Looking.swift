@@ -24,14 +24,15 @@ extension DashboardModel {
   }
 
   /// What stands below the cost: the accuracy or, of a run that predicts numbers, the share of their
-  /// variance that it explains. An external trainer may know neither: then its learning rate, and until
-  /// that is known nothing.
+  /// variance that it explains. An external trainer, and another tool's log, may know neither: then the
+  /// best known of the log's other metrics, or the learning rate, and until there is one nothing.
   var secondChart: ChartKind? {
     guard ChartKind.accuracy.keys(in: run).isEmpty else { return .accuracy }
     if let found = ChartKind.ofNumbers.first(where: { !$0.evaluations(in: run).isEmpty }) {
       return found
     }
-    guard run.isExternal else { return .accuracy }
+    guard run.isExternal || run.isImported else { return .accuracy }
+    if let name = run.standIns.second { return .metric(name) }
     return run.store.series(.learningRate) == nil ? nil : .metric(MetricKey.learningRate.name)
   }
 

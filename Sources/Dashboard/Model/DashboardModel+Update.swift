@@ -83,6 +83,9 @@ extension DashboardModel {
     showRangeTest(in: batch, answering: sent)
     selection = max(0, min(selection, run.hyperparameters.count - 1))
     showWhatThereIs(isFirst: !hadPoints)
+    if !hadPoints, run.store.pointCount > 0, run.manifest?.hasFractionalEpochs == true {
+      lens.unit = .epoch
+    }
     clampMetrics()
     let effects = showAlerts(in: batch, isPast: isPast)
     followData()

@@ -115,6 +115,7 @@ extension RunState {
     let block = isTestShown ? block : block.withoutTest
     guard !block.keys.isEmpty else { return }
     store.apply(.scalars(block))
+    if isImported { standIns.update(store) }
     guard block.rowCount > 0 else { return }
     if status == .waiting { status = .running }
     defer { judge(block) }

@@ -73,6 +73,9 @@ struct RunState: Sendable {
   /// One step or one epoch was asked for: the pause behind it is no news.
   var isGoingByStep = false
 
+  /// What stands in for cost and accuracy in a log that calls neither so.
+  var standIns = ChartStandIns()
+
   init(smoothing: Double = 0) { store = MetricStore(smoothing: smoothing) }
 }
 
@@ -108,6 +111,9 @@ extension RunState {
 
   /// Whether somebody else's program trains it.
   var isExternal: Bool { manifest?.trainer == .external }
+
+  /// Whether it is another tool's log, whose metrics have that tool's names.
+  var isImported: Bool { manifest?.provenance["format"] != nil }
 
   /// Whether the run's seconds are seconds.
   var isTimed: Bool { manifest?.isTimed ?? true }

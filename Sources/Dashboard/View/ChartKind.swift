@@ -89,8 +89,9 @@ enum ChartKind: Hashable, Sendable {
     case .accuracy: return "accuracy"
     case .metric(let name): return name
     case .cost:
-      let hasCost = run.store.keys.contains { $0.name == "cost" }
-      return !hasCost && run.store.keys.contains { $0.name == "loss" } ? "loss" : "cost"
+      if run.store.keys.contains(where: { $0.name == "cost" }) { return "cost" }
+      if run.store.keys.contains(where: { $0.name == "loss" }) { return "loss" }
+      return run.standIns.cost ?? "cost"
     }
   }
 

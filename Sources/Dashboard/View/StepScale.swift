@@ -10,6 +10,8 @@ struct StepScale: Sendable {
   /// Seconds past midnight at which the run began.
   private let clockOrigin: Double
   private let isTimed: Bool
+  /// What a step is called.
+  private let stepName: String
   /// The last step that was logged, and its value in the unit.
   private let last: (step: Double, value: Double)
   /// The first one.
@@ -23,6 +25,7 @@ struct StepScale: Sendable {
     isLogarithmic = model.lens.isLogarithmic
     store = other ?? model.run.store
     isTimed = model.run.isTimed
+    stepName = model.run.manifest?.stepName ?? "step"
     clockOrigin =
       (model.run.manifest?.startedAt ?? 0) + model.secondsFromUTC
     let step = Double(store.lastStep ?? 0)
@@ -78,7 +81,7 @@ struct StepScale: Sendable {
 
   /// The whole axis of a run that has room up to `lastStep`.
   func whole(_ lastStep: Double) -> ClosedRange<Double> {
-    let low = isLogarithmic ? log10(least) : min(0, place(ofStep: 0))
+    let low = isLogarithmic ? log10(least) : min(0, place(ofStep: min(0, first.step)))
     return low...max(place(ofStep: lastStep), low + 1e-9)
   }
 
@@ -119,13 +122,14 @@ struct StepScale: Sendable {
   }
 
   var title: String {
-    let unit = isLogarithmic && (unit == .elapsed || unit == .clock) ? "seconds" : unit.title
-    return isLogarithmic ? unit + ", log" : unit
+    let name = unit == .step ? stepName : unit.title
+    let title = isLogarithmic && (unit == .elapsed || unit == .clock) ? "seconds" : name
+    return isLogarithmic ? title + ", log" : title
   }
 
   /// What a step is called: the step itself, then what else is known of its place.
   func text(ofStep step: Double) -> [String] {
-    var texts = ["step \(NumberFormat.grouped(Int(bounded: step.rounded())))"]
+    var texts = ["\(stepName.excerpt) \(NumberFormat.grouped(Int(bounded: step.rounded())))"]
     if let epoch = store.epoch(atStep: step) {
       texts.append("epoch \(NumberFormat.fixed(epoch, decimals: 1))")
     }

@@ -12,7 +12,7 @@ struct ReplayCommand: AsyncParsableCommand {
     discussion: """
       RUN is a run's folder, its name or the beginning of it, latest, a log of another tool, or a \
       folder of these: ( and ) then go from run to run, the screen Runs lists and compares them, and \
-      the newest is shown first. Space plays \
+      the newest that has a curve is shown first. Space plays \
       and pauses, ← and → seek, < and > change the speed, n and N jump between interventions, b to \
       the best epoch. Logs of other tools are shown as a whole at first; Space, --from and --speed \
       play them.
@@ -50,9 +50,7 @@ struct ReplayCommand: AsyncParsableCommand {
     let found = try names.flatMap {
       try RunSearch($0, in: RunsFolder(folder.runs), naming: naming).runs
     }
-    let newest = found.indices.max {
-      (found[$0].modifiedAt, found[$0].path) < (found[$1].modifiedAt, found[$1].path)
-    }
+    let newest = found.indexOfFirstShown
     // What cannot be read is told before the screen opens, not on it.
     let first = try newest.map { try source(of: found[$0], naming: naming) }
     let screen = try CursesScreen(options: look.screenOptions)

@@ -14,7 +14,7 @@ struct RunsFolderOption: ParsableArguments {
   /// The run that `name` names, of ours or in another tool's log.
   func find(_ name: String, naming: TagNaming) throws -> FoundRun {
     let found = try RunSearch(name, in: RunsFolder(runs), naming: naming).runs
-    let newest = found.max { ($0.modifiedAt, $0.path) < ($1.modifiedAt, $1.path) } ?? found[0]
+    let newest = found[found.indexOfFirstShown ?? 0]
     if found.count > 1 {
       Failure.report(
         "\(found.count) runs in \(name), this is the newest: \(newest.path)",

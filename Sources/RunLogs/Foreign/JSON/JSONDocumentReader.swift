@@ -173,17 +173,24 @@ private struct ColumnTable {
   /// Whether any column is called as a metric is.
   var isTable: Bool { columns.contains { TagNaming.standard.knows($0.name) } }
 
-  /// Reads the object, and the one called `history` in it; what is no column is passed over.
-  mutating func read(_ scanner: inout JSONScanner, depth: Int = 0) throws(JSONDamage) {
+  /// Reads the object, and those in it, which may be sets with their own lists (XGBoost's
+  /// `evals_result`); what is no column is passed over.
+  mutating func read(
+    _ scanner: inout JSONScanner, depth: Int = 0, prefix: String = ""
+  ) throws(JSONDamage) {
     try scanner.members { (scanner, key) throws(JSONDamage) in
-      let name = key.string ?? ""
+      let own = key.string ?? ""
+      let name = prefix + own
       switch scanner.peek() {
       case UInt8(ascii: "["):
         try take(name, Self.list(&scanner))
-      case UInt8(ascii: "{") where depth == 0 && (name == "history" || name == "metrics"):
-        try read(&scanner, depth: 1)
       case UInt8(ascii: "{"):
-        try take(name, Self.byRow(&scanner))
+        let start = scanner.position
+        if let values = try Self.byRow(&scanner) { return take(name, values) }
+        guard depth < 2 else { return }
+        scanner.position = start
+        let isWrapper = own == "history" || own == "metrics"
+        try read(&scanner, depth: depth + 1, prefix: isWrapper ? prefix : name + "/")
       default:
         try scanner.skipValue(depth: 1)
       }

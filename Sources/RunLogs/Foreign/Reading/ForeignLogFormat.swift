@@ -21,6 +21,14 @@ public enum ForeignLogFormat: String, CaseIterable, Hashable, Sendable {
     }
   }
 
+  /// Whether the run's settings, if there are any, are in a file beside the log.
+  var keepsSettingsBeside: Bool {
+    switch self {
+    case .csv, .jsonLines, .json: true
+    default: false
+    }
+  }
+
   /// The name for people.
   public var title: String {
     switch self {

@@ -15,6 +15,10 @@ public final class ForeignRunReader {
   /// The column that is to be x; nil to choose it.
   private let x: String?
   private var hasHandedOver = false
+  /// How often the files were read anew for another plan; a log that keeps changing its mind is
+  /// read as it was first understood.
+  private var replanCount = 0
+  private static let mostReplans = 50
 
   /// - Parameter x: the column that is to be x in a log that has columns, or `row`; nil to choose it.
   public init(_ run: ForeignRun, x: String? = nil) {
@@ -86,7 +90,8 @@ public final class ForeignRunReader {
       plans[feed.path] = plan
       needs = true
     }
-    return needs
+    if needs { replanCount += 1 }
+    return needs && replanCount <= Self.mostReplans
   }
 
   /// The file whose records are being read.
@@ -131,6 +136,9 @@ public final class ForeignRunReader {
     feedInHand = 0
     hasHandedOver = false
     if run.format == .mlflow { MLflowRunFolder.readFacts(of: run.folder, into: collector) }
+    if run.format.keepsSettingsBeside {
+      collector.facts.hyperparameters = ConfigurationFile.settings(in: run.folder)
+    }
     feeds = run.files.map { feed($0, sharedDecoder) }
   }
 

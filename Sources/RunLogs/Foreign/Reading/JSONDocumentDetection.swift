@@ -62,6 +62,13 @@ enum JSONDocumentDetection {
     return isRecord(&scanner)
   }
 
+  /// An object whose first key is the number of the first row.
+  private static func isByRow(_ scanner: JSONScanner) -> Bool {
+    var rest = scanner
+    guard rest.skip(UInt8(ascii: "{")), let key = try? rest.text() else { return false }
+    return key == "0"
+  }
+
   private static func look(
     at name: String, _ scanner: inout JSONScanner, depth: Int, _ hasColumn: inout Bool
   ) throws(JSONDamage) {
@@ -79,14 +86,11 @@ enum JSONDocumentDetection {
       if rest.skip(UInt8(ascii: "[")), rest.peek() == UInt8(ascii: "{"), isRecord(&rest) {
         hasColumn = true
       }
-    case UInt8(ascii: "{") where TagNaming.standard.knows(name):
-      var rest = scanner
-      if rest.skip(UInt8(ascii: "{")), (try? rest.text()).map({ $0 == "0" }) == true {
-        hasColumn = true
-      }
-    case UInt8(ascii: "{") where depth == 0 && (name == "history" || name == "metrics"):
+    case UInt8(ascii: "{") where isByRow(scanner):
+      if TagNaming.standard.knows(name) { hasColumn = true }
+    case UInt8(ascii: "{") where depth < 2:
       try scanner.members { (scanner, key) throws(JSONDamage) in
-        try look(at: key.string ?? "", &scanner, depth: 1, &hasColumn)
+        try look(at: key.string ?? "", &scanner, depth: depth + 1, &hasColumn)
       }
       return
     default: break

@@ -30,6 +30,24 @@ enum RowColumns {
   /// they rise as one.
   static let doubtfulTimeNames: Set<String> = ["time", "seconds", "t", "runtime", "total_time"]
 
+  /// Times of day, which begin anew at midnight, where they are no dates.
+  static let dayTimeNames: Set<String> = [
+    "timestamp", "_timestamp", "wall_time", "wall time", "walltime", "date_time", "datetime",
+  ]
+
+  static func isDayTime(_ name: String) -> Bool {
+    dayTimeNames.contains(lastPart(of: name.lowercased()))
+  }
+
+  /// What is added when a time of day begins anew.
+  static let daySeconds = 86_400.0
+
+  /// Whether a time of day that follows another is of the next day.
+  @inline(__always)
+  static func isNextDay(_ time: Double, after last: Double) -> Bool {
+    last < daySeconds && last - time > daySeconds / 2
+  }
+
   /// Fields whose words say which split a record is of.
   static let splitNames: Set<String> = ["mode", "split", "phase", "subset", "stage", "data_split"]
 

@@ -22,6 +22,9 @@ extension RowPlacer {
         "records whose \(axis.column ?? "step") is the epoch's number stand at the step before them"
       )
     }
+    if let wanted, wanted != RowSurvey.rows, axis.column != wanted {
+      collector.facts.notes.appendOnce("no column that could be x is called \(wanted.excerpt)")
+    }
     if survey.commaFields > 0, !plan.hasDecimalCommas {
       collector.facts.notes.appendOnce(
         "\(survey.commaFields) fields with a comma between digits are not read: they may be thousands"

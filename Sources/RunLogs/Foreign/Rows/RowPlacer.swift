@@ -12,7 +12,7 @@ final class RowPlacer {
   let plan: RowPlan
   let survey = RowSurvey()
   private let collector: ScalarCollector
-  private let wanted: String?
+  let wanted: String?
   /// Marks of the plan's columns; −1 until they are met.
   private var xMark = -1
   private var epochMark = -1
@@ -23,12 +23,16 @@ final class RowPlacer {
   private var lastStep: Int?
   private var lastTime: Double?
   private var lastX = -Double.infinity
+  private let isDayTime: Bool
+  private var timeOfDay = 0.0
+  private var daysBefore = 0.0
 
   /// - Parameter wanted: the column that the user wants for x.
   init(_ collector: ScalarCollector, plan: RowPlan, wanted: String?) {
     self.collector = collector
     self.plan = plan
     self.wanted = wanted
+    isDayTime = plan.clock.map { !$0.isAbsolute && RowColumns.isDayTime($0.name) } ?? false
     if let clock = plan.clock {
       collector.facts.timing = .recorded
       if clock.isAbsolute, collector.facts.startedAt == nil {
@@ -100,9 +104,17 @@ final class RowPlacer {
     guard let clock = plan.clock else { return Double(rowCount) }
     if clockMark >= 0 {
       let value = survey.value(clockMark)
-      if value.isFinite { lastTime = value / clock.unitsPerSecond }
+      if value.isFinite { lastTime = clockTime(value / clock.unitsPerSecond) }
     }
     return lastTime ?? clock.origin
+  }
+
+  /// A time of day goes on behind midnight.
+  private func clockTime(_ time: Double) -> Double {
+    guard isDayTime else { return time }
+    if RowColumns.isNextDay(time, after: timeOfDay) { daysBefore += 1 }
+    timeOfDay = time
+    return time + daysBefore * RowColumns.daySeconds
   }
 
   private func step(split: Split?, names: UnsafeBufferPointer<Int>) -> Int? {
@@ -196,7 +208,7 @@ extension RowPlacer {
         && DecimalScanner.scan(next + 1, end).map { $0.next == end } ?? false
       if next == end || isShare { survey.set(mark, value) }
     } else if let seconds = TextTime.seconds(String(decoding: text, as: UTF8.self)) {
-      survey.set(mark, seconds)
+      survey.setText(mark, seconds)
     }
   }
 }

@@ -10,12 +10,11 @@ extension RowSurvey {
   /// - Parameter wanted: the column that is to be x, or `row`.
   func plan(wanted: String?) -> RowPlan {
     var plan = RowPlan()
-    if let wanted, let mark = marks.first(where: { $0.name == wanted }) {
+    let named = marks.first { $0.name == wanted && $0.count > 0 }
+    if let mark = named ?? (wanted == Self.rows ? nil : chosen) {
       plan.x = x(of: mark)
-      plan.hasRestarts = mark.falls > 0 && mark.goesBackSeldom
-    } else if wanted == nil, let mark = chosen {
-      plan.x = x(of: mark)
-      plan.hasRestarts = mark.falls > mark.fallsAtEpoch || mark.falls > 0 && !isWithinEpoch(plan.x)
+      let expected = isWithinEpoch(plan.x) ? mark.fallsAtEpoch : 0
+      plan.hasRestarts = mark.falls > expected && mark.goesBackSeldom
     }
     plan.clock = clock(rowsBegunAnew: plan.hasRestarts)
     plan.split = splits.filter { $0.value.values.contains { $0 > 1 } }.keys.min()
@@ -24,6 +23,9 @@ extension RowSurvey {
     if plan.hasSpacedCommas { plan.hasDecimalCommas = true }
     return plan
   }
+
+  /// The word for rows where a column is asked for.
+  static let rows = "row"
 
   /// Why the columns that come before the chosen one are not x, each in a few words.
   func refusals(before plan: RowPlan) -> [String] {
@@ -94,7 +96,8 @@ extension RowSurvey {
       let isAbsolute = mark.first >= Self.leastAbsolute
       return RowPlan.Clock(
         name: mark.name, unitsPerSecond: unitsPerSecond,
-        origin: isAbsolute ? mark.first / unitsPerSecond : 0, isAbsolute: isAbsolute)
+        origin: isAbsolute || mark.isDayTime && mark.isText ? mark.first / unitsPerSecond : 0,
+        isAbsolute: isAbsolute)
     }
     return nil
   }

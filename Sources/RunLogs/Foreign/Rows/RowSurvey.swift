@@ -10,6 +10,9 @@ final class RowSurvey {
     /// Among `RowColumns.stepNames`; nil when it cannot be x.
     let stepRank: Int?
     let timeRank: Int?
+    let isDayTime: Bool
+    /// Whether it is written as text, `12:30:00`.
+    var isText = false
     /// Its number in the row being read; not a number where the row has none.
     var value = Double.nan
     /// Rows that had it.
@@ -69,12 +72,15 @@ final class RowSurvey {
     guard marks.count < Self.mostMarks else { return -1 }
     let (step, time) = (RowColumns.stepRank(name), RowColumns.timeRank(name))
     guard step != nil || time != nil else { return -1 }
-    return add(Mark(name: name, stepRank: step, timeRank: time))
+    return add(
+      Mark(
+        name: name, stepRank: step, timeRank: time,
+        isDayTime: time != nil && RowColumns.isDayTime(name)))
   }
 
   /// Takes the column of this name for one that may be x, whatever it is called.
   func forcedMark(for name: String) -> Int {
-    add(Mark(name: name, stepRank: 0, timeRank: nil))
+    add(Mark(name: name, stepRank: 0, timeRank: nil, isDayTime: false))
   }
 
   private func add(_ mark: Mark) -> Int {
@@ -89,6 +95,12 @@ final class RowSurvey {
   /// The number that a mark has in the row being read.
   @inline(__always)
   func set(_ mark: Int, _ value: Double) { marks[mark].value = value }
+
+  /// The same for one that is written as text.
+  func setText(_ mark: Int, _ value: Double) {
+    marks[mark].value = value
+    marks[mark].isText = true
+  }
 
   @inline(__always)
   func value(_ mark: Int) -> Double { marks[mark].value }
@@ -137,7 +149,8 @@ final class RowSurvey {
     rowCount = 0
     for index in marks.indices where marks[index].timeRank == nil {
       let mark = marks[index]
-      marks[index] = Mark(name: mark.name, stepRank: mark.stepRank, timeRank: nil)
+      marks[index] = Mark(
+        name: mark.name, stepRank: mark.stepRank, timeRank: nil, isDayTime: false)
       marks[index].value = mark.value
     }
   }
@@ -167,6 +180,9 @@ final class RowSurvey {
     } else if last.isNaN {
       marks[index].first = value
       marks[index].metrics = metrics
+    } else if marks[index].isDayTime, marks[index].isText, RowColumns.isNextDay(value, after: last)
+    {
+      marks[index].high = RowColumns.daySeconds
     } else {
       marks[index].falls += 1
       if epoch > marks[index].epoch { marks[index].fallsAtEpoch += 1 }

@@ -195,6 +195,11 @@ final class CSVReader: ForeignLogReader {
       collector.facts.wideRows += 1
       return placer.pass()
     }
+    if placer.plan.hasSpacedCommas {
+      // Read otherwise, it would be too wide.
+      placer.survey.wideRows += 1
+      placer.survey.spacedRows += 1
+    }
     let names = UnsafeBufferPointer(start: row.names, count: row.count)
     row.nameBySplit()
     guard let place = placer.place(metrics: row.metrics, split: row.split, names: names) else {

@@ -1,3 +1,4 @@
+import Glibc
 import RunEvents
 
 /// The numbers of one row of a table, in memory that is used again for the next row.
@@ -28,6 +29,8 @@ final class CSVRow {
   private(set) var metrics: UInt64 = 0
   /// Those of them that could be read if commas were points.
   private var textMetrics: UInt64 = 0
+  /// A field has a comma between digits.
+  private var hasComma = false
   /// The set that the row says it is of.
   private(set) var split: Split?
   /// The row breaks off: it has no line end and not all fields.
@@ -83,6 +86,7 @@ final class CSVRow {
     isWide = false
     split = nil
     textMetrics = 0
+    hasComma = false
     while true {
       while next < end, next.pointee == 32 { next += 1 }
       let start = next
@@ -110,6 +114,7 @@ final class CSVRow {
       next += 1
     }
     self.metrics = metrics | textMetrics
+    if hasComma, memchr(base, 46, line.count) != nil { placer.survey.pointFields += 1 }
     self.firstBadField = firstBadField
     fieldCount = column
     isTorn = !isEnded && column < columnCount
@@ -172,6 +177,7 @@ final class CSVRow {
     else { return nil }
     guard text[comma - 1] &- 48 < 10, comma + 1 < text.count else { return nil }
     placer.survey.commaFields += 1
+    hasComma = true
     if columns[column].mark < 0 { textMetrics |= 1 &<< UInt64(column & 63) }
     if text.count - comma != 4 || comma > 3 || text[0] == UInt8(ascii: "0") {
       placer.survey.plainCommaFields += 1
