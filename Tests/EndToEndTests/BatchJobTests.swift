@@ -27,6 +27,18 @@ import Testing
     (try? String(contentsOfFile: folder.path + "/" + name, encoding: .utf8)) ?? ""
   }
 
+  /// The processes that keep what is printed in this folder's runs.
+  private func keepers(in folder: TemporaryFolder) -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+    return names.filter { name in
+      Int(name) != nil
+        && (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(name)/cwd"))
+          == folder.path
+        && (try? String(contentsOfFile: "/proc/\(name)/cmdline", encoding: .utf8))?.contains("<&3")
+          == true
+    }
+  }
+
   private func run(_ folder: TemporaryFolder) throws -> String {
     try #require(Waiting.until { SteeringTests.find("job", in: folder) != nil })
     return try SteeringTests.run("job", in: folder)
@@ -53,6 +65,7 @@ import Testing
         let console = (try? String(contentsOfFile: run + "/console.log", encoding: .utf8)) ?? ""
         return console.contains("line 3\n") && console.contains("\n20000\n")
       })
+    #expect(Waiting.until { keepers(in: folder).isEmpty })
   }
 
   @Test func theSaveSignalReachesWhoHandlesItAndNobodyElse() throws {
@@ -133,6 +146,28 @@ import Testing
     #expect(Command.wait(for: process) == 128 + SIGKILL)
     let ended = try #require(worker)
     #expect(Waiting.until { !Waiting.isRunning(ended) })
+  }
+
+  @Test func aRunOfAnotherMachineIsNotCalledOver() throws {
+    let folder = try TemporaryFolder()
+    let process = try start(
+      "echo begun; while [ ! -e end ]; do sleep 0.02; done", environment: ["SLURM_JOB_ID=77"],
+      in: folder)
+    #expect(Waiting.until { text("output", in: folder).contains("begun") })
+    let run = try run(folder)
+    kill(process, SIGKILL)
+    Command.wait(for: process)
+    FileManager.default.createFile(atPath: folder.path + "/end", contents: nil)
+    #expect(
+      try Command.dltui("send", "job", "pause", folder: folder.path).errors.contains(
+        "does not live"))
+    let manifest = try String(contentsOfFile: run + "/manifest.json", encoding: .utf8)
+    let host = ProcessInfo.processInfo.hostName
+    try manifest.replacing("\"host\": \"\(host)\"", with: "\"host\": \"n7\"")
+      .write(toFile: run + "/manifest.json", atomically: true, encoding: .utf8)
+    let answer = try Command.dltui("send", "job", "pause", folder: folder.path)
+    #expect(answer.status == 2 && answer.errors.contains("it began on n7"), "\(answer.errors)")
+    #expect(answer.errors.contains("srun --jobid 77 --overlap"), "\(answer.errors)")
   }
 
   @Test func aFurtherTaskTakesPartInTheFirstOnesRun() throws {

@@ -1,4 +1,5 @@
 import Glibc
+import LocalFiles
 
 /// Takes over reading what a trainer prints when the process that reads it is killed: without anybody who
 /// reads, the trainer's next line would end it (EPIPE).
@@ -20,6 +21,19 @@ final class OutputKeeper {
     wait
     """
 
+  /// `POSIX_SPAWN_SETSID` and `POSIX_SPAWN_SETSIGMASK` of <spawn.h>, which are not imported.
+  private static let setSessionAndMask: Int16 = 0x80 | 0x08
+
+  /// What a new program would get of this process's files: the run's socket among them, which must go
+  /// with its host.
+  private static var inherited: [Int32] {
+    guard let folder = opendir("/proc/self/fd") else { return [] }
+    return FolderContents.names(reading: folder).compactMap { Int32($0) }.filter { descriptor in
+      let flags = fcntl(descriptor, F_GETFD)
+      return descriptor > 2 && flags >= 0 && flags & FD_CLOEXEC == 0
+    }
+  }
+
   /// - Parameters:
   ///   - descriptors: what is read, one or two.
   ///   - path: the file that takes it.
@@ -35,6 +49,7 @@ final class OutputKeeper {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
+    for descriptor in Self.inherited { posix_spawn_file_actions_addclose(&actions, descriptor) }
     for descriptor in Int32(0)...2 {
       posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0)
     }
@@ -44,8 +59,11 @@ final class OutputKeeper {
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
-    // POSIX_SPAWN_SETSID of <spawn.h>, which is not imported.
-    posix_spawnattr_setflags(&attributes, 0x80)
+    // The threads of a host block signals, and a shell that hears of no child's end waits for ever.
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setflags(&attributes, Self.setSessionAndMask)
     let texts = ["sh", "-c", Self.script, "sh", path, "\(descriptors.count)"]
     let words: [UnsafeMutablePointer<CChar>?] = texts.map { strdup($0) } + [nil]
     let environment: [UnsafeMutablePointer<CChar>?] = [strdup("PATH=/usr/bin:/bin"), nil]

@@ -10,6 +10,7 @@ enum ExternalManifest {
     var facts = RunProvenance.gather(version: version)
     facts["command"] = command.joined(separator: " ")
     facts[RunManifest.trainerKey] = RunManifest.externalTrainer
+    facts["slurmJob"] = ProcessInfo.processInfo.environment["SLURM_JOB_ID"]
     if let isDirty = isDirty() { facts["gitDirty"] = isDirty ? "yes" : "no" }
     if let gpus = gpus() { facts["gpus"] = gpus }
     var manifest = RunManifest(

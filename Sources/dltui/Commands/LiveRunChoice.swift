@@ -47,8 +47,17 @@ struct LiveRunChoice {
       return newest.path
     }
     let path = try runs.find(name)
-    guard HostLock.owner(of: path) != nil else { throw LiveRunProblem.isOver(path) }
+    guard HostLock.owner(of: path) != nil else { throw Self.problem(of: path) }
     return path
+  }
+
+  /// Why a run that nobody owns here cannot be connected to: shared files may show one of another machine.
+  private static func problem(of path: String) -> LiveRunProblem {
+    guard let log = try? RunLog.open(path), case let facts = log.manifest.provenance,
+      let host = facts["host"], host != ProcessInfo.processInfo.hostName,
+      !log.events.contains(where: { if case .finished = $0 { true } else { false } })
+    else { return .isOver(path) }
+    return .isElsewhere(path, host: host, job: facts["slurmJob"])
   }
 
   /// For the shell at the other end.
@@ -60,6 +69,7 @@ struct LiveRunChoice {
 enum LiveRunProblem: ExplainedError {
   case noneLives(folder: String)
   case isOver(String)
+  case isElsewhere(String, host: String, job: String?)
   case notAHost(String)
   case unreachable(String, cause: String)
 
@@ -67,6 +77,8 @@ enum LiveRunProblem: ExplainedError {
     switch self {
     case .noneLives(let folder): "host: cannot find a run that lives (none in \(folder) does)"
     case .isOver(let path): "host: cannot connect to \(path) (the run does not live any more)"
+    case .isElsewhere(let path, let host, _):
+      "host: cannot connect to \(path) (it began on \(host.excerpt), and no host of it is on this machine)"
     case .notAHost(let name): "host: cannot connect to \(name.excerpt) (no host before the colon)"
     case .unreachable(let name, let cause):
       "host: cannot connect to \(name.excerpt) (\(cause.excerpt))"
@@ -77,6 +89,10 @@ enum LiveRunProblem: ExplainedError {
     switch self {
     case .noneLives: "--runs names the folder of all runs; dltui runs lists them"
     case .isOver(let path): "dltui replay \(path) shows it, dltui train --resume \(path) goes on"
+    case .isElsewhere(let path, _, let job?):
+      "srun --jobid \(job.excerpt) --overlap -n1 --pty dltui attach \(path)"
+    case .isElsewhere(let path, let host, nil):
+      "dltui attach \(host.excerpt):\(path) connects over ssh, if it still lives"
     case .notAHost: "HOST:RUN names a run on another machine"
     case .unreachable: nil
     }

@@ -1,7 +1,8 @@
 """All ranks of a distributed job do the same at the same step.
 
-Rank 0 talks to the host, or the first rank that has one beside it. At steps that all ranks know beforehand, two numbers are summed over all
-ranks, by a process group of our own; only when there are commands, they follow.
+Rank 0 talks to the host, or the first rank that has one beside it. At steps that all ranks know
+beforehand, three numbers are summed over all ranks, by a process group of our own; only when there are
+commands, they follow.
 """
 
 import json
@@ -32,7 +33,7 @@ def join(client: Any) -> bool:
     client.speaks = client.has_host and dist.get_rank() == 0
     if client.world_size == 1:
         return client.has_host
-    group = None
+    group = speaker = None
     why = "a rank has not come to its first step"
     try:
         if _all_are_ready(dist, client):
@@ -153,7 +154,7 @@ class Ranks:
         self.owes = self._until_exchange <= 0
 
     def exchange_when_due(self, own: Callable[[], List[Line]]) -> List[Line]:
-        """The commands for this step, the same on every rank; `own` gives those of the one that speaks."""
+        """The commands for this step, the same on every rank; `own` gives those that the host sent."""
         if not self.owes:
             return []
         return self._exchange(own() if self._speaks else [])

@@ -13,8 +13,8 @@ _MARK = "DLTUI_IGNORES_USR1"
 def survive() -> None:
     """Has the system ignore the signal, where nobody has a handler and Slurm may send it.
 
-    Not by `signal.signal`: a framework that looks whether there is a handler still finds none, and puts its
-    own in this one's place.
+    Not by `signal.signal`: a framework that looks whether there is a handler still finds none, and
+    puts its own in this one's place.
     """
     if "SLURM_JOB_ID" not in os.environ or signal.getsignal(signal.SIGUSR1) != signal.SIG_DFL:
         return

@@ -1,7 +1,7 @@
 """After which step each of the script's own checkpoints was written.
 
-A job that is started again goes on from one of them, and not every optimizer's state tells its step (SGD's
-does not). The file itself tells: nothing is put into it.
+A job that is started again goes on from one of them, and not every optimizer's state tells its step
+(SGD's does not). The file itself tells: nothing is put into it.
 """
 
 import functools
