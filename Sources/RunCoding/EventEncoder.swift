@@ -13,7 +13,7 @@ import RunEvents
 /// | `dataDescribed` | what was found in the data, as `DataReportCoding.swift` lists it |
 /// | `scalars` | `step`, `epoch` (left out when unknown), `seconds`, `values` {key: number}; one line a row |
 /// | `commandRequested` | `id`, `origin`, `token` where the sender gave one, the command, `step`, `seconds` |
-/// | `commandApplied` | the same, and `before`, `after`, `effective`, `reason` where there is one |
+/// | `commandApplied` | the same, and `before`, `after`, `effective`, `reason` where there is one; of a pause of the run's own `pauseCause` (`stepDone`, `epochDone`, `notStarted`, `nonFinite`, `trouble`), of an undo `undoOutcome` (`edit`, `rewind`) |
 /// | `commandDeferred` | the same as requested, and `until`, when it will count |
 /// | `commandRefused` | the same as requested, and `reason` |
 /// | `epochFinished` | `epoch`, `step`, `seconds` |
@@ -131,6 +131,8 @@ extension JSONWriter {
       member("after", ifPresent: outcome.after)
       member("effective", ifPresent: outcome.effective)
       member("reason", ifPresent: outcome.reason)
+      member("pauseCause", ifPresent: outcome.pauseCause?.rawValue)
+      member("undoOutcome", ifPresent: outcome.undoOutcome?.rawValue)
     case .commandDeferred(let deferral):
       write(deferral.command)
       write(step: deferral.step, seconds: deferral.seconds)

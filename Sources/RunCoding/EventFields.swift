@@ -201,11 +201,14 @@ extension EventFields {
         CommandRefusal(
           command: command, step: step, seconds: seconds, reason: try requiredString("reason")))
     default:
-      return .commandApplied(
-        CommandOutcome(
-          command: command, step: step, seconds: seconds, before: try number("before"),
-          after: try number("after"), effective: try number("effective"),
-          reason: try string("reason")))
+      var outcome = CommandOutcome(
+        command: command, step: step, seconds: seconds, before: try number("before"),
+        after: try number("after"), effective: try number("effective"),
+        reason: try string("reason"))
+      outcome.pauseCause = try string("pauseCause").flatMap(PauseCause.init)
+      outcome.undoOutcome = try string("undoOutcome").flatMap(UndoOutcome.init)
+      outcome.completeFromSentence()
+      return .commandApplied(outcome)
     }
   }
 

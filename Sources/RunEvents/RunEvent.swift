@@ -59,13 +59,18 @@ public struct CommandOutcome: Hashable, Sendable {
   public var effective: Double?
   /// Why the run itself did it, or what it means, as one sentence.
   public var reason: String?
+  /// For `pause`; nil for one that was asked for.
+  public var pauseCause: PauseCause?
+  /// For `undo`.
+  public var undoOutcome: UndoOutcome?
 
   /// Of looking at the test set.
   public static let testReason = "the test set was looked at: what is decided by it fits it"
 
   public init(
     command: RunCommand, step: Int, seconds: Double, before: Double? = nil, after: Double? = nil,
-    effective: Double? = nil, reason: String? = nil
+    effective: Double? = nil, reason: String? = nil, pauseCause: PauseCause? = nil,
+    undoOutcome: UndoOutcome? = nil
   ) {
     self.command = command
     self.step = step
@@ -74,6 +79,8 @@ public struct CommandOutcome: Hashable, Sendable {
     self.after = after
     self.effective = effective
     self.reason = reason
+    self.pauseCause = pauseCause
+    self.undoOutcome = undoOutcome
   }
 }
 

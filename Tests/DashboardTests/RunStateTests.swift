@@ -249,23 +249,39 @@ import Testing
   @Test func aPauseByTheRunSaysWhatKindItIs() {
     let nonFinite = state {
       $0.train(steps: 20)
-      $0.apply(.pause, origin: .run, reason: "the cost is not finite in step 21")
+      $0.apply(
+        .pause, origin: .run, reason: "the cost is not finite in step 21", cause: .nonFinite)
     }
-    #expect(nonFinite.pause?.kind == .nonFinite)
+    #expect(nonFinite.pause?.cause == .nonFinite)
     let disk = state {
       $0.train(steps: 20)
-      $0.apply(.pause, origin: .run, reason: "the log cannot be written (no space left)")
+      $0.apply(
+        .pause, origin: .run, reason: "the log cannot be written (no space left)",
+        cause: .trouble)
     }
-    #expect(disk.pause?.kind == .trouble)
+    #expect(disk.pause?.cause == .trouble)
     let stepped = state {
       $0.train(steps: 20)
       $0.apply(.stepOnce)
       $0.train(steps: 1)
-      $0.apply(.pause, origin: .run, reason: "step 21 is done")
+      $0.apply(.pause, origin: .run, reason: "step 21 is done", cause: .stepDone)
     }
-    #expect(stepped.pause?.kind == .atRest)
+    #expect(stepped.pause?.cause == .stepDone)
     let asked = state { $0.apply(.pause) }
-    #expect(asked.pause?.kind == .atRest)
+    #expect(asked.pause?.cause == .requested)
+  }
+
+  /// What an undo did is said by its outcome, whatever its sentence and values are.
+  @Test(arguments: [(UndoOutcome.edit, 1 as Int?), (.rewind, nil)])
+  func anUndoTakesBackWhatItSays(outcome: UndoOutcome, edit: Int?) {
+    let state = state {
+      $0.train(steps: 20)
+      $0.apply(.set(.l2, 1e-3), before: 1e-4)
+      $0.train(steps: 20)
+      $0.apply(.undo, reason: "back to step 20", undo: outcome)
+    }
+    #expect(state.interventions.last?.change == .undo(of: edit))
+    #expect(state.interventions[0].isUndone == (edit != nil))
   }
 
   @Test func steppingLeavesNoRowsInTheEventList() {
@@ -275,10 +291,10 @@ import Testing
       for _ in 0..<5 {
         $0.apply(.stepOnce)
         $0.train(steps: 1)
-        $0.apply(.pause, origin: .run, reason: "step is done")
+        $0.apply(.pause, origin: .run, reason: "step 21 is done", cause: .stepDone)
       }
     }
-    #expect(state.entries.map(\.content) == [.started, .paused(Pause(kind: .atRest))])
+    #expect(state.entries.map(\.content) == [.started, .paused(Pause(cause: .requested))])
   }
 
   @Test func finishingAnswersEverything() {

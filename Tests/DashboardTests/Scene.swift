@@ -120,7 +120,7 @@ enum Scene: String, CaseIterable {
         .pause, origin: .run,
         reason: "the activation after 0.dense is not finite in step 243, at learning rate 2.2848 "
           + "and gradient norm NaN, largest finite 2.dense.weight 8.1e37; the step was not "
-          + "applied; undo goes back to step 240")
+          + "applied; undo goes back to step 240", cause: .nonFinite)
     case .undone:
       Self.steer(&run)
       run.apply(.set(.learningRate, 1e-2), before: 1e-3)

@@ -111,11 +111,13 @@ struct SyntheticRun {
 
   mutating func apply(
     _ action: RunCommand.Action, origin: RunCommand.Origin = .user, before: Double? = nil,
-    reason: String? = nil
+    reason: String? = nil, cause: PauseCause? = nil, undo: UndoOutcome? = nil
   ) {
     let command = RunCommand(id: origin == .run ? -nextID : nextID, action, origin: origin)
     nextID += 1
     var outcome = CommandOutcome(command: command, step: step, seconds: seconds, reason: reason)
+    outcome.pauseCause = cause
+    outcome.undoOutcome = undo
     if case .set(let hyperparameter, let value) = action {
       outcome.before = before
       outcome.after = value
@@ -160,7 +162,7 @@ struct SyntheticRun {
       .commandApplied(
         CommandOutcome(
           command: command, step: step, seconds: seconds, before: after, after: before,
-          reason: "learning rate taken back")))
+          reason: "learning rate taken back", undoOutcome: .edit)))
   }
 
   /// Forty measurements of three layers over the run so far, one of which dies.

@@ -89,6 +89,48 @@ import Testing
     #expect(throws: JSONDamage.self) { try decoder.decode(broken) }
   }
 
+  @Test func causesAndOutcomesHaveNames() {
+    #expect(
+      line(
+        .commandApplied(
+          CommandOutcome(
+            command: RunCommand(id: -1, .pause, origin: .run), step: 9, seconds: 1,
+            reason: "the disk is full", pauseCause: .trouble)))
+        == #"{"event":"commandApplied","id":-1,"origin":"run","command":"pause","step":9,"#
+        + #""seconds":1,"reason":"the disk is full","pauseCause":"trouble"}"#)
+  }
+
+  /// Logs of before said why in a sentence, and what an undo did by the values it gave.
+  @Test(arguments: [
+    ("the cost is not finite in step 9; undo goes back to step 8", PauseCause.nonFinite),
+    ("step 9 is done", .stepDone), ("epoch 2 is done", .epochDone),
+    ("waits to be started", .notStarted), ("the log cannot be written (full)", .trouble),
+  ])
+  func anEarlierLogsPauseSaysItsCause(sentence: String, cause: PauseCause) throws {
+    let text =
+      #"{"event":"commandApplied","id":-1,"origin":"run","command":"pause","step":9,"#
+      + #""seconds":1,"reason":"\#(sentence)"}"#
+    #expect(try outcome(of: text).pauseCause == cause)
+    let byUser = text.replacing(#""run""#, with: #""user""#)
+    #expect(try outcome(of: byUser).pauseCause == nil)
+  }
+
+  @Test func anEarlierLogsUndoSaysWhatItDid() throws {
+    let undo = #"{"event":"commandApplied","id":2,"origin":"user","command":"undo","step":9,"#
+    let ending = #""seconds":1,"reason":"back to the last good moment"}"#
+    #expect(try outcome(of: undo + ending).undoOutcome == .rewind)
+    #expect(try outcome(of: undo + #""before":1,"after":2,"# + ending).undoOutcome == .edit)
+    #expect(try outcome(of: undo + #""seconds":1}"#).undoOutcome == .edit)
+  }
+
+  private func outcome(of line: String) throws -> CommandOutcome {
+    var decoder = EventDecoder()
+    guard case .commandApplied(let outcome) = try decoder.decode(line) else {
+      throw JSONDamage(offset: 0, reason: "no outcome")
+    }
+    return outcome
+  }
+
   @Test func nonFiniteNumbersReadBackAsTheyWere() throws {
     let block = ScalarBlock(
       step: 1, epoch: 1, seconds: 1,

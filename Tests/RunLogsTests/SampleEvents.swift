@@ -120,13 +120,16 @@ enum SampleEvents {
     ]
     + actions.enumerated().flatMap { index, action -> [RunEvent] in
       let command = RunCommand(id: index - 3, action, origin: [.user, .run, .system][index % 3])
+      var plain = CommandOutcome(command: command, step: 1, seconds: 2)
+      // What is not said is read off the rest, as logs of before have it.
+      plain.undoOutcome = action == .undo ? .rewind : nil
+      var full = plain
+      (full.before, full.after, full.effective) = (3e-3, .infinity, 1e-5)
+      full.reason = "line\nbreak"
+      full.pauseCause = action == .pause ? .nonFinite : nil
       return [
         .commandRequested(CommandRequest(command: command, step: 1, seconds: 2)),
-        .commandApplied(CommandOutcome(command: command, step: 1, seconds: 2)),
-        .commandApplied(
-          CommandOutcome(
-            command: command, step: 1, seconds: 2, before: 3e-3, after: .infinity,
-            effective: 1e-5, reason: "line\nbreak")),
+        .commandApplied(plain), .commandApplied(full),
         .commandRefused(
           CommandRefusal(command: command, step: 1, seconds: 2, reason: "no \u{7F}")),
       ]

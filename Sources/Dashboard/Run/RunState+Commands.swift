@@ -30,7 +30,6 @@ extension RunState {
     case .pause: pause(outcome)
     case .resume, .stepOnce, .epochOnce:
       if pause != nil, command.action == .resume { append(outcome.step, .resumed) }
-      isGoingByStep = command.action != .resume
       status = .running
       throughput.reset()
     case .undo: applyUndo(outcome)
@@ -53,20 +52,10 @@ extension RunState {
   }
 
   private mutating func pause(_ outcome: CommandOutcome) {
-    var kind = Pause.Kind.atRest
-    // The vocabulary has no field for what made the run pause itself: its sentence tells.
-    if outcome.command.origin == .run, let reason = outcome.reason {
-      if reason.contains("not finite") {
-        kind = .nonFinite
-      } else if !isGoingByStep, outcome.step > 0 {
-        kind = .trouble
-      }
-    }
-    let pause = Pause(kind: kind, reason: outcome.reason)
-    let wasByStep = isGoingByStep
-    isGoingByStep = false
+    let pause = Pause(cause: outcome.pauseCause ?? .requested, reason: outcome.reason)
     status = .paused(pause)
-    if kind != .atRest || !wasByStep { append(outcome.step, .paused(pause)) }
+    // That what was asked for is done is no news.
+    if ![.stepDone, .epochDone].contains(pause.cause) { append(outcome.step, .paused(pause)) }
   }
 
   private mutating func applySet(
@@ -127,10 +116,8 @@ extension RunState {
   }
 
   private mutating func applyUndo(_ outcome: CommandOutcome) {
-    if pause != nil { status = .paused(Pause(kind: .atRest)) }
-    var undone: Int?
-    // Going back to a good moment takes no edit back and says no values.
-    if outcome.after != nil || outcome.reason == nil { undone = takeBackLastEdit() }
+    if pause != nil { status = .paused(Pause(cause: .requested)) }
+    let undone = outcome.undoOutcome == .rewind ? nil : takeBackLastEdit()
     intervene(.undo(of: undone), outcome, [])
   }
 

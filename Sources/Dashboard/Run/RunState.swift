@@ -70,8 +70,6 @@ struct RunState: Sendable {
   var throughput = Throughput()
   /// Rows past this step show what the last change of the learning rate led to.
   var learningRateKnownAfter = 0
-  /// One step or one epoch was asked for: the pause behind it is no news.
-  var isGoingByStep = false
 
   /// What stands in for cost and accuracy in a log that calls neither so.
   var standIns = ChartStandIns()
@@ -159,7 +157,7 @@ extension MetricKey {
 extension RunState {
   /// Whether there is something an undo could take back: an edit, or an accident.
   var canUndo: Bool {
-    if let pause, pause.kind == .nonFinite { return true }
+    if let pause, pause.cause == .nonFinite { return true }
     return interventions.contains { !$0.commands.isEmpty }
   }
 }

@@ -11,16 +11,7 @@ enum RunStatus: Hashable, Sendable {
 
 /// Why a run stands still.
 struct Pause: Hashable, Sendable {
-  enum Kind: Hashable, Sendable {
-    /// Somebody asked for it, or the one step or epoch asked for is done.
-    case atRest
-    /// Something was not a finite number: going back is the way out.
-    case nonFinite
-    /// The run cannot go on as it is, as with a full disk; it can be tried again.
-    case trouble
-  }
-
-  var kind: Kind
+  var cause: PauseCause
   /// The run's own sentence, when it paused itself.
   var reason: String?
 }

@@ -32,7 +32,7 @@ extension DashboardModel {
     return switch run.status {
     case .finished(let finish): finish.reason.badge.lowercased()
     case .paused(let pause):
-      pause.kind == .nonFinite ? "paused: a number is not finite" : "paused: the run cannot go on"
+      pause.cause == .nonFinite ? "paused: a number is not finite" : "paused: the run cannot go on"
     case .waiting, .running: ""
     }
   }
@@ -47,9 +47,9 @@ extension DashboardModel {
     switch run.status {
     case .waiting, .running: return []
     case .paused(let pause):
-      guard pause.kind != .atRest else { return [] }
+      guard pause.cause.isProblem else { return [] }
       let keys =
-        pause.kind == .nonFinite ? "u goes back   Space tries again" : "Space tries again"
+        pause.cause == .nonFinite ? "u goes back   Space tries again" : "Space tries again"
       return LineBreaks.wrap(pause.reason ?? "", width: width, most: most - 1) + [keys]
     case .finished(let finish): return finishedLines(finish, width: width, most: most)
     }

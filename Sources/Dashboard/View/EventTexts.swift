@@ -88,7 +88,7 @@ struct EventTexts {
   private func mark(_ content: EventEntry.Content) -> (String, ThemeRole) {
     switch content {
     case .refused: (symbols.failed, .eventWarning)
-    case .paused(let pause) where pause.kind != .atRest: (symbols.warning, .eventError)
+    case .paused(let pause) where pause.cause.isProblem: (symbols.warning, .eventError)
     case .paused: (symbols.paused, .textDim)
     case .resumed: (symbols.playing, .textDim)
     case .alert(let alert): (symbols.warning, alert.isBad ? .eventError : .eventWarning)
@@ -115,7 +115,7 @@ struct EventTexts {
     case .deferred(_, let until): return "counts once \(until)"
     case .refused(_, let reason): return "refused: \(reason)"
     case .paused(let pause):
-      return pause.kind == .atRest ? "paused" : "paused: \(pause.reason ?? "")"
+      return pause.cause.isProblem ? "paused: \(pause.reason ?? "")" : "paused"
     case .resumed: return "resumed"
     case .stopRequested(let point): return "stop \(point.title)"
     case .stopCancelled: return "stop taken back"

@@ -112,7 +112,7 @@ struct HeaderTexts {
         return Span("\(symbols.running) RUNNING", theme[.badgeRunning])
       }
       return Span(
-        "\(symbols.paused) PAUSED ", theme[pause.kind == .atRest ? .badgePaused : .badgeFailed])
+        "\(symbols.paused) PAUSED ", theme[pause.cause.isProblem ? .badgeFailed : .badgePaused])
     }
   }
 

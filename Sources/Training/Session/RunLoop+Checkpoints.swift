@@ -93,7 +93,7 @@ extension RunLoop {
   /// Pauses, and says who tries again.
   func waitForRoom(_ cause: String) {
     pauseItself(
-      isAttended ? cause : "\(cause); it is tried again from time to time",
+      .trouble, isAttended ? cause : "\(cause); it is tried again from time to time",
       savesCheckpoint: false)
     if !isAttended { retrySeconds = Self.firstRetrySeconds }
   }

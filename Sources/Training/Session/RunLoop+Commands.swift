@@ -103,11 +103,11 @@ extension RunLoop {
   }
 
   /// The run pauses of its own accord and says why.
-  func pauseItself(_ reason: String, savesCheckpoint: Bool = true) {
+  func pauseItself(_ cause: PauseCause, _ reason: String, savesCheckpoint: Bool = true) {
     let command = ownCommand(.pause)
     requested(command)
     comeToRest(savesCheckpoint: savesCheckpoint)
-    applied(command, reason: reason)
+    applied(command, reason: reason, pauseCause: cause)
   }
 
   private func comeToRest(savesCheckpoint: Bool) {

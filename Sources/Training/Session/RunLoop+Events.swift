@@ -34,13 +34,13 @@ extension RunLoop {
 
   func applied(
     _ command: RunCommand, before: Double? = nil, after: Double? = nil, effective: Double? = nil,
-    reason: String? = nil
+    reason: String? = nil, pauseCause: PauseCause? = nil, undoOutcome: UndoOutcome? = nil
   ) {
     emit(
       .commandApplied(
         CommandOutcome(
           command: command, step: progress.step, seconds: seconds, before: before, after: after,
-          effective: effective, reason: reason)))
+          effective: effective, reason: reason, pauseCause: pauseCause, undoOutcome: undoOutcome)))
   }
 
   func refused(_ command: RunCommand, _ reason: String) {

@@ -14,7 +14,7 @@ extension RunLoop {
     }
     accident = Accident(step: progress.step, sentence: what)
     let target = rewindTarget.map { "; undo goes back to step \($0.progress.step)" } ?? ""
-    pauseItself(what + target)
+    pauseItself(.nonFinite, what + target)
   }
 
   /// What a step found, with the rate and the gradient norms that led there: a clause.

@@ -109,9 +109,9 @@ extension RunLoop {
     }
     switch mode {
     case .untilStep(let step) where progress.step >= step:
-      pauseItself("step \(step) is done", savesCheckpoint: false)
+      pauseItself(.stepDone, "step \(step) is done", savesCheckpoint: false)
     case .untilEpoch(let epoch) where progress.position.epoch >= epoch:
-      pauseItself("epoch \(epoch) is done")
+      pauseItself(.epochDone, "epoch \(epoch) is done")
     case .running, .paused, .untilStep, .untilEpoch: break
     }
   }

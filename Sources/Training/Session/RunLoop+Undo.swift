@@ -43,7 +43,8 @@ extension RunLoop {
     applied(
       command, before: edited?.value,
       after: edited.flatMap { progress.hyperparameters[$0.name] },
-      reason: "\(reason), from step \(fromStep) to step \(progress.step)")
+      reason: "\(reason), from step \(fromStep) to step \(progress.step)",
+      undoOutcome: edited == nil ? .rewind : .edit)
   }
 
   private func goBack(to target: Snapshot) {

@@ -184,7 +184,7 @@ final class RunLoop {
       announceResume()
     }
     announceCourse()
-    if options.startPaused { pauseItself("waits to be started") }
+    if options.startPaused { pauseItself(.notStarted, "waits to be started") }
   }
 
   /// Carries out everything that waits at this boundary.

@@ -52,7 +52,7 @@ final class TrialMeter: RunEventSink {
         switch outcome.command.action {
         case .pause:
           state.progress.isPaused = true
-          state.progress.trouble = outcome.command.origin == .run ? outcome.reason : nil
+          state.progress.trouble = outcome.pauseCause?.isProblem == true ? outcome.reason : nil
         case .resume:
           state.progress.isPaused = false
           state.progress.trouble = nil
