@@ -8,6 +8,7 @@ import RunEvents
 /// | --- | --- |
 /// | `started` | `manifest` (as in manifest.json) |
 /// | `hyperparametersDeclared` | `step`, `seconds`, `hyperparameters` [definition with `value`, as `HyperparameterCoding.swift` lists them] |
+/// | `metricsDeclared` | `step`, `seconds`, `metrics` [definition, as `MetricCoding.swift` lists them] |
 /// | `capabilities` | `step`, `seconds`, `capabilities` [key] |
 /// | `origin` | `step`, `seconds`, `facts` {string: string, by name}: what the manifest could not know yet of where the run comes from |
 /// | `dataDescribed` | what was found in the data, as `DataReportCoding.swift` lists it |
@@ -113,6 +114,10 @@ extension JSONWriter {
       write(step: declaration.step, seconds: declaration.seconds)
       key("hyperparameters")
       write(declaration.values)
+    case .metricsDeclared(let declaration):
+      write(step: declaration.step, seconds: declaration.seconds)
+      key("metrics")
+      write(declaration.metrics)
     case .capabilities(let declaration):
       write(step: declaration.step, seconds: declaration.seconds)
       write("capabilities", declaration.capabilities.sorted().map(\.key))
@@ -228,6 +233,7 @@ extension RunEvent {
     switch self {
     case .started: "started"
     case .hyperparametersDeclared: "hyperparametersDeclared"
+    case .metricsDeclared: "metricsDeclared"
     case .capabilities: "capabilities"
     case .origin: "origin"
     case .dataDescribed: "dataDescribed"

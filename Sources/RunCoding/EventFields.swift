@@ -152,6 +152,7 @@ extension EventFields {
     switch type {
     case "started": .started(try manifest())
     case "hyperparametersDeclared": .hyperparametersDeclared(try declaration())
+    case "metricsDeclared": .metricsDeclared(try metricDeclaration())
     case "capabilities":
       .capabilities(
         CapabilityDeclaration(
@@ -256,6 +257,13 @@ extension EventFields {
   package func texts(_ name: StaticString) throws(JSONDamage) -> [String: String] {
     guard var scanner = scanner(name) else { return [:] }
     return try scanner.texts()
+  }
+
+  private func metricDeclaration() throws(JSONDamage) -> MetricDeclaration {
+    guard var scanner = scanner("metrics") else { throw missing("metrics") }
+    return MetricDeclaration(
+      metrics: try scanner.metricDefinitions(), step: try requiredInteger("step"),
+      seconds: try requiredNumber("seconds"))
   }
 
   private func origin() throws(JSONDamage) -> RunOrigin {

@@ -4,7 +4,8 @@ import RunEvents
 ///
 /// Members: `name`, `recipe`, `seed`, `epochs`, `batchSize`, `hyperparameters` {key: value, in the
 /// order to show them}, `hyperparameterDefinitions` (as `HyperparameterCoding.swift` lists them; logs
-/// of before have none, and the usual ones are meant), `capabilities` [key] (where there is none, those of the engine), `data` {`name`, `fingerprint`, `trainCount`, `trainDevCount`, `devCount`, `testCount`,
+/// of before have none, and the usual ones are meant), `metrics` (as `MetricCoding.swift` lists them, where the run
+/// says something of them), `capabilities` [key] (where there is none, those of the engine), `data` {`name`, `fingerprint`, `trainCount`, `trainDevCount`, `devCount`, `testCount`,
 /// `featureCount`, `classNames`}, `layers`, `parameterCount`, `workers`, `logEvery`,
 /// `optimizingMetric`, `earlyStoppingMetric` and `humanLevelError` where there is one, `alerts` [rule]
 /// where there are some, `provenance` {string: string, by name}, `startedAt` (seconds since 1970). What
@@ -57,6 +58,10 @@ extension JSONWriter {
     if !manifest.hyperparameters.isEmpty {
       key("hyperparameterDefinitions")
       write(definitions: manifest.hyperparameters.map(\.definition))
+    }
+    if !manifest.metrics.isEmpty {
+      key("metrics")
+      write(manifest.metrics)
     }
     write("capabilities", manifest.capabilities.sorted().map(\.key))
     key("data")
@@ -124,6 +129,7 @@ extension JSONScanner {
       case "batchSize": manifest.batchSize = try scanner.count()
       case "hyperparameters": values = try scanner.hyperparameters()
       case "hyperparameterDefinitions": definitions = try scanner.hyperparameterDefinitions()
+      case "metrics": manifest.metrics = try scanner.metricDefinitions()
       case "capabilities": manifest.capabilities = Set(try scanner.strings().map(Capability.init))
       case "data": manifest.data = try scanner.dataSummary()
       case "layers": manifest.layers = try scanner.strings()

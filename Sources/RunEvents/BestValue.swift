@@ -22,13 +22,16 @@ package struct BestValue: Hashable, Sendable {
 
   /// Nil for a metric nobody knows the good direction of.
   ///
+  /// - Parameter metrics: what the run says of its metrics.
   /// - Parameter keepsAll: whether what had no better after it is asked for, `stopStep` and
   ///   `evaluationsSince`; a run may have millions of evaluations.
-  package init?(_ key: MetricKey, keepsAll: Bool = true) {
-    guard let definition = MetricDefinition.known(key.name) else { return nil }
+  package init?(
+    _ key: MetricKey, in metrics: [MetricDefinition] = [], keepsAll: Bool = true
+  ) {
+    guard let direction = metrics.definition(key.name)?.direction else { return nil }
     self.key = key
     self.keepsAll = keepsAll
-    direction = definition.direction
+    self.direction = direction
   }
 
   /// Takes an evaluation in. What is not finite is never the best.

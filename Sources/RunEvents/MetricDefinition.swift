@@ -1,4 +1,5 @@
-/// How a metric is read: which way is better and in what unit it is shown.
+/// How a metric is read: what people call it, in what unit it is shown and which way is
+/// better.
 public struct MetricDefinition: Hashable, Sendable {
   public enum Direction: String, Hashable, Sendable {
     case lowerIsBetter, higherIsBetter
@@ -11,41 +12,111 @@ public struct MetricDefinition: Hashable, Sendable {
     }
   }
 
-  public enum Unit: String, Hashable, Sendable {
+  /// What a metric is counted in.
+  public enum Unit: Hashable, Sendable {
     case plain
     /// A fraction in 0...1, shown in per cent.
     case fraction
     case milliseconds
+    /// Any other, by the name it is written with.
+    case named(String)
+
+    /// As it is written: empty for a plain number, `%` for a fraction.
+    public var text: String {
+      switch self {
+      case .plain: ""
+      case .fraction: "%"
+      case .milliseconds: "ms"
+      case .named(let name): name
+      }
+    }
+
+    /// The unit that is written so; `%` means that values are fractions in 0...1.
+    public init(_ text: String) {
+      switch text {
+      case "": self = .plain
+      case "%": self = .fraction
+      case "ms": self = .milliseconds
+      default: self = .named(text)
+      }
+    }
   }
 
-  public var direction: Direction
+  /// The metric's key without its split: `accuracy` of `dev/accuracy`.
+  public var name: String
+  /// What people call it.
+  public var title: String
   public var unit: Unit
+  /// Nil where nobody says: which way is better must never be guessed.
+  public var direction: Direction?
 
-  public init(direction: Direction, unit: Unit = .plain) {
-    self.direction = direction
+  /// - Parameter title: what people call it; nil for its name.
+  public init(
+    name: String, title: String? = nil, unit: Unit = .plain, direction: Direction? = nil
+  ) {
+    self.name = name
+    self.title = title ?? name
     self.unit = unit
+    self.direction = direction
   }
 
-  /// The definition of a metric this project logs, by its name without split; nil for a name it
-  /// does not know, since which way is better must never be guessed.
+  /// The definition of a metric that this project knows, by its name without split: what holds where
+  /// a run declares none. Nil for other names.
   public static func known(_ name: String) -> MetricDefinition? { table[name] }
 
-  private static let table: [String: MetricDefinition] = [
-    "cost": MetricDefinition(direction: .lowerIsBetter),
-    "loss": MetricDefinition(direction: .lowerIsBetter),
-    "accuracy": MetricDefinition(direction: .higherIsBetter, unit: .fraction),
-    // The share of weights next to nothing, which an L1 penalty is there to drive up.
-    "sparsity": MetricDefinition(direction: .higherIsBetter, unit: .fraction),
-    "error": MetricDefinition(direction: .lowerIsBetter, unit: .fraction),
-    "precision": MetricDefinition(direction: .higherIsBetter, unit: .fraction),
-    "recall": MetricDefinition(direction: .higherIsBetter, unit: .fraction),
-    "f1": MetricDefinition(direction: .higherIsBetter, unit: .fraction),
-    "rmse": MetricDefinition(direction: .lowerIsBetter),
-    "mae": MetricDefinition(direction: .lowerIsBetter),
-    // At most 1, and below 0 where the targets' mean would do better.
-    "r2": MetricDefinition(direction: .higherIsBetter),
-    // Of one example on its own, prediction only.
-    "inferenceMilliseconds": MetricDefinition(direction: .lowerIsBetter, unit: .milliseconds),
-    "modelBytes": MetricDefinition(direction: .lowerIsBetter),
-  ]
+  private static let table = Dictionary(
+    uniqueKeysWithValues: [
+      MetricDefinition(name: "cost", direction: .lowerIsBetter),
+      MetricDefinition(name: "loss", direction: .lowerIsBetter),
+      MetricDefinition(name: "accuracy", unit: .fraction, direction: .higherIsBetter),
+      // The share of weights next to nothing, which an L1 penalty is there to drive up.
+      MetricDefinition(name: "sparsity", unit: .fraction, direction: .higherIsBetter),
+      MetricDefinition(name: "error", unit: .fraction, direction: .lowerIsBetter),
+      MetricDefinition(name: "precision", unit: .fraction, direction: .higherIsBetter),
+      MetricDefinition(name: "recall", unit: .fraction, direction: .higherIsBetter),
+      MetricDefinition(name: "f1", unit: .fraction, direction: .higherIsBetter),
+      MetricDefinition(name: "rmse", title: "RMSE", direction: .lowerIsBetter),
+      MetricDefinition(name: "mae", title: "MAE", direction: .lowerIsBetter),
+      // At most 1, and below 0 where the targets' mean would do better.
+      MetricDefinition(name: "r2", title: "R²", direction: .higherIsBetter),
+      MetricDefinition(name: "learningRate", title: "learning rate"),
+      MetricDefinition(name: "gradientNorm", title: "gradient norm"),
+      // Of one example on its own, prediction only.
+      MetricDefinition(
+        name: "inferenceMilliseconds", unit: .milliseconds, direction: .lowerIsBetter),
+      MetricDefinition(name: "modelBytes", direction: .lowerIsBetter),
+    ].map { ($0.name, $0) })
+}
+
+/// What a run says of metrics that it logs from now on, or had not said of those it logged.
+public struct MetricDeclaration: Hashable, Sendable {
+  /// Those that are new or defined anew; the others stay as they are.
+  public var metrics: [MetricDefinition]
+  public var step: Int
+  public var seconds: Double
+
+  public init(metrics: [MetricDefinition], step: Int, seconds: Double) {
+    self.metrics = metrics
+    self.step = step
+    self.seconds = seconds
+  }
+}
+
+extension [MetricDefinition] {
+  /// What is said of a metric, by its name without split; what is known of it where nothing is; nil
+  /// where nobody knows it.
+  public func definition(_ name: String) -> MetricDefinition? {
+    last { $0.name == name } ?? .known(name)
+  }
+
+  /// Takes in definitions that are new or say anew.
+  public mutating func declare(_ metrics: [MetricDefinition]) {
+    for metric in metrics {
+      if let index = firstIndex(where: { $0.name == metric.name }) {
+        self[index] = metric
+      } else {
+        append(metric)
+      }
+    }
+  }
 }

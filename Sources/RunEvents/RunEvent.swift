@@ -5,6 +5,8 @@ public enum RunEvent: Hashable, Sendable {
   case started(RunManifest)
   /// The run has other hyperparameters from now on, or defines some anew.
   case hyperparametersDeclared(HyperparameterDeclaration)
+  /// The run says what its metrics are, or some of them anew.
+  case metricsDeclared(MetricDeclaration)
   case capabilities(CapabilityDeclaration)
   /// More is known of where the run comes from.
   case origin(RunOrigin)

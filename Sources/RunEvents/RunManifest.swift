@@ -10,6 +10,8 @@ public struct RunManifest: Hashable, Sendable {
   /// Live hyperparameters as the run defines them, with their values at the start, in the order to
   /// show them.
   public var hyperparameters: [HyperparameterValue]
+  /// What the run says of the metrics it logs; of others that is taken which this project knows.
+  public var metrics: [MetricDefinition]
   /// What the run can do at its start.
   public var capabilities: Set<Capability>
   public var data: DataSummary
@@ -43,7 +45,7 @@ public struct RunManifest: Hashable, Sendable {
 
   public init(
     name: String, recipe: String = "", seed: UInt64 = 0, epochs: Int = 0, batchSize: Int = 0,
-    hyperparameters: [HyperparameterValue] = [],
+    hyperparameters: [HyperparameterValue] = [], metrics: [MetricDefinition] = [],
     capabilities: Set<Capability> = Capability.engine, data: DataSummary = DataSummary(name: ""),
     layers: [String] = [], parameterCount: Int = 0, workers: Int = 1, logEvery: Int = 1,
     optimizingMetric: MetricKey = .devAccuracy, earlyStoppingMetric: MetricKey? = nil,
@@ -56,6 +58,7 @@ public struct RunManifest: Hashable, Sendable {
     self.epochs = epochs
     self.batchSize = batchSize
     self.hyperparameters = hyperparameters
+    self.metrics = metrics
     self.capabilities = capabilities
     self.data = data
     self.layers = layers

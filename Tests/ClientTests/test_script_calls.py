@@ -36,6 +36,21 @@ print(epoch, step, float(weight), mode.choice, saved)
 """
 
 
+METRICS = """
+import time, torch, dltui_client
+dltui_client.metric("val_bleu", title="BLEU", better="higher")
+dltui_client.metric("latency", unit="µs", better="lower")
+model = torch.nn.Linear(2, 1)
+optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+for step in range(1000):
+    optimizer.zero_grad()
+    model(torch.ones(3, 2)).sum().backward()
+    optimizer.step()
+    dltui_client.log(step, {"val_bleu": 30.0, "latency": 2.0})
+    time.sleep(0.01)
+"""
+
+
 class ScriptCalls(TrainerCase):
     def values(self):
         found = {}
@@ -47,6 +62,17 @@ class ScriptCalls(TrainerCase):
         script = self.script("own.py", SCRIPT)
         out, error = self.run_plain(script, 2, PYTHONPATH=CLIENT)
         self.assertEqual((out, error), ("1 20 0.5 plain []\n", ""))
+
+    def test_metricsAreDeclared(self):
+        self.start(self.script("metrics.py", METRICS))
+        rows = self.host.wait_for_event("metricsDeclared")["metrics"]
+        self.assertEqual(
+            rows,
+            [
+                {"name": "bleu", "title": "BLEU", "better": "higher"},
+                {"name": "latency", "unit": "µs", "better": "lower"},
+            ],
+        )
 
     def test_knobsSavingAndEvaluation(self):
         process = self.start(self.script("own.py", SCRIPT), 1000)

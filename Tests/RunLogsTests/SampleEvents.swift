@@ -60,6 +60,17 @@ enum SampleEvents {
         HyperparameterDeclaration(
           values: [HyperparameterValue(Hyperparameter("aux_weight"), 0.3)], step: 7,
           seconds: 0.5)),
+      .metricsDeclared(
+        MetricDeclaration(
+          metrics: [
+            MetricDefinition(name: "bleu", title: "BLEU", direction: .higherIsBetter),
+            MetricDefinition(name: "odd \"key\"", unit: .named("µs"), direction: .lowerIsBetter),
+            MetricDefinition(name: "share", unit: .fraction), MetricDefinition(name: "plain"),
+            MetricDefinition(name: "latency", unit: .milliseconds),
+          ], step: 7, seconds: 0.5)),
+      .metricsDeclared(MetricDeclaration(metrics: [], step: 0, seconds: 0)),
+      .started(
+        RunManifest(name: "m", metrics: [MetricDefinition(name: "bleu", title: "BLEU")])),
       .dataDescribed(DataReport(sets: [])),
       .dataDescribed(report),
       .sample(

@@ -28,6 +28,7 @@ extension RunState {
     switch event {
     case .started(let manifest): start(manifest)
     case .hyperparametersDeclared(let declaration): declare(declaration.values)
+    case .metricsDeclared(let declaration): declare(declaration.metrics)
     case .scalars: break
     case .capabilities(let declaration): capabilities = declaration.capabilities
     case .commandRequested(let requested): request(requested.command)
@@ -79,8 +80,9 @@ extension RunState {
     capabilities = manifest.capabilities
     predictsNextToken = manifest.predictsNextToken
     verdict = DiagnosisVerdict()
-    best = BestValue(manifest.optimizingMetric, keepsAll: false)
-    watched = manifest.earlyStoppingMetric.flatMap { BestValue($0) }
+    metrics = manifest.metrics
+    best = BestValue(manifest.optimizingMetric, in: metrics, keepsAll: false)
+    watched = manifest.earlyStoppingMetric.flatMap { BestValue($0, in: metrics) }
     append(0, .started)
   }
 
@@ -93,6 +95,26 @@ extension RunState {
     fresh.pendingCommands = pendingCommands
     fresh.isTestAsked = isTestAsked
     self = fresh
+  }
+
+  /// Once it is said which way is better, the best is found in what is there.
+  private mutating func declare(_ declared: [MetricDefinition]) {
+    metrics.declare(declared)
+    guard let manifest else { return }
+    let now = BestValue(manifest.optimizingMetric, in: metrics, keepsAll: false)
+    if now?.direction != best?.direction { best = now.map(recorded) }
+    let watchedNow = manifest.earlyStoppingMetric.flatMap { BestValue($0, in: metrics) }
+    if watchedNow?.direction != watched?.direction { watched = watchedNow.map(recorded) }
+  }
+
+  private func recorded(_ best: BestValue) -> BestValue {
+    var best = best
+    guard let series = store.series(best.key) else { return best }
+    for index in 0..<series.count {
+      best.record(
+        series.value(index), step: series.step(index), epoch: series.epoch(index) ?? 0)
+    }
+    return best
   }
 
   /// New ones come in beside those of their purpose; of the others definition and value are new.

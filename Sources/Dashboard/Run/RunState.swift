@@ -23,6 +23,8 @@ struct RunState: Sendable {
   }
 
   var hyperparameters: [HyperparameterRow] = []
+  /// What the run says of its metrics.
+  var metrics: [MetricDefinition] = []
   /// What the run can do.
   var capabilities = Capability.engine
   var interventions: [Intervention] = []

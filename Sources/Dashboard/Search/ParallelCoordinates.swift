@@ -55,7 +55,7 @@ struct ParallelCoordinates {
     let ends = report.direction == .higherIsBetter ? [low, high] : [high, low]
     axes.append(
       Axis(
-        title: report.metric.words, note: "",
+        title: report.metric.words(), note: "",
         ticks: low < high ? ends.enumerated().map { (Double($0), report.metric.text($1)) } : [],
         column: column(count)))
     return axes

@@ -75,7 +75,7 @@ struct SearchView {
     ]
     if let best = report.ranking.first, let score = best.score {
       left += [
-        Span("  best \(report.metric.words) ", theme[.textDim]),
+        Span("  best \(report.metric.words()) ", theme[.textDim]),
         Span(report.metric.text(score), theme[.bannerGood]),
         Span(" (\(best.number))", theme[.textDim]),
       ]

@@ -58,11 +58,11 @@ extension DashboardModel {
   private func finishedLines(_ finish: Finish, width: Int, most: Int) -> [String] {
     var lines: [String] = []
     if let best = run.best, let value = best.value {
-      var line = "best \(best.key.words) \(best.key.text(value))"
+      var line = "best \(best.key.words(run.metrics)) \(best.key.text(value, run.metrics))"
       if best.epoch > 0 { line += " at epoch \(NumberFormat.fixed(best.epoch, decimals: 0))" }
       let test = MetricKey(.test, best.key.name)
       if run.isTestShown, let value = run.last(test) {
-        let more = "   test \(test.name) \(test.text(value))"
+        let more = "   test \(test.title(run.metrics)) \(test.text(value, run.metrics))"
         if (line + more).displayWidth <= width { line += more }
       }
       lines.append(line.truncated(to: width, ellipsis: symbols.ellipsis))

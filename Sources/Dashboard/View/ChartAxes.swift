@@ -104,29 +104,30 @@ extension DashboardModel {
     }
     if !settled { start = 0 }
     var range = RangeOfValues(isPositive: isLogarithmic)
+    let scale = kind.scale(in: run)
     var columns: [EnvelopeColumn] = []
     let span = seen ?? start...max(start + 1, Double(run.step))
     for series in evaluations {
       series.envelope(span, columns: 64, into: &columns)
       for column in columns where column.hasFinite {
-        range.add(column.min * kind.scale)
-        range.add(column.max * kind.scale)
+        range.add(column.min * scale)
+        range.add(column.max * scale)
       }
     }
     for other in ChartView(model: self, kind: kind).comparisons {
       other.series.envelope(span, columns: 64, into: &columns)
       for column in columns where column.hasFinite {
-        range.add(column.min * kind.scale)
-        range.add(column.max * kind.scale)
+        range.add(column.min * scale)
+        range.add(column.max * scale)
       }
     }
     if let batches {
       batches.envelope(span, columns: 32, into: &columns)
       for column in columns where column.hasFinite {
-        range.add(column.mean * kind.scale)
+        range.add(column.mean * scale)
         guard seen != nil else { continue }
-        range.add(column.min * kind.scale)
-        range.add(column.max * kind.scale)
+        range.add(column.min * scale)
+        range.add(column.max * scale)
       }
     }
     if lens.isRobust { return range.robustRange }

@@ -29,23 +29,29 @@ enum ChartKind: Hashable, Sendable {
     }
   }
 
-  var title: String {
-    switch self {
-    case .cost: "cost"
-    case .accuracy: "accuracy %"
-    case .metric("r2"): "R²"
-    case .metric(let name): isFraction ? "\(name) %" : name
+  /// What the run calls it, with the unit that all values on its axis have.
+  func title(in run: RunState) -> String {
+    let title =
+      switch self {
+      case .cost: "cost"
+      case .accuracy: "accuracy"
+      case .metric(let name): run.metrics.definition(name)?.title ?? name
+      }
+    return switch unit(in: run) {
+    case .plain, .milliseconds: title
+    case .fraction: "\(title) %"
+    case .named(let unit): "\(title) (\(unit))"
     }
   }
 
   /// What a value is multiplied by before it is drawn: fractions are shown in per cent.
-  var scale: Double { isFraction ? 100 : 1 }
+  func scale(in run: RunState) -> Double { unit(in: run) == .fraction ? 100 : 1 }
 
-  private var isFraction: Bool {
+  private func unit(in run: RunState) -> MetricDefinition.Unit {
     switch self {
-    case .cost: false
-    case .accuracy: true
-    case .metric(let name): MetricDefinition.known(name)?.unit == .fraction
+    case .cost: .plain
+    case .accuracy: .fraction
+    case .metric(let name): run.metrics.definition(name)?.unit ?? .plain
     }
   }
 
@@ -96,12 +102,11 @@ enum ChartKind: Hashable, Sendable {
   }
 
   /// A value with its unit, always as wide.
-  func text(_ value: Double) -> String {
-    if isFraction { return NumberFormat.percent(value).paddedLeft(to: 6) }
-    if case .metric(let name) = self, let unit = MetricDefinition.known(name)?.unit,
-      unit == .milliseconds
-    {
-      return (NumberFormat.significant(value) + " ms").paddedLeft(to: 9)
+  func text(_ value: Double, in run: RunState) -> String {
+    switch unit(in: run) {
+    case .fraction: return NumberFormat.percent(value).paddedLeft(to: 6)
+    case .milliseconds: return (NumberFormat.significant(value) + " ms").paddedLeft(to: 9)
+    case .plain, .named: break
     }
     let size = value.magnitude
     let text =

@@ -98,7 +98,7 @@ extension ChartView {
 
   private func column(_ column: EnvelopeColumn) -> ChartColumn? {
     guard !column.isEmpty else { return nil }
-    let scale = kind.scale
+    let scale = kind.scale(in: run)
     var kinds: ChartColumn.NonFinite = []
     if column.kinds.contains(.nan) { kinds.insert(.nan) }
     if column.kinds.contains(.positiveInfinity) { kinds.insert(.positiveInfinity) }
@@ -128,7 +128,7 @@ extension ChartView {
       let isBeyond = step >= predicted.forecast.lastStep
       let (value, half) = predicted.forecast.value(atStep: step)
       for (index, offset) in [0, -half, half].enumerated() {
-        lines[index].append(isBeyond ? ChartColumn((value + offset) * kind.scale) : nil)
+        lines[index].append(isBeyond ? ChartColumn((value + offset) * kind.scale(in: run)) : nil)
       }
     }
     let roles: [ThemeRole] = [predicted.curve.role, .curveGhost, .curveGhost]
@@ -141,8 +141,8 @@ extension ChartView {
     let step = scale.step(at: model.xRange(scale, of: kind).upperBound)
     let (value, half) = predicted.forecast.value(atStep: step)
     let sign = model.glyphs == .ascii ? "+-" : "±"
-    return "forecast \(predicted.curve.label) \(kind.text(value).trimmedLeft) \(sign)"
-      + kind.text(half).trimmedLeft
+    return "forecast \(predicted.curve.label) \(kind.text(value, in: run).trimmedLeft) \(sign)"
+      + kind.text(half, in: run).trimmedLeft
   }
 }
 

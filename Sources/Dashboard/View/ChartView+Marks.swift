@@ -50,7 +50,7 @@ extension ChartView {
       points.append(
         ChartPoint(
           x: scale.place(ofStep: Double(best.series.step(best.index))),
-          y: best.series.value(best.index) * kind.scale,
+          y: best.series.value(best.index) * kind.scale(in: run),
           glyph: model.glyphs == .braille ? "★" : "*",
           style: theme[best.curve.role].adding(.bold)))
     }
@@ -59,7 +59,7 @@ extension ChartView {
       guard let value = value(of: curve.key, atStep: crosshair) else { continue }
       points.append(
         ChartPoint(
-          x: scale.place(ofStep: crosshair), y: value * kind.scale,
+          x: scale.place(ofStep: crosshair), y: value * kind.scale(in: run),
           glyph: model.glyphs == .braille ? "◆" : "o", style: theme[curve.role].adding(.bold)))
     }
     return points

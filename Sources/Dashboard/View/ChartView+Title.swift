@@ -7,7 +7,7 @@ extension ChartView {
   func drawTitle(into grid: inout CellGrid, frame: Rect) {
     let room = frame.columns - 7
     let name = Span(
-      kind.title.truncatedAtStart(to: max(8, room - 8), ellipsis: model.symbols.ellipsis),
+      kind.title(in: run).truncatedAtStart(to: max(8, room - 8), ellipsis: model.symbols.ellipsis),
       theme[.panelTitle])
     // The values come first; then as many notes as there is room for.
     let few = Array(evaluations.prefix(2))
@@ -50,7 +50,7 @@ extension ChartView {
       add("smoothed \(NumberFormat.fixed(factor, decimals: 2))")
     }
     if let best, !model.isReading {
-      let value = kind.text(best.series.value(best.index)).trimmedLeft
+      let value = kind.text(best.series.value(best.index), in: run).trimmedLeft
       add("best \(value) at \(place(ofStep: best.series.step(best.index)))")
     }
     if let logEvery = run.manifest?.logEvery, logEvery > 1, minibatches != nil {
@@ -76,7 +76,7 @@ extension ChartView {
       if !gap.isEmpty || !label.isEmpty {
         spans.append(Span(label.isEmpty ? gap : "\(gap)\(label) ", theme[role]))
       }
-      spans.append(Span(kind.text(value), theme[role].adding(.bold)))
+      spans.append(Span(kind.text(value, in: run), theme[role].adding(.bold)))
     }
     func current(_ curve: Curve) -> Double? {
       if let step = model.lens.crosshair { return value(of: curve.key, atStep: step) }

@@ -90,10 +90,10 @@ struct ChartView {
 
   /// The curve that decisions are made on, and its best point, where a direction is known.
   var best: (curve: Curve, series: MetricSeries, index: Int)? {
-    guard let definition = MetricDefinition.known(kind.name(in: run)),
+    guard let direction = run.metrics.definition(kind.name(in: run))?.direction,
       let curve = evaluations.first(where: { $0.key.split == .dev }) ?? evaluations.first,
       let series = run.store.series(curve.key), series.count > 2,
-      let index = series.best(definition.direction)
+      let index = series.best(direction)
     else { return nil }
     return (curve, series, index)
   }

@@ -138,8 +138,10 @@ struct DiagnosisPanel {
   private func best(isWide: Bool) -> [Span]? {
     guard let best = run.best, let value = best.value else { return nil }
     var spans = [
-      Span("best \(isWide ? best.key.words : best.key.name) ", theme[.textDim]),
-      Span(best.key.text(value), theme[.textStrong]),
+      Span(
+        "best \(isWide ? best.key.words(run.metrics) : best.key.title(run.metrics)) ",
+        theme[.textDim]),
+      Span(best.key.text(value, run.metrics), theme[.textStrong]),
     ]
     if best.epoch > 0 {
       let epoch = NumberFormat.fixed(best.epoch, decimals: best.epoch < 1 ? 1 : 0)
@@ -162,14 +164,22 @@ extension ErrorGap.Kind {
 }
 
 extension MetricKey {
-  /// As people say it: `dev accuracy`.
-  var words: String { split.map { "\($0.rawValue) \(name)" } ?? text }
+  /// What the run calls the metric, split left out.
+  func title(_ metrics: [MetricDefinition] = []) -> String {
+    metrics.definition(name)?.title ?? name
+  }
 
-  /// A value of it, in its unit.
-  func text(_ value: Double) -> String {
-    switch MetricDefinition.known(name)?.unit {
+  /// As people say it: `dev accuracy`.
+  func words(_ metrics: [MetricDefinition] = []) -> String {
+    split.map { "\($0.rawValue) \(title(metrics))" } ?? title(metrics)
+  }
+
+  /// A value of it, in the unit that the run says, or that is known.
+  func text(_ value: Double, _ metrics: [MetricDefinition] = []) -> String {
+    switch metrics.definition(name)?.unit {
     case .fraction: NumberFormat.percent(value)
     case .milliseconds: NumberFormat.significant(value) + " ms"
+    case .named(let unit): NumberFormat.significant(value) + " " + unit
     case .plain, nil: NumberFormat.significant(value)
     }
   }

@@ -92,14 +92,14 @@ struct ReadingBox {
       return Line(
         label: curve.label.isEmpty ? "value" : curve.label,
         values: [
-          chart.kind.text(from).trimmedLeft, signed(to - from),
+          chart.kind.text(from, in: chart.run).trimmedLeft, signed(to - from),
           length > 0 ? signed((to - from) / length) : "",
         ], role: curve.role == .curveTrainFaint ? .curveTrainSmooth : curve.role)
     }
   }
 
   private func signed(_ value: Double) -> String {
-    let text = chart.kind.text(value.magnitude).trimmedLeft
+    let text = chart.kind.text(value.magnitude, in: chart.run).trimmedLeft
     return (value < 0 ? model.symbols.minus : "+") + text
   }
 }

@@ -316,6 +316,9 @@ final class ExternalTrainer: Sendable {
       case .hyperparametersDeclared(var declaration):
         declaration.seconds = state.seconds(declaration.seconds)
         emit(.hyperparametersDeclared(declaration))
+      case .metricsDeclared(var declaration):
+        declaration.seconds = state.seconds(declaration.seconds)
+        emit(.metricsDeclared(declaration))
       case .epochFinished(var summary):
         summary.seconds = state.seconds(summary.seconds)
         state.step = max(state.step, summary.step)

@@ -34,6 +34,7 @@ package struct RunStatus: Sendable {
     switch event {
     case .started(let manifest): begin(manifest)
     case .hyperparametersDeclared(let declaration): declare(declaration.values)
+    case .metricsDeclared(let declaration): declare(declaration.metrics)
     case .capabilities(let declaration): capabilities = declaration.capabilities
     case .scalars(let block): take(block)
     case .epochFinished(let summary):
@@ -66,7 +67,14 @@ package struct RunStatus: Sendable {
     self.manifest = manifest
     capabilities = manifest.capabilities
     hyperparameters = manifest.hyperparameters
-    best = BestValue(manifest.optimizingMetric, keepsAll: false)
+    best = BestValue(manifest.optimizingMetric, in: manifest.metrics, keepsAll: false)
+  }
+
+  /// What a metric was before anybody said which way it is better is not the best of anything.
+  private mutating func declare(_ metrics: [MetricDefinition]) {
+    manifest.metrics.declare(metrics)
+    let now = BestValue(manifest.optimizingMetric, in: manifest.metrics, keepsAll: false)
+    if now?.direction != best?.direction { best = now }
   }
 
   private mutating func declare(_ values: [HyperparameterValue]) {

@@ -41,7 +41,7 @@ extension FoundRun {
         name: manifest.name, path: self.path, state: .logged, startedAt: manifest.startedAt,
         dataName: manifest.data.name, steps: store.lastStep ?? 0, epochsDone: 0, epochs: 0,
         durationSeconds: log.isTimed ? seconds : 0,
-        best: RunSummary.Best(of: manifest.optimizingMetric, in: store),
+        best: RunSummary.Best(of: manifest.optimizingMetric, manifest.metrics, in: store),
         problemCount: log.problemCount)
     }
   }

@@ -359,9 +359,9 @@ extension RunEvent {
   fileprivate var isWrittenAtOnce: Bool {
     switch self {
     case .scalars, .epochFinished, .layers, .confusion, .sample, .timeUse: false
-    case .started, .hyperparametersDeclared, .capabilities, .origin, .dataDescribed,
-      .commandRequested, .commandApplied, .commandDeferred, .commandRefused, .checkpointSaved,
-      .checkpointRestored, .branched, .rangeTest, .alert, .message,
+    case .started, .hyperparametersDeclared, .metricsDeclared, .capabilities, .origin,
+      .dataDescribed, .commandRequested, .commandApplied, .commandDeferred, .commandRefused,
+      .checkpointSaved, .checkpointRestored, .branched, .rangeTest, .alert, .message,
       .finished, .unknown:
       true
     }

@@ -133,8 +133,8 @@ private struct LoadedLog {
     timeline.begin(with: log.manifest)
     if !log.isTimed { timeline.spread(over: RunLog.untimedReplaySeconds) }
     let metric = log.manifest.optimizingMetric
-    bestStep = MetricDefinition.known(metric.name).flatMap {
-      timeline.bestStep(metric, $0.direction)
+    bestStep = log.manifest.metrics.definition(metric.name)?.direction.flatMap {
+      timeline.bestStep(metric, $0)
     }
     let problems = log.problems.prefix(20).map { problem in
       RunEvent.message(

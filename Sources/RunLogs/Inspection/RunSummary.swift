@@ -81,18 +81,22 @@ extension RunLog {
   public var best: RunSummary.Best? {
     let key = manifest.optimizingMetric
     var store = MetricStore()
+    var metrics = manifest.metrics
     for event in events {
+      if case .metricsDeclared(let declaration) = event { metrics.declare(declaration.metrics) }
       if case .scalars(let block) = event, !block.keys.contains(key) { continue }
       store.apply(event)
     }
-    return RunSummary.Best(of: key, in: store)
+    return RunSummary.Best(of: key, metrics, in: store)
   }
 }
 
 extension RunSummary.Best {
   /// The best finite value of a curve.
-  init?(of key: MetricKey, in store: MetricStore) {
-    guard let direction = MetricDefinition.known(key.name)?.direction,
+  ///
+  /// - Parameter metrics: what the run says of its metrics.
+  init?(of key: MetricKey, _ metrics: [MetricDefinition], in store: MetricStore) {
+    guard let direction = metrics.definition(key.name)?.direction,
       let series = store.series(key), let index = series.best(direction)
     else { return nil }
     self.init(key: key, value: series.value(index), step: series.step(index))
@@ -105,6 +109,7 @@ extension RunEvent {
     switch self {
     case .scalars(let block): block.steps.last
     case .hyperparametersDeclared(let declaration): declaration.step
+    case .metricsDeclared(let declaration): declaration.step
     case .capabilities(let declaration): declaration.step
     case .origin(let origin): origin.step
     case .commandRequested(let request): request.step
@@ -131,6 +136,7 @@ extension RunEvent {
     switch self {
     case .scalars(let block): block.seconds.last
     case .hyperparametersDeclared(let declaration): declaration.seconds
+    case .metricsDeclared(let declaration): declaration.seconds
     case .capabilities(let declaration): declaration.seconds
     case .origin(let origin): origin.seconds
     case .commandRequested(let request): request.seconds

@@ -87,6 +87,7 @@ struct SessionPlan: Sendable {
     var manifest = RunManifest(
       name: options.name, recipe: recipe.yaml, seed: recipe.seed, epochs: recipe.epochs,
       batchSize: recipe.batchSize.count(of: data.train.count), hyperparameters: rules.initial,
+      metrics: MetricDefinition.engine,
       data: DataSummary(
         name: data.facts.name, fingerprint: data.facts.fingerprint, trainCount: data.train.count,
         trainDevCount: data.trainDev.count, devCount: data.dev.count, testCount: data.test.count,
@@ -121,10 +122,10 @@ struct SessionPlan: Sendable {
 
   private static func watched(_ recipe: Recipe, measured: [MetricKey]) throws -> Watched {
     func watched(_ metric: MetricKey) -> Watched? {
-      guard measured.contains(metric), let known = MetricDefinition.known(metric.name) else {
-        return nil
-      }
-      return Watched(metric: metric, direction: known.direction)
+      guard measured.contains(metric),
+        let direction = MetricDefinition.engine.definition(metric.name)?.direction
+      else { return nil }
+      return Watched(metric: metric, direction: direction)
     }
     if let metric = recipe.earlyStopping?.metric {
       guard let watched = watched(metric) else {

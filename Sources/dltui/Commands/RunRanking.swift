@@ -62,10 +62,10 @@ struct RunRanking {
       }
       metric = MetricKey(text)
       if metric.split == .test { throw Problem.isTest(metric) }
-      guard let known = MetricDefinition.known(metric.name) else {
+      guard let direction = MetricDefinition.known(metric.name)?.direction else {
         throw Problem.unknownDirection(text)
       }
-      direction = known.direction
+      self.direction = direction
     }
   }
 

@@ -51,8 +51,8 @@ struct PlainLines {
     case .message(let message):
       return ["\(message.level.rawValue): \(message.text)"]
     case .finished(let finish): return lines(for: finish)
-    case .hyperparametersDeclared, .capabilities, .origin, .dataDescribed, .commandRequested,
-      .epochFinished, .checkpointSaved, .layers, .confusion,
+    case .hyperparametersDeclared, .metricsDeclared, .capabilities, .origin, .dataDescribed,
+      .commandRequested, .epochFinished, .checkpointSaved, .layers, .confusion,
       .timeUse, .unknown:
       return []
     }
@@ -100,7 +100,7 @@ struct PlainLines {
   private mutating func keepIfBest(step: Int) {
     let metric = manifest.earlyStoppingMetric ?? manifest.optimizingMetric
     guard let value = latest[metric], value.isFinite,
-      let direction = MetricDefinition.known(metric.name)?.direction
+      let direction = manifest.metrics.definition(metric.name)?.direction
     else { return }
     if direction.isBetter(value, than: bests.last?.value) { bests.append((step, value, latest)) }
   }

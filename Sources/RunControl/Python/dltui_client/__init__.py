@@ -9,7 +9,8 @@ every call does nothing, so that a script that uses them runs anywhere.
     for epoch in dltui_client.epoch(10):
         ...
         loss = main_loss + weight.value * aux_loss
-    dltui_client.log(None, {"val_loss": 0.3})
+    dltui_client.metric("bleu", title="BLEU", better="higher")
+    dltui_client.log(None, {"val_loss": 0.3, "val_bleu": 31.2})
 """
 
 # Type checkers take this for true. `typing` itself is slow to load.
@@ -22,6 +23,7 @@ __all__ = [
     "epoch",
     "knob",
     "log",
+    "metric",
     "on_evaluate",
     "on_save",
     "run",
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .knobs import Knob
-    from .script_calls import epoch, knob, log, on_evaluate, on_save, run, should_stop
+    from .script_calls import epoch, knob, log, metric, on_evaluate, on_save, run, should_stop
     from .stopping import StopTraining
 
 _PLACES = {"Knob": "knobs", "StopTraining": "stopping"}

@@ -13,7 +13,7 @@ from .host_link import HostLink, HostRefuses
 from .hyperparameters import Hyperparameters
 from .losses import Losses
 from .loss_watch import LossWatch
-from .metrics import Metrics, number
+from .metrics import MetricDefinitions, Metrics, number
 from .pausing import Pause
 from .reports import Reports
 from .saving import Saving
@@ -61,6 +61,7 @@ class Client:
         self.gradient_norm: Any = None
         self.hyperparameters = Hyperparameters()
         self.metrics = Metrics()
+        self.metric_definitions = MetricDefinitions()
         self.losses = Losses()
         self.watch = LossWatch(self)
         self.epochs = Epochs(self)
@@ -204,6 +205,8 @@ class Client:
                 self.reports.send_capabilities()
             if self.hyperparameters.has_news:
                 self.reports.declare_news()
+            if self.metric_definitions.has_news:
+                self.reports.declare_metrics()
         if self.only_watches:
             return
         coming = _NOTHING

@@ -1,7 +1,7 @@
 """Curves: which source each comes from, and rows of them at a steady rhythm."""
 
 import time
-from typing import Any, Dict, Optional
+from typing import Any, Dict, List, Optional
 
 #: Seconds between two rows, and so between two looks at a device.
 ROW_SECONDS = 0.25
@@ -38,6 +38,35 @@ class Metrics:
             self.due = now + ROW_SECONDS
         values, self._values = self._values, {}
         return values
+
+
+class MetricDefinitions:
+    """What the script says of its metrics: titles, units, and which way is better."""
+
+    def __init__(self) -> None:
+        self._rows: Dict[str, Dict[str, Any]] = {}
+        self._news: Dict[str, Dict[str, Any]] = {}
+
+    @property
+    def has_news(self) -> bool:
+        return bool(self._news)
+
+    def declare(
+        self, name: str, title: Optional[str], unit: Optional[str], better: Optional[str]
+    ) -> None:
+        if better not in (None, "lower", "higher"):
+            raise ValueError(f"better is 'lower' or 'higher', not {better!r}")
+        row: Dict[str, Any] = {"name": name}
+        for member, value in (("title", title), ("unit", unit), ("better", better)):
+            if value is not None:
+                row[member] = value
+        if self._rows.get(name) != row:
+            self._rows[name] = self._news[name] = row
+
+    def take_news(self, all_again: bool = False) -> List[Dict[str, Any]]:
+        rows = self._rows if all_again else self._news
+        self._news = {}
+        return list(rows.values())
 
 
 def number(value: Any) -> Optional[float]:

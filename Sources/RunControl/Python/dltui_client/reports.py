@@ -19,6 +19,7 @@ class Reports:
         rows = client.hyperparameters.take_news(all_again=True)
         if not client.only_watches:
             self._declare(rows)
+        self.declare_metrics(all_again=True)
         self.send_capabilities()
 
     def message(self, level: str, text: str) -> None:
@@ -48,6 +49,11 @@ class Reports:
             news = client.hyperparameters.take_news()
             if not client.only_watches:
                 self._declare(news)
+
+    def declare_metrics(self, all_again: bool = False) -> None:
+        rows = self._client.metric_definitions.take_news(all_again)
+        for first in range(0, len(rows), 50):
+            self._send("metricsDeclared", metrics=rows[first : first + 50])
 
     def _declare(self, rows: List[Line]) -> None:
         # In pieces: a line holds 64 KiB.

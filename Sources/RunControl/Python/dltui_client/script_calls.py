@@ -81,6 +81,27 @@ def log(step: Optional[int], values: Dict[str, Any]) -> None:
     _guarded(note)
 
 
+def metric(
+    name: str,
+    *,
+    title: Optional[str] = None,
+    unit: Optional[str] = None,
+    better: Optional[str] = None,
+) -> None:
+    """How a metric is shown: `metric("bleu", title="BLEU", better="higher")`.
+
+    `name` is as in `log`, its split, as in `val_bleu`, makes no difference. `better` is `lower` or
+    `higher`; `unit` is written behind the numbers, and `%` says that they are fractions of 1.
+    """
+    from . import metric_names
+
+    def declare(active: Any) -> None:
+        plain = metric_names.key(name).split("/", 1)[1]
+        active.metric_definitions.declare(plain, title, unit, better)
+
+    _guarded(declare)
+
+
 def on_save(save: Callable[[], Any]) -> Callable[[], Any]:
     """`save` writes a checkpoint when the screen asks for one, on every rank.
 
