@@ -90,6 +90,15 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    // Many runs of one recipe.
+    .target(
+      name: "Search",
+      dependencies: [
+        "LocalFiles", "RunEvents", "Diagnosis", "NeuralEngine", "Datasets", "Training", "RunLogs",
+        "RunHost",
+      ],
+      swiftSettings: strict),
+
     // The screen.
     .target(name: "CellUI", swiftSettings: strict),
     .target(
@@ -105,8 +114,8 @@ let package = Package(
       name: "dltui",
       dependencies: [
         "LocalFiles", "RunEvents", "RunCoding", "MetricStore", "Diagnosis", "NeuralEngine",
-        "Datasets", "Training", "RunLogs", "RunControl", "RunHost", "CellUI", "CursesScreen",
-        "Dashboard",
+        "Datasets", "Training", "RunLogs", "RunControl", "RunHost", "Search", "CellUI",
+        "CursesScreen", "Dashboard",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
@@ -127,6 +136,11 @@ let package = Package(
       name: "TrainingTests",
       dependencies: ["LocalFiles", "Training", "Dashboard", "AllocationCounter"],
       exclude: ["Reference"]),
+    .testTarget(
+      name: "SearchTests",
+      dependencies: [
+        "LocalFiles", "RunEvents", "NeuralEngine", "Datasets", "Training", "RunHost", "Search",
+      ]),
     .testTarget(
       name: "RunLogsTests", dependencies: ["RunCoding", "RunLogs", "CChecksums"],
       exclude: ["Cases", "Reference", "Samples", "Shapes"]),
@@ -149,8 +163,7 @@ let package = Package(
     .testTarget(
       name: "ProgramTests",
       dependencies: [
-        "dltui", "Dashboard", "RunEvents", "RunHost", "Training", "Datasets", "CellUI",
-        "AllocationCounter",
+        "dltui", "Dashboard", "RunEvents", "RunHost", "CellUI", "AllocationCounter",
       ]),
     .testTarget(name: "HouseTests"),
     .testTarget(

@@ -10,8 +10,6 @@ extension TrainingError: CustomStringConvertible {
       "train: cannot begin with the parameters of \(source) (\(cause))"
     case .cannotReadCheckpoint(let path, let cause): "checkpoint: cannot read \(path) (\(cause))"
     case .cannotWriteCheckpoint(let path, let cause): "checkpoint: cannot write \(path) (\(cause))"
-    case .cannotKeepSearch(let path, let cause): "search: cannot write \(path) (\(cause))"
-    case .cannotResumeSearch(let path, let cause): "search: cannot go on with \(path) (\(cause))"
     case .cannotReadTags(let path): "errors: cannot read \(path) (it is damaged)"
     case .cannotKeepTags(let path, let cause): "errors: cannot write \(path) (\(cause))"
     case .modelNotDescribed(let path):
@@ -30,10 +28,9 @@ extension TrainingError: CustomStringConvertible {
       .unfitModel(_, _, _, let hint):
       hint
     case .modelNotDescribed: "name its run instead of the file"
-    case .cannotWriteCheckpoint, .cannotKeepSearch:
+    case .cannotWriteCheckpoint:
       "free some space or choose another folder with --runs"
     case .cannotResume: "resume with the recipe and the data the run was started with"
-    case .cannotResumeSearch: "name a folder that dltui search made; its name ends with -search"
     case .cannotReadTags: "move it away to begin anew"
     case .cannotKeepTags: "free some space"
     case .cannotStartThread, .cannotReadCheckpoint, .cannotEvaluate: nil

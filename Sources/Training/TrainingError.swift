@@ -16,10 +16,6 @@ public enum TrainingError: Error, Hashable, Sendable {
   case cannotBegin(with: String, cause: String, hint: String?)
   /// The checkpoint was made by another recipe, or on other data.
   case cannotResume(cause: String)
-  /// A search's folder cannot be made, or written to.
-  case cannotKeepSearch(path: String, cause: String)
-  /// It is no search, damaged, or another process works on it.
-  case cannotResumeSearch(path: String, cause: String)
   /// What was found of a run's mistakes cannot be read, or kept.
   case cannotReadTags(path: String)
   case cannotKeepTags(path: String, cause: String)

@@ -9,6 +9,7 @@ import RunControl
 import RunEvents
 import RunHost
 import RunLogs
+import Search
 import Training
 
 /// An error that says itself what could not be done, why, and what helps.
@@ -21,6 +22,7 @@ extension DatasetError: ExplainedError {}
 extension RecipeError: ExplainedError {}
 extension TrainingError: ExplainedError {}
 extension RunLogError: ExplainedError {}
+extension SearchError: ExplainedError {}
 extension HostLink.Failure: ExplainedError {
   var hint: String? { nil }
 }

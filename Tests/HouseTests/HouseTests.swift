@@ -34,6 +34,10 @@ import Testing
       "LocalFiles", "RunEvents", "RunCoding", "Diagnosis", "NeuralEngine", "Datasets", "Training",
       "RunLogs", "RunControl",
     ],
+    "Search": [
+      "LocalFiles", "RunEvents", "Diagnosis", "NeuralEngine", "Datasets", "Training", "RunLogs",
+      "RunHost",
+    ],
     "CellUI": [],
     "CursesScreen": ["CellUI", "CNcurses"],
     "CNcurses": [],
@@ -46,7 +50,7 @@ import Testing
     ],
     "dltui": [
       "LocalFiles", "RunEvents", "RunCoding", "MetricStore", "Diagnosis", "NeuralEngine",
-      "Datasets", "Training", "RunLogs", "RunControl", "RunHost", "CellUI",
+      "Datasets", "Training", "RunLogs", "RunControl", "RunHost", "Search", "CellUI",
       "CursesScreen", "Dashboard", "ArgumentParser",
     ],
   ]

@@ -1,3 +1,4 @@
+import Foundation
 import RunEvents
 
 /// A bound that a metric has to keep; how far within it does not matter (Ng, Machine Learning
@@ -36,5 +37,23 @@ extension MetricRelation {
     case .atMost, .below: .lowerIsBetter
     case .atLeast, .above: .higherIsBetter
     }
+  }
+}
+
+extension Satisficing {
+  /// The first of the bounds that the values break, in words; nil when they keep all. What was not
+  /// measured, as in a run that is not over, breaks nothing.
+  package static func broken(of texts: [String], values: [MetricKey: Double]) -> String? {
+    for bound in texts.compactMap({ Satisficing($0) }) {
+      guard let value = values[bound.metric], !bound.isKept(by: value) else { continue }
+      return "\(bound.metric) is \(text(value)), not \(bound.relation.rawValue) "
+        + String(format: "%g", bound.bound)
+    }
+    return nil
+  }
+
+  /// A measured value as tables have it: four decimals, or powers of ten where they would not do.
+  package static func text(_ value: Double) -> String {
+    String(format: value != 0 && abs(value) < 1e-3 || abs(value) >= 1e6 ? "%.3e" : "%.4f", value)
   }
 }

@@ -2,10 +2,10 @@ import Glibc
 import LocalFiles
 
 /// Files that are either whole or not there, whatever moment the process or the machine dies at.
-enum DurableFile {
+package enum DurableFile {
   /// What the system said.
-  struct Failure: Error, Hashable {
-    var cause: String
+  package struct Failure: Error, Hashable {
+    package var cause: String
   }
 
   /// What files are called while they are written.
@@ -15,7 +15,7 @@ enum DurableFile {
   ///
   /// - Throws: the first call that failed; the temporary file is then gone, and a file that was at
   ///   `path` before is as it was.
-  static func write(_ content: some FileContent, to path: String) throws(Failure) {
+  package static func write(_ content: some FileContent, to path: String) throws(Failure) {
     let slash = path.lastIndex(of: "/")
     let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
     let parent = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."

@@ -1,6 +1,6 @@
 /// What a file is made of, part by part where it stands in memory: a checkpoint may be as large as
 /// all the rest of the program.
-protocol FileContent {
+package protocol FileContent {
   func forEachPart<Failure: Error>(
     _ body: (UnsafeRawBufferPointer) throws(Failure) -> Void
   ) throws(Failure)
@@ -10,7 +10,7 @@ extension Array: FileContent where Element == UInt8 {}
 
 extension Array where Element: BitwiseCopyable {
   /// The elements' bytes, as one part.
-  func forEachPart<Failure: Error>(
+  package func forEachPart<Failure: Error>(
     _ body: (UnsafeRawBufferPointer) throws(Failure) -> Void
   ) throws(Failure) {
     // The standard library's own closure throws no typed errors.

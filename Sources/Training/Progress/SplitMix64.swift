@@ -1,8 +1,10 @@
 /// SplitMix64 (Steele, Lea and Flood 2014): the same numbers on every platform for the same state.
-struct SplitMix64 {
-  var state: UInt64
+package struct SplitMix64 {
+  package var state: UInt64
 
-  mutating func next() -> UInt64 {
+  package init(state: UInt64) { self.state = state }
+
+  package mutating func next() -> UInt64 {
     state &+= 0x9e37_79b9_7f4a_7c15
     var mixed = state
     mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
@@ -11,5 +13,5 @@ struct SplitMix64 {
   }
 
   /// Uniform in 0..<1.
-  mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
+  package mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
 }

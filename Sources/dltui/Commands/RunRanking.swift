@@ -137,22 +137,7 @@ struct RunRanking {
     }
   }
 
-  /// The first of the bounds that the values break, in words; nil when they keep all. What was not
-  /// measured, as in a run that is not over, breaks nothing.
-  static func brokenBound(of texts: [String], values: [MetricKey: Double]) -> String? {
-    for bound in texts.compactMap({ Satisficing($0) }) {
-      guard let value = values[bound.metric], !bound.isKept(by: value) else { continue }
-      return "\(bound.metric) is \(number(value)), not \(bound.relation.rawValue) "
-        + String(format: "%g", bound.bound)
-    }
-    return nil
-  }
-
-  static func number(_ value: Double?) -> String {
-    guard let value else { return "" }
-    return String(
-      format: value != 0 && abs(value) < 1e-3 || abs(value) >= 1e6 ? "%.3e" : "%.4f", value)
-  }
+  static func number(_ value: Double?) -> String { value.map(Satisficing.text) ?? "" }
 }
 
 extension RunRanking {

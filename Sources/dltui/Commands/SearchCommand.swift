@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Glibc
 import RunEvents
+import Search
 import Synchronization
 import Training
 

@@ -2,6 +2,7 @@ import CellUI
 import Dashboard
 import Foundation
 import RunEvents
+import RunHost
 import Training
 
 /// Joins the dashboard's pure model to a run source and the program loop.

@@ -1,5 +1,6 @@
 import Foundation
 import RunEvents
+import Search
 import Synchronization
 import Training
 

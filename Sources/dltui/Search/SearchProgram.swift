@@ -3,6 +3,7 @@ import CursesScreen
 import Dashboard
 import RunEvents
 import RunLogs
+import Search
 import Training
 
 /// The search's screen, and in its place the dashboard of a trial while somebody looks at one.

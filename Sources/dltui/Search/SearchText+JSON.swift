@@ -1,4 +1,5 @@
 import RunEvents
+import Search
 
 extension SearchText {
   private struct Document: Encodable {

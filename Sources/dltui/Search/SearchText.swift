@@ -1,5 +1,6 @@
 import Foundation
 import RunEvents
+import Search
 import Training
 
 /// A search for people without a screen: a line whenever something came of a trial, and the ranking.

@@ -3,6 +3,7 @@ import CursesScreen
 import Dashboard
 import Foundation
 import RunEvents
+import Search
 import Synchronization
 import Training
 

@@ -1,4 +1,5 @@
 import RunEvents
+import Training
 
 extension SearchJob {
   /// What stops the trial's run at the job's rung so that it can go on from there; nil where it is to

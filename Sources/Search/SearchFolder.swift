@@ -1,5 +1,6 @@
 import Foundation
 import LocalFiles
+import Training
 
 /// A search on the disk: what was asked for, and what came of it line by line.
 ///
@@ -31,17 +32,17 @@ public final class SearchFolder: Sendable {
   /// Makes the folder in the folder of all runs. Its name is the plan's, with `-2` and so on behind it
   /// where it is taken; the plan is then called so, too.
   ///
-  /// - Throws: `cannotKeepSearch`.
+  /// - Throws: `cannotKeep`.
   public static func create(
     _ plan: SearchPlan, in runsFolder: String
-  ) throws(TrainingError) -> SearchFolder {
+  ) throws(SearchError) -> SearchFolder {
     let reservation: FolderReservation
     let descriptor: Int32
     do throws(FileError) {
       (reservation, descriptor) = try FolderReservation.make(
         in: runsFolder, stem: plan.name, locking: journalName)
     } catch {
-      throw .cannotKeepSearch(path: error.path, cause: error.cause)
+      throw .cannotKeep(path: error.path, cause: error.cause)
     }
     var plan = plan
     plan.name = reservation.name
@@ -57,7 +58,7 @@ public final class SearchFolder: Sendable {
       let cause =
         (error as? DurableFile.Failure)?.cause ?? (error as? FileError)?.cause
         ?? SystemError.text(of: error)
-      throw .cannotKeepSearch(path: reservation.path, cause: cause)
+      throw .cannotKeep(path: reservation.path, cause: cause)
     }
     return SearchFolder(
       path: reservation.path, plan: plan, entries: [], descriptor: descriptor)
@@ -65,11 +66,11 @@ public final class SearchFolder: Sendable {
 
   /// Opens the folder of a search that was interrupted, or is over.
   ///
-  /// - Throws: `cannotResumeSearch`.
-  public static func open(_ path: String) throws(TrainingError) -> SearchFolder {
+  /// - Throws: `cannotResume`.
+  public static func open(_ path: String) throws(SearchError) -> SearchFolder {
     let path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
-    func failure(_ cause: String) -> TrainingError {
-      .cannotResumeSearch(path: path, cause: cause)
+    func failure(_ cause: String) -> SearchError {
+      .cannotResume(path: path, cause: cause)
     }
     let plan = try readPlan(path, failure: failure)
     let descriptor = try openJournal(path, failure: failure)
@@ -100,8 +101,8 @@ public final class SearchFolder: Sendable {
   }
 
   private static func readPlan(
-    _ path: String, failure: (String) -> TrainingError
-  ) throws(TrainingError) -> SearchPlan {
+    _ path: String, failure: (String) -> SearchError
+  ) throws(SearchError) -> SearchPlan {
     let text: [UInt8]
     do throws(FileError) {
       text = try RegularFile.bytes(of: path + "/" + planName, limitBytes: longestPlanBytes)
@@ -118,8 +119,8 @@ public final class SearchFolder: Sendable {
 
   /// Puts a line at the journal's end, on the disk when it returns.
   ///
-  /// - Throws: `cannotKeepSearch`.
-  public func append(_ entry: SearchEntry) throws(TrainingError) {
+  /// - Throws: `cannotKeep`.
+  public func append(_ entry: SearchEntry) throws(SearchError) {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
@@ -128,12 +129,12 @@ public final class SearchFolder: Sendable {
     do {
       line = [UInt8](try encoder.encode(entry)) + [0x0A]
     } catch {
-      throw .cannotKeepSearch(path: path, cause: SystemError.text(of: error))
+      throw .cannotKeep(path: path, cause: SystemError.text(of: error))
     }
     // One write: a line is whole or at the file's end.
     let written = line.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
     guard written == line.count, fsync(descriptor) == 0 else {
-      throw .cannotKeepSearch(
+      throw .cannotKeep(
         path: path + "/" + Self.journalName,
         cause: SystemError.text(written >= 0 && written < line.count ? ENOSPC : errno))
     }
@@ -142,20 +143,20 @@ public final class SearchFolder: Sendable {
   /// Writes the best trial's recipe beside the journal.
   ///
   /// - Returns: its path.
-  /// - Throws: `cannotKeepSearch`.
-  public func keepBest(_ recipe: Recipe) throws(TrainingError) -> String {
+  /// - Throws: `cannotKeep`.
+  public func keepBest(_ recipe: Recipe) throws(SearchError) -> String {
     let file = path + "/" + Self.bestName
     do throws(DurableFile.Failure) {
       try DurableFile.write(Array(recipe.yaml.utf8), to: file)
     } catch {
-      throw .cannotKeepSearch(path: file, cause: error.cause)
+      throw .cannotKeep(path: file, cause: error.cause)
     }
     return file
   }
 
   private static func openJournal(
-    _ path: String, failure: (String) -> TrainingError
-  ) throws(TrainingError) -> Int32 {
+    _ path: String, failure: (String) -> SearchError
+  ) throws(SearchError) -> Int32 {
     let descriptor = Glibc.open(
       path + "/" + journalName, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw failure(SystemError.text(errno)) }

@@ -1,5 +1,6 @@
 import Diagnosis
 import RunEvents
+import Training
 
 /// What is known of a trial under way.
 public struct TrialProgress: Hashable, Sendable {

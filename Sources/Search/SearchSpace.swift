@@ -1,3 +1,5 @@
+import Training
+
 /// Where a search's trials lie: points in the unit cube over its dimensions.
 enum SearchSpace {
   /// A point at random in a part of the cube: a function of seed and trial alone.

@@ -1,4 +1,5 @@
 import RunEvents
+import Training
 
 /// A search under way: a fold over its journal, and the jobs that follow from it.
 ///

@@ -1,5 +1,6 @@
 import Testing
 
+@testable import Search
 @testable import Training
 
 /// What a place in 0...1 means in each kind of range.

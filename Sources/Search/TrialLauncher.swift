@@ -1,5 +1,7 @@
 import Datasets
+import Diagnosis
 import Foundation
+import NeuralEngine
 import RunEvents
 import RunHost
 import RunLogs
@@ -8,7 +10,7 @@ import Training
 
 /// Trains the trials of a search, each an ordinary run in the folder of all runs, and passes a
 /// person's wishes on to those under way.
-final class TrialLauncher: Sendable {
+package final class TrialLauncher: Sendable {
   private struct State: Sendable {
     var underWay: [Int: TrialMeter] = [:]
     var isStopped = false
@@ -27,7 +29,7 @@ final class TrialLauncher: Sendable {
   private let troubled: @Sendable () -> Void
 
   /// - Parameter troubled: called when a trial waits of its own accord.
-  init(_ folder: SearchFolder, troubled: @escaping @Sendable () -> Void = {}) {
+  package init(_ folder: SearchFolder, troubled: @escaping @Sendable () -> Void = {}) {
     self.troubled = troubled
     plan = folder.plan
     data = TrialData(most: folder.plan.parallel)
@@ -36,17 +38,17 @@ final class TrialLauncher: Sendable {
   }
 
   /// The folder of a trial's run.
-  func path(ofTrial number: Int) -> String {
+  package func path(ofTrial number: Int) -> String {
     searchPath + String(format: "-t%02d", number)
   }
 
   /// How far the trials under way are.
-  var progress: [Int: TrialProgress] {
+  package var progress: [Int: TrialProgress] {
     state.withLock { $0.underWay }.mapValues(\.progress)
   }
 
   /// Interrupts every trial under way, and lets none begin.
-  func stopAll() {
+  package func stopAll() {
     let meters = state.withLock { state in
       state.isStopped = true
       return Array(state.underWay.values)
@@ -55,7 +57,7 @@ final class TrialLauncher: Sendable {
   }
 
   /// Has every trial under way write a checkpoint.
-  func saveAll() {
+  package func saveAll() {
     let meters = state.withLock { Array($0.underWay.values) }
     for meter in meters { meter.send(SystemCommand.saveCheckpoint) }
   }
@@ -63,14 +65,14 @@ final class TrialLauncher: Sendable {
   /// Passes a wish on to a trial under way.
   ///
   /// - Returns: whether it is under way.
-  func send(_ command: TrialCommand) -> Bool {
+  package func send(_ command: TrialCommand) -> Bool {
     guard let meter = state.withLock({ $0.underWay[command.trial] }) else { return false }
     meter.obey(command)
     return true
   }
 
   /// Loads the examples of the plan's recipe, while errors can still be told.
-  func prepare() async throws {
+  package func prepare() async throws {
     _ = try await data.data(for: try Recipe.parse(plan.recipe, file: plan.name))
     let share = MemoryProbe.system.now.share(of: plan.parallel)
     state.withLock { $0.memory = share }
@@ -79,7 +81,7 @@ final class TrialLauncher: Sendable {
   /// Trains a trial up to its rung.
   ///
   /// - Returns: nil when it was interrupted.
-  func perform(_ job: SearchJob) async -> SearchResult? {
+  package func perform(_ job: SearchJob) async -> SearchResult? {
     let meter = TrialMeter(
       metric: MetricKey(plan.metric), direction: plan.direction, troubled: troubled)
     let isStopped = state.withLock { state in
@@ -90,10 +92,8 @@ final class TrialLauncher: Sendable {
     defer { state.withLock { $0.underWay[job.trial] = nil } }
     do {
       return try await train(job, meter)
-    } catch let error as any ExplainedError where !(error is RunLogError) {
-      // Values that do not go together, as a network that cannot be built.
-      return SearchResult(
-        trial: job.trial, rung: job.rung, ending: .failed, reason: error.description)
+    } catch  where Self.isOfValues(error) {
+      return SearchResult(trial: job.trial, rung: job.rung, ending: .failed, reason: "\(error)")
     } catch {
       // The trial is not to blame: it is done when the search goes on.
       state.withLock { $0.failure = $0.failure ?? error }
@@ -102,8 +102,13 @@ final class TrialLauncher: Sendable {
     }
   }
 
+  /// Whether the trial's values do not go together, as those of a network that cannot be built.
+  private static func isOfValues(_ error: any Error) -> Bool {
+    error is RecipeError || error is EngineError || error is DatasetError || error is TrainingError
+  }
+
   /// - Throws: what kept trials from being trained.
-  func throwFailure() throws {
+  package func throwFailure() throws {
     if let failure = state.withLock({ $0.failure }) { throw failure }
   }
 
@@ -171,7 +176,7 @@ final class TrialLauncher: Sendable {
     return SearchResult(
       trial: job.trial, rung: job.rung, ending: ending, value: values[MetricKey(plan.metric)],
       epochs: Double(summary.epochsDone), seconds: summary.durationSeconds, reason: reason,
-      brokenBound: RunRanking.brokenBound(of: recipe.satisfy, values: values))
+      brokenBound: Satisficing.broken(of: recipe.satisfy, values: values))
   }
 
   /// How a run ended that is over for good; nil for one that can be gone on with.

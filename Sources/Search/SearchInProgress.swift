@@ -3,7 +3,7 @@ import Synchronization
 import Training
 
 /// A search under way, for whoever shows it: its report at any moment, and wishes.
-final class SearchInProgress: Sendable {
+package final class SearchInProgress: Sendable {
   private struct State: Sendable {
     var search: SearchState
     /// Epochs that were done before this process began.
@@ -11,15 +11,15 @@ final class SearchInProgress: Sendable {
     var revision = 0
   }
 
-  let folder: SearchFolder
-  let launcher: TrialLauncher
+  package let folder: SearchFolder
+  package let launcher: TrialLauncher
   private let clock = MonotonicClock()
   private let startSeconds: Double
   private let state: Mutex<State>
   private let driver: SearchDriver
 
   /// - Parameter changed: called whenever something came of a trial, or it waits of its own accord.
-  init(
+  package init(
     _ folder: SearchFolder, changed: @escaping @Sendable (SearchInProgress) -> Void = { _ in }
   ) {
     self.folder = folder
@@ -51,7 +51,8 @@ final class SearchInProgress: Sendable {
     changed(self)
   }
 
-  var report: SearchReport {
+  /// All that is known of it at this moment.
+  package var report: SearchReport {
     let (search, before) = state.withLock { ($0.search, $0.epochsBefore ?? 0) }
     return search.report(
       progress: launcher.progress, elapsedSeconds: clock.now - startSeconds,
@@ -59,7 +60,7 @@ final class SearchInProgress: Sendable {
   }
 
   /// Carries out what a person wants of a trial.
-  func obey(_ command: TrialCommand) {
+  package func obey(_ command: TrialCommand) {
     switch command {
     case .promote(let trial): driver.wish(.promoted(trial: trial))
     case .kill(let trial):
@@ -69,7 +70,7 @@ final class SearchInProgress: Sendable {
   }
 
   /// Searches to the end, or until it is interrupted, and keeps the best recipe.
-  func run() async throws -> SearchReport {
+  package func run() async throws -> SearchReport {
     let search = try await driver.run()
     try launcher.throwFailure()
     if search.isOver, let best = search.best {

@@ -3,6 +3,7 @@ import NeuralEngine
 import RunEvents
 import Testing
 
+@testable import Search
 @testable import Training
 
 /// What a search is for, shown on the built-in digits with the real engine.

@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 import Training
 
-@testable import dltui
+@testable import Search
 
 @Suite struct TrialDataTests {
   private static func recipe(seed: UInt64) throws -> Recipe {

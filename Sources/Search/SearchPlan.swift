@@ -1,4 +1,5 @@
 import RunEvents
+import Training
 
 /// A search as it was asked for: nothing in it changes.
 public struct SearchPlan: Hashable, Sendable, Codable {

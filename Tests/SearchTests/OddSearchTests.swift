@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 
+@testable import Search
 @testable import Training
 
 /// Plans and journals of searches that no search has written.

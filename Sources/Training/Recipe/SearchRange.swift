@@ -51,7 +51,7 @@ public enum SearchRange: Hashable, Sendable, Codable {
 
   /// `count` places spread evenly over the range, its ends among them; every value of a range that
   /// has no more than that.
-  func gridUnits(_ count: Int) -> [Double] {
+  package func gridUnits(_ count: Int) -> [Double] {
     if let valueCount, isChoice || valueCount <= count {
       return (0..<valueCount).map { (Double($0) + 0.5) / Double(valueCount) }
     }

@@ -3,6 +3,7 @@ import RunEvents
 import Synchronization
 import Testing
 
+@testable import Search
 @testable import Training
 
 /// What a search does next, from its plan and what came of its trials alone.
@@ -14,7 +15,7 @@ import Testing
     epochs: Int = 9, parallel: Int = 2, rounds: Int = 3
   ) -> SearchPlan {
     SearchPlan(
-      name: "s", recipe: Scene.recipe { $0.epochs = epochs }, dimensions: [dimension],
+      name: "s", recipe: SearchClaimsTests.recipe(epochs: epochs), dimensions: [dimension],
       trialCount: trials, sampling: sampling, pruning: pruning, rounds: rounds,
       parallel: parallel, direction: .higherIsBetter)
   }
@@ -239,7 +240,7 @@ import Testing
       #expect(folder.plan == plan)
       #expect(folder.entries == entries)
       #expect(
-        throws: TrainingError.cannotResumeSearch(
+        throws: SearchError.cannotResume(
           path: folder.path, cause: "another process works on it")
       ) { try SearchFolder.open(folder.path) }
     }
@@ -258,11 +259,11 @@ import Testing
       #expect(try SearchFolder.open(scratch + "/s").entries.last == .killed(trial: 3))
       try Self.append("{}\n{}\n", to: scratch)
       #expect(
-        throws: TrainingError.cannotResumeSearch(
+        throws: SearchError.cannotResume(
           path: scratch + "/s", cause: "line 4 of its journal.jsonl is damaged")
       ) { try SearchFolder.open(scratch + "/s") }
       #expect(
-        throws: TrainingError.cannotResumeSearch(
+        throws: SearchError.cannotResume(
           path: scratch, cause: "it holds no search.json")
       ) { try SearchFolder.open(scratch) }
     }

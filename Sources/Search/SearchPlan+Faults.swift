@@ -1,3 +1,5 @@
+import Training
+
 extension SearchPlan {
   /// Why this cannot be the plan of a search, as a clause; nil when it can: a file may say anything.
   var fault: String? {

@@ -42,13 +42,13 @@ public actor SearchDriver {
   /// Searches until all is done, or every job under way was interrupted.
   ///
   /// - Returns: the state it ends with: over, or to be gone on with.
-  /// - Throws: `cannotKeepSearch` when the journal cannot be written, `cannotResumeSearch` when it
+  /// - Throws: `cannotKeep` when the journal cannot be written, `cannotResume` when it
   ///   does not go with the plan.
-  public func run() async throws(TrainingError) -> SearchState {
+  public func run() async throws(SearchError) -> SearchState {
     _ = state.takeJobs()
     for entry in folder.entries {
       if let problem = state.take(entry) {
-        throw .cannotResumeSearch(path: folder.path, cause: "its journal is wrong: \(problem)")
+        throw .cannotResume(path: folder.path, cause: "its journal is wrong: \(problem)")
       }
       _ = state.takeJobs()
     }
@@ -58,7 +58,7 @@ public actor SearchDriver {
     for job in state.jobs { underWay += start(job) }
     guard underWay > 0 else { return state }
     var isStopping = false
-    var failure: TrainingError?
+    var failure: SearchError?
     for await arrival in arrivals {
       switch arrival {
       case .interrupted:
@@ -69,7 +69,7 @@ public actor SearchDriver {
         var next = state
         // What cannot be done is left undone: the screen told the person so before.
         guard next.take(entry) == nil, failure == nil else { break }
-        do throws(TrainingError) {
+        do throws(SearchError) {
           try folder.append(entry)
           state = next
           let jobs = state.takeJobs()
