@@ -147,6 +147,18 @@ import Testing
     }
   }
 
+  /// The model is changed by messages alone: what draws it holds no way to change it.
+  @Test func viewsChangeNothing() throws {
+    let views = try Self.swiftFiles(in: "Dashboard").filter { $0.path.contains("/View/") }
+    #expect(views.count > 20)
+    for file in views {
+      for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {
+        let changes = line.contains("mutating func") && !line.contains("private mutating func")
+        #expect(!changes, "\(file.lastPathComponent): \(line)")
+      }
+    }
+  }
+
   /// “NSCocoaErrorDomain error 256” is no word of the system's.
   @Test func whatTheSystemSaysIsSaidInItsWords() throws {
     for target in Self.arrows.keys {

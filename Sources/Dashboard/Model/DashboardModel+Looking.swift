@@ -86,6 +86,10 @@ extension DashboardModel {
   /// Rows of the page in view.
   var pageRows: Int { panels.page.map { PageView.body($0).rows } ?? 1 }
 
+  mutating func scrollPage(_ rows: Int) {
+    pageScroll = max(0, min(pageScroll + rows, hiddenPageLines))
+  }
+
   mutating func scrollEvents(_ rows: Int) {
     eventScroll += rows
     clampScrolls()

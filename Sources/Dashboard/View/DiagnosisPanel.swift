@@ -1,6 +1,5 @@
 import CellUI
 import Diagnosis
-import MetricStore
 import RunEvents
 
 /// Where the error comes from, what to turn next, and the best so far.

@@ -40,10 +40,6 @@ extension DashboardModel {
   /// Lines of the screen in view that do not fit.
   var hiddenPageLines: Int { ScreenFacts(self, panels).hiddenPageLines }
 
-  mutating func scrollPage(_ rows: Int) {
-    pageScroll = max(0, min(pageScroll + rows, hiddenPageLines))
-  }
-
   var pageTitle: String {
     switch tab {
     case .overview, .metrics: ""
