@@ -168,7 +168,7 @@ let package = Package(
     .testTarget(name: "HouseTests"),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["LocalFiles", "RunEvents", "RunLogs", "CellUI", "Dashboard"],
+      dependencies: ["LocalFiles", "RunEvents", "RunLogs", "Training", "CellUI", "Dashboard"],
       exclude: ["Trainers"]),
   ],
   swiftLanguageModes: [.v6]

@@ -9,7 +9,6 @@ import Testing
 ///
 /// To record them anew, look at the difference and commit it:
 /// `DLTUI_RECORD=1 swift test --filter SnapshotTests && git diff Tests/DashboardTests/Snapshots`.
-/// `DLTUI_PICTURES=/tmp/pictures` writes every scene with its colours, as ANSI text, for looking at.
 @Suite struct SnapshotTests {
   static let sizes = [(200, 60), (160, 48), (120, 36), (80, 24), (60, 20), (40, 12)].map {
     Size(columns: $0.0, rows: $0.1)
@@ -145,20 +144,5 @@ import Testing
     }
     #expect(columns.count == 1)
     #expect(rects.count == 1)
-  }
-
-  @Test(arguments: Scene.allCases)
-  func picturesForLookingAt(scene: Scene) throws {
-    guard let path = ProcessInfo.processInfo.environment["DLTUI_PICTURES"] else { return }
-    let folder = URL(filePath: path)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    for size in Self.sizes {
-      for theme in ["dark", "light"] {
-        let style = try #require(Theme.builtIn(theme))
-        let name = "\(scene.rawValue)-\(size.columns)x\(size.rows)-\(theme).ansi"
-        try scene.grid(size, theme: style).ansiText
-          .write(to: folder.appending(path: name), atomically: true, encoding: .utf8)
-      }
-    }
   }
 }

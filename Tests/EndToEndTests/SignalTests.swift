@@ -2,6 +2,7 @@ import Foundation
 import RunEvents
 import RunLogs
 import Testing
+import Training
 
 /// Whatever ends or stops the program, the terminal comes back clean and the run is kept.
 @Suite(.serialized) struct SignalTests {
@@ -72,7 +73,11 @@ import Testing
   }
 
   @Test func aRunKilledAtRandomMomentsAlwaysResumes() throws {
-    var generator = SystemRandomNumberGenerator()
+    let seed =
+      ProcessInfo.processInfo.environment["DLTUI_SEED"].flatMap(UInt64.init)
+      ?? UInt64.random(in: 0..<1_000_000)
+    print("killed at moments of seed \(seed): DLTUI_SEED=\(seed) kills at them again")
+    var moments = SplitMix64(state: seed)
     for _ in 0..<5 {
       let folder = try TemporaryFolder()
       let process = try Command.start(
@@ -82,7 +87,7 @@ import Testing
           "--epochs", "100000",
         ], folder: folder.path)
       #expect(Waiting.until { SteeringTests.find("long", in: folder) != nil })
-      usleep(UInt32.random(in: 0..<400_000, using: &generator))
+      usleep(UInt32(moments.uniform() * 400_000))
       kill(process, SIGKILL)
       Command.wait(for: process)
       _ = try RunLog.open(SteeringTests.run("long", in: folder))
