@@ -58,7 +58,7 @@ import Testing
             MetricDeclaration(metrics: Self.definitions, step: 3, seconds: 3))
         ])))
     #expect(model.run.best?.value == 7 && model.run.best?.step == 2)
-    #expect(Self.text(model).contains("best dev latency 7.0 µs"))
+    #expect(Self.text(model).contains("best dev latency 7.00 µs"))
   }
 
   /// Nobody guesses which way an unknown metric is better.
