@@ -3,6 +3,9 @@ import CellUI
 import Glibc
 
 extension CursesScreen {
+  /// The next key, click, resize or signal; nil when none comes in time.
+  ///
+  /// - Parameter timeoutMilliseconds: how long it waits at most; 0 for not at all.
   public func nextEvent(timeoutMilliseconds: Int) -> InputEvent? {
     guard isOpen else { return nil }
     let deadline = UnblockedFile.milliseconds + timeoutMilliseconds

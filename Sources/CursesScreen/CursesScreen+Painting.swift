@@ -6,6 +6,7 @@ extension CursesScreen {
   /// Not before the terminal has taken the frame before.
   public var isReady: Bool { !output.isWaiting }
 
+  /// Paints what is different from the frame before.
   public func present(_ grid: CellGrid) {
     guard isOpen, !isHungUp else { return }
     var grid = grid
@@ -39,6 +40,7 @@ extension CursesScreen {
   /// Cells from which on a change could be seen half done.
   private static let largeChangeCells = 400
 
+  /// Has the next frame painted as a whole: the terminal may show something else.
   public func invalidate() {
     shown = nil
     output.forget()

@@ -16,13 +16,20 @@ public final class CursesScreen: Screen {
     /// Nil goes by locale and terminal.
     public var glyphs: GlyphSet?
 
+    /// What to draw with.
+    ///
+    /// - Parameters:
+    ///   - colors: nil for what the terminal says it can show.
+    ///   - glyphs: nil for what the locale and the terminal can show.
     public init(colors: ScreenCapabilities.ColorDepth? = nil, glyphs: GlyphSet? = nil) {
       self.colors = colors
       self.glyphs = glyphs
     }
   }
 
+  /// What the terminal can show.
   public let capabilities: ScreenCapabilities
+  /// The terminal's, in cells; changes with `resize` events.
   public internal(set) var size: Size
 
   let output = FrameOutput()
@@ -90,6 +97,7 @@ public final class CursesScreen: Screen {
     adoptSize()
   }
 
+  /// Gives the terminal back as it was. A second time does nothing.
   public func close() {
     guard isOpen else { return }
     isOpen = false

@@ -11,6 +11,7 @@ public enum CursesScreenError: Error, Hashable {
 }
 
 extension CursesScreenError: CustomStringConvertible {
+  /// What could not be opened, and why.
   public var description: String {
     switch self {
     case .notATerminal:

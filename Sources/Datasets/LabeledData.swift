@@ -2,12 +2,14 @@ import NeuralEngine
 
 /// Examples with their labels, as a source gives them: not yet shuffled, split or normalized.
 public struct LabeledData: Sendable {
+  /// What is known of the data as a whole.
   public let facts: DataFacts
   let table: ExampleTable
   let publishedTestTable: ExampleTable?
   /// What to tell the user of how the source was read, one sentence each.
   var warnings: [String] = []
 
+  /// Examples with what is known of them.
   public init(facts: DataFacts, examples: ExampleSet, publishedTest: ExampleSet? = nil) {
     self.facts = facts
     table = ExampleTable(examples)
@@ -30,11 +32,13 @@ public struct LabeledData: Sendable {
 
 /// What is known of a data set besides its examples.
 public struct DataFacts: Hashable, Sendable {
+  /// What the data are called.
   public var name: String
   /// In the order of the class numbers; empty when the targets are values.
   public var classNames: [String]
   /// One for each input column; empty for images.
   public var featureNames: [String]
+  /// Numbers in an example's input.
   public var featureCount: Int
   /// How the inputs are laid out when they are images.
   public var imageShape: ImageShape?
@@ -43,6 +47,7 @@ public struct DataFacts: Hashable, Sendable {
   /// Hash of all examples and labels, 16 hexadecimal digits (see `Fingerprint` for how).
   public var fingerprint: String
 
+  /// What is known of some data.
   public init(
     name: String, classNames: [String], featureNames: [String] = [], featureCount: Int,
     imageShape: ImageShape? = nil, steps: Int? = nil, fingerprint: String
@@ -72,11 +77,14 @@ extension DataFacts {
 
 /// Images `[height, width, channels]`, row by row, the channels of a pixel side by side.
 public struct ImageShape: Hashable, Sendable {
+  /// Pixels above each other.
   public var height: Int
+  /// Pixels beside each other.
   public var width: Int
   /// 1 for grey, 3 for colours.
   public var channels: Int
 
+  /// The shape of images, `[height, width, channels]`.
   public init(height: Int, width: Int, channels: Int = 1) {
     self.height = height
     self.width = width

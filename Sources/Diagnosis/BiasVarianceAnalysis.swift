@@ -7,9 +7,13 @@
 public struct BiasVarianceAnalysis: Hashable, Sendable {
   /// nil when unknown: the best possible error is then taken to be 0, where that is possible.
   public let humanLevelError: Double?
+  /// Of the train set.
   public let train: MeasuredError
+  /// Of what was held out of the train set; nil without it.
   public let trainDev: MeasuredError?
+  /// Of the dev set.
   public let dev: MeasuredError
+  /// Of the test set; nil while nobody has asked for it.
   public let test: MeasuredError?
   /// The steps of the ladder, in its order.
   public let gaps: [ErrorGap]

@@ -1,5 +1,6 @@
 /// What separates one error from the next, from the best possible up to the test set's.
 public struct ErrorGap: Hashable, Sendable {
+  /// Between which two errors it lies, and so what it says.
   public enum Kind: String, CaseIterable, Hashable, Sendable {
     /// Human level → train: the train set is not fitted yet.
     case avoidableBias
@@ -10,6 +11,7 @@ public struct ErrorGap: Hashable, Sendable {
     /// Dev → test: the dev set has been looked at too often.
     case devOverfitting
 
+    /// What the field calls it.
     public var name: String {
       switch self {
       case .avoidableBias: "avoidable bias"
@@ -35,6 +37,7 @@ public struct ErrorGap: Hashable, Sendable {
     }
   }
 
+  /// What it says.
   public let kind: Kind
   /// The later error − the earlier one; below 0 when the later one is smaller.
   public let size: Double

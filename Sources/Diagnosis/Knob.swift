@@ -2,7 +2,9 @@ import RunEvents
 
 /// A setting to turn, and which way, that moves one gap and little else.
 public struct Knob: Hashable, Sendable {
+  /// What to change.
   public let hyperparameter: Hyperparameter
+  /// Whether a greater value helps.
   public let isMore: Bool
 
   init(_ hyperparameter: Hyperparameter, more: Bool) {

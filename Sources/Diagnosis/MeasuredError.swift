@@ -3,6 +3,7 @@ public struct MeasuredError: Hashable, Sendable {
   /// In 0...1; of predicted numbers the share of their variance that is not explained, 1 − R², which
   /// is above 1 where their mean would do better.
   public let rate: Double
+  /// Examples it was measured on, 1 or more.
   public let count: Int
   /// The variance of the rate over draws of as many examples.
   let variance: Double

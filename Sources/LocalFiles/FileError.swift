@@ -9,6 +9,7 @@ public enum FileError: Error, Hashable, Sendable {
   /// It is not UTF-8.
   case notText(path: String)
 
+  /// The file, or the folder, that it is about.
   public var path: String {
     switch self {
     case .system(let path, _), .notAFile(let path, _), .tooLarge(let path, _, _),
@@ -31,5 +32,6 @@ public enum FileError: Error, Hashable, Sendable {
 }
 
 extension FileError: CustomStringConvertible {
+  /// `file: cannot read PATH (cause)`.
   public var description: String { "file: cannot read \(path) (\(cause))" }
 }

@@ -2,7 +2,9 @@ import Glibc
 
 /// Which file it is, whatever it is called.
 public struct FileIdentity: Hashable, Sendable {
+  /// The file system it is on, as `st_dev` of `stat` has it.
   public let device: UInt64
+  /// Its number there, as `st_ino` has it.
   public let inode: UInt64
 
   /// Of what an open file or a path is.

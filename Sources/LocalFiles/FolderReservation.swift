@@ -3,11 +3,14 @@ import Glibc
 /// A folder on its way: it stands under a hidden name until all is in it, so that one that can be seen
 /// always opens. Of those who want the same name at the same moment each gets one of its own.
 public struct FolderReservation: Sendable {
+  /// The path of the folder that it is in.
   public let parent: String
   /// The folder's name to be.
   public let name: String
 
+  /// Where the folder will be.
   public var path: String { parent + "/" + name }
+  /// Where the folder is until it is published.
   public var hiddenPath: String { parent + "/" + Self.prefix + name }
 
   private static let prefix = ".creating-"

@@ -6,7 +6,9 @@ import Glibc
 /// with its kind named. What is in the file is copied, not mapped: a mapped file that its writer
 /// cuts short kills the process.
 public final class RegularFile: Sendable {
+  /// What it was opened by.
   public let path: String
+  /// Open for reading as long as this lives.
   public let descriptor: Int32
   /// What the file system said of it when it was opened.
   public let identity: FileIdentity

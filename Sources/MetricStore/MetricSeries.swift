@@ -5,6 +5,7 @@ import RunEvents
 /// Points are kept in the order they were logged. A view of any stretch costs O(columns) as long
 /// as steps ascend; where a log went back without saying so, it is still right, only slower.
 public struct MetricSeries: Sendable {
+  /// What the points were logged under.
   public let key: MetricKey
   /// The parts that were abandoned by going back, oldest first.
   public internal(set) var ghosts: [MetricSeries] = []
@@ -37,6 +38,7 @@ public struct MetricSeries: Sendable {
 
   /// The value logged last; nil when there is none.
   public var last: Double? { count > 0 ? value(count - 1) : nil }
+  /// The step logged last, which need not be the greatest; nil when there is none.
   public var lastStep: Int? { count > 0 ? step(count - 1) : nil }
 
   /// The smallest and largest finite value; nil when there is none. O(log count).

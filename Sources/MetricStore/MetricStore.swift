@@ -19,6 +19,9 @@ public struct MetricStore: Sendable {
   /// The series with the most points: what maps steps to seconds and epochs.
   private var longest: Int?
 
+  /// A store without curves.
+  ///
+  /// - Parameter smoothing: β of the smoothed curves, brought into 0...0.9999.
   public init(smoothing: Double = 0) {
     self.smoothing = Self.usable(smoothing)
   }

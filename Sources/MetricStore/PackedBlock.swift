@@ -3,7 +3,9 @@ import RunEvents
 /// Rows of scalars kept in as few bytes as loses nothing: evenly spaced steps take none, times and
 /// values half of theirs where that is exact. Never changes after `init`.
 public struct PackedBlock: Sendable {
+  /// What the columns are the values of, in their order.
   public let keys: [MetricKey]
+  /// Rows in every column, 1 or more.
   public let rowCount: Int
   private let axis: PointAxis
   /// By key.
@@ -22,10 +24,13 @@ public struct PackedBlock: Sendable {
   /// The least and greatest step in it.
   public var stepRange: ClosedRange<Int> { axis.stepRange }
 
+  /// The optimizer step of a row in `0..<rowCount`.
   public func step(_ row: Int) -> Int { axis.step(row) }
 
+  /// Seconds of training at a row in `0..<rowCount`.
   public func seconds(_ row: Int) -> Double { axis.second(row) }
 
+  /// The value of a row in `0..<rowCount` under the key at a place in `keys`; may be NaN or ±∞.
   public func value(_ row: Int, key: Int) -> Double { columns[key][row] }
 
   /// A stretch of the rows as they were.

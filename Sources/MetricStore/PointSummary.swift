@@ -50,11 +50,16 @@ struct PointSummary: Sendable {
 
 /// Kinds of values that were logged but are no numbers.
 public struct NonFiniteKinds: OptionSet, Hashable, Sendable {
+  /// One bit a kind.
   public let rawValue: UInt8
+  /// The kinds whose bits are set.
   public init(rawValue: UInt8) { self.rawValue = rawValue }
 
+  /// Not a number.
   public static let nan = NonFiniteKinds(rawValue: 1)
+  /// +∞.
   public static let positiveInfinity = NonFiniteKinds(rawValue: 2)
+  /// −∞.
   public static let negativeInfinity = NonFiniteKinds(rawValue: 4)
 
   /// Notes the kind of a value that is not finite.

@@ -1,8 +1,11 @@
 /// A labelled value of an axis.
 public struct AxisTick: Hashable, Sendable {
+  /// Where it stands on the axis.
   public var value: Double
+  /// What is written there.
   public var label: String
 
+  /// A labelled place of an axis.
   public init(value: Double, label: String) {
     self.value = value
     self.label = label

@@ -19,6 +19,7 @@ public struct ChartLayout: Hashable, Sendable {
   public let xRange: ClosedRange<Double>
   /// The values at the bottom and the top.
   public let yRange: ClosedRange<Double>
+  /// Whether the y axis counts in decades.
   public let isLogarithmic: Bool
 
   /// The gutter is given up where it would leave fewer than 8 columns for the curves, the x axis

@@ -3,10 +3,13 @@
 /// Row 0 is the top. Dots outside are clipped. A cell shows one layer only, the last one that drew
 /// in it: a cell has one colour, and dots of two curves in it would look like one thick curve.
 public struct DotCanvas: Hashable, Sendable {
+  /// In cells.
   public let size: Size
+  /// What dots are drawn with, which says how many a cell has.
   public let glyphs: GlyphSet
   /// Dots across and down.
   public let dotColumns: Int
+  /// Dots above each other.
   public let dotRows: Int
   private var dots: [UInt8]
   private var styles: [Style]

@@ -4,13 +4,16 @@
 public struct LineChart: Hashable, Sendable {
   /// How the parts that are no curves are drawn.
   public struct Styles: Hashable, Sendable {
+    /// Of the axes.
     public var axis: Style
+    /// Of the numbers at the axes.
     public var label: Style
     /// Faint lines at the ticks of the y axis; nil leaves them out.
     public var grid: Style?
     /// NaN and infinities; nil draws them as their curve.
     public var nonFinite: Style?
 
+    /// The styles of all that is not a curve.
     public init(
       axis: Style = .plain, label: Style = .plain, grid: Style? = nil, nonFinite: Style? = nil
     ) {
@@ -21,14 +24,19 @@ public struct LineChart: Hashable, Sendable {
     }
   }
 
+  /// The curves, the last on top.
   public var series: [ChartSeries] = []
   /// Values at the left and right edge, in steps, epochs or seconds as the caller has it.
   public var xRange: ClosedRange<Double>
   /// Nil takes round bounds around the curves.
   public var yRange: ClosedRange<Double>?
+  /// Whether the y axis counts in decades.
   public var isLogarithmic: Bool
+  /// Upright lines with a label.
   public var marks: [ChartMark] = []
+  /// Of all that is not a curve.
   public var styles: Styles
+  /// What the terminal can show.
   public var glyphs: GlyphSet
   /// Columns left of the axis for labels; fixed, so that the curves never jump sideways.
   public var gutter: Int
@@ -43,6 +51,7 @@ public struct LineChart: Hashable, Sendable {
   /// A row of shades below the plot.
   public var strip: ChartStrip?
 
+  /// An empty chart over two ranges.
   public init(
     xRange: ClosedRange<Double>, yRange: ClosedRange<Double>? = nil, isLogarithmic: Bool = false,
     styles: Styles = Styles(), glyphs: GlyphSet = .braille, gutter: Int = 6,

@@ -7,6 +7,7 @@ public struct SteadyRange: Hashable, Sendable {
   public private(set) var range: ClosedRange<Double>?
   private var isLogarithmic = false
 
+  /// Without a range yet.
   public init() {}
 
   /// Takes in what the curves span now, nil when they hold nothing, and returns the range to draw.

@@ -3,11 +3,15 @@
 /// A wide character (CJK, emoji) fills two cells: the left one holds it with `width` 2, the right one
 /// is `Cell.continuation` in the same style with `width` 0.
 public struct Cell: Hashable, Sendable {
+  /// The character; a space where nothing is written.
   public internal(set) var scalar: Unicode.Scalar
   /// Combining marks in order; 0 where there is none. More than two are dropped.
   public internal(set) var firstMark: UInt32 = 0
+  /// A second combining character on it; 0 for none.
   public internal(set) var secondMark: UInt32 = 0
+  /// Columns it takes: 1 or 2; 0 in the right cell of a wide character.
   public internal(set) var width: UInt8
+  /// How it is drawn.
   public var style: Style
 
   /// A cell holding one narrow, printable character.

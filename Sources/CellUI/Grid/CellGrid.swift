@@ -2,10 +2,12 @@
 ///
 /// Everything outside the grid is clipped: reading gives a blank, writing does nothing.
 public struct CellGrid: Hashable, Sendable {
+  /// Columns and rows; never changes.
   public let size: Size
   /// The cells, `rows × columns`, row-major.
   public internal(set) var cells: [Cell]
 
+  /// Blank cells.
   public init(size: Size) {
     self.size = size
     cells = Array(repeating: .blank, count: size.columns * size.rows)

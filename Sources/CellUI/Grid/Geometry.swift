@@ -1,6 +1,8 @@
 /// A size in character cells; never negative.
 public struct Size: Hashable, Sendable {
+  /// Cells beside each other, 0 or more.
   public let columns: Int
+  /// Cells above each other, 0 or more.
   public let rows: Int
 
   /// Negative numbers count as 0.
@@ -12,9 +14,12 @@ public struct Size: Hashable, Sendable {
 
 /// A cell's position, counted from 0 at the top left.
 public struct Point: Hashable, Sendable {
+  /// Cells from the left, from 0.
   public var column: Int
+  /// Cells from the top, from 0.
   public var row: Int
 
+  /// The place in a column and a row.
   public init(column: Int, row: Int) {
     self.column = column
     self.row = row
@@ -24,33 +29,44 @@ public struct Point: Hashable, Sendable {
 /// A rectangle of cells. Every split and inset stays inside it, so that a layout can only run out of
 /// room, never out of bounds.
 public struct Rect: Hashable, Sendable {
+  /// Its upper left cell.
   public var origin: Point
+  /// Its columns and rows.
   public var size: Size
 
+  /// The cells from a place on.
   public init(origin: Point, size: Size) {
     self.origin = origin
     self.size = size
   }
 
+  /// The cells from a place on, given in numbers.
   public init(column: Int, row: Int, columns: Int, rows: Int) {
     origin = Point(column: column, row: row)
     size = Size(columns: columns, rows: rows)
   }
 
+  /// Cells beside each other.
   public var columns: Int { size.columns }
+  /// Cells above each other.
   public var rows: Int { size.rows }
+  /// The first column.
   public var left: Int { origin.column }
+  /// The first row.
   public var top: Int { origin.row }
   /// The first column past the rectangle.
   public var right: Int { origin.column + size.columns }
   /// The first row past the rectangle.
   public var bottom: Int { origin.row + size.rows }
+  /// Whether no cell is in it.
   public var isEmpty: Bool { size.columns == 0 || size.rows == 0 }
 
+  /// Whether a cell is in it.
   public func contains(_ point: Point) -> Bool {
     point.column >= left && point.column < right && point.row >= top && point.row < bottom
   }
 
+  /// The cells that are in both; empty where there are none.
   public func intersection(_ other: Rect) -> Rect {
     let left = max(left, other.left)
     let top = max(top, other.top)

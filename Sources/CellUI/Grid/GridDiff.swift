@@ -1,9 +1,11 @@
 /// Cells of one row to be painted anew.
 public struct GridChange: Hashable, Sendable {
+  /// The row it is in, from 0.
   public var row: Int
   /// Never begins or ends in the middle of a wide character.
   public var columns: Range<Int>
 
+  /// Cells of one row.
   public init(row: Int, columns: Range<Int>) {
     self.row = row
     self.columns = columns

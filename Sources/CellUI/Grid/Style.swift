@@ -8,21 +8,33 @@ public enum Color: Hashable, Sendable {
 
 /// How a cell is drawn.
 public struct Style: Hashable, Sendable {
+  /// How characters are set, besides their colours.
   public struct Attributes: OptionSet, Hashable, Sendable {
+    /// One bit an attribute.
     public let rawValue: UInt8
+    /// The attributes whose bits are set.
     public init(rawValue: UInt8) { self.rawValue = rawValue }
 
+    /// Heavier strokes.
     public static let bold = Attributes(rawValue: 1)
+    /// Fainter than usual.
     public static let dim = Attributes(rawValue: 2)
+    /// Slanted.
     public static let italic = Attributes(rawValue: 4)
+    /// With a line below.
     public static let underline = Attributes(rawValue: 8)
+    /// Foreground and background exchanged.
     public static let reverse = Attributes(rawValue: 16)
   }
 
+  /// Of the characters.
   public var foreground: Color
+  /// Behind the characters.
   public var background: Color
+  /// How the characters are set.
   public var attributes: Attributes
 
+  /// A style of its parts; without any the terminal's own.
   public init(
     foreground: Color = .terminalDefault, background: Color = .terminalDefault,
     attributes: Attributes = []
@@ -52,9 +64,12 @@ public struct Style: Hashable, Sendable {
 
 /// A piece of text in one style.
 public struct Span: Hashable, Sendable {
+  /// What is written.
   public var text: String
+  /// How it is written.
   public var style: Style
 
+  /// A piece of text in one style.
   public init(_ text: String, _ style: Style = .plain) {
     self.text = text
     self.style = style

@@ -1,9 +1,11 @@
 /// A recording of a screen in the asciicast v2 format, which terminals' players show: a header, then
 /// a line for each frame that changes anything, with the changed cells alone.
 public struct ScreenRecording: Sendable {
+  /// Of all its frames, in cells.
   public let size: Size
   private var shown: CellGrid?
 
+  /// A recording without frames.
   public init(size: Size) { self.size = size }
 
   /// The first line of the file, with its newline.

@@ -29,7 +29,9 @@ public enum Key: Hashable, Sendable {
 
 /// A mouse button or wheel at a cell.
 public struct Mouse: Hashable, Sendable {
+  /// Which button.
   public enum Button: Hashable, Sendable { case left, middle, right }
+  /// What was done with the mouse.
   public enum Action: Hashable, Sendable {
     case press(Button)
     case release(Button)
@@ -38,9 +40,12 @@ public struct Mouse: Hashable, Sendable {
     case drag
   }
 
+  /// What was done.
   public var action: Action
+  /// The cell it was done at.
   public var point: Point
 
+  /// Something done with the mouse at a cell.
   public init(_ action: Action, at point: Point) {
     self.action = action
     self.point = point

@@ -6,10 +6,13 @@
 /// frame is not waited for: events and ticks go on.
 @MainActor
 public struct ProgramLoop {
+  /// Frames drawn in a second at most.
   public var framesPerSecond: Double = 30
+  /// Frames drawn in a second at least while something changes, however long one takes.
   public var fewestFramesPerSecond: Double = 4
   /// Seconds of drawing per second.
   public var drawingShare: Double = 1
+  /// Milliseconds between two wakings while nothing changes.
   public var idleMilliseconds: Int = 250
   /// Ticks without change after which the loop counts as idle.
   public var idleAfterTicks: Int = 15

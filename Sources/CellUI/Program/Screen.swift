@@ -1,5 +1,6 @@
 /// What a terminal can show.
 public struct ScreenCapabilities: Hashable, Sendable {
+  /// How many colours a terminal shows.
   public enum ColorDepth: Int, Hashable, Sendable, Comparable, CaseIterable {
     case none = 0
     case eight = 8
@@ -7,14 +8,18 @@ public struct ScreenCapabilities: Hashable, Sendable {
     case palette256 = 256
     case direct = 16_777_216
 
+    /// By the number of colours.
     public static func < (left: ColorDepth, right: ColorDepth) -> Bool {
       left.rawValue < right.rawValue
     }
   }
 
+  /// How many colours it shows.
   public var colors: ColorDepth
+  /// What characters it shows.
   public var glyphs: GlyphSet
 
+  /// What a terminal can show.
   public init(colors: ColorDepth, glyphs: GlyphSet) {
     self.colors = colors
     self.glyphs = glyphs

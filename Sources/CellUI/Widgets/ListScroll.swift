@@ -5,6 +5,7 @@ public struct ListScroll: Hashable, Sendable {
   /// The first row in view.
   public var offset: Int
 
+  /// A list scrolled so far.
   public init(selection: Int = 0, offset: Int = 0) {
     self.selection = selection
     self.offset = offset

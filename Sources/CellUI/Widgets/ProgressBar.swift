@@ -2,10 +2,14 @@
 public struct ProgressBar: Hashable, Sendable {
   /// The share done; outside 0...1 it is brought inside, NaN counts as 0.
   public var fraction: Double
+  /// Of the part that is done.
   public var filled: Style
+  /// Of the part that is left.
   public var empty: Style
+  /// What the terminal can show.
   public var glyphs: GlyphSet
 
+  /// A bar that is filled to a share.
   public init(
     fraction: Double, filled: Style = .plain, empty: Style = .plain, glyphs: GlyphSet = .braille
   ) {

@@ -2,19 +2,26 @@
 ///
 /// Only rows in view are asked for, so a long table costs no more than a short one.
 public struct Table {
+  /// At which edge of its column a text stands.
   public enum Alignment: Hashable, Sendable { case left, right }
 
+  /// One column of the table.
   public struct Column: Hashable, Sendable {
+    /// How wide a column is.
     public enum Width: Hashable, Sendable {
       case fixed(Int)
       /// Shares what is left with the other flexible ones, but never less than this.
       case flexible(minimum: Int)
     }
 
+    /// What stands above it.
     public var title: String
+    /// How wide it is.
     public var width: Width
+    /// At which edge its texts stand.
     public var alignment: Alignment
 
+    /// A column with its title.
     public init(_ title: String = "", width: Width, alignment: Alignment = .left) {
       self.title = title
       self.width = width
@@ -22,20 +29,27 @@ public struct Table {
     }
   }
 
+  /// From left to right.
   public var columns: [Column]
+  /// Rows in all, in view or not.
   public var rowCount: Int
+  /// Which row is selected and which is the first in view.
   public var scroll: ListScroll
   /// Whether the selected row is shown as such.
   public var showsSelection = true
   /// Nil leaves the header out.
   public var header: Style?
+  /// Of the selected row.
   public var selected: Style
+  /// Of the bar that says where the view is.
   public var scrollBar: Style
+  /// What the terminal can show.
   public var glyphs: GlyphSet
   /// Columns between columns.
   public var spacing = 2
   private let cell: (_ row: Int, _ column: Int) -> Span
 
+  /// A table that asks for its cells as they come into view.
   public init(
     columns: [Column], rowCount: Int, scroll: ListScroll = ListScroll(), header: Style? = nil,
     selected: Style = Style(attributes: .reverse), scrollBar: Style = .plain,
@@ -62,6 +76,7 @@ public struct Table {
     return row < rowCount ? row : nil
   }
 
+  /// Draws the rows in view, and the titles where there are any.
   public func render(into grid: inout CellGrid, in rect: Rect) {
     guard !rect.isEmpty else { return }
     var (head, body) = rect.splitTop(header == nil ? 0 : 1)

@@ -1,5 +1,6 @@
 /// One line of text being edited.
 public struct TextField: Hashable, Sendable {
+  /// What has been typed.
   public private(set) var text: String
   /// Characters before the cursor.
   public private(set) var cursor: Int

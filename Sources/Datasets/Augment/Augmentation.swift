@@ -4,6 +4,7 @@
 /// Whatever the strengths, each operation draws numbers of its own, so that turning one of them
 /// leaves the others as they were.
 public struct Augmentation: Hashable, Sendable {
+  /// A way to change an image that leaves its label true.
   public enum Operation: String, CaseIterable, Hashable, Sendable {
     /// Moved along each axis by up to that many pixels.
     case shift
@@ -23,8 +24,10 @@ public struct Augmentation: Hashable, Sendable {
 
   private var strengths = SIMD8<Double>.zero
 
+  /// Nothing is changed.
   public init() {}
 
+  /// What is done, each with its strength.
   public init(_ strengths: [Operation: Double]) {
     for (operation, strength) in strengths { self[operation] = strength }
   }

@@ -2,6 +2,7 @@ import LocalFiles
 
 /// How much more memory this process can take, and what sets that bound.
 public struct AvailableMemory: Hashable, Sendable {
+  /// What sets the limit.
   public enum Bound: Hashable, Sendable {
     /// What the machine has free, or would free.
     case machine
@@ -17,8 +18,10 @@ public struct AvailableMemory: Hashable, Sendable {
 
   /// ≥ 0
   public var bytes: Int
+  /// What sets the limit.
   public var bound: Bound
 
+  /// So many bytes, and what sets the limit.
   public init(bytes: Int, bound: Bound) {
     self.bytes = max(0, bytes)
     self.bound = bound
@@ -42,9 +45,12 @@ public struct AvailableMemory: Hashable, Sendable {
 
 /// More memory is needed than there is.
 public struct MemoryShortage: Error, Hashable, Sendable {
+  /// Bytes that it takes.
   public var neededBytes: Double
+  /// What there was.
   public var available: AvailableMemory
 
+  /// More is needed than there is.
   public init(neededBytes: Double, available: AvailableMemory) {
     self.neededBytes = neededBytes
     self.available = available

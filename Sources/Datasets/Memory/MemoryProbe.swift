@@ -5,8 +5,10 @@ import LocalFiles
 public struct MemoryProbe: Sendable {
   private let answer: @Sendable () -> AvailableMemory
 
+  /// Asks `answer` each time.
   public init(_ answer: @escaping @Sendable () -> AvailableMemory) { self.answer = answer }
 
+  /// What there is at this moment.
   public var now: AvailableMemory { answer() }
 
   /// This process on this machine.

@@ -30,6 +30,7 @@ public enum DataSource: Hashable, Sendable {
 
   /// What pictures are brought to.
   public struct ImageOptions: Hashable, Sendable {
+    /// Channels of a pixel: one, or red, green and blue.
     public enum Color: String, Hashable, Sendable { case grey, rgb }
 
     /// Nil takes them as they are, which must then be the same for all.
@@ -37,6 +38,7 @@ public enum DataSource: Hashable, Sendable {
     /// Nil is grey when all are grey, and in colour otherwise.
     public var color: Color?
 
+    /// What is made of every image.
     public init(size: Size? = nil, color: Color? = nil) {
       self.size = size
       self.color = color
@@ -45,9 +47,12 @@ public enum DataSource: Hashable, Sendable {
 
   /// Pixels of a picture's sides.
   public struct Size: Hashable, Sendable {
+    /// Pixels above each other.
     public var height: Int
+    /// Pixels beside each other.
     public var width: Int
 
+    /// A size in pixels.
     public init(height: Int, width: Int) {
       self.height = height
       self.width = width
@@ -56,12 +61,16 @@ public enum DataSource: Hashable, Sendable {
 
   /// Which arrays of a file are what.
   public struct ArrayNames: Hashable, Sendable {
+    /// The array of the inputs.
     public var inputs: String
+    /// The array of the labels.
     public var labels: String
     /// Both or neither: a test set that the file sets aside.
     public var testInputs: String?
+    /// The labels of that test set.
     public var testLabels: String?
 
+    /// What the arrays of a file are called.
     public init(
       inputs: String, labels: String, testInputs: String? = nil, testLabels: String? = nil
     ) {

@@ -6,6 +6,7 @@ import Synchronization
 public struct LoadProgress: Hashable, Sendable {
   /// Files read, of `total`.
   public var done: Int
+  /// Files in all.
   public var total: Int
 }
 

@@ -2,7 +2,9 @@ import NeuralEngine
 
 /// A data set ready to train on.
 public struct DataSplit: Sendable {
+  /// What is known of the data as a whole.
   public var facts: DataFacts
+  /// What is trained on.
   public var train: ExampleSet
   /// Held out of what the train set came from; empty when its share was 0.
   public var trainDev: ExampleSet
@@ -13,6 +15,7 @@ public struct DataSplit: Sendable {
   /// The dev set's and the test set's rows in what they come from, from 0: in the main source, or in
   /// the one of their own that they have. Empty when that is not known.
   public var devRows: [Int32] = []
+  /// Rows of the source that the test set's examples come from.
   public var testRows: [Int32] = []
   /// What was taken from the inputs; nil when they are as the source gave them.
   public var normalization: Normalization?
@@ -22,6 +25,7 @@ public struct DataSplit: Sendable {
   /// What to tell the user, one sentence each.
   public var warnings: [String]
 
+  /// Sets that somebody has split already.
   public init(
     facts: DataFacts, train: ExampleSet, trainDev: ExampleSet? = nil, dev: ExampleSet,
     test: ExampleSet, normalization: Normalization? = nil, warnings: [String] = []

@@ -8,6 +8,7 @@ public struct Normalization: Hashable, Sendable {
   /// does not vary.
   public var standardDeviation: [Float]
 
+  /// The statistics of a train set, `[features]` each.
   public init(mean: [Float], standardDeviation: [Float]) {
     self.mean = mean
     self.standardDeviation = standardDeviation

@@ -1,9 +1,11 @@
 /// A generated set of points in the plane, two features `x` and `y`.
 public struct ToySet: Hashable, Sendable {
+  /// How the points lie.
   public enum Shape: String, CaseIterable, Hashable, Sendable {
     case blobs, moons, circles, spiral, xor, flower
   }
 
+  /// How the points lie.
   public var shape: Shape
   /// How many points in all; the classes have equally many, but for a remainder.
   public var count: Int
@@ -15,8 +17,10 @@ public struct ToySet: Hashable, Sendable {
 
   /// The most points and the most noise that can be asked for.
   public static let largestCount = 1_000_000
+  /// The largest `noise` there may be.
   public static let largestNoise = 10.0
 
+  /// Points that are drawn anew from a seed.
   public init(_ shape: Shape, count: Int? = nil, noise: Double? = nil, seed: UInt64 = 1) {
     self.shape = shape
     self.count = count ?? shape.defaultCount
@@ -29,6 +33,7 @@ extension ToySet.Shape {
   /// One point a class.
   public var smallestCount: Int { classNames.count }
 
+  /// Examples where nobody says how many.
   public var defaultCount: Int {
     switch self {
     case .blobs, .moons, .circles, .xor: 1000
@@ -37,6 +42,7 @@ extension ToySet.Shape {
     }
   }
 
+  /// The standard deviation of the noise where nobody says it.
   public var defaultNoise: Double {
     switch self {
     case .blobs: 1
@@ -46,6 +52,7 @@ extension ToySet.Shape {
     }
   }
 
+  /// Of the classes, in the order of their labels.
   public var classNames: [String] {
     switch self {
     case .blobs: ["left", "right"]

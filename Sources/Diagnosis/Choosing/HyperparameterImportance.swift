@@ -9,6 +9,7 @@
 /// them. Where few trials let several settings explain the same, they share it: all importances
 /// together are at most 1.
 public enum HyperparameterImportance {
+  /// What a dimension's places stand for.
   public enum Kind: Hashable, Sendable {
     case number
     /// Of so many values, equally wide in 0...1.

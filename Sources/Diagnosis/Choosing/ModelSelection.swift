@@ -5,9 +5,12 @@ import RunEvents
 public struct ModelSelection: Hashable, Sendable {
   /// A model by its name, with what is known of it.
   public struct Candidate: Hashable, Sendable {
+    /// What the model is called.
     public var name: String
+    /// What was measured of it, each in its metric's unit.
     public var values: [MetricKey: Double]
 
+    /// A model and what was measured of it.
     public init(name: String, values: [MetricKey: Double]) {
       self.name = name
       self.values = values
@@ -23,15 +26,24 @@ public struct ModelSelection: Hashable, Sendable {
     case isUnmeasured
   }
 
+  /// A candidate that is not ranked.
   public struct Excluded: Hashable, Sendable {
+    /// The model.
     public var candidate: Candidate
+    /// Why it is not ranked.
     public var reason: Exclusion
   }
 
   /// From the best on; equals in the order in which they came.
   public let ranked: [Candidate]
+  /// Those that are not ranked, in the order in which they came.
   public let excluded: [Excluded]
 
+  /// Ranks the candidates.
+  ///
+  /// - Parameters:
+  ///   - metric: what is optimized.
+  ///   - bounds: what each candidate has to keep.
   public init(
     _ candidates: [Candidate], optimize metric: MetricKey,
     direction: MetricDefinition.Direction, satisfy bounds: [Satisficing]

@@ -4,12 +4,15 @@ import Foundation
 public struct PairedComparison: Hashable, Sendable {
   /// Examples that only the first, or only the second, has right.
   public private(set) var onlyFirst = 0
+  /// Examples that only the second model has right.
   public private(set) var onlySecond = 0
   /// Examples in all.
   public private(set) var count = 0
 
+  /// Of no example yet.
   public init() {}
 
+  /// Adds an example that both models have classified.
   public mutating func add(firstIsRight: Bool, secondIsRight: Bool) {
     count += 1
     if firstIsRight, !secondIsRight { onlyFirst += 1 }

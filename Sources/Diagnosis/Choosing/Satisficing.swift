@@ -4,12 +4,18 @@ import RunEvents
 /// A bound that a metric has to keep; how far within it does not matter (Ng, Machine Learning
 /// Yearning, 2018, chapter 9).
 public struct Satisficing: Hashable, Sendable, CustomStringConvertible {
+  /// How the metric has to lie to its bound.
   public typealias Relation = MetricRelation
 
+
+  /// What is bound.
   public var metric: MetricKey
+  /// On which side of the bound it has to be.
   public var relation: Relation
+  /// In the metric's unit; finite.
   public var bound: Double
 
+  /// The metric has to keep a bound.
   public init(metric: MetricKey, relation: Relation, bound: Double) {
     self.metric = metric
     self.relation = relation
@@ -24,6 +30,7 @@ public struct Satisficing: Hashable, Sendable, CustomStringConvertible {
     self.init(metric: MetricKey(metric), relation: relation, bound: bound)
   }
 
+  /// As `init` reads it: `inferenceMilliseconds <= 1.0`.
   public var description: String { "\(metric.text) \(relation.rawValue) \(bound)" }
 
   /// A value that is no number keeps no bound.

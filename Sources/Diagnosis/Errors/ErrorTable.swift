@@ -5,8 +5,11 @@
 /// error rate e would be e · (1 − s): that is the ceiling, as far as those looked at stand for all.
 /// An example may have several tags, so that shares need not add up to 1.
 public struct ErrorTable: Hashable, Sendable {
+  /// One cause of mistakes.
   public struct Row: Hashable, Sendable {
+    /// What the cause is called.
     public let tag: String
+    /// Mistakes looked at that have the tag.
     public let count: Int
     /// Of the mistakes looked at, with how sure that is: the score interval (Wilson 1927).
     public let share: MeasuredError
@@ -18,6 +21,7 @@ public struct ErrorTable: Hashable, Sendable {
 
   /// Mistakes looked at, and all of them.
   public let examined: Int
+  /// All mistakes on the set.
   public let mistakes: Int
   /// Of the set, 0...1.
   public let error: Double
@@ -28,6 +32,7 @@ public struct ErrorTable: Hashable, Sendable {
   /// Examples that the model has right and that were looked at, and those of them whose label is
   /// wrong.
   public let rightExamined: Int
+  /// Of those looked at that the model has right: whose label is wrong.
   public let rightMislabelled: Int
 
   /// - Parameters:

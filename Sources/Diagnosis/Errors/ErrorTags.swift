@@ -12,6 +12,7 @@ public struct ErrorTags: Hashable, Sendable, Codable {
   /// Tags of each example that was looked at; none means that no tag fits.
   public private(set) var examined: [Int: Set<String>] = [:]
 
+  /// Of a set that nobody has looked at yet.
   public init(split: String, categories: [String] = usual) {
     self.split = split
     self.categories = categories
@@ -37,6 +38,7 @@ public struct ErrorTags: Hashable, Sendable, Codable {
     return true
   }
 
+  /// The tags of an example; none when it was not looked at, or no tag fits.
   public func tags(of example: Int) -> Set<String> { examined[example] ?? [] }
 
   /// Examples with a tag, ascending.

@@ -4,7 +4,9 @@ public struct ClassificationReport: Sendable {
   public struct Mistake: Hashable, Sendable {
     /// The example's place in the set.
     public var example: Int
+    /// The class that it is of.
     public var label: Int
+    /// The class that it was taken for.
     public var prediction: Int
     /// What the wrong class was given, in 0...1.
     public var confidence: Double
@@ -12,7 +14,9 @@ public struct ClassificationReport: Sendable {
     public var labelProbability: Double
   }
 
+  /// Examples that were classified.
   public let count: Int
+  /// How often each class was taken for each.
   public let confusion: ConfusionMatrix
   /// Mean −ln of the probability of the true class; nil without examples.
   public let logLoss: Double?

@@ -33,10 +33,12 @@ extension ConfusionMatrix {
     ratio(2 * self[label, label], support(label) + predicted(label)) ?? 0
   }
 
+  /// The classes' precision as one number, in 0...1.
   public func precision(_ average: Average) -> Double {
     self.average(average, of: precision, together: ratio(trace, total))
   }
 
+  /// The classes' recall as one number, in 0...1.
   public func recall(_ average: Average) -> Double {
     self.average(average, of: recall, together: ratio(trace, total))
   }

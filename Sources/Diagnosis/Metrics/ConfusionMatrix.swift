@@ -6,6 +6,7 @@ import RunEvents
 /// part: the mistake that must not happen weighs more (per-example weights of Machine Learning
 /// Yearning, Ng, 2018).
 public struct ConfusionMatrix: Hashable, Sendable {
+  /// Rows and columns of the matrix.
   public let classCount: Int
   /// Weight of the examples of class `row` that were taken for class `column` `[class, class]`.
   public private(set) var weights: [Double]
@@ -30,6 +31,7 @@ public struct ConfusionMatrix: Hashable, Sendable {
     weights = confusion.counts.map(Double.init)
   }
 
+  /// Weight of the examples of a class that were taken for another, or for itself.
   public subscript(label: Int, prediction: Int) -> Double {
     weights[label * classCount + prediction]
   }

@@ -1,6 +1,7 @@
 /// What each kind of mistake costs, where some must not happen: an error rate in which the mistakes
 /// that matter weigh more (Ng, Machine Learning Yearning, 2018, chapter 9).
 public struct MistakeCosts: Hashable, Sendable {
+  /// Classes that there are costs for, 1 or more.
   public let classCount: Int
   /// Cost of taking class `row` for class `column`; the diagonal is 0 unless stated `[class, class]`.
   private var costs: [Double]

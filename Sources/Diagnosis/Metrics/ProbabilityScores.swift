@@ -20,6 +20,7 @@ public struct ProbabilityScores: Hashable, Sendable {
   private var logLossSum = 0.0
   private var weight = 0.0
 
+  /// Of no example yet.
   public init() {}
 
   /// Adds an example.

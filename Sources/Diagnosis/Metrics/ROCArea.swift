@@ -8,8 +8,12 @@ public struct ROCArea: Sendable {
   /// - Parameter capacity: examples that it takes without allocating.
   public init(capacity: Int = 0) { scores.reserveCapacity(capacity) }
 
+  /// Adds an example.
+  ///
+  /// - Parameter score: the higher, the likelier it is taken for positive; only the order counts.
   public mutating func add(score: Float, isPositive: Bool) { scores.append((score, isPositive)) }
 
+  /// Forgets all examples and keeps their room.
   public mutating func removeAll() { scores.removeAll(keepingCapacity: true) }
 
   /// In 0...1; nil unless both kinds occur and every score is a number.

@@ -4,8 +4,12 @@ public struct SliceAverage: Hashable, Sendable {
   /// By name; a slice whose metric cannot be had is left out.
   public private(set) var slices: [String: Double] = [:]
 
+  /// Without a slice.
   public init() {}
 
+  /// Sets a slice's metric.
+  ///
+  /// - Parameter value: nil or not finite leaves the slice out.
   public mutating func set(_ slice: String, to value: Double?) {
     slices[slice] = value.flatMap { $0.isFinite ? $0 : nil }
   }
