@@ -2,11 +2,11 @@
 ///
 /// One task takes results and wishes one after another, each first into the journal and then into the
 /// state: what the journal holds is all there is to know when the process is gone.
-public actor SearchDriver {
+package actor SearchDriver {
   /// Trains a job to its end.
   ///
   /// - Returns: what came of it; nil when it was interrupted and can be gone on with later.
-  public typealias Perform = @Sendable (SearchJob) async -> SearchResult?
+  package typealias Perform = @Sendable (SearchJob) async -> SearchResult?
 
   private enum Arrival: Sendable {
     case entry(SearchEntry)
@@ -24,7 +24,7 @@ public actor SearchDriver {
   /// - Parameters:
   ///   - tell: hears the state whenever it changed.
   ///   - stopAll: interrupts every job under way.
-  public init(
+  package init(
     folder: SearchFolder, perform: @escaping Perform,
     tell: @escaping @Sendable (SearchState) -> Void, stopAll: @escaping @Sendable () -> Void
   ) {
@@ -37,14 +37,14 @@ public actor SearchDriver {
   }
 
   /// A person's wish for a trial that does not run; for one that does, only `promoted`.
-  public nonisolated func wish(_ entry: SearchEntry) { arrived.yield(.entry(entry)) }
+  package nonisolated func wish(_ entry: SearchEntry) { arrived.yield(.entry(entry)) }
 
   /// Searches until all is done, or every job under way was interrupted.
   ///
   /// - Returns: the state it ends with: over, or to be gone on with.
   /// - Throws: `cannotKeep` when the journal cannot be written, `cannotResume` when it
   ///   does not go with the plan.
-  public func run() async throws(SearchError) -> SearchState {
+  package func run() async throws(SearchError) -> SearchState {
     _ = state.takeJobs()
     for entry in folder.entries {
       if let problem = state.take(entry) {

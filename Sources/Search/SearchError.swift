@@ -1,7 +1,7 @@
 import RunEvents
 
 /// Why there is no search to begin or to go on with, or nothing can be kept of it.
-public enum SearchError: Error, Hashable, Sendable {
+package enum SearchError: Error, Hashable, Sendable {
   /// Its folder cannot be made, or written to.
   case cannotKeep(path: String, cause: String)
   /// It is no search, damaged, or another process works on it.
@@ -18,7 +18,7 @@ public enum SearchError: Error, Hashable, Sendable {
 
 extension SearchError: CustomStringConvertible {
   /// `search: cannot X (specific cause)`
-  public var description: String {
+  package var description: String {
     switch self {
     case .cannotKeep(let path, let cause): "search: cannot write \(path) (\(cause))"
     case .cannotResume(let path, let cause): "search: cannot go on with \(path) (\(cause))"
@@ -34,7 +34,7 @@ extension SearchError: CustomStringConvertible {
   }
 
   /// What to do about it.
-  public var hint: String? {
+  package var hint: String? {
     switch self {
     case .cannotKeep: "free some space or choose another folder with --runs"
     case .cannotResume: "name a folder that dltui search made; its name ends with -search"

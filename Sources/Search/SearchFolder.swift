@@ -5,19 +5,19 @@ import Training
 /// A search on the disk: what was asked for, and what came of it line by line.
 ///
 /// Owned by one process at a time: the journal is locked while it is open.
-public final class SearchFolder: Sendable {
-  public static let planName = "search.json"
-  public static let journalName = "journal.jsonl"
+package final class SearchFolder: Sendable {
+  package static let planName = "search.json"
+  package static let journalName = "journal.jsonl"
   /// The best trial's recipe, once the search is over.
-  public static let bestName = "best.yaml"
+  package static let bestName = "best.yaml"
   /// Larger files are none of a search.
   private static let longestPlanBytes = 16 << 20
   private static let longestJournalBytes = 1 << 30
 
-  public let path: String
-  public let plan: SearchPlan
+  package let path: String
+  package let plan: SearchPlan
   /// What the journal held when it was opened.
-  public let entries: [SearchEntry]
+  package let entries: [SearchEntry]
   private let descriptor: Int32
 
   private init(path: String, plan: SearchPlan, entries: [SearchEntry], descriptor: Int32) {
@@ -33,7 +33,7 @@ public final class SearchFolder: Sendable {
   /// where it is taken; the plan is then called so, too.
   ///
   /// - Throws: `cannotKeep`.
-  public static func create(
+  package static func create(
     _ plan: SearchPlan, in runsFolder: String
   ) throws(SearchError) -> SearchFolder {
     let reservation: FolderReservation
@@ -67,7 +67,7 @@ public final class SearchFolder: Sendable {
   /// Opens the folder of a search that was interrupted, or is over.
   ///
   /// - Throws: `cannotResume`.
-  public static func open(_ path: String) throws(SearchError) -> SearchFolder {
+  package static func open(_ path: String) throws(SearchError) -> SearchFolder {
     let path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
     func failure(_ cause: String) -> SearchError {
       .cannotResume(path: path, cause: cause)
@@ -120,7 +120,7 @@ public final class SearchFolder: Sendable {
   /// Puts a line at the journal's end, on the disk when it returns.
   ///
   /// - Throws: `cannotKeep`.
-  public func append(_ entry: SearchEntry) throws(SearchError) {
+  package func append(_ entry: SearchEntry) throws(SearchError) {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
@@ -144,7 +144,7 @@ public final class SearchFolder: Sendable {
   ///
   /// - Returns: its path.
   /// - Throws: `cannotKeep`.
-  public func keepBest(_ recipe: Recipe) throws(SearchError) -> String {
+  package func keepBest(_ recipe: Recipe) throws(SearchError) -> String {
     let file = path + "/" + Self.bestName
     do throws(DurableFile.Failure) {
       try DurableFile.write(Array(recipe.yaml.utf8), to: file)

@@ -6,7 +6,7 @@ extension SearchJob {
   /// have all of its epochs.
   ///
   /// - Parameter trainCount: examples in the train set.
-  public func stop(
+  package func stop(
     _ recipe: Recipe, trainCount: Int
   ) -> ScheduledCommand? {
     guard epochs < recipe.epochs else { return nil }

@@ -2,9 +2,9 @@ import RunEvents
 import Training
 
 /// A search as it was asked for: nothing in it changes.
-public struct SearchPlan: Hashable, Sendable, Codable {
+package struct SearchPlan: Hashable, Sendable, Codable {
   /// How trials get their places.
-  public enum Sampling: String, Hashable, Sendable, Codable {
+  package enum Sampling: String, Hashable, Sendable, Codable {
     /// Each at random, whatever the others gave.
     case random
     case grid
@@ -13,7 +13,7 @@ public struct SearchPlan: Hashable, Sendable, Codable {
   }
 
   /// When trials that do badly end.
-  public enum Pruning: String, Hashable, Sendable, Codable {
+  package enum Pruning: String, Hashable, Sendable, Codable {
     /// Never: all have every epoch.
     case none
     /// All on a rung are waited for, then the best go on (Jamieson and Talwalkar 2016).
@@ -23,35 +23,35 @@ public struct SearchPlan: Hashable, Sendable, Codable {
   }
 
   /// The search's folder, without the path to it.
-  public var name: String
+  package var name: String
   /// What the trials have in common, as YAML.
-  public var recipe: String
-  public var dimensions: [SearchDimension]
-  public var seed: UInt64
-  public var trialCount: Int
-  public var sampling: Sampling
-  public var pruning: Pruning
+  package var recipe: String
+  package var dimensions: [SearchDimension]
+  package var seed: UInt64
+  package var trialCount: Int
+  package var sampling: Sampling
+  package var pruning: Pruning
   /// Of coarse to fine, ≥ 1.
-  public var rounds: Int
+  package var rounds: Int
   /// One in so many goes on from a rung, ≥ 2.
-  public var reduction: Int
+  package var reduction: Int
   /// The epochs after which trials are compared, ascending; the last is all of them.
-  public var rungs: [Int]
+  package var rungs: [Int]
   /// Trials at once.
-  public var parallel: Int
-  public var metric: String
-  public var isHigherBetter: Bool
+  package var parallel: Int
+  package var metric: String
+  package var isHigherBetter: Bool
   /// Which way the metric is better.
-  public var direction: MetricDefinition.Direction {
+  package var direction: MetricDefinition.Direction {
     isHigherBetter ? .higherIsBetter : .lowerIsBetter
   }
   /// Seconds since 1970.
-  public var startedAt: Double
+  package var startedAt: Double
 
   /// - Parameters:
   ///   - epochs: of a trial that is not ended early.
   ///   - leastEpochs: those after which a trial may end early.
-  public init(
+  package init(
     name: String, recipe: Recipe, dimensions: [SearchDimension], trialCount: Int,
     sampling: Sampling = .random, pruning: Pruning = .none, rounds: Int = 3, reduction: Int = 3,
     leastEpochs: Int = 1, parallel: Int = 1, direction: MetricDefinition.Direction,
@@ -94,7 +94,7 @@ public struct SearchPlan: Hashable, Sendable, Codable {
   }
 
   /// The fewest epochs ASHA looks at: with a reduction of 3 it has three rungs.
-  public static func usualLeastEpochs(of epochs: Int, reduction: Int) -> Int {
+  package static func usualLeastEpochs(of epochs: Int, reduction: Int) -> Int {
     max(1, epochs / (reduction * reduction))
   }
 
@@ -102,14 +102,14 @@ public struct SearchPlan: Hashable, Sendable, Codable {
   func round(of trial: Int) -> Int { trial * rounds / max(1, trialCount) }
 
   /// The values that a trial at `units` has, as `--set` takes them.
-  public func overrides(at units: [Double]) -> [String] {
+  package func overrides(at units: [Double]) -> [String] {
     zip(dimensions, units).map { "\($0.path)=\($0.range.text(at: $1))" }
   }
 
   /// The recipe of a trial.
   ///
   /// - Throws: `RecipeError` when its values do not go together.
-  public func recipe(at units: [Double]) throws(RecipeError) -> Recipe {
+  package func recipe(at units: [Double]) throws(RecipeError) -> Recipe {
     try Recipe.parse(recipe, file: name, overrides: overrides(at: units))
   }
 }

@@ -1,10 +1,10 @@
 extension SearchState {
   /// The trials that can be compared, the best first by their best value so far, equals in the order
   /// of their numbers.
-  public var ranking: [SearchTrial] { ranking(of: trials) }
+  package var ranking: [SearchTrial] { ranking(of: trials) }
 
   /// The best trial so far.
-  public var best: SearchTrial? { ranking.first }
+  package var best: SearchTrial? { ranking.first }
 
   func ranking(of trials: [SearchTrial]) -> [SearchTrial] {
     trials.filter(\.isRanked).sorted { isBetter($0, $1) }
@@ -96,10 +96,10 @@ extension SearchState {
   }
 
   /// Epochs done by all trials, those under way as far as they are known.
-  public var epochsDone: Double { trials.reduce(0) { $0 + $1.epochs } }
+  package var epochsDone: Double { trials.reduce(0) { $0 + $1.epochs } }
 
   /// Epochs that the whole search is likely to take.
-  public var epochsPlanned: Double {
+  package var epochsPlanned: Double {
     var count = plan.trialCount
     var total = 0.0
     for (index, rung) in plan.rungs.enumerated() {

@@ -3,15 +3,15 @@ import RunEvents
 import Training
 
 /// What is known of a trial under way.
-public struct TrialProgress: Hashable, Sendable {
-  public var epochs = 0.0
+package struct TrialProgress: Hashable, Sendable {
+  package var epochs = 0.0
   /// The best value of the optimizing metric so far.
-  public var best: Double?
-  public var isPaused = false
+  package var best: Double?
+  package var isPaused = false
   /// Why it waits of its own accord, as with a full disk.
-  public var trouble: String?
+  package var trouble: String?
 
-  public init() {}
+  package init() {}
 }
 
 extension SearchState {
@@ -20,7 +20,7 @@ extension SearchState {
   /// - Parameters:
   ///   - progress: of the trials under way, by number.
   ///   - path: a trial's run folder, by number; nil for one that has none yet.
-  public func report(
+  package func report(
     progress: [Int: TrialProgress] = [:], elapsedSeconds: Double = 0, epochsBefore: Double = 0,
     path: (Int) -> String? = { _ in nil }
   ) -> SearchReport {

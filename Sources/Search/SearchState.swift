@@ -7,10 +7,10 @@ import Training
 /// taken in the order in which equally fast slots would have brought them, one epoch an hour so to
 /// say: a result that is there early waits for those due before it. So the same plan gives the same
 /// search, at any speed, and after any interruption.
-public struct SearchState: Sendable {
-  public let plan: SearchPlan
+package struct SearchState: Sendable {
+  package let plan: SearchPlan
   /// By number.
-  public internal(set) var trials: [SearchTrial]
+  package internal(set) var trials: [SearchTrial]
   /// What each slot is busy with; nil is free.
   var slots: [Busy?]
   /// Trials that a person wants to go on, in that order.
@@ -32,7 +32,7 @@ public struct SearchState: Sendable {
     var result: SearchResult?
   }
 
-  public init(_ plan: SearchPlan) {
+  package init(_ plan: SearchPlan) {
     self.plan = plan
     trials = (0..<plan.trialCount).map { SearchTrial(number: $0 + 1) }
     slots = Array(repeating: nil, count: max(1, plan.parallel))
@@ -43,12 +43,12 @@ public struct SearchState: Sendable {
   }
 
   /// Jobs that were given out and have not come back, by trial.
-  public var jobs: [SearchJob] {
+  package var jobs: [SearchJob] {
     slots.compactMap { $0?.result == nil ? $0?.job : nil }.sorted { $0.trial < $1.trial }
   }
 
   /// Whether there is nothing left to do.
-  public var isOver: Bool {
+  package var isOver: Bool {
     guard slots.allSatisfy({ $0 == nil }) else { return false }
     var next = self
     return next.nextJob() == nil
@@ -58,7 +58,7 @@ public struct SearchState: Sendable {
   ///
   /// - Returns: why it cannot be, as a clause; nil when all is well.
   @discardableResult
-  public mutating func take(_ entry: SearchEntry) -> String? {
+  package mutating func take(_ entry: SearchEntry) -> String? {
     switch entry {
     case .result(let result):
       guard let slot = slots.firstIndex(where: { $0?.job.trial == result.trial }) else {
@@ -72,7 +72,7 @@ public struct SearchState: Sendable {
   }
 
   /// Gives out what is to be done now.
-  public mutating func takeJobs() -> [SearchJob] {
+  package mutating func takeJobs() -> [SearchJob] {
     var taken: [SearchJob] = []
     while true {
       let came = settleDue()

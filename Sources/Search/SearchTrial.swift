@@ -1,6 +1,6 @@
 /// One try of a search, and how far it is.
-public struct SearchTrial: Hashable, Sendable {
-  public enum Status: Hashable, Sendable {
+package struct SearchTrial: Hashable, Sendable {
+  package enum Status: Hashable, Sendable {
     /// Its turn has not come.
     case waiting
     /// On its way to a rung.
@@ -16,25 +16,25 @@ public struct SearchTrial: Hashable, Sendable {
   }
 
   /// From 1.
-  public let number: Int
+  package let number: Int
   /// Where it lies in each dimension, 0...1; empty until that is known.
-  public internal(set) var units: [Double] = []
-  public internal(set) var status = Status.waiting
+  package internal(set) var units: [Double] = []
+  package internal(set) var status = Status.waiting
   /// The best value of the optimizing metric by each rung it came to.
-  public internal(set) var rungValues: [Double] = []
+  package internal(set) var rungValues: [Double] = []
   /// The best so far; nil before the first rung.
-  public internal(set) var value: Double?
+  package internal(set) var value: Double?
   /// Epochs done.
-  public internal(set) var epochs = 0.0
+  package internal(set) var epochs = 0.0
   /// Seconds of training.
-  public internal(set) var seconds = 0.0
+  package internal(set) var seconds = 0.0
   /// The bound of the recipe it breaks, in words.
-  public internal(set) var brokenBound: String?
+  package internal(set) var brokenBound: String?
 
   init(number: Int) { self.number = number }
 
   /// Whether it takes part in the ranking.
-  public var isRanked: Bool {
+  package var isRanked: Bool {
     switch status {
     case .failed, .killed: false
     case .waiting, .running, .halted, .finished: value != nil && brokenBound == nil
@@ -46,19 +46,19 @@ public struct SearchTrial: Hashable, Sendable {
 }
 
 /// A stretch of one trial: from where it stands to a rung.
-public struct SearchJob: Hashable, Sendable {
+package struct SearchJob: Hashable, Sendable {
   /// From 1.
-  public let trial: Int
-  public let units: [Double]
+  package let trial: Int
+  package let units: [Double]
   /// Index into the plan's rungs.
-  public let rung: Int
+  package let rung: Int
   /// Epochs to have done at its end, counted from the trial's start.
-  public let epochs: Int
+  package let epochs: Int
 }
 
 /// What came of a job.
-public struct SearchResult: Hashable, Sendable, Codable {
-  public enum Ending: String, Hashable, Sendable, Codable {
+package struct SearchResult: Hashable, Sendable, Codable {
+  package enum Ending: String, Hashable, Sendable, Codable {
     /// It came to its rung.
     case reached
     /// The run is over: all epochs, early stopping, or a person stopped it.
@@ -67,18 +67,18 @@ public struct SearchResult: Hashable, Sendable, Codable {
     case killed
   }
 
-  public var trial: Int
-  public var rung: Int
-  public var ending: Ending
+  package var trial: Int
+  package var rung: Int
+  package var ending: Ending
   /// The best value of the optimizing metric so far; nil when there is none.
-  public var value: Double?
-  public var epochs: Double
-  public var seconds: Double
+  package var value: Double?
+  package var epochs: Double
+  package var seconds: Double
   /// Why it failed.
-  public var reason: String?
-  public var brokenBound: String?
+  package var reason: String?
+  package var brokenBound: String?
 
-  public init(
+  package init(
     trial: Int, rung: Int, ending: Ending, value: Double? = nil, epochs: Double = 0,
     seconds: Double = 0, reason: String? = nil, brokenBound: String? = nil
   ) {
@@ -94,7 +94,7 @@ public struct SearchResult: Hashable, Sendable, Codable {
 }
 
 /// A line of a search's journal: what is done cannot be known from the plan.
-public enum SearchEntry: Hashable, Sendable, Codable {
+package enum SearchEntry: Hashable, Sendable, Codable {
   case result(SearchResult)
   /// A person gave a trial up that was not running.
   case killed(trial: Int)
