@@ -64,6 +64,29 @@ final class Terminal {
     return try #require(children.split(separator: " ").first.flatMap { Int32($0) })
   }
 
+  /// Where the program that runs now is looked at, for `isAtRest`.
+  struct Program {
+    let process: Int32
+    let terminal: String
+  }
+
+  func program() throws -> Program {
+    Program(process: try programProcess(), terminal: try state("#{pane_tty}"))
+  }
+
+  /// Whether a program has read every key that was typed and sleeps: it has then written what they
+  /// change. The question itself is answered after what was typed before it.
+  func isAtRest(_ program: Program) throws -> Bool {
+    _ = try state("#{pane_id}")
+    let descriptor = open(program.terminal, O_RDONLY | O_NOCTTY | O_NONBLOCK)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    var unread: Int32 = 0
+    guard ioctl(descriptor, UInt(FIONREAD), &unread) == 0, unread == 0 else { return false }
+    let text = try String(contentsOfFile: "/proc/\(program.process)/stat", encoding: .utf8)
+    return text.lastIndex(of: ")").map { text[$0...].hasPrefix(") S") } ?? false
+  }
+
   @discardableResult
   func waitFor(
     _ text: String, seconds: Double = 60, where accepts: (String) -> Bool = { _ in true }

@@ -84,14 +84,13 @@ import Testing
   /// Every key on every screen.
   private func tour(_ terminal: Terminal, in scope: KeyScope) throws {
     var pressed = 0
+    let program = try terminal.program()
     for tab in DashboardTab.allCases {
       try terminal.press("\(tab.number)")
       for key in Self.keys(in: scope, on: tab) {
-        // A machine that is busy may show a key late: what is left behind is there the second time.
-        var difference = try left(behind: key, on: tab, terminal, patience: 0.03)
-        if difference != nil {
-          difference = try left(behind: key, on: tab, terminal, patience: 0.4)
-        }
+        // The terminal itself may show a key late: what is left behind is there the second time.
+        var difference = try left(behind: key, on: tab, terminal, program)
+        if difference != nil { difference = try left(behind: key, on: tab, terminal, program) }
         #expect(difference == nil, "\(key) on \(tab.title):\n\(difference ?? "")")
         pressed += 1
       }
@@ -108,14 +107,14 @@ import Testing
   /// Presses a key; nil when what the changes left on the terminal is what a full redraw puts there,
   /// else both.
   private func left(
-    behind key: String, on tab: DashboardTab, _ terminal: Terminal, patience: Double
+    behind key: String, on tab: DashboardTab, _ terminal: Terminal, _ program: Terminal.Program
   ) throws -> String? {
     try terminal.press("\(tab.number)")
     try terminal.press(key)
-    let shown = try settled(terminal, patience)
+    let shown = try settled(terminal, program)
     try terminal.press("C-l")
     var redrawn = ""
-    let isSame = try Waiting.until(seconds: 20 * patience) {
+    let isSame = try Waiting.until(seconds: 5) {
       redrawn = try Self.still(terminal.cells())
       return redrawn == shown
     }
@@ -129,15 +128,9 @@ import Testing
     cells.replacing(/cpu [^\n]*/, with: "")
   }
 
-  /// The screen once it stays the same for a while.
-  private func settled(_ terminal: Terminal, _ patience: Double) throws -> String {
-    var last = ""
-    _ = try Waiting.until(seconds: 3) {
-      usleep(UInt32(patience * 1e6))
-      let next = try Self.still(terminal.cells())
-      defer { last = next }
-      return next == last
-    }
-    return last
+  /// The screen once the program has drawn what its keys changed.
+  private func settled(_ terminal: Terminal, _ program: Terminal.Program) throws -> String {
+    #expect(try Waiting.until { try terminal.isAtRest(program) })
+    return try Self.still(terminal.cells())
   }
 }
