@@ -152,7 +152,7 @@ import Testing
   }
 
   @Test func whatDoesNotMatterIsNotNarrowed() {
-    var plan = Self.plan(trials: 40, sampling: .coarseToFine, parallel: 1, rounds: 2)
+    var plan = Self.plan(trials: 120, sampling: .coarseToFine, parallel: 1, rounds: 2)
     plan.dimensions.append(SearchDimension(path: "cost.l1", range: .uniform(0, 1)))
     let (state, _, _) = Self.carryOut(plan)
     #expect(state.regions[1][0].upperBound - state.regions[1][0].lowerBound <= 0.5)

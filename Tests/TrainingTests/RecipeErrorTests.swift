@@ -137,8 +137,15 @@ import Testing
       "source: digits", "source: {npy: a.npy}", "t.yaml:3: data.source: labels is missing"),
     Mistake(
       "source: digits", "source: {npy: a.npy, label: y}",
-      "t.yaml:3: data.source: unknown key \"label\"",
-      hint: "the keys here are npy, labels, target"),
+      "t.yaml:3: data.source: unknown key \"label\"", hint: "did you mean \"labels\"?"),
+    Mistake(
+      "source: digits", "source: {csv: a.csv, label: y, delimiter: tab}",
+      "t.yaml:3: data.source: unknown key \"delimiter\"",
+      hint: "the keys here are csv, label, target, weight"),
+    Mistake(
+      "satisfy: [\"inferenceMilliseconds <= 1\"]", "satisfy: [\"dev/acuracy >= 0.9\"]",
+      "t.yaml:21: metric.satisfy[0] must name a metric (got dev/acuracy)",
+      hint: "did you mean \"dev/accuracy\"?"),
     Mistake(
       "source: digits", "source: {images: cats, size: 0}",
       "t.yaml:3: data.source: size must be at least 1 (got 0)"),
@@ -342,7 +349,7 @@ import Testing
       "source: digits", "source: {csv: a.csv}", "t.yaml:3: data.source: label is missing"),
     Mistake(
       "source: digits", "source: {idx: a.gz, label: b}",
-      "t.yaml:3: data.source: unknown key \"label\"", hint: "the keys here are idx, labels"),
+      "t.yaml:3: data.source: unknown key \"label\"", hint: "did you mean \"labels\"?"),
     Mistake(
       "split: auto", "split: {train: 60, dev: 20, test: 20}",
       "t.yaml:4: data.split: the shares must add up to 1 (got 100.0)", hint: "60 % is 0.6"),
