@@ -21,6 +21,8 @@ let package = Package(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(
+      name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"])]),
 
     // The vocabulary and the curves.
@@ -65,9 +67,11 @@ let package = Package(
       name: "RunLogs",
       dependencies: [
         "LocalFiles", "BoundedYAML", "RunEvents", "RunCoding", "MetricStore", "CChecksums",
-        "CZlib", "Yams",
+        "CSQLite", "CZlib", "Yams",
       ],
-      resources: [.embedInCode("Foreign/Replay/tags.yaml")], swiftSettings: strict),
+      resources: [
+        .embedInCode("Foreign/Replay/tags.yaml"), .embedInCode("Console/console.yaml"),
+      ], swiftSettings: strict),
 
     // Runs that others look on at, and trainers that are not ours.
     .target(name: "CPythonClient"),
@@ -142,8 +146,8 @@ let package = Package(
         "LocalFiles", "RunEvents", "NeuralEngine", "Datasets", "Training", "RunHost", "Search",
       ]),
     .testTarget(
-      name: "RunLogsTests", dependencies: ["RunCoding", "RunLogs", "CChecksums"],
-      exclude: ["Cases", "Reference", "Samples", "Shapes"]),
+      name: "RunLogsTests", dependencies: ["RunCoding", "RunLogs", "CChecksums", "CSQLite"],
+      exclude: ["Cases", "ConsoleCases", "Databases", "Reference", "Samples", "Shapes"]),
     .testTarget(
       name: "RunControlTests", dependencies: ["RunEvents", "RunCoding", "RunControl"]),
     .testTarget(

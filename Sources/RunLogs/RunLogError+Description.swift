@@ -17,7 +17,8 @@ extension RunLogError: CustomStringConvertible {
       "run log: cannot find a log in \(path) (nothing there is in a known format)"
     case .unknownLog(let path, let reason, _):
       "run log: cannot read \(path) (\(reason))"
-    case .wrongTagRules(let path, let line, let key, let problem):
+    case .wrongTagRules(let path, let line, let key, let problem),
+      .wrongConsoleRules(let path, let line, let key, let problem):
       "\(path):\(line): \(key.excerpt): \(problem)"
     case .inUse(let path):
       "run log: cannot write \(path) (another process is writing to this run)"
@@ -48,6 +49,8 @@ extension RunLogError: CustomStringConvertible {
     case .unknownLog(_, _, let advice): advice
     case .wrongTagRules:
       "splits, names and tags map words to words; trainNames is a list of words"
+    case .wrongConsoleRules:
+      "dltui inspect FILE --explain shows what each line gives; a line rule reads {name: …, line: \"step {step}: loss {loss}\"}"
     case .hosted(let path, _):
       "dltui attach \(path) shows it, dltui send \(path) stop ends it"
     case .inUse: "wait until it ends, or stop it"

@@ -16,6 +16,8 @@ public enum RunLogError: Error, Hashable, Sendable {
   case unknownLog(path: String, reason: String, advice: String?)
   /// A file of rules for tags says something that cannot be followed.
   case wrongTagRules(path: String, line: Int, key: String, problem: String)
+  /// A file of rules for console text says something that cannot be followed.
+  case wrongConsoleRules(path: String, line: Int, key: String, problem: String)
   /// Another process writes to this run.
   case inUse(path: String)
   /// Another process owns this run while it lives.

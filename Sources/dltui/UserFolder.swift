@@ -17,6 +17,7 @@ enum UserFolder {
 
   static let recipes = path + "/recipes"
   static let tags = path + "/tags.yaml"
+  static let console = path + "/console.yaml"
   static let themes = path + "/themes"
   /// Larger files of settings, tags and colours are not read.
   static let longestFileBytes = 1 << 20

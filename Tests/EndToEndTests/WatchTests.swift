@@ -79,6 +79,33 @@ import Testing
     try terminal.waitFor("ready$")
   }
 
+  /// A program's lines come by a pipe and keys by the terminal; leaving the screen leaves the program.
+  @Test func followsWhatAProgramPrintsIntoAPipe() throws {
+    let folder = try TemporaryFolder()
+    let terminal = try Terminal(columns: 100, rows: 30)
+    let script = """
+      step=1; while [ ! -e \(folder.path)/stop ]; do echo "step $step: loss 0.5"; step=$((step + 1)); sleep 0.05; done; \
+      echo over > \(folder.path)/over
+      """
+    try Data(script.utf8).write(to: URL(filePath: folder.path + "/train.sh"))
+    try terminal.run("sh \(folder.path)/train.sh | \(Command.dltui) watch - --no-config")
+    try terminal.waitFor("FOLLOWING") { (Self.step(in: $0) ?? 0) >= 5 }
+    try terminal.press("2")
+    try terminal.press("1")
+    try terminal.press("q")
+    try terminal.waitFor("the program goes on")
+    #expect(!FileManager.default.fileExists(atPath: folder.path + "/over"))
+    try Data().write(to: URL(filePath: folder.path + "/stop"))
+    try terminal.waitFor("ready$")
+    #expect(FileManager.default.fileExists(atPath: folder.path + "/over"))
+  }
+
+  @Test func aPipeThatIsNoneIsAMistake() throws {
+    let result = try Command.dltui("watch", "-")
+    #expect(result.status == 2)
+    #expect(result.errors.contains("dltui: watch: cannot read"))
+  }
+
   @Test func watchingNothingIsAMistake() throws {
     let result = try Command.dltui("watch", "/nonexistent/logs")
     #expect(result.status == 2)

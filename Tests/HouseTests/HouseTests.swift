@@ -22,7 +22,8 @@ import Testing
     ],
     "CChecksums": [],
     "RunLogs": [
-      "LocalFiles", "BoundedYAML", "RunEvents", "RunCoding", "MetricStore", "CChecksums", "CZlib",
+      "LocalFiles", "BoundedYAML", "RunEvents", "RunCoding", "MetricStore", "CChecksums",
+      "CSQLite", "CZlib",
       "Yams",
     ],
     "CPythonClient": [],
@@ -45,6 +46,7 @@ import Testing
     "CZlib": [],
     "CPNG": [],
     "CJPEG": [],
+    "CSQLite": [],
     "Dashboard": [
       "BoundedYAML", "RunEvents", "MetricStore", "CellUI", "Diagnosis", "Yams",
     ],

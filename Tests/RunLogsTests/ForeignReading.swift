@@ -109,6 +109,9 @@ struct ForeignReading: Equatable {
     case .huggingFace: TrainerStateReader(collector)
     case .wandb: WandBReader(collector)
     case .mlflow: MLflowMetricReader(collector, metric: "metric")
+    case .console: ConsoleTextReader(collector)
+    case .asciicast: AsciicastReader(collector, naming: .standard)
+    case .mlflowDatabase, .trackio, .optuna: preconditionFailure("a database is no bytes")
     }
   }
 }

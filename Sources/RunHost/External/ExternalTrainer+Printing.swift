@@ -39,7 +39,7 @@ extension ExternalTrainer {
       state.complaints.append(line)
       if state.complaints.count > Self.keptComplaints { state.complaints.removeFirst() }
     }
-    guard var row = reader.read(line) else { return }
+    guard var row = state.printed.read(line) else { return }
     if let step = row.step { state.step = max(state.step, step) }
     if let epoch = row.epoch { state.epoch = epoch }
     row.values.removeAll { state.told.contains($0.key) || state.inFiles.contains($0.key) }

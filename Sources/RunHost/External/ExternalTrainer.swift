@@ -38,6 +38,7 @@ final class ExternalTrainer: Sendable {
     var process: pid_t = 0
     var isOver = false
     var alerts = AlertRules()
+    var printed = PrintedMetrics()
     /// Parts of lines that the trainer has printed.
     var partial: [TrainerProcess.Stream: [UInt8]] = [:]
     /// The last lines on its standard error, for when it fails.
@@ -56,7 +57,6 @@ final class ExternalTrainer: Sendable {
   let state = Mutex(State())
   private let sink: any RunEventSink
   let show: @Sendable ([String]) -> Void
-  let reader = ConsoleLineReader()
   private let ladder: StopLadder
   private let repeated: RepeatedRun?
   private let say: @Sendable (String) -> Void

@@ -27,7 +27,8 @@ public enum FoundRun: Hashable, Sendable {
     case .foreign(let group, let path):
       let run = group.members[0].run
       guard group.members[0].split == nil else { return "\(path)\0\(group.name)" }
-      return "\(run.format)\0\(run.folder)\0\(run.isOneFile ? run.files[0] : "")\0\(run.part ?? "")"
+      let file = run.isOneFile || run.format.isDatabase ? run.files[0] : ""
+      return "\(run.format)\0\(run.folder)\0\(file)\0\(run.part ?? "")"
     }
   }
 
@@ -37,6 +38,7 @@ public enum FoundRun: Hashable, Sendable {
     switch self {
     case .own(let path): files = [path + "/" + RunLog.eventsName, path]
     case .foreign(let group, _):
+      if let known = group.members.compactMap(\.run.changedAt).max() { return known }
       files = group.members.flatMap { member in
         member.run.files.map { member.run.folder + "/" + $0 }
       }
@@ -67,8 +69,14 @@ public struct RunSearch: Sendable {
     var runs: [FoundRun] = []
     var unreadable: [RunLogError] = []
     var refusal: RunLogError?
-    if !FileFacts.isAbsent(path) {
-      let search = try ForeignRunSearch(path: path)
+    if let (database, name) = DatabaseDetection.place(path) {
+      // A run in a file, by its name behind the file's path.
+      let search = try ForeignRunSearch(path: database, naming: naming)
+      unreadable = search.unreadable
+      let named = search.runs.filter { $0.name == name || $0.name.hasPrefix(name + "/") }
+      runs = ForeignRunGroup.groups(of: named, naming: naming).map { .foreign($0, path: database) }
+    } else if !FileFacts.isAbsent(path) {
+      let search = try ForeignRunSearch(path: path, naming: naming)
       unreadable = search.unreadable
       refusal = search.noLog
       runs = search.ownRuns.map { .own(path: $0.path) }

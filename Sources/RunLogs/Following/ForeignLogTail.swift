@@ -42,9 +42,22 @@ final class ForeignLogTail: GrowingLog {
     self.isComplete = isComplete
     keys = TagKeys(naming)
     members = group.members.map {
-      Member(reader: ForeignRunReader($0.run, x: naming.x), split: $0.split, curve: $0.curve)
+      Member(
+        reader: ForeignRunReader($0.run, naming: naming), split: $0.split, curve: $0.curve)
     }
   }
+
+  /// What a program prints into a pipe.
+  init(pipe descriptor: Int32, name: String, naming: TagNaming) {
+    self.name = name
+    self.naming = naming
+    isComplete = false
+    keys = TagKeys(naming)
+    members = [Member(reader: ForeignRunReader(pipe: descriptor, naming: naming))]
+  }
+
+  /// The pipe was closed at its other end.
+  var isEnded: Bool { members.allSatisfy { $0.reader.isEnded } }
 
   var fraction: Double {
     let all = members.reduce(0) { $0 + $1.reader.byteCount }
@@ -75,7 +88,7 @@ final class ForeignLogTail: GrowingLog {
       } else {
         members.append(
           Member(
-            reader: ForeignRunReader(found.run, x: naming.x), split: found.split,
+            reader: ForeignRunReader(found.run, naming: naming), split: found.split,
             curve: found.curve,
             restarts: restarts))
       }

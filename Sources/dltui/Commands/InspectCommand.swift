@@ -12,8 +12,9 @@ struct InspectCommand: AsyncParsableCommand {
     abstract: "Say what is in logged runs: every metric, every command, every damage.",
     discussion: """
       RUN is a run's folder, its name, or a log of another tool: a TensorBoard event file, CSV, \
-      TSV, JSON lines, a Hugging Face trainer_state.json, a W&B .wandb file, an MLflow run, or a \
-      folder that holds any number of these. Formats are told from the bytes, not from names. A \
+      TSV, JSON lines, a Hugging Face trainer_state.json, a W&B .wandb file, an MLflow run or database, \
+      an Optuna or Trackio database, what a program printed, or a folder that holds any number of \
+      these. Formats are told from the bytes, not from names. A \
       damaged log is read as far as its records are whole, and says where they are not.
       """)
 
@@ -32,7 +33,18 @@ struct InspectCommand: AsyncParsableCommand {
       "With --json, of one run that lives: print its events as JSON lines as they happen."))
   var follow = false
 
+  @Flag(
+    help: ArgumentHelp(
+      """
+      Of one console text: print each line, what was taken from it and by which rule. Rules are \
+      extended in console.yaml of the user's folder, or tried with --console.
+      """))
+  var explain = false
+
   func validate() throws {
+    if explain, json || follow || runs.count != 1 {
+      throw ValidationError("--explain goes through one console text, line by line")
+    }
     if follow, !json || runs.count != 1 {
       throw ValidationError("--follow streams the events of one run: it needs --json and one run")
     }
@@ -41,6 +53,11 @@ struct InspectCommand: AsyncParsableCommand {
   func run() async throws {
     if follow { return try await stream() }
     let naming = try tags.load()
+    if explain {
+      let explanation = try ConsoleExplanation(path: runs[0], naming: naming)
+      return StandardOutput.print(
+        lines: ExplanationText.lines(of: explanation, path: runs[0]))
+    }
     var inspection = LogInspection()
     var failures: [RunLogError] = []
     for word in runs {

@@ -19,6 +19,14 @@ struct TagsOption: ParsableArguments {
       valueName: "column"))
   var x: String?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      Rules that tell metrics in what programs print, YAML, before those in console.yaml of the \
+      user's folder and those built in.
+      """, valueName: "file"))
+  var console: String?
+
   func load() throws -> TagNaming {
     var naming = TagNaming.standard
     if FileManager.default.fileExists(atPath: UserFolder.tags) {
@@ -26,6 +34,13 @@ struct TagsOption: ParsableArguments {
     }
     if let tags { naming = try naming.adding(Self.text(tags), file: tags) }
     if let x { naming.x = x }
+    if FileManager.default.fileExists(atPath: UserFolder.console) {
+      naming.console = try naming.console.adding(
+        Self.text(UserFolder.console), file: UserFolder.console)
+    }
+    if let console {
+      naming.console = try naming.console.adding(Self.text(console), file: console)
+    }
     return naming
   }
 

@@ -11,13 +11,15 @@ struct WatchCommand: AsyncParsableCommand {
     abstract: "Follow runs that other programs are writing, as they write.",
     discussion: """
       PATH is a log, a run's folder, or a folder of runs: TensorBoard event files, CSV, TSV, JSON \
-      lines, a Hugging Face trainer_state.json, W&B .wandb files, MLflow runs and runs of dltui. Files \
+      lines, a Hugging Face trainer_state.json, W&B .wandb files, MLflow runs and databases, Optuna \
+      and Trackio databases, what a program printed, and runs of dltui. - is what a program prints \
+      into a pipe: python -u train.py 2>&1 | dltui watch - (after q it goes on). Files \
       and runs that come later are taken up, and a log that is replaced or cut is read anew. The run \
       written to last is shown first; ( and ) go from run to run, and the screen Runs lists and compares \
       them.
       """)
 
-  @Argument(help: ArgumentHelp("Logs, and folders of runs.", valueName: "path"))
+  @Argument(help: ArgumentHelp("Logs, and folders of runs, or - for a pipe.", valueName: "path"))
   var paths: [String]
 
   @OptionGroup var tags: TagsOption
@@ -27,8 +29,12 @@ struct WatchCommand: AsyncParsableCommand {
   @MainActor
   func run() async throws {
     signal(SIGPIPE, SIG_IGN)
-    let watch = try RunWatch(paths: paths, naming: tags.load())
+    let naming = try tags.load()
+    let watch = try RunWatch(paths: paths.filter { $0 != "-" }, naming: naming)
     defer { watch.stop() }
+    let pipe = try paths.contains("-") ? PipedInput.takePipe() : nil
+    let piped = pipe.map { PipedRun(descriptor: $0, name: "pipe", naming: naming) }
+    var waiting = piped.map { [$0.run] } ?? []
     let screen = try CursesScreen(options: look.screenOptions)
     let model = try look.makeModel(.follow, on: screen, canListRuns: true)
     let live = try look.makeModel(
@@ -39,7 +45,9 @@ struct WatchCommand: AsyncParsableCommand {
       size: screen.size, living: LivingRuns(),
       attach: { path, run in DashboardProgram(live, attachedTo: run, at: path, library: nil) },
       takeNew: {
-        watch.takeNewRuns().map { run in
+        let new = waiting + watch.takeNewRuns()
+        waiting = []
+        return new.map { run in
           RunDeck.Card(path: run.path) {
             DashboardProgram(
               model: model, source: run, preparation: { .ready(runPath: run.path) })
@@ -51,6 +59,11 @@ struct WatchCommand: AsyncParsableCommand {
     screen.close()
     if deck.isLeftForSignal { PatientOutput.hurry() }
     if let problem { StandardOutput.print(lines: [problem]) }
+    if let piped, !deck.isLeftForSignal, piped.isOpen(after: 0.2) {
+      // A closed pipe would end the training at its next line.
+      StandardError.print(line: "dltui: the program goes on; Ctrl-C ends it")
+      piped.drain()
+    }
     try await deck.conclude(HostedTraining(look: look, runsFolder: "runs"))
   }
 }

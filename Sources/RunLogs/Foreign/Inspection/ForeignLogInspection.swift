@@ -27,7 +27,7 @@ public struct ForeignLogInspection: Sendable {
   /// - Throws: `RunLogError.cannotOpen` when there is nothing at the path, `.noLog` when there is
   ///   no log of another tool.
   public init(path: String, naming: TagNaming = .standard) throws(RunLogError) {
-    let search = try ForeignRunSearch(path: path)
+    let search = try ForeignRunSearch(path: path, naming: naming)
     guard !search.runs.isEmpty else { throw search.noLog ?? .noLog(path: path) }
     self.init(ForeignRunGroup.groups(of: search.runs, naming: naming), naming: naming)
   }
@@ -40,8 +40,7 @@ public struct ForeignLogInspection: Sendable {
       for (index, member) in group.members.enumerated() {
         runs.append(
           (
-            Self.inspect(member, index: index, x: naming.x, keys: &keys),
-            member.run.files.first ?? ""
+            Self.inspect(member, index: index, keys: &keys, naming), member.run.files.first ?? ""
           ))
       }
     }
@@ -49,12 +48,12 @@ public struct ForeignLogInspection: Sendable {
   }
 
   private static func inspect(
-    _ member: ForeignRunGroup.Member, index: Int, x: String?, keys: inout TagKeys
+    _ member: ForeignRunGroup.Member, index: Int, keys: inout TagKeys, _ naming: TagNaming
   ) -> Run {
     var tags: [MetricKey: TagSummary] = [:]
     var hasRestart = false
     let run = member.run
-    let reader = readAll(run, x: x) { item in
+    let reader = readAll(run, naming) { item in
       switch item {
       case .scalars(let block):
         for (column, tag) in block.keys.enumerated() {
@@ -71,17 +70,17 @@ public struct ForeignLogInspection: Sendable {
       name: run.name, format: run.format,
       tags: Dictionary(tags.map { ($0.key.text, $0.value) }) { first, _ in first },
       keys: keys.byTag(member: index),
-      tagsAfterPurge: hasRestart && reader.facts.restarts.isEmpty ? purged(run, x: x) : nil,
+      tagsAfterPurge: hasRestart && reader.facts.restarts.isEmpty ? purged(run, naming) : nil,
       facts: reader.facts, problems: reader.problems, problemCount: reader.problemCount,
       byteCount: reader.byteCount)
   }
 
   /// Reads the run once more, keeping its points until no restart can take them away; runs with a
   /// restart are few, and the others need not hold theirs.
-  private static func purged(_ run: ForeignRun, x: String?) -> [String: TagSummary]? {
+  private static func purged(_ run: ForeignRun, _ naming: TagNaming) -> [String: TagSummary]? {
     var blocks: [ScalarBlock] = []
     var didPurge = false
-    _ = readAll(run, x: x) { item in
+    _ = readAll(run, naming) { item in
       switch item {
       case .scalars(let block): blocks.append(block)
       case .restarted(let step), .wentBack(let step):
@@ -106,9 +105,9 @@ public struct ForeignLogInspection: Sendable {
   }
 
   private static func readAll(
-    _ run: ForeignRun, x: String?, _ body: (ForeignLogItem) -> Void
+    _ run: ForeignRun, _ naming: TagNaming, _ body: (ForeignLogItem) -> Void
   ) -> ForeignRunReader {
-    let reader = ForeignRunReader(run, x: x)
+    let reader = ForeignRunReader(run, naming: naming)
     repeat {
       for item in reader.read(isComplete: true) { body(item) }
     } while !reader.isCaughtUp

@@ -12,12 +12,30 @@ public enum ForeignLogFormat: String, CaseIterable, Hashable, Sendable {
   case wandb
   /// A run folder of an MLflow file store.
   case mlflow
+  /// Runs in an MLflow database.
+  case mlflowDatabase
+  /// Runs in a Trackio project's database.
+  case trackio
+  /// Studies and trials in an Optuna database.
+  case optuna
+  /// Lines and bars that a program printed.
+  case console
+  /// A terminal's recording, as asciinema writes them.
+  case asciicast
 
   /// Whether each file is a run of its own.
   var isOneFile: Bool {
     switch self {
-    case .csv, .jsonLines, .json, .huggingFace, .wandb: true
-    case .tensorBoard, .mlflow: false
+    case .csv, .jsonLines, .json, .huggingFace, .wandb, .console, .asciicast: true
+    case .tensorBoard, .mlflow, .mlflowDatabase, .trackio, .optuna: false
+    }
+  }
+
+  /// Whether one file holds many runs.
+  var isDatabase: Bool {
+    switch self {
+    case .mlflowDatabase, .trackio, .optuna: true
+    default: false
     }
   }
 
@@ -39,6 +57,11 @@ public enum ForeignLogFormat: String, CaseIterable, Hashable, Sendable {
     case .huggingFace: "Hugging Face trainer state"
     case .wandb: "W&B offline run"
     case .mlflow: "MLflow file store"
+    case .mlflowDatabase: "MLflow database"
+    case .trackio: "Trackio database"
+    case .optuna: "Optuna study"
+    case .console: "console text"
+    case .asciicast: "terminal recording"
     }
   }
 }

@@ -11,6 +11,8 @@ public struct ForeignRun: Hashable, Sendable {
   public var part: String?
   /// Whether each file holds one metric of the run.
   public var isInPieces: Bool
+  /// When it was written to last, in seconds since 1970, where its files do not tell.
+  var changedAt: Double?
 
   public init(
     name: String, format: ForeignLogFormat, folder: String, files: [String], part: String? = nil,

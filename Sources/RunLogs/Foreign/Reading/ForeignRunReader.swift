@@ -8,24 +8,43 @@ public final class ForeignRunReader {
   public private(set) var run: ForeignRun
 
   private var collector = ScalarCollector()
-  private var feeds: [FileFeed] = []
+  private var feeds: [any RunFeed] = []
   private var unreadable: Set<String> = []
   /// How each file is to be read, once that is known; by path.
   private var plans: [String: RowPlan] = [:]
-  /// The column that is to be x; nil to choose it.
-  private let x: String?
   private var hasHandedOver = false
   /// How often the files were read anew for another plan; a log that keeps changing its mind is
   /// read as it was first understood.
   private var replanCount = 0
   private static let mostReplans = 50
 
-  /// - Parameter x: the column that is to be x in a log that has columns, or `row`; nil to choose it.
-  public init(_ run: ForeignRun, x: String? = nil) {
+  private let naming: TagNaming
+
+  /// - Parameter naming: has the rules for console text, and the column that is to be x.
+  public init(_ run: ForeignRun, naming: TagNaming = .standard) {
     self.run = run
-    self.x = x
+    self.naming = naming
     start()
   }
+
+  /// What a program prints into a pipe.
+  init(pipe descriptor: Int32, naming: TagNaming) {
+    run = ForeignRun(name: ".", format: .console, folder: ".", files: [])
+    self.naming = naming
+    let collector = collector
+    pipe = PipeFeed(descriptor: descriptor) { format in
+      switch format {
+      case .csv: CSVReader(collector)
+      case .jsonLines: JSONLinesReader(collector)
+      default: ConsoleTextReader(collector, naming: naming)
+      }
+    }
+    feeds = pipe.map { [$0] } ?? []
+  }
+
+  private var pipe: PipeFeed?
+  /// The other end of the pipe was closed.
+  var isEnded: Bool { pipe?.isEnded ?? false }
 
   public var facts: ForeignRunFacts { collector.facts }
   /// The first 1000; `problemCount` has them all.
@@ -51,6 +70,7 @@ public final class ForeignRunReader {
       if index != feedInHand { beginFile(index) }
       switch feed.read(budget: &budget, isComplete: isComplete) {
       case .caughtUp:
+        if let format = pipe?.format { run.format = format }
         if let damage = feed.damage { reportOnce("cannot be unpacked: \(damage)", feed) }
       case .more:
         isCaughtUp = false
@@ -103,7 +123,7 @@ public final class ForeignRunReader {
     sharedDecoder?.beginFile()
   }
 
-  private func reportOnce(_ reason: String, _ feed: FileFeed) {
+  private func reportOnce(_ reason: String, _ feed: any RunFeed) {
     guard unreadable.insert(feed.path).inserted else { return }
     collector.report(reason, at: feed.offset)
   }
@@ -142,19 +162,28 @@ public final class ForeignRunReader {
     feeds = run.files.map { feed($0, sharedDecoder) }
   }
 
-  private func feed(_ file: String, _ decoder: SummaryDecoder?) -> FileFeed {
+  private func feed(_ file: String, _ decoder: SummaryDecoder?) -> any RunFeed {
+    let path = run.folder + "/" + file
+    if run.format.isDatabase {
+      return DatabaseFeed(
+        path: path, format: run.format, part: run.part ?? "", collector: collector)
+    }
     let reader: any ForeignLogReader =
       switch run.format {
       case .tensorBoard: EventFileReader(collector, decoder ?? SummaryDecoder(collector))
-      case .csv: CSVReader(collector, plan: plan(of: file), options: run.options(of: file, x: x))
-      case .jsonLines: JSONLinesReader(collector, plan: plan(of: file), wanted: x)
+      case .csv: CSVReader(collector, plan: plan(of: file), options: run.options(of: file, x: naming.x))
+      case .jsonLines: JSONLinesReader(collector, plan: plan(of: file), wanted: naming.x)
       case .json:
-        JSONDocumentReader(collector, wanted: x, metric: MetricFile.metric(ofJSON: file))
-      case .huggingFace: TrainerStateReader(collector, wanted: x)
+        JSONDocumentReader(collector, wanted: naming.x, metric: MetricFile.metric(ofJSON: file))
+      case .huggingFace: TrainerStateReader(collector, wanted: naming.x)
       case .wandb: WandBReader(collector)
       case .mlflow: MLflowMetricReader(collector, metric: MLflowRunFolder.metric(ofFile: file))
+      case .asciicast: AsciicastReader(collector, naming: naming)
+      // Databases are none of bytes in order: they have a feed of their own.
+      case .console, .mlflowDatabase, .trackio, .optuna:
+        ConsoleTextReader(collector, naming: naming)
       }
-    return FileFeed(path: run.folder + "/" + file, reader: reader)
+    return FileFeed(path: path, reader: reader)
   }
 
   private func plan(of file: String) -> RowPlan? { plans[run.folder + "/" + file] }

@@ -30,10 +30,13 @@ public struct ForeignRunSearch: Sendable {
   private static let deepest = 32
 
   private let path: String
+  private let naming: TagNaming
 
+  /// - Parameter naming: has the rules for console text.
   /// - Throws: `RunLogError.cannotOpen` when there is nothing at the path.
-  public init(path: String) throws(RunLogError) {
+  public init(path: String, naming: TagNaming = .standard) throws(RunLogError) {
     self.path = path
+    self.naming = naming
     if try FileFacts.isFolder(path) {
       _ = search(
         path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path, name: ".", depth: 0)
@@ -43,10 +46,13 @@ public struct ForeignRunSearch: Sendable {
       runs.sort { ($0.name, $0.files.first ?? "") < ($1.name, $1.files.first ?? "") }
       return
     }
-    switch kind(ofFile: path) {
+    switch kind(ofFile: path) ?? consoleKind(ofFile: path, isStrict: false) {
     case .own: ownRuns = [OwnRun(name: ".", path: path)]
     case .foreign(let format):
       add(FileFacts.lastComponent(path), format, FileFacts.parent(path), ".", isAlone: true)
+    case .database:
+      addRuns(
+        ofDatabase: FileFacts.lastComponent(path), in: FileFacts.parent(path), name: ".")
     case nil: break
     }
   }
@@ -90,12 +96,22 @@ public struct ForeignRunSearch: Sendable {
       return []
     }
     var byFormat: [ForeignLogFormat: [String]] = [:]
+    var others: [String] = []
     for file in entries.files {
       switch kind(ofFile: folder + "/" + file) {
       case .own: ownRuns.append(OwnRun(name: Self.join(name, file), path: folder + "/" + file))
       case .foreign(let format): byFormat[format, default: []].append(file)
-      case nil: break
+      case .database: addRuns(ofDatabase: file, in: folder, name: Self.join(name, file))
+      case nil: others.append(file)
       }
+    }
+    if byFormat.isEmpty {
+      // What a program prints beside a log says the same once more.
+      byFormat[.console] = others.filter { file in
+        ConsoleTextFile.isCandidate(file)
+          && consoleKind(ofFile: folder + "/" + file, isStrict: true) != nil
+      }
+      if byFormat[.console] == [] { byFormat = [:] }
     }
     if let logs = byFormat[.wandb] {
       // What else W&B keeps beside its log says the same once more.
@@ -178,6 +194,24 @@ public struct ForeignRunSearch: Sendable {
     }
   }
 
+  /// - Parameter name: of the file.
+  private mutating func addRuns(ofDatabase file: String, in folder: String, name: String) {
+    do throws(SQLiteFile.Problem) {
+      guard let (format, found) = try DatabaseDetection.runs(at: folder + "/" + file) else {
+        return
+      }
+      for run in found {
+        var new = ForeignRun(
+          name: Self.join(name, run.name), format: format, folder: folder, files: [file])
+        new.part = run.part
+        new.changedAt = run.changedAt
+        runs.append(new)
+      }
+    } catch {
+      unreadable.append(.cannotOpen(path: folder + "/" + file, cause: error.cause))
+    }
+  }
+
   private static func join(_ name: String, _ child: String) -> String {
     name == "." ? child : name + "/" + child
   }
@@ -214,6 +248,11 @@ public struct ForeignRunSearch: Sendable {
       }
     }
     return entries
+  }
+
+  private func consoleKind(ofFile path: String, isStrict: Bool) -> FormatDetection.Kind? {
+    ConsoleTextFile.isConsoleText(path, isStrict: isStrict, naming: naming)
+      ? .foreign(.console) : nil
   }
 
   private mutating func kind(ofFile path: String) -> FormatDetection.Kind? {

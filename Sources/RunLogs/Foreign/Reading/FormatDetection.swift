@@ -18,12 +18,15 @@ enum FormatDetection {
     /// Event lines of ours.
     case own
     case foreign(ForeignLogFormat)
+    /// An SQLite file, of whichever program.
+    case database
   }
 
   /// - Parameter isWhole: `prefix` is all the file holds.
   /// - Returns: nil when this is no log that can be read.
   static func kind(of prefix: UnsafeRawBufferPointer, isWhole: Bool) -> Kind? {
     if isEventLog(prefix) { return .own }
+    if prefix.starts(with: SQLiteFile.magic) { return .database }
     if let plain = ByteDecoder.plain(prefix, limit: longPrefixSize) {
       return plain.withUnsafeBytes { format(of: $0, isWhole: isWhole) }.map { .foreign($0) }
     }
@@ -70,6 +73,7 @@ enum FormatDetection {
     var scanner = JSONScanner(text)
     switch scanner.peek() {
     case UInt8(ascii: "{"):
+      if AsciicastReader.isHeader(text) { return .asciicast }
       if isTrainerState(text) { return .huggingFace }
       if isJSONLines(text, isWhole: isWhole) { return .jsonLines }
       return JSONDocumentDetection.isLog(text) ? .json : nil

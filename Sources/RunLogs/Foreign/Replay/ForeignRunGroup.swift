@@ -39,7 +39,7 @@ public struct ForeignRunGroup: Hashable, Sendable {
     }
     for run in runs {
       let (parent, last) = parts(of: run.name)
-      if let split = naming.splits[last.lowercased()], run.name != "." {
+      if !run.format.isDatabase, let split = naming.splits[last.lowercased()], run.name != "." {
         add(Member(run: run, split: split), to: parent)
       } else if let curve = curve(of: run, last, parent: parent, events: events) {
         let split = curve.isEmpty ? nil : naming.splits[curve.lowercased()]

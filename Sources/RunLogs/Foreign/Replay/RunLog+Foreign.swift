@@ -17,7 +17,7 @@ extension RunLog {
   public static func reading(
     _ group: ForeignRunGroup, path: String, naming: TagNaming = .standard
   ) -> RunLog {
-    let members = group.members.map { ForeignMember($0, x: naming.x) }
+    let members = group.members.map { ForeignMember($0, naming) }
     let start = members.compactMap(\.facts.startedAt).min()
     var keys = TagKeys(naming)
     var events: [RunEvent] = []
@@ -67,11 +67,11 @@ private struct ForeignMember {
   let split: Split?
   let curve: String?
 
-  init(_ member: ForeignRunGroup.Member, x: String?) {
+  init(_ member: ForeignRunGroup.Member, _ naming: TagNaming) {
     run = member.run
     split = member.split
     curve = member.curve
-    let reader = ForeignRunReader(member.run, x: x)
+    let reader = ForeignRunReader(member.run, naming: naming)
     repeat {
       for item in reader.read(isComplete: true) {
         switch item {

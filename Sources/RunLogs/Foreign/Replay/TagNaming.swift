@@ -17,6 +17,8 @@ public struct TagNaming: Hashable, Sendable {
   public var tags: [String: String]
   /// The column that is to be x in logs that have columns, or `row`; nil to choose it.
   public var x: String?
+  /// How lines that a program prints become tags.
+  public var console = ConsoleRules.standard
 
   public init(
     splits: [String: Split], names: [String: String], trainNames: Set<String>,
@@ -45,7 +47,8 @@ public struct TagNaming: Hashable, Sendable {
   public func key(for tag: String, folderSplit: Split? = nil) -> MetricKey {
     if let known = tags[tag] { return MetricKey(known) }
     let (written, rest) = splitOff(tag)
-    let name = names[rest.lowercased()]
+    let lower = rest.lowercased()
+    let name = names[lower] ?? names[lower.replacing(" ", with: "_")]
     if let split = written ?? folderSplit { return MetricKey(split, name ?? rest) }
     if let name, trainNames.contains(name) { return MetricKey(.train, name) }
     return MetricKey(tag)

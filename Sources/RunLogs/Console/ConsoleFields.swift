@@ -1,0 +1,416 @@
+import RunEvents
+
+/// Reads positions and values out of one line: names before numbers, with `:` or `=` or a space
+/// between, counts such as `[120/938]`, and numbers in brackets.
+struct ConsoleFields {
+  private let compiler: ConsoleCompiler
+  private let tokens: ArraySlice<ConsoleToken>
+
+  /// A number with a name, before it is known whether the line is one of metrics.
+  private struct Candidate {
+    var name: String
+    var index: Int
+    var known: ConsoleCompiler.Name
+    var isPercent = false
+    var divisor: Int?
+    /// A colon or an equals sign stands between name and number.
+    var isExplicit: Bool
+    /// Nothing but the next field follows the number.
+    var isEnded: Bool
+  }
+
+  private var candidates: [Candidate] = []
+  /// Where leading or bracketed numbers without a name are, for what they may count.
+  private var leading: (index: Int, isBracketed: Bool)?
+  private var secondInBrackets: Int?
+  private var unnamedCount: (done: Int, total: Int)?
+  /// Words before a bar that say what it is of.
+  private var describedBar = false
+
+  init(_ compiler: ConsoleCompiler, _ tokens: ArraySlice<ConsoleToken>) {
+    self.compiler = compiler
+    self.tokens = tokens
+  }
+
+  mutating func read(into meaning: inout ConsoleMeaning) {
+    var place = tokens.startIndex
+    while place < tokens.endIndex {
+      place = tokens[place].number == nil ? place + 1 : readNumber(at: place, into: &meaning)
+    }
+    accept(into: &meaning)
+    placeUnnamed(into: &meaning)
+    if meaning.rule.isEmpty, !meaning.fields.isEmpty { meaning.rule = "name and number" }
+    if meaning.rule.isEmpty, meaning.hasPosition { meaning.rule = "position" }
+  }
+
+  // MARK: Numbers
+
+  /// - Returns: the place behind what was read.
+  private mutating func readNumber(at place: Int, into meaning: inout ConsoleMeaning) -> Int {
+    guard case .number(let index, let certainty) = tokens[place] else { return place + 1 }
+    if let end = endOfTime(at: place) { return end }
+    let pair = self.pair(at: place)
+    let end = pair?.end ?? place + 1
+    if let next = token(end), next.isSign("/"), token(end + 1)?.number != nil {
+      // A date, or more than a count.
+      return end + 2
+    }
+    let found = nameBefore(place)
+    if let position = found.flatMap({ self.position($0) }) {
+      take(position, index, pair?.total, into: &meaning)
+      return end
+    }
+    if let found, !found.text.isEmpty {
+      addCandidate(found, index, certainty, pair: pair, end: end, into: &meaning)
+      return end
+    }
+    readUnnamed(at: place, index: index, certainty: certainty, pair: pair)
+    return end
+  }
+
+  private func token(_ place: Int) -> ConsoleToken? {
+    tokens.indices.contains(place) ? tokens[place] : nil
+  }
+
+  private func placeAfterGap(_ place: Int) -> Int {
+    var place = place
+    while token(place)?.isGap == true { place += 1 }
+    return place
+  }
+
+  private func placeBeforeGap(_ place: Int) -> Int {
+    var place = place
+    while token(place)?.isGap == true { place -= 1 }
+    return place
+  }
+
+  /// `1:02:03`, `00:18`: a time, or another thing in parts; nil for a number alone.
+  private func endOfTime(at place: Int) -> Int? {
+    var end = place
+    while token(end + 1)?.isSign(":") == true, token(end + 2)?.number != nil { end += 2 }
+    return end > place ? end + 1 : nil
+  }
+
+  /// `3/20`, with gaps around the slash or without.
+  private func pair(at place: Int) -> (total: Int, end: Int)? {
+    let slash = placeAfterGap(place + 1)
+    guard token(slash)?.isSign("/") == true else { return nil }
+    let total = placeAfterGap(slash + 1)
+    guard let index = token(total)?.number else { return nil }
+    return (index, total + 1)
+  }
+
+  // MARK: Names
+
+  private struct FoundName {
+    var words: [String]
+    var isExplicit: Bool
+    var text: String { words.joined(separator: " ") }
+  }
+
+  /// The name that a number at a place has; nil where there is none.
+  private func nameBefore(_ place: Int) -> FoundName? {
+    var before = placeBeforeGap(place - 1)
+    while token(before)?.isSign(in: "\"'") == true { before = placeBeforeGap(before - 1) }
+    guard let separator = token(before) else { return nil }
+    if separator.isSign(in: ":=") {
+      let name = words(endingAt: before - 1)
+      return name.isEmpty ? nil : FoundName(words: name, isExplicit: true)
+    }
+    if separator.isSign(in: "[#-"), let name = nameOfBracket(before) { return name }
+    guard case .word = separator, !(token(place - 1)?.isWideGap ?? false) || isPosition(separator)
+    else { return wideName(before, place) }
+    let name = words(endingAt: before)
+    return name.isEmpty ? nil : FoundName(words: name, isExplicit: false)
+  }
+
+  /// `loss   0.53`: a name set off by more than a space is one where a rule knows it.
+  private func wideName(_ before: Int, _ place: Int) -> FoundName? {
+    guard case .word = token(before) else { return nil }
+    let name = words(endingAt: before)
+    guard !name.isEmpty, compiler.isKnown(name.joined(separator: " ")) else { return nil }
+    return FoundName(words: name, isExplicit: false)
+  }
+
+  private func isPosition(_ token: ConsoleToken) -> Bool {
+    guard let word = token.word?.lowercased() else { return false }
+    return compiler.rules.epochs.contains(word) || compiler.rules.steps.contains(word)
+      || compiler.rules.batches.contains(word)
+  }
+
+  /// `Epoch [3/20]`, `Epoch: [3]`, `Epoch(train) [3]`, `iter #250`: the word before the bracket.
+  private func nameOfBracket(_ bracket: Int) -> FoundName? {
+    var before = placeBeforeGap(bracket - 1)
+    if token(before)?.isSign(":") == true { before = placeBeforeGap(before - 1) }
+    if token(before)?.isSign(")") == true, token(before - 1)?.word != nil,
+      token(before - 2)?.isSign("(") == true
+    {
+      before = placeBeforeGap(before - 3)
+    }
+    guard let token = self.token(before), isPosition(token) else { return nil }
+    return FoundName(words: words(endingAt: before), isExplicit: true)
+  }
+
+  /// The words up to a place, back to what parts fields.
+  private func words(endingAt end: Int) -> [String] {
+    var words: [String] = []
+    var place = placeBeforeGap(end)
+    // A unit in parentheses: elapsed time (ms).
+    if token(place)?.isSign(")") == true, let unit = token(place - 1)?.word,
+      token(place - 2)?.isSign("(") == true
+    {
+      words = ["(\(unit))"]
+      place = placeBeforeGap(place - 3)
+    }
+    if token(place)?.isSign(in: "\"'") == true { place -= 1 }
+    while let current = token(place) {
+      if let word = current.word {
+        words.insert(word, at: 0)
+      } else if current != .gap(isWide: false) {
+        break
+      }
+      place -= 1
+    }
+    return words
+  }
+
+  // MARK: Positions
+
+  private enum Position { case epoch, step, batch }
+
+  private func position(_ name: FoundName) -> Position? {
+    let words = name.words.map { $0.lowercased() }
+    guard let last = words.last, words.count <= 4 else { return nil }
+    let rules = compiler.rules
+    let isOther = words.dropLast().contains { rules.notPositions.contains($0) }
+    if words.count > 1, rules.steps.contains(words.suffix(2).joined(separator: " ")), !isOther {
+      return .step
+    }
+    let plain = compiler.plainPosition(last)
+    if isOther { return nil }
+    if rules.epochs.contains(plain) { return .epoch }
+    if rules.steps.contains(plain) { return .step }
+    return rules.batches.contains(plain) ? .batch : nil
+  }
+
+  private func take(
+    _ position: Position, _ index: Int, _ total: Int?, into meaning: inout ConsoleMeaning
+  ) {
+    switch position {
+    case .epoch: if meaning.epoch == nil { meaning.epoch = index }
+    case .step:
+      if let total {
+        if meaning.count == nil {
+          meaning.count = (index, total)
+          meaning.isCountNamed = true
+        }
+      } else if meaning.step == nil {
+        meaning.step = index
+      }
+    case .batch:
+      if let total {
+        if meaning.count == nil { meaning.count = (index, total) }
+      } else if meaning.batch == nil {
+        meaning.batch = index
+      }
+    }
+  }
+
+  private mutating func readUnnamed(
+    at place: Int, index: Int, certainty: ConsoleToken.Certainty, pair: (total: Int, end: Int)?
+  ) {
+    let before = placeBeforeGap(place - 1)
+    let isFirst = before < tokens.startIndex
+    let isBracketed = token(before)?.isSign(in: "[(") == true
+    if let pair {
+      let after = placeAfterGap(pair.end)
+      let isOfBatches = token(after).map(isPosition) ?? false
+      let isBar = token(before)?.isSign("|") == true
+      if isBar { describedBar = describesBar(before) }
+      if isFirst || isBracketed || isBar || isOfBatches, unnamedCount == nil {
+        unnamedCount = (index, pair.total)
+      }
+      return
+    }
+    let isLeadingBracket = isBracketed && placeBeforeGap(before - 1) < tokens.startIndex
+    let after = placeAfterGap(place + 1)
+    if isLeadingBracket, token(after)?.isSign(in: "],") == true {
+      leading = (index, true)
+    } else if isFirst, certainty == .plain, token(after)?.isSign(in: ":|") == true {
+      leading = (index, false)
+    } else if token(before)?.isSign(",") == true, leading?.isBracketed == true,
+      token(after)?.isSign("]") == true
+    {
+      // [1,  2000] loss: 2.1, epoch and batch.
+      secondInBrackets = index
+    } else if token(before)?.isSign("[") == true,
+      token(placeBeforeGap(before - 1))?.isSign("]") == true
+    {
+      secondInBrackets = secondInBrackets ?? index
+    }
+  }
+
+  /// Whether a bar says what it is of, and that is neither a position nor a split.
+  private func describesBar(_ bar: Int) -> Bool {
+    let words = tokens[..<bar].compactMap(\.word)
+    guard !words.isEmpty else { return false }
+    return !words.contains { word in
+      isPosition(.word(word)) || compiler.split(named: word) != nil
+        || compiler.rules.epochs.contains(compiler.plainPosition(word.lowercased()))
+    }
+  }
+
+  /// Numbers without a name tell where a line belongs when the line has values.
+  private func placeUnnamed(into meaning: inout ConsoleMeaning) {
+    let hasValues = !meaning.fields.isEmpty
+    if let unnamedCount, meaning.count == nil, hasValues || !describedBar {
+      meaning.count = unnamedCount
+    }
+    guard hasValues else { return }
+    if let leading, meaning.step == nil, meaning.count == nil, meaning.epoch == nil {
+      if leading.isBracketed, let secondInBrackets {
+        meaning.epoch = leading.index
+        meaning.batch = secondInBrackets
+      } else {
+        meaning.step = leading.index
+      }
+    } else if let secondInBrackets, meaning.batch == nil, meaning.count == nil,
+      meaning.step == nil, meaning.split != .dev
+    {
+      meaning.batch = secondInBrackets
+    }
+  }
+
+  // MARK: Values
+
+  private mutating func addCandidate(
+    _ found: FoundName, _ index: Int, _ certainty: ConsoleToken.Certainty,
+    pair: (total: Int, end: Int)?, end: Int, into meaning: inout ConsoleMeaning
+  ) {
+    guard let name = compiler.shortened(found.words, isExplicit: found.isExplicit) else {
+      return refuse(found.text, "no name of a metric", &meaning)
+    }
+    if let reason = compiler.refusal(of: name) ?? compiler.refusal(of: found.text) {
+      return refuse(name, reason, &meaning)
+    }
+    guard certainty == .plain else {
+      return refuse(name, "a comma in the number: decimals or thousands", &meaning)
+    }
+    var candidate = Candidate(
+      name: name, index: index, known: compiler.name(name, context: meaning.split),
+      isExplicit: found.isExplicit, isEnded: true)
+    if let pair {
+      guard candidate.known.isKnown else { return refuse(name, "a count", &meaning) }
+      candidate.divisor = pair.total
+    }
+    var after = end
+    if token(after)?.isSign("%") == true || token(placeAfterGap(after))?.isSign("%") == true {
+      guard candidate.known.isKnown else { return refuse(name, "a percentage", &meaning) }
+      candidate.isPercent = true
+      after = placeAfterGap(after) + 1
+    }
+    if let unit = self.unit(at: after) { return refuse(name, "a number of \(unit)", &meaning) }
+    candidate.isEnded = isEnd(placeAfterGap(after))
+    candidates.append(candidate)
+  }
+
+  private func refuse(_ name: String, _ reason: String, _ meaning: inout ConsoleMeaning) {
+    meaning.refusals.append(.init(name: name, reason: reason))
+  }
+
+  /// What a number is of: letters at its end, or a word of measure behind it.
+  private func unit(at place: Int) -> String? {
+    if let word = token(place)?.word { return word }
+    if token(place)?.isSign("/") == true, let word = token(place + 1)?.word { return "/" + word }
+    let next = placeAfterGap(place)
+    guard next > place, let word = token(next)?.word,
+      compiler.rules.units.contains(word.lowercased())
+    else { return nil }
+    // Unless it is the next field's name.
+    let after = placeAfterGap(next + 1)
+    let isName = token(after)?.isSign(in: ":=") == true || token(after)?.number != nil
+    return isName ? nil : word
+  }
+
+  /// Whether a field is over here: the line ends, a sign parts fields, or the next name comes.
+  private func isEnd(_ place: Int) -> Bool {
+    guard let token = self.token(place) else { return true }
+    if token.word == nil { return !token.isSign(":") && !token.isSign("=") }
+    var after = place
+    while let next = self.token(after), next.word != nil || next == .gap(isWide: false) {
+      after += 1
+    }
+    return self.token(after)?.isSign(in: ":=") == true || self.token(after)?.number != nil
+  }
+
+  private func accept(into meaning: inout ConsoleMeaning) {
+    let hasKnown = candidates.contains { $0.known.isKnown }
+    var taken: Set<String> = []
+    for candidate in candidates {
+      let isMeant =
+        candidate.known.isKnown
+        || candidate.isEnded && (candidate.isExplicit || hasKnown && isListed(candidate))
+      guard isMeant else {
+        refuse(candidate.name, "perhaps a part of a sentence", &meaning)
+        continue
+      }
+      var tag = candidate.known.tag
+      if !taken.insert(tag).inserted {
+        // A second of a name, of another set: valid_0's auc, valid_1's auc.
+        tag = candidate.name
+        guard taken.insert(tag).inserted else {
+          refuse(candidate.name, "a name that came before in the line", &meaning)
+          continue
+        }
+      }
+      meaning.fields.append(
+        .init(
+          tag: tag, index: candidate.index, percent: candidate.isPercent,
+          divisor: candidate.divisor, isBare: candidate.known.isBare))
+    }
+  }
+
+  /// Whether a name without a separator stands in a list of fields with bars or commas between.
+  private func isListed(_ candidate: Candidate) -> Bool {
+    guard
+      let place = tokens.firstIndex(where: { $0.number == candidate.index }),
+      let first = tokens[..<place].lastIndex(where: { $0.word == nil && $0 != .gap(isWide: false) })
+    else { return false }
+    return tokens[first].isSign(in: "|,;") || tokens[first].isWideGap
+  }
+}
+
+extension ConsoleCompiler {
+  /// A word for a position without what is stuck to it: `Epoch(train)`, `epochs_done`.
+  func plainPosition(_ word: String) -> String {
+    let cut = word.firstIndex { "(#-".contains($0) }
+    return cut.map { String(word[..<$0]) } ?? word
+  }
+
+  /// The part of some words that is a metric's name; nil where none is.
+  ///
+  /// - Parameter isExplicit: a separator follows them, so that unknown names are names as well.
+  func shortened(_ words: [String], isExplicit: Bool) -> String? {
+    guard !words.isEmpty else { return nil }
+    if words.count > 1, ["average", "avg", "mean"].contains(words[0].lowercased()),
+      isKnown(words.dropFirst().joined(separator: " "))
+    {
+      return shortened(Array(words.dropFirst()), isExplicit: isExplicit)
+    }
+    let text = words.joined(separator: " ")
+    if isExplicit, words.count <= 4 { return text }
+    for length in [3, 2, 1] where length <= words.count {
+      let part = words.suffix(length).joined(separator: " ")
+      let name = naming.key(for: part).name.lowercased()
+      if length == 1
+        ? isKnown(part)
+        : naming.names[name] != nil || rules.metrics.contains(name)
+          || naming.names.values.contains(naming.key(for: part).name)
+      {
+        return part
+      }
+    }
+    // A list of names and numbers may have others besides.
+    return words.count <= (isExplicit ? 5 : 2) ? text : nil
+  }
+}
