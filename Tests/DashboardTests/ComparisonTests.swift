@@ -121,14 +121,24 @@ import Testing
   }
 
   @Test func aListedRunIsOpenedWhereSeveralCanBeShown() {
-    var model = Scene.runs.model(KeyTests.size)
+    var model = DashboardModel(
+      mode: .replay, size: KeyTests.size, runPath: "runs/b", canListRuns: true)
+    let listings = ["a", "b"].map {
+      RunListing(name: $0, path: "runs/\($0)", state: "finished")
+    }
+    _ = press(&model, .character("6"))
+    _ = model.update(.runs(listings, problem: nil))
+    _ = press(&model, .down)
     #expect(press(&model, .character("v")) == [])
     model.runPlace = DashboardModel.RunPlace(number: 1, count: 3)
-    #expect(
-      press(&model, .character("v")) == [.openRun(path: "runs/2026-11-22-0910-wide")])
+    #expect(press(&model, .character("v")) == [.openRun(path: "runs/a")])
     // The one in view is there already.
     _ = press(&model, .up)
     #expect(press(&model, .character("v")) == [])
+    // Beside a run that trains nothing is played.
+    var live = Scene.runs.model(KeyTests.size)
+    live.runPlace = DashboardModel.RunPlace(number: 1, count: 3)
+    #expect(press(&live, .character("v")) == [])
   }
 
   /// Runs that are open side by side: each lists itself, and is drawn over the others as it stands.

@@ -124,7 +124,7 @@ import Testing
     #expect(press(&model, .character(")")) == [])
     var other = Scene.training.model(KeyTests.size)
     other.runPlace = DashboardModel.RunPlace(number: 1, count: 2)
-    #expect(press(&other, .character(")")).first == .send(.sent(1, .set(.learningRate, 0.03))))
+    #expect(press(&other, .character(")")).first == .send(.sent(1, .set(.learningRate, 0.032))))
   }
 
   @Test func nothingIsDrawnAnewWhileTheSameRunsLive() {

@@ -1,3 +1,4 @@
+import Glibc
 import RunCoding
 import RunControl
 import RunEvents
@@ -93,7 +94,7 @@ import Testing
   @Test func whatTheTrainerTellsItselfIsNotReadFromItsOutput() {
     let trainer = trainer()
     trainer.connected(TrainerLine(), hello())
-    trainer.told(.scalars(ScalarBlock(step: 9, epoch: 1, seconds: 2, values: [(.trainLoss, 1)])))
+    trainer.told(.scalars(ScalarBlock(step: 9, epoch: 1, seconds: 2, values: [(.trainCost, 1)])))
     trainer.printed(.output, Array("step 10 loss 0.5\n".utf8)[...])
     let blocks = log.events.filter { if case .scalars = $0 { true } else { false } }
     #expect(blocks.count == 1)

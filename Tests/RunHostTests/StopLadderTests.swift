@@ -24,7 +24,8 @@ import Testing
     posix_spawnattr_setpgroup(&attributes, 0)
     // POSIX_SPAWN_SETPGROUP and POSIX_SPAWN_SETSIGMASK of <spawn.h>.
     posix_spawnattr_setflags(&attributes, 0x02 | 0x08)
-    let words = ["/bin/sh", "-c", script].map { strdup($0) } + [nil]
+    let words: [UnsafeMutablePointer<CChar>?] =
+      ["/bin/sh", "-c", script].map { (word: String) in strdup(word) } + [nil]
     defer { words.forEach { free($0) } }
     var process: pid_t = 0
     try #require(posix_spawn(&process, "/bin/sh", &actions, &attributes, words, environ) == 0)

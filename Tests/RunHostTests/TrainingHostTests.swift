@@ -79,32 +79,6 @@ import Training
     #expect(!FileManager.default.fileExists(atPath: folder.path + "/runs"))
   }
 
-  /// The log of the stage before is closed by then: only its screens can be told.
-  @Test func aStageThatCannotBeginIsToldToTheScreensOfTheOneBefore() async throws {
-    let missing = ["data.source={csv: \(folder.path)/missing.csv, label: y}"]
-    let client = Mutex<ControlClient?>(nil)
-    let host = host([try stage("first", epochs: 20), try stage("second", overrides: missing)]) {
-      guard case .ready(let path?) = $0 else { return }
-      client.withLock { client in
-        client = client ?? (try? ControlClient(.local(runFolder: path), name: "screen"))
-      }
-    }
-    await #expect(throws: (any Error).self) { try await host.run() }
-    let screen = try #require(client.withLock(\.self))
-    var connection: RunConnection?
-    var finish: Finish?
-    for _ in 0..<6000 {
-      if let batch = screen.takeBatch() {
-        connection = batch.connection ?? connection
-        for case .finished(let last) in batch.events { finish = last }
-      }
-      if case .ended = connection?.state { break }
-      try await Task.sleep(for: .milliseconds(10))
-    }
-    #expect(finish?.reason == .completed)
-    #expect(connection?.trouble?.contains("missing.csv") == true)
-  }
-
   @Test func aRunThatWentOnSinceItWasReadIsNotGoneOnWithTwice() async throws {
     _ = try await host([try stage("first", epochs: 3)]).run()
     let path = try RunsFolder(folder.path + "/runs").find("first")
