@@ -86,14 +86,18 @@ public struct RunSearch: Sendable {
     } else if let within = try Self.runs(within: path, naming: naming) {
       runs = within
     }
+    // A file of event lines whose beginning is damaged is one of ours all the same.
+    if runs.isEmpty, let refusal, FileFacts.lastComponent(path) != RunLog.eventsName,
+      !(try FileFacts.isFolder(path))
+    {
+      throw unreadable.first ?? refusal
+    }
     if runs.isEmpty {
       guard let folder else { throw unreadable.first ?? .noLog(path: path) }
       do throws(RunLogError) {
         runs = [.own(path: try folder.find(word))]
       } catch .notARun {
         throw unreadable.first ?? refusal ?? .noLog(path: path)
-      } catch .noSuchRun where refusal != nil {
-        throw refusal ?? .noLog(path: path)
       }
     }
     self.unreadable = unreadable

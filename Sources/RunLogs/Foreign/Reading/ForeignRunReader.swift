@@ -120,7 +120,7 @@ public final class ForeignRunReader {
   /// A file after others of an event log: what it logs again is the newer.
   private func beginFile(_ index: Int) {
     feedInHand = index
-    sharedDecoder?.beginFile()
+    sharedDecoder?.beginFile(index)
   }
 
   private func reportOnce(_ reason: String, _ feed: any RunFeed) {

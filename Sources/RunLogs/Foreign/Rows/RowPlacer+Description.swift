@@ -6,14 +6,8 @@ extension RowPlacer {
     guard survey.rowCount > 0 || rowCount > 0 else { return }
     var axis = ForeignRunFacts.Axis()
     axis.unit = plan.unit
-    switch plan.x {
-    case .row: break
-    case .counter(let name): axis.column = name
-    case .fractions(let name):
-      axis.column = name
-      axis.hasFractions = true
-    case .withinEpoch(let counter, _, _, _): axis.column = counter
-    }
+    axis.column = xColumn
+    if case .fractions = plan.x { axis.hasFractions = true }
     axis.reason = reason
     collector.facts.axis = axis
     collector.facts.clock = plan.clock?.name
@@ -35,10 +29,20 @@ extension RowPlacer {
     }
   }
 
+  /// The column that is x; nil where rows are.
+  private var xColumn: String? {
+    switch plan.x {
+    case .row: nil
+    case .counter(let name), .fractions(let name), .withinEpoch(let name, _, _, _): name
+    }
+  }
+
   private var reason: String {
     let refusals = survey.refusals(before: plan).prefix(4).joined(separator: ", ")
     let others = refusals.isEmpty ? "" : "; \(refusals)"
+    if let column = xColumn, column == wanted { return "\(column.excerpt) was asked for" }
     switch plan.x {
+    case .row where wanted == RowSurvey.rows: return "rows were asked for"
     case .row where refusals.isEmpty: return "rows are counted: no column counts steps or epochs"
     case .row: return "rows are counted: \(refusals)"
     case .counter(let name) where RowColumns.isIndex(name):

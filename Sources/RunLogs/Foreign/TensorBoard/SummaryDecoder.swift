@@ -7,21 +7,31 @@ final class SummaryDecoder {
 
   private let collector: ScalarCollector
   private var plugins: [Plugin] = []
-  /// Which tags have come again in this file, by name; empty in the first file, and in one whose
-  /// writer said where it begins.
-  private var seenAgain: [Bool] = []
-  private var isLaterFile = false
+  /// What is known of a file after the first, in which the writer may have begun again.
+  private struct LaterFile {
+    /// Which tags have come again in it, by name.
+    var seen: [Bool] = []
+    /// When the last record of the files before was written.
+    var lastTimeBefore: Double
+    /// Whether the writer said itself where it began again.
+    var isMarked = false
+  }
+
+  /// The file in hand, when it is not the first.
+  private var laterFile: LaterFile?
+  private var file = 0
+  /// The others, by their place.
+  private var otherFiles: [Int: LaterFile] = [:]
   /// When the last record was written.
   private var lastTime = -Double.infinity
-  private var lastTimeBefore = -Double.infinity
 
   init(_ collector: ScalarCollector) { self.collector = collector }
 
-  /// What follows is of another file of the run, written later.
-  func beginFile() {
-    isLaterFile = true
-    seenAgain = []
-    lastTimeBefore = lastTime
+  /// What follows is of the run's file at this place in their order.
+  func beginFile(_ index: Int) {
+    otherFiles[file] = laterFile
+    file = index
+    laterFile = index == 0 ? nil : otherFiles[index] ?? LaterFile(lastTimeBefore: lastTime)
   }
 
   /// A tag's first point in a later file: where it does not go on from what was logged of it before,
@@ -29,9 +39,12 @@ final class SummaryDecoder {
   /// the writer says so).
   @inline(never)
   private func lookForRestart(_ name: Int, step: Int, time: Double) {
-    while seenAgain.count <= name { seenAgain.append(false) }
-    guard !seenAgain[name] else { return }
-    seenAgain[name] = true
+    guard var known = laterFile, !known.isMarked else { return }
+    while known.seen.count <= name { known.seen.append(false) }
+    guard !known.seen[name] else { return }
+    known.seen[name] = true
+    laterFile = known
+    let lastTimeBefore = known.lastTimeBefore
     // One who writes at the same time is another writer.
     guard time >= lastTimeBefore, let last = collector.lastStep(of: name), step <= last, last > 0
     else { return }
@@ -126,7 +139,7 @@ final class SummaryDecoder {
     guard simple != nil || tensor != nil || metadata != nil else { return true }
     let name = tag.baseAddress.map { collector.names.number($0, tag.count) }
     let number = name ?? collector.names.number("")
-    if isLaterFile, number >= seenAgain.count || !seenAgain[number] {
+    if let laterFile, number >= laterFile.seen.count || !laterFile.seen[number] {
       lookForRestart(number, step: step, time: time)
     }
     if let simple {
@@ -206,6 +219,6 @@ final class SummaryDecoder {
       if field.key == 0x10 { step = Int(Int64(bitPattern: field.bits)) }
     }
     collector.restart(atStep: step)
-    isLaterFile = false
+    laterFile?.isMarked = true
   }
 }
