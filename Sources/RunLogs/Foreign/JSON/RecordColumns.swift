@@ -40,7 +40,7 @@ struct RecordColumns {
       points.append(name)
       values.append(value)
     }
-    let split = takeTexts(record, &metrics)
+    let split = takeTexts(record)
     if let known {
       return add(placer.place(atStep: known, metrics: metrics))
     }
@@ -67,9 +67,7 @@ struct RecordColumns {
   }
 
   /// - Returns: the set that the record says it is of.
-  private mutating func takeTexts(
-    _ record: borrowing FlatRecord, _ metrics: inout UInt64
-  ) -> Split? {
+  private mutating func takeTexts(_ record: borrowing FlatRecord) -> Split? {
     if !record.settings.isEmpty, collector.facts.hyperparameters.isEmpty {
       collector.facts.hyperparameters = Dictionary(record.settings) { first, _ in first }
     }
@@ -81,14 +79,7 @@ struct RecordColumns {
         guard let named = TagNaming.standard.splits[word] else { continue }
         split = named
         placer.survey.takeSplit(named, of: collector.names[name])
-      case -1:
-        // A word for what is not finite is a number where numbers are logged.
-        guard let value = FlatRecord.word(text), collector.lastStep(of: name) != nil else {
-          continue
-        }
-        points.append(name)
-        values.append(value)
-        metrics |= 1 &<< UInt64(name & 63)
+      case -1: continue
       case let mark: placer.take(text, mark: mark)
       }
     }
