@@ -95,7 +95,7 @@ class Screen:
     def look(self):
         while not self.is_over:
             header, now = self.tmux("capture-pane", "-p").split("\n")[0], time.time()
-            found = re.search(r"step\s+([\d\s]+?)\s{2,}", header)
+            found = re.search(r"step\s+(\d[\d\u202f\u00a0]*)", header)
             if found:
                 step = int(re.sub(r"\D", "", found.group(1)))
                 for known in range(self.top + 1, step + 1):
@@ -114,9 +114,15 @@ def lines(path):
         return [line.split() for line in file.read().splitlines() if len(line.split()) == 2]
 
 
-def judge(kind, screen, notes):
+def judge(kind, screen, notes, kills=()):
     written = [(int(step), float(at)) for step, at in lines(notes)]
-    # The first point alone is no curve yet.
+    # The first point alone is no curve yet, and Trackio hands its rows over from a thread: what it
+    # had not when it was killed is nowhere.
+    if kind == "trackio":
+        written = [(step, at) for step, at in written if not any(at < kill < at + 1 for kill in kills)]
+    if kind == "piped":
+        # What was printed a moment ago may be on its way.
+        written = [(step, at) for step, at in written if at < time.time() - BOUND]
     late = {step: screen.shown.get(step, float("inf")) - at for step, at in written[1:]}
     worst = max(late, key=late.get)
     print(f"{kind}: {len(written)} points, the latest {late[worst]:.3f} s late (step {worst})", flush=True)
@@ -154,7 +160,7 @@ def watched(kind, options):
     open(notes, "w").close()
     screen = Screen(f"{options.dltui} watch {folder} --no-config")
     time.sleep(1)
-    start = 1
+    start, kills = 1, []
     for _ in range(2):
         before = len(lines(notes))
         with open(os.path.join(folder, "train.log"), "a") if kind in ("printed", "tqdm") else open(
@@ -168,12 +174,13 @@ def watched(kind, options):
             screen.close()
             return []
         time.sleep(3)
+        kills.append(time.time())
         writer.send_signal(signal.SIGKILL)
         writer.wait()
         start = int(lines(notes)[-1][0]) + 1
         time.sleep(1.2)
     screen.close()
-    faults = judge(kind, screen, notes)
+    faults = judge(kind, screen, notes, kills)
     shutil.rmtree(folder)
     return faults
 

@@ -21,11 +21,7 @@ import Testing
       ExpectedCase.self, from: Data(contentsOf: path.appending(path: "expected.json")))
     let search = try RunSearch(path.appending(path: "log").path, in: RunsFolder("/nonexistent"))
     #expect(search.runs.count == 1)
-    guard case .foreign(let group, let path) = try #require(search.runs.first) else {
-      Issue.record("a run of ours")
-      return
-    }
-    let found = FoundCase(RunLog.reading(group, path: path))
+    let found = FoundCase(try #require(search.runs.first).events())
     let answers = [expected.runs] + (expected.alternatives ?? []).map(\.runs)
     let faults = answers.map { found.faults(against: $0["."] ?? [:]) }
     #expect(faults.contains([]), "\(faults.map { $0.joined(separator: "; ") })")
@@ -65,9 +61,9 @@ private struct FoundCase {
   var curves: [String: Curve] = [:]
   var isTimed = false
 
-  init(_ log: RunLog) {
-    isTimed = log.manifest.isTimed
-    for case .scalars(let block) in log.events {
+  init(_ events: [RunEvent]) {
+    if case .started(let manifest) = events.first { isTimed = manifest.isTimed }
+    for case .scalars(let block) in events {
       for (column, key) in block.keys.enumerated() {
         for (row, value) in block.column(column).enumerated() {
           curves[key.text, default: Curve()].points.append(
