@@ -88,7 +88,7 @@ extension DashboardModel {
     [
       DialogChoice(
         answer: .stopRun(path: listing.path, name: listing.name),
-        text: "stop \(RunCommand.StopPoint.afterBatch.phrase)",
+        text: "stop \(RunCommand.StopPoint.afterBatch.title)",
         consequence: Self.saved(isExternal: listing.isExternal)),
       DialogChoice(answer: .back, text: "back", consequence: "it goes on"),
     ]

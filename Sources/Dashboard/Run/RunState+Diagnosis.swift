@@ -20,7 +20,7 @@ extension RunState {
 
   /// What the run suffers from most; nil when nothing is found.
   var finding: DiagnosisFinding? {
-    pause?.kind == .nonFinite ? .health(.nonFinite) : verdict.finding
+    pause?.cause == .nonFinite ? .health(.nonFinite) : verdict.finding
   }
 
   /// The ladder by the last evaluation; nil without accuracies on both sets, or shares of the variance

@@ -9,7 +9,7 @@ extension Safetensors: FileContent {
   }
 
   /// The header, then a tensor at a time.
-  func forEachPart<Failure: Error>(
+  package func forEachPart<Failure: Error>(
     _ body: (UnsafeRawBufferPointer) throws(Failure) -> Void
   ) throws(Failure) {
     // Types of 8 bytes first, so that every tensor starts at a multiple of its size.

@@ -125,7 +125,7 @@ public final class ForeignRunReader {
 
   private func reportOnce(_ reason: String, _ feed: any RunFeed) {
     guard unreadable.insert(feed.path).inserted else { return }
-    collector.report(reason, at: feed.offset)
+    collector.report(reason, at: feed.fetched)
   }
 
   /// Forgets what was read: everything comes again.
