@@ -15,6 +15,8 @@ package final class SearchFolder: Sendable {
   private static let longestJournalBytes = 1 << 30
 
   package let path: String
+  /// The folder of all runs, in which it and its trials are.
+  package var runsFolder: String { URL(filePath: path).deletingLastPathComponent().relativePath }
   package let plan: SearchPlan
   /// What the journal held when it was opened.
   package let entries: [SearchEntry]

@@ -1,4 +1,5 @@
 import RunEvents
+import RunHost
 import Synchronization
 import Training
 
@@ -18,13 +19,18 @@ package final class SearchInProgress: Sendable {
   private let state: Mutex<State>
   private let driver: SearchDriver
 
-  /// - Parameter changed: called whenever something came of a trial, or it waits of its own accord.
+  /// - Parameters:
+  ///   - setup: makes each trial's run.
+  ///   - changed: called whenever something came of a trial, or it waits of its own accord.
   package init(
-    _ folder: SearchFolder, changed: @escaping @Sendable (SearchInProgress) -> Void = { _ in }
+    _ folder: SearchFolder, setup: RunSetup,
+    changed: @escaping @Sendable (SearchInProgress) -> Void = { _ in }
   ) {
     self.folder = folder
     let relay = Relay()
-    let launcher = TrialLauncher(folder) { if let owner = relay.owner { changed(owner) } }
+    let launcher = TrialLauncher(folder, setup: setup) {
+      if let owner = relay.owner { changed(owner) }
+    }
     self.launcher = launcher
     startSeconds = clock.now
     state = Mutex(State(search: SearchState(folder.plan)))

@@ -8,8 +8,13 @@ import Training
 package struct SearchSetup: Sendable {
   /// Holds all runs, and the searches beside them.
   let runsFolder: String
+  /// Makes a single run.
+  let runs: RunSetup
 
-  package init(runsFolder: String) { self.runsFolder = runsFolder }
+  package init(runsFolder: String, runs: RunSetup) {
+    self.runsFolder = runsFolder
+    self.runs = runs
+  }
 
   /// How the search goes about it.
   package struct Choice: Sendable {
@@ -40,7 +45,6 @@ package struct SearchSetup: Sendable {
   /// - Throws: `SearchError`, and what keeps the recipe's earlier stages from being found.
   package func fresh(_ recipe: Recipe, name: String?, choice: Choice) throws -> SearchFolder {
     var recipe = recipe
-    let runs = RunSetup(runsFolder: runsFolder, isWatched: false, keepsLog: true)
     if let first = try runs.earlierStages(of: &recipe, asked: [recipe.name]).first {
       throw SearchError.beginsWithAnother(recipe.name, first.recipe.name)
     }

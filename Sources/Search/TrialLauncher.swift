@@ -23,18 +23,24 @@ package final class TrialLauncher: Sendable {
   private let plan: SearchPlan
   private let searchPath: String
   private let runsFolder: String
+  private let setup: RunSetup
   private let data: TrialData
   private let state = Mutex(State())
 
   private let troubled: @Sendable () -> Void
 
-  /// - Parameter troubled: called when a trial waits of its own accord.
-  package init(_ folder: SearchFolder, troubled: @escaping @Sendable () -> Void = {}) {
+  /// - Parameters:
+  ///   - setup: makes each trial's run.
+  ///   - troubled: called when a trial waits of its own accord.
+  package init(
+    _ folder: SearchFolder, setup: RunSetup, troubled: @escaping @Sendable () -> Void = {}
+  ) {
     self.troubled = troubled
     plan = folder.plan
     data = TrialData(most: folder.plan.parallel)
     searchPath = folder.path
-    runsFolder = URL(filePath: folder.path).deletingLastPathComponent().relativePath
+    runsFolder = folder.runsFolder
+    self.setup = setup
   }
 
   /// The folder of a trial's run.
@@ -121,13 +127,11 @@ package final class TrialLauncher: Sendable {
       if let ending = Self.ending(of: try RunLog.open(path)) {
         return try result(of: job, recipe: recipe, ending: ending, reason: nil)
       }
-      start = try RunSetup(runsFolder: runsFolder, isWatched: false, keepsLog: true)
-        .resumed(path)
+      start = try setup.resumed(path)
     } else {
       start = RunStart(
         recipe: recipe,
-        options: RunSetup(runsFolder: runsFolder, isWatched: false, keepsLog: true)
-          .options(named: runName(job.trial)),
+        options: setup.options(named: runName(job.trial)),
         log: .new(folder: runsFolder, namedAt: plan.startedAt))
     }
     let data = try await data.data(for: recipe)

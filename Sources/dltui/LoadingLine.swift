@@ -45,4 +45,9 @@ extension RunSetup {
       runsFolder: runsFolder, recipesFolder: UserFolder.recipes, version: Version.text,
       isWatched: isWatched, keepsLog: keepsLog)
   }
+
+  /// For the trials of a search, which nobody looks on at.
+  static func forTrials(in runsFolder: String) -> RunSetup {
+    RunSetup(runsFolder: runsFolder, isWatched: false, keepsLog: true)
+  }
 }

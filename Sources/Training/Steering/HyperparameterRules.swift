@@ -93,7 +93,7 @@ extension Recipe {
 
 extension Recipe.BatchSize {
   /// Examples a batch has, of a train set of `trainCount`.
-  func count(of trainCount: Int) -> Int {
+  package func count(of trainCount: Int) -> Int {
     switch self {
     case .examples(let count): min(count, trainCount)
     case .all: trainCount

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Glibc
 import RunEvents
+import RunHost
 import Search
 import Synchronization
 import Training
@@ -116,7 +117,9 @@ struct SearchCommand: AsyncParsableCommand {
   @MainActor
   func run() async throws {
     signal(SIGPIPE, SIG_IGN)
-    let setup = SearchSetup(runsFolder: folder.runs)
+    let setup = SearchSetup(
+      runsFolder: folder.runs,
+      runs: .forTrials(in: folder.runs))
     let searchFolder =
       if let resume {
         try setup.resumed(resume)

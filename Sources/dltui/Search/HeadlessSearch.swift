@@ -1,5 +1,6 @@
 import Foundation
 import RunEvents
+import RunHost
 import Search
 import Synchronization
 import Training
@@ -12,7 +13,7 @@ struct HeadlessSearch {
   func run() async throws {
     let text = Mutex(SearchText())
     let isQuiet = printsJSON
-    let search = SearchInProgress(folder) { search in
+    let search = SearchInProgress(folder, setup: .forTrials(in: folder.runsFolder)) { search in
       guard !isQuiet else { return }
       let report = search.report
       StandardOutput.print(lines: text.withLock { $0.lines(for: report) })

@@ -3,6 +3,7 @@ import CursesScreen
 import Dashboard
 import Foundation
 import RunEvents
+import RunHost
 import Search
 import Synchronization
 import Training
@@ -13,7 +14,7 @@ struct WatchedSearch {
   let folder: SearchFolder
 
   func run(look: Look, runsFolder: String) async throws {
-    let search = SearchInProgress(folder)
+    let search = SearchInProgress(folder, setup: .forTrials(in: folder.runsFolder))
     // Data that cannot be had is told before the screen opens.
     try await search.launcher.prepare()
     let screen = try CursesScreen(options: look.screenOptions)
