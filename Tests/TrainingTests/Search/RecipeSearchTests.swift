@@ -8,6 +8,17 @@ import Testing
     RecipeErrorTests.good + "\nsearch:\n" + search
   }
 
+  /// The recipe with the values that a place in each range stands for.
+  private static func trial(
+    of recipe: Recipe, in space: [SearchDimension], at units: [Double]
+  ) throws -> Recipe {
+    var recipe = recipe
+    recipe.search = []
+    return try Recipe.parse(
+      recipe.yaml, file: recipe.name,
+      overrides: zip(space, units).map { "\($0.path)=\($0.range.text(at: $1))" })
+  }
+
   @Test func rangesAreReadAndWritten() throws {
     let recipe = try Recipe.parse(
       Self.recipe(
@@ -30,10 +41,8 @@ import Testing
           path: "schedule", range: .choice(["constant", "{exponential: {rate: 0.9}}"])),
       ])
     #expect(try Recipe.parse(recipe.yaml, file: "again") == recipe)
-    let plan = SearchPlan(
-      name: "s", recipe: recipe, dimensions: recipe.search, trialCount: 1,
-      direction: .higherIsBetter)
-    let trial = try plan.recipe(at: [0.5, 0.5, 0.5, 0.99, 0.9, 0.9])
+    let trial = try Self.trial(
+      of: recipe, in: recipe.search, at: [0.5, 0.5, 0.5, 0.99, 0.9, 0.9])
     #expect(trial.learningRate == 0.003162)
     #expect(trial.optimizer.momentum == 0.99)
     #expect(trial.layers[2].kind == .dropout(rate: 0.25))
@@ -100,10 +109,8 @@ import Testing
     let recipe = try Recipe.parse(builtIn.text, file: builtIn.name)
     let space = recipe.searchOrUsual
     #expect(space.count >= 2)
-    let plan = SearchPlan(
-      name: "s", recipe: recipe, dimensions: space, trialCount: 5, direction: .higherIsBetter)
     for unit in [0, 0.37, 1] {
-      let trial = try plan.recipe(at: space.map { _ in unit })
+      let trial = try Self.trial(of: recipe, in: space, at: space.map { _ in unit })
       #expect(trial.epochs == recipe.epochs && trial.name == recipe.name)
     }
   }

@@ -12,6 +12,9 @@ extension [RunEvent] {
       case .hyperparametersDeclared(var declaration):
         declaration.seconds = 0
         return .hyperparametersDeclared(declaration)
+      case .metricsDeclared(var declaration):
+        declaration.seconds = 0
+        return .metricsDeclared(declaration)
       case .capabilities(var declaration):
         declaration.seconds = 0
         return .capabilities(declaration)
