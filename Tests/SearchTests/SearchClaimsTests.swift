@@ -40,20 +40,18 @@ import Testing
     while !underWay.isEmpty {
       let job = underWay.removeFirst()
       let recipe = try plan.recipe(at: job.units)
-      let recorder = EventRecorder()
+      let meter = TrialMeter(metric: .devCost, direction: .lowerIsBetter)
       let resumed = checkpoints[job.trial]
       let (finish, checkpoint) = try await withFolder { folder in
         var options = SessionOptions(
-          name: "t", checkpointFolder: folder, isAttended: false, resume: resumed,
-          clock: SteppingClock())
+          name: "t", checkpointFolder: folder, isAttended: false, resume: resumed)
         options.scheduledCommands = [job.stop(recipe, trainCount: data.train.count)]
           .compactMap(\.self)
         let session = try TrainingSession(
-          recipe: recipe, data: data, options: options, sink: recorder)
+          recipe: recipe, data: data, options: options, sink: meter)
         return (await session.run(), try CheckpointFolder(path: folder).newest()?.state)
       }
       checkpoints[job.trial] = checkpoint
-      let costs = recorder.events.points(.devCost).map(\.value)
       let before = state.trials[job.trial - 1].value ?? .infinity
       state.take(
         .result(
@@ -61,7 +59,7 @@ import Testing
             trial: job.trial, rung: job.rung,
             ending: finish.reason == .failed
               ? .failed : finish.reason == .interrupted ? .reached : .finished,
-            value: min(before, costs.filter(\.isFinite).min() ?? .infinity),
+            value: min(before, meter.progress.best ?? .infinity),
             epochs: Double(job.epochs))))
       underWay += state.takeJobs()
     }
