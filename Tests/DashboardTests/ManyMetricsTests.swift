@@ -59,6 +59,6 @@ import Testing
     var model = Self.model(metrics: 8000)
     #expect(model.tab == .metrics && model.metricCharts.count == 8000)
     for key in "/layer7777".map(Key.character) { _ = model.update(.input(.key(key))) }
-    #expect(model.metricCharts.map(\.title) == ["layer7777/norm"])
+    #expect(model.metricCharts.map { $0.title(in: model.run) } == ["layer7777/norm"])
   }
 }
