@@ -31,6 +31,7 @@ import Testing
     var grid = CellGrid(size: Self.size)
     let frame = Self.allocations { model.view(into: &grid) }
     #expect(once > 500)
-    #expect(frame < once * 2, "\(frame) allocations a frame, where the lines take \(once)")
+    // Painting takes about as much again; made three times, they alone would take more.
+    #expect(frame < once * 3, "\(frame) allocations a frame, where the lines take \(once)")
   }
 }
