@@ -118,7 +118,10 @@ import Testing
   @Test func anAlertIsAskedForAndTakenAwayByName() {
     var model = model([.finished])
     type(&model, ":alert dev/cost > 2")
-    guard case .palette(let palette) = model.overlay else { return Issue.record("no palette") }
+    guard case .palette(let palette) = model.overlay else {
+      Issue.record("no palette")
+      return
+    }
     #expect(model.entries(palette).map(\.text) == ["alert when: dev/cost > 2"])
     let asked = RunCommand(.addAlert(Self.cost), token: "1")
     #expect(model.update(.input(.key(.enter))) == [.send(asked)])
@@ -147,14 +150,20 @@ import Testing
   func whatIsTypedIsExplained(typed: String, entry: String) {
     var model = model()
     type(&model, ":" + typed)
-    guard case .palette(let palette) = model.overlay else { return Issue.record("no palette") }
+    guard case .palette(let palette) = model.overlay else {
+      Issue.record("no palette")
+      return
+    }
     #expect(model.entries(palette).map(\.text) == [entry])
   }
 
   @Test func whatCannotBeSteeredTakesNoAlerts() {
     var model = model(mode: .follow)
     type(&model, ":alert finished")
-    guard case .palette(let palette) = model.overlay else { return Issue.record("no palette") }
+    guard case .palette(let palette) = model.overlay else {
+      Issue.record("no palette")
+      return
+    }
     #expect(model.entries(palette).isEmpty)
   }
 

@@ -48,6 +48,9 @@ extension [RunEvent] {
       case .rangeTest(var test):
         test.seconds = 0
         return .rangeTest(test)
+      case .alert(var alert):
+        alert.seconds = 0
+        return .alert(alert)
       case .message(var message):
         message.seconds = 0
         return .message(message)

@@ -55,7 +55,8 @@ import Testing
       outcome.events.points(.trainCost).map(\.value) == plain.events.points(.trainCost).map(\.value)
     )
     guard case .started(let manifest) = outcome.events.first else {
-      return Issue.record("the run says nothing first")
+      Issue.record("the run says nothing first")
+      return
     }
     #expect(manifest.alerts == [.finished])
   }
