@@ -11,11 +11,12 @@ import Testing
       name: "prices", recipe: "name: prices", epochs: 40, batchSize: 32,
       hyperparameters: [HyperparameterValue(.learningRate, 0.01), HyperparameterValue(.l2, 1e-4)],
       data: DataSummary(name: "prices", trainCount: 5000, devCount: 1000))
-    let values = [(Split.train, train), (.dev, dev)].flatMap { split, share in
-      [
-        (MetricKey(split, "cost"), (1 - share) / 2), (MetricKey(split, "rmse"), 1200 * (1 - share)),
-        (MetricKey(split, "mae"), 900 * (1 - share)), (MetricKey(split, "r2"), share),
-      ]
+    var values: [(MetricKey, Double)] = []
+    for (split, share) in [(Split.train, train), (.dev, dev)] {
+      values.append((MetricKey(split, "cost"), (1 - share) / 2))
+      values.append((MetricKey(split, "rmse"), 1200 * (1 - share)))
+      values.append((MetricKey(split, "mae"), 900 * (1 - share)))
+      values.append((MetricKey(split, "r2"), share))
     }
     var model = DashboardModel(size: Size(columns: 160, rows: 48), runPath: "runs/r")
     let events: [RunEvent] = [

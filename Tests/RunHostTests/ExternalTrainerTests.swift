@@ -11,7 +11,7 @@ import Testing
   private let log = Recorder()
 
   private func trainer() -> ExternalTrainer {
-    ExternalTrainer(sink: log, grace: 10, show: { _ in })
+    ExternalTrainer(sink: log, grace: 10, repeating: nil, say: { _ in }, show: { _ in })
   }
 
   private func hello(restart: Int = 0, step: Int = 0, lastCommand: Int = 0) -> ControlLine.Hello {

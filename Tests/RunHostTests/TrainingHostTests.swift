@@ -45,7 +45,7 @@ import Training
       case .ready(let path): told.withLock { $0.append("ready \(path ?? "")") }
       case .over(let path): told.withLock { $0.append("over \(path ?? "")") }
       case .loading: break
-      case .unreachable(let why): told.withLock { $0.append(why) }
+      case .unreachable(let why), .note(let why): told.withLock { $0.append(why) }
       }
     }
     let finished = try await host.run()
