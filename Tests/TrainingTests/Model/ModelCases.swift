@@ -132,7 +132,7 @@ struct ModelCase {
     cost: CostFunction = .softmaxCrossEntropy, output: ModelRecord.Output, normalized: Bool = false
   ) -> ModelCase {
     let network = NetworkDescription(input: input, layers: layers, cost: cost, initializer: .xavier)
-    var draws = SplitMix64(seed: UInt64(name.utf8.reduce(7) { $0 * 31 + Int($1) }))
+    var draws = SplitMix64(seed: name.utf8.reduce(UInt64(7)) { $0 &* 31 &+ UInt64($1) })
     func uniform() -> Float { Float(draws.next() >> 40) * 0x1p-24 }
     var parameters: [Float] = []
     for tensor in network.tensors {
