@@ -2,6 +2,7 @@ import Glibc
 
 /// A signal that came.
 public struct TakenSignal: Sendable {
+  /// The signal's number, as the system has it.
   public var number: Int32
   /// Whether the process that started this one has sent it.
   public var isFromParent: Bool

@@ -29,6 +29,7 @@ public struct DiagnosisVerdict: Hashable, Sendable {
   private var candidate: DiagnosisFinding?
   private var agreeing = 0
 
+  /// Nothing is found before the first evaluation.
   public init() {}
 
   /// The gap that is named now; nil while another finding holds.

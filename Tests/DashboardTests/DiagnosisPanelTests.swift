@@ -133,7 +133,7 @@ import Testing
     var variance = Self.model(Self.events([(.train, 0.99), (.dev, 0.90)]))
     #expect(variance.adviceStep?.hyperparameter == .l2)
     #expect(
-      variance.update(.input(.key(.character("a")))) == [.send(.sent(1, .set(.l2, 2e-4)))])
+      variance.update(.input(.key(.character("a")))) == [.send(.sent(1, .set(.l2, 3.2e-4)))])
     #expect(variance.notice?.text == "L2 against variance; u takes it back")
     var bias = Self.model(Self.events([(.train, 0.85), (.dev, 0.84)]))
     #expect(

@@ -232,7 +232,8 @@ import Testing
 
   /// The modules a Swift source imports.
   static func imports(of text: String) -> [String] {
-    text.split(separator: "\n").compactMap { line in
+    // What is indented is within a text, as lines of Python are.
+    text.split(separator: "\n").filter { $0.first != " " }.compactMap { line in
       var words = line.split(separator: " ").drop { word in
         word.hasPrefix("@")
           || ["public", "internal", "package", "private", "fileprivate"]

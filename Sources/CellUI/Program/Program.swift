@@ -34,5 +34,6 @@ public protocol Program {
 }
 
 extension Program {
+  /// Nothing is to come, where a program says nothing of it.
   public var awaitsAnswer: Bool { false }
 }

@@ -72,7 +72,8 @@ extension RunState {
     let health = HealthCheck.finding(
       HealthEvidence(
         trainCost: store.series(.batchCost) ?? store.series(.trainCost),
-        devCost: store.series(.devCost), edits: edits, layers: layers.suffix(2), epochs: epoch,
+        evaluatedCost: store.series(.trainCost), devCost: store.series(.devCost), edits: edits,
+        layers: layers, epochs: epoch,
         fitsTrainSet: bias.map { !$0.isBeyondChance }))
     if let health { return .health(health) }
     return analysis?.finding(keeping: verdict.gap).map { .gap($0.kind) }

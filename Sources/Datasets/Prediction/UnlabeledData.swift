@@ -4,7 +4,9 @@ import LocalFiles
 /// Examples without labels, to predict from: as their source gave them, not yet normalized.
 public struct UnlabeledData: Sendable {
   let inputs: ExampleTable.Inputs
+  /// Numbers of each example.
   public let featureCount: Int
+  /// Examples.
   public let count: Int
   /// What each example is called, as a picture's file; empty where it has no name but its number.
   public let names: [String]

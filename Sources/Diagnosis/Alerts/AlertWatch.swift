@@ -6,9 +6,11 @@ import RunEvents
 /// An alert is due when its rule begins to hold, not at each value. What is measured before the first
 /// step says nothing about the training and is only compared with, but for numbers that are not finite.
 public struct AlertWatch: Sendable {
+  /// What somebody wants to be told of now.
   public private(set) var rules = AlertRules()
   /// Where the run stands.
   public private(set) var step = 0
+  /// Training seconds at the last event.
   public private(set) var seconds = 0.0
   private var epoch: Double?
   private var optimizingMetric = MetricKey.devAccuracy
@@ -19,6 +21,7 @@ public struct AlertWatch: Sendable {
   private var recent: [(keys: [MetricKey], metrics: [Int])] = []
   private var due: [Alert] = []
 
+  /// Watches for nothing until a run declares its rules.
   public init() {}
 
   /// Takes an event in.

@@ -9,9 +9,11 @@ import MetricStore
 public struct Forecast: Hashable, Sendable {
   /// value = level + slope · ln(step).
   public let level: Double
+  /// By how much the value grows where the step is e times what it was.
   public let slope: Double
-  /// The first and the last step that the line was laid through.
+  /// The first step that the line was laid through.
   public let firstStep: Double
+  /// The last step that the line was laid through.
   public let lastStep: Double
   /// Half of the band at the last known point, in values.
   public let halfWidth: Double

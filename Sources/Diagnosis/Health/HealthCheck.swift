@@ -19,7 +19,7 @@ public struct HealthCheck {
   static let wildUpdateRatio = 0.1
   static let lowUpdateRatio = 3e-4
   /// Weights that do not move at all.
-  static let noUpdateRatio = 1e-6
+  static let noUpdateRatio = 1e-5
   /// A cost that has come down by so little, and evenly, is still at the start of its way.
   static let littleFall = 0.3
   static let littleFallUnseen = 0.1
@@ -33,8 +33,8 @@ public struct HealthCheck {
 
   private var finding: HealthFinding? {
     if evidence.isNonFinite { return .nonFinite }
-    return divergence ?? layerTrouble(.exploding) ?? learningRateTooHigh
-      ?? layerTrouble(.vanishing) ?? layerTrouble(.dead) ?? learningRateTooLow
+    return divergence ?? layerTrouble(.exploding) ?? learningRateTooHigh ?? layersThatStandStill
+      ?? learningRateTooLow
   }
 
   // MARK: Divergence
@@ -90,23 +90,34 @@ public struct HealthCheck {
 
   // MARK: Layers
 
-  /// What two measurements in a row found: one may be chance. Layers that hardly learn, or not at
-  /// all, matter while the train set is not fitted.
+  /// Of the last measurement.
   private func layerTrouble(_ trouble: LayerStatistics.Trouble) -> HealthFinding? {
-    guard trouble == .exploding || evidence.fitsTrainSet != true, evidence.layers.count >= 2
-    else { return nil }
-    let found = evidence.layers.suffix(2).map { statistics in
-      statistics.layers.filter { $0.trouble == trouble }.map(\.name)
-    }
-    let names = found[1].filter(found[0].contains)
+    let names = evidence.layers.last?.layers.filter { $0.trouble == trouble }.map(\.name) ?? []
     return names.isEmpty ? nil : .layers(trouble, names: names)
   }
 
-  /// The median update ratio over the layers, of the last measurement.
-  private var updateRatio: Double? {
-    guard let last = evidence.layers.last, evidence.layers.count >= 2 else { return nil }
-    let ratios = last.layers.compactMap(\.updateRatio).filter(\.isFinite).sorted()
+  /// Layers that learn hardly or not at all matter while the train set is not fitted. Dead units are
+  /// said before the gradients that vanish below them; where steps were wild before, they are the
+  /// cause of either.
+  private var layersThatStandStill: HealthFinding? {
+    guard evidence.fitsTrainSet != true, evidence.layers.count >= 2,
+      let found = layerTrouble(.dead) ?? layerTrouble(.vanishing)
+    else { return nil }
+    let wasWild = evidence.layers.dropLast().contains {
+      Self.updateRatio($0).map { $0 > Self.wildUpdateRatio } == true
+    }
+    return wasWild ? .learningRateTooHigh : found
+  }
+
+  /// The median update ratio over the layers of a measurement; nil where none has weights.
+  private static func updateRatio(_ statistics: LayerStatistics) -> Double? {
+    let ratios = statistics.layers.compactMap(\.updateRatio).filter(\.isFinite).sorted()
     return ratios.isEmpty ? nil : ratios[ratios.count / 2]
+  }
+
+  /// That of the last measurement, the first step's left out.
+  private var updateRatio: Double? {
+    evidence.layers.count >= 2 ? evidence.layers.last.flatMap(Self.updateRatio) : nil
   }
 
   // MARK: Learning rate
@@ -124,11 +135,13 @@ public struct HealthCheck {
 
   private var learningRateTooLow: HealthFinding? {
     guard evidence.fitsTrainSet != true, let course, course.start.median > 0 else { return nil }
-    if let updateRatio, updateRatio < Self.noUpdateRatio { return .learningRateTooLow }
     let (early, late) = (
       course.start.median - course.middle.median, course.middle.median - course.now.median
     )
     let fall = (early + late) / course.start.median
+    if let updateRatio, updateRatio < Self.noUpdateRatio, fall < Self.littleFall {
+      return .learningRateTooLow
+    }
     let isEven = early > 0 && late >= 0.5 * early && early + late > 2 * course.now.noise
     guard isEven else { return nil }
     if let updateRatio {
@@ -141,7 +154,11 @@ public struct HealthCheck {
   /// The train cost at its start, half-way and now, since the last edit; nil while there is too
   /// little of it.
   private var course: (start: CurveLevel, middle: CurveLevel, now: CurveLevel)? {
-    guard evidence.epochs >= Self.fewestEpochs, let series = evidence.trainCost else { return nil }
+    // What is evaluated has less noise than what single batches cost.
+    let evaluated = evidence.evaluatedCost.flatMap { $0.count >= Self.fewestPoints ? $0 : nil }
+    guard evidence.epochs >= Self.fewestEpochs, let series = evaluated ?? evidence.trainCost else {
+      return nil
+    }
     let edited = evidence.edits.last.flatMap { series.index(atOrBefore: $0.lastStep) } ?? -1
     let first = edited + 1
     let count = series.count - first

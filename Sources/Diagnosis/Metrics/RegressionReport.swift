@@ -22,7 +22,9 @@ public struct RegressionReport: Sendable {
     public var example: Int
     /// Which of the targets.
     public var target: Int
+    /// What it should have been, in the target's unit.
     public var value: Double
+    /// What the model gives, in the target's unit.
     public var prediction: Double
 
     /// Prediction − value.
@@ -31,6 +33,7 @@ public struct RegressionReport: Sendable {
 
   /// Examples.
   public let count: Int
+  /// What is known of each target, in the order of the columns.
   public let targets: [Target]
   private let predictions: [Float]
   private let values: [Float]
@@ -72,7 +75,9 @@ public struct RegressionReport: Sendable {
 
   /// Over the targets that have examples; nil when none has.
   public var rootMeanSquaredError: Double? { mean(\.rootMeanSquaredError) }
+  /// Over the targets that have examples; nil when none has.
   public var meanAbsoluteError: Double? { mean(\.meanAbsoluteError) }
+  /// R², over the targets whose values differ; nil when none does.
   public var determination: Double? { mean(\.determination) }
 
   private func mean(_ figure: KeyPath<Target, Double?>) -> Double? {

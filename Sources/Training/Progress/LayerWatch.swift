@@ -43,10 +43,11 @@ struct LayerWatch {
         activationVariance: found.activationVariance, deadShare: found.deadShare)
       if let ratio, ratio > explodingRatio {
         layer.trouble = .exploding
+      } else if let dead = found.deadShare, dead > deadShare {
+        // Before its gradient, which then vanishes because of it.
+        layer.trouble = .dead
       } else if let scale = gradientScale(found), scale < vanishingShare * largest {
         layer.trouble = .vanishing
-      } else if let dead = found.deadShare, dead > deadShare {
-        layer.trouble = .dead
       }
       return layer
     }
