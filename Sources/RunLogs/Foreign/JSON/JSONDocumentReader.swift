@@ -14,9 +14,9 @@ final class JSONDocumentReader: ForeignLogReader {
   private let wanted: String?
   /// What the values of a file without names are called.
   private let metric: String
-  private var isPlanned: Bool
   private var record = FlatRecord()
-  private var columns: RecordColumns
+  /// Once it is known how to read it.
+  private var columns: RecordColumns?
 
   /// - Parameters:
   ///   - plan: how to read it; nil to see from the whole of it.
@@ -28,17 +28,16 @@ final class JSONDocumentReader: ForeignLogReader {
     self.collector = collector
     self.wanted = wanted
     self.metric = metric
-    isPlanned = plan != nil
-    columns = RecordColumns(collector, plan: plan ?? RowPlan(), wanted: wanted)
+    columns = plan.map { RecordColumns(collector, plan: $0, wanted: wanted) }
   }
 
   func read(_ bytes: UnsafeRawBufferPointer, at offset: Int, isLast: Bool) -> Int {
     guard isLast || bytes.count > longestRecord else { return 0 }
-    if !isPlanned {
+    if columns == nil {
       let scout = JSONDocumentReader(
         ScalarCollector(), plan: RowPlan(), wanted: wanted, metric: metric)
       _ = scout.read(bytes, at: offset, isLast: true)
-      let plan = scout.columns.placer.betterPlan ?? RowPlan()
+      let plan = scout.columns?.placer.betterPlan ?? RowPlan()
       columns = RecordColumns(collector, plan: plan, wanted: wanted)
     }
     let text = UTF8Mark.dropped(from: bytes)
@@ -50,7 +49,7 @@ final class JSONDocumentReader: ForeignLogReader {
         "the file ends early or is no JSON from here on",
         at: offset + bytes.count - text.count + scanner.position)
     }
-    columns.placer.describe(in: collector)
+    columns?.placer.describe(in: collector)
     return bytes.count
   }
 
@@ -119,7 +118,7 @@ final class JSONDocumentReader: ForeignLogReader {
     record.removeAll()
     try record.readObject(&scanner, names: collector.names)
     if let prefix { record.rename { own in rename(own, prefix) } }
-    columns.append(record)
+    columns?.append(record)
     collector.facts.recordCount += 1
   }
 
@@ -146,8 +145,8 @@ final class JSONDocumentReader: ForeignLogReader {
     record.add(collector.names.number("wall_time"), numbers[0])
     record.add(collector.names.number("step"), numbers[1])
     record.add(collector.names.number(metric), numbers[2])
-    columns.hidesClock = true
-    columns.append(record)
+    columns?.hidesClock = true
+    columns?.append(record)
     collector.facts.recordCount += 1
   }
 
@@ -158,7 +157,7 @@ final class JSONDocumentReader: ForeignLogReader {
       for (index, column) in table.columns.enumerated() where row < column.values.count {
         if let value = column.values[row] { record.add(names[index], value) }
       }
-      columns.append(record)
+      columns?.append(record)
       collector.facts.recordCount += 1
     }
   }

@@ -11,7 +11,8 @@ final class TrainerStateReader: ForeignLogReader {
   private let collector: ScalarCollector
   private let wanted: String?
   private var record = FlatRecord()
-  private var columns: RecordColumns
+  /// Once it is known how to read it.
+  private var columns: RecordColumns?
 
   /// - Parameters:
   ///   - plan: how to read it; nil to see from the whole of it.
@@ -19,18 +20,15 @@ final class TrainerStateReader: ForeignLogReader {
   init(_ collector: ScalarCollector, plan: RowPlan? = nil, wanted: String? = nil) {
     self.collector = collector
     self.wanted = wanted
-    isPlanned = plan != nil
-    columns = RecordColumns(collector, plan: plan ?? RowPlan(), wanted: wanted)
+    columns = plan.map { RecordColumns(collector, plan: $0, wanted: wanted) }
   }
-
-  private var isPlanned: Bool
 
   func read(_ bytes: UnsafeRawBufferPointer, at offset: Int, isLast: Bool) -> Int {
     guard isLast || bytes.count > longestRecord else { return 0 }
-    if !isPlanned {
+    if columns == nil {
       let scout = TrainerStateReader(ScalarCollector(), plan: RowPlan(), wanted: wanted)
       _ = scout.read(bytes, at: offset, isLast: true)
-      let plan = scout.columns.placer.betterPlan ?? RowPlan()
+      let plan = scout.columns?.placer.betterPlan ?? RowPlan()
       columns = RecordColumns(collector, plan: plan, wanted: wanted)
     }
     let text = UTF8Mark.dropped(from: bytes)
@@ -42,7 +40,7 @@ final class TrainerStateReader: ForeignLogReader {
         "the file ends early or is no JSON from here on",
         at: offset + bytes.count - text.count + scanner.position)
     }
-    columns.placer.describe(in: collector)
+    columns?.placer.describe(in: collector)
     return bytes.count
   }
 
@@ -60,7 +58,7 @@ final class TrainerStateReader: ForeignLogReader {
   private func readEntry(_ scanner: inout JSONScanner) throws(JSONDamage) {
     record.removeAll()
     try record.readObject(&scanner, names: collector.names)
-    columns.append(record)
+    columns?.append(record)
     collector.facts.recordCount += 1
   }
 
