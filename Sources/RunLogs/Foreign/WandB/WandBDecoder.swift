@@ -48,9 +48,11 @@ struct WandBDecoder {
     return true
   }
 
-  /// W&B logs the time since the start, and the time of day.
+  /// W&B logs the time since the start, and the time of day. The step is an item where the record
+  /// has none.
   private func plan(of record: borrowing FlatRecord) -> RowPlan {
     var plan = RowPlan()
+    plan.x = .counter("_step")
     for index in 0..<record.count {
       let (name, value) = (collector.names[record.names[index]], record.values[index])
       if name == "_runtime", value.isFinite {
