@@ -49,8 +49,10 @@ final class RowSurvey {
   private(set) var marks: [Mark] = []
   /// Rows with a metric, of the train set where the log tells sets apart.
   private(set) var rowCount = 0
-  /// Rows with anything that may be a metric have come.
-  private(set) var hasRows = false
+  private var hasNumbers = false
+  /// Rows have come that tell how the log is to be read: with anything that may be a metric, or
+  /// wider than the header.
+  var hasRows: Bool { hasNumbers || wideRows > 0 }
   /// The mark of the epoch; −1 when there is none.
   private var epochMark = -1
   /// Words of split fields and how often they came.
@@ -123,7 +125,7 @@ final class RowSurvey {
   ///   - split: which set it says it is of.
   func endRow(metrics: UInt64, split: Split?) {
     if let split, primary != .train, primary == nil || split == .train { begin(with: split) }
-    if metrics != 0 || !marks.allSatisfy(\.value.isNaN) { hasRows = true }
+    if metrics != 0 || !marks.allSatisfy(\.value.isNaN) { hasNumbers = true }
     let counts = metrics != 0 && (split == nil || split == primary)
     if counts { rowCount += 1 }
     let epoch = rowEpoch
