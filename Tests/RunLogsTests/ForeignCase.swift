@@ -82,7 +82,8 @@ struct ForeignAnswer {
   }
 
   private static func number(_ value: Any) -> Double {
-    if let number = value as? Double { return number }
+    // Numbers of many digits come as decimals, whose conversion to `Double` is not exact.
+    if let number = (value as? NSNumber).flatMap({ Double($0.stringValue) }) { return number }
     return ["NaN": .nan, "Infinity": .infinity][value as? String] ?? -.infinity
   }
 }

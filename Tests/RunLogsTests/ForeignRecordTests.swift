@@ -45,11 +45,36 @@ import Testing
 
   @Test func countsRecordsThatNameNoStep() {
     let reading = ForeignReading(
-      #"{"lr": 0.1}"# + "\n" + #"{"step": 1, "loss": 2}"# + "\n" + #"{"loss": 3}"# + "\n",
+      #"{"lr": 0.1}"# + "\n" + #"{"step": 1, "loss": 2}"# + "\n" + #"{"step": 2, "loss": 3}"# + "\n"
+        + #"{"loss": 4}"# + "\n",
       .jsonLines)
-    #expect(reading.values("loss") == [2])
+    #expect(reading.values("loss") == [2, 3])
     #expect(reading.facts.recordsWithoutStep == 2)
     #expect(reading.problems.isEmpty)
+  }
+
+  @Test func countsRowsWhereMostRecordsNameNoStep() {
+    let reading = ForeignReading(
+      #"{"lr": 0.1}"# + "\n" + #"{"step": 7, "loss": 2}"# + "\n" + #"{"loss": 3}"# + "\n",
+      .jsonLines)
+    #expect(reading.values("loss") == [2, 3])
+    #expect(reading.steps("loss") == [1, 2])
+    #expect(reading.facts.recordsWithoutStep == 0)
+    #expect(reading.facts.axis.unit == "row")
+  }
+
+  @Test func secondsOfAWholeFileCountFromItsFirstTime() {
+    for (text, format) in [
+      ("[[1547130262, 0, 1.5], [1547130264.5, 100, 1.25]]", ForeignLogFormat.json),
+      (
+        #"{"log_history": [{"step": 0, "value": 1.5, "timestamp": 1547130262}, "#
+          + #"{"step": 100, "value": 1.25, "timestamp": 1547130264.5}]}"#, .huggingFace
+      ),
+    ] {
+      let reading = ForeignReading(text, format)
+      #expect(reading.points["value"]?.map(\.seconds) == [0, 2.5], "\(format)")
+      #expect(reading.facts.startedAt == 1_547_130_262, "\(format)")
+    }
   }
 
   @Test func readsSecondsSinceTheRunBegan() {
