@@ -26,19 +26,23 @@ extension ExternalTrainer {
   }
 
   private func log(_ block: ScalarBlock, in name: String, _ state: inout State) {
-    let kept = block.keys.indices.filter { !state.told.contains(block.keys[$0]) }
+    let keys = block.keys.map { key in
+      let own = PrintedMetrics.ownKey(key)
+      return block.keys.contains(own) ? key : own
+    }
+    let kept = keys.indices.filter { !state.told.contains(keys[$0]) }
     guard !kept.isEmpty, block.rowCount > 0 else { return }
     if state.followed.insert(name).inserted {
       note(.note, "the trainer's own log is followed: \(name)", state)
     }
-    state.inFiles.formUnion(kept.map { block.keys[$0] })
+    state.inFiles.formUnion(kept.map { keys[$0] })
     state.step = max(state.step, block.steps.max() ?? 0)
     if let epoch = block.epochs.last, epoch.isFinite { state.epoch = epoch }
     let seconds = [Double](repeating: state.time.seconds, count: block.rowCount)
     emit(
       .scalars(
         ScalarBlock(
-          keys: kept.map { block.keys[$0] }, steps: block.steps, epochs: block.epochs,
+          keys: kept.map { keys[$0] }, steps: block.steps, epochs: block.epochs,
           seconds: seconds, values: kept.flatMap { block.column($0) })))
   }
 }

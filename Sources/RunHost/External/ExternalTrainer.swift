@@ -200,6 +200,9 @@ final class ExternalTrainer: Sendable {
       let isFirst = !state.hasClient
       state.link = link
       state.hasClient = true
+      // In a container, a trainer that starts again may be the process of the same number.
+      let isNew =
+        isFirst || state.clientProcess != hello.processID || hello.restart > state.restart
       if hello.restart > state.restart || (!isFirst && hello.step < state.step) {
         state.restart = max(state.restart, hello.restart)
         // What is trained anew takes the place of what was logged.
@@ -211,7 +214,7 @@ final class ExternalTrainer: Sendable {
         state.step = hello.step
       }
       state.secondsBefore = state.time.seconds
-      if state.clientProcess != hello.processID {
+      if isNew {
         var facts = hello.facts
         if !hello.framework.isEmpty { facts["framework"] = hello.framework }
         emit(.origin(RunOrigin(facts: facts, step: hello.step, seconds: state.time.seconds)))
@@ -225,7 +228,7 @@ final class ExternalTrainer: Sendable {
       for command in state.ledger.waiting where command.id > hello.lastCommand {
         link.send(CommandCoding.line(of: command))
       }
-      if isFirst || state.clientProcess != hello.processID {
+      if isNew {
         state.clientProcess = hello.processID
         if !isFirst { setAgain(&state, link, from: hello.step) }
         schedule(&state, link, from: isFirst ? -1 : hello.step)

@@ -17,7 +17,7 @@ struct PrintedMetrics: @unchecked Sendable {
   mutating func read(_ line: String) -> ConsoleLineReader.Row? {
     guard var row = reader.read(line) else { return nil }
     row.values = row.values.compactMap { key, value in
-      let key = Self.key(key)
+      let key = Self.ownKey(key)
       let isKnown = MetricDefinition.known(key.name) != nil || seen.contains(key)
       if seen.count < Self.mostKeys { seen.insert(key) }
       return isKnown ? (key, value) : nil
@@ -25,8 +25,9 @@ struct PrintedMetrics: @unchecked Sendable {
     return row.values.isEmpty ? nil : row
   }
 
-  /// What other tools call the loss is the cost that training lowers.
-  private static func key(_ key: MetricKey) -> MetricKey {
+  /// What other tools call the loss is the cost that training lowers: one curve, whether it is printed
+  /// or read from a log file.
+  static func ownKey(_ key: MetricKey) -> MetricKey {
     key.name == "loss" ? key.split.map { MetricKey($0, "cost") } ?? key : key
   }
 }
