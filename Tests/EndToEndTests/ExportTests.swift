@@ -87,7 +87,7 @@ import Testing
       }
     }
     let screens = [
-      ("overview", "cost"), ("metrics", "gradientNorm"), ("layers", "update ratio"),
+      ("overview", "cost"), ("metrics", "gradient norm"), ("layers", "update ratio"),
       ("errors", "most often confused"), ("data", "deviation"), ("console", "as resolved"),
     ]
     for (screen, words) in screens {

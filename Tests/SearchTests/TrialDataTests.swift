@@ -46,22 +46,16 @@ import Training
     #expect(loads.seeds == [1, 2, 3, 2])
   }
 
-  /// However many load at once, other tasks go on: here the one that they wait for.
-  @Test(.timeLimit(.minutes(1))) func loadingTakesNoThreadOfOtherTasks() async throws {
-    let count = ProcessInfo.processInfo.activeProcessorCount + 4
-    let gate = DispatchSemaphore(value: 0)
-    let data = TrialData(most: count) { recipe in
-      gate.wait()
+  /// A thread that runs no task is none of those that all tasks share.
+  @Test func loadingTakesNoThreadOfOtherTasks() async throws {
+    let isTask = Mutex<Bool?>(nil)
+    let data = TrialData(most: 1) { recipe in
+      let runsTask = withUnsafeCurrentTask { $0 != nil }
+      isTask.withLock { $0 = runsTask }
       return try recipe.loadData()
     }
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      for seed in 0..<count {
-        let recipe = try Self.recipe(seed: UInt64(seed))
-        group.addTask { _ = try await data.data(for: recipe) }
-      }
-      await Task { for _ in 0..<count { gate.signal() } }.value
-      try await group.waitForAll()
-    }
+    _ = try await data.data(for: Self.recipe(seed: 1))
+    #expect(isTask.withLock { $0 } == false)
   }
 
   @Test func whatCannotBeLoadedIsTriedAgain() async throws {

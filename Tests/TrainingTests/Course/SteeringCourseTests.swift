@@ -18,8 +18,7 @@ import Testing
     #expect(
       log.course.steering.map(\.description) == [
         "learning rate 0.1 after step 10", "momentum 0.5 after step 12",
-        "evaluate after step 20",
-        "stop after step 30",
+        "evaluate after step 20", "stop after this epoch after step 30",
       ])
   }
 
