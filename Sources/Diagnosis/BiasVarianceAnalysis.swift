@@ -22,7 +22,8 @@ public struct BiasVarianceAnalysis: Hashable, Sendable {
   ///   else an unknown human level leaves the bias open.
   /// - Returns: nil when the human level is not in 0...1.
   public init?(
-    humanLevelError: Double?, isZeroPossible: Bool = true, train: MeasuredError, trainDev: MeasuredError? = nil,
+    humanLevelError: Double?, isZeroPossible: Bool = true, train: MeasuredError,
+    trainDev: MeasuredError? = nil,
     dev: MeasuredError, test: MeasuredError? = nil
   ) {
     guard (0...1).contains(humanLevelError ?? 0) else { return nil }

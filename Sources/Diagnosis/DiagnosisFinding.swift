@@ -37,14 +37,17 @@ public struct DiagnosisVerdict: Hashable, Sendable {
     if case .gap(let kind) = finding { kind } else { nil }
   }
 
+  /// The edit that the cost is said to have been rising since; nil where none is.
+  public var blamedEdit: Int? {
+    if case .health(.diverging(_, .edit(let number))) = finding { number } else { nil }
+  }
+
   /// Takes in what the newest evaluation shows.
   ///
   /// - Parameter atOnce: whether it stands for many evaluations, as where a whole log is read.
   public mutating func take(_ found: DiagnosisFinding?, atOnce: Bool = false) {
     defer { hasJudged = true }
-    if atOnce || !hasJudged || Self.isSameKind(found, finding) || found?.isUrgent == true
-      || finding?.isUrgent == true
-    {
+    if atOnce || !hasJudged || Self.isSameKind(found, finding) || found?.isUrgent == true {
       finding = found
       agreeing = 0
       return

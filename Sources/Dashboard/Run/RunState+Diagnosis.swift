@@ -73,7 +73,7 @@ extension RunState {
       HealthEvidence(
         trainCost: store.series(.batchCost) ?? store.series(.trainCost),
         evaluatedCost: store.series(.trainCost), devCost: store.series(.devCost), edits: edits,
-        layers: layers, epochs: epoch,
+        blamedEdit: verdict.blamedEdit, layers: layers, epochs: epoch,
         fitsTrainSet: bias.map { !$0.isBeyondChance }))
     if let health { return .health(health) }
     return analysis?.finding(keeping: verdict.gap).map { .gap($0.kind) }

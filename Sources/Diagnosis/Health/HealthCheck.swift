@@ -5,6 +5,8 @@ import RunEvents
 public struct HealthCheck {
   /// A cost that is so many times what it was has not just been unlucky.
   static let divergingFactor = 3.0
+  /// The same of an edit that is blamed already.
+  static let blamedFactor = 1.7
   /// A rise must be so large a share of the cost at the start: near 0, factors are noise.
   static let leastRise = 0.05
   /// The same where no edit explains it.
@@ -59,7 +61,10 @@ public struct HealthCheck {
     guard first < series.count,
       let now = CurveLevel(series, max(first, series.count - Self.window / 2)..<series.count)
     else { return nil }
-    return Self.factor(from: before, to: now, start: start, leastRise: Self.leastRise)
+    let isBlamed = edit.number == evidence.blamedEdit
+    return Self.factor(
+      from: before, to: now, start: start, leastRise: Self.leastRise / (isBlamed ? 2 : 1),
+      least: isBlamed ? Self.blamedFactor : Self.divergingFactor)
   }
 
   /// The train cost alone: a dev cost that rises by itself is over-fitting.
@@ -77,12 +82,13 @@ public struct HealthCheck {
   }
 
   private static func factor(
-    from before: CurveLevel, to now: CurveLevel, start: CurveLevel, leastRise: Double
+    from before: CurveLevel, to now: CurveLevel, start: CurveLevel, leastRise: Double,
+    least: Double = divergingFactor
   ) -> Double? {
     guard before.median > 0, before.median.isFinite else { return nil }
     let scale = start.median.isFinite ? start.median.magnitude : before.median
     let rise = now.median - before.median
-    guard now.median >= divergingFactor * before.median, rise > leastRise * scale,
+    guard now.median >= least * before.median, rise > leastRise * scale,
       rise > 3 * before.noise
     else { return nil }
     return now.median / before.median

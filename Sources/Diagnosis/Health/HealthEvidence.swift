@@ -30,6 +30,8 @@ public struct HealthEvidence: Sendable {
   public var devCost: MetricSeries?
   /// Edits that were not undone, in order.
   public var edits: [Edit]
+  /// The number of the edit that is blamed already; it is until the cost has clearly come down.
+  public var blamedEdit: Int?
   /// What was measured inside the network, oldest first; empty where nobody measures.
   public var layers: [LayerStatistics]
   /// Passes over the train set so far.
@@ -40,7 +42,8 @@ public struct HealthEvidence: Sendable {
   /// What is not given is not known.
   public init(
     isNonFinite: Bool = false, trainCost: MetricSeries? = nil, evaluatedCost: MetricSeries? = nil,
-    devCost: MetricSeries? = nil, edits: [Edit] = [], layers: [LayerStatistics] = [],
+    devCost: MetricSeries? = nil, edits: [Edit] = [], blamedEdit: Int? = nil,
+    layers: [LayerStatistics] = [],
     epochs: Double = 0,
     fitsTrainSet: Bool? = nil
   ) {
@@ -49,6 +52,7 @@ public struct HealthEvidence: Sendable {
     self.evaluatedCost = evaluatedCost
     self.devCost = devCost
     self.edits = edits
+    self.blamedEdit = blamedEdit
     self.layers = layers
     self.epochs = epochs
     self.fitsTrainSet = fitsTrainSet
