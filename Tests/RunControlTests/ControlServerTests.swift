@@ -1,8 +1,9 @@
 import Foundation
 import Glibc
-import RunControl
 import RunEvents
 import Testing
+
+@testable import RunControl
 
 @Suite struct ControlServerTests {
   /// The steps that a client has got, in order.
@@ -211,6 +212,17 @@ import Testing
     let other = ControlClient.lost(run.path)
     #expect(other == "no host listens")
     viewer.close()
+  }
+
+  /// Runs whose paths are too long share a folder, also those of one process.
+  @Test func noSocketClearsAwayAnothers() throws {
+    let long = "/tmp/" + String(repeating: "a", count: 120)
+    let (first, second) = (try SocketPlace(runFolder: long), try SocketPlace(runFolder: long))
+    defer { second.abandon() }
+    #expect(first.bindingPath != second.bindingPath)
+    first.abandon()
+    let nursery = URL(filePath: second.bindingPath).deletingLastPathComponent().path
+    #expect(FileManager.default.fileExists(atPath: nursery))
   }
 
   @Test func theSocketIsThisUsersAloneAndGoesWithTheRun() async throws {

@@ -38,7 +38,7 @@ public final class ControlServer: Sendable {
 
   private func serve(_ run: any HostedRun, at place: SocketPlace) async throws -> String {
     let connections = connections
-    let channel = try await ServerBootstrap(group: loop)
+    let bootstrap = ServerBootstrap(group: loop)
       .serverChannelOption(.backlog, value: 128)
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
@@ -49,7 +49,13 @@ public final class ControlServer: Sendable {
       .childChannelOption(
         .writeBufferWaterMark, value: .init(low: 64 << 10, high: Connection.highWater)
       )
-      .bind(unixDomainSocketPath: place.bindingPath).get()
+    let channel: any Channel
+    do {
+      channel = try await bootstrap.bind(unixDomainSocketPath: place.bindingPath).get()
+    } catch {
+      place.abandon()
+      throw error
+    }
     do {
       try place.publish()
     } catch {

@@ -35,17 +35,23 @@ struct SocketPlace: Sendable {
     let isShort =
       !isElsewhere && runFolder.utf8.count + Self.name.utf8.count + 20 <= Self.longestPath
     let folder = isShort ? runFolder : try Self.runtimeFolder()
-    nursery = folder + "/.c\(getpid())"
+    // Two runs of one process, in a folder that they share, must not clear away each other's.
+    nursery = folder + "/.c\(getpid())-\(UInt32.random(in: 0 ... .max))"
     bindingPath = nursery + "/s"
     finalPath = isShort ? path : folder + "/\(getpid())-\(UInt32.random(in: 0 ... .max)).sock"
-    guard bindingPath.utf8.count <= Self.longestPath, finalPath.utf8.count <= Self.longestPath else {
+    guard bindingPath.utf8.count <= Self.longestPath, finalPath.utf8.count <= Self.longestPath
+    else {
       throw SocketError(path: path, cause: "the path is too long")
     }
-    unlink(bindingPath)
-    rmdir(nursery)
     guard mkdir(nursery, 0o700) == 0 else {
       throw SocketError(path: path, cause: SystemError.text(errno))
     }
+  }
+
+  /// Leaves nothing where no socket could be bound.
+  func abandon() {
+    unlink(bindingPath)
+    rmdir(nursery)
   }
 
   /// Gives the bound socket its name.
