@@ -78,9 +78,14 @@ private struct FoundCase {
   func faults(against answer: [String: ExpectedCase.Curve]) -> [String] {
     var faults: [String] = []
     var left = Set(curves.keys)
-    for (name, expected) in answer {
+    // Curves of the very name first: other names of one may fit another as well.
+    let order = answer.sorted {
+      (left.contains($0.key) ? 0 : 1, $0.key) < (left.contains($1.key) ? 0 : 1, $1.key)
+    }
+    for (name, expected) in order {
       let names = [name] + (expected.also ?? [])
-      guard let key = left.first(where: { key in names.contains { fits(key, $0) } }) else {
+      let fitting = left.filter { key in names.contains { fits(key, $0) } }.sorted()
+      guard let key = fitting.first(where: { $0 == name }) ?? fitting.first else {
         if expected.optional != true { faults.append("no \(name) among \(left.sorted())") }
         continue
       }
