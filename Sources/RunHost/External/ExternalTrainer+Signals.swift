@@ -9,7 +9,12 @@ extension ExternalTrainer {
   /// - Parameter isSent: somebody else has passed it on already.
   func forward(_ signal: Int32, isSent: Bool) {
     let asksToSave = state.withLock { state -> Bool in
-      guard state.process > 0, !state.isOver else { return false }
+      guard !state.isOver else { return false }
+      guard state.process > 0 else {
+        // It has been launched, and may print already, but its number is still on its way.
+        state.earlySignals.append((signal, isSent))
+        return false
+      }
       // A run that a signal ends was not finished by anybody.
       if [SIGINT, SIGTERM].contains(signal) {
         state.stop = state.stop ?? (.afterBatch, .system)
@@ -34,6 +39,15 @@ extension ExternalTrainer {
       }
     }
     if asksToSave { send(RunCommand(.saveCheckpoint, origin: .system)) }
+  }
+
+  /// Passes on what came before the process was known.
+  func passEarlySignals() {
+    let early = state.withLock { state in
+      defer { state.earlySignals = [] }
+      return state.earlySignals
+    }
+    for (signal, isSent) in early { forward(signal, isSent: isSent) }
   }
 
   /// How the run ended, after its process did.

@@ -36,6 +36,8 @@ final class ExternalTrainer: Sendable {
     /// The last that was saved through us.
     var saved: Checkpoint?
     var process: pid_t = 0
+    /// Signals that came before the process was known.
+    var earlySignals: [(signal: Int32, isSent: Bool)] = []
     var isOver = false
     var alerts = AlertRules()
     var printed = PrintedMetrics()
@@ -93,7 +95,10 @@ final class ExternalTrainer: Sendable {
 
   func end(_ finish: Finish) { emit(.finished(finish)) }
 
-  func started(_ process: pid_t) { state.withLock { $0.process = process } }
+  func started(_ process: pid_t) {
+    state.withLock { $0.process = process }
+    passEarlySignals()
+  }
 
   /// Its process is gone: nothing is passed on any more.
   func ended() {
