@@ -207,16 +207,7 @@ private struct ColumnTable {
     var values: [Double?] = []
     var isPlain = true
     try scanner.elements { (scanner) throws(JSONDamage) in
-      switch scanner.peek() {
-      case UInt8(ascii: "n"):
-        try scanner.skipValue(depth: 2)
-        values.append(nil)
-      case UInt8(ascii: "\""), UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: "t"),
-        UInt8(ascii: "f"):
-        isPlain = false
-        try scanner.skipValue(depth: 2)
-      default: values.append(try scanner.number())
-      }
+      if try !takeCell(&scanner, into: &values) { isPlain = false }
     }
     return isPlain ? values : nil
   }
@@ -227,17 +218,27 @@ private struct ColumnTable {
     var isPlain = true
     try scanner.members { (scanner, key) throws(JSONDamage) in
       if key.string != String(values.count) { isPlain = false }
-      switch scanner.peek() {
-      case UInt8(ascii: "n"):
-        try scanner.skipValue(depth: 2)
-        values.append(nil)
-      case UInt8(ascii: "\""), UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: "t"),
-        UInt8(ascii: "f"):
-        isPlain = false
-        try scanner.skipValue(depth: 2)
-      default: values.append(try scanner.number())
-      }
+      if try !takeCell(&scanner, into: &values) { isPlain = false }
     }
     return isPlain ? values : nil
+  }
+
+  /// Takes a number, or a null as a gap.
+  ///
+  /// - Returns: false for anything else, which is passed over.
+  private static func takeCell(
+    _ scanner: inout JSONScanner, into values: inout [Double?]
+  ) throws(JSONDamage) -> Bool {
+    switch scanner.peek() {
+    case UInt8(ascii: "n"):
+      try scanner.skipValue(depth: 2)
+      values.append(nil)
+    case UInt8(ascii: "\""), UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: "t"),
+      UInt8(ascii: "f"):
+      try scanner.skipValue(depth: 2)
+      return false
+    default: values.append(try scanner.number())
+    }
+    return true
   }
 }
