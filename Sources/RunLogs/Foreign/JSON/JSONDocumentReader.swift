@@ -6,17 +6,14 @@ import RunCoding
 ///
 /// Such a file is written anew as a whole, so it is read when all of it is there. Of one that was cut
 /// short, the records that are whole are read.
-final class JSONDocumentReader: ForeignLogReader {
-  let longestRecord = 1 << 30
-  let isWholeFile = true
-
-  private let collector: ScalarCollector
-  private let wanted: String?
+final class JSONDocumentReader: WholeJSONReader {
+  let collector: ScalarCollector
+  let wanted: String?
   /// What the values of a file without names are called.
   private let metric: String
   private var record = FlatRecord()
   /// Once it is known how to read it.
-  private var columns: RecordColumns?
+  var columns: RecordColumns?
 
   /// - Parameters:
   ///   - plan: how to read it; nil to see from the whole of it.
@@ -31,30 +28,13 @@ final class JSONDocumentReader: ForeignLogReader {
     columns = plan.map { RecordColumns(collector, plan: $0, wanted: wanted) }
   }
 
-  func read(_ bytes: UnsafeRawBufferPointer, at offset: Int, isLast: Bool) -> Int {
-    guard isLast || bytes.count > longestRecord else { return 0 }
-    if columns == nil {
-      let scout = JSONDocumentReader(
-        ScalarCollector(), plan: RowPlan(), wanted: wanted, metric: metric)
-      _ = scout.read(bytes, at: offset, isLast: true)
-      let plan = scout.columns?.placer.betterPlan ?? RowPlan()
-      columns = RecordColumns(collector, plan: plan, wanted: wanted)
-    }
-    let text = UTF8Mark.dropped(from: bytes)
-    var scanner = JSONScanner(text)
-    do throws(JSONDamage) {
-      try readValues(&scanner)
-    } catch {
-      collector.report(
-        "the file ends early or is no JSON from here on",
-        at: offset + bytes.count - text.count + scanner.position)
-    }
-    columns?.placer.describe(in: collector)
-    return bytes.count
+  func scout() -> JSONDocumentReader {
+    JSONDocumentReader(
+      ScalarCollector(), plan: RowPlan(), wanted: wanted, metric: metric)
   }
 
   /// One array, or objects one after another.
-  private func readValues(_ scanner: inout JSONScanner) throws(JSONDamage) {
+  func readValue(_ scanner: inout JSONScanner) throws(JSONDamage) {
     while let first = scanner.peek() {
       if first == UInt8(ascii: "[") {
         try readArray(&scanner, prefix: nil)

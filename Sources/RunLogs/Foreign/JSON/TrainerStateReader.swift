@@ -4,15 +4,12 @@ import RunCoding
 ///
 /// The file is one JSON object, so it is read when all of it is there. Of one that was cut short,
 /// the entries of `log_history` that are whole are read.
-final class TrainerStateReader: ForeignLogReader {
-  let longestRecord = 1 << 30
-  let isWholeFile = true
-
-  private let collector: ScalarCollector
-  private let wanted: String?
+final class TrainerStateReader: WholeJSONReader {
+  let collector: ScalarCollector
+  let wanted: String?
   private var record = FlatRecord()
   /// Once it is known how to read it.
-  private var columns: RecordColumns?
+  var columns: RecordColumns?
 
   /// - Parameters:
   ///   - plan: how to read it; nil to see from the whole of it.
@@ -23,28 +20,11 @@ final class TrainerStateReader: ForeignLogReader {
     columns = plan.map { RecordColumns(collector, plan: $0, wanted: wanted) }
   }
 
-  func read(_ bytes: UnsafeRawBufferPointer, at offset: Int, isLast: Bool) -> Int {
-    guard isLast || bytes.count > longestRecord else { return 0 }
-    if columns == nil {
-      let scout = TrainerStateReader(ScalarCollector(), plan: RowPlan(), wanted: wanted)
-      _ = scout.read(bytes, at: offset, isLast: true)
-      let plan = scout.columns?.placer.betterPlan ?? RowPlan()
-      columns = RecordColumns(collector, plan: plan, wanted: wanted)
-    }
-    let text = UTF8Mark.dropped(from: bytes)
-    var scanner = JSONScanner(text)
-    do throws(JSONDamage) {
-      try readState(&scanner)
-    } catch {
-      collector.report(
-        "the file ends early or is no JSON from here on",
-        at: offset + bytes.count - text.count + scanner.position)
-    }
-    columns?.placer.describe(in: collector)
-    return bytes.count
+  func scout() -> TrainerStateReader {
+    TrainerStateReader(ScalarCollector(), plan: RowPlan(), wanted: wanted)
   }
 
-  private func readState(_ scanner: inout JSONScanner) throws(JSONDamage) {
+  func readValue(_ scanner: inout JSONScanner) throws(JSONDamage) {
     try scanner.members { (scanner, key) throws(JSONDamage) in
       let name = key.string ?? ""
       if name == "log_history", scanner.peek() == UInt8(ascii: "[") {
