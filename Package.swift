@@ -167,7 +167,7 @@ let package = Package(
     .testTarget(
       name: "ProgramTests",
       dependencies: [
-        "dltui", "Dashboard", "RunEvents", "RunHost", "CellUI", "AllocationCounter",
+        "Dashboard", "Diagnosis", "RunEvents", "RunHost", "CellUI", "AllocationCounter",
       ]),
     .testTarget(name: "HouseTests"),
     .testTarget(

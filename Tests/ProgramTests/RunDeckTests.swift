@@ -1,47 +1,47 @@
 import AllocationCounter
 import CellUI
-import Dashboard
 import RunEvents
-import Synchronization
 import Testing
 
-@testable import dltui
+@testable import Dashboard
 
+/// Several runs of which one is on the screen.
 @MainActor @Suite struct RunDeckTests {
   private static let size = Size(columns: 120, rows: 36)
 
-  /// Gives the batches it is given, one a tick.
-  nonisolated private final class Batches: RunSource {
-    private let waiting = Mutex<[EventBatch]>([])
-
-    func put(_ events: [RunEvent]) { waiting.withLock { $0.append(EventBatch(events: events)) } }
-
-    func takeBatch() -> EventBatch? {
-      waiting.withLock { $0.isEmpty ? nil : $0.removeFirst() }
-    }
-
-    func send(_ command: RunCommand) {}
-  }
-
-  private static func program(_ source: Batches) -> DashboardProgram {
+  private static func program(
+    _ run: FakeRun, mode: DashboardModel.Mode = .follow, path: String? = nil
+  ) -> DashboardProgram {
     DashboardProgram(
-      model: DashboardModel(mode: .follow, size: size), source: source, preparation: { .underWay })
+      model: DashboardModel(mode: mode, size: size, glyphs: .ascii, canListRuns: true),
+      source: run, preparation: { path.map { .ready(runPath: $0) } ?? .underWay })
   }
 
-  private static func rows(_ steps: Range<Int>) -> RunEvent {
-    .scalars(
-      ScalarBlock(
-        keys: [.trainCost], steps: Array(steps), seconds: steps.map(Double.init),
-        values: steps.map { 1 / Double($0 + 1) }))
+  private static func card(
+    _ name: String, _ run: FakeRun? = nil, mode: DashboardModel.Mode = .follow
+  ) -> RunDeck.Card {
+    RunDeck.Card(path: "runs/\(name)") {
+      program(run ?? .begun(name), mode: mode, path: "runs/\(name)")
+    }
+  }
+
+  /// Runs the deck on a screen with this script.
+  private static func play(
+    _ deck: RunDeck, _ script: [FakeScreen.Step]
+  ) -> (deck: RunDeck, screen: FakeScreen) {
+    var deck = deck
+    let screen = FakeScreen(script)
+    deck.run(on: screen, now: { screen.seconds })
+    return (deck, screen)
   }
 
   /// Bytes asked of the heap by the tick that takes one more row into a long run.
   private static func bytesOfOneRow(
-    _ source: Batches, _ tick: () -> ProgramDirective
+    _ source: FakeRun, _ tick: () -> ProgramDirective
   ) -> Int {
-    source.put([rows(0..<200_000)])
+    source.put([FakeRun.rows(0..<200_000)])
     _ = tick()
-    source.put([rows(200_000..<200_001)])
+    source.put([FakeRun.rows(200_000..<200_001)])
     allocation_counter_start()
     _ = tick()
     _ = allocation_counter_stop()
@@ -50,14 +50,193 @@ import Testing
 
   /// A batch costs a deck what it costs the run that is shown: no copy of its curves.
   @Test(.enabled(if: allocation_counter_works() == 1)) func aBatchIsTakenInWhereTheRunIs() {
-    let alone = Batches()
+    let alone = FakeRun()
     var program = Self.program(alone)
     let needed = Self.bytesOfOneRow(alone) { program.tick(seconds: 0.1) }
-    let source = Batches()
-    var deck = RunDeck(empty: Self.program(Batches()), size: Self.size)
+    let source = FakeRun()
+    var deck = RunDeck(empty: Self.program(FakeRun()), size: Self.size)
     deck.add(RunDeck.Card(path: "run", make: { Self.program(source) }))
     deck.show(0)
     let used = Self.bytesOfOneRow(source) { deck.tick(seconds: 0.1) }
     #expect(used < needed + 10_000, "\(used) bytes, where the run alone takes \(needed)")
+  }
+
+  @Test func runsAreShownInTurn() {
+    var deck = RunDeck(size: Self.size)
+    for name in ["one", "two", "three"] { deck.add(Self.card(name)) }
+    deck.show(0)
+    let (left, screen) = Self.play(
+      deck,
+      FakeScreen.Step.settle + [
+        .act { #expect($0.shown.contains("one") && $0.shown.contains("1/3")) }, .type(")"),
+        .pause, .pause, .act { #expect($0.shown.contains("two") && $0.shown.contains("2/3")) },
+        .type("("), .type("("), .pause, .pause,
+        .act { #expect($0.shown.contains("three") && $0.shown.contains("3/3")) }, .type("B"),
+        .pause, .act { #expect($0.shown.contains("one")) }, .type("q"),
+      ])
+    #expect(left.leaving == .quit && !left.isLeftForSignal && !screen.ranOut)
+  }
+
+  /// All runs read, the one in view or not.
+  @Test func aRunThatWasShownReadsOnBehindAnother() {
+    let first = FakeRun.begun("one")
+    var deck = RunDeck(size: Self.size)
+    deck.add(Self.card("one", first))
+    deck.add(Self.card("two"))
+    deck.show(0)
+    let (left, _) = Self.play(
+      deck,
+      FakeScreen.Step.settle + [
+        .type(")"), .pause, .act { _ in first.put([FakeRun.rows(20..<500)]) },
+      ] + FakeScreen.Step.settle + [.type("q")])
+    #expect(left.first.run.step == 499 && left.model.run.step == 19)
+  }
+
+  @Test func runsThatComeLaterAreTakenUpAndTheNewestOfTheFirstIsShown() {
+    var new: [RunDeck.Card] = []
+    let deck = RunDeck(
+      empty: Self.program(FakeRun()), size: Self.size,
+      takeNew: {
+        defer { new = [] }
+        return new
+      })
+    let (left, _) = Self.play(
+      deck,
+      [
+        .pause, .act { _ in new = [Self.card("old"), Self.card("new")] }, .pause, .pause, .pause,
+        .act { #expect($0.shown.contains("new") && $0.shown.contains("2/2")) },
+        .act { _ in new = [Self.card("later")] }, .pause, .pause,
+        .act { #expect($0.shown.contains("new") && $0.shown.contains("2/3")) }, .type("q"),
+      ])
+    #expect(left.model.runPath == "runs/new")
+  }
+
+  @Test func anotherRunsScreenLooksAsTheOneBefore() {
+    var deck = RunDeck(size: Self.size)
+    deck.add(Self.card("one"))
+    deck.add(Self.card("two"))
+    deck.show(0)
+    let (left, _) = Self.play(
+      deck, FakeScreen.Step.settle + [.type("y"), .pause, .type(")"), .pause, .type("q")])
+    #expect(left.first.isLogarithmic && left.model.isLogarithmic)
+    #expect(left.first.runPath != left.model.runPath)
+  }
+
+  /// Whatever is open can be drawn over the run in view, as it stands.
+  @Test func runsThatAreOpenAreComparedWithOneAnother() {
+    let second = FakeRun.begun("two")
+    var deck = RunDeck(size: Self.size)
+    deck.add(Self.card("one"))
+    deck.add(Self.card("two", second))
+    deck.show(1)
+    deck.show(0)
+    let (left, _) = Self.play(
+      deck,
+      FakeScreen.Step.settle + [.type("6")] + FakeScreen.Step.settle + [
+        .act { #expect($0.shown.contains("two")) }, .key(.enter), .pause,
+        .act { _ in second.put([FakeRun.rows(20..<90)]) },
+      ] + Array(repeating: .pause, count: 20) + [.type("q")])
+    #expect(left.model.comparedPaths == ["runs/two"])
+    #expect(left.model.comparedRuns.first?.run.step == 89)
+  }
+
+  @Test func whatIsWrittenToStandardErrorShowsInTheRun() {
+    var deck = RunDeck(size: Self.size)
+    deck.add(Self.card("one"))
+    deck.show(0)
+    let (_, screen) = Self.play(
+      deck,
+      FakeScreen.Step.settle + [
+        .act { $0.captured = ["OpenBLAS warning: no such core"] }, .pause, .pause,
+        .act { #expect($0.shown.contains("OpenBLAS warning")) }, .type("q"),
+      ])
+    #expect(screen.captured.isEmpty)
+  }
+
+  @Test func leavingForASignalIsNoLeavingByTheUser() {
+    var deck = RunDeck(size: Self.size)
+    deck.add(Self.card("one"))
+    deck.show(0)
+    let (left, _) = Self.play(deck, FakeScreen.Step.settle + [.event(.terminate)])
+    #expect(left.leaving == .terminated && left.isLeftForSignal)
+  }
+
+  // MARK: Runs that live
+
+  /// A deck on a live run whose library lists another one that lives.
+  private static func deck(_ hosts: FakeHosts, _ library: FakeLibrary) -> RunDeck {
+    var deck = RunDeck(
+      size: size, living: hosts,
+      attach: { path, run in
+        DashboardProgram(
+          model: DashboardModel(mode: .live, size: size, glyphs: .ascii, canListRuns: true),
+          attachedTo: run, at: path, library: library)
+      })
+    deck.add(
+      RunDeck.Card(path: "") {
+        DashboardProgram(
+          model: DashboardModel(mode: .live, size: size, glyphs: .ascii, canListRuns: true),
+          source: FakeRun.begun("own"), library: library,
+          preparation: { .ready(runPath: "runs/own") })
+      })
+    deck.show(0)
+    return deck
+  }
+
+  /// Enter on a run that lives shows it, B comes back, and Enter again connects no second time.
+  @Test func aRunThatLivesIsAttachedToOnce() {
+    let hosts = FakeHosts()
+    let other = FakeRun.begun("other", path: "/far/runs/other")
+    hosts.setHosts(["runs/other": 4711])
+    hosts.setRun(other, at: "runs/other")
+    let library = FakeLibrary(["other"])
+    let (left, _) = Self.play(
+      Self.deck(hosts, library),
+      FakeScreen.Step.settle + [.type("6")] + FakeScreen.Step.settle + [
+        .act { #expect($0.shown.contains("* 4711")) }, .key(.enter),
+      ] + FakeScreen.Step.settle + [
+        .act { #expect($0.shown.contains("2/2")) }, .type("1"), .type(" "), .pause, .type("B"),
+        .pause, .act { #expect($0.shown.contains("1/2")) }, .type("6"), .pause,
+      ] + [.event(.terminate)])
+    #expect(hosts.attached == ["runs/other"])
+    #expect(other.sent == [.pause])
+    #expect(left.model.runPath == "runs/own")
+  }
+
+  @Test func aHostThatDoesNotAnswerIsReportedOnTheScreen() {
+    let hosts = FakeHosts()
+    hosts.setHosts(["runs/other": 4711])
+    let (left, _) = Self.play(
+      Self.deck(hosts, FakeLibrary(["other"])),
+      FakeScreen.Step.settle + [.type("6")] + FakeScreen.Step.settle + [.key(.enter), .pause]
+        + [.pause, .act { #expect($0.shown.contains("runs/other has no host")) }]
+        + [.event(.terminate)])
+    #expect(left.model.runPath == "runs/own")
+  }
+
+  @Test func aListedRunIsStoppedAfterAQuestion() {
+    let hosts = FakeHosts()
+    hosts.setHosts(["runs/other": 4711])
+    let (_, screen) = Self.play(
+      Self.deck(hosts, FakeLibrary(["other"])),
+      FakeScreen.Step.settle + [.type("6")] + FakeScreen.Step.settle + [
+        .type("S"), .pause, .act { _ in #expect(hosts.stopped.isEmpty) }, .key(.enter), .pause,
+        .pause, .act { #expect($0.shown.contains("other stops after this batch")) },
+        .event(.terminate),
+      ])
+    #expect(hosts.stopped == ["runs/other"] && !screen.ranOut)
+  }
+
+  /// What the list says of a run that has begun or ended is out of date.
+  @Test func runsThatBeginAndEndAreReadAnew() {
+    let hosts = FakeHosts()
+    let library = FakeLibrary(["other"])
+    _ = Self.play(
+      Self.deck(hosts, library),
+      FakeScreen.Step.settle + [.type("6")] + FakeScreen.Step.settle + [
+        .act { _ in hosts.setHosts(["runs/new": 1]) }, .pause, .pause,
+        .act { _ in hosts.setHosts([:]) }, .pause, .pause, .event(.terminate),
+      ])
+    #expect(library.requests == [.list, .refresh(["runs/new"]), .refresh(["runs/new"])])
   }
 }

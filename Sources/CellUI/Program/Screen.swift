@@ -51,6 +51,10 @@ public protocol Screen {
   /// Gives the terminal back and stops the process, as Ctrl-Z does; returns when it goes on.
   func suspend()
 
+  /// The whole lines that were written to standard error since the last call, where the screen keeps
+  /// them from the terminal.
+  func takeCapturedLines() -> [String]
+
   /// Gives the terminal back for good. Calling it again does nothing.
   func close()
 }
@@ -58,4 +62,7 @@ public protocol Screen {
 extension Screen {
   /// Most are always.
   public var isReady: Bool { true }
+
+  /// Nothing, where a screen keeps no line.
+  public func takeCapturedLines() -> [String] { [] }
 }

@@ -83,8 +83,8 @@ struct ErrorsCommand: AsyncParsableCommand {
       !headless && tag.isEmpty && export == nil && isatty(STDIN_FILENO) == 1
       && isatty(STDOUT_FILENO) == 1
     guard isWatched else { return StandardOutput.print(text.plain(tags)) }
-    let (found, isInterrupted) = try ErrorsProgram.run(
-      text, tags: tags, file: file, look: look, runPath: log.path)
+    let (found, isInterrupted) = try ErrorsScreen(text: text, file: file, runPath: log.path)
+      .run(tags, look: look)
     if isInterrupted { PatientOutput.hurry() }
     StandardOutput.print(text.plain(found))
     if isInterrupted { throw ExitStatus.interrupted }

@@ -5,6 +5,7 @@ import Foundation
 import RunEvents
 import RunLogs
 import Synchronization
+import Training
 
 struct ReplayCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -62,7 +63,7 @@ struct ReplayCommand: AsyncParsableCommand {
         DashboardProgram(
           model: model, source: ready ?? openedSource(of: run, naming: naming),
           // Its own: whoever asks gets the answers.
-          library: RunLibrary(folder: folder.runs, found: found, naming: naming),
+          library: FolderLibrary(folder: folder.runs, found: found, naming: naming),
           preparation: { .ready(runPath: run.path) })
       }
     }
@@ -70,17 +71,19 @@ struct ReplayCommand: AsyncParsableCommand {
       empty: DashboardProgram(
         model: model, source: UnreadableRun(reason: ""), preparation: { .failed }),
       size: screen.size, findOther: { card(.own(path: $0)) },
-      living: LivingRuns(folder: folder.runs),
+      living: LocalHosts(folder: folder.runs),
       attach: { path, run in
         DashboardProgram(
-          live, attachedTo: run, at: path,
-          library: RunLibrary(folder: folder.runs, found: found, naming: naming))
+          model: live, attachedTo: run, at: path,
+          library: FolderLibrary(folder: folder.runs, found: found, naming: naming),
+          sampler: SystemSampler())
       })
     for (index, run) in found.enumerated() {
       deck.add(card(run, index == newest ? first : nil))
     }
     deck.show(newest ?? 0)
-    deck.run(on: screen)
+    let clock = MonotonicClock()
+    deck.run(on: screen, now: { clock.now })
     let problem = look.remember(deck.model)
     screen.close()
     if deck.isLeftForSignal { PatientOutput.hurry() }

@@ -4,6 +4,7 @@ import Dashboard
 import Foundation
 import RunEvents
 import RunLogs
+import Training
 
 struct WatchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -42,8 +43,10 @@ struct WatchCommand: AsyncParsableCommand {
     var deck = RunDeck(
       empty: DashboardProgram(
         model: model, source: NoRun(), preparation: { .ready(runPath: nil) }),
-      size: screen.size, living: LivingRuns(),
-      attach: { path, run in DashboardProgram(live, attachedTo: run, at: path, library: nil) },
+      size: screen.size, living: LocalHosts(),
+      attach: { path, run in
+        DashboardProgram(model: live, attachedTo: run, at: path, sampler: SystemSampler())
+      },
       takeNew: {
         let new = waiting + watch.takeNewRuns()
         waiting = []
@@ -54,7 +57,8 @@ struct WatchCommand: AsyncParsableCommand {
           }
         }
       })
-    deck.run(on: screen)
+    let clock = MonotonicClock()
+    deck.run(on: screen, now: { clock.now })
     let problem = look.remember(deck.model)
     screen.close()
     if deck.isLeftForSignal { PatientOutput.hurry() }

@@ -98,7 +98,7 @@ struct ErrorsText {
   }
 
   /// - Throws: `ErrorsProblem.cannotExport`.
-  func export(_ tags: ErrorTags, to path: String) throws {
+  func export(_ tags: ErrorTags, to path: String) throws(ErrorsProblem) {
     if path == "-" { return StandardOutput.print(csv(tags), as: .data, terminator: "") }
     do throws(SystemFailure) {
       try SystemFile.write(csv(tags), to: path)

@@ -6,7 +6,7 @@ import Synchronization
 
 /// A run in a process of its own, from before there is one: what is sent waits until it can be
 /// connected to.
-final class AttachedRun: RunSource {
+final class AttachedRun: LivingRun {
   private struct State: Sendable {
     var client: ControlClient?
     var early: [RunCommand] = []
@@ -19,6 +19,8 @@ final class AttachedRun: RunSource {
   init(_ client: ControlClient? = nil) { state = Mutex(State(client: client)) }
 
   var client: ControlClient? { state.withLock { $0.client } }
+
+  var runPath: String? { client.flatMap { $0.runPath.isEmpty ? nil : $0.runPath } }
 
   /// What commands of this process are known by among those of other screens.
   static var sender: String { "\(getpid())-" }
@@ -68,18 +70,4 @@ final class AttachedRun: RunSource {
   }
 
   func takeControl() { client?.takeControl() }
-}
-
-extension DashboardProgram {
-  /// The dashboard on a run of this machine that was connected to.
-  init(
-    _ model: DashboardModel, attachedTo run: AttachedRun, at path: String, library: RunLibrary?
-  ) {
-    self.init(
-      model: model, source: run, library: library,
-      preparation: {
-        let told = run.client?.runPath ?? ""
-        return .ready(runPath: told.isEmpty ? path : told)
-      })
-  }
 }

@@ -6,6 +6,7 @@ import RunControl
 import RunEvents
 import RunHost
 import Synchronization
+import Training
 
 /// A run in a process of its own with the dashboard open on it.
 @MainActor
@@ -116,20 +117,9 @@ struct HostedTraining {
     let model = try look.makeModel(
       .live, on: screen, canListRuns: !isRemote, sender: AttachedRun.sender)
     var deck = RunDeck(
-      size: screen.size, sparesCores: true,
-      living: isRemote ? nil : LivingRuns(folder: runsFolder),
-      attach: { [runsFolder] path, run in
-        DashboardProgram(
-          model, attachedTo: run, at: path, library: RunLibrary(folder: runsFolder))
-      })
-    deck.add(
-      RunDeck.Card(path: "") { [runsFolder] in
-        DashboardProgram(
-          model: model, source: run, library: isRemote ? nil : RunLibrary(folder: runsFolder),
-          samplesMachine: !isRemote, preparation: preparation)
-      })
-    deck.show(0)
-    deck.run(on: screen)
+      model, training: run, runsFolder: isRemote ? nil : runsFolder, preparation: preparation)
+    let clock = MonotonicClock()
+    deck.run(on: screen, now: { clock.now })
     let problem = look.remember(deck.model)
     screen.close()
     if deck.isLeftForSignal { PatientOutput.hurry() }

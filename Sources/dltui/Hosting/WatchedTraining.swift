@@ -26,19 +26,9 @@ struct WatchedTraining {
     let model = try look.makeModel(
       .live, on: screen, canListRuns: true, sender: AttachedRun.sender)
     var deck = RunDeck(
-      size: screen.size, sparesCores: true, living: LivingRuns(folder: runsFolder),
-      attach: { path, run in
-        DashboardProgram(
-          model, attachedTo: run, at: path, library: RunLibrary(folder: runsFolder))
-      })
-    deck.add(
-      RunDeck.Card(path: "") {
-        DashboardProgram(
-          model: model, source: source, library: RunLibrary(folder: runsFolder),
-          preparation: { progress.preparation })
-      })
-    deck.show(0)
-    deck.run(on: screen)
+      model, training: source, runsFolder: runsFolder, preparation: { progress.preparation })
+    let clock = MonotonicClock()
+    deck.run(on: screen, now: { clock.now })
     let problem = look.remember(deck.model)
     screen.close()
     defer { if let problem { StandardOutput.print(lines: [problem]) } }

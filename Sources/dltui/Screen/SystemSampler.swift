@@ -4,7 +4,7 @@ import Synchronization
 
 /// Looks at what the machine does, once a second: a few small files of the system, and the graphics
 /// processors on a thread of its own where there is a tool that knows of them.
-struct SystemSampler {
+struct SystemSampler: MachineSampler {
   private struct Times {
     var all: Double
     var idle: Double

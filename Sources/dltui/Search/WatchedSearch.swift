@@ -4,6 +4,7 @@ import Dashboard
 import Foundation
 import RunEvents
 import RunHost
+import RunLogs
 import Search
 import Synchronization
 import Training
@@ -34,7 +35,8 @@ struct WatchedSearch {
     var program = SearchProgram(
       model: SearchModel(
         size: screen.size, theme: theme, glyphs: screen.capabilities.glyphs, path: folder.path),
-      search: search, makeDashboard: { try? look.makeModel(.follow, on: screen) },
+      search: search, follow: { (try? RunWatch(paths: [$0])).map(TrialLog.init) },
+      makeDashboard: { try? look.makeModel(.follow, on: screen) },
       failed: { failed.isSet })
     let clock = MonotonicClock()
     var loop = ProgramLoop(now: { clock.now })
@@ -53,10 +55,22 @@ struct WatchedSearch {
     if !report.isOver { throw ExitStatus.interrupted }
   }
 
+  /// The log of a trial while it trains.
+  private struct TrialLog: TrialFollower {
+    let watch: RunWatch
+
+    func takeRun() -> (any RunSource)? { watch.takeNewRuns().first }
+    func stop() { watch.stop() }
+  }
+
   /// Tells the loop that draws of the task that searches.
   private final class HasFailed: Sendable {
     private let state = Mutex(false)
     var isSet: Bool { state.withLock { $0 } }
     func set() { state.withLock { $0 = true } }
   }
+}
+
+extension SearchInProgress: RunningSearch {
+  package func saveAll() { launcher.saveAll() }
 }

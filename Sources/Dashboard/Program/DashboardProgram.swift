@@ -1,14 +1,11 @@
 import CellUI
-import Dashboard
 import Foundation
 import RunEvents
-import RunHost
-import Training
 
 /// Joins the dashboard's pure model to a run source and the program loop.
-struct DashboardProgram: Program {
+package struct DashboardProgram: Program {
   /// Why the loop ended.
-  enum Leaving: Equatable {
+  package enum Leaving: Equatable, Sendable {
     /// The user left a finished run or a replay, or lets the run go on without a screen.
     case quit
     /// Leave once the run has saved and finished.
@@ -24,39 +21,56 @@ struct DashboardProgram: Program {
   }
 
   /// How far the run is on its way to begin.
-  enum Preparation: Equatable {
+  package enum Preparation: Equatable, Sendable {
     case underWay
     case ready(runPath: String?)
     case failed
   }
 
-  private(set) var model: DashboardModel
-  let source: any RunSource
+  package private(set) var model: DashboardModel
+  package let source: any RunSource
   private let preparation: () -> Preparation
   /// Other runs to compare with; nil when there is no folder of them.
-  private let library: RunLibrary?
-  /// Of the machine that trains, when that is this one.
-  private var sampler: SystemSampler?
-  /// Told of every batch before it is taken in.
+  private let library: (any RunLibrary)?
+  /// Of the machine that trains; nil where that is another, or nobody trains.
+  private var sampler: (any MachineSampler)?
+  /// Called with every batch before it is taken in.
   private let watchBatch: (EventBatch) -> Void
-  private(set) var leaving: Leaving?
+  package private(set) var leaving: Leaving?
   /// What the user wants of other runs that is not done here.
   private var wishes: [RunWish] = []
 
-  init(
-    model: DashboardModel, source: any RunSource, library: RunLibrary? = nil,
-    samplesMachine: Bool = true, watchBatch: @escaping (EventBatch) -> Void = { _ in },
+  /// - Parameters:
+  ///   - library: of other runs to compare with; nil where the runs that are open are all there is.
+  ///   - sampler: of the machine that trains; nil where that is another, or nobody trains.
+  ///   - watchBatch: called with every batch before it is taken in.
+  ///   - preparation: asked once a tick how far the run is on its way to begin.
+  package init(
+    model: DashboardModel, source: any RunSource, library: (any RunLibrary)? = nil,
+    sampler: (any MachineSampler)? = nil, watchBatch: @escaping (EventBatch) -> Void = { _ in },
     preparation: @escaping () -> Preparation
   ) {
     self.model = model
     self.source = source
     self.preparation = preparation
     self.library = library
+    self.sampler = sampler
     self.watchBatch = watchBatch
-    sampler = model.mode == .live && samplesMachine ? SystemSampler() : nil
   }
 
-  mutating func handle(_ event: InputEvent, seconds: Double) -> ProgramDirective {
+  /// The dashboard on a run that was connected to.
+  ///
+  /// - Parameter path: what the run is listed with, until its host says where its files are.
+  package init(
+    model: DashboardModel, attachedTo run: any LivingRun, at path: String,
+    library: (any RunLibrary)? = nil, sampler: (any MachineSampler)? = nil
+  ) {
+    self.init(
+      model: model, source: run, library: library, sampler: sampler,
+      preparation: { .ready(runPath: run.runPath ?? path) })
+  }
+
+  package mutating func handle(_ event: InputEvent, seconds: Double) -> ProgramDirective {
     switch event {
     case .hangup:
       leaving = .terminalLost
@@ -65,7 +79,7 @@ struct DashboardProgram: Program {
       leaving = .terminated
       return .quit
     case .save:
-      if model.mode == .live { source.send(SystemCommand.saveCheckpoint) }
+      if model.mode == .live { source.send(RunCommand(.saveCheckpoint, origin: .system)) }
       return .idle
     case .interrupt:
       // The first Ctrl-C lets the run save and finish, and then there is nothing to stay for.
@@ -78,7 +92,7 @@ struct DashboardProgram: Program {
     }
   }
 
-  mutating func tick(seconds: Double) -> ProgramDirective {
+  package mutating func tick(seconds: Double) -> ProgramDirective {
     switch preparation() {
     case .underWay: break
     case .ready(let runPath): model.runPath = runPath
@@ -112,7 +126,7 @@ struct DashboardProgram: Program {
   }
 
   /// Whether somebody other than its user had it leave, who does not wait.
-  var isLeftForSignal: Bool {
+  package var isLeftForSignal: Bool {
     switch leaving {
     case .terminalLost, .terminated, .atOnce: true
     case .quit, .afterRunFinishes, .sourceFailed, nil: false
@@ -128,10 +142,10 @@ struct DashboardProgram: Program {
   /// Closes what only a screen shows.
   ///
   /// - Returns: what there is to say of it; nil when nothing was open.
-  mutating func closeUnspoken() -> String? { model.closeUnspoken() }
+  package mutating func closeUnspoken() -> String? { model.closeUnspoken() }
 
   /// Forgets what was typed of a value.
-  mutating func beginValue() { model.beginValue() }
+  package mutating func beginValue() { model.beginValue() }
 
   /// Takes in what somebody else knows of other runs.
   mutating func tell(_ message: DashboardMessage) { _ = update([message]) }
@@ -150,9 +164,9 @@ struct DashboardProgram: Program {
   /// Looks as another run's screen does.
   mutating func takeLook(of other: DashboardModel) { model.takeLook(of: other) }
 
-  var awaitsAnswer: Bool { model.awaitsAnswer }
+  package var awaitsAnswer: Bool { model.awaitsAnswer }
 
-  func view(into grid: inout CellGrid) { model.view(into: &grid) }
+  package func view(into grid: inout CellGrid) { model.view(into: &grid) }
 
   private mutating func update(_ messages: [DashboardMessage]) -> ProgramDirective {
     let before = model.revision

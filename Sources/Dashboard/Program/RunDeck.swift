@@ -1,17 +1,22 @@
 import CellUI
-import CursesScreen
-import Dashboard
 import RunEvents
-import Training
 
 /// Several dashboards of which one is on the screen; all take in what their runs bring.
-struct RunDeck: Program {
+package struct RunDeck: Program {
   /// A run that can be shown.
-  struct Card {
+  package struct Card {
     /// What it is listed by.
     var path: String
     /// Called when it is first shown.
     var make: () -> DashboardProgram
+
+    /// - Parameters:
+    ///   - path: what the run is listed by.
+    ///   - make: called when the run is first shown.
+    package init(path: String, make: @escaping () -> DashboardProgram) {
+      self.path = path
+      self.make = make
+    }
   }
 
   private struct Entry {
@@ -33,8 +38,8 @@ struct RunDeck: Program {
   /// A run that was listed and is not among the entries.
   private let findOther: (String) -> Card?
   /// Runs of this machine that live, and the dashboard on one of them; nil where none can be reached.
-  private let living: LivingRuns?
-  private let attach: (_ path: String, AttachedRun) -> DashboardProgram?
+  private let living: (any LivingRuns)?
+  private let attach: (_ path: String, any LivingRun) -> DashboardProgram?
   /// The runs that live, as they were found last.
   private var hosts: [String: Int] = [:]
   /// Whether a run trains on this machine while the screen is up.
@@ -55,10 +60,10 @@ struct RunDeck: Program {
   ///   - attach: makes the dashboard of a run that was connected to.
   ///   - takeNew: gives runs that came since the last call; all of them read from then on, and the
   ///     last of the first ones is shown.
-  init(
+  package init(
     empty: DashboardProgram? = nil, size: Size, sparesCores: Bool = false,
-    findOther: @escaping (String) -> Card? = { _ in nil }, living: LivingRuns? = nil,
-    attach: @escaping (_ path: String, AttachedRun) -> DashboardProgram? = { _, _ in nil },
+    findOther: @escaping (String) -> Card? = { _ in nil }, living: (any LivingRuns)? = nil,
+    attach: @escaping (_ path: String, any LivingRun) -> DashboardProgram? = { _, _ in nil },
     takeNew: @escaping () -> [Card] = { [] }
   ) {
     self.empty = empty
@@ -71,10 +76,10 @@ struct RunDeck: Program {
   }
 
   /// Adds a run, which is read once it is shown.
-  mutating func add(_ card: Card) { entries.append(Entry(card: card, program: nil)) }
+  package mutating func add(_ card: Card) { entries.append(Entry(card: card, program: nil)) }
 
   /// Shows the run at a place.
-  mutating func show(_ index: Int) {
+  package mutating func show(_ index: Int) {
     guard !entries.isEmpty else { return }
     let before = hasShown ? current.model : nil
     let index = (index % entries.count + entries.count) % entries.count
@@ -106,21 +111,21 @@ struct RunDeck: Program {
   }
 
   /// The dashboard that is shown.
-  var model: DashboardModel { current.model }
+  package var model: DashboardModel { current.model }
 
   /// Where the run that is shown comes from.
-  var source: any RunSource { current.source }
+  package var source: any RunSource { current.source }
 
   /// The dashboard that was added first.
-  var first: DashboardModel { (entries.first?.program ?? current).model }
+  package var first: DashboardModel { (entries.first?.program ?? current).model }
 
   /// Why the loop ended.
-  var leaving: DashboardProgram.Leaving? { current.leaving }
+  package var leaving: DashboardProgram.Leaving? { current.leaving }
 
   /// Whether somebody other than its user had it leave, who does not wait.
-  var isLeftForSignal: Bool { current.isLeftForSignal }
+  package var isLeftForSignal: Bool { current.isLeftForSignal }
 
-  mutating func handle(_ event: InputEvent, seconds: Double) -> ProgramDirective {
+  package mutating func handle(_ event: InputEvent, seconds: Double) -> ProgramDirective {
     if case .resize(let size) = event {
       self.size = size
       for index in entries.indices where index != shown {
@@ -134,7 +139,7 @@ struct RunDeck: Program {
     return .draw
   }
 
-  mutating func tick(seconds: Double) -> ProgramDirective {
+  package mutating func tick(seconds: Double) -> ProgramDirective {
     let new = takeNew()
     if !new.isEmpty {
       let isFirst = entries.isEmpty
@@ -162,14 +167,15 @@ struct RunDeck: Program {
     return new.isEmpty ? directive : .draw
   }
 
-  var awaitsAnswer: Bool { current.awaitsAnswer }
+  package var awaitsAnswer: Bool { current.awaitsAnswer }
 
-  func view(into grid: inout CellGrid) { current.view(into: &grid) }
+  package func view(into grid: inout CellGrid) { current.view(into: &grid) }
 
   /// Runs until it is left.
-  mutating func run(on screen: CursesScreen) {
-    let clock = MonotonicClock()
-    var loop = ProgramLoop(now: { clock.now })
+  ///
+  /// - Parameter now: seconds on a clock that never goes back.
+  package mutating func run(on screen: some Screen, now: @escaping () -> Double) {
+    var loop = ProgramLoop(now: now)
     loop.framesPerSecond = sparesCores ? 12 : 24
     // Keys are answered at once whatever this is; what it spares is the cores that train.
     if sparesCores { loop.drawingShare = 0.005 }

@@ -6,22 +6,13 @@ import RunHost
 import RunLogs
 import Synchronization
 
-/// Runs that live, beside the screen: which ones do, a connection to one that is to be shown, and a word
-/// to one that is to stop. What came of it waits here until the next tick.
-final class LivingRuns: Sendable {
-  enum Answer: Sendable {
-    /// The host's process of every run that lives, by the run's path.
-    case hosts([String: Int])
-    case attached(path: String, AttachedRun)
-    /// For the person at the screen.
-    case said(String, isRefusal: Bool)
-  }
-
+/// The runs of this machine that live, found and connected to beside the screen.
+final class LocalHosts: LivingRuns {
   private struct State: Sendable {
     var isLooking = false
     var nextLook = ContinuousClock.now
     var attaching: Set<String> = []
-    var answers: [Answer] = []
+    var answers: [LivingRunsAnswer] = []
   }
 
   private static let interval = Duration.seconds(1)
@@ -37,7 +28,7 @@ final class LivingRuns: Sendable {
   init(folder: String? = nil) { self.folder = folder.map { RunsFolder($0) } }
 
   /// What came since the last call.
-  func takeAnswers() -> [Answer] {
+  func takeAnswers() -> [LivingRunsAnswer] {
     state.withLock { state in
       defer { state.answers = [] }
       return state.answers
@@ -81,7 +72,7 @@ final class LivingRuns: Sendable {
   func attach(_ path: String) {
     guard state.withLock({ $0.attaching.insert(path).inserted }) else { return }
     Task.detached { [self] in
-      let answer: Answer
+      let answer: LivingRunsAnswer
       do throws(HostLink.Failure) {
         let client = try ControlClient(.local(runFolder: path), name: HostedTraining.name)
         answer = .attached(path: path, AttachedRun(client))
@@ -99,7 +90,7 @@ final class LivingRuns: Sendable {
   /// Has a run stop after its batch, whoever controls it.
   func stop(_ path: String, name: String) {
     Task.detached { [self] in
-      let answer: Answer
+      let answer: LivingRunsAnswer
       do {
         let client = try ControlClient(
           .local(runFolder: path), name: HostedTraining.name, begins: .now)

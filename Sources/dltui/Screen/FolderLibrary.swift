@@ -6,7 +6,7 @@ import Synchronization
 
 /// The runs of a folder, and others that were found, read beside the screen: answers wait here until
 /// the next tick.
-final class RunLibrary: Sendable {
+final class FolderLibrary: RunLibrary {
   private let folder: RunsFolder
   /// Runs besides those of the folder, which they may be among.
   private let found: [FoundRun]

@@ -1,15 +1,10 @@
 import CellUI
-import CursesScreen
-import Dashboard
 import RunEvents
-import RunLogs
-import Search
-import Training
 
 /// The search's screen, and in its place the dashboard of a trial while somebody looks at one.
-struct SearchProgram: Program {
+package struct SearchProgram: Program {
   /// Why the loop ended.
-  enum Leaving: Equatable {
+  package enum Leaving: Equatable, Sendable {
     /// The user left, or wants the search interrupted.
     case quit
     /// A signal asked for an end.
@@ -19,49 +14,53 @@ struct SearchProgram: Program {
   }
 
   /// A trial's dashboard with what it reads from.
-  private struct Look {
+  private struct OpenTrial {
     var program: DashboardProgram
-    var watch: RunWatch
+    var follower: any TrialFollower
   }
 
-  private(set) var model: SearchModel
-  private(set) var leaving: Leaving?
-  private let search: SearchInProgress
+  package private(set) var model: SearchModel
+  package private(set) var leaving: Leaving?
+  private let search: any RunningSearch
+  private let follow: (_ path: String) -> (any TrialFollower)?
   private let makeDashboard: () -> DashboardModel?
   private let failed: () -> Bool
-  private var look: Look?
-  private var opening: (path: String, watch: RunWatch)?
+  private var openTrial: OpenTrial?
+  private var opening: (path: String, follower: any TrialFollower)?
   private var nextReport = 0.0
 
   /// - Parameters:
+  ///   - follow: begins to read the run of a trial; nil when there is none to read.
   ///   - makeDashboard: an empty dashboard of a run that is followed.
-  ///   - failed: whether the search ended with an error, which is told once the screen is closed.
-  init(
-    model: SearchModel, search: SearchInProgress, makeDashboard: @escaping () -> DashboardModel?,
-    failed: @escaping () -> Bool
+  ///   - failed: whether the search ended with an error, which is reported once the screen is closed.
+  package init(
+    model: SearchModel, search: any RunningSearch,
+    follow: @escaping (_ path: String) -> (any TrialFollower)?,
+    makeDashboard: @escaping () -> DashboardModel?, failed: @escaping () -> Bool
   ) {
     self.model = model
     self.search = search
+    self.follow = follow
     self.makeDashboard = makeDashboard
     self.failed = failed
   }
 
-  mutating func handle(_ event: InputEvent, seconds: Double) -> ProgramDirective {
+  package mutating func handle(_ event: InputEvent, seconds: Double) -> ProgramDirective {
     if case .resize = event {
-      _ = look?.program.handle(event, seconds: seconds)
+      _ = openTrial?.program.handle(event, seconds: seconds)
       return update([.tick(seconds: seconds), .input(event)])
     }
     if event == .save {
-      search.launcher.saveAll()
+      search.saveAll()
       return .idle
     }
-    if look != nil {
+    if openTrial != nil {
       switch event {
-      case .interrupt, .terminate, .hangup: closeLook()
+      case .interrupt, .terminate, .hangup: closeTrial()
       default:
-        let directive = look?.program.handle(event, seconds: seconds) ?? .idle
+        let directive = openTrial?.program.handle(event, seconds: seconds) ?? .idle
         guard directive == .quit else { return directive }
-        closeLook()
+        closeTrial()
         return .redraw
       }
     }
@@ -70,7 +69,7 @@ struct SearchProgram: Program {
     return directive
   }
 
-  mutating func tick(seconds: Double) -> ProgramDirective {
+  package mutating func tick(seconds: Double) -> ProgramDirective {
     if failed() {
       leaving = .quit
       return .quit
@@ -83,12 +82,12 @@ struct SearchProgram: Program {
       messages.append(.report(search.report))
     }
     let directive = update(messages)
-    guard look != nil else { return directive }
-    return look?.program.tick(seconds: seconds) ?? directive
+    guard openTrial != nil else { return directive }
+    return openTrial?.program.tick(seconds: seconds) ?? directive
   }
 
-  func view(into grid: inout CellGrid) {
-    if let look { look.program.view(into: &grid) } else { model.view(into: &grid) }
+  package func view(into grid: inout CellGrid) {
+    if let openTrial { openTrial.program.view(into: &grid) } else { model.view(into: &grid) }
   }
 
   private mutating func update(_ messages: [SearchMessage]) -> ProgramDirective {
@@ -117,23 +116,23 @@ struct SearchProgram: Program {
   // MARK: A trial's dashboard
 
   private mutating func open(_ path: String) {
-    guard let watch = try? RunWatch(paths: [path]) else { return }
-    opening = (path, watch)
+    guard let follower = follow(path) else { return }
+    opening = (path, follower)
   }
 
   private mutating func showOpened(seconds: Double) {
-    guard let (path, watch) = opening, let run = watch.takeNewRuns().first,
+    guard let (path, follower) = opening, let run = follower.takeRun(),
       let dashboard = makeDashboard()
     else { return }
     opening = nil
     var program = DashboardProgram(
       model: dashboard, source: run, preparation: { .ready(runPath: path) })
     _ = program.handle(.resize(model.size), seconds: seconds)
-    look = Look(program: program, watch: watch)
+    openTrial = OpenTrial(program: program, follower: follower)
   }
 
-  private mutating func closeLook() {
-    look?.watch.stop()
-    look = nil
+  private mutating func closeTrial() {
+    openTrial?.follower.stop()
+    openTrial = nil
   }
 }

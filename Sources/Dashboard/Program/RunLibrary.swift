@@ -1,0 +1,20 @@
+/// Runs that can be listed and compared with, read beside the screen: what was asked for waits here
+/// as a message until the next tick.
+package protocol RunLibrary: Sendable {
+  /// What was read since the last call.
+  func takeAnswers() -> [DashboardMessage]
+
+  /// Lists all runs, answered by `DashboardMessage.runs`, more than once where reading takes long.
+  func list()
+
+  /// Reads what is listed of some runs anew, or for the first time.
+  ///
+  /// - Parameter paths: of runs that began or ended.
+  func refresh(_ paths: [String])
+
+  /// Reads a run's events, answered by `DashboardMessage.loadedRun` or `unreadableRun`.
+  func load(_ path: String)
+
+  /// Measures a run's kept parameters on its test set, answered by `DashboardMessage.measuredTest`.
+  func measureTest(_ path: String)
+}
