@@ -85,7 +85,7 @@ import Testing
     }
     for binding in Keymap.bindings where !active.contains(binding) {
       let isShared = active.contains { $0.help.contains(binding.help) }
-      #expect(isShared || !HelpOverlay.bindings(of: model).contains(binding))
+      #expect(isShared || !HelpLines.bindings(of: model).contains(binding))
     }
   }
 

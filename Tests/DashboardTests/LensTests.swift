@@ -19,7 +19,7 @@ import Testing
 
   private func layout(_ model: DashboardModel) throws -> ChartLayout {
     let chart = try #require(model.panels.charts.first)
-    return ChartView(model: model, kind: chart.kind).layout(chart.frame)
+    return ChartContent(model: model, kind: chart.kind).layout(chart.frame)
   }
 
   @Test func zoomingHalvesWhatIsSeenAtItsEndAndResets() {

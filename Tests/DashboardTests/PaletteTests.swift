@@ -75,7 +75,7 @@ import Testing
     var model = Scene.steered.model(KeyTests.size)
     type(&model, ":forecast")
     let frame = try #require(DashboardLayout(model: model, size: model.size).overlayFrame)
-    let point = PaletteOverlay.list(frame).origin
+    let point = PaletteLayout.list(frame).origin
     _ = model.update(.input(.mouse(Mouse(.press(.left), at: point))))
     #expect(model.lens.showsForecast)
     #expect(model.overlay == nil)

@@ -32,7 +32,7 @@ import Testing
   @Test func whatTheRunSaysIsShown() {
     let (_, screen) = Self.play(
       Self.program(.begun("digits")),
-      FakeScreen.Step.settle + [
+      FakeScreen.Step.waiting + [
         .act { #expect($0.shown.contains("digits") && $0.shown.contains("RUNNING")) },
         .event(.terminate),
       ])
@@ -42,7 +42,7 @@ import Testing
   @Test func aKeyReachesTheRun() {
     let run = FakeRun.begun("digits")
     let (program, _) = Self.play(
-      Self.program(run), FakeScreen.Step.settle + [.type(" "), .pause, .event(.terminate)])
+      Self.program(run), FakeScreen.Step.waiting + [.type(" "), .pause, .event(.terminate)])
     #expect(run.sent == [.pause])
     #expect(program.leaving == .terminated && program.isLeftForSignal)
   }
@@ -52,19 +52,19 @@ import Testing
     let run = FakeRun.begun("digits")
     let patient = Self.play(
       Self.program(run),
-      FakeScreen.Step.settle + [
+      FakeScreen.Step.waiting + [
         .event(.interrupt), .pause,
         .act { _ in
           #expect(run.sent == [.stop(.afterBatch)])
           run.finish()
         },
-      ] + FakeScreen.Step.settle)
+      ] + FakeScreen.Step.waiting)
     #expect(patient.program.leaving == .afterRunFinishes && !patient.screen.ranOut)
     #expect(!patient.program.isLeftForSignal)
     let stubborn = FakeRun.begun("digits")
     let (program, screen) = Self.play(
       Self.program(stubborn),
-      FakeScreen.Step.settle + [.event(.interrupt), .pause, .event(.interrupt)])
+      FakeScreen.Step.waiting + [.event(.interrupt), .pause, .event(.interrupt)])
     #expect(program.leaving == .atOnce && program.isLeftForSignal && !screen.ranOut)
     #expect(stubborn.sent == [.stop(.afterBatch)])
   }
@@ -72,7 +72,7 @@ import Testing
   @Test func aLostTerminalSendsTheRunNothing() {
     let run = FakeRun.begun("digits")
     let (program, _) = Self.play(
-      Self.program(run), FakeScreen.Step.settle + [.event(.hangup)])
+      Self.program(run), FakeScreen.Step.waiting + [.event(.hangup)])
     #expect(program.leaving == .terminalLost && run.sent.isEmpty)
   }
 
@@ -83,7 +83,7 @@ import Testing
       let run = FakeRun.begun("digits")
       Self.play(
         Self.program(run, mode: mode),
-        FakeScreen.Step.settle + [.event(.save), .pause, .event(.hangup)])
+        FakeScreen.Step.waiting + [.event(.save), .pause, .event(.hangup)])
       #expect(run.sent == sent)
     }
   }
@@ -99,7 +99,7 @@ import Testing
     let program = Self.program(.begun("digits"), preparation: { preparation })
     let (left, _) = Self.play(
       program,
-      FakeScreen.Step.settle + [
+      FakeScreen.Step.waiting + [
         .act { _ in preparation = .ready(runPath: "runs/later") }, .pause, .event(.terminate),
       ])
     #expect(program.model.runPath == nil && left.model.runPath == "runs/later")
@@ -109,7 +109,7 @@ import Testing
     for (mode, isShown) in [(DashboardModel.Mode.live, true), (.follow, false)] {
       Self.play(
         Self.program(.begun("digits"), mode: mode),
-        FakeScreen.Step.settle + [
+        FakeScreen.Step.waiting + [
           .act { #expect($0.shown.contains("cpu  42%") == isShown) }, .event(.terminate),
         ])
     }
@@ -120,10 +120,10 @@ import Testing
     let library = FakeLibrary(["wide", "narrow"])
     let (program, _) = Self.play(
       Self.program(.begun("digits"), library: library),
-      FakeScreen.Step.settle + [.type("6")] + FakeScreen.Step.settle + [
+      FakeScreen.Step.waiting + [.type("6")] + FakeScreen.Step.waiting + [
         .act { #expect($0.shown.contains("wide") && $0.shown.contains("narrow")) },
         .key(.enter),
-      ] + FakeScreen.Step.settle + [.event(.terminate)])
+      ] + FakeScreen.Step.waiting + [.event(.terminate)])
     #expect(library.requests.first == .list)
     #expect(program.model.comparedPaths.count == 1)
     #expect(library.requests.last == .load(program.model.comparedPaths[0]))
@@ -133,14 +133,14 @@ import Testing
     let run = FakeRun.begun("digits")
     let (_, screen) = Self.play(
       Self.program(run),
-      FakeScreen.Step.settle + [
+      FakeScreen.Step.waiting + [
         .key(.ctrl("z")), .key(.ctrl("l")),
         .act { _ in
           let alert = Alert(
             rule: .nonFinite, step: 20, epoch: nil, seconds: 20, value: nil, text: "NaN")
           run.put([.alert(alert)])
         },
-      ] + FakeScreen.Step.settle + [.event(.terminate)])
+      ] + FakeScreen.Step.waiting + [.event(.terminate)])
     #expect(screen.suspensions == 1 && screen.repaints == 1 && screen.bells == 1)
   }
 
@@ -149,7 +149,7 @@ import Testing
     run.put(RunConnection(state: .connected, controls: false, controller: "ann", viewers: 2))
     Self.play(
       Self.program(run),
-      FakeScreen.Step.settle + [.type("C"), .pause, .event(.terminate)])
+      FakeScreen.Step.waiting + [.type("C"), .pause, .event(.terminate)])
     #expect(run.isControlled)
   }
 }

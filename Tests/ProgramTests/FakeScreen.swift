@@ -15,7 +15,7 @@ final class FakeScreen: Screen {
     static func key(_ key: Key) -> Step { .event(.key(key)) }
     static func type(_ character: Character) -> Step { .event(.key(.character(character))) }
     /// Enough waiting for what was asked for elsewhere to come and to be drawn.
-    static var settle: [Step] { [.pause, .pause, .pause] }
+    static var waiting: [Step] { [.pause, .pause, .pause] }
   }
 
   var size = Size(columns: 120, rows: 36)

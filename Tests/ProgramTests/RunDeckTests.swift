@@ -19,8 +19,8 @@ import Testing
 
   private static func card(
     _ name: String, _ run: FakeRun? = nil, mode: DashboardModel.Mode = .follow
-  ) -> RunDeck.Card {
-    RunDeck.Card(path: "runs/\(name)") {
+  ) -> Card {
+    Card(path: "runs/\(name)") {
       program(run ?? .begun(name), mode: mode, path: "runs/\(name)")
     }
   }
@@ -55,7 +55,7 @@ import Testing
     let needed = Self.bytesOfOneRow(alone) { program.tick(seconds: 0.1) }
     let source = FakeRun()
     var deck = RunDeck(empty: Self.program(FakeRun()), size: Self.size)
-    deck.add(RunDeck.Card(path: "run", make: { Self.program(source) }))
+    deck.add(Card(path: "run", make: { Self.program(source) }))
     deck.show(0)
     let used = Self.bytesOfOneRow(source) { deck.tick(seconds: 0.1) }
     #expect(used < needed + 10_000, "\(used) bytes, where the run alone takes \(needed)")
@@ -67,7 +67,7 @@ import Testing
     deck.show(0)
     let (left, screen) = Self.play(
       deck,
-      FakeScreen.Step.settle + [
+      FakeScreen.Step.waiting + [
         .act { #expect($0.shown.contains("one") && $0.shown.contains("1/3")) }, .type(")"),
         .pause, .pause, .act { #expect($0.shown.contains("two") && $0.shown.contains("2/3")) },
         .type("("), .type("("), .pause, .pause,
@@ -86,14 +86,14 @@ import Testing
     deck.show(0)
     let (left, _) = Self.play(
       deck,
-      FakeScreen.Step.settle + [
+      FakeScreen.Step.waiting + [
         .type(")"), .pause, .act { _ in first.put([FakeRun.rows(20..<500)]) },
-      ] + FakeScreen.Step.settle + [.type("q")])
+      ] + FakeScreen.Step.waiting + [.type("q")])
     #expect(left.first.run.step == 499 && left.model.run.step == 19)
   }
 
   @Test func runsThatComeLaterAreTakenUpAndTheNewestOfTheFirstIsShown() {
-    var new: [RunDeck.Card] = []
+    var new: [Card] = []
     let deck = RunDeck(
       empty: Self.program(FakeRun()), size: Self.size,
       takeNew: {
@@ -117,7 +117,7 @@ import Testing
     deck.add(Self.card("two"))
     deck.show(0)
     let (left, _) = Self.play(
-      deck, FakeScreen.Step.settle + [.type("y"), .pause, .type(")"), .pause, .type("q")])
+      deck, FakeScreen.Step.waiting + [.type("y"), .pause, .type(")"), .pause, .type("q")])
     #expect(left.first.isLogarithmic && left.model.isLogarithmic)
     #expect(left.first.runPath != left.model.runPath)
   }
@@ -132,7 +132,7 @@ import Testing
     deck.show(0)
     let (left, _) = Self.play(
       deck,
-      FakeScreen.Step.settle + [.type("6")] + FakeScreen.Step.settle + [
+      FakeScreen.Step.waiting + [.type("6")] + FakeScreen.Step.waiting + [
         .act { #expect($0.shown.contains("two")) }, .key(.enter), .pause,
         .act { _ in second.put([FakeRun.rows(20..<90)]) },
       ] + Array(repeating: .pause, count: 20) + [.type("q")])
@@ -146,7 +146,7 @@ import Testing
     deck.show(0)
     let (_, screen) = Self.play(
       deck,
-      FakeScreen.Step.settle + [
+      FakeScreen.Step.waiting + [
         .act { $0.captured = ["OpenBLAS warning: no such core"] }, .pause, .pause,
         .act { #expect($0.shown.contains("OpenBLAS warning")) }, .type("q"),
       ])
@@ -157,7 +157,7 @@ import Testing
     var deck = RunDeck(size: Self.size)
     deck.add(Self.card("one"))
     deck.show(0)
-    let (left, _) = Self.play(deck, FakeScreen.Step.settle + [.event(.terminate)])
+    let (left, _) = Self.play(deck, FakeScreen.Step.waiting + [.event(.terminate)])
     #expect(left.leaving == .terminated && left.isLeftForSignal)
   }
 
@@ -173,7 +173,7 @@ import Testing
           attachedTo: run, at: path, library: library)
       })
     deck.add(
-      RunDeck.Card(path: "") {
+      Card(path: "") {
         DashboardProgram(
           model: DashboardModel(mode: .live, size: size, glyphs: .ascii, canListRuns: true),
           source: FakeRun.begun("own"), library: library,
@@ -192,9 +192,9 @@ import Testing
     let library = FakeLibrary(["other"])
     let (left, _) = Self.play(
       Self.deck(hosts, library),
-      FakeScreen.Step.settle + [.type("6")] + FakeScreen.Step.settle + [
+      FakeScreen.Step.waiting + [.type("6")] + FakeScreen.Step.waiting + [
         .act { #expect($0.shown.contains("* 4711")) }, .key(.enter),
-      ] + FakeScreen.Step.settle + [
+      ] + FakeScreen.Step.waiting + [
         .act { #expect($0.shown.contains("2/2")) }, .type("1"), .type(" "), .pause, .type("B"),
         .pause, .act { #expect($0.shown.contains("1/2")) }, .type("6"), .pause,
       ] + [.event(.terminate)])
@@ -208,7 +208,7 @@ import Testing
     hosts.setHosts(["runs/other": 4711])
     let (left, _) = Self.play(
       Self.deck(hosts, FakeLibrary(["other"])),
-      FakeScreen.Step.settle + [.type("6")] + FakeScreen.Step.settle + [.key(.enter), .pause]
+      FakeScreen.Step.waiting + [.type("6")] + FakeScreen.Step.waiting + [.key(.enter), .pause]
         + [.pause, .act { #expect($0.shown.contains("runs/other has no host")) }]
         + [.event(.terminate)])
     #expect(left.model.runPath == "runs/own")
@@ -219,7 +219,7 @@ import Testing
     hosts.setHosts(["runs/other": 4711])
     let (_, screen) = Self.play(
       Self.deck(hosts, FakeLibrary(["other"])),
-      FakeScreen.Step.settle + [.type("6")] + FakeScreen.Step.settle + [
+      FakeScreen.Step.waiting + [.type("6")] + FakeScreen.Step.waiting + [
         .type("S"), .pause, .act { _ in #expect(hosts.stopped.isEmpty) }, .key(.enter), .pause,
         .pause, .act { #expect($0.shown.contains("other stops after this batch")) },
         .event(.terminate),
@@ -233,7 +233,7 @@ import Testing
     let library = FakeLibrary(["other"])
     _ = Self.play(
       Self.deck(hosts, library),
-      FakeScreen.Step.settle + [.type("6")] + FakeScreen.Step.settle + [
+      FakeScreen.Step.waiting + [.type("6")] + FakeScreen.Step.waiting + [
         .act { _ in hosts.setHosts(["runs/new": 1]) }, .pause, .pause,
         .act { _ in hosts.setHosts([:]) }, .pause, .pause, .event(.terminate),
       ])

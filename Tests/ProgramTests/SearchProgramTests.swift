@@ -66,7 +66,7 @@ import Testing
     let search = FakeSearch()
     let (program, screen) = Self.play(
       search,
-      FakeScreen.Step.settle + [
+      FakeScreen.Step.waiting + [
         .act { #expect($0.shown.contains("SEARCHING")) }, .type(" "), .pause, .type("q"),
         .pause, .key(.enter),
       ])
@@ -84,7 +84,7 @@ import Testing
         paths.append($0)
         return follower
       },
-      FakeScreen.Step.settle + [.key(.enter)] + FakeScreen.Step.settle + [
+      FakeScreen.Step.waiting + [.key(.enter)] + FakeScreen.Step.waiting + [
         .act { #expect($0.shown.contains("trial-one") && !$0.shown.contains("SEARCHING")) },
         .act { _ in #expect(!follower.isStopped) }, .type("q"), .pause,
         .act { #expect($0.shown.contains("SEARCHING") && !$0.shown.contains("trial-one")) },
@@ -96,7 +96,7 @@ import Testing
 
   @Test func aSignalToSaveReachesEveryTrial() {
     let search = FakeSearch()
-    _ = Self.play(search, FakeScreen.Step.settle + [.event(.save), .pause, .event(.terminate)])
+    _ = Self.play(search, FakeScreen.Step.waiting + [.event(.save), .pause, .event(.terminate)])
     #expect(search.saves == 1)
   }
 
@@ -104,13 +104,13 @@ import Testing
     var hasFailed = false
     let (program, screen) = Self.play(
       FakeSearch(), failed: { hasFailed },
-      FakeScreen.Step.settle + [.act { _ in hasFailed = true }, .pause, .pause])
+      FakeScreen.Step.waiting + [.act { _ in hasFailed = true }, .pause, .pause])
     #expect(program.leaving == .quit && !screen.ranOut)
   }
 
   @Test func theSecondInterruptWaitsForNothing() {
     let (program, screen) = Self.play(
-      FakeSearch(), FakeScreen.Step.settle + [.event(.interrupt)])
+      FakeSearch(), FakeScreen.Step.waiting + [.event(.interrupt)])
     #expect(program.leaving == .quit && !screen.ranOut)
     var again = program
     #expect(again.handle(.interrupt, seconds: 9) == .quit)

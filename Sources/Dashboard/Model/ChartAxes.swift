@@ -114,7 +114,7 @@ extension DashboardModel {
         range.add(column.max * scale)
       }
     }
-    for other in ChartView(model: self, kind: kind).comparisons {
+    for other in ChartContent(model: self, kind: kind).comparisons {
       other.series.envelope(span, columns: 64, into: &columns)
       for column in columns where column.hasFinite {
         range.add(column.min * scale)

@@ -13,7 +13,7 @@ extension DashboardModel {
       followData()
       return []
     }
-    let layout = ChartView(model: self, kind: chart.kind).layout(chart.frame)
+    let layout = ChartContent(model: self, kind: chart.kind).layout(chart.frame)
     let isInGutter = layout.gutter.contains(point)
     guard isInGutter || layout.plot.contains(point) else { return [] }
     drag = ChartDrag(
@@ -28,7 +28,7 @@ extension DashboardModel {
     guard var drag, let chart = panels.charts.first(where: { $0.kind == drag.kind }) else {
       return self.drag = nil
     }
-    let layout = ChartView(model: self, kind: chart.kind).layout(chart.frame)
+    let layout = ChartContent(model: self, kind: chart.kind).layout(chart.frame)
     let columns = Double(point.column - drag.start.column) / Double(max(1, layout.plot.columns))
     let rows = Double(point.row - drag.start.row) / Double(max(1, layout.plot.rows))
     drag.hasMoved = drag.hasMoved || point != drag.start
@@ -53,7 +53,7 @@ extension DashboardModel {
     guard let drag, !drag.hasMoved, !drag.isInGutter,
       let chart = panels.charts.first(where: { $0.kind == drag.kind })
     else { return }
-    read(at: point, of: chart.kind, ChartView(model: self, kind: chart.kind).layout(chart.frame))
+    read(at: point, of: chart.kind, ChartContent(model: self, kind: chart.kind).layout(chart.frame))
     followData()
   }
 
@@ -61,7 +61,7 @@ extension DashboardModel {
   mutating func wheelChart(
     _ direction: Int, _ chart: PanelLayout.ChartPanel, at point: Point
   ) {
-    let layout = ChartView(model: self, kind: chart.kind).layout(chart.frame)
+    let layout = ChartContent(model: self, kind: chart.kind).layout(chart.frame)
     // Towards the user is further away.
     let factor = direction < 0 ? 0.8 : 1.25
     if layout.gutter.contains(point) {

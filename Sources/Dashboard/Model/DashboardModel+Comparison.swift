@@ -55,7 +55,7 @@ extension DashboardModel {
   mutating func showSelectedRun() {
     comparison.selection = max(0, min(comparison.selection, comparison.rows.count - 1))
     guard tab == .runs, let frame = panels.page else { return }
-    let rows = PageView.body(frame).rows
+    let rows = Page.body(frame).rows
     let line = comparison.selection + RunsPage.headerLines
     if line - pageScroll >= rows { pageScroll = line - rows + 1 }
     if comparison.selection == 0 { pageScroll = 0 }

@@ -32,7 +32,7 @@ extension DashboardModel {
     let kind = leadingChart
     let scale = scale(of: kind)
     let (range, whole) = (xRange(scale, of: kind), wholeX(scale, of: kind))
-    let dots = panels.charts.first.map { ChartView(model: self, kind: $0.kind).layout($0.frame) }
+    let dots = panels.charts.first.map { ChartContent(model: self, kind: $0.kind).layout($0.frame) }
     let width = (range.upperBound - range.lowerBound) / Double(max(1, dots?.dotColumns ?? 100))
     let end = min(whole.upperBound, scale.place(ofStep: endStep(of: kind)))
     // At least a step, so that the key always moves.

@@ -84,7 +84,7 @@ extension DashboardModel {
   }
 
   /// Rows of the page in view.
-  var pageRows: Int { panels.page.map { PageView.body($0).rows } ?? 1 }
+  var pageRows: Int { panels.page.map { Page.body($0).rows } ?? 1 }
 
   mutating func scrollPage(_ rows: Int) {
     pageScroll = max(0, min(pageScroll + rows, hiddenPageLines))

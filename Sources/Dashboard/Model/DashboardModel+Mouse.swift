@@ -25,9 +25,9 @@ extension DashboardModel {
     if let action = layout.footer.action(at: point) { return perform(action) }
     if overlay != nil {
       if case .palette(let palette) = overlay, let frame = layout.overlayFrame {
-        let list = PaletteOverlay.list(frame)
+        let list = PaletteLayout.list(frame)
         if list.contains(point) {
-          let scroll = PaletteOverlay.scroll(
+          let scroll = PaletteLayout.scroll(
             palette, count: entries(palette).count, rows: list.rows)
           return runEntry(scroll.offset + point.row - list.top)
         }
@@ -36,7 +36,7 @@ extension DashboardModel {
         frame.inset().contains(point)
       {
         let rows = frame.inset().rows
-        let scroll = ThemeOverlay.scroll(selection, count: themes.count, rows: rows)
+        let scroll = ThemeListLayout.scroll(selection, count: themes.count, rows: rows)
         let index = scroll.offset + point.row - frame.top - 1
         if index == selection { overlay = nil } else { preview(index, before) }
         return []
@@ -55,8 +55,8 @@ extension DashboardModel {
       let share = (Double(point.column - bar.left) + 0.5) / Double(bar.columns)
       return seek(Int(bounded: (share * Double(playback.lastStep)).rounded()))
     }
-    if tab == .runs, let frame = layout.panels.page, PageView.body(frame).contains(point) {
-      let line = point.row - PageView.body(frame).top + pageScroll
+    if tab == .runs, let frame = layout.panels.page, Page.body(frame).contains(point) {
+      let line = point.row - Page.body(frame).top + pageScroll
       guard let row = RunsPage.row(ofLine: line, self) else { return [] }
       if row == comparison.selection { return compare(canAttach ? .attachRun : .toggleRun) }
       comparison.selection = row

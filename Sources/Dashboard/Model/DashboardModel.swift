@@ -225,17 +225,6 @@ public struct DashboardModel: Sendable {
     return run.hyperparameters[selection].definition.isRate
   }
 
-  /// Where everything is on a screen of the model's size.
-  var layout: DashboardLayout { DashboardLayout(model: self, size: size) }
-
-  var panels: PanelLayout { PanelLayout(model: self, size: size) }
-
-  /// Help rows that do not fit.
-  var hiddenHelpRows: Int {
-    let bounds = Rect(column: 0, row: 0, columns: size.columns, rows: size.rows)
-    guard case .help = overlay, let frame = DashboardLayout.overlayFrame(self, in: bounds) else {
-      return 0
-    }
-    return max(0, HelpOverlay.lines(of: self, columns: frame.columns).count - frame.inset().rows)
-  }
+  /// Characters that the terminal can show.
+  var symbols: Symbols { Symbols(glyphs: glyphs) }
 }

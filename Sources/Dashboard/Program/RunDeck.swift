@@ -3,22 +3,6 @@ import RunEvents
 
 /// Several dashboards of which one is on the screen; all take in what their runs bring.
 package struct RunDeck: Program {
-  /// A run that can be shown.
-  package struct Card {
-    /// What it is listed by.
-    var path: String
-    /// Called when it is first shown.
-    var make: () -> DashboardProgram
-
-    /// - Parameters:
-    ///   - path: what the run is listed by.
-    ///   - make: called when the run is first shown.
-    package init(path: String, make: @escaping () -> DashboardProgram) {
-      self.path = path
-      self.make = make
-    }
-  }
-
   private struct Entry {
     var card: Card
     var program: DashboardProgram?

@@ -1,5 +1,4 @@
 import CellUI
-import RunEvents
 
 /// What became of the run, or what a person has to decide, above the charts.
 struct Banner {
@@ -17,69 +16,5 @@ struct Banner {
         style: isKey ? model.theme[.textStrong] : isBad || index == 0 ? style : model.theme[.text],
         maxWidth: body.columns)
     }
-  }
-}
-
-extension DashboardModel {
-  var bannerIsBad: Bool {
-    if hostProblem != nil { return true }
-    if case .finished(let finish) = run.status { return finish.reason == .failed }
-    return true
-  }
-
-  var bannerTitle: String {
-    if let hostProblem { return hostProblem.title }
-    return switch run.status {
-    case .finished(let finish): finish.reason.badge.lowercased()
-    case .paused(let pause):
-      pause.cause == .nonFinite ? "paused: a number is not finite" : "paused: the run cannot go on"
-    case .waiting, .running: ""
-    }
-  }
-
-  /// At most `most` lines of at most `width` columns; none when there is nothing to say.
-  func bannerLines(width: Int, most: Int) -> [String] {
-    guard mode == .live, width > 0 else { return [] }
-    if let hostProblem {
-      let text = LineBreaks.wrap(hostProblem.text, width: width, most: most - 1)
-      return text + (hostProblem.way.isEmpty ? [] : [hostProblem.way])
-    }
-    switch run.status {
-    case .waiting, .running: return []
-    case .paused(let pause):
-      guard pause.cause.isProblem else { return [] }
-      let keys =
-        pause.cause == .nonFinite ? "u goes back   Space tries again" : "Space tries again"
-      return LineBreaks.wrap(pause.reason ?? "", width: width, most: most - 1) + [keys]
-    case .finished(let finish): return finishedLines(finish, width: width, most: most)
-    }
-  }
-
-  private func finishedLines(_ finish: Finish, width: Int, most: Int) -> [String] {
-    var lines: [String] = []
-    if let best = run.best, let value = best.value {
-      var line = "best \(best.key.words(run.metrics)) \(best.key.text(value, run.metrics))"
-      if best.epoch > 0 { line += " at epoch \(NumberFormat.fixed(best.epoch, decimals: 0))" }
-      let test = MetricKey(.test, best.key.name)
-      if run.isTestShown, let value = run.last(test) {
-        let more = "   test \(test.title(run.metrics)) \(test.text(value, run.metrics))"
-        if (line + more).displayWidth <= width { line += more }
-      }
-      lines.append(line.truncated(to: width, ellipsis: symbols.ellipsis))
-    }
-    var closing: [String] = []
-    if let runPath {
-      let name = runPath.split(separator: "/").last.map(String.init) ?? runPath
-      let isOver = finish.reason != .interrupted
-      let next = isOver ? "dltui replay" : "dltui train --resume"
-      let ways = [
-        "\(finish.reason == .failed ? "log in" : "saved in") \(runPath)   \(isOver ? "see it again" : "go on"): \(next) \(name)",
-        "\(next) \(name)", isOver ? next : "--resume \(name)", next,
-      ]
-      closing = [ways.first { $0.displayWidth <= width } ?? ways[2]]
-    }
-    let detail = LineBreaks.wrap(
-      finish.detail ?? "", width: width, most: most - lines.count - closing.count)
-    return Array((lines + detail + closing).prefix(most))
   }
 }

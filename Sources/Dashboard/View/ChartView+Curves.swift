@@ -62,7 +62,7 @@ extension ChartView {
   /// The curve that decisions are made on, of each run that is compared with.
   private func compared(columns: Int, showsLabels: Bool) -> [ChartSeries] {
     let range = model.xRange(scale, of: kind)
-    return comparisons.map { other in
+    return content.comparisons.map { other in
       var buffer: [EnvelopeColumn] = []
       if scale.isPlain {
         other.series.envelope(range, columns: columns, into: &buffer)
@@ -74,25 +74,6 @@ extension ChartView {
       return ChartSeries(
         columns: buffer.map(column), style: theme[other.role],
         label: showsLabels ? other.name.truncated(to: 14) : nil)
-    }
-  }
-
-  struct ComparedCurve {
-    var series: MetricSeries
-    var store: MetricStore
-    var role: ThemeRole
-    var name: String
-  }
-
-  /// The compared runs that log this chart's metric.
-  var comparisons: [ComparedCurve] {
-    model.comparedRuns.compactMap { other in
-      let curves = kind.evaluations(in: other.run)
-      guard let curve = curves.first(where: { $0.key.split == .dev }) ?? curves.first,
-        let series = other.run.store.series(curve.key)
-      else { return nil }
-      return ComparedCurve(
-        series: series, store: other.run.store, role: other.role, name: other.name)
     }
   }
 

@@ -46,7 +46,7 @@ extension ChartView {
   /// The best value, and where the crosshair meets the curves.
   var points: [ChartPoint] {
     var points: [ChartPoint] = []
-    if let best {
+    if let best = content.best {
       points.append(
         ChartPoint(
           x: scale.place(ofStep: Double(best.series.step(best.index))),
@@ -56,7 +56,7 @@ extension ChartView {
     }
     guard let crosshair = model.lens.crosshair else { return points }
     for curve in evaluations {
-      guard let value = value(of: curve.key, atStep: crosshair) else { continue }
+      guard let value = content.value(of: curve.key, atStep: crosshair) else { continue }
       points.append(
         ChartPoint(
           x: scale.place(ofStep: crosshair), y: value * kind.scale(in: run),
@@ -67,22 +67,12 @@ extension ChartView {
 
   // MARK: The gap between the sets
 
-  private var sets: (train: MetricSeries, dev: MetricSeries)? {
-    guard kind == .cost,
-      let train = run.store.series(MetricKey(.train, kind.name(in: run))),
-      let dev = run.store.series(MetricKey(.dev, kind.name(in: run)))
-    else { return nil }
-    return (train, dev)
-  }
-
-  var hasGap: Bool { sets != nil }
-
   /// The step over-fitting began at; nil while it does not show.
-  var onset: Int? { sets.flatMap { Overfitting.onset(train: $0.train, dev: $0.dev) } }
+  var onset: Int? { content.sets.flatMap { Overfitting.onset(train: $0.train, dev: $0.dev) } }
 
   /// How far the dev cost is above the train cost, over the largest distance in view.
   func gapStrip(columns: Int) -> ChartStrip? {
-    guard let sets, columns > 0 else { return nil }
+    guard let sets = content.sets, columns > 0 else { return nil }
     let range = model.xRange(scale, of: kind)
     let edges = scale.isPlain ? [] : scale.edges(range, columns: columns)
     func lasts(_ series: MetricSeries) -> [Double] {

@@ -49,7 +49,7 @@ extension ChartView {
       let factor = DashboardModel.smoothingFactors[model.smoothing]
       add("smoothed \(NumberFormat.fixed(factor, decimals: 2))")
     }
-    if let best, !model.isReading {
+    if let best = content.best, !model.isReading {
       let value = kind.text(best.series.value(best.index), in: run).trimmedLeft
       add("best \(value) at \(place(ofStep: best.series.step(best.index)))")
     }
@@ -79,7 +79,7 @@ extension ChartView {
       spans.append(Span(kind.text(value, in: run), theme[role].adding(.bold)))
     }
     func current(_ curve: Curve) -> Double? {
-      if let step = model.lens.crosshair { return value(of: curve.key, atStep: step) }
+      if let step = model.lens.crosshair { return content.value(of: curve.key, atStep: step) }
       return run.last(curve.key)
     }
     if withMinibatches, let minibatches, let series = run.store.series(minibatches.key) {
@@ -87,7 +87,7 @@ extension ChartView {
       add(minibatches.label, smoothed ?? current(minibatches), .curveTrainSmooth)
     }
     for curve in evaluations { add(curve.label, current(curve), curve.role) }
-    for other in withMinibatches ? comparisons : [] {
+    for other in withMinibatches ? content.comparisons : [] {
       let index =
         model.lens.crosshair.map { other.series.index(atOrBefore: Int(bounded: $0)) }
         ?? other.series.count - 1
@@ -96,9 +96,4 @@ extension ChartView {
     }
     return spans
   }
-}
-
-extension String {
-  /// Without the spaces at its beginning.
-  var trimmedLeft: String { String(drop { $0 == " " }) }
 }

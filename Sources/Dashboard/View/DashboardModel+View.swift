@@ -178,8 +178,6 @@ extension DashboardModel {
       style: theme[.textDim])
   }
 
-  var symbols: Symbols { Symbols(glyphs: glyphs) }
-
   /// A panel's title in its upper border.
   func drawTitle(
     _ left: [Span], right: [Span] = [], frame: Rect, into grid: inout CellGrid

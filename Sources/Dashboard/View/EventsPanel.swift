@@ -1,5 +1,4 @@
 import CellUI
-import RunEvents
 
 /// What happened, newest first; interventions carry the numbers of their marks.
 struct EventsPanel {
@@ -8,17 +7,10 @@ struct EventsPanel {
   private var theme: Theme { model.theme }
   private var texts: EventTexts { EventTexts(run: model.run, symbols: model.symbols) }
 
-  /// Rows all entries take.
-  static func rowCount(_ run: RunState) -> Int {
-    var count = run.entries.count
-    for intervention in run.interventions where intervention.showsSlope { count += 1 }
-    return count
-  }
-
   /// `frame` carries the title; nil leaves it out.
   func draw(into grid: inout CellGrid, frame: Rect?, list: Rect) {
     if let frame {
-      let hidden = Self.rowCount(model.run) - list.rows
+      let hidden = EventTexts.rowCount(model.run) - list.rows
       model.drawTitle(
         [Span("events", theme[.panelTitle])],
         right: hidden > 0 && model.eventScroll > 0
@@ -41,9 +33,4 @@ struct EventsPanel {
       }
     }
   }
-}
-
-extension Intervention {
-  /// Whether it has a second line.
-  var showsSlope: Bool { slopeBefore != nil || slopeAfter != nil }
 }

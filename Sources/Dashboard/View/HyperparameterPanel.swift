@@ -131,12 +131,3 @@ struct HyperparameterPanel {
     return spans
   }
 }
-
-extension String {
-  /// Without the spaces at its end.
-  var trimmedRight: String {
-    var text = self
-    while text.last == " " { text.removeLast() }
-    return text
-  }
-}

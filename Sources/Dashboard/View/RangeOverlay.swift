@@ -10,8 +10,6 @@ struct RangeOverlay {
   private var theme: Theme { model.theme }
   private var symbols: Symbols { model.symbols }
 
-  static let size = Size(columns: 76, rows: 20)
-
   func draw(into grid: inout CellGrid, frame: Rect) {
     OverlayBox.draw(title: "learning rate range", model: model, into: &grid, frame: frame)
     let body = frame.inset().inset(columns: 1, rows: 0)

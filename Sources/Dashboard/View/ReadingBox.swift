@@ -86,8 +86,8 @@ struct ReadingBox {
       (store.epoch(atStep: second) ?? 0) - (store.epoch(atStep: first) ?? 0)
     let length = hasEpochs ? epochs : (second - first) / 1000
     return (chart.evaluations + [chart.minibatches].compactMap { $0 }).compactMap { curve in
-      guard let from = chart.value(of: curve.key, atStep: first),
-        let to = chart.value(of: curve.key, atStep: second)
+      guard let from = chart.content.value(of: curve.key, atStep: first),
+        let to = chart.content.value(of: curve.key, atStep: second)
       else { return nil }
       return Line(
         label: curve.label.isEmpty ? "value" : curve.label,

@@ -58,8 +58,8 @@ struct ReplayCommand: AsyncParsableCommand {
     let model = try look.makeModel(.replay, on: screen, canListRuns: true)
     let live = try look.makeModel(
       .live, on: screen, canListRuns: true, sender: AttachedRun.sender)
-    func card(_ run: FoundRun, _ ready: (any RunSource)? = nil) -> RunDeck.Card {
-      RunDeck.Card(path: run.path) {
+    func card(_ run: FoundRun, _ ready: (any RunSource)? = nil) -> Card {
+      Card(path: run.path) {
         DashboardProgram(
           model: model, source: ready ?? openedSource(of: run, naming: naming),
           // Its own: whoever asks gets the answers.

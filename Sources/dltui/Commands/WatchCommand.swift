@@ -51,7 +51,7 @@ struct WatchCommand: AsyncParsableCommand {
         let new = waiting + watch.takeNewRuns()
         waiting = []
         return new.map { run in
-          RunDeck.Card(path: run.path) {
+          Card(path: run.path) {
             DashboardProgram(
               model: model, source: run, preparation: { .ready(runPath: run.path) })
           }

@@ -8,6 +8,13 @@ struct EventTexts {
   let run: RunState
   let symbols: Symbols
 
+  /// Rows all entries take.
+  static func rowCount(_ run: RunState) -> Int {
+    var count = run.entries.count
+    for intervention in run.interventions where intervention.showsSlope { count += 1 }
+    return count
+  }
+
   /// One line, and a second one with the slopes of an intervention.
   func lines(_ entry: EventEntry, stepWidth: Int, width: Int) -> [[Piece]] {
     let step = NumberFormat.grouped(entry.step).paddedLeft(to: stepWidth)
@@ -130,4 +137,9 @@ struct EventTexts {
     case .finished(let finish): return finish.detail ?? finish.reason.badge.lowercased()
     }
   }
+}
+
+extension Intervention {
+  /// Whether it has a second line.
+  var showsSlope: Bool { slopeBefore != nil || slopeAfter != nil }
 }

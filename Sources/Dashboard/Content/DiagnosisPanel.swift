@@ -6,9 +6,9 @@ import RunEvents
 struct DiagnosisPanel {
   let model: DashboardModel
 
-  private var run: RunState { model.run }
-  private var theme: Theme { model.theme }
-  private var symbols: Symbols { model.symbols }
+  var run: RunState { model.run }
+  var theme: Theme { model.theme }
+  var symbols: Symbols { model.symbols }
 
   /// Rows of its body at least: the errors, the gaps, two of advice, the best.
   private static let leastRows = 5
@@ -18,18 +18,6 @@ struct DiagnosisPanel {
   /// Rows of its body in a frame so wide.
   static func rows(_ model: DashboardModel, columns: Int) -> Int {
     max(leastRows, DiagnosisPanel(model: model).lines(width: columns - 4).count)
-  }
-
-  func draw(into grid: inout CellGrid, frame: Rect) {
-    var title = [Span("diagnosis", theme[.panelTitle])]
-    if run.predictsNumbers { title.append(Span(" of 1 \(symbols.minus) R²", theme[.textDim])) }
-    model.drawTitle(title, frame: frame, into: &grid)
-    let body = frame.inset().inset(columns: 1, rows: 0)
-    for (index, line) in lines(width: body.columns).prefix(body.rows).enumerated() {
-      grid.write(
-        line.truncated(to: body.columns, ellipsis: symbols.ellipsis),
-        at: Point(column: body.left, row: body.top + index), maxWidth: body.columns)
-    }
   }
 
   func lines(width: Int) -> [[Span]] {

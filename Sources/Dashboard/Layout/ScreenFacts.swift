@@ -9,12 +9,12 @@ struct ScreenFacts: Hashable, Sendable {
   init(_ model: DashboardModel, _ panels: PanelLayout) {
     self.panels = panels
     pageLines =
-      panels.page.map { PageView(model: model).lines(width: PageView.body($0).columns) } ?? []
+      panels.page.map { Page(model: model).lines(width: Page.body($0).columns) } ?? []
   }
 
   /// Lines that do not fit.
   var hiddenPageLines: Int {
     guard let page = panels.page else { return 0 }
-    return max(0, pageLines.count - PageView.body(page).rows)
+    return max(0, pageLines.count - Page.body(page).rows)
   }
 }

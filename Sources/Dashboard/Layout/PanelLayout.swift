@@ -226,6 +226,6 @@ extension PanelLayout {
   /// Event rows that do not fit.
   func hiddenEvents(of model: DashboardModel) -> Int {
     guard let list = eventList else { return 0 }
-    return max(0, EventsPanel.rowCount(model.run) - list.rows)
+    return max(0, EventTexts.rowCount(model.run) - list.rows)
   }
 }

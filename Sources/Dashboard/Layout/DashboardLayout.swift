@@ -22,19 +22,20 @@ struct DashboardLayout: Hashable, Sendable {
     overlayFrame = Self.overlayFrame(model, in: bounds)
   }
 
+  private static let rangeTestSize = Size(columns: 76, rows: 20)
+
   /// In the middle, as large as it wants to be and the screen allows.
   static func overlayFrame(_ model: DashboardModel, in bounds: Rect) -> Rect? {
     let wanted: Size
     switch model.overlay {
     case nil: return nil
-    case .help: wanted = HelpOverlay.size(of: model, columns: bounds.columns - 2)
-    case .themes: return ThemeOverlay.frame(of: model, in: bounds)
-    case .palette(let palette):
-      wanted = PaletteOverlay.size(of: model, palette: palette, bounds: bounds)
-    case .range: wanted = RangeOverlay.size
+    case .help: wanted = HelpLines.size(of: model, columns: bounds.columns - 2)
+    case .themes: return ThemeListLayout.frame(of: model, in: bounds)
+    case .palette: wanted = PaletteLayout.size(in: bounds)
+    case .range: wanted = rangeTestSize
     case .stop, .stopRun, .quit, .test:
       guard let dialog = model.dialog else { return nil }
-      wanted = DialogOverlay.size(of: dialog.choices, title: dialog.title)
+      wanted = DialogLayout.size(of: dialog.choices, title: dialog.title)
     }
     let columns = max(0, min(wanted.columns, bounds.columns - 2))
     let rows = max(0, min(wanted.rows, bounds.rows - 2))
@@ -46,6 +47,6 @@ struct DashboardLayout: Hashable, Sendable {
   /// The answer of the open dialog drawn at a point; nil where there is none.
   func dialogChoice(at point: Point) -> Int? {
     guard let frame = overlayFrame, frame.inset().contains(point) else { return nil }
-    return DialogOverlay.choice(row: point.row - frame.top - 1)
+    return DialogLayout.choice(row: point.row - frame.top - 1)
   }
 }

@@ -1,0 +1,104 @@
+import CellUI
+import MetricStore
+import RunEvents
+
+/// What a chart shows, and where its axes are: the curves of one metric, and those of the runs that are
+/// drawn over this one.
+struct ChartContent {
+  let model: DashboardModel
+  let kind: ChartKind
+  let scale: StepScale
+  /// The curves measured at each evaluation.
+  let evaluations: [Curve]
+  /// The noisy curve over minibatches; nil when the run logs none.
+  let minibatches: Curve?
+
+  private static let leastRowsForStrip = 12
+
+  init(model: DashboardModel, kind: ChartKind) {
+    self.model = model
+    self.kind = kind
+    scale = model.scale(of: kind)
+    evaluations = kind.evaluations(in: model.run)
+    minibatches = kind.minibatches(in: model.run)
+  }
+
+  private var run: RunState { model.run }
+
+  /// Where the chart's parts are in a frame: for the crosshair and the mouse.
+  func layout(_ frame: Rect) -> ChartLayout {
+    let body = frame.inset()
+    return axes(body).layout(in: body)
+  }
+
+  /// The chart without anything on it.
+  func axes(_ body: Rect) -> LineChart {
+    var chart = LineChart(
+      xRange: model.xRange(scale, of: kind),
+      yRange: model.yRange(kind),
+      isLogarithmic: model.isLogarithmic(kind),
+      styles: LineChart.Styles(
+        axis: model.theme[.chartAxis], label: model.theme[.chartLabel],
+        // Where a theme cannot draw it fainter than the axis, it would be in the way.
+        grid: model.theme[.chartGrid] == model.theme[.chartAxis] ? nil : model.theme[.chartGrid],
+        nonFinite: model.theme[.chartNonFinite]),
+      glyphs: model.glyphs, gutter: 6, showsXAxis: body.rows >= 6,
+      xTitle: body.columns >= 60 ? scale.title : "")
+    // Its place is kept, whatever is in it.
+    if hasGap, body.rows >= Self.leastRowsForStrip {
+      chart.strip = ChartStrip(shares: [], style: .plain)
+    }
+    return chart
+  }
+
+  /// The value a curve had at a step: that of the last point at or before it.
+  func value(of key: MetricKey, atStep step: Double) -> Double? {
+    guard let series = run.store.series(key),
+      let index = series.index(atOrBefore: Int(bounded: step))
+    else { return nil }
+    return series.value(index)
+  }
+
+  /// The curve that decisions are made on, and its best point, where a direction is known.
+  var best: (curve: Curve, series: MetricSeries, index: Int)? {
+    guard let direction = run.metrics.definition(kind.name(in: run))?.direction,
+      let curve = evaluations.first(where: { $0.key.split == .dev }) ?? evaluations.first,
+      let series = run.store.series(curve.key), series.count > 2,
+      let index = series.best(direction)
+    else { return nil }
+    return (curve, series, index)
+  }
+
+  // MARK: Runs drawn over it
+
+  struct ComparedCurve {
+    var series: MetricSeries
+    var store: MetricStore
+    var role: ThemeRole
+    var name: String
+  }
+
+  /// The compared runs that log this chart's metric.
+  var comparisons: [ComparedCurve] {
+    model.comparedRuns.compactMap { other in
+      let curves = kind.evaluations(in: other.run)
+      guard let curve = curves.first(where: { $0.key.split == .dev }) ?? curves.first,
+        let series = other.run.store.series(curve.key)
+      else { return nil }
+      return ComparedCurve(
+        series: series, store: other.run.store, role: other.role, name: other.name)
+    }
+  }
+
+  // MARK: The gap between the sets
+
+  var sets: (train: MetricSeries, dev: MetricSeries)? {
+    guard kind == .cost,
+      let train = run.store.series(MetricKey(.train, kind.name(in: run))),
+      let dev = run.store.series(MetricKey(.dev, kind.name(in: run)))
+    else { return nil }
+    return (train, dev)
+  }
+
+  var hasGap: Bool { sets != nil }
+}

@@ -1,0 +1,38 @@
+import CellUI
+
+/// A screen that is one frame of lines, scrolled where they do not all fit.
+struct Page {
+  let model: DashboardModel
+
+  /// All lines of the screen in view, for a body of this width.
+  func lines(width: Int) -> [[Span]] {
+    guard width > 0 else { return [] }
+    return switch model.tab {
+    case .overview, .metrics: []
+    case .layers: LayersPage(model: model).lines(width: width)
+    case .errors: ErrorsPage(model: model).lines(width: width)
+    case .data: DataPage(model: model).lines(width: width)
+    case .runs: RunsPage(model: model).lines(width: width)
+    case .console: ConsolePage(model: model).lines(width: width)
+    }
+  }
+
+  /// The rows and columns for lines in the page's frame.
+  static func body(_ frame: Rect) -> Rect { frame.inset().inset(columns: 1, rows: 0) }
+}
+
+extension DashboardModel {
+  /// What stands in the upper border of the page in view.
+  var pageTitle: String {
+    switch tab {
+    case .overview, .metrics: ""
+    case .layers:
+      run.layers.last.map { "layers at step \(NumberFormat.grouped($0.step))" } ?? "layers"
+    case .errors:
+      run.confusion.map { "errors at step \(NumberFormat.grouped($0.step))" } ?? "errors"
+    case .data: run.manifest.map { "data: \($0.data.name)" } ?? "data"
+    case .runs: "runs"
+    case .console: "everything that happened, newest first"
+    }
+  }
+}
