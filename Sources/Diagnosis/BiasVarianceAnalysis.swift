@@ -65,21 +65,23 @@ public struct BiasVarianceAnalysis: Hashable, Sendable {
     return finding.size - kept.size > chance ? finding : kept
   }
 
-  /// Whether the dev set's error is below a person's, so that nothing tells how far is left to go:
-  /// the compass is gone.
+  /// Whether the dev set's error is below a person's, which stands for the Bayes error: the bias
+  /// cannot be estimated any more.
   public var isPastHumanLevel: Bool { humanLevelError.map { dev.rate < $0 } ?? false }
 
   /// What to say where the dev set's error is below a person's; nil elsewhere.
-  public var compassNote: String? {
-    isPastHumanLevel ? "past human level: the compass is gone" : nil
+  public var biasNote: String? {
+    isPastHumanLevel ? "better than human level: no bias estimate" : nil
   }
 
   /// What to try where no gap is beyond chance, as one short phrase.
   public var adviceWithoutFinding: String {
     if isPastHumanLevel { return "look at single errors, or for a harder dev set" }
-    if gap(.avoidableBias) == nil { return "bias unknown: state a humanLevelError to judge it" }
+    if gap(.avoidableBias) == nil {
+      return "bias unknown: set humanLevelError, which stands for the Bayes error"
+    }
     return humanLevelError == nil
-      ? "no gap beyond chance: state a humanLevelError, or enlarge the dev set"
+      ? "no gap beyond chance: set humanLevelError, or enlarge the dev set"
       : "at human level: check the test set, then ship"
   }
 

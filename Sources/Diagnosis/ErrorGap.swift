@@ -17,12 +17,12 @@ public struct ErrorGap: Hashable, Sendable {
       case .avoidableBias: "avoidable bias"
       case .variance: "variance"
       case .dataMismatch: "data mismatch"
-      case .devOverfitting: "dev over-fitting"
+      case .devOverfitting: "dev overfitting"
       }
     }
 
-    /// What is to be turned, of knobs that each move one gap, as one short phrase (Ng, Machine
-    /// Learning Yearning, 2018, chapters 25, 27 and 41).
+    /// What to adjust, where each adjustment moves one gap, as one short phrase (Ng, Machine Learning
+    /// Yearning, 2018, chapters 25, 27 and 41).
     public var advice: String {
       switch self {
       case .avoidableBias:

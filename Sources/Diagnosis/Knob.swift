@@ -1,6 +1,6 @@
 import RunEvents
 
-/// A setting to turn, and which way, that moves one gap and little else.
+/// A hyperparameter to adjust, and which way, that moves one gap and little else.
 public struct Knob: Hashable, Sendable {
   /// What to change.
   public let hyperparameter: Hyperparameter
@@ -14,7 +14,7 @@ public struct Knob: Hashable, Sendable {
 }
 
 extension ErrorGap.Kind {
-  /// What can be turned while a run goes on, what helps most first; nothing where other data is the
+  /// What can be adjusted while a run goes on, what helps most first; nothing where other data is the
   /// only help.
   public var knobs: [Knob] {
     switch self {
@@ -32,7 +32,7 @@ extension ErrorGap.Kind {
 }
 
 /// Whether early stopping does what regularization should (Ng, Improving Deep Neural Networks, 2017,
-/// week 1): it fits the dev set better and the train set worse with one knob.
+/// week 1): it fits the dev set better and the train set worse at once.
 public enum EarlyStoppingUse {
   /// Below this the L2 penalty is none to speak of.
   static let leastL2 = 1e-5
@@ -56,6 +56,6 @@ public enum EarlyStoppingUse {
       }
     }
     guard !isRegularized else { return nil }
-    return "early stopping does regularization's work and turns two knobs: use L2 or dropout"
+    return "early stopping regularizes, at the cost of the train fit: use L2 or dropout"
   }
 }

@@ -74,7 +74,7 @@ public struct MetricDefinition: Hashable, Sendable {
       MetricDefinition(name: "error", unit: .fraction, direction: .lowerIsBetter),
       MetricDefinition(name: "precision", unit: .fraction, direction: .higherIsBetter),
       MetricDefinition(name: "recall", unit: .fraction, direction: .higherIsBetter),
-      MetricDefinition(name: "f1", unit: .fraction, direction: .higherIsBetter),
+      MetricDefinition(name: "f1", title: "F1", unit: .fraction, direction: .higherIsBetter),
       MetricDefinition(name: "rmse", title: "RMSE", direction: .lowerIsBetter),
       MetricDefinition(name: "mae", title: "MAE", direction: .lowerIsBetter),
       // At most 1, and below 0 where the targets' mean would do better.
@@ -83,8 +83,10 @@ public struct MetricDefinition: Hashable, Sendable {
       MetricDefinition(name: "gradientNorm", title: "gradient norm"),
       // Of one example on its own, prediction only.
       MetricDefinition(
-        name: "inferenceMilliseconds", unit: .milliseconds, direction: .lowerIsBetter),
-      MetricDefinition(name: "modelBytes", direction: .lowerIsBetter),
+        name: "inferenceMilliseconds", title: "inference time", unit: .milliseconds,
+        direction: .lowerIsBetter),
+      MetricDefinition(
+        name: "modelBytes", title: "model size", unit: .named("bytes"), direction: .lowerIsBetter),
     ].map { ($0.name, $0) })
 }
 

@@ -11,6 +11,9 @@ public struct SearchReport: Hashable, Sendable {
     /// done.
     public var importance: Double?
 
+    /// The label in words, for people: `learning rate`.
+    public var title: String { HyperparameterDefinition.usual(Hyperparameter(label)).title }
+
     public init(label: String, ticks: [String], isChoice: Bool, importance: Double? = nil) {
       self.label = label
       self.ticks = ticks

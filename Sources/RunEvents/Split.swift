@@ -8,4 +8,7 @@ public enum Split: String, CaseIterable, Hashable, Sendable {
   case dev
   /// What the final claim is made on; looked at once.
   case test
+
+  /// What people call it: `train-dev`.
+  public var title: String { self == .trainDev ? "train-dev" : rawValue }
 }

@@ -55,7 +55,7 @@ enum Failure {
       report("dltui: cannot go on (\(error))")
     } else {
       report(
-        "arguments: cannot understand them (\(argumentMessage(of: error)))",
+        argumentMessage(of: error),
         hint: "dltui --help lists the commands, dltui COMMAND --help what each takes")
     }
     Foundation.exit(ExitStatus.badInput.rawValue)
@@ -71,7 +71,7 @@ enum Failure {
         if excerpt != quoted { message = message.replacing(quoted, with: excerpt) }
       }
     }
-    return message.split(separator: "\n").first.map(String.init) ?? "they are wrong"
+    return message.split(separator: "\n").first.map(String.init) ?? "wrong arguments"
   }
 
   /// Whether what failed is what was under way, not what was asked for: it could not be kept.

@@ -116,7 +116,7 @@ import Testing
     let text = Self.text(Self.model(Size(columns: 120, rows: 36)))
     #expect(text.contains("train  3.1%  dev 13.1%"))
     #expect(text.contains("variance 10.0 ◀"))
-    #expect(text.contains("sizes unknown: may be chance"))
+    #expect(text.contains("set sizes unknown: may be chance"))
   }
 
   @Test(arguments: SnapshotTests.sizes)

@@ -61,7 +61,7 @@ import Testing
       (.dropout, "inf", "inf is not a number"),
       (.learningRate, "0", "learning rate must be above 0, at most 1e6"),
       (.learningRate, "1e38", "learning rate must be above 0, at most 1e6"),
-      (.pace, "-1", "pace must be in 0...1e9, 0 for unlimited"),
+      (.pace, "-1", "step-rate limit must be in 0...1e9, 0 for unlimited"),
       (.learningRate, "1e999", "learning rate must be a finite number"),
       (.batchSize, "2.5", "batch size must be a whole number"),
       (.batchSize, "5000", "batch size must be in 1...1078, the train set's size"),

@@ -47,7 +47,7 @@ import Testing
     #expect(!unknown.isPastHumanLevel)
     let perfect = try analysis(human: nil, train: 0, dev: 0)
     #expect(
-      perfect.advice == "no gap beyond chance: state a humanLevelError, or enlarge the dev set")
+      perfect.advice == "no gap beyond chance: set humanLevelError, or enlarge the dev set")
   }
 
   @Test func aTrainSetFittedBetterThanByAPersonHasNegativeBias() throws {
@@ -62,7 +62,7 @@ import Testing
     #expect(past.isPastHumanLevel)
     #expect(past.finding == nil)
     #expect(past.advice == "look at single errors, or for a harder dev set")
-    #expect(past.compassNote == "past human level: the compass is gone")
+    #expect(past.biasNote == "better than human level: no bias estimate")
     let level = try analysis(human: 0.02, train: 0.02, dev: 0.02)
     #expect(level.advice == "at human level: check the test set, then ship")
   }

@@ -40,13 +40,13 @@ import Testing
     }
     let look = try Command.run(Command.dltui, ["datasets", "r.yaml"], folder: folder.path)
     #expect(look.status == 0, "\(look)")
-    #expect(look.output.contains("trainDev"))
+    #expect(look.output.contains("train-dev"))
     #expect(look.output.contains("of dev stand in train as well: what is measured on dev is"))
     let run = try Command.run(
       Command.dltui, ["train", "r.yaml", "--headless", "--runs", "runs"], folder: folder.path)
     #expect(run.status == 0, "\(run)")
-    #expect(run.output.contains(" 96 train, 24 trainDev, 40 dev, 40 test; "), "\(run.output)")
+    #expect(run.output.contains(" 96 train, 24 train-dev, 40 dev, 40 test; "), "\(run.output)")
     #expect(run.output.contains("of dev stand in train as well"))
-    #expect(run.output.contains("trainDev cost "))
+    #expect(run.output.contains("train-dev cost "))
   }
 }

@@ -101,7 +101,7 @@ import Testing
     let same = try Command.dltui("runs", "--compare", "long", "long", folder: folder.path)
     #expect(same.output.contains("difference +0.00 points, 95 %: +0.00 to +0.00"))
     #expect(same.output.contains("p = 1 (McNemar, exact)"))
-    #expect(same.output.contains("not told apart"))
+    #expect(same.output.contains("no significant difference"))
     let unlike = try Command.dltui("runs", "--compare", "long", "other", folder: folder.path)
     #expect(unlike.status == 2)
     #expect(unlike.errors.contains("(their dev sets are not the same examples)"))

@@ -19,7 +19,7 @@ import Testing
     try answer("?", "go on training")
     // A question is told with its answers, which are numbers.
     try answer("s", "1  after this batch")
-    try answer("1", "stopped by you")
+    try answer("1", "stopped at step")
     try terminal.waitFor("ready$")
   }
 
@@ -58,7 +58,7 @@ import Testing
     try answer(String(repeating: "x", count: 300), "a line has at most 256 bytes")
     try answer("s", "1  after this batch")
     try answer("7", "stop the run: a number, or esc")
-    try answer("1", "stopped by you")
+    try answer("1", "stopped at step")
     try terminal.waitFor("ready$")
   }
 

@@ -156,7 +156,7 @@ import Testing
     let measured = try Command.dltui("evaluate", folder: folder.path)
     #expect(measured.status == 0, "\(measured.errors)")
     #expect(measured.output.contains("checkerboard"))
-    #expect(measured.output.contains("all known labels right"))
+    #expect(measured.output.contains("all known labels correct"))
   }
 
   @Test func numbersArePredictedInTheirUnitAndBoundsAreSaid() throws {
@@ -187,7 +187,8 @@ import Testing
     #expect(figures.r2 > 0.95)
     #expect(figures.rmse > 1 && figures.rmse < 4000)
     #expect(
-      try Command.dltui("evaluate", "--errors", "2", folder: folder.path).output.contains("off by"))
+      try Command.dltui("evaluate", "--errors", "2", folder: folder.path).output.contains(
+        "predicted"))
     let answers = try Command.dltui("predict", "latest", "houses.csv", folder: folder.path)
     let values = answers.output.split(separator: "\n").dropFirst().compactMap {
       Double($0.split(separator: ",")[1])

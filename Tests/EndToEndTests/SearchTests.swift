@@ -136,6 +136,6 @@ import Testing
     try terminal.press("q")
     try terminal.waitFor("the search is not over")
     try terminal.press("Enter")
-    try terminal.waitFor("go on:   dltui search --resume") { $0.contains("ready$") }
+    try terminal.waitFor("resume:  dltui search --resume") { $0.contains("ready$") }
   }
 }

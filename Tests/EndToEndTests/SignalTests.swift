@@ -47,7 +47,7 @@ import Training
     try terminal.press("q")
     try terminal.waitFor("stop and save")
     try terminal.press("1")
-    try terminal.waitFor("stopped by you")
+    try terminal.waitFor("stopped at step")
   }
 
   @Test func theFirstControlCStopsGracefully() throws {

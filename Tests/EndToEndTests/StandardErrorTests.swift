@@ -17,7 +17,7 @@ import Testing
     try terminal.press("q")
     try terminal.waitFor("stop and save")
     try terminal.press("1")
-    let left = try terminal.waitFor("half a line is whole") { $0.contains("stopped by you") }
+    let left = try terminal.waitFor("half a line is whole") { $0.contains("stopped at step") }
     #expect(left.contains("a library warns"))
     #expect(!left.contains("stderr:"))
   }

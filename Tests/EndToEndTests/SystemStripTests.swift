@@ -19,6 +19,6 @@ import Testing
     try terminal.press("q")
     try terminal.waitFor("stop and save")
     try terminal.press("1")
-    try terminal.waitFor("stopped by you")
+    try terminal.waitFor("stopped at step")
   }
 }

@@ -51,7 +51,7 @@ import Testing
     ("dev/cost > 1e999", "‘1e999’ is no number; numbers go up to 1.8e308"),
     (
       "no improvement",
-      "no improvement needs to be told for how long; no improvement 20 epochs, or no improvement of dev/cost 20 epochs"
+      "no improvement needs a number of epochs, evaluations or steps; no improvement 20 epochs, or no improvement of dev/cost 20 epochs"
     ),
     (
       "no improvement 20 minutes",

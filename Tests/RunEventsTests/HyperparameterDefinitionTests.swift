@@ -118,7 +118,7 @@ import Testing
       (.learningRate, .infinity, "learning rate must be a finite number"),
       (.dropout, 20, "dropout must be in 0..<1; 20 % is 0.2"),
       (.dropout, -0.1, "dropout must be in 0..<1"),
-      (.pace, -1, "pace must be in 0...1e9, 0 for unlimited"),
+      (.pace, -1, "step-rate limit must be in 0...1e9, 0 for unlimited"),
       (.batchSize, 2.5, "batch size must be a whole number"),
       (.batchSize, 5000, "batch size must be in 1...1078, the train set's size"),
       (.epochs, 3, "epochs must be at least 5, those already begun, at most 1e9"),

@@ -442,18 +442,18 @@ import Testing
 
   @Test(arguments: [
     (
-      "- lstm: {units: 4, bothWays: true}",
-      "t.yaml:4: model[1].lstm: bothWays must be false to tell the next token of a text, which it "
-        + "would read (got true)", "leave bothWays out"
+      "- lstm: {units: 4, bidirectional: true}",
+      "t.yaml:4: model[1].lstm: bidirectional must be false to predict the next token of a text, "
+        + "which it would read (got true)", "leave bidirectional out"
     ),
     (
       "- residual: [{gru: {units: 4, bothWays: true}}]",
-      "t.yaml:4: model[1].residual[0].gru: bothWays must be false to tell the next token of a "
-        + "text, which it would read (got true)", "leave bothWays out"
+      "t.yaml:4: model[1].residual[0].gru: bothWays must be false to predict the next token of a "
+        + "text, which it would read (got true)", "leave bidirectional out"
     ),
     (
       "- conv1D: {filters: 4, kernel: 3, padding: same}",
-      "t.yaml:4: model[1].conv1D: padding must be valid to tell the next token of a text, which "
+      "t.yaml:4: model[1].conv1D: padding must be valid to predict the next token of a text, which "
         + "the window would read (got same)", "give it kernel: 1, or take a recurrent layer"
     ),
   ])
@@ -472,14 +472,20 @@ import Testing
     #expect(error.hint == hint)
   }
 
-  @Test func sequencesAsAWholeMayBeReadBothWays() throws {
+  /// By the field's name, or by the one that recipes had before.
+  @Test(arguments: ["bidirectional", "bothWays"])
+  func sequencesAsAWholeMayBeReadBothWays(key: String) throws {
     let text = """
       data: {source: waves}
-      model: [{lstm: {units: 4, bothWays: true, output: last}}, {dense: 3}]
+      model: [{lstm: {units: 4, \(key): true, output: last}}, {dense: 3}]
       optimizer: adam
       epochs: 1
       """
-    _ = try Recipe.parse(text, file: "t.yaml")
+    let recipe = try Recipe.parse(text, file: "t.yaml")
+    #expect(
+      recipe.layers.first?.kind
+        == .recurrent(.lstm, units: 4, returnsSequence: false, isBidirectional: true))
+    #expect(recipe.yaml.contains("bidirectional: true"))
   }
 
   @Test func aRecipeBeginsAfterItsByteOrderMark() throws {

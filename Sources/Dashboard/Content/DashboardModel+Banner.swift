@@ -14,7 +14,7 @@ extension DashboardModel {
     return switch run.status {
     case .finished(let finish): finish.reason.badge.lowercased()
     case .paused(let pause):
-      pause.cause == .nonFinite ? "paused: a number is not finite" : "paused: the run cannot go on"
+      pause.cause == .nonFinite ? "NaN or Inf: training paused" : "paused: the run cannot go on"
     case .waiting, .running: ""
     }
   }
@@ -31,7 +31,8 @@ extension DashboardModel {
     case .paused(let pause):
       guard pause.cause.isProblem else { return [] }
       let keys =
-        pause.cause == .nonFinite ? "u goes back   Space tries again" : "Space tries again"
+        pause.cause == .nonFinite
+        ? "u last good step   Space tries again" : "Space tries again"
       return LineBreaks.wrap(pause.reason ?? "", width: width, most: most - 1) + [keys]
     case .finished(let finish): return finishedLines(finish, width: width, most: most)
     }
@@ -55,7 +56,7 @@ extension DashboardModel {
       let isOver = finish.reason != .interrupted
       let next = isOver ? "dltui replay" : "dltui train --resume"
       let ways = [
-        "\(finish.reason == .failed ? "log in" : "saved in") \(runPath)   \(isOver ? "see it again" : "go on"): \(next) \(name)",
+        "\(finish.reason == .failed ? "log in" : "saved in") \(runPath)   \(isOver ? "replay" : "resume"): \(next) \(name)",
         "\(next) \(name)", isOver ? next : "--resume \(name)", next,
       ]
       closing = [ways.first { $0.displayWidth <= width } ?? ways[2]]

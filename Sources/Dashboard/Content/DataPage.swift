@@ -40,10 +40,6 @@ struct DataPage {
     }
   }
 
-  private func name(_ split: Split) -> String {
-    split == .trainDev ? "train-dev" : split.rawValue
-  }
-
   // MARK: Sets
 
   private func setLines(_ manifest: RunManifest, width: Int) -> [[Span]] {
@@ -59,8 +55,8 @@ struct DataPage {
     if let report {
       counts = report.sets.map { ($0.split, $0.count) }
       if showsMoments {
-        lines[0].append(Span("input mean".paddedLeft(to: 13), theme[.textDim]))
-        lines[0].append(Span("deviation".paddedLeft(to: 12), theme[.textDim]))
+        lines[0].append(
+          Span("mean \(model.symbols.plusMinus) std".paddedLeft(to: 25), theme[.textDim]))
       }
     } else {
       let data = manifest.data
@@ -70,14 +66,15 @@ struct DataPage {
     for (index, (split, count)) in counts.enumerated() {
       let share = total > 0 ? Double(count) / Double(total) : 0
       var line = [
-        Span(name(split).paddedRight(to: 11), theme[role(split)]),
+        Span(split.title.paddedRight(to: 11), theme[role(split)]),
         Span(NumberFormat.grouped(count).paddedLeft(to: 10), theme[.textStrong]),
         Span(NumberFormat.percent(share).paddedLeft(to: 8), theme[.text]),
       ]
       if showsMoments, let facts = report?.sets[index] {
-        for (value, width) in [(facts.inputMean, 13), (facts.inputDeviation, 12)] {
-          line.append(Span(NumberFormat.significant(value).paddedLeft(to: width), theme[.text]))
-        }
+        let text =
+          "\(NumberFormat.significant(facts.inputMean)) \(model.symbols.plusMinus) "
+          + NumberFormat.significant(facts.inputDeviation)
+        line.append(Span(text.paddedLeft(to: 25), theme[.text]))
       }
       lines.append(line)
     }
@@ -105,7 +102,7 @@ struct DataPage {
         "\(NumberFormat.significant(low)) to \(NumberFormat.significant(high))"
       }
       add(
-        "normalized by the train set: means \(range(facts.meanLow, facts.meanHigh)), deviations "
+        "normalized by the train set: means \(range(facts.meanLow, facts.meanHigh)), std "
           + range(facts.deviationLow, facts.deviationHigh)
           + (facts.constantCount > 0
             ? "; \(facts.constantCount) of \(facts.featureCount) inputs never vary" : ""),
@@ -119,7 +116,7 @@ struct DataPage {
     for overlap in report.overlaps {
       add(
         "\(model.symbols.warning) \(NumberFormat.grouped(overlap.count)) examples of "
-          + "\(name(overlap.second)) are in \(name(overlap.first)) as well"
+          + "\(overlap.second.title) are in \(overlap.first.title) as well"
           + (overlap.contradictions > 0
             ? ", \(overlap.contradictions) with another label" : ""),
         .eventError)
@@ -127,8 +124,8 @@ struct DataPage {
     for drift in report.drifts.prefix(5) {
       let what = drift.kind == .classShare ? "share of class" : "mean of"
       add(
-        "\(model.symbols.warning) \(what) \(drift.name) differs: \(name(drift.first)) "
-          + "\(NumberFormat.significant(drift.firstValue)), \(name(drift.second)) "
+        "\(model.symbols.warning) \(what) \(drift.name) differs: \(drift.first.title) "
+          + "\(NumberFormat.significant(drift.firstValue)), \(drift.second.title) "
           + "\(NumberFormat.significant(drift.secondValue)) "
           + "(\(NumberFormat.fixed(drift.score, decimals: 1)) standard errors)", .eventWarning)
     }
@@ -150,7 +147,7 @@ struct DataPage {
       Span("class".paddedRight(to: nameWidth), theme[.textDim])
     ]
     for set in sets {
-      header.append(Span(name(set.split).paddedLeft(to: 11), theme[role(set.split)]))
+      header.append(Span(set.split.title.paddedLeft(to: 11), theme[role(set.split)]))
     }
     let largest = train.classCounts.max() ?? 1
     let barWidth = min(40, max(0, width - nameWidth - 11 * sets.count - 2))

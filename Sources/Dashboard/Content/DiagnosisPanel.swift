@@ -2,7 +2,7 @@ import CellUI
 import Diagnosis
 import RunEvents
 
-/// Where the error comes from, what to turn next, and the best so far.
+/// Where the error comes from, what to adjust next, and the best so far.
 struct DiagnosisPanel {
   let model: DashboardModel
 
@@ -27,7 +27,7 @@ struct DiagnosisPanel {
       lines += flow(errors(analysis, isWide: isWide), width: width)
       lines += flow(gaps(analysis, isWide: isWide), width: width)
       lines += paddedAdvice(analysis, width: width)
-      // The row is there for as long as settings can be turned, or the panel would jump.
+      // The row is there for as long as hyperparameters can be adjusted, or the panel would jump.
       if KeyScope.isSteerable(model.baseScope) { lines.append(model.adviceStep.map(knob) ?? []) }
     } else {
       let text =
@@ -46,12 +46,14 @@ struct DiagnosisPanel {
     if let health = health(width: width) {
       return health + Array(repeating: [], count: 2 - health.count)
     }
-    let note = analysis.compassNote ?? run.earlyStoppingWarning
-    let text = note.map { "\(symbols.warning) \($0)" } ?? "next: \(run.verdict.gap?.advice ?? analysis.adviceWithoutFinding)"
+    let note = analysis.biasNote ?? run.earlyStoppingWarning
+    let text =
+      note.map { "\(symbols.warning) \($0)" }
+      ?? "next: \(run.verdict.gap?.advice ?? analysis.adviceWithoutFinding)"
     let style = theme[note == nil ? .textDim : .eventWarning]
     var lines = LineBreaks.wrap(text, width: width, most: 2).map { [Span($0, style)] }
     if !run.knowsSetSizes {
-      lines.append([Span("sizes unknown: may be chance", theme[.textDim])])
+      lines.append([Span("set sizes unknown: may be chance", theme[.textDim])])
       return lines
     }
     return lines + Array(repeating: [], count: 2 - lines.count)
@@ -145,7 +147,7 @@ extension ErrorGap.Kind {
     case .avoidableBias: "bias"
     case .variance: "variance"
     case .dataMismatch: "mismatch"
-    case .devOverfitting: "dev over-fit"
+    case .devOverfitting: "dev overfit"
     }
   }
 }
@@ -158,7 +160,7 @@ extension MetricKey {
 
   /// As people say it: `dev accuracy`.
   func words(_ metrics: [MetricDefinition] = []) -> String {
-    split.map { "\($0.rawValue) \(title(metrics))" } ?? title(metrics)
+    split.map { "\($0.title) \(title(metrics))" } ?? title(metrics)
   }
 
   /// A value of it, in the unit that the run says, or that is known.

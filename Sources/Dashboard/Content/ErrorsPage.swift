@@ -2,7 +2,8 @@ import CellUI
 import Diagnosis
 import RunEvents
 
-/// What the dev set is taken for: the confusion matrix, the classes that suffer, the surest mistakes.
+/// What the dev set is predicted as: the confusion matrix, the classes that suffer, the most confident
+/// errors.
 struct ErrorsPage {
   let model: DashboardModel
 
@@ -21,7 +22,7 @@ struct ErrorsPage {
       lines += [[], [Span("most often confused", theme[.textStrong])]] + confused
     }
     guard !confusion.mistakes.isEmpty else { return lines }
-    lines += [[], [Span("the surest mistakes", theme[.textStrong])]]
+    lines += [[], [Span("most confident errors", theme[.textStrong])]]
     let images = confusion.mistakes.compactMap { mistake -> Thumbnail? in
       guard var image = mistake.thumbnail else { return nil }
       image.label = text(mistake, names)
@@ -75,24 +76,31 @@ struct ErrorsPage {
 
   // MARK: Matrix
 
-  /// Rows are what an example is, columns what it was taken for; per class, how much of it is found
-  /// and how much of what is called so is so.
+  private static let ratesHeader = "  recall  precision"
+  private static let ratesWidth = ratesHeader.displayWidth
+
+  /// Rows are the true classes, columns the predicted ones; then each class's recall and precision.
   private func matrix(
     _ confusion: ConfusionMatrix, _ names: [String], width: Int
   ) -> [[Span]] {
     let count = confusion.classCount
-    let nameWidth = min(14, max(5, names.map(\.displayWidth).max() ?? 0))
+    let corner = "true \\ predicted"
+    var nameWidth = min(14, max(5, names.map(\.displayWidth).max() ?? 0))
     let widest = "\(Int(bounded: confusion.weights.max() ?? 0))".count
     let greatest = confusion.commonestMistakes(1).first?.weight ?? 1
-    let room = width - nameWidth - 18
+    let fits = (widest + 1) * count + corner.displayWidth + Self.ratesWidth < width
+    if fits { nameWidth = max(nameWidth, corner.displayWidth) }
+    let room = width - nameWidth - Self.ratesWidth - 1
     let cell = max(widest + 1, min(6, room / max(1, count)))
     guard cell * count <= room else { return classTable(confusion, names, nameWidth) }
-    var header = [Span("is \\ as".paddedRight(to: nameWidth), theme[.textDim])]
+    var header = [
+      Span((fits ? corner : "true").paddedRight(to: nameWidth), theme[.textDim])
+    ]
     for name in names {
       header.append(
         Span(name.truncated(to: cell - 1, ellipsis: "").paddedLeft(to: cell), theme[.textDim]))
     }
-    header.append(Span("   found   right", theme[.textDim]))
+    header.append(Span(Self.ratesHeader, theme[.textDim]))
     return [header]
       + (0..<count).map { row in
         var line = [name(names[row], nameWidth)]
@@ -122,12 +130,13 @@ struct ErrorsPage {
 
   /// A dash where there is nothing to have a share of.
   private func rates(_ confusion: ConfusionMatrix, _ index: Int) -> [Span] {
-    func text(_ rate: Double, of total: Double) -> String {
-      (total > 0 ? NumberFormat.percent(rate, decimals: 0) : "–").paddedLeft(to: 8)
+    func text(_ rate: Double, of total: Double, _ columns: Int) -> String {
+      (total > 0 ? NumberFormat.percent(rate, decimals: 0) : "–").paddedLeft(to: columns)
     }
     return [
-      Span(text(confusion.recall(index), of: confusion.support(index)), theme[.textStrong]),
-      Span(text(confusion.precision(index), of: confusion.predicted(index)), theme[.text]),
+      Span(text(confusion.recall(index), of: confusion.support(index), 8), theme[.textStrong]),
+      Span(
+        text(confusion.precision(index), of: confusion.predicted(index), 11), theme[.text]),
     ]
   }
 
@@ -135,7 +144,7 @@ struct ErrorsPage {
   private func classTable(
     _ confusion: ConfusionMatrix, _ names: [String], _ nameWidth: Int
   ) -> [[Span]] {
-    [[Span("class".paddedRight(to: nameWidth) + "   found   right", theme[.textDim])]]
+    [[Span("class".paddedRight(to: nameWidth) + Self.ratesHeader, theme[.textDim])]]
       + names.indices.map { [name(names[$0], nameWidth)] + rates(confusion, $0) }
   }
 
@@ -144,7 +153,7 @@ struct ErrorsPage {
     confusion.commonestMistakes(5).filter { $0.weight > 1 }.map { pair in
       [
         Span("\(Int(bounded: pair.weight))".paddedLeft(to: 5) + " ", theme[.textStrong]),
-        Span("\(names[pair.label]) taken for \(names[pair.prediction])", theme[.text]),
+        Span("\(names[pair.label]) predicted as \(names[pair.prediction])", theme[.text]),
       ]
     }
   }

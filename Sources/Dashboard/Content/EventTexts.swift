@@ -25,7 +25,10 @@ struct EventTexts {
       return lines(intervention, step: step, width: width)
     }
     let (mark, role) = mark(entry.content)
-    let text = text(entry.content)
+    var text = text(entry.content)
+    if text.displayWidth > width - 3 - step.displayWidth, case .started = entry.content {
+      text = setSizes ?? text
+    }
     return [
       [(mark.paddedRight(to: 2), role), ("\(step) ", .textDim), (text, role)]
     ]
@@ -76,7 +79,7 @@ struct EventTexts {
     case .set(let hyperparameter, let before, let after):
       return set(hyperparameter, before, after, isShort: isShort)
     case .undo(let number):
-      guard let number else { return "back to a good moment" }
+      guard let number else { return "back to the last good step" }
       return "undo \(symbols.number(number))"
     }
   }
@@ -110,12 +113,17 @@ struct EventTexts {
     }
   }
 
+  /// `train 1 078 dev 359 test 360`; nil where the run has no sets.
+  private var setSizes: String? {
+    guard let data = run.manifest?.data, data.trainCount > 0 else { return nil }
+    return "train \(NumberFormat.grouped(data.trainCount)) dev "
+      + "\(NumberFormat.grouped(data.devCount)) test \(NumberFormat.grouped(data.testCount))"
+  }
+
   private func text(_ content: EventEntry.Content) -> String {
     switch content {
     case .started:
-      guard let data = run.manifest?.data, data.trainCount > 0 else { return "started" }
-      return "train \(NumberFormat.grouped(data.trainCount)) dev "
-        + "\(NumberFormat.grouped(data.devCount)) test \(NumberFormat.grouped(data.testCount))"
+      return setSizes.map { "set sizes: \($0)" } ?? "started"
     case .intervention: return ""
     case .set(let hyperparameter, let before, let after):
       return set(hyperparameter, before, after, isShort: false)

@@ -26,7 +26,7 @@ struct LayersPage {
     func twoDigits(_ value: Double) -> String { NumberFormat.significant(value, digits: 2) }
     return [
       Measure(
-        title: "gradient norm", explanation: "how strongly each layer is told to change",
+        title: "gradient norm", explanation: "of each layer's parameters",
         isLogarithmic: true, value: \.gradientNorm, text: twoDigits),
       Measure(
         title: "update ratio", explanation: "step over weights: about 1e-3 is usual",
@@ -40,7 +40,8 @@ struct LayersPage {
         title: "weight norm", explanation: "how large the weights have become",
         isLogarithmic: true, value: \.weightNorm, text: twoDigits),
       Measure(
-        title: "activation", explanation: "mean and spread of what each layer gives",
+        title: "activation",
+        explanation: "mean \(model.symbols.plusMinus) std of each layer's output",
         isLogarithmic: true, value: { $0.activationVariance.squareRoot() }, text: twoDigits,
         center: \.activationMean),
     ]
@@ -49,8 +50,8 @@ struct LayersPage {
   /// The value, and before it what it spreads around.
   private func text(_ value: Double, of layer: LayerStatistics.Layer, _ measure: Measure) -> String
   {
-    let sign = model.glyphs == .ascii ? "+-" : "±"
-    return (measure.center.map { measure.text($0(layer)) + sign } ?? "") + measure.text(value)
+    (measure.center.map { measure.text($0(layer)) + model.symbols.plusMinus } ?? "")
+      + measure.text(value)
   }
 
   func lines(width: Int) -> [[Span]] {

@@ -26,7 +26,7 @@ extension DashboardAction {
     case .evaluate: "evaluate now"
     case .detach: "detach, the run goes on"
     case .takeControl: "take control of the run"
-    case .takeAdvice: "advice: turn what the diagnosis names"
+    case .takeAdvice: "advice: adjust what the diagnosis names"
     case .rangeTest: "range-test: ramp the learning rate, propose one"
     case .applyProposal: "set the proposed learning rate"
     case .openTest: "test set: look at it, which is logged"

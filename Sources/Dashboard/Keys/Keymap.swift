@@ -74,7 +74,7 @@ enum Keymap {
     KeyBinding(
       section: .steering, scopes: .live, tabs: .steering, condition: .hasAdvice,
       ways: [.init(.takeAdvice, .character("a"))],
-      label: "a", short: "advice", rank: 8, help: "turn what the diagnosis names, one large step"),
+      label: "a", short: "advice", rank: 8, help: "adjust what the diagnosis names, one large step"),
     KeyBinding(
       section: .steering, scopes: .live, condition: .can(.rangeTest),
       ways: [.init(.rangeTest, .character("g"))],

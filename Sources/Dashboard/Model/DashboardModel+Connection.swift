@@ -51,7 +51,7 @@ extension DashboardModel {
     guard !run.isFinished else { return trouble }
     switch connection.state {
     case .lost, .ended:
-      let word = connection.trouble.map { "in trouble: \($0)" } ?? "without a word"
+      let word = connection.trouble.map { "in trouble: \($0)" } ?? "unexpectedly"
       return (
         "the run has no host any more",
         "the process that trained it ended \(word); its log and checkpoints are kept",

@@ -67,7 +67,7 @@ extension DashboardModel {
         switch point {
         case .afterBatch: saved
         case .afterEpoch: isExternal ? "its validation done" : "evaluates, saves the same"
-        case .atNextBest: "when \(metric) is a new best"
+        case .atNextBest: "when \(metric.words(run.metrics)) is a new best"
         }
       return DialogChoice(answer: .stop(point), text: point.title, consequence: consequence)
     }

@@ -74,7 +74,7 @@ extension DashboardModel {
     if KeyScope.isSteerable(baseScope) {
       entries.append(
         Palette.Entry(
-          text: "alert: be told when something happens", keys: "", command: .complete("alert ")))
+          text: "alert: notify when something happens", keys: "", command: .complete("alert ")))
     }
     if let title = DashboardAction.toggleBell.title {
       entries.append(Palette.Entry(text: title, keys: "", command: .action(.toggleBell)))

@@ -148,7 +148,7 @@ package struct DashboardProgram: Program {
   package mutating func beginValue() { model.beginValue() }
 
   /// Takes in what somebody else knows of other runs.
-  mutating func tell(_ message: DashboardMessage) { _ = update([message]) }
+  mutating func take(_ message: DashboardMessage) { _ = update([message]) }
 
   /// Draws another run over this one, as it stands.
   mutating func compare(with other: DashboardProgram, at path: String) {

@@ -78,7 +78,7 @@ package struct RunDeck: Program {
     let place = DashboardModel.RunPlace(
       number: shown + 1, count: entries.count, hasEarlier: earlier != nil)
     entries[shown].program?.setPlace(place)
-    entries[shown].program?.tell(.hosts(hosts))
+    entries[shown].program?.take(.hosts(hosts))
   }
 
   /// Changed in place: a run's curves are never copied for a tick.
@@ -135,7 +135,7 @@ package struct RunDeck: Program {
       if entries[index].program?.tick(seconds: seconds) == .drawMore { isMoreWaiting = true }
     }
     let output = takeOutput()
-    if !output.isEmpty { current.tell(.output(output)) }
+    if !output.isEmpty { current.take(.output(output)) }
     let hasNews = followLiving()
     var directive = current.tick(seconds: seconds)
     if directive == .quit { return .quit }
@@ -185,13 +185,13 @@ package struct RunDeck: Program {
         let ended = hosts.keys.filter { found[$0] == nil }
         let new = found.keys.filter { hosts[$0] == nil && !known.contains($0) }
         hosts = found
-        current.tell(.hosts(found))
+        current.take(.hosts(found))
         current.refreshRuns((ended + new).sorted())
       case .attached(let path, let run):
         guard let program = attach(path, run) else { continue }
         entries.append(Entry(card: Card(path: path) { program }, program: nil))
         show(entries.count - 1)
-      case .said(let text, let isRefusal): current.tell(.answered(text, isRefusal: isRefusal))
+      case .said(let text, let isRefusal): current.take(.answered(text, isRefusal: isRefusal))
       }
       hasNews = true
     }
@@ -223,7 +223,7 @@ package struct RunDeck: Program {
     var listed: Set<String> = []
     let listings = entries.filter { listed.insert($0.card.path).inserted }
       .compactMap(\.program?.model.listing)
-    current.tell(.runs(listings, problem: nil))
+    current.take(.runs(listings, problem: nil))
     for path in current.model.comparedPaths {
       guard let other = entries.first(where: { $0.card.path == path })?.program else { continue }
       current.compare(with: other, at: path)

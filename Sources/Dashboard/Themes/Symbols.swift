@@ -21,6 +21,7 @@ struct Symbols: Hashable, Sendable {
   var arrow: String { pick("→", "->") }
   var times: String { pick("×", "x") }
   var minus: String { pick("−", "-") }
+  var plusMinus: String { glyphs == .ascii ? "+-" : "±" }
   var ellipsis: String { pick("…", "~") }
   var dot: String { pick("·", "-") }
   var warning: String { pick("▲", "!") }

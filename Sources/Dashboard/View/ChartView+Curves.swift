@@ -121,8 +121,8 @@ extension ChartView {
     guard let predicted else { return nil }
     let step = scale.step(at: model.xRange(scale, of: kind).upperBound)
     let (value, half) = predicted.forecast.value(atStep: step)
-    let sign = model.glyphs == .ascii ? "+-" : "±"
-    return "forecast \(predicted.curve.label) \(kind.text(value, in: run).trimmedLeft) \(sign)"
+    return "forecast \(predicted.curve.label) \(kind.text(value, in: run).trimmedLeft) "
+      + "\(model.symbols.plusMinus)"
       + kind.text(half, in: run).trimmedLeft
   }
 }

@@ -41,7 +41,7 @@ extension ChartView {
       }
     }
     if model.lens.showsForecast, let text = forecastText { add(text, .textStrong) }
-    if let onset { add("over-fits since \(place(ofStep: onset))", .eventWarning) }
+    if let onset { add("overfitting since \(place(ofStep: onset))", .eventWarning) }
     if model.isLogarithmic(kind) { add("log") }
     if model.lens.isRobust { add("without outliers") }
     if model.lens.isMoved { add("zoomed") }

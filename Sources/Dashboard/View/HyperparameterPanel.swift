@@ -50,7 +50,7 @@ struct HyperparameterPanel {
     if isSelected { grid.write(symbols.selected, at: rect.origin, style: selected) }
     let longest = model.run.hyperparameters.map(\.definition.label.displayWidth).max() ?? 0
     // Names beyond the usual ones get room, as long as the values keep theirs.
-    let start = rect.left + max(isWide ? 17 : 16, min(longest + 3, rect.columns - 16))
+    let start = rect.left + max(isWide ? 17 : 16, min(longest + 3, rect.columns - 18))
     let name = row.definition.label.truncated(to: start - rect.left - 3, ellipsis: symbols.ellipsis)
     grid.write(
       name, at: Point(column: rect.left + 2, row: rect.top), style: style(.parameterName),

@@ -33,7 +33,7 @@ extension AlertProblem: CustomStringConvertible {
     case .metricComesFirst: "the metric comes first"
     case .noNumber(let text, _):
       text.isEmpty ? "the number is missing" : "‘\(text.excerpt)’ is no number"
-    case .incomplete: "no improvement needs to be told for how long"
+    case .incomplete: "no improvement needs a number of epochs, evaluations or steps"
     case .countOutOfRange(let count):
       "no improvement counts from 1 to \(AlertRule.greatestCount), not \(count)"
     case .unknownUnit(let word): "improvement is not counted in ‘\(word.excerpt)’"

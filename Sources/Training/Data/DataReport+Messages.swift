@@ -9,14 +9,14 @@ extension DataReport {
   private func sentence(_ overlap: SetOverlap) -> String {
     let total = sets.first { $0.split == overlap.second }?.count ?? overlap.count
     var text =
-      "\(overlap.count) of \(total) examples of \(overlap.second.rawValue) stand in "
-      + "\(overlap.first.rawValue) as well"
+      "\(overlap.count) of \(total) examples of \(overlap.second.title) stand in "
+      + "\(overlap.first.title) as well"
     if overlap.contradictions > 0 {
       text += ", \(overlap.contradictions) of them with another target"
     }
     return text
       + (overlap.first == .train || overlap.first == .trainDev
-        ? ": what is measured on \(overlap.second.rawValue) is flattered"
+        ? ": what is measured on \(overlap.second.title) is flattered"
         : ": the two do not tell apart what was tuned from what holds")
   }
 
@@ -27,7 +27,7 @@ extension DataReport {
     guard let strongest = found.first else { return [] }
     let more = found.count > 1 ? ", and more like it" : ""
     let start =
-      "\(first.rawValue) and \(second.rawValue) differ: \(strongest.sentence)\(more); "
+      "\(first.title) and \(second.title) differ: \(strongest.sentence)\(more); "
     return first == .dev
       ? [(.warning, start + "what is chosen on dev need not hold on test")]
       : [(.note, start + "part of dev's error is mismatch of data, which data.trainDev measures")]
@@ -39,11 +39,11 @@ extension SetDrift {
   var sentence: String {
     switch kind {
     case .classShare:
-      "class \(name) is \(Self.percent(firstValue)) of \(first.rawValue), "
-        + "\(Self.percent(secondValue)) of \(second.rawValue)"
+      "class \(name) is \(Self.percent(firstValue)) of \(first.title), "
+        + "\(Self.percent(secondValue)) of \(second.title)"
     case .featureMean:
-      "\(name) is \(RunLoop.short(firstValue)) on the mean of \(first.rawValue), "
-        + "\(RunLoop.short(secondValue)) of \(second.rawValue)"
+      "\(name) is \(RunLoop.short(firstValue)) on the mean of \(first.title), "
+        + "\(RunLoop.short(secondValue)) of \(second.title)"
     }
   }
 

@@ -21,7 +21,7 @@ public final class TextWriter {
     else {
       throw TrainingError.unfitModel(
         path: file.path, operation: "write: cannot write text",
-        cause: "it does not tell the next character of a text",
+        cause: "it does not predict the next character of a text",
         hint: "dltui train char-lstm trains one that does")
     }
     self.sampler = sampler

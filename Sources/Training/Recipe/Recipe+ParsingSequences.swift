@@ -10,13 +10,13 @@ extension RecipeValue {
       units: try section.required("units").integer(in: 1...100_000))
   }
 
-  /// `128`, `{units: 128, output: last, bothWays: true}`
+  /// `128`, `{units: 128, output: last, bidirectional: true}`; `bothWays` is what it was called before.
   func recurrent(_ name: String) throws(RecipeError) -> LayerKind {
     let cell = RecurrentCell(rawValue: name) ?? .rnn
     guard case .mapping = node.content else {
       return .recurrent(cell, units: try integer(in: 1...100_000))
     }
-    let section = try section(keys: ["units", "output", "bothWays"])
+    let section = try section(keys: ["units", "output", "bidirectional", "bothWays"])
     var returnsSequence = true
     if let output = section["output"] {
       let text = try output.text()
@@ -28,6 +28,6 @@ extension RecipeValue {
     return .recurrent(
       cell, units: try section.required("units").integer(in: 1...100_000),
       returnsSequence: returnsSequence,
-      isBidirectional: try section["bothWays"]?.boolean() ?? false)
+      isBidirectional: try (section["bidirectional"] ?? section["bothWays"])?.boolean() ?? false)
   }
 }

@@ -44,7 +44,7 @@ extension Recipe {
       "embedding: {vocabulary: \(vocabulary), units: \(units)}"
     case .recurrent(_, let units, let returnsSequence, let isBidirectional):
       "\(kind.name): {units: \(units), output: \(returnsSequence ? "sequence" : "last"), "
-        + "bothWays: \(isBidirectional)}"
+        + "bidirectional: \(isBidirectional)}"
     case .residual(let body, let shortcut):
       "residual: {layers: \(list(body)), shortcut: \(shortcut.isEmpty ? "null" : list(shortcut))}"
     }

@@ -10,13 +10,15 @@ extension RecipeValue {
     for (layer, value) in zip(layers, try list()) {
       switch layer.kind {
       case .recurrent(_, _, _, isBidirectional: true):
-        let key = value.child(layer.name)?.child("bothWays") ?? value
+        let section = value.child(layer.name)
+        let key = section?.child("bidirectional") ?? section?.child("bothWays") ?? value
         throw key.unmet(
-          "false to tell the next token of a text, which it would read", hint: "leave bothWays out")
+          "false to predict the next token of a text, which it would read",
+          hint: "leave bidirectional out")
       case .conv1D(_, let size, _, padding: .same) where size > 1:
         let key = value.child(layer.name)?.child("padding") ?? value
         throw key.unmet(
-          "valid to tell the next token of a text, which the window would read",
+          "valid to predict the next token of a text, which the window would read",
           hint: "give it kernel: 1, or take a recurrent layer")
       case .residual(let body, let shortcut):
         guard let block = value.child(layer.name) else { continue }

@@ -24,7 +24,7 @@ extension RunLoop {
     flushRow()
     if let brokenStep = accident?.step { history.removeAll(from: brokenStep) }
     let fromStep = progress.step
-    var reason = "back to the last good moment"
+    var reason = "back to the last good step"
     var edited: (name: Hyperparameter, value: Double?)?
     if let entry = history.last, entry.before.progress.step == target.progress.step {
       history.removeLast()

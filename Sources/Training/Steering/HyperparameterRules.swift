@@ -61,7 +61,7 @@ struct HyperparameterRules: Hashable, Sendable {
       .dropout: "the network has no dropout layer",
       .patience: "the recipe has no early stopping",
       .temperature: "the run writes no samples",
-      .pace: "this run is not paced",
+      .pace: "this run has no step-rate limit",
     ]
     if let reason = reasons[hyperparameter] { return reason }
     let operation = Augmentation.Operation.allCases.first { $0.hyperparameter == hyperparameter }

@@ -151,7 +151,7 @@ struct DashboardBenchmark {
     let text = String(
       decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
     process.waitUntilExit()
-    guard let end = text.firstMatch(of: /after \d+ steps, ([0-9.]+) s/), let seconds = Double(end.1)
+    guard let end = text.firstMatch(of: /at step \d+, ([0-9.]+) s/), let seconds = Double(end.1)
     else { throw Problem.noFinish("it printed no end") }
     return seconds
   }

@@ -13,7 +13,7 @@ struct BenchCommand: AsyncParsableCommand {
       frame costs, without a terminal. Compare figures of one run only.
       """)
 
-  @Argument(help: "engine, augmentation, logs, dashboard or frame; all without.")
+  @Argument(help: "engine, augmentation, logs, dashboard or frame (default: all).")
   var name: Suite?
 
   @Option(help: "The engine's workloads to time alone: mlp, tiny, lenet, normed, digits, fashion.")

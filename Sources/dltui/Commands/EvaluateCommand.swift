@@ -15,9 +15,9 @@ struct EvaluateCommand: ParsableCommand {
     discussion: """
       The model is the one the run ended with; of a run that goes on, the best so far. Dropout is \
       off. Asking for the test set leaves word of it in the run's log: what is decided by it fits it. \
-      Precision is the share of what was taken for a class that is of it, recall the share of \
+      Precision is the share of what was predicted as a class that is of it, recall the share of \
       a class that was found, F1 their harmonic mean; macro counts each class the same. Of numbers \
-      RMSE, MAE and R² are told, of text the perplexity. --data measures on other labelled data: a \
+      RMSE, MAE and R² are reported, of text the perplexity. --data measures on other labelled data: a \
       table with the same columns, an NPZ file, a folder of images, a text, the name of built-in data, \
       or a source as recipes write it, in braces.
       """)
@@ -30,7 +30,7 @@ struct EvaluateCommand: ParsableCommand {
 
   @OptionGroup var folder: RunsFolderOption
 
-  @Option(help: "The set to measure on; dev without.")
+  @Option(help: "The set to measure on (default: dev).")
   var split: EvaluatedSplit?
 
   @Option(help: ArgumentHelp("Measure on this labelled data instead.", valueName: "source"))
@@ -38,7 +38,8 @@ struct EvaluateCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "List so many mistakes, the surest first; of numbers those furthest off.", valueName: "count")
+      "List so many mistakes, the most confident first; of numbers those furthest off.",
+      valueName: "count")
   )
   var errors = 0
 

@@ -25,9 +25,9 @@ struct EvaluationText {
     let commonest = report.confusion.commonestMistakes(Self.commonestCount)
     if !commonest.isEmpty {
       parts.append(
-        "most often mistaken: "
+        "most often confused: "
           + commonest.map {
-            "\(word($0.label)) for \(word($0.prediction)) (\(Int($0.weight)))"
+            "\(word($0.label)) predicted as \(word($0.prediction)) (\(Int($0.weight)))"
           }.joined(separator: ", "))
     }
     if mistakeCount > 0 { parts.append(mistakeTable.text) }
@@ -65,7 +65,7 @@ struct EvaluationText {
   }
 
   private var classTable: TextTable {
-    var table = TextTable(["class", "examples", "precision", "recall", "F1", "ROC area"])
+    var table = TextTable(["class", "examples", "precision", "recall", "F1", "AUC"])
     let confusion = report.confusion
     let areas = report.rocAreas()
     for label in 0..<confusion.classCount {
@@ -81,7 +81,7 @@ struct EvaluationText {
   }
 
   private var mistakeTable: TextTable {
-    var table = TextTable(["example", "is", "taken for", "sure", "its own"])
+    var table = TextTable(["example", "true", "predicted", "confidence", "of the true"])
     for mistake in report.mistakes.prefix(mistakeCount) {
       table.append([
         String(mistake.example), name(mistake.label), name(mistake.prediction),

@@ -36,7 +36,7 @@ struct ExportCommand: ParsableCommand {
   @Option(
     name: [.short, .long],
     help: ArgumentHelp(
-      "Where to write, a folder for tensorboard; standard output without.", valueName: "path"))
+      "Where to write, a folder for tensorboard (default: standard output).", valueName: "path"))
   var output: String?
 
   @Flag(help: "Replace a file that is there.")

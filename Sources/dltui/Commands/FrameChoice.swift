@@ -11,13 +11,13 @@ struct FrameChoice: ParsableArguments {
     transform: { try FrameChoice.size(of: $0) })
   var size = Size(columns: 160, rows: 48)
 
-  @Option(help: ArgumentHelp("As it stood at this step; at its end without.", valueName: "step"))
+  @Option(help: ArgumentHelp("As it stood at this step (default: at its end).", valueName: "step"))
   var at: Int?
 
   @Option(
     help: ArgumentHelp(
-      "overview, metrics, layers, errors, data or console; without, the one that a replay of the "
-        + "run opens with.", valueName: "screen"),
+      "overview, metrics, layers, errors, data or console (default: the one that a replay of the "
+        + "run opens with).", valueName: "screen"),
     transform: { try FrameChoice.screen(of: $0) })
   var screen: DashboardTab?
 

@@ -14,7 +14,7 @@ struct InspectCommand: AsyncParsableCommand {
       RUN is a run's folder, its name, or a log of another tool: a TensorBoard event file, CSV, \
       TSV, JSON lines, a Hugging Face trainer_state.json, a W&B .wandb file, an MLflow run or database, \
       an Optuna or Trackio database, what a program printed, or a folder that holds any number of \
-      these. Formats are told from the bytes, not from names. A \
+      these. Formats are recognized by the bytes, not by names. A \
       damaged log is read as far as its records are whole, and says where they are not.
       """)
 

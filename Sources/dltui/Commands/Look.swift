@@ -11,13 +11,13 @@ struct Look: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "What curves are drawn with: braille, blocks or ascii; by locale and terminal without.",
+      "What curves are drawn with: braille, blocks or ascii (default: by locale and terminal).",
       valueName: "glyphs"))
   var glyphs: GlyphChoice?
 
   @Option(
     help: ArgumentHelp(
-      "Colours to use: none, 8, 16, 256 or direct; by terminal and NO_COLOR without.",
+      "Colours to use: none, 8, 16, 256 or direct (default: by terminal and NO_COLOR).",
       valueName: "depth"))
   var colors: ColorChoice?
 

@@ -26,7 +26,7 @@ struct ModelCommand: ParsableCommand {
       output: kind (classes, labels, nextToken, values), names (classes, or the vocabulary), and of \
       values the mean and standardDeviation that bring the outputs to their unit.
       normalization: inputs are (x - normalization.mean) / normalization.standardDeviation, two \
-      tensors in the order of the input, and 0 where the deviation is 0.
+      tensors in the order of the input, and 0 where the standard deviation is 0.
       step, epoch, dataFingerprint: what the parameters are of. otherColumns: the label's and the \
       weight's, which are no input.
 

@@ -13,7 +13,7 @@ struct PredictCommand: ParsableCommand {
       DATA is a table (CSV, TSV), an NPY or NPZ array, pictures or a folder of them, or lines of \
       text, as the model takes them; - is standard input. A table's columns are found by their \
       names; a label among them is passed over. Pictures are brought to the model's size and colours. \
-      A model that tells the next character does so for each line. The answers are a line each: the \
+      A model that predicts the next character does so for each line. The answers are a line each: the \
       class with its probability and those of all classes, or the numbers in their own unit.
       """)
 
@@ -32,7 +32,7 @@ struct PredictCommand: ParsableCommand {
   @Option(
     name: [.short, .long],
     help: ArgumentHelp(
-      "Write the answers to this file; standard output without.", valueName: "file"))
+      "Write the answers to this file (default: standard output).", valueName: "file"))
   var output: String?
 
   @Flag(help: "Replace a file that is there.")

@@ -4,7 +4,7 @@ import Training
 /// The recipe a command works on, with what the command line changes in it.
 struct RecipeChoice: ParsableArguments {
   @Argument(
-    help: "A built-in recipe (dltui recipes lists them) or a YAML file; digits without one.",
+    help: "A built-in recipe (dltui recipes lists them) or a YAML file (default: digits).",
     completion: .file(extensions: ["yaml", "yml"]))
   var recipe: String?
 

@@ -27,7 +27,7 @@ struct ReplayCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Times the speed it was trained at, 0.25 to 1000; 1 without.", valueName: "factor"))
+      "Times the speed it was trained at, 0.25 to 1000 (default: 1).", valueName: "factor"))
   var speed: Double?
 
   @Option(help: ArgumentHelp("Begin at this step.", valueName: "step"))

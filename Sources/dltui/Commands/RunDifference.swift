@@ -60,7 +60,7 @@ struct RunDifference {
   var isSignificant: Bool { comparison.significance < Self.level }
 
   var plain: String {
-    var table = TextTable(["run", "dev accuracy", "right where the other is wrong"])
+    var table = TextTable(["run", "dev accuracy", "correct where the other is wrong"])
     table.append([names[0], percent(accuracies[0]), String(comparison.onlyFirst)])
     table.append([names[1], percent(accuracies[1]), String(comparison.onlySecond)])
     let difference = comparison.difference ?? 0
@@ -73,7 +73,7 @@ struct RunDifference {
     sentence +=
       isSignificant
       ? "\n\(names[difference > 0 ? 1 : 0].printableLine) is better: chance hardly explains it"
-      : "\nnot told apart: chance alone explains as much"
+      : "\nno significant difference: chance alone explains as much"
     return table.text + "\n\n" + sentence
   }
 

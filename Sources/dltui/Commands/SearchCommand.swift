@@ -21,12 +21,12 @@ struct SearchCommand: AsyncParsableCommand {
 
   @OptionGroup var choice: RecipeChoice
 
-  @Option(help: ArgumentHelp("How many settings to try; 20 without.", valueName: "n"))
+  @Option(help: ArgumentHelp("How many settings to try (default: 20).", valueName: "n"))
   var trials: Int?
 
   @Option(
     help: ArgumentHelp(
-      "Trials at once; as many as there are cores without.", valueName: "n"))
+      "Trials at once (default: as many as there are cores).", valueName: "n"))
   var parallel: Int?
 
   @Flag(help: "Try the points of a grid instead of settings at random.")
@@ -37,7 +37,7 @@ struct SearchCommand: AsyncParsableCommand {
     help: "In rounds, each within the best part of the one before.")
   var coarseToFine = false
 
-  @Option(help: ArgumentHelp("Rounds of --coarse-to-fine; 3 without.", valueName: "n"))
+  @Option(help: ArgumentHelp("Rounds of --coarse-to-fine (default: 3).", valueName: "n"))
   var rounds: Int?
 
   @Flag(help: "End trials early that do worse than most at the same epoch, one by one.")
@@ -48,17 +48,17 @@ struct SearchCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "With --asha or --halving, one in so many goes on; 3 without.", valueName: "n"))
+      "With --asha or --halving, one in so many goes on (default: 3).", valueName: "n"))
   var reduction: Int?
 
   @Option(
     name: .customLong("least-epochs"),
     help: ArgumentHelp(
-      "With --asha or --halving, epochs of the worst; a ninth of all without.", valueName: "n"))
+      "With --asha or --halving, epochs of the worst (default: a ninth of all).", valueName: "n"))
   var leastEpochs: Int?
 
   @Option(
-    help: ArgumentHelp("What to call the search; the recipe's name without.", valueName: "name"))
+    help: ArgumentHelp("What to call the search (default: the recipe's name).", valueName: "name"))
   var name: String?
 
   @OptionGroup var folder: RunsFolderOption

@@ -149,7 +149,7 @@ enum SendProblem: ExplainedError {
     case .noValue(let problem): "send: cannot set it (\(problem.excerpt))"
     case .alert(let problem): "send: cannot ask for it (\(problem))"
     case .undelivered(let reason): "send: cannot reach the run (\(reason.excerpt))"
-    case .noAnswer: "send: cannot tell what became of it (no answer in time)"
+    case .noAnswer: "send: cannot confirm the command (no answer in time)"
     }
   }
 

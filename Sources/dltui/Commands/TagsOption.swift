@@ -15,14 +15,14 @@ struct TagsOption: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The column that is x in another tool's table or JSON, or row; without, it is chosen.",
+      "The column that is x in another tool's table or JSON, or row (default: chosen by the data).",
       valueName: "column"))
   var x: String?
 
   @Option(
     help: ArgumentHelp(
       """
-      Rules that tell metrics in what programs print, YAML, before those in console.yaml of the \
+      Rules that find metrics in what programs print, YAML, before those in console.yaml of the \
       user's folder and those built in.
       """, valueName: "file"))
   var console: String?

@@ -15,7 +15,8 @@ struct TrainCommand: AsyncParsableCommand {
 
   @OptionGroup var choice: RecipeChoice
 
-  @Option(help: ArgumentHelp("What to call the run; the recipe's name without.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("What to call the run (default: the recipe's name).", valueName: "name"))
   var name: String?
 
   @OptionGroup var folder: RunsFolderOption
@@ -57,7 +58,7 @@ struct TrainCommand: AsyncParsableCommand {
     help: ArgumentHelp(
       """
       The dashboard in lines: what happens is printed, and keys are read as lines from standard \
-      input: space, up, esc, s, :set lr 0.01; ? tells them.
+      input: space, up, esc, s, :set lr 0.01; ? lists them.
       """))
   var plain = false
 

@@ -25,8 +25,8 @@ struct DataDescription {
       (warnings.map { "warning: \($0)" }
       + report.messages.map { "\($0.level.rawValue): \($0.text)" }
       + nearPairs.map { pair in
-        "note: \(pair.count) images of \(pair.second.rawValue) are nearly ones of "
-          + "\(pair.first.rawValue) (their values correlate by "
+        "note: \(pair.count) images of \(pair.second.title) are nearly ones of "
+          + "\(pair.first.title) (their values correlate by "
           + "\(NearDuplicateSearch.leastCorrelation) or more)"
       }).map(\.printableLine)
     return [
@@ -50,10 +50,10 @@ struct DataDescription {
   }
 
   private var setTable: String {
-    var table = TextTable(["set", "examples", "mean", "deviation"])
+    var table = TextTable(["set", "examples", "mean", "std"])
     for set in report.sets {
       table.append([
-        set.split.rawValue, NumberFormat.grouped(set.count),
+        set.split.title, NumberFormat.grouped(set.count),
         NumberFormat.significant(set.inputMean, digits: 4),
         NumberFormat.significant(set.inputDeviation, digits: 4),
       ])
@@ -67,7 +67,7 @@ struct DataDescription {
     guard !facts.classNames.isEmpty else { return "" }
     let sets = report.sets.filter { $0.classCounts.count == facts.classNames.count }
     guard !sets.isEmpty else { return classList }
-    var table = TextTable(["class"] + sets.flatMap { [$0.split.rawValue, "share"] })
+    var table = TextTable(["class"] + sets.flatMap { [$0.split.title, "share"] })
     for (label, name) in facts.classNames.enumerated().prefix(Self.mostClasses) {
       table.append(
         [name]
@@ -98,6 +98,6 @@ struct DataDescription {
       facts.constantCount > 0
       ? ", \(facts.constantCount) of \(facts.featureCount) features do not vary" : ""
     return "normalized by the train set: means \(range(facts.meanLow, facts.meanHigh)), "
-      + "deviations \(range(facts.deviationLow, facts.deviationHigh))\(constant)"
+      + "std \(range(facts.deviationLow, facts.deviationHigh))\(constant)"
   }
 }

@@ -55,7 +55,7 @@ struct ErrorsText {
       return "\(tags.split) \(example)"
     }
     return "\(tags.split) \(example)" + (item.sourceRow.map { ", row \($0) of the data" } ?? "")
-      + ": \(word(item.label))" + (item.isRight ? "" : ", taken for \(word(item.prediction))")
+      + ": \(word(item.label))" + (item.isRight ? "" : ", predicted as \(word(item.prediction))")
   }
 
   private func percent(_ fraction: Double, decimals: Int = 2) -> String {

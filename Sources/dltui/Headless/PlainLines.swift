@@ -62,7 +62,7 @@ struct PlainLines {
     let data = manifest.data
     return [
       "\(manifest.name): \(data.name), \(data.trainCount) train, "
-        + (data.trainDevCount > 0 ? "\(data.trainDevCount) trainDev, " : "")
+        + (data.trainDevCount > 0 ? "\(data.trainDevCount) train-dev, " : "")
         + "\(data.devCount) dev, "
         + "\(data.testCount) test; \(manifest.parameterCount) parameters, "
         + "\(manifest.workers) worker\(manifest.workers == 1 ? "" : "s"), seed \(manifest.seed)"
@@ -117,7 +117,7 @@ struct PlainLines {
 
   private func measurement(of split: Split, in values: [MetricKey: Double]) -> String? {
     guard let cost = values[MetricKey(split, "cost")] else { return nil }
-    var text = "\(split.rawValue) cost " + String(format: "%.4f", cost)
+    var text = "\(split.title) cost " + String(format: "%.4f", cost)
     if let accuracy = values[MetricKey(split, "accuracy")] {
       text += String(format: " accuracy %5.2f %%", accuracy * 100)
     } else if let error = values[MetricKey(split, "rmse")] {
@@ -145,7 +145,7 @@ struct PlainLines {
   }
 
   private func lines(for finish: Finish) -> [String] {
-    var text = "\(finish.reason.phrase) after \(finish.step) steps, "
+    var text = "\(finish.reason.phrase) at step \(finish.step), "
     text += String(format: finish.seconds < 100 ? "%.3f s" : "%.1f s", finish.seconds)
     text += finish.restoredStep.map { "; parameters of step \($0)" } ?? ""
     text += finish.detail.map { ": \($0)" } ?? ""
@@ -173,7 +173,7 @@ extension Finish.Reason {
     switch self {
     case .completed: "finished"
     case .stoppedEarly: "stopped early"
-    case .stoppedByUser: "stopped by you"
+    case .stoppedByUser: "stopped"
     case .interrupted: "interrupted"
     case .failed: "failed"
     }

@@ -36,11 +36,11 @@ extension Finish {
   ///
   /// - Parameter path: the run's folder; nil when it keeps none.
   func report(path: String?) -> [String] {
-    var lines = ["\(reason.phrase) after \(step) steps"]
+    var lines = ["\(reason.phrase) at step \(step)"]
     if let detail { lines[0] += ": \(detail)" }
     if let path {
       lines.append("replay:  dltui replay \(path)")
-      if reason == .interrupted { lines.append("go on:   dltui train --resume \(path)") }
+      if reason == .interrupted { lines.append("resume:  dltui train --resume \(path)") }
     }
     return lines
   }

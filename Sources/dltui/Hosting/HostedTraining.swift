@@ -137,7 +137,7 @@ struct HostedTraining {
       StandardOutput.print(
         lines: [
           "the process that trained the run is gone; what it has saved is kept",
-          "go on:   dltui train --resume \(remote ?? run.client?.runPath ?? "latest")",
+          "resume:  dltui train --resume \(remote ?? run.client?.runPath ?? "latest")",
         ])
       throw ExitStatus.runFailed
     }

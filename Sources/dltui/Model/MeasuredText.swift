@@ -52,7 +52,7 @@ struct MeasuredText {
         + "targets as they are scaled",
     ]
     guard mistakeCount > 0 else { return parts }
-    var worst = TextTable(["example", "target", "is", "predicted", "off by"])
+    var worst = TextTable(["example", "target", "true", "predicted", "error"])
     for residual in report.worst(mistakeCount) {
       worst.append([
         String(residual.example), name(residual.target), Self.number(residual.value),
@@ -67,7 +67,7 @@ struct MeasuredText {
 
   private func labels(_ report: LabelReport) -> [String] {
     var table = TextTable([
-      "label", "examples", "hold", "accuracy", "precision", "recall", "F1", "ROC area",
+      "label", "examples", "hold", "accuracy", "precision", "recall", "F1", "AUC",
     ])
     for label in report.labels {
       guard let measured = label.report else {
@@ -84,7 +84,7 @@ struct MeasuredText {
     }
     let right = report.count > 0 ? Double(report.rightCount) / Double(report.count) : 0
     return [
-      String(format: "all known labels right  %.2f %%", right * 100), table.text,
+      String(format: "all known labels correct  %.2f %%", right * 100), table.text,
     ]
   }
 
@@ -98,7 +98,7 @@ struct MeasuredText {
       measured.logLoss.map { String(format: "log-loss    %.4f", $0) },
     ].compactMap(\.self).joined(separator: "\n")
     guard mistakeCount > 0 else { return [figures] }
-    var table = TextTable(["example", "step", "comes next", "taken for", "sure"])
+    var table = TextTable(["example", "step", "true", "predicted", "confidence"])
     for mistake in measured.mistakes.prefix(mistakeCount) {
       let place = report.places[mistake.example]
       table.append([

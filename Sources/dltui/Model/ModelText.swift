@@ -57,7 +57,7 @@ struct ModelText {
         + ": \(names.dropFirst().joined().printableLine.excerpt)"
     case .values(let names, let scaling):
       (names.count == 1 ? "a number" : "\(names.count) numbers") + listed(names)
-        + (scaling == nil ? "" : ", scaled back by the train set's mean and deviation")
+        + (scaling == nil ? "" : ", scaled back by the train set's mean and standard deviation")
     }
   }
 

@@ -52,7 +52,7 @@ struct HeadlessSearch {
     guard report.isOver else {
       return [
         "interrupted after \(report.doneCount) of \(report.trials.count) trials",
-        "go on:   dltui search --resume \(folder.path)",
+        "resume:  dltui search --resume \(folder.path)",
       ]
     }
     var lines = [

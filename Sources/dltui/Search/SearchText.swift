@@ -45,7 +45,7 @@ struct SearchText {
     var parts = [
       "trial \(trial.number)/\(report.trials.count) \(trial.status.word)",
       String(format: "epoch %g/%d", trial.epochs, report.epochs),
-      zip(report.dimensions, trial.values).map { "\($0.label) \($1)" }.joined(separator: " "),
+      zip(report.dimensions, trial.values).map { "\($0.title) \($1)" }.joined(separator: " "),
     ]
     if let score = trial.score { parts.append("\(report.metric) \(RunRanking.number(score))") }
     if let remark = trial.remark { parts.append(remark) }
@@ -63,7 +63,7 @@ struct SearchText {
   static func ranking(of report: SearchReport, most: Int = 10) -> String {
     guard !report.ranking.isEmpty else { return "no trial can be ranked" }
     var table = TextTable(
-      ["", "trial", report.metric.text, "epochs"] + report.dimensions.map(\.label) + ["run"])
+      ["", "trial", report.metric.text, "epochs"] + report.dimensions.map(\.title) + ["run"])
     for trial in report.ranking.prefix(most) {
       table.append(
         [
@@ -74,7 +74,7 @@ struct SearchText {
     }
     var parts = [table.text]
     let known = report.dimensions.compactMap { dimension in
-      dimension.importance.map { (dimension.label, $0) }
+      dimension.importance.map { (dimension.title, $0) }
     }
     if !known.isEmpty {
       parts.append(

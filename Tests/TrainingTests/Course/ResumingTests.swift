@@ -61,10 +61,12 @@ import Testing
     #expect(
       Self.names(once) == [
         "L2 0.5 after step 10", "dropout 0.5 after step 10",
-        "pace 5 after step 20",
+        "step-rate limit 5 after step 20",
       ])
     log.apply(25, 6, .undo, to: 10, after: 0.1)
-    #expect(Self.names(log.course.continuation(from: nil).commands) == ["pace 5 after step 20"])
+    #expect(
+      Self.names(log.course.continuation(from: nil).commands) == ["step-rate limit 5 after step 20"]
+    )
     // A checkpoint that has the edit will not do: only the process that made it could go back.
     #expect(!log.course.canGoOn(from: checkpoint(15, commands: 2)))
     #expect(log.course.canGoOn(from: checkpoint(5, commands: 0)))

@@ -51,7 +51,7 @@ import Testing
     #expect(
       throws: TrainingError.unfitModel(
         path: "dense.safetensors", operation: "write: cannot write text",
-        cause: "it does not tell the next character of a text",
+        cause: "it does not predict the next character of a text",
         hint: "dltui train char-lstm trains one that does")
     ) { try TextWriter(each.model) }
   }

@@ -79,7 +79,7 @@ import Testing
     let found = try await Self.analysis(Self.recipe(l2: 0.3), data)
     #expect(found.finding?.kind == .avoidableBias)
     #expect(found.train.rate > 0.1)
-    // The knob that the advice names, turned while the run goes on.
+    // The knob that the advice names, adjusted while the run goes on.
     let knob = try #require(
       ErrorGap.Kind.avoidableBias.knobs.first { $0.hyperparameter == .l2 })
     #expect(!knob.isMore)

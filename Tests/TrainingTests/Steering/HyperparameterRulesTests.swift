@@ -52,8 +52,8 @@ import Testing
       (.batchSize, 2.5, "batch size must be a whole number (got 2.5)"),
       (.epochs, 3, "epochs must be at least 4, those already begun, at most 1e9 (got 3)"),
       (.patience, 0, "patience must be in 1...1e9 (got 0)"),
-      (.pace, -1, "pace must be in 0...1e9, 0 for unlimited (got -1)"),
-      (.pace, .infinity, "pace must be a finite number (got inf)"),
+      (.pace, -1, "step-rate limit must be in 0...1e9, 0 for unlimited (got -1)"),
+      (.pace, .infinity, "step-rate limit must be a finite number (got inf)"),
     ] as [(Hyperparameter, Double, String)])
   func refusesWithOneSentence(name: Hyperparameter, value: Double, reason: String) {
     #expect(Self.rules().refusal(of: name, value: value, epochsBegun: 4) == reason)
@@ -78,7 +78,7 @@ import Testing
       (.gradientClipNorm, "the recipe does not clip gradients by norm"),
       (.gradientClipValue, "the recipe does not clip gradients by value"),
       (.dropout, "the network has no dropout layer"),
-      (.patience, "the recipe has no early stopping"), (.pace, "this run is not paced"),
+      (.patience, "the recipe has no early stopping"), (.pace, "this run has no step-rate limit"),
     ] as [(Hyperparameter, String)])
   func saysWhyARunDoesNotHaveIt(name: Hyperparameter, reason: String) {
     let rules = Self.rules(

@@ -88,14 +88,14 @@ struct ErrorsView {
     let isRight = item.isRight
     var lines: [[Span]] = [
       [
-        Span(isRight ? "right: " : "is ", theme[.textDim]),
+        Span(isRight ? "correct: " : "true ", theme[.textDim]),
         Span(model.name(item.label), theme[.bannerGood]),
       ]
         + (isRight
-          ? [Span("  \(percent(item.confidence)) sure", theme[.textDim])]
+          ? [Span("  \(percent(item.confidence)) confident", theme[.textDim])]
           : [
             Span(" (\(percent(item.labelProbability)))", theme[.textDim]),
-            Span("  taken for ", theme[.textDim]),
+            Span("  predicted as ", theme[.textDim]),
             Span(model.name(item.prediction), theme[.bannerBad]),
             Span(" (\(percent(item.confidence)))", theme[.textDim]),
           ]),
@@ -174,7 +174,7 @@ struct ErrorsView {
     if table.rightExamined > 0 {
       lines.append([
         Span(
-          "\(table.rightMislabelled) of \(table.rightExamined) right ones mislabelled",
+          "\(table.rightMislabelled) of \(table.rightExamined) correct ones mislabelled",
           theme[.textDim])
       ])
     }
@@ -231,7 +231,7 @@ struct ErrorsView {
           model.items.first { $0.example == example }.map { item in
             "\(model.tags.split) \(example)"
               + (item.sourceRow.map { ", row \($0)" } ?? "") + ": \(model.name(item.label))"
-              + (item.isRight ? "" : ", taken for \(model.name(item.prediction))")
+              + (item.isRight ? "" : ", predicted as \(model.name(item.prediction))")
           }
         }
       TextOverlay(title: "mislabelled: correct dev and test together", lines: lines)

@@ -46,7 +46,7 @@ struct ParallelCoordinates {
     func column(_ index: Int) -> Int { body.left + 2 + Int(Double(index) * spacing) }
     var axes = report.dimensions.prefix(count).enumerated().map { index, dimension in
       Axis(
-        title: dimension.label,
+        title: dimension.title,
         note: dimension.importance.map { NumberFormat.percent($0, decimals: 0) } ?? symbols.dot,
         ticks: ticks(dimension), column: column(index))
     }

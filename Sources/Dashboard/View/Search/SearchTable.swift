@@ -45,7 +45,7 @@ struct SearchTable {
 
   private func columns(_ report: SearchReport, width: Int) -> [Column] {
     let scores = Column(
-      title: report.metric.name, width: max(report.metric.name.displayWidth, 7)
+      title: report.metric.title(), width: max(report.metric.title().displayWidth, 7)
     ) { trial in trial.score.map { report.metric.text($0) } ?? "" }
     var columns = [
       Column(title: "rank", width: 4) { $0.rank.map(String.init) ?? "" },
@@ -62,7 +62,7 @@ struct SearchTable {
         report.trials.map { trial in
           trial.values.indices.contains(index) ? trial.values[index].displayWidth : 0
         }.max() ?? 0
-      let title = dimension.label.truncatedAtStart(to: 14, ellipsis: symbols.ellipsis)
+      let title = dimension.title.truncatedAtStart(to: 14, ellipsis: symbols.ellipsis)
       let column = Column(title: title, width: max(title.displayWidth, min(14, widest))) { trial in
         trial.values.indices.contains(index) ? trial.values[index] : ""
       }
