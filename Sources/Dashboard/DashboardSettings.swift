@@ -8,13 +8,16 @@ public struct DashboardSettings: Hashable, Sendable {
   public var theme: String?
   /// β of the smoothed curves.
   public var smoothing: Double
+  /// Whether the y axes are logarithmic.
   public var hasLogarithmicAxis: Bool
   /// What the x axis counts: step, epoch, elapsed or clock.
   public var unit: String
+  /// Whether extreme values are left out of the y axes' range.
   public var leavesOutOutliers: Bool
   /// Whether alerts ring the terminal's bell.
   public var hasBell: Bool
 
+  /// Settings as they are without a file; smoothing is 0...1, the unit one of the x axis' titles.
   public init(
     theme: String? = nil, smoothing: Double = 0, hasLogarithmicAxis: Bool = false,
     unit: String = "step", leavesOutOutliers: Bool = false, hasBell: Bool = true
@@ -40,10 +43,14 @@ public struct DashboardSettings: Hashable, Sendable {
 
   /// Why settings could not be used.
   public struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The settings file.
     public var file: String
+    /// The line in it, from 1.
     public var line: Int
+    /// What is wrong there, as one clause.
     public var problem: String
 
+    /// One line for people: file, line and problem.
     public var description: String { "\(file):\(line): \(problem)" }
   }
 

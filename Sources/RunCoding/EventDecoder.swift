@@ -23,6 +23,7 @@ public struct EventDecoder: Sendable {
   package private(set) var row = Row()
   private(set) var table = KeyTable()
 
+  /// A decoder for the lines of one log, in order.
   public init() {}
 
   /// Reads one line, without its newline.

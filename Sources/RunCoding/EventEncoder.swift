@@ -38,6 +38,7 @@ public struct EventEncoder: Sendable {
   /// `"train/cost":` and so on, for the lists of keys met last.
   private var recentKeys: [(keys: [MetricKey], prefixes: [[UInt8]])] = []
 
+  /// An encoder for the lines of one log, in order.
   public init() {}
 
   /// Appends the lines of `event`, each with its newline: one, or one a row for scalars.

@@ -2,8 +2,10 @@
 public struct JSONDamage: Error, Hashable, Sendable {
   /// Bytes from the start of what was scanned.
   public var offset: Int
+  /// What is wrong there, as one clause.
   public var reason: String
 
+  /// Damage at a byte of the line.
   public init(offset: Int, reason: String) {
     self.offset = offset
     self.reason = reason

@@ -5,8 +5,10 @@ import RunEvents
 public struct LogProblem: Hashable, Sendable {
   /// Where the line begins, in bytes from the file's start.
   public var offset: Int
+  /// What is wrong there, as one clause.
   public var reason: String
 
+  /// A problem at a byte of the log.
   public init(offset: Int, reason: String) {
     self.offset = offset
     self.reason = reason
@@ -25,7 +27,9 @@ public struct LogAssembler: Sendable {
   /// A line of more bytes is no event of ours; it is passed over, and not kept until its end.
   public static let longestLine = 16 << 20
 
+  /// The first problems found, each with its place; later ones are only counted.
   public private(set) var problems: [LogProblem] = []
+  /// All problems found.
   public private(set) var problemCount = 0
   /// Bytes after the last newline: of the torn, or unfinished, last line.
   public var tailBytes: Int { tail.count + passedBytes }
@@ -40,6 +44,7 @@ public struct LogAssembler: Sendable {
   private var events: [RunEvent] = []
   private var open = OpenBlock()
 
+  /// An assembler that has read nothing yet.
   public init() {}
 
   /// Takes in what follows in the file.

@@ -4,8 +4,9 @@ public struct Confusion: Hashable, Sendable {
   public struct Mistake: Hashable, Sendable {
     /// The example's place within its set.
     public var example: Int
-    /// Class indices, in the order of the manifest's class names.
+    /// The true class, as an index among the manifest's class names.
     public var label: Int
+    /// The class that got the highest probability, as an index.
     public var prediction: Int
     /// What the wrong class was given, in 0...1.
     public var confidence: Double
@@ -14,6 +15,7 @@ public struct Confusion: Hashable, Sendable {
     /// When it can be read.
     public var text: String?
 
+    /// A misclassified example; without picture and text where it can be neither drawn nor read.
     public init(
       example: Int, label: Int, prediction: Int, confidence: Double, thumbnail: Thumbnail? = nil,
       text: String? = nil
@@ -27,9 +29,13 @@ public struct Confusion: Hashable, Sendable {
     }
   }
 
+  /// The set that was measured.
   public var split: Split
+  /// Optimizer steps done at that moment.
   public var step: Int
+  /// Seconds of training since the run began, pauses left out.
   public var seconds: Double
+  /// How many classes there are: `counts` has this number squared.
   public var classCount: Int
   /// Examples of class `row` that were taken for class `column` `[classes, classes]`.
   public var counts: [Int]
@@ -50,5 +56,6 @@ public struct Confusion: Hashable, Sendable {
     self.mistakes = mistakes
   }
 
+  /// How many examples of class `label` were predicted as class `prediction`.
   public subscript(label: Int, prediction: Int) -> Int { counts[label * classCount + prediction] }
 }

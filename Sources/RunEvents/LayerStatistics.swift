@@ -10,6 +10,7 @@ public struct LayerStatistics: Hashable, Sendable {
     case dead
   }
 
+  /// One layer's measures.
   public struct Layer: Hashable, Sendable {
     /// Index within the network, and the layer: `3.dense`.
     public var name: String
@@ -26,8 +27,10 @@ public struct LayerStatistics: Hashable, Sendable {
     /// Share of its ReLU units that gave zero for every example of the batch, in 0...1; nil for
     /// layers without ReLU.
     public var deadShare: Double?
+    /// What is wrong with it; nil when nothing is.
     public var trouble: Trouble?
 
+    /// A layer's measures; those that its kind has no use for are nil.
     public init(
       name: String, gradientNorm: Double? = nil, weightNorm: Double? = nil,
       updateRatio: Double? = nil, activationMean: Double, activationVariance: Double,
@@ -46,10 +49,12 @@ public struct LayerStatistics: Hashable, Sendable {
 
   /// The step that was measured, the same as in `scalars`.
   public var step: Int
+  /// Seconds of training since the run began, pauses left out.
   public var seconds: Double
   /// From the input to the output.
   public var layers: [Layer]
 
+  /// The measures of all layers at one step.
   public init(step: Int, seconds: Double, layers: [Layer]) {
     self.step = step
     self.seconds = seconds

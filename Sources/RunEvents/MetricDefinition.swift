@@ -1,6 +1,7 @@
 /// How a metric is read: what people call it, in what unit it is shown and which way is
 /// better.
 public struct MetricDefinition: Hashable, Sendable {
+  /// Which way a metric gets better.
   public enum Direction: String, Hashable, Sendable {
     case lowerIsBetter, higherIsBetter
 
@@ -46,6 +47,7 @@ public struct MetricDefinition: Hashable, Sendable {
   public var name: String
   /// What people call it.
   public var title: String
+  /// What its values are counted in.
   public var unit: Unit
   /// Nil where nobody says: which way is better must never be guessed.
   public var direction: Direction?
@@ -94,9 +96,12 @@ public struct MetricDefinition: Hashable, Sendable {
 public struct MetricDeclaration: Hashable, Sendable {
   /// Those that are new or defined anew; the others stay as they are.
   public var metrics: [MetricDefinition]
+  /// Optimizer steps done at that moment.
   public var step: Int
+  /// Seconds of training since the run began, pauses left out.
   public var seconds: Double
 
+  /// What the run says of its metrics from now on.
   public init(metrics: [MetricDefinition], step: Int, seconds: Double) {
     self.metrics = metrics
     self.step = step

@@ -3,8 +3,10 @@ public struct MetricKey: Hashable, Sendable, Comparable, CustomStringConvertible
   /// The whole key as it stands in logs.
   public let text: String
 
+  /// A metric by its full name, as logs have it: `dev/accuracy`, or without a set.
   public init(_ text: String) { self.text = text }
 
+  /// A metric of a set: `MetricKey(.dev, "cost")` is `dev/cost`.
   public init(_ split: Split, _ name: String) { text = "\(split.rawValue)/\(name)" }
 
   /// The set of examples this was measured on; nil when the key does not begin with one.
@@ -19,27 +21,38 @@ public struct MetricKey: Hashable, Sendable, Comparable, CustomStringConvertible
     return String(text[text.index(after: slash)...])
   }
 
+  /// The full name.
   public var description: String { text }
 
+  /// By the full name.
   public static func < (left: MetricKey, right: MetricKey) -> Bool { left.text < right.text }
 }
 
 extension MetricKey {
+  /// The cost on the train set, as evaluated.
   public static let trainCost = MetricKey(.train, "cost")
+  /// The cost on the dev set.
   public static let devCost = MetricKey(.dev, "cost")
+  /// The cost on the test set.
   public static let testCost = MetricKey(.test, "cost")
+  /// The share of the train set that is classified correctly.
   public static let trainAccuracy = MetricKey(.train, "accuracy")
+  /// The share of the dev set that is classified correctly.
   public static let devAccuracy = MetricKey(.dev, "accuracy")
+  /// The share of the test set that is classified correctly.
   public static let testAccuracy = MetricKey(.test, "accuracy")
   /// Macro averages: each class counts the same.
   public static let devF1 = MetricKey(.dev, "f1")
+  /// Precision on the dev set, the mean over the classes.
   public static let devPrecision = MetricKey(.dev, "precision")
+  /// Recall on the dev set, the mean over the classes.
   public static let devRecall = MetricKey(.dev, "recall")
   /// How far predicted numbers are off, in the unit of the targets: root of the mean square, mean
   /// magnitude, and the share of the targets' variance that is explained.
   public static let errorNames = ["rmse", "mae", "r2"]
   /// What a model costs to use: the time one example takes, and the size of its parameters.
   public static let inferenceMilliseconds = MetricKey("inferenceMilliseconds")
+  /// What the parameters take on disk.
   public static let modelBytes = MetricKey("modelBytes")
   /// The effective learning rate: base × schedule.
   public static let learningRate = MetricKey(.train, "learningRate")

@@ -1,6 +1,7 @@
 /// Something that is asked of a run. Sending only enqueues; the run gives the command its number and
 /// answers with `commandApplied`, `commandDeferred` or `commandRefused`.
 public struct RunCommand: Hashable, Sendable {
+  /// What is asked for.
   public enum Action: Hashable, Sendable {
     case set(Hyperparameter, Double)
     case pause
@@ -33,6 +34,7 @@ public struct RunCommand: Hashable, Sendable {
     case playbackSpeed(Double)
   }
 
+  /// Where a run can be stopped.
   public enum StopPoint: String, CaseIterable, Hashable, Sendable {
     case afterBatch, afterEpoch, atNextBest
   }
@@ -54,7 +56,9 @@ public struct RunCommand: Hashable, Sendable {
   /// The run's number for it, unique within the run: others' count up from 1, the run's own down
   /// from −1. 0 until the run has numbered it.
   public var id: Int
+  /// What is asked for.
   public var action: Action
+  /// Who asked for it.
   public var origin: Origin
   /// What the sender knows it by, to match its answer; nil when nobody waits for one.
   public var token: String?
@@ -62,6 +66,7 @@ public struct RunCommand: Hashable, Sendable {
   /// The one name under which a command and its answer find each other.
   public var name: String { token ?? "#\(id)" }
 
+  /// A command that the run has not numbered yet, unless `id` says otherwise.
   public init(id: Int = 0, _ action: Action, origin: Origin = .user, token: String? = nil) {
     self.id = id
     self.action = action

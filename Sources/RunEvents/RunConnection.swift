@@ -1,5 +1,6 @@
 /// How a screen stands to the host of the run that it shows.
 public struct RunConnection: Hashable, Sendable {
+  /// How the connection to the host stands.
   public enum State: Hashable, Sendable {
     case connected
     /// The line broke; it is tried again. Seconds since something was heard.
@@ -10,6 +11,7 @@ public struct RunConnection: Hashable, Sendable {
     case lost(reason: String)
   }
 
+  /// How the connection stands now.
   public var state: State
   /// Whether this screen is the one that steers.
   public var controls: Bool
@@ -20,6 +22,7 @@ public struct RunConnection: Hashable, Sendable {
   /// The host's own trouble, as one sentence; nil without any.
   public var trouble: String?
 
+  /// How a screen stands to a run's host; by default it is alone and steers.
   public init(
     state: State = .connected, controls: Bool = true, controller: String = "", viewers: Int = 1,
     trouble: String? = nil
@@ -34,9 +37,12 @@ public struct RunConnection: Hashable, Sendable {
 
 /// A command that did not reach the run.
 public struct UndeliveredCommand: Hashable, Sendable {
+  /// The sender's token of the command.
   public var token: String
+  /// Why the host did not pass it on, as one sentence.
   public var reason: String
 
+  /// A command that came back from the host.
   public init(token: String, reason: String) {
     self.token = token
     self.reason = reason

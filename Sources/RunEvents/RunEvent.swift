@@ -37,11 +37,16 @@ public enum RunEvent: Hashable, Sendable {
   case unknown(type: String, line: String)
 }
 
+/// A command that reached the run and is not answered yet.
 public struct CommandRequest: Hashable, Sendable {
+  /// What was asked for.
   public var command: RunCommand
+  /// Optimizer steps done at that moment.
   public var step: Int
+  /// Seconds of training since the run began, pauses left out.
   public var seconds: Double
 
+  /// A command as the run received it.
   public init(command: RunCommand, step: Int, seconds: Double) {
     self.command = command
     self.step = step
@@ -49,15 +54,19 @@ public struct CommandRequest: Hashable, Sendable {
   }
 }
 
+/// A command that the run carried out.
 public struct CommandOutcome: Hashable, Sendable {
+  /// What was asked for.
   public var command: RunCommand
   /// The first step that ran, or will run, with it is the one after this.
   public var step: Int
+  /// Seconds of training since the run began, pauses left out.
   public var seconds: Double
-  /// For `set`: the base value before and after. For the learning rate, `effective` is the value
-  /// after the schedule.
+  /// For `set`: the base value before it.
   public var before: Double?
+  /// For `set`: the base value after it.
   public var after: Double?
+  /// For `set` of the learning rate: what the optimizer uses, after the schedule.
   public var effective: Double?
   /// Why the run itself did it, or what it means, as one sentence.
   public var reason: String?
@@ -69,6 +78,7 @@ public struct CommandOutcome: Hashable, Sendable {
   /// Of looking at the test set.
   public static let testReason = "the test set was looked at: what is decided by it fits it"
 
+  /// A command that took hold; what its action has no use for is nil.
   public init(
     command: RunCommand, step: Int, seconds: Double, before: Double? = nil, after: Double? = nil,
     effective: Double? = nil, reason: String? = nil, pauseCause: PauseCause? = nil,
@@ -86,13 +96,18 @@ public struct CommandOutcome: Hashable, Sendable {
   }
 }
 
+/// A command that is accepted and takes hold later.
 public struct CommandDeferral: Hashable, Sendable {
+  /// What was asked for.
   public var command: RunCommand
+  /// Optimizer steps done at that moment.
   public var step: Int
+  /// Seconds of training since the run began, pauses left out.
   public var seconds: Double
   /// When it will count, as a clause: `the epoch ends`.
   public var until: String
 
+  /// An accepted command, with when it takes hold as a clause: `the next epoch begins`.
   public init(command: RunCommand, step: Int, seconds: Double, until: String) {
     self.command = command
     self.step = step
@@ -101,12 +116,18 @@ public struct CommandDeferral: Hashable, Sendable {
   }
 }
 
+/// A command that the run did not carry out.
 public struct CommandRefusal: Hashable, Sendable {
+  /// What was asked for.
   public var command: RunCommand
+  /// Optimizer steps done at that moment.
   public var step: Int
+  /// Seconds of training since the run began, pauses left out.
   public var seconds: Double
+  /// Why not, as one clause.
   public var reason: String
 
+  /// A refused command; the run is as it was before.
   public init(command: RunCommand, step: Int, seconds: Double, reason: String) {
     self.command = command
     self.step = step
@@ -115,12 +136,16 @@ public struct CommandRefusal: Hashable, Sendable {
   }
 }
 
+/// An epoch that is done.
 public struct EpochSummary: Hashable, Sendable {
   /// Epochs done, from 1.
   public var epoch: Int
+  /// Optimizer steps done at that moment.
   public var step: Int
+  /// Seconds of training since the run began, pauses left out.
   public var seconds: Double
 
+  /// The end of an epoch.
   public init(epoch: Int, step: Int, seconds: Double) {
     self.epoch = epoch
     self.step = step
@@ -128,16 +153,21 @@ public struct EpochSummary: Hashable, Sendable {
   }
 }
 
+/// A checkpoint that was written, or that the run went on from.
 public struct Checkpoint: Hashable, Sendable {
   /// The file's name within the run's `checkpoints` folder.
   public var file: String
+  /// Optimizer steps done at that moment.
   public var step: Int
+  /// Epochs done, with the fraction of the one under way.
   public var epoch: Double
+  /// Seconds of training since the run began, pauses left out.
   public var seconds: Double
   /// How many of the user's commands the log holds before it, those of a course that was given up
   /// left out; nil in a log that does not say.
   public var commands: Int?
 
+  /// A checkpoint by its file within the run's `checkpoints` folder.
   public init(file: String, step: Int, epoch: Double, seconds: Double, commands: Int? = nil) {
     self.file = file
     self.step = step
@@ -149,11 +179,16 @@ public struct Checkpoint: Hashable, Sendable {
 
 /// The run went back from `fromStep` to `toStep`; what lies between stays as a ghost.
 public struct Branch: Hashable, Sendable {
+  /// The step that the run stood at.
   public var fromStep: Int
+  /// The step that it went back to.
   public var toStep: Int
+  /// Seconds of training since the run began, pauses left out.
   public var seconds: Double
+  /// Why it went back, as one clause.
   public var reason: String
 
+  /// A step back; the curves between the two steps belong to an abandoned branch.
   public init(fromStep: Int, toStep: Int, seconds: Double, reason: String) {
     self.fromStep = fromStep
     self.toStep = toStep
@@ -162,13 +197,20 @@ public struct Branch: Hashable, Sendable {
   }
 }
 
+/// A sentence that the run logs for people.
 public struct Message: Hashable, Sendable {
+  /// How grave a message is.
   public enum Level: String, Hashable, Sendable { case note, warning, error }
+  /// How grave it is.
   public var level: Level
+  /// One sentence.
   public var text: String
+  /// Optimizer steps done at that moment.
   public var step: Int
+  /// Seconds of training since the run began, pauses left out.
   public var seconds: Double
 
+  /// A message at the step that the run stood at.
   public init(level: Level, text: String, step: Int, seconds: Double) {
     self.level = level
     self.text = text
@@ -177,7 +219,9 @@ public struct Message: Hashable, Sendable {
   }
 }
 
+/// How a run ended.
 public struct Finish: Hashable, Sendable {
+  /// Why a run ended.
   public enum Reason: String, Hashable, Sendable {
     /// All epochs done.
     case completed
@@ -190,14 +234,18 @@ public struct Finish: Hashable, Sendable {
     case failed
   }
 
+  /// Why it ended.
   public var reason: Reason
+  /// Optimizer steps done in all.
   public var step: Int
+  /// Seconds of training since the run began, pauses left out.
   public var seconds: Double
   /// The step whose parameters the run ends with, when that is not the last one.
   public var restoredStep: Int?
   /// One sentence for people.
   public var detail: String?
 
+  /// The end of a run, the last event of its log.
   public init(
     reason: Reason, step: Int, seconds: Double, restoredStep: Int? = nil, detail: String? = nil
   ) {

@@ -4,8 +4,11 @@ public struct RunManifest: Hashable, Sendable {
   public var name: String
   /// The recipe as resolved, YAML; empty for foreign logs.
   public var recipe: String
+  /// The seed of the split, the parameters and every draw.
   public var seed: UInt64
+  /// Passes over the train set that the run is to make.
   public var epochs: Int
+  /// Examples in a minibatch at the start.
   public var batchSize: Int
   /// Live hyperparameters as the run defines them, with their values at the start, in the order to
   /// show them.
@@ -14,9 +17,11 @@ public struct RunManifest: Hashable, Sendable {
   public var metrics: [MetricDefinition]
   /// What the run can do at its start.
   public var capabilities: Set<Capability>
+  /// The sets it trains on and is measured on.
   public var data: DataSummary
   /// One line a layer, for people: `dense 64 → 128`.
   public var layers: [String]
+  /// Trained parameters of the network; 0 where nobody says.
   public var parameterCount: Int
   /// Threads each batch is split over; results are bit-identical only for the same number.
   public var workers: Int
@@ -43,6 +48,7 @@ public struct RunManifest: Hashable, Sendable {
   /// Whether x is the epoch with its fractions, and steps only number the rows.
   public var hasFractionalEpochs: Bool
 
+  /// A run's manifest; what is left out is unknown, or as the engine has it.
   public init(
     name: String, recipe: String = "", seed: UInt64 = 0, epochs: Int = 0, batchSize: Int = 0,
     hyperparameters: [HyperparameterValue] = [], metrics: [MetricDefinition] = [],
@@ -95,6 +101,7 @@ extension RunManifest {
 
   /// Where a manifest's provenance says that somebody else's program trains, and how.
   public static let trainerKey = "trainer"
+  /// What stands under `trainerKey` when somebody else's program trains.
   public static let externalTrainer = "external"
 
   /// What the run says of a hyperparameter; what is usual where it says nothing.
@@ -118,17 +125,24 @@ public struct DataSummary: Hashable, Sendable {
   /// The engine measures the train set on at most so many of its examples.
   public static let mostMeasuredTrainExamples = 10_000
 
+  /// What the data is called: a built-in set's name, or the source's.
   public var name: String
   /// Hash of the examples and labels, hexadecimal.
   public var fingerprint: String
+  /// Examples in the train set.
   public var trainCount: Int
+  /// Examples in the train-dev set: drawn as the train set is, and not trained on.
   public var trainDevCount: Int
+  /// Examples in the dev set.
   public var devCount: Int
+  /// Examples in the test set.
   public var testCount: Int
+  /// Inputs of an example.
   public var featureCount: Int
   /// Empty for regression.
   public var classNames: [String]
 
+  /// The data in numbers; a set that is left out has no examples.
   public init(
     name: String, fingerprint: String = "", trainCount: Int = 0, trainDevCount: Int = 0,
     devCount: Int = 0, testCount: Int = 0, featureCount: Int = 0, classNames: [String] = []

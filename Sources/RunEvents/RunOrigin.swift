@@ -3,9 +3,12 @@
 public struct RunOrigin: Hashable, Sendable {
   /// Text by name, beside those of the manifest.
   public var facts: [String: String]
+  /// Optimizer steps done at that moment.
   public var step: Int
+  /// Seconds of training since the run began, pauses left out.
   public var seconds: Double
 
+  /// Facts by name that are added to the manifest's provenance, or replace what it says.
   public init(facts: [String: String], step: Int, seconds: Double) {
     self.facts = facts
     self.step = step

@@ -13,13 +13,16 @@ public protocol RunSource: Sendable {
 }
 
 extension RunSource {
+  /// Does nothing, where no other screen can steer.
   public func takeControl() {}
 }
 
+/// What arrived from a run since it was asked last.
 public struct EventBatch: Hashable, Sendable {
   /// The events begin again at the run's start: forget what came before. Set by a replay that
   /// was sent backwards.
   public var startsOver: Bool
+  /// What happened, in order.
   public var events: [RunEvent]
   /// Set by replays only.
   public var playback: Playback?
@@ -33,6 +36,7 @@ public struct EventBatch: Hashable, Sendable {
   /// the one before, if that does too: a progress bar.
   public var printed: [String] = []
 
+  /// A batch of events; what only hosts and trainers give is set afterwards.
   public init(
     events: [RunEvent], startsOver: Bool = false, playback: Playback? = nil,
     loadedFraction: Double? = nil
@@ -46,20 +50,24 @@ public struct EventBatch: Hashable, Sendable {
 
 /// Where a replay stands.
 public struct Playback: Hashable, Sendable {
+  /// Whether it moves on by itself.
   public var isPlaying: Bool
   /// Times the speed it was trained at.
   public var speed: Double
-  /// Training seconds shown so far, and in all.
+  /// Training seconds shown so far.
   public var positionSeconds: Double
+  /// Seconds of training in the whole log.
   public var durationSeconds: Double
-  /// The last step shown, and the last of the log.
+  /// The last step shown.
   public var step: Int
+  /// The last step of the log.
   public var lastStep: Int
   /// Steps of the commands applied in the whole log, ascending, for jumping to.
   public var interventionSteps: [Int]
   /// The step with the best value of the optimizing metric in the whole log.
   public var bestStep: Int?
 
+  /// Where a replay stands, for its header and its keys.
   public init(
     isPlaying: Bool, speed: Double, positionSeconds: Double, durationSeconds: Double, step: Int,
     lastStep: Int, interventionSteps: [Int] = [], bestStep: Int? = nil
@@ -87,5 +95,6 @@ public protocol RunEventSink: Sendable {
 }
 
 extension RunEventSink {
+  /// None, where a sink has nothing to report.
   public func takeWarnings() -> [String] { [] }
 }

@@ -3,6 +3,7 @@
 /// A live step is a block of one row; a reader of a large log hands over blocks of thousands.
 /// `values` is laid out key by key: `values [keys, rows]`.
 public struct ScalarBlock: Hashable, Sendable {
+  /// The metrics, in the order of the values.
   public var keys: [MetricKey]
   /// Optimizer steps done when the row was written `[rows]`.
   public var steps: [Int]
@@ -34,6 +35,7 @@ public struct ScalarBlock: Hashable, Sendable {
       values: values.map(\.1))
   }
 
+  /// How many rows there are.
   public var rowCount: Int { steps.count }
 
   /// The values of the key at `index` `[rows]`.

@@ -2,6 +2,7 @@
 public struct SearchReport: Hashable, Sendable {
   /// One key that the search gives values to.
   public struct Dimension: Hashable, Sendable {
+    /// The last part of its path in the recipe, or more of it where two end alike: `learningRate`.
     public var label: String
     /// The values at its two ends, and for a choice all of them.
     public var ticks: [String]
@@ -14,6 +15,7 @@ public struct SearchReport: Hashable, Sendable {
     /// The label in words, for people: `learning rate`.
     public var title: String { HyperparameterDefinition.usual(Hyperparameter(label)).title }
 
+    /// A dimension of the search; `ticks` are texts.
     public init(label: String, ticks: [String], isChoice: Bool, importance: Double? = nil) {
       self.label = label
       self.ticks = ticks
@@ -22,12 +24,16 @@ public struct SearchReport: Hashable, Sendable {
     }
   }
 
+  /// How a trial stands.
   public enum Status: String, Hashable, Sendable {
     case waiting, running, paused, halted, finished, failed, killed
   }
 
+  /// One run of the search.
   public struct Trial: Hashable, Sendable {
+    /// Its number, from 1.
     public var number: Int
+    /// How it stands.
     public var status: Status
     /// Its place in each dimension, 0...1; empty while it has none.
     public var units: [Double]
@@ -35,6 +41,7 @@ public struct SearchReport: Hashable, Sendable {
     public var values: [String]
     /// The best value of the metric so far.
     public var score: Double?
+    /// Epochs trained, with the fraction of the one under way.
     public var epochs: Double
     /// From 1, of those that can be compared.
     public var rank: Int?
@@ -43,6 +50,7 @@ public struct SearchReport: Hashable, Sendable {
     /// Its run's folder, once it has one.
     public var path: String?
 
+    /// A trial; what is not known of it yet is left out.
     public init(
       number: Int, status: Status, units: [Double] = [], values: [String] = [],
       score: Double? = nil, epochs: Double = 0, rank: Int? = nil, remark: String? = nil,
@@ -60,23 +68,32 @@ public struct SearchReport: Hashable, Sendable {
     }
   }
 
+  /// What the search is called: its folder's name.
   public var name: String
+  /// The metric that trials are ranked by.
   public var metric: MetricKey
+  /// Which way that metric gets better.
   public var direction: MetricDefinition.Direction
-  /// Epochs of a trial that does not end early, and those after which trials are compared.
+  /// Epochs of a trial that does not end early.
   public var epochs: Int
+  /// Epochs after which trials are compared, ascending; the last is `epochs`.
   public var rungs: [Int]
+  /// What is searched, in the order of every trial's `units` and `values`.
   public var dimensions: [Dimension]
   /// By number.
   public var trials: [Trial]
+  /// Epochs that all trials have trained together.
   public var epochsDone: Double
+  /// Epochs that are expected of all trials together.
   public var epochsPlanned: Double
   /// Of this process's part of the search.
   public var elapsedSeconds: Double
   /// nil while unknown.
   public var secondsLeft: Double?
+  /// Whether no trial is waiting or training any more.
   public var isOver: Bool
 
+  /// How a search stands at one moment.
   public init(
     name: String, metric: MetricKey, direction: MetricDefinition.Direction, epochs: Int,
     rungs: [Int], dimensions: [Dimension], trials: [Trial], epochsDone: Double = 0,
@@ -119,6 +136,7 @@ public enum TrialCommand: Hashable, Sendable {
   /// Ends it now; what it has does not count.
   case kill(trial: Int)
 
+  /// The number of the trial that it is about.
   public var trial: Int {
     switch self {
     case .pause(let trial), .resume(let trial), .stop(let trial), .promote(let trial),

@@ -1,6 +1,7 @@
 /// What training spent its time on since the run, or the last of these events, began; what it waited
 /// for because of its pace, or because it was paused, is in none of the parts.
 public struct TimeUse: Hashable, Sendable {
+  /// What time is spent on.
   public enum Part: String, CaseIterable, Hashable, Sendable {
     /// Getting batches together, and changing their images.
     case data
@@ -14,7 +15,9 @@ public struct TimeUse: Hashable, Sendable {
     case log
   }
 
+  /// Optimizer steps done at that moment.
   public var step: Int
+  /// Seconds of training since the run began, pauses left out.
   public var seconds: Double
   /// Seconds of each part, in the order of `Part.allCases`. Those of a step are estimates: every so
   /// many steps are timed.

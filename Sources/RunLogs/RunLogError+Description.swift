@@ -1,6 +1,7 @@
 import RunEvents
 
 extension RunLogError: CustomStringConvertible {
+  /// One line for people: operation, what cannot be done and why.
   public var description: String {
     switch self {
     case .cannotCreate(let path, let cause):

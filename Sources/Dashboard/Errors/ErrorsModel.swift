@@ -6,8 +6,11 @@ import RunEvents
 public struct ErrorsModel: Sendable {
   enum Overlay: Hashable, Sendable { case help, mislabelled }
 
+  /// The colours.
   public let theme: Theme
+  /// The characters that the terminal can show.
   public let glyphs: GlyphSet
+  /// The screen's size in cells.
   public internal(set) var size: Size
   /// Counts up whenever what is drawn may have changed.
   public internal(set) var revision = 0
@@ -18,6 +21,7 @@ public struct ErrorsModel: Sendable {
   let items: [ExaminedExample]
   /// Examples in the set.
   let count: Int
+  /// What was found of each example that was looked at.
   public internal(set) var tags: ErrorTags
 
   /// Index into `items`.
@@ -30,6 +34,14 @@ public struct ErrorsModel: Sendable {
 
   static let longestTag = 30
 
+  /// The screen at the first example that nobody has looked at.
+  ///
+  /// - Parameters:
+  ///   - run: the run's name.
+  ///   - classNames: by class index; a class beyond them is shown as its number.
+  ///   - items: mistakes, then a sample of correct ones.
+  ///   - count: examples in the set.
+  ///   - tags: what was found before.
   public init(
     size: Size, theme: Theme, glyphs: GlyphSet, run: String, classNames: [String],
     items: [ExaminedExample], count: Int, tags: ErrorTags

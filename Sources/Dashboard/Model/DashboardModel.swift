@@ -20,10 +20,12 @@ public struct DashboardModel: Sendable {
   public struct RunPlace: Hashable, Sendable {
     /// From 1.
     public var number: Int
+    /// How many runs are open.
     public var count: Int
     /// Whether another was in view before it.
     public var hasEarlier: Bool
 
+    /// The place `number` of `count`, from 1.
     public init(number: Int, count: Int, hasEarlier: Bool = false) {
       self.number = number
       self.count = count
@@ -31,15 +33,19 @@ public struct DashboardModel: Sendable {
     }
   }
 
+  /// Where the run comes from.
   public let mode: Mode
+  /// The colours.
   public internal(set) var theme: Theme
   /// Those to choose from.
   let themes: [Theme]
   /// Whether the program can list other runs.
   let canListRuns: Bool
+  /// The characters that the terminal can show.
   public let glyphs: GlyphSet
   /// Where the run's files are, for telling the user; nil when it writes none.
   public var runPath: String?
+  /// The screen's size in cells.
   public internal(set) var size: Size
   /// What the user's time of day is ahead of universal time.
   let secondsFromUTC: Double
@@ -110,6 +116,14 @@ public struct DashboardModel: Sendable {
     0.25, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000,
   ]
 
+  /// A dashboard that has heard nothing of its run yet.
+  ///
+  /// - Parameters:
+  ///   - runPath: where the run's files are; nil when it writes none.
+  ///   - secondsFromUTC: what the user's time of day is ahead of universal time.
+  ///   - themes: to choose from.
+  ///   - canListRuns: whether whoever carries out effects can list other runs.
+  ///   - sender: what tokens of this screen's commands begin with.
   public init(
     mode: Mode = .live, size: Size, theme: Theme = .standard, glyphs: GlyphSet = .braille,
     runPath: String? = nil, secondsFromUTC: Double = 0, themes: [Theme] = Theme.allBuiltIn,

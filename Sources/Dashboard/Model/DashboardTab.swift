@@ -15,6 +15,7 @@ public enum DashboardTab: Int, CaseIterable, Hashable, Sendable {
   /// Everything that happened.
   case console
 
+  /// What its tab says.
   public var title: String {
     switch self {
     case .overview: "Overview"

@@ -4,14 +4,19 @@ import RunEvents
 public struct InterventionReport: Hashable, Sendable {
   /// From 1, in the order applied.
   public var number: Int
+  /// The step after which it took hold.
   public var step: Int
   /// nil for an undo.
   public var hyperparameter: Hyperparameter?
+  /// The value before; nil for an undo, or where the log does not say.
   public var before: Double?
+  /// The value after; nil for an undo.
   public var after: Double?
+  /// Whether an undo took it back.
   public var isUndone: Bool
   /// Relative change of the cost per epoch; nil while there are too few points.
   public var slopeBefore: Double?
+  /// Relative change of the cost per epoch after it; nil while there are too few points.
   public var slopeAfter: Double?
 
   /// The interventions of a whole log, in order.

@@ -2,12 +2,16 @@ import CellUI
 
 /// What the machine that trains is doing.
 public struct SystemLoad: Hashable, Sendable {
+  /// A graphics processor.
   public struct GPU: Hashable, Sendable {
     /// 0...1.
     public var share: Double
+    /// Bytes of its memory that are taken.
     public var usedBytes: Double
+    /// Bytes of its memory.
     public var totalBytes: Double
 
+    /// A graphics processor's load; the share is 0...1.
     public init(share: Double, usedBytes: Double, totalBytes: Double) {
       self.share = share
       self.usedBytes = usedBytes
@@ -21,10 +25,12 @@ public struct SystemLoad: Hashable, Sendable {
   public var memoryShare: Double
   /// Processors that this program kept busy.
   public var ownProcessors: Double
+  /// Bytes of memory that this program takes.
   public var ownBytes: Double
   /// Those that answer.
   public var gpus: [GPU]
 
+  /// The machine's load at one moment; shares are 0...1.
   public init(
     processorShare: Double, memoryShare: Double, ownProcessors: Double, ownBytes: Double,
     gpus: [GPU] = []

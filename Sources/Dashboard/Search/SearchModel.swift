@@ -18,10 +18,13 @@ public struct SearchModel: Sendable {
     case kill(trial: Int)
   }
 
+  /// The colours.
   public let theme: Theme
+  /// The characters that the terminal can show.
   public let glyphs: GlyphSet
   /// Where the search's folder is, for telling the user.
   public let path: String
+  /// The screen's size in cells.
   public internal(set) var size: Size
   /// Counts up whenever what is drawn may have changed.
   public internal(set) var revision = 0
@@ -37,6 +40,9 @@ public struct SearchModel: Sendable {
   var wishes: Set<Int> = []
   var isStopping = false
 
+  /// A screen that has no report yet.
+  ///
+  /// - Parameter path: the search's folder.
   public init(size: Size, theme: Theme, glyphs: GlyphSet, path: String) {
     self.size = size
     self.theme = theme

@@ -2,6 +2,7 @@
 public struct GradientCheck: Hashable, Sendable {
   /// The tensor's name.
   public var name: String
+  /// The tensor's dimensions.
   public var shape: [Int]
   /// ‖g − n‖ / (‖g‖ + ‖n‖) over the values checked; 0 when both are zero.
   public var relativeError: Double
@@ -10,6 +11,7 @@ public struct GradientCheck: Hashable, Sendable {
   /// Values left out because a ReLU's kink lay between the two differences' points.
   public var kinkCount: Int
 
+  /// One tensor's comparison; the counts add up to the values that were looked at.
   public init(
     name: String, shape: [Int], relativeError: Double, checkedCount: Int, kinkCount: Int
   ) {

@@ -2,7 +2,9 @@
 public struct ExampleSet: Hashable, Sendable {
   /// Features [count, featureCount], row-major.
   public var inputs: [Float]
+  /// Values of an example's input: a row of `inputs`.
   public var featureCount: Int
+  /// What each example is to give.
   public var targets: Targets
   /// Steps of each example's sequence that count, the first ones; nil where all do.
   public var lengths: [Int32]?

@@ -10,6 +10,7 @@ public struct Evaluation: Hashable, Sendable {
   /// Examples.
   public var count: Int
 
+  /// What `count` examples scored.
   public init(cost: Double, accuracy: Double?, count: Int) {
     self.cost = cost
     self.accuracy = accuracy

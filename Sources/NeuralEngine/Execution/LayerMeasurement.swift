@@ -2,18 +2,22 @@
 public struct LayerMeasurement: Hashable, Sendable {
   /// Index within the network, and the layer: `3.dense`; an activation right after it is its own.
   public var name: String
-  /// The norm of the gradient of its trained parameters, and how many they are; nil without any.
+  /// The norm of the gradient of its trained parameters; nil without any.
   public var gradientNorm: Double?
+  /// How many parameters of it are trained.
   public var trainedCount: Int
-  /// The norm of its weights before the step, and of what the step added; nil without any.
+  /// The norm of its weights before the step; nil without any.
   public var weightNorm: Double?
+  /// The norm of what the step added to its weights; nil without any.
   public var updateNorm: Double?
-  /// Of what it gave, over the batch.
+  /// The mean of what it gave, over the batch.
   public var activationMean: Double
+  /// The variance of what it gave, over the batch.
   public var activationVariance: Double
   /// Share of its ReLU units (channels of an image) that gave zero for every example.
   public var deadShare: Double?
 
+  /// What was measured of a layer; norms that its kind has no use for are nil.
   public init(
     name: String, gradientNorm: Double? = nil, trainedCount: Int = 0, weightNorm: Double? = nil,
     updateNorm: Double? = nil, activationMean: Double, activationVariance: Double,

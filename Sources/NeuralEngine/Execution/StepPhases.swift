@@ -9,6 +9,7 @@ public struct StepPhases: Hashable, Sendable {
   /// Penalties, clipping and the optimizer's rule.
   public var update: Double
 
+  /// Seconds of each part of a step.
   public init(data: Double = 0, forward: Double = 0, backward: Double = 0, update: Double = 0) {
     self.data = data
     self.forward = forward
@@ -16,6 +17,7 @@ public struct StepPhases: Hashable, Sendable {
     self.update = update
   }
 
+  /// Adds up the seconds of several steps, part by part.
   public static func += (left: inout StepPhases, right: StepPhases) {
     left.data += right.data
     left.forward += right.forward

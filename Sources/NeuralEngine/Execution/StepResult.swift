@@ -12,6 +12,7 @@ public struct StepResult: Hashable, Sendable {
   /// Set when the cost or a gradient was NaN or infinite: the update was then not applied.
   public var nonFinite: NonFinite?
 
+  /// A step's result; with `nonFinite` set, its update was not applied.
   public init(
     cost: Double, correctCount: Int?, countedCount: Int, gradientNorm: Double,
     nonFinite: NonFinite? = nil

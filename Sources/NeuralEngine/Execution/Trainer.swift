@@ -6,6 +6,7 @@ import COpenBLAS
 /// the workers; every number is added up in a fixed order, so the same seed, data, settings and
 /// number of workers give the same bits.
 public final class Trainer {
+  /// The rule that updates the parameters.
   public let optimizer: OptimizerDescription
   let core: Network<Float>
   let pool: WorkerPool
@@ -60,6 +61,7 @@ public final class Trainer {
 
   deinit { scores.deallocate() }
 
+  /// What is trained.
   public var network: NetworkDescription { core.description }
 
   /// Threads each batch is split over, the caller's among them.

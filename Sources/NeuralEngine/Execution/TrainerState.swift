@@ -7,6 +7,7 @@ public struct TrainerState: Hashable, Sendable {
     /// One value a parameter, in the flat parameter vector's order.
     public var values: [Float]
 
+    /// One average that the optimizer keeps, a value a parameter.
     public init(name: String, values: [Float]) {
       self.name = name
       self.values = values
@@ -20,6 +21,10 @@ public struct TrainerState: Hashable, Sendable {
   /// Updates applied so far, for Adam's bias correction.
   public var updates: UInt64
 
+  /// A trainer's state.
+  ///
+  /// - Precondition, checked by the trainer that takes it: as many values in every slot as
+  ///   parameters.
   public init(parameters: [Float], slots: [Slot], updates: UInt64) {
     self.parameters = parameters
     self.slots = slots

@@ -10,9 +10,12 @@ public enum Padding: String, CaseIterable, Hashable, Sendable {
 
 /// A window's size and how it moves; one number for both directions, or `[height, width]`.
 public struct WindowSize: Hashable, Sendable {
+  /// Rows of the window.
   public var height: Int
+  /// Columns of the window.
   public var width: Int
 
+  /// A window of `height` rows and `width` columns, each at least 1.
   public init(height: Int, width: Int) {
     self.height = height
     self.width = width

@@ -14,6 +14,7 @@ extension EngineBenchmark {
     }
   }
 
+  /// Examples in each of the workload's minibatches.
   public var batchSize: Int {
     switch self {
     case .mlp, .fashion: 128
@@ -23,6 +24,7 @@ extension EngineBenchmark {
     }
   }
 
+  /// The network that the workload trains.
   public var network: NetworkDescription {
     switch self {
     case .mlp:
@@ -78,6 +80,7 @@ extension EngineBenchmark {
     }
   }
 
+  /// The optimizer that the workload trains it with.
   public var optimizer: OptimizerDescription {
     switch self {
     case .mlp, .lstm, .digits, .fashion: .adam(beta1: 0.9, beta2: 0.999, epsilon: 1e-8)

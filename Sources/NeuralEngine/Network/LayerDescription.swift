@@ -1,11 +1,13 @@
 /// One layer as a recipe states it, without the sizes that follow from the layers before it.
 public struct LayerDescription: Hashable, Sendable {
+  /// What the layer does.
   public var kind: LayerKind
   /// Whether the layer keeps its parameters while the others train.
   public var isFrozen: Bool
   /// λ of the penalty on its own weights in place of the run's; nil for the run's.
   public var l2: Double?
 
+  /// A layer of this kind, trained and penalized as the run is unless it says otherwise.
   public init(_ kind: LayerKind, isFrozen: Bool = false, l2: Double? = nil) {
     self.kind = kind
     self.isFrozen = isFrozen
@@ -73,28 +75,37 @@ public enum LayerKind: Hashable, Sendable {
 }
 
 extension LayerDescription {
+  /// y = x W + b over the last dimension, with `units` outputs.
   public static func dense(units: Int) -> Self { Self(.dense(units: units)) }
+  /// A nonlinearity, value by value.
   public static func activation(_ activation: Activation) -> Self { Self(.activation(activation)) }
+  /// Zeroes each value with probability `rate`, in 0..<1, while training.
   public static func dropout(rate: Double) -> Self { Self(.dropout(rate: rate)) }
+  /// Lays an image or a sequence out as plain features, row-major.
   public static var flatten: Self { Self(.flatten) }
+  /// Batch normalization over each feature or channel, with its usual ε and momentum.
   public static var batchNorm: Self { Self(.batchNorm()) }
 
+  /// Convolves an image `[height, width, channels]` with `filters` kernels.
   public static func conv2D(
     filters: Int, kernel: WindowSize, stride: WindowSize = WindowSize(1), padding: Padding = .valid
   ) -> Self {
     Self(.conv2D(filters: filters, kernel: kernel, stride: stride, padding: padding))
   }
 
+  /// Convolves a sequence `[time, features]` with `filters` kernels of `size` steps.
   public static func conv1D(
     filters: Int, size: Int, stride: Int = 1, padding: Padding = .valid
   ) -> Self {
     Self(.conv1D(filters: filters, size: size, stride: stride, padding: padding))
   }
 
+  /// Looks tokens below `vocabulary` up in a table `[vocabulary, units]`.
   public static func embedding(vocabulary: Int, units: Int) -> Self {
     Self(.embedding(vocabulary: vocabulary, units: units))
   }
 
+  /// Runs a recurrent cell over a sequence; without `returnsSequence` only its last output goes on.
   public static func recurrent(
     _ cell: RecurrentCell, units: Int, returnsSequence: Bool = true, isBidirectional: Bool = false
   ) -> Self {
@@ -103,14 +114,17 @@ extension LayerDescription {
         cell, units: units, returnsSequence: returnsSequence, isBidirectional: isBidirectional))
   }
 
+  /// The largest value of each window and channel; nil takes the whole image as one window.
   public static func maxPool(_ size: WindowSize?, stride: WindowSize? = nil) -> Self {
     Self(.maxPool(size, stride: stride))
   }
 
+  /// The mean of each window and channel; nil takes the whole image as one window.
   public static func averagePool(_ size: WindowSize?, stride: WindowSize? = nil) -> Self {
     Self(.averagePool(size, stride: stride))
   }
 
+  /// Adds what `body` gives to its input, or to what `shortcut` makes of it (He et al. 2016).
   public static func residual(
     _ body: [LayerDescription], shortcut: [LayerDescription] = []
   ) -> Self {

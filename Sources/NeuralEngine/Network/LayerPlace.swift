@@ -3,6 +3,9 @@ public struct LayerPlace: Hashable, Sendable {
   /// The description's layer first; one more index for each block around the layer.
   public var indices: [Int]
 
+  /// The layer's indices, from the description's own layers inward.
+  ///
+  /// - Precondition: there is at least one.
   public init(_ indices: [Int]) { self.indices = indices }
 
   /// The index within the description's own layers.
@@ -10,6 +13,7 @@ public struct LayerPlace: Hashable, Sendable {
 }
 
 extension LayerPlace: ExpressibleByIntegerLiteral {
+  /// A layer of the description itself, within no block.
   public init(integerLiteral index: Int) { self.init([index]) }
 }
 

@@ -2,10 +2,14 @@
 public struct NetworkDescription: Hashable, Sendable {
   /// How an example's values are laid out.
   public var input: Shape
+  /// The layers, from the input to the output.
   public var layers: [LayerDescription]
+  /// What the outputs are judged by.
   public var cost: CostFunction
+  /// How weights are drawn; biases begin at 0.
   public var initializer: Initializer
 
+  /// A network that takes inputs of this shape.
   public init(
     input: Shape, layers: [LayerDescription], cost: CostFunction, initializer: Initializer = .he
   ) {

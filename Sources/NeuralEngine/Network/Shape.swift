@@ -16,6 +16,7 @@ public enum Shape: Hashable, Sendable {
     }
   }
 
+  /// The sizes, the slowest first.
   public var dimensions: [Int] {
     switch self {
     case .features(let count): [count]
@@ -24,6 +25,7 @@ public enum Shape: Hashable, Sendable {
     }
   }
 
+  /// Whether it has steps of time.
   public var isSequence: Bool {
     if case .sequence = self { true } else { false }
   }

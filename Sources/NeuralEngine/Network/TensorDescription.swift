@@ -18,6 +18,7 @@ public struct TensorDescription: Hashable, Sendable {
   public var offset: Int
   /// The layer's index within the description.
   public var layer: Int
+  /// What the tensor is to its layer.
   public var kind: Kind
   /// Whether its layer is frozen: it keeps its values.
   public var isFrozen: Bool

@@ -25,8 +25,10 @@ public enum Schedule: Hashable, Sendable {
   public struct Piece: Hashable, Sendable {
     /// Epochs done when it begins; fractions count.
     public var epoch: Double
+    /// What the base rate is multiplied by from there on.
     public var factor: Double
 
+    /// A factor that holds from `epoch` on.
     public init(epoch: Double, factor: Double) {
       self.epoch = epoch
       self.factor = factor

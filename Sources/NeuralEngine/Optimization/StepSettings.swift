@@ -22,6 +22,7 @@ public struct StepSettings: Hashable, Sendable {
   /// limited; nil is off.
   public var gradientClipValue: Double?
 
+  /// The settings of a step; penalties and clipping are off unless they are given.
   public init(
     learningRate: Double, momentum: Double = 0.9, squaredGradientDecay: Double = 0.999,
     weightDecay: Double = 0, l1: Double = 0, l2: Double = 0, dropout: Double? = nil,

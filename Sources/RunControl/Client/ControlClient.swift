@@ -63,6 +63,7 @@ public final class ControlClient: RunSource {
   /// The host's process; 0 until it has said so.
   public var hostProcess: Int { state.withLock { $0.hostProcess } }
 
+  /// Everything that the host has sent since the last call; nil when nothing came.
   public func takeBatch() -> EventBatch? {
     let (connection, undelivered, printed) = state.withLock { state in
       var hasNews = state.hasNews
@@ -89,8 +90,11 @@ public final class ControlClient: RunSource {
     return batch
   }
 
+  /// Passes the command to the host, or keeps it until there is a connection; what the host does not
+  /// pass on comes back as undelivered.
   public func send(_ command: RunCommand) { send(line: CommandCoding.line(of: command)) }
 
+  /// Asks the host to let this screen steer; what comes of it is in the next batch's connection.
   public func takeControl() { send(line: ControlLine.takeControl.text) }
 
   /// Says goodbye to the host; the run goes on.

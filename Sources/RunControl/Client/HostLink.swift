@@ -15,9 +15,12 @@ public struct HostLink: Sendable {
 
   /// Why there is no way; `isFinal` when it makes no sense to try again.
   public struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Why not, as one clause.
     public var cause: String
+    /// Whether trying again is of no use.
     public var isFinal: Bool
 
+    /// One line for people.
     public var description: String { "host: cannot connect (\(cause))" }
   }
 

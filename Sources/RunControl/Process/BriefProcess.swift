@@ -7,6 +7,7 @@ import SystemPackage
 public struct BriefProcess: Sendable {
   /// How it ended, where that was not well: as a clause behind what it is called.
   public struct Failure: Error, Hashable, Sendable {
+    /// What went wrong, as one clause behind the command's name.
     public var cause: String
   }
 

@@ -1,6 +1,7 @@
 /// A command line as words, told apart by spaces, with quotes understood and nothing else: no shell has a
 /// part in it, so that no character means more than itself.
 public enum CommandWords {
+  /// Why a command line cannot be split into words.
   public enum Problem: Error, Hashable, Sendable, CustomStringConvertible {
     case empty
     case openQuote(Character)

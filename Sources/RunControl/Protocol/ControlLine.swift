@@ -24,9 +24,12 @@ public enum ControlLine: Hashable, Sendable {
   /// The major version that this program speaks.
   public static let protocolVersion = 1
 
+  /// What a peer is: a person's screen, a script that sends commands, or what trains.
   public enum Role: String, Hashable, Sendable { case viewer, script, trainer }
 
+  /// The first line of a peer.
   public struct Hello: Hashable, Sendable {
+    /// The protocol that it speaks.
     public var version = ControlLine.protocolVersion
     /// nil for a role that this version does not know.
     public var role: Role?
@@ -36,24 +39,34 @@ public enum ControlLine: Hashable, Sendable {
     public var path = ""
     /// The byte of the log that is known; nil for what comes from now on.
     public var since: Int?
-    /// Of a trainer: its version, process, processes in all, times it was started again, framework,
-    /// steps done, and the greatest number of a command it has answered.
+    /// Of a trainer: the version of its client.
     public var client = ""
+    /// The trainer's process; 0 when it does not say.
     public var processID = 0
+    /// Processes that train together; 1 for one alone.
     public var worldSize = 1
+    /// How often the trainer was started again in this run.
     public var restart = 0
+    /// What the trainer is written with, for people; empty when it does not say.
     public var framework = ""
+    /// Optimizer steps that the trainer has done already.
     public var step = 0
+    /// The greatest number of a command that the trainer has answered; 0 for none.
     public var lastCommand = 0
     /// Of a trainer: versions and the like, by their names.
     public var facts: [String: String] = [:]
 
+    /// The first line of a peer in this role; the rest is filled in by whoever knows it.
     public init(_ role: Role) { self.role = role }
   }
 
+  /// The host's answer to a hello.
   public struct Welcome: Hashable, Sendable {
+    /// The protocol that the host speaks.
     public var version = ControlLine.protocolVersion
+    /// The run's name.
     public var run: String
+    /// The run's folder on the host's machine.
     public var path: String
     /// Whether this viewer controls the run.
     public var controls: Bool
@@ -62,6 +75,7 @@ public enum ControlLine: Hashable, Sendable {
     /// The host's process.
     public var processID: Int
 
+    /// A host's welcome to a peer.
     public init(
       run: String, path: String, controls: Bool = false, bytes: Int = 0, processID: Int = 0
     ) {
@@ -75,11 +89,14 @@ public enum ControlLine: Hashable, Sendable {
 
   /// Who controls the run.
   public struct Controller: Hashable, Sendable {
+    /// Whether it is the peer that this line is sent to.
     public var isYou: Bool
+    /// Who steers; empty when nobody does, or has no name.
     public var name: String
     /// How many look on.
     public var viewers: Int
 
+    /// Who steers, and how many look on, as a peer is to show it.
     public init(isYou: Bool, name: String, viewers: Int) {
       self.isYou = isYou
       self.name = name

@@ -25,6 +25,7 @@ public enum ReceivedLine: Sendable {
 public struct LineDecoder: Sendable {
   private var events = EventDecoder()
 
+  /// A reader of received lines; it keeps what a later line needs of an earlier one.
   public init() {}
 
   /// - Throws: `JSONDamage` when the line is none of the things that a line can be.

@@ -16,6 +16,9 @@ public final class ControlServer: Sendable {
   private let isWakeUnderWay = Atomic(false)
   private let output = Mutex(PrintedLines())
 
+  /// A server that listens nowhere yet.
+  ///
+  /// - Parameter delegate: answers for the run; called on the server's own thread.
   public init(delegate: any ControlServerDelegate) {
     group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     loop = group.next()

@@ -27,10 +27,13 @@ public protocol ControlServerDelegate: AnyObject, Sendable {
 }
 
 extension ControlServerDelegate {
+  /// Refuses the trainer: a run of the engine has none that connects.
   public func trainerConnected(_ link: TrainerLink, _ hello: ControlLine.Hello) {
     link.close(reason: "this run trains by itself")
   }
+  /// Takes no event, where no trainer connects.
   public func trainer(_ link: TrainerLink, sent event: RunEvent) {}
+  /// Does nothing, where no trainer connects.
   public func trainerClosed(_ link: TrainerLink) {}
 }
 

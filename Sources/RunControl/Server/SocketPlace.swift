@@ -4,10 +4,12 @@ import LocalFiles
 
 /// Why a run cannot listen.
 public struct SocketError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// Where the socket was to be.
   public var path: String
   /// The system's word.
   public var cause: String
 
+  /// One line for people.
   public var description: String { "control socket: cannot listen at \(path) (\(cause))" }
 }
 

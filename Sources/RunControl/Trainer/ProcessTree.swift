@@ -9,6 +9,7 @@ public struct ProcessTree: Sendable {
   /// The process itself first, parents before their children.
   public let processes: [pid_t]
 
+  /// The process and all its descendants at this moment, read from `/proc`.
   public init(of root: pid_t) {
     var children: [pid_t: [pid_t]] = [:]
     for process in Self.all() {

@@ -5,6 +5,7 @@ import SystemPackage
 
 /// Somebody else's program, run in a process group of its own with its output passed on.
 public struct TrainerProcess: Sendable {
+  /// How a process ended.
   public enum Ending: Hashable, Sendable {
     case exited(Int32)
     case signalled(Int32)
@@ -24,6 +25,7 @@ public struct TrainerProcess: Sendable {
   /// Which of its two outputs something came from.
   public enum Stream: Hashable, Sendable { case output, error }
 
+  /// The program and its arguments.
   public var command: [String]
   /// What is added to this process's environment, or replaced in it.
   public var environment: [String: String]
@@ -32,6 +34,11 @@ public struct TrainerProcess: Sendable {
   /// The file that takes what it prints after this process was killed; nil lets its next line end it.
   public var orphanedOutput: String?
 
+  /// A process that has not been started.
+  ///
+  /// - Parameters:
+  ///   - command: the program, found on the path, and its arguments.
+  ///   - environment: variables beside those of this process, which they replace.
   public init(command: [String], environment: [String: String] = [:]) {
     self.command = command
     self.environment = environment

@@ -3,6 +3,7 @@ public struct AlertRules: Hashable, Sendable {
   /// More are refused.
   public static let most = 32
 
+  /// The rules in the order they were added.
   public private(set) var all: [AlertRule] = []
 
   /// Those that come twice, or are too many, are left out.
@@ -10,6 +11,8 @@ public struct AlertRules: Hashable, Sendable {
     for rule in rules where refusal(ofAdding: rule) == nil { all.append(rule) }
   }
 
+  /// Follows the rules through a run's events: a manifest begins them anew, commands add and remove
+  /// them.
   public mutating func take(_ event: RunEvent) {
     switch event {
     case .started(let manifest): self = AlertRules(manifest.alerts)

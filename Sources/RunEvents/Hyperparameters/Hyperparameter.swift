@@ -3,10 +3,13 @@
 /// Which hyperparameters there are, a run declares by `HyperparameterDefinition`; the names here are
 /// only those that more than one part of the program has to know.
 public struct Hyperparameter: Hashable, Sendable, CustomStringConvertible {
+  /// What logs, recipes and sockets call it: `learningRate`, `aux_weight`.
   public let key: String
 
+  /// A hyperparameter by its key, whatever run it belongs to.
   public init(_ key: String) { self.key = key }
 
+  /// The key.
   public var description: String { key }
 }
 

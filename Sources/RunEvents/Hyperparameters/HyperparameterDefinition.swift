@@ -32,16 +32,20 @@ public struct HyperparameterDefinition: Hashable, Sendable {
 
   /// The values that can be set.
   public struct Limits: Hashable, Sendable {
-    /// The least and the greatest value; nil without one.
+    /// The least value; nil without one.
     public var least: Double?
+    /// The greatest value; nil without one.
     public var greatest: Double?
-    /// Whether the end itself cannot be set.
+    /// Whether the least value itself cannot be set.
     public var excludesLeast: Bool
+    /// Whether the greatest value itself cannot be set.
     public var excludesGreatest: Bool
-    /// What the end is, as a clause: `the train set's size`.
+    /// What the least value is, as a clause: `those already begun`.
     public var leastReason: String?
+    /// What the greatest value is, as a clause: `the train set's size`.
     public var greatestReason: String?
 
+    /// Limits with ends of their own; without any, every finite number can be set.
     public init(
       least: Double? = nil, greatest: Double? = nil, excludesLeast: Bool = false,
       excludesGreatest: Bool = false, leastReason: String? = nil, greatestReason: String? = nil
@@ -54,6 +58,7 @@ public struct HyperparameterDefinition: Hashable, Sendable {
       self.greatestReason = greatestReason
     }
 
+    /// Both ends belong to the range.
     public init(_ range: ClosedRange<Double>) {
       self.init(least: range.lowerBound, greatest: range.upperBound)
     }
@@ -66,6 +71,7 @@ public struct HyperparameterDefinition: Hashable, Sendable {
     }
   }
 
+  /// What is defined, by its key.
   public var hyperparameter: Hyperparameter
   /// What sentences call it, without a capital: `learning rate`.
   public var title: String
@@ -75,19 +81,24 @@ public struct HyperparameterDefinition: Hashable, Sendable {
   public var shorthand: String?
   /// What stands behind its value; often empty.
   public var unit = ""
+  /// How one steps along its values.
   public var scale: Scale
+  /// The values that can be set; others are refused.
   public var limits: Limits
   /// What stepping keeps within, where the limits are wider than anybody goes; nil for the limits.
   public var usual: ClosedRange<Double>?
-  /// How far one step goes, and a large one, on an even scale; nil for what the scale has by itself.
+  /// How far one step goes on an even scale; nil for what the scale has by itself.
   public var increment: Double?
+  /// How far a large step goes on an even scale; nil for what the scale has by itself.
   public var largeIncrement: Double?
   /// What to try first where it is 0, which means that it is off; nil where nobody would say.
   public var firstValue: Double?
   /// What 0 is called where it means that there is no limit; stepping then finds it above the
   /// greatest usual value.
   public var zeroTitle: String?
+  /// What it is adjusted for, which is the group it is listed in.
   public var purpose: Purpose
+  /// When a new value begins to count.
   public var takesHold = TakesHold.step
   /// Whether it has a part in what is learnt; an edit is then marked on the curves and can be undone.
   public var affectsLearning = true
@@ -96,6 +107,7 @@ public struct HyperparameterDefinition: Hashable, Sendable {
   /// Decimals that are always shown on an even scale.
   public var decimals = 0
 
+  /// A definition without a symbol, a unit or steps of its own.
   public init(
     _ hyperparameter: Hyperparameter, title: String, scale: Scale = .linear,
     limits: Limits = Limits(), purpose: Purpose = .other
@@ -144,11 +156,15 @@ public struct HyperparameterDefinition: Hashable, Sendable {
 
 /// A hyperparameter of a run with the value it has.
 public struct HyperparameterValue: Hashable, Sendable {
+  /// What the run says of it.
   public var definition: HyperparameterDefinition
+  /// The value it has now.
   public var value: Double
 
+  /// Which one it is, by its key.
   public var hyperparameter: Hyperparameter { definition.hyperparameter }
 
+  /// A hyperparameter with the value it has.
   public init(_ definition: HyperparameterDefinition, _ value: Double) {
     self.definition = definition
     self.value = value
@@ -164,9 +180,12 @@ public struct HyperparameterValue: Hashable, Sendable {
 public struct HyperparameterDeclaration: Hashable, Sendable {
   /// Those that are new or defined anew, with their values; the others stay as they are.
   public var values: [HyperparameterValue]
+  /// Optimizer steps done at that moment.
   public var step: Int
+  /// Seconds of training since the run began, pauses left out.
   public var seconds: Double
 
+  /// The hyperparameters that the run has from now on, with their values then.
   public init(values: [HyperparameterValue], step: Int, seconds: Double) {
     self.values = values
     self.step = step

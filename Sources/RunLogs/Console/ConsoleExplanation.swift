@@ -3,6 +3,7 @@ import RunEvents
 
 /// Line by line, what is taken out of a console text, by which rule, and why the rest is not.
 public struct ConsoleExplanation: Sendable {
+  /// One line of the text, with what was taken from it.
   public struct Line: Sendable {
     /// From 1.
     public var number: Int
@@ -12,6 +13,7 @@ public struct ConsoleExplanation: Sendable {
     public var rule: String
     /// Where the line belongs, as far as lines have said.
     public var step: Int?
+    /// The last epoch that a line has named; nil before.
     public var epoch: Double?
     /// Name in the line, key on the dashboard, and value.
     public var values: [(tag: String, key: MetricKey, value: Double)] = []
@@ -19,6 +21,7 @@ public struct ConsoleExplanation: Sendable {
     public var refusals: [(name: String, reason: String)] = []
   }
 
+  /// The lines that were looked at, in order.
   public private(set) var lines: [Line] = []
   /// Names that came only once and so are no curves, sorted.
   public private(set) var once: [String] = []

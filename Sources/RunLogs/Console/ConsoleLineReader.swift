@@ -13,6 +13,7 @@ public final class ConsoleLineReader {
     public internal(set) var step: Int?
     /// The epoch, as far as lines have said, with its fraction; nil before.
     public internal(set) var epoch: Double?
+    /// The line's values, in the order they stand in it.
     public var values: [(key: MetricKey, value: Double)] = []
   }
 

@@ -6,6 +6,7 @@ import LocalFiles
 ///
 /// One thread owns it.
 public final class ExportOutput {
+  /// Where the bytes go.
   public enum Target: Sendable {
     /// Takes whole records of UTF-8; gives 0, or the system's number for what went wrong.
     case stream(name: String, write: @Sendable ([UInt8]) -> Int32)

@@ -14,6 +14,7 @@ public struct LogOutput: Sendable {
   /// Calls back once, on any thread, after so many seconds.
   public var after: @Sendable (_ seconds: Double, _ body: @escaping @Sendable () -> Void) -> Void
 
+  /// The calls of the system that a log is written with, or a test's own in their place.
   public init(
     write: @escaping @Sendable (Int32, UnsafeRawBufferPointer) -> Int,
     synchronize: @escaping @Sendable (Int32) -> Int32,

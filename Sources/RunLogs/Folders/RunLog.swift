@@ -4,8 +4,11 @@ import RunEvents
 
 /// Everything that is in a run directory's log.
 public struct RunLog: Sendable {
+  /// The manifest's file within a run's folder.
   public static let manifestName = "manifest.json"
+  /// The events' file within a run's folder.
   public static let eventsName = "events.jsonl"
+  /// The checkpoints' folder within a run's folder.
   public static let checkpointsName = "checkpoints"
   /// Larger files are not read: a hundred million rows, and the names of very many classes, fit.
   static let longestLogBytes = 8 << 30
@@ -13,6 +16,7 @@ public struct RunLog: Sendable {
 
   /// The run's folder, or the file, when a log without folder was opened.
   public let path: String
+  /// What the run said of itself at its start; what it declared later is among the events.
   public let manifest: RunManifest
   /// All events in order; rows that follow each other with the same keys are one block.
   public let events: [RunEvent]

@@ -21,6 +21,7 @@ public final class RunLogWriter: RunEventSink {
   public var path: String {
     state.withLock { $0.reservation == nil ? $0.file.folder.path : firstPath }
   }
+  /// The folder of the run's checkpoints.
   public var checkpointFolder: String { path + "/" + RunLog.checkpointsName }
 
   private let output: LogOutput
@@ -144,6 +145,10 @@ public final class RunLogWriter: RunEventSink {
     }
   }
 
+  /// Appends the event as a line, which reaches the file a little later.
+  ///
+  /// - Throws: `RunLogError.cannotWrite` when the line cannot be kept, which is tried again with the
+  ///   next one; `closed` after the end.
   public func receive(_ event: RunEvent) throws {
     try state.withLock { (state) throws(RunLogError) in
       guard !state.isClosed else { throw .closed(path: state.file.folder.path) }

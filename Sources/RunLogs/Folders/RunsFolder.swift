@@ -5,8 +5,10 @@ public struct RunsFolder: Sendable {
   /// Names suggested for one that is not there, at most.
   static let suggestions = 3
 
+  /// The folder, without a slash at its end.
   public let path: String
 
+  /// The folder of runs at a path; it need not be there yet.
   public init(_ path: String) {
     self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
   }

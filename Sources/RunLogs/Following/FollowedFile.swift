@@ -3,7 +3,9 @@ import RunEvents
 /// A log file of another tool's that a program writes at this moment, read a little at a time. Owned by
 /// the thread that reads.
 public final class FollowedFile {
+  /// The file that is read.
   public let path: String
+  /// The format it was recognized as.
   public let format: ForeignLogFormat
   private let log: ForeignLogTail
 

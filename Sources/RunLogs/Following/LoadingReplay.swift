@@ -67,12 +67,14 @@ public final class LoadingReplay: RunSource {
 
   deinit { handover.close() }
 
+  /// What was read, or played, since the last call; nil when nothing was.
   public func takeBatch() -> EventBatch? {
     // What was read last comes before what the replay does.
     if let batch = handover.take() { return batch }
     return player.withLock { $0 }?.takeBatch()
   }
 
+  /// Passes commands to the replay; before the log is read as a whole there is none to take them.
   public func send(_ command: RunCommand) { player.withLock { $0 }?.send(command) }
 
   /// - Parameter load: reads, and gives what plays; nil when there is nothing to play.

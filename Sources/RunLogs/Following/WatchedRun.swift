@@ -8,6 +8,7 @@ public final class WatchedRun: RunSource {
 
   init(path: String) { self.path = path }
 
+  /// What was read of the run's files since the last call; nil when nothing was.
   public func takeBatch() -> EventBatch? { handover.take() }
 
   /// Another program trains: there is nobody to hand a command to.

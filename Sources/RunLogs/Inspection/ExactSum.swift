@@ -11,6 +11,7 @@ public struct ExactSum: Sendable {
   private var digits: [Int64] = []
   private var room = ExactSum.additionsBetweenCarries
 
+  /// The sum of nothing, 0.
   public init() {}
 
   /// - Precondition: `value` is finite.

@@ -1,5 +1,6 @@
 /// What is in everything a user named, runs of ours and of other tools side by side.
 public struct LogInspection: Sendable {
+  /// A run of ours, or of another tool.
   public enum Run: Sendable {
     case own(RunInspection)
     case foreign(ForeignLogInspection.Run)
@@ -8,6 +9,7 @@ public struct LogInspection: Sendable {
   /// In the order they were named and found.
   public private(set) var runs: [(name: String, run: Run)] = []
 
+  /// Nothing inspected yet.
   public init() {}
 
   /// Takes a run of ours in under its name.

@@ -3,7 +3,9 @@ import RunEvents
 
 /// What is in a log, key by key, and what is wrong with it.
 public struct RunInspection: Sendable {
+  /// The run's name.
   public var name: String
+  /// The run's folder.
   public var path: String
   /// In the order the keys first appear.
   public var metrics: [(key: MetricKey, summary: TagSummary)] = []
@@ -15,10 +17,14 @@ public struct RunInspection: Sendable {
   public var edits: [Edit] = []
   /// Events of kinds that this version does not know, by kind.
   public var unknownEvents: [String: Int] = [:]
+  /// The first problems of the log, each with its place.
   public var problems: [LogProblem]
+  /// All problems of the log.
   public var problemCount: Int
+  /// Bytes of a last line that is not whole, as a kill leaves it.
   public var tornTailBytes: Int
 
+  /// Looks through a log; what was done by hand is left to who can measure it.
   public init(_ log: RunLog) {
     name = log.manifest.name
     path = log.path
@@ -54,17 +60,22 @@ extension RunInspection {
   public struct Edit: Hashable, Sendable {
     /// As on the dashboard, from 1.
     public var number: Int
+    /// The step after which it took hold.
     public var step: Int
     /// nil for one that takes others back.
     public var hyperparameter: Hyperparameter?
+    /// The value before; nil where the log does not say.
     public var before: Double?
+    /// The value after; nil for one that takes others back.
     public var after: Double?
     /// Whether it was taken back.
     public var isUndone: Bool
     /// Relative change of the cost per epoch; nil where there are too few points to tell.
     public var slopeBefore: Double?
+    /// The relative change of the cost per epoch after it; nil where there are too few points.
     public var slopeAfter: Double?
 
+    /// An edit with its effect.
     public init(
       number: Int, step: Int, hyperparameter: Hyperparameter?, before: Double?, after: Double?,
       isUndone: Bool, slopeBefore: Double?, slopeAfter: Double?

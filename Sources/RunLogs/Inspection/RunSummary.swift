@@ -3,6 +3,7 @@ import RunEvents
 
 /// A run in one line: what a list of runs shows.
 public struct RunSummary: Hashable, Sendable {
+  /// How a run stands.
   public enum State: Hashable, Sendable {
     /// A process is writing to it now.
     case running
@@ -15,13 +16,19 @@ public struct RunSummary: Hashable, Sendable {
 
   /// The best evaluation of the optimizing metric.
   public struct Best: Hashable, Sendable {
+    /// The metric.
     public var key: MetricKey
+    /// Its best value.
     public var value: Double
+    /// The step it was measured at.
     public var step: Int
   }
 
+  /// The run's name.
   public var name: String
+  /// The run's folder.
   public var path: String
+  /// How it stands.
   public var state: State
   /// Seconds since 1970.
   public var startedAt: Double
@@ -44,6 +51,7 @@ public struct RunSummary: Hashable, Sendable {
 }
 
 extension RunSummary {
+  /// Sums a log up; whether a process writes to it is looked up in its folder.
   public init(_ log: RunLog) {
     name = log.manifest.name
     path = log.path

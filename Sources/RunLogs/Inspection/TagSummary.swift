@@ -2,21 +2,29 @@ import RunEvents
 
 /// What a tag's points come to, in the order they stand in the log.
 public struct TagSummary: Sendable {
+  /// A logged value.
   public struct Point: Hashable, Sendable {
+    /// The step it was logged at.
     public var step: Int
+    /// The value, which may be non-finite.
     public var value: Double
   }
 
   /// All points, the non-finite ones too.
   public private(set) var count = 0
+  /// The first point; nil when there is none.
   public private(set) var first: Point?
+  /// The last point; nil when there is none.
   public private(set) var last: Point?
   /// Of the finite values; nil when there are none.
   public private(set) var minimum: Double?
+  /// The greatest of the finite values; nil when there are none.
   public private(set) var maximum: Double?
+  /// Points that are NaN or infinite.
   public private(set) var nonfiniteCount = 0
   private var total = ExactSum()
 
+  /// A summary of no points.
   public init() {}
 
   /// Sum of the finite values, correctly rounded; 0 when there are none.

@@ -45,7 +45,9 @@ public final class ReplaySource: RunSource {
       isShown: isShown, isPaused: isPaused, now: now)
   }
 
+  /// What the replay has come to since the last call; nil while it stands.
   public func takeBatch() -> EventBatch? { player.takeBatch() }
 
+  /// Plays, pauses and seeks; other commands are ignored, as the run is over.
   public func send(_ command: RunCommand) { player.send(command) }
 }

@@ -7,10 +7,12 @@ import RunEvents
 /// onAlert: notify-send "a run calls"
 /// ```
 public struct AlertSettings: Hashable, Sendable {
+  /// The rules, in the file's order.
   public var rules: [AlertRule] = []
   /// The command line that every alert is given to.
   public var command: String?
 
+  /// No rules and no command.
   public init() {}
 
   /// Reads the file's text; nothing at all asks for nothing.

@@ -10,14 +10,17 @@ public struct CheckpointFolder: Hashable, Sendable {
   static let bestName = "best.safetensors"
   static let finalName = "final.safetensors"
 
+  /// The folder, which need not be there yet.
   public let path: String
 
+  /// The checkpoints of a run; nothing is read or written yet.
   public init(path: String) { self.path = path }
 
   /// The newest checkpoint that can be read.
   public struct Newest: Sendable {
     /// The file's name within the folder.
     public var file: String
+    /// What it holds.
     public var state: CheckpointState
     /// Newer ones that are damaged, newest first.
     public var unreadable: [TrainingError]

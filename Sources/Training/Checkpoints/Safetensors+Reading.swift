@@ -4,6 +4,7 @@ import LocalFiles
 extension Safetensors {
   /// What is wrong with a file's bytes, as a clause.
   public struct Damage: Error, Hashable, Sendable {
+    /// What is wrong, as one clause.
     public var cause: String
   }
 

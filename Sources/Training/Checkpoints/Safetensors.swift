@@ -11,6 +11,7 @@ public struct Safetensors: Hashable, Sendable {
     case int64([Int64])
     case uint64([UInt64])
 
+    /// How many values there are.
     public var count: Int {
       switch self {
       case .float32(let values): values.count
@@ -38,8 +39,11 @@ public struct Safetensors: Hashable, Sendable {
     }
   }
 
+  /// A tensor of the file.
   public struct Tensor: Hashable, Sendable {
+    /// The dimensions, the slowest first; empty for a single number.
     public var shape: [Int]
+    /// The values, row-major.
     public var values: Values
 
     /// - Precondition: the shape's product is the number of values.
@@ -50,9 +54,12 @@ public struct Safetensors: Hashable, Sendable {
     }
   }
 
+  /// The tensors by name.
   public var tensors: [String: Tensor]
+  /// Texts by name, as the header keeps them.
   public var metadata: [String: String]
 
+  /// A file's content; it may have texts and no tensor.
   public init(tensors: [String: Tensor] = [:], metadata: [String: String] = [:]) {
     self.tensors = tensors
     self.metadata = metadata

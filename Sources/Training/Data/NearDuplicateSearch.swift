@@ -17,8 +17,11 @@ public struct NearDuplicateSearch {
 
   /// Examples of `second` that are nearly, and not to the bit, ones of `first`.
   public struct Pair: Hashable, Sendable {
+    /// The set that the examples resemble.
     public var first: Split
+    /// The set whose examples are counted.
     public var second: Split
+    /// Examples of `second` that resemble one of `first`.
     public var count: Int
   }
 

@@ -4,11 +4,13 @@ import LocalFiles
 
 /// The file in a run's folder that keeps what was found of its mistakes.
 public struct ErrorTagFile: Sendable {
+  /// The file's name within a run's folder.
   public static let name = "error-tags.json"
 
   /// A larger file is none of these.
   private static let longestBytes = 256 << 20
 
+  /// Where the tags are kept.
   public let path: String
 
   /// - Parameter run: the run's folder.

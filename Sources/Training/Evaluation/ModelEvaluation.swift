@@ -15,12 +15,15 @@ public enum ModelEvaluation: Sendable {
 
 /// Each label for itself, and all of an example together.
 public struct LabelReport: Sendable {
+  /// One label with its report.
   public struct Label: Sendable {
+    /// The label's name.
     public var name: String
     /// Of the examples that say whether it holds, as two classes: no and yes; nil where none does.
     public var report: ClassificationReport?
   }
 
+  /// The labels, in the order of the outputs.
   public var labels: [Label]
   /// Examples of which every known label is on its side of ½.
   public var rightCount: Int
@@ -56,10 +59,13 @@ public struct LabelReport: Sendable {
 public struct TokenReport: Sendable {
   /// An answer's example and step.
   public struct Place: Hashable, Sendable {
+    /// The example's place within its set.
     public var example: Int
+    /// The step of its sequence, from 0.
     public var step: Int
   }
 
+  /// The tokens as classes: accuracy, log-loss and mistakes.
   public var report: ClassificationReport
   /// Of each answer.
   public var places: [Place]

@@ -5,8 +5,9 @@ import RunEvents
 
 /// A network with the parameters that a run kept, to predict with.
 public final class TrainedModel {
-  /// The file the parameters are from, and the step they are of.
+  /// The file the parameters are from.
   public let file: String
+  /// The optimizer step that the parameters are of.
   public let step: Int
   private let trainer: Trainer
   private let data: DataSplit

@@ -17,6 +17,7 @@ public final class LiveRunSource: RunSource, RunEventSink {
 
   private let state = Monitor(State())
 
+  /// A source that keeps commands until it is connected.
   public init() {}
 
   /// Passes commands on to `session` from now on, those that came before first.
@@ -42,10 +43,12 @@ public final class LiveRunSource: RunSource, RunEventSink {
     }
   }
 
+  /// Keeps the event for the next batch; called on the training thread.
   public func receive(_ event: RunEvent) {
     state.withLock { $0.mailbox.receive(event) }
   }
 
+  /// Everything that was received since the last call; nil when nothing was.
   public func takeBatch() -> EventBatch? {
     let taken: (mailbox: Mailbox, startsOver: Bool)? = state.withLock { state in
       guard !state.mailbox.isEmpty else { return nil }
@@ -56,6 +59,7 @@ public final class LiveRunSource: RunSource, RunEventSink {
     return EventBatch(events: taken.mailbox.takeAll(), startsOver: taken.startsOver)
   }
 
+  /// Passes the command on, or keeps it until there is somebody to pass it on to.
   public func send(_ command: RunCommand) {
     state.withLock { state in
       if let receiver = state.receiver { receiver(command) } else { state.early.append(command) }

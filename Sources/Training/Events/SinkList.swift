@@ -4,6 +4,7 @@ import RunEvents
 public struct SinkList: RunEventSink {
   private let sinks: [any RunEventSink]
 
+  /// The sinks, in the order in which they get each event.
   public init(_ sinks: [any RunEventSink]) { self.sinks = sinks }
 
   /// - Throws: what the first sink that failed threw, after all have got the event.
@@ -26,5 +27,6 @@ public struct SinkList: RunEventSink {
     if let failure { throw failure }
   }
 
+  /// The warnings of all sinks, in their order.
   public func takeWarnings() -> [String] { sinks.flatMap { $0.takeWarnings() } }
 }

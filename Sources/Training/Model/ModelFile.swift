@@ -5,9 +5,11 @@ import NeuralEngine
 /// A model as a file keeps it, to be used on new data: a run's `final.safetensors`,
 /// `best.safetensors` or a checkpoint, wherever it lies.
 public struct ModelFile: Sendable {
+  /// The file it was read from.
   public let path: String
   /// The optimizer step that the parameters are of.
   public let step: Int
+  /// What the file says of the model.
   public let record: ModelRecord
   /// The flat parameter vector, in the order of the network's tensors.
   public let parameters: [Float]

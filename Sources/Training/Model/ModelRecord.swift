@@ -32,13 +32,16 @@ public struct ModelRecord: Hashable, Sendable {
   public var name: String
   /// With the sizes that were the data's filled in.
   public var network: NetworkDescription
+  /// What goes in, and how it is encoded.
   public var input: Input
+  /// What comes out, and what it stands for.
   public var output: Output
   /// What is taken from the inputs; nil where they go in as they are.
   public var normalization: Normalization?
   /// Columns of a table that are no input: the label's and the weight's.
   public var otherColumns: [String]
 
+  /// A model's record; inputs go in as they are unless a normalization is given.
   public init(
     name: String, network: NetworkDescription, input: Input, output: Output,
     normalization: Normalization? = nil, otherColumns: [String] = []

@@ -6,6 +6,7 @@ import NeuralEngine
 ///
 /// Owned by one thread at a time.
 public final class Predictor {
+  /// What the model says of itself.
   public let record: ModelRecord
   let trainer: Trainer
   /// Examples that are best given at once.

@@ -68,8 +68,10 @@ extension RowSums {
 }
 
 extension MetricKey {
-  /// Means over the steps of a row, dropout on.
+  /// The mean cost over the minibatches of a row, dropout on.
   public static let batchCost = MetricKey(.train, "batchCost")
+  /// The mean accuracy over the minibatches of a row, dropout on.
   public static let batchAccuracy = MetricKey(.train, "batchAccuracy")
+  /// The mean norm of the whole gradient over the steps of a row, before clipping.
   public static let gradientNorm = MetricKey(.train, "gradientNorm")
 }

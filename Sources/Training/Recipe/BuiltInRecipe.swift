@@ -1,5 +1,6 @@
 /// A recipe that comes with the program.
 public struct BuiltInRecipe: Hashable, Sendable {
+  /// What `dltui train NAME` calls it.
   public var name: String
   /// One line for people.
   public var summary: String
@@ -17,6 +18,7 @@ public struct BuiltInRecipe: Hashable, Sendable {
     charLSTM, charGRU, sequenceRNN, multitask,
   ]
 
+  /// The built-in recipe of that name; nil when there is none.
   public static func named(_ name: String) -> BuiltInRecipe? { all.first { $0.name == name } }
 }
 
@@ -24,6 +26,7 @@ extension Recipe {
   /// The recipe of a plain `dltui`.
   public static let defaultName = BuiltInRecipe.digits.name
 
+  /// The names of all built-in recipes, in the order they are listed in.
   public static var builtInNames: [String] { BuiltInRecipe.all.map(\.name) }
 
   /// The YAML of the built-in recipe of that name; nil when there is none.

@@ -3,6 +3,7 @@ import NeuralEngine
 extension Recipe {
   /// Parameters that another run trained, for this one to begin with.
   public struct Start: Hashable, Sendable {
+    /// Where parameters come from.
     public enum Origin: Hashable, Sendable {
       /// A run's name or folder, or a file of tensors (`.safetensors`).
       case run(String)
@@ -10,11 +11,13 @@ extension Recipe {
       case recipe(String)
     }
 
+    /// Where they come from.
     public var origin: Origin
     /// Layers of the model whose parameters the initializer gives all the same, as a head that is
     /// to tell other classes apart.
     public var reinitialize: [Int]
 
+    /// Parameters of `origin` for all layers but those that are initialized anew.
     public init(_ origin: Origin, reinitialize: [Int] = []) {
       self.origin = origin
       self.reinitialize = reinitialize

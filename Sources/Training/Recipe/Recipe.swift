@@ -5,8 +5,11 @@ import RunEvents
 
 /// Everything that decides how a run trains, as resolved: defaults filled in, paths absolute.
 public struct Recipe: Hashable, Sendable {
+  /// What its runs are called unless the user says otherwise.
   public var name: String
+  /// Where the examples come from.
   public var data: DataSource
+  /// How they are divided into train, dev and test set.
   public var split: SplitRule
   /// The share of the train set that is held out to tell variance from data mismatch, in 0..<1.
   public var trainDev: Double = 0
@@ -30,6 +33,7 @@ public struct Recipe: Hashable, Sendable {
   public var layers: [LayerDescription]
   /// Whose parameters the network begins with; nil where the initializer gives them all.
   public var start: Start?
+  /// What the outputs are judged by.
   public var cost: CostFunction
   /// How much an example of each class counts in the cost; nil is 1 for all.
   public var classWeights: ClassWeights?
@@ -37,18 +41,23 @@ public struct Recipe: Hashable, Sendable {
   public var l1: Double?
   /// λ of the penalty λ/2 · Σ‖W‖² on weights, not biases; ≥ 0.
   public var l2: Double
+  /// How weights are drawn.
   public var initializer: Initializer
+  /// The rule that updates the parameters.
   public var optimizer: OptimizerDescription
   /// The base learning rate, > 0; a step uses it times the schedule's multiplier.
   public var learningRate: Double
+  /// What the base learning rate is multiplied by over the epochs.
   public var schedule: Schedule
   /// The largest norm of the whole gradient, > 0; nil does not clip.
   public var gradientClipNorm: Double?
   /// The largest magnitude of each of the gradient's values, > 0; nil does not clip.
   public var gradientClipValue: Double?
+  /// Examples in a minibatch.
   public var batchSize: BatchSize
   /// ≥ 1
   public var epochs: Int
+  /// How often the sets are measured.
   public var evaluateEvery: EvaluationInterval
   /// nil trains all epochs.
   public var earlyStopping: EarlyStopping?
@@ -58,7 +67,9 @@ public struct Recipe: Hashable, Sendable {
   public var satisfy: [String]
   /// Error a person makes on the task, in 0...1; nil when unknown.
   public var humanLevelError: Double?
+  /// The seed of the split, the parameters and every draw.
   public var seed: UInt64
+  /// How many steps make one logged row.
   public var logEvery: LogInterval
   /// Threads each batch is split over; nil is as many as the machine has cores for it.
   public var workers: Int?
@@ -75,6 +86,7 @@ public struct Recipe: Hashable, Sendable {
   /// Stands for a number of classes, or of tokens, that is the data's.
   public static let sizeOfData = 0
 
+  /// How many examples a step takes.
   public enum BatchSize: Hashable, Sendable {
     /// ≥ 1; an epoch's last batch is what remains.
     case examples(Int)
@@ -82,18 +94,22 @@ public struct Recipe: Hashable, Sendable {
     case all
   }
 
+  /// How often the sets are measured.
   public enum EvaluationInterval: Hashable, Sendable {
     case epochs(Int)
     case steps(Int)
   }
 
+  /// When a run ends before its last epoch.
   public struct EarlyStopping: Hashable, Sendable {
+    /// What must improve.
     public var metric: MetricKey
     /// Evaluations without improvement before the run ends, ≥ 1.
     public var patience: Int
     /// Whether the run ends with the parameters that were best.
     public var restoreBest: Bool
 
+    /// Ends the run once `metric` has not improved for `patience` evaluations.
     public init(metric: MetricKey, patience: Int, restoreBest: Bool) {
       self.metric = metric
       self.patience = patience
@@ -101,6 +117,7 @@ public struct Recipe: Hashable, Sendable {
     }
   }
 
+  /// How many steps make one logged row.
   public enum LogInterval: Hashable, Sendable {
     /// Enough rows for the curves, never so many that logging slows a small network.
     case auto
@@ -108,6 +125,7 @@ public struct Recipe: Hashable, Sendable {
     case steps(Int)
   }
 
+  /// A recipe with the defaults that a recipe's file has.
   public init(
     name: String, data: DataSource, split: SplitRule = .auto, normalize: Bool = true,
     layers: [LayerDescription], cost: CostFunction = .softmaxCrossEntropy, l1: Double? = nil,

@@ -2,19 +2,24 @@ import RunEvents
 
 /// The way from a recipe's top to one of its values, written `model[3].dropout`.
 public struct RecipePath: Hashable, Sendable, CustomStringConvertible {
+  /// A step of the way: into a mapping, or into a list.
   public enum Component: Hashable, Sendable {
     case key(String)
     case index(Int)
   }
 
+  /// The steps of the way, from the top.
   public var components: [Component]
 
+  /// The way by its steps; without any it is the recipe's top.
   public init(_ components: [Component] = []) { self.components = components }
 
+  /// The way to a value below this one.
   public func appending(_ component: Component) -> RecipePath {
     RecipePath(components + [component])
   }
 
+  /// The way as recipes' errors write it: `model[3].dropout`.
   public var description: String {
     var text = ""
     for component in components {

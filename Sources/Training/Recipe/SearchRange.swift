@@ -68,8 +68,10 @@ public enum SearchRange: Hashable, Sendable, Codable {
 public struct SearchDimension: Hashable, Sendable, Codable {
   /// The way to the key: `optimizer.adam.learningRate`, `model[0].dropout`.
   public var path: String
+  /// The values it may get.
   public var range: SearchRange
 
+  /// A key of the recipe, with what it may get.
   public init(path: String, range: SearchRange) {
     self.path = path
     self.range = range

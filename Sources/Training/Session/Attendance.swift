@@ -6,6 +6,7 @@ public struct Attendance: Hashable, Sendable {
   /// log that cannot be written is tried again from time to time.
   public var isAttended: Bool
 
+  /// Whether somebody looks on now, and whether anybody can answer.
   public init(isWatched: Bool, isAttended: Bool) {
     self.isWatched = isWatched
     self.isAttended = isAttended

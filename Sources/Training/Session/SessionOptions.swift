@@ -39,6 +39,7 @@ public struct SessionOptions: Sendable {
   public var startedAt: Double
   /// Pauses before the first step.
   public var startPaused: Bool
+  /// What time is measured with; a test gives its own.
   public var clock: any SessionClock
   /// Asked before the run, or an edit of it, takes memory.
   public var memory = MemoryProbe.system
@@ -46,6 +47,7 @@ public struct SessionOptions: Sendable {
   /// run never has a checkpoint that is ahead of its log.
   public var flushLog: (@Sendable () throws -> Void)?
 
+  /// Options of a session that starts anew and goes at the recipe's speed.
   public init(
     name: String, checkpointFolder: String? = nil, checkpointEverySeconds: Double = 10,
     ignoresPace: Bool = false, isAttended: Bool = true,

@@ -2,8 +2,11 @@ import RunEvents
 
 /// Every run and tag below a path, with what their points come to and what could not be read.
 public struct ForeignLogInspection: Sendable {
+  /// A run with its tags.
   public struct Run: Sendable {
+    /// Relative to the path that was inspected, `.` for that path itself.
     public var name: String
+    /// The format it was recognized as.
     public var format: ForeignLogFormat
     /// By tag as logged, in file order, before any restart purge.
     public var tags: [String: TagSummary]
@@ -12,10 +15,13 @@ public struct ForeignLogInspection: Sendable {
     /// What is left when each restart takes away what was logged at its step and after; nil where
     /// that is the same.
     public var tagsAfterPurge: [String: TagSummary]?
+    /// What the log says of its axis, its times and its writer.
     public var facts: ForeignRunFacts
     /// The first 1000 of `problemCount`.
     public var problems: [ForeignLogProblem]
+    /// All problems, those that are not listed included.
     public var problemCount: Int
+    /// Bytes of its files.
     public var byteCount: Int
   }
 

@@ -25,6 +25,7 @@ public struct ForeignLogProblem: Hashable, Sendable {
   /// What is wrong there and what was left out, as one sentence without a full stop.
   public var reason: String
 
+  /// A problem at a byte of a file.
   public init(file: String, offset: Int, reason: String) {
     self.file = file
     self.offset = offset

@@ -2,6 +2,7 @@
 public struct ForeignRun: Hashable, Sendable {
   /// Relative to the path that was searched, `.` for that path itself.
   public var name: String
+  /// The format that all its files have.
   public var format: ForeignLogFormat
   /// The folder the files are in.
   public var folder: String
@@ -14,6 +15,7 @@ public struct ForeignRun: Hashable, Sendable {
   /// When it was written to last, in seconds since 1970, where its files do not tell.
   var changedAt: Double?
 
+  /// A run by its files; without a part it is all that they hold.
   public init(
     name: String, format: ForeignLogFormat, folder: String, files: [String], part: String? = nil,
     isInPieces: Bool = false

@@ -10,8 +10,11 @@ public struct ForeignRunFacts: Hashable, Sendable {
 
   /// A text summary, cut to 64 KiB.
   public struct Text: Hashable, Sendable {
+    /// The tag it was logged under.
     public var tag: String
+    /// The step it was logged at.
     public var step: Int
+    /// The text itself.
     public var text: String
   }
 
@@ -35,7 +38,9 @@ public struct ForeignRunFacts: Hashable, Sendable {
     public var step: Int
   }
 
+  /// Where the times of its points come from.
   public var timing = Timing.rows
+  /// What its steps count.
   public var axis = Axis()
   /// The column that the times are read from; nil where the format has times of its own or none.
   public var clock: String?
@@ -63,6 +68,7 @@ public struct ForeignRunFacts: Hashable, Sendable {
   /// Rows left out because they have more fields than the header.
   public var wideRows = 0
 
+  /// Nothing known yet.
   public init() {}
 
   /// Whether rows were chosen from, so that there is something to say of x.

@@ -5,6 +5,7 @@ import Glibc
 /// Not `Sendable`: one thread owns it. Nothing here throws: a file that cannot be read, and every
 /// damaged record, is a problem beside what could be read.
 public final class ForeignRunReader {
+  /// What is read; files that come later are added.
   public private(set) var run: ForeignRun
 
   private var collector = ScalarCollector()
@@ -46,12 +47,15 @@ public final class ForeignRunReader {
   /// The other end of the pipe was closed.
   var isEnded: Bool { pipe?.isEnded ?? false }
 
+  /// What the files have said so far of axis, times and writer.
   public var facts: ForeignRunFacts { collector.facts }
   /// The first 1000; `problemCount` has them all.
   public var problems: [ForeignLogProblem] { collector.problems }
+  /// All problems so far, those that are not listed included.
   public var problemCount: Int { collector.problemCount }
   /// Bytes read so far, and in all files.
   public var bytesRead: Int { feeds.reduce(0) { $0 + $1.fetched } }
+  /// Bytes read so far, in all files.
   public var byteCount: Int { feeds.reduce(0) { $0 + $1.byteCount } }
   /// Everything the files held at the last `read` has been read.
   public private(set) var isCaughtUp = false
@@ -171,7 +175,8 @@ public final class ForeignRunReader {
     let reader: any ForeignLogReader =
       switch run.format {
       case .tensorBoard: EventFileReader(collector, decoder ?? SummaryDecoder(collector))
-      case .csv: CSVReader(collector, plan: plan(of: file), options: run.options(of: file, x: naming.x))
+      case .csv:
+        CSVReader(collector, plan: plan(of: file), options: run.options(of: file, x: naming.x))
       case .jsonLines: JSONLinesReader(collector, plan: plan(of: file), wanted: naming.x)
       case .json:
         JSONDocumentReader(collector, wanted: naming.x, metric: MetricFile.metric(ofJSON: file))

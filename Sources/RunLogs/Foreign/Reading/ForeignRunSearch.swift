@@ -22,6 +22,7 @@ public struct ForeignRunSearch: Sendable {
   public struct OwnRun: Hashable, Sendable {
     /// Relative to the path that was searched, `.` for that path itself.
     public var name: String
+    /// The run's folder.
     public var path: String
   }
 

@@ -5,13 +5,16 @@ import RunEvents
 /// splits of one training, and so are the folders that a SummaryWriter makes for curves and
 /// hyperparameters.
 public struct ForeignRunGroup: Hashable, Sendable {
+  /// One of the runs, with what its folder says of its curves.
   public struct Member: Hashable, Sendable {
+    /// The run.
     public var run: ForeignRun
     /// The split its folder is named for.
     public var split: Split?
     /// What its folder adds to the names of its curves; nil where it adds nothing.
     public var curve: String?
 
+    /// A run as part of a group.
     public init(run: ForeignRun, split: Split?, curve: String? = nil) {
       self.run = run
       self.split = split
@@ -21,6 +24,7 @@ public struct ForeignRunGroup: Hashable, Sendable {
 
   /// The folder that the members share, relative to the path searched; `.` for that path itself.
   public var name: String
+  /// The runs, at least one.
   public var members: [Member]
 
   /// Puts runs together that are named for splits within the same folder, and with the run of a

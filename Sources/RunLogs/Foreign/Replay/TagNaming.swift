@@ -20,6 +20,13 @@ public struct TagNaming: Hashable, Sendable {
   /// How lines that a program prints become tags.
   public var console = ConsoleRules.standard
 
+  /// Rules for the names of tags.
+  ///
+  /// - Parameters:
+  ///   - splits: the set that a part of a tag stands for.
+  ///   - names: the metric that a part of a tag stands for.
+  ///   - trainNames: metrics that are the train set's where nothing names a set.
+  ///   - tags: keys of whole tags, which come before all rules.
   public init(
     splits: [String: Split], names: [String: String], trainNames: Set<String>,
     tags: [String: String] = [:]
