@@ -7,7 +7,7 @@ struct PenFilter {
   /// What the terminal draws with; nil when nobody knows.
   private var known: Pen?
   /// What it is to draw with from here on; nil behind a sequence that is not known here.
-  private var wished: Pen? = .plain
+  private var requested: Pen? = .plain
   /// Whether letters are letters: the character set that curses selects again with each reset.
   private var hasLetters = false
   private var parameters: [Int] = []
@@ -15,7 +15,7 @@ struct PenFilter {
   /// Somebody else may have written to the terminal.
   mutating func forget() {
     known = nil
-    wished = .plain
+    requested = .plain
     hasLetters = false
   }
 
@@ -26,7 +26,7 @@ struct PenFilter {
       let byte = bytes[index]
       guard byte == 0x1B else {
         // A line feed may scroll a row in, in the pen's colour.
-        if byte >= 0x20 || byte == 0x0A { settle(&result) }
+        if byte >= 0x20 || byte == 0x0A { flush(&result) }
         result.append(byte)
         index += 1
         continue
@@ -35,7 +35,7 @@ struct PenFilter {
       take(bytes[index..<end], &result)
       index = end
     }
-    settle(&result)
+    flush(&result)
   }
 
   private static func end(of bytes: ArraySlice<UInt8>, from start: Int) -> Int {
@@ -63,27 +63,27 @@ struct PenFilter {
       if sequence.count > 1, (0x20...0x2F).contains(sequence[sequence.startIndex + 1]) {
         hasLetters = false
       }
-      settle(&result)
+      flush(&result)
       result += sequence
       return
     }
     guard last == UInt8(ascii: "m") else {
       // Only a movement leaves no trace of the pen.
-      if !Self.movements.contains(last) { settle(&result) }
+      if !Self.movements.contains(last) { flush(&result) }
       result += sequence
       return
     }
     if read(sequence.dropFirst(2).dropLast()) {
-      var pen = wished ?? .plain
-      let isKnown = wished != nil || parameters.first == 0
+      var pen = requested ?? .plain
+      let isKnown = requested != nil || parameters.first == 0
       if isKnown, pen.apply(parameters) {
-        wished = pen
+        requested = pen
         return
       }
     }
-    settle(&result)
+    flush(&result)
     result += sequence
-    wished = nil
+    requested = nil
     known = nil
   }
 
@@ -108,9 +108,9 @@ struct PenFilter {
   }
 
   /// Makes the terminal draw as it is to.
-  private mutating func settle(_ result: inout [UInt8]) {
-    guard let wished, wished != known else { return }
-    wished.appendSequence(from: known, to: &result)
-    known = wished
+  private mutating func flush(_ result: inout [UInt8]) {
+    guard let requested, requested != known else { return }
+    requested.appendSequence(from: known, to: &result)
+    known = requested
   }
 }

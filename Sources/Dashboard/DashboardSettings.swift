@@ -83,7 +83,7 @@ public struct DashboardSettings: Hashable, Sendable {
         guard let flag = value.bool else { throw wrong("must be true or false") }
         hasLogarithmicAxis = flag
       case "unit":
-        let units = ChartLens.Unit.allCases.map(\.title)
+        let units = ChartViewport.Unit.allCases.map(\.title)
         guard let name = value.string, units.contains(name) else {
           throw wrong("must be one of \(units.joined(separator: ", "))")
         }
@@ -105,7 +105,8 @@ extension DashboardModel {
   public var settings: DashboardSettings {
     DashboardSettings(
       theme: theme.name, smoothing: Self.smoothingFactors[smoothing],
-      hasLogarithmicAxis: isLogarithmic, unit: lens.unit.title, leavesOutOutliers: lens.isRobust,
+      hasLogarithmicAxis: isLogarithmic, unit: viewport.unit.title,
+      leavesOutOutliers: viewport.isRobust,
       hasBell: hasBell)
   }
 
@@ -114,8 +115,8 @@ extension DashboardModel {
     smoothing = Self.smoothingFactors.firstIndex(of: settings.smoothing) ?? 0
     run.store.setSmoothing(Self.smoothingFactors[smoothing])
     isLogarithmic = settings.hasLogarithmicAxis
-    lens.unit = ChartLens.Unit.allCases.first { $0.title == settings.unit } ?? .step
-    lens.isRobust = settings.leavesOutOutliers
+    viewport.unit = ChartViewport.Unit.allCases.first { $0.title == settings.unit } ?? .step
+    viewport.isRobust = settings.leavesOutOutliers
     hasBell = settings.hasBell
   }
 }

@@ -1,9 +1,9 @@
 /// Which error to work on next (Ng, Machine Learning Yearning, 2018, chapters 20–27 and 40–41).
 ///
-/// The errors form a ladder: what a person achieves, who stands in for the best possible; the train
+/// The errors form a ladder: what a person achieves, which stands for the Bayes error; the train
 /// set's; that of a train-dev set, drawn like the train set and not trained on; the dev set's; the
-/// test set's. Each step of it has a cause of its own, and knobs of its own. Dropout is off when
-/// they are measured.
+/// test set's. Each step of it has a cause of its own, and adjustments of its own. Dropout is off
+/// when they are measured.
 public struct BiasVarianceAnalysis: Hashable, Sendable {
   /// nil when unknown: the best possible error is then taken to be 0, where that is possible.
   public let humanLevelError: Double?

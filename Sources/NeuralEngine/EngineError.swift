@@ -3,7 +3,7 @@ public enum EngineError: Error, Hashable, Sendable {
   case invalidInput(Shape)
   case noTrainableLayer
   /// A layer's numbers are impossible, or it does not fit what goes into it.
-  case layer(LayerPlace, LayerError)
+  case layer(LayerPath, LayerError)
   case invalidSigma(Double)
   case invalidDecay(name: String, value: Double)
   case invalidEpsilon(value: Double)
@@ -26,7 +26,7 @@ public enum EngineError: Error, Hashable, Sendable {
   case stateSlotMismatch(expected: [String], found: [String])
 
   /// The layer at fault; nil when it is not a layer.
-  public var place: LayerPlace? {
+  public var place: LayerPath? {
     if case .layer(let place, _) = self { place } else { nil }
   }
 }

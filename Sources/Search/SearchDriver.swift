@@ -1,7 +1,7 @@
 /// Carries a search out: gives jobs to whoever trains, and writes down what comes of them.
 ///
-/// One task takes results and wishes one after another, each first into the journal and then into the
-/// state: what the journal holds is all there is to know when the process is gone.
+/// One task takes results and requests one after another, each first into the journal and then into
+/// the state: what the journal holds is all there is to know when the process is gone.
 package actor SearchDriver {
   /// Trains a job to its end.
   ///
@@ -15,29 +15,29 @@ package actor SearchDriver {
 
   private let folder: SearchFolder
   private let perform: Perform
-  private let tell: @Sendable (SearchState) -> Void
+  private let report: @Sendable (SearchState) -> Void
   private let stopAll: @Sendable () -> Void
   private let arrivals: AsyncStream<Arrival>
   private nonisolated let arrived: AsyncStream<Arrival>.Continuation
   private var state: SearchState
 
   /// - Parameters:
-  ///   - tell: hears the state whenever it changed.
+  ///   - report: hears the state whenever it changed.
   ///   - stopAll: interrupts every job under way.
   package init(
     folder: SearchFolder, perform: @escaping Perform,
-    tell: @escaping @Sendable (SearchState) -> Void, stopAll: @escaping @Sendable () -> Void
+    report: @escaping @Sendable (SearchState) -> Void, stopAll: @escaping @Sendable () -> Void
   ) {
     self.folder = folder
     self.perform = perform
-    self.tell = tell
+    self.report = report
     self.stopAll = stopAll
     (arrivals, arrived) = AsyncStream.makeStream()
     state = SearchState(folder.plan)
   }
 
-  /// A person's wish for a trial that does not run; for one that does, only `promoted`.
-  package nonisolated func wish(_ entry: SearchEntry) { arrived.yield(.entry(entry)) }
+  /// A person's request for a trial that does not run; for one that does, only `promoted`.
+  package nonisolated func request(_ entry: SearchEntry) { arrived.yield(.entry(entry)) }
 
   /// Searches until all is done, or every job under way was interrupted.
   ///
@@ -52,7 +52,7 @@ package actor SearchDriver {
       }
       _ = state.takeJobs()
     }
-    tell(state)
+    report(state)
     var underWay = 0
     // What was under way when the process before this ended is done first.
     for job in state.jobs { underWay += start(job) }
@@ -74,7 +74,7 @@ package actor SearchDriver {
           state = next
           let jobs = state.takeJobs()
           if !isStopping { for job in jobs { underWay += start(job) } }
-          tell(state)
+          report(state)
         } catch {
           failure = error
           isStopping = true

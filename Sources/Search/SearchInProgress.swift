@@ -3,7 +3,7 @@ import RunHost
 import Synchronization
 import Training
 
-/// A search under way, for whoever shows it: its report at any moment, and wishes.
+/// A search under way, for whoever shows it: its report at any moment, and requests.
 package final class SearchInProgress: Sendable {
   private struct State: Sendable {
     var search: SearchState
@@ -36,7 +36,7 @@ package final class SearchInProgress: Sendable {
     state = Mutex(State(search: SearchState(folder.plan)))
     driver = SearchDriver(
       folder: folder, perform: { await launcher.perform($0) },
-      tell: { relay.owner?.take($0, changed) }, stopAll: { launcher.stopAll() })
+      report: { relay.owner?.take($0, changed) }, stopAll: { launcher.stopAll() })
     relay.set(self)
   }
 
@@ -68,9 +68,9 @@ package final class SearchInProgress: Sendable {
   /// Carries out what a person wants of a trial.
   package func obey(_ command: TrialCommand) {
     switch command {
-    case .promote(let trial): driver.wish(.promoted(trial: trial))
+    case .promote(let trial): driver.request(.promoted(trial: trial))
     case .kill(let trial):
-      if !launcher.send(command) { driver.wish(.killed(trial: trial)) }
+      if !launcher.send(command) { driver.request(.killed(trial: trial)) }
     case .pause, .resume, .stop: _ = launcher.send(command)
     }
   }

@@ -14,7 +14,7 @@ package struct SearchState: Sendable {
   /// What each slot is busy with; nil is free.
   var slots: [Busy?]
   /// Trials that a person wants to go on, in that order.
-  var wishes: [Int] = []
+  var requests: [Int] = []
   /// Trials that have gone on from each rung.
   var promoted: [Set<Int>]
   /// Epochs since the search began, for one slot.
@@ -75,7 +75,7 @@ package struct SearchState: Sendable {
   package mutating func takeJobs() -> [SearchJob] {
     var taken: [SearchJob] = []
     while true {
-      let came = settleDue()
+      let came = takeDueResults()
       let given = fillSlots()
       taken += given
       if !came, given.isEmpty { return taken }
@@ -87,21 +87,21 @@ package struct SearchState: Sendable {
   /// Takes in the results that are due.
   ///
   /// - Returns: whether there were any.
-  private mutating func settleDue() -> Bool {
+  private mutating func takeDueResults() -> Bool {
     let busy = slots.indices.filter { slots[$0] != nil }
     guard plan.pruning == .asha else {
       let there = busy.filter { slots[$0]?.result != nil }
-      for slot in there { settle(slot) }
+      for slot in there { takeResult(slot) }
       return !there.isEmpty
     }
     // The first that is due has to be there; those due after it wait.
     let next = busy.min { (slots[$0]?.endsAt ?? 0, $0) < (slots[$1]?.endsAt ?? 0, $1) }
     guard let next, slots[next]?.result != nil else { return false }
-    settle(next)
+    takeResult(next)
     return true
   }
 
-  private mutating func settle(_ slot: Int) {
+  private mutating func takeResult(_ slot: Int) {
     guard let busy = slots[slot], let result = busy.result else { return }
     slots[slot] = nil
     time = max(time, busy.endsAt)
@@ -131,7 +131,7 @@ package struct SearchState: Sendable {
     switch trials[number - 1].status {
     case .waiting, .halted, .finished:
       trials[number - 1].status = .killed
-      wishes.removeAll { $0 == number }
+      requests.removeAll { $0 == number }
       return nil
     case .running: return "trial \(number) is running"
     case .failed, .killed: return "trial \(number) is given up already"
@@ -148,7 +148,7 @@ package struct SearchState: Sendable {
     case .finished: return "trial \(number) has had its epochs"
     case .failed, .killed: return "trial \(number) is given up"
     }
-    if !wishes.contains(number) { wishes.append(number) }
+    if !requests.contains(number) { requests.append(number) }
     return nil
   }
 
@@ -168,8 +168,8 @@ package struct SearchState: Sendable {
 
   /// Takes the next job off what is left to do.
   mutating func nextJob() -> SearchJob? {
-    if let place = wishes.firstIndex(where: { trials[$0 - 1].canGoOn }) {
-      return goOn(wishes.remove(at: place))
+    if let place = requests.firstIndex(where: { trials[$0 - 1].canGoOn }) {
+      return goOn(requests.remove(at: place))
     }
     if let number = nextPromotion() { return goOn(number) }
     if let job = nextBeginning() { return job }

@@ -9,10 +9,10 @@ import Synchronization
 import Training
 
 /// Trains the trials of a search, each an ordinary run in the folder of all runs, and passes a
-/// person's wishes on to those under way.
+/// person's requests on to those under way.
 package final class TrialLauncher: Sendable {
   private struct State: Sendable {
-    var underWay: [Int: TrialMeter] = [:]
+    var underWay: [Int: TrialMonitor] = [:]
     var isStopped = false
     /// What each trial may take of the memory there was when the data were loaded.
     var memory: AvailableMemory?
@@ -55,25 +55,25 @@ package final class TrialLauncher: Sendable {
 
   /// Interrupts every trial under way, and lets none begin.
   package func stopAll() {
-    let meters = state.withLock { state in
+    let monitors = state.withLock { state in
       state.isStopped = true
       return Array(state.underWay.values)
     }
-    for meter in meters { meter.send(SystemCommand.stop) }
+    for monitor in monitors { monitor.send(SystemCommand.stop) }
   }
 
   /// Has every trial under way write a checkpoint.
   package func saveAll() {
-    let meters = state.withLock { Array($0.underWay.values) }
-    for meter in meters { meter.send(SystemCommand.saveCheckpoint) }
+    let monitors = state.withLock { Array($0.underWay.values) }
+    for monitor in monitors { monitor.send(SystemCommand.saveCheckpoint) }
   }
 
-  /// Passes a wish on to a trial under way.
+  /// Passes a request on to a trial under way.
   ///
   /// - Returns: whether it is under way.
   package func send(_ command: TrialCommand) -> Bool {
-    guard let meter = state.withLock({ $0.underWay[command.trial] }) else { return false }
-    meter.obey(command)
+    guard let monitor = state.withLock({ $0.underWay[command.trial] }) else { return false }
+    monitor.obey(command)
     return true
   }
 
@@ -88,16 +88,16 @@ package final class TrialLauncher: Sendable {
   ///
   /// - Returns: nil when it was interrupted.
   package func perform(_ job: SearchJob) async -> SearchResult? {
-    let meter = TrialMeter(
+    let monitor = TrialMonitor(
       metric: MetricKey(plan.metric), direction: plan.direction, troubled: troubled)
     let isStopped = state.withLock { state in
-      if !state.isStopped { state.underWay[job.trial] = meter }
+      if !state.isStopped { state.underWay[job.trial] = monitor }
       return state.isStopped
     }
     guard !isStopped else { return nil }
     defer { state.withLock { $0.underWay[job.trial] = nil } }
     do {
-      return try await train(job, meter)
+      return try await train(job, monitor)
     } catch  where Self.isOfValues(error) {
       return SearchResult(trial: job.trial, rung: job.rung, ending: .failed, reason: "\(error)")
     } catch {
@@ -118,7 +118,7 @@ package final class TrialLauncher: Sendable {
     if let failure = state.withLock({ $0.failure }) { throw failure }
   }
 
-  private func train(_ job: SearchJob, _ meter: TrialMeter) async throws -> SearchResult? {
+  private func train(_ job: SearchJob, _ monitor: TrialMonitor) async throws -> SearchResult? {
     let recipe = try plan.recipe(at: job.units)
     let path = path(ofTrial: job.trial)
     var start: RunStart
@@ -147,13 +147,13 @@ package final class TrialLauncher: Sendable {
     if let stop = job.stop(recipe, trainCount: data.train.count) {
       start.options.scheduledCommands.append(stop)
     }
-    for event in start.history { meter.receive(event) }
+    for event in start.history { monitor.receive(event) }
     var options = TrainingHost.Options()
     options.data = data
-    let host = TrainingHost([start], options: options, showing: { _ in meter })
-    meter.connect { host.send($0) }
+    let host = TrainingHost([start], options: options, showing: { _ in monitor })
+    monitor.connect { host.send($0) }
     guard let finish = try await host.run().last?.finish else { return nil }
-    if meter.isKilled {
+    if monitor.isKilled {
       return try result(of: job, recipe: recipe, ending: .killed, reason: nil)
     }
     switch finish.reason {

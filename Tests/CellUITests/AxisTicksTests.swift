@@ -54,7 +54,7 @@ import Testing
   }
 
   @Test func steadyRangeGrowsAtOnceAndShrinksLate() {
-    var range = SteadyRange()
+    var range = AxisHysteresis()
     let data: [ClosedRange<Double>?] = [
       nil, 0...2.3, 0.1...2.2, 0.1...1.5, nil, 0.1...2.6, 0.1...1,
     ]
@@ -63,7 +63,7 @@ import Testing
   }
 
   @Test func steadyRangeBeginsAnewOnAnotherScale() {
-    var range = SteadyRange()
+    var range = AxisHysteresis()
     range.follow(0...2.3)
     let logarithmic = range.follow(0.01...1, isLogarithmic: true)
     #expect(abs(logarithmic.lowerBound - 0.01) < 1e-9 && abs(logarithmic.upperBound - 1) < 1e-9)
@@ -73,7 +73,7 @@ import Testing
     0.0...0, 5...5, -2 ... -2, 0.97...0.99, -3...5, 1e-300...2e-300, -1e307...1e308,
   ])
   func roundBoundsHoldTheDataAndHaveLength(data: ClosedRange<Double>) {
-    let bounds = SteadyRange.roundBounds(data, isLogarithmic: false)
+    let bounds = AxisHysteresis.roundBounds(data, isLogarithmic: false)
     #expect(bounds.lowerBound <= data.lowerBound && bounds.upperBound >= data.upperBound)
     #expect(bounds.upperBound > bounds.lowerBound)
   }

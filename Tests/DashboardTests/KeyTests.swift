@@ -49,7 +49,7 @@ import Testing
     Self.expectCommand(.paused, .left, .set(.learningRate, 8e-4))
   }
 
-  @Test func aSecondStepGoesOnFromTheWishedValue() {
+  @Test func aSecondStepGoesOnFromTheRequestedValue() {
     var model = Scene.training.model(Self.size)
     _ = model.update(.input(.key(.left)))
     let effects = model.update(.input(.key(.left)))

@@ -15,7 +15,7 @@ struct ModelFacts: Equatable {
   var runsFilter: TextField
   var isFilteringRuns: Bool
   var metrics: MetricsPage
-  var lens: ChartLens
+  var viewport: ChartViewport
   var drag: ChartDrag?
   var selection: Int
   var editor: ValueEditor?
@@ -29,7 +29,7 @@ struct ModelFacts: Equatable {
   var wasInterrupted: Bool
   var seekTarget: Int?
   var lastMark: Int?
-  var wishedSpeed: Double?
+  var requestedSpeed: Double?
   var playback: Playback?
   var hyperparameters: [HyperparameterRow]
   var interventions: [Intervention]
@@ -51,7 +51,7 @@ struct ModelFacts: Equatable {
     runsFilter = model.comparison.filter
     isFilteringRuns = model.comparison.isTyping
     metrics = model.metrics
-    lens = model.lens
+    viewport = model.viewport
     drag = model.drag
     selection = model.selection
     editor = model.editor
@@ -65,7 +65,7 @@ struct ModelFacts: Equatable {
     wasInterrupted = model.wasInterrupted
     seekTarget = model.seekTarget
     lastMark = model.lastMark
-    wishedSpeed = model.wishedSpeed
+    requestedSpeed = model.requestedSpeed
     playback = model.playback
     hyperparameters = model.run.hyperparameters
     interventions = model.run.interventions

@@ -49,7 +49,7 @@ import Testing
     // Reading begins at the end of the selected chart, and zooming keeps it in view.
     #expect(model.selectedChart == .cost || model.selectedChart == .accuracy)
     _ = model.update(.input(.key(.character("x"))))
-    #expect(model.lens.crosshair == 15)
+    #expect(model.viewport.crosshair == 15)
     _ = model.update(.input(.key(.escape)))
     _ = model.update(.input(.key(.character("+"))))
     #expect(model.xRange(model.scale, of: .cost) == 7.5...15)
@@ -62,7 +62,7 @@ import Testing
   /// An epoch lasts as long as twelve minibatches do, whatever its number is.
   @Test func byTimeBothAreWhereTheyHappened() {
     var model = Self.model(Size(columns: 160, rows: 48), tab: "2")
-    while model.lens.unit != .elapsed { _ = model.update(.input(.key(.character("t")))) }
+    while model.viewport.unit != .elapsed { _ = model.update(.input(.key(.character("t")))) }
     let long = ChartKind.metric("loss_vs_iterations")
     #expect(model.xRange(model.scale(of: .cost), of: .cost).upperBound == 15)
     #expect(model.xRange(model.scale(of: long), of: long).upperBound == 8)
@@ -91,7 +91,7 @@ import Testing
       let header = Self.text(model).split(separator: "\n")[0]
       #expect(header.contains("1:39") == isTimed)
       _ = model.update(.input(.key(.character("t"))))
-      #expect(model.lens.unit == (isTimed ? .elapsed : .step))
+      #expect(model.viewport.unit == (isTimed ? .elapsed : .step))
       _ = model.update(.input(.key(.character("x"))))
       #expect(Self.text(model).contains("1:39") == isTimed)
     }

@@ -77,7 +77,7 @@ import Testing
     let frame = try #require(DashboardLayout(model: model, size: model.size).overlayFrame)
     let point = PaletteLayout.list(frame).origin
     _ = model.update(.input(.mouse(Mouse(.press(.left), at: point))))
-    #expect(model.lens.showsForecast)
+    #expect(model.viewport.showsForecast)
     #expect(model.overlay == nil)
   }
 
@@ -115,7 +115,7 @@ import Testing
     var next = DashboardModel(size: KeyTests.size)
     next.adopt(settings)
     #expect(next.settings == settings)
-    #expect(next.isLogarithmic && next.lens.unit == .elapsed && next.lens.isRobust)
+    #expect(next.isLogarithmic && next.viewport.unit == .elapsed && next.viewport.isRobust)
     #expect(next.run.store.smoothing == 0.8)
   }
 

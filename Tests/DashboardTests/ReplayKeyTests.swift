@@ -42,14 +42,14 @@ import Testing
   }
 
   @Test func speedGoesUpAndDownItsLadder() {
-    KeyTests.expectCommand(.replay, .character(">"), .playbackSpeed(10)) { $0.wishedSpeed = 10 }
-    KeyTests.expectCommand(.replay, .character("<"), .playbackSpeed(2)) { $0.wishedSpeed = 2 }
+    KeyTests.expectCommand(.replay, .character(">"), .playbackSpeed(10)) { $0.requestedSpeed = 10 }
+    KeyTests.expectCommand(.replay, .character("<"), .playbackSpeed(2)) { $0.requestedSpeed = 2 }
     var model = Scene.replay.model(KeyTests.size)
     for _ in 0..<20 { _ = model.update(.input(.key(.character(">")))) }
-    #expect(model.wishedSpeed == 1000)
+    #expect(model.requestedSpeed == 1000)
     #expect(model.notice?.text == "the replay is at its fastest")
     for _ in 0..<20 { _ = model.update(.input(.key(.character("<")))) }
-    #expect(model.wishedSpeed == 0.25)
+    #expect(model.requestedSpeed == 0.25)
   }
 
   @Test func marksAndTheBestAreJumpedTo() {

@@ -96,7 +96,7 @@ import Testing
     #expect(
       model.run.hyperparameters.map(\.hyperparameter) == [
         .learningRate, .momentum, .squaredGradientDecay, .epochs, .l2, .dropout, .patience,
-        .batchSize, .pace,
+        .batchSize, .stepRateLimit,
       ])
     let lines = HyperparameterLines(model, rows: 12)
     #expect(lines.hiddenCount == 0 && lines.inView.count == 12)

@@ -16,7 +16,7 @@ import Testing
   }
 
   @Test func aLimitThatIsNoneHasAName() {
-    #expect(HyperparameterDefinition.usual(.pace).text(0) == "unlimited")
+    #expect(HyperparameterDefinition.usual(.stepRateLimit).text(0) == "unlimited")
   }
 
   @Test func anEndOfTheRangeIsSaid() {
@@ -61,7 +61,7 @@ import Testing
       (.dropout, "inf", "inf is not a number"),
       (.learningRate, "0", "learning rate must be above 0, at most 1e6"),
       (.learningRate, "1e38", "learning rate must be above 0, at most 1e6"),
-      (.pace, "-1", "step-rate limit must be in 0...1e9, 0 for unlimited"),
+      (.stepRateLimit, "-1", "step-rate limit must be in 0...1e9, 0 for unlimited"),
       (.learningRate, "1e999", "learning rate must be a finite number"),
       (.batchSize, "2.5", "batch size must be a whole number"),
       (.batchSize, "5000", "batch size must be in 1...1078, the train set's size"),
@@ -79,7 +79,7 @@ import Testing
   @Test(
     arguments: [
       (Hyperparameter.dropout, "20%", 0.2), (.dropout, " 0.5 ", 0.5), (.learningRate, "1E-3", 1e-3),
-      (.pace, "unlimited", 0), (.batchSize, "128", 128), (.l2, "0", 0),
+      (.stepRateLimit, "unlimited", 0), (.batchSize, "128", 128), (.l2, "0", 0),
     ])
   func rightTextsAreNumbers(hyperparameter: Hyperparameter, text: String, value: Double) {
     let editor = ValueEditor(definition: .usual(hyperparameter), field: TextField(text))

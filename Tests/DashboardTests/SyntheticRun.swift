@@ -24,7 +24,7 @@ struct SyntheticRun {
       HyperparameterValue(.dropout, 0.2),
       value(.batchSize, 64) { $0.limitToTrainSet(of: trainCount) },
       HyperparameterValue(.epochs, 60), HyperparameterValue(.patience, 15),
-      HyperparameterValue(.pace, 27),
+      HyperparameterValue(.stepRateLimit, 27),
     ],
     data: DataSummary(
       name: "digits", fingerprint: "3f9a", trainCount: trainCount, devCount: 359, testCount: 360,

@@ -17,10 +17,10 @@ import Testing
       source: run, preparation: { path.map { .ready(runPath: $0) } ?? .underWay })
   }
 
-  private static func card(
+  private static func tab(
     _ name: String, _ run: FakeRun? = nil, mode: DashboardModel.Mode = .follow
-  ) -> Card {
-    Card(path: "runs/\(name)") {
+  ) -> RunTab {
+    RunTab(path: "runs/\(name)") {
       program(run ?? .begun(name), mode: mode, path: "runs/\(name)")
     }
   }
@@ -55,7 +55,7 @@ import Testing
     let needed = Self.bytesOfOneRow(alone) { program.tick(seconds: 0.1) }
     let source = FakeRun()
     var deck = RunDeck(empty: Self.program(FakeRun()), size: Self.size)
-    deck.add(Card(path: "run", make: { Self.program(source) }))
+    deck.add(RunTab(path: "run", make: { Self.program(source) }))
     deck.show(0)
     let used = Self.bytesOfOneRow(source) { deck.tick(seconds: 0.1) }
     #expect(used < needed + 10_000, "\(used) bytes, where the run alone takes \(needed)")
@@ -63,7 +63,7 @@ import Testing
 
   @Test func runsAreShownInTurn() {
     var deck = RunDeck(size: Self.size)
-    for name in ["one", "two", "three"] { deck.add(Self.card(name)) }
+    for name in ["one", "two", "three"] { deck.add(Self.tab(name)) }
     deck.show(0)
     let (left, screen) = Self.play(
       deck,
@@ -81,8 +81,8 @@ import Testing
   @Test func aRunThatWasShownReadsOnBehindAnother() {
     let first = FakeRun.begun("one")
     var deck = RunDeck(size: Self.size)
-    deck.add(Self.card("one", first))
-    deck.add(Self.card("two"))
+    deck.add(Self.tab("one", first))
+    deck.add(Self.tab("two"))
     deck.show(0)
     let (left, _) = Self.play(
       deck,
@@ -93,7 +93,7 @@ import Testing
   }
 
   @Test func runsThatComeLaterAreTakenUpAndTheNewestOfTheFirstIsShown() {
-    var new: [Card] = []
+    var new: [RunTab] = []
     let deck = RunDeck(
       empty: Self.program(FakeRun()), size: Self.size,
       takeNew: {
@@ -103,9 +103,9 @@ import Testing
     let (left, _) = Self.play(
       deck,
       [
-        .pause, .act { _ in new = [Self.card("old"), Self.card("new")] }, .pause, .pause, .pause,
+        .pause, .act { _ in new = [Self.tab("old"), Self.tab("new")] }, .pause, .pause, .pause,
         .act { #expect($0.shown.contains("new") && $0.shown.contains("2/2")) },
-        .act { _ in new = [Self.card("later")] }, .pause, .pause,
+        .act { _ in new = [Self.tab("later")] }, .pause, .pause,
         .act { #expect($0.shown.contains("new") && $0.shown.contains("2/3")) }, .type("q"),
       ])
     #expect(left.model.runPath == "runs/new")
@@ -113,8 +113,8 @@ import Testing
 
   @Test func anotherRunsScreenLooksAsTheOneBefore() {
     var deck = RunDeck(size: Self.size)
-    deck.add(Self.card("one"))
-    deck.add(Self.card("two"))
+    deck.add(Self.tab("one"))
+    deck.add(Self.tab("two"))
     deck.show(0)
     let (left, _) = Self.play(
       deck, FakeScreen.Step.waiting + [.type("y"), .pause, .type(")"), .pause, .type("q")])
@@ -126,8 +126,8 @@ import Testing
   @Test func runsThatAreOpenAreComparedWithOneAnother() {
     let second = FakeRun.begun("two")
     var deck = RunDeck(size: Self.size)
-    deck.add(Self.card("one"))
-    deck.add(Self.card("two", second))
+    deck.add(Self.tab("one"))
+    deck.add(Self.tab("two", second))
     deck.show(1)
     deck.show(0)
     let (left, _) = Self.play(
@@ -142,7 +142,7 @@ import Testing
 
   @Test func whatIsWrittenToStandardErrorShowsInTheRun() {
     var deck = RunDeck(size: Self.size)
-    deck.add(Self.card("one"))
+    deck.add(Self.tab("one"))
     deck.show(0)
     let (_, screen) = Self.play(
       deck,
@@ -155,7 +155,7 @@ import Testing
 
   @Test func leavingForASignalIsNoLeavingByTheUser() {
     var deck = RunDeck(size: Self.size)
-    deck.add(Self.card("one"))
+    deck.add(Self.tab("one"))
     deck.show(0)
     let (left, _) = Self.play(deck, FakeScreen.Step.waiting + [.event(.terminate)])
     #expect(left.leaving == .terminated && left.isLeftForSignal)
@@ -173,7 +173,7 @@ import Testing
           attachedTo: run, at: path, library: library)
       })
     deck.add(
-      Card(path: "") {
+      RunTab(path: "") {
         DashboardProgram(
           model: DashboardModel(mode: .live, size: size, glyphs: .ascii, canListRuns: true),
           source: FakeRun.begun("own"), library: library,

@@ -123,7 +123,7 @@ import Testing
       firstSteps.take(first)
       return firstSteps.connection != nil
     }
-    server.tell(trouble: "no space left")
+    server.report(trouble: "no space left")
     let (second, secondSteps) = (try client(run), Steps())
     try await eventually("both hear of it") {
       firstSteps.take(first)
@@ -131,14 +131,14 @@ import Testing
       return firstSteps.connection?.trouble == "no space left"
         && secondSteps.connection?.trouble == "no space left"
     }
-    server.tell(trouble: nil)
+    server.report(trouble: nil)
     try await eventually("both hear that it is over") {
       firstSteps.take(first)
       secondSteps.take(second)
       return firstSteps.connection?.trouble == nil && secondSteps.connection?.trouble == nil
     }
     // What ends the host is known to them behind its goodbye.
-    server.tell(trouble: "the next stage cannot begin")
+    server.report(trouble: "the next stage cannot begin")
     let closing = Task { await server.close(reason: "it cannot") }
     try await eventually("the first hears why it ends") {
       firstSteps.take(first)

@@ -64,8 +64,8 @@ import Testing
   }
 
   @Test func aLimitThatCanBeNoneIsNoneAboveItsGreatest() {
-    #expect(walk(.pace, from: 8000, 1, count: 3) == [10_000, 0, 0])
-    #expect(walk(.pace, from: 0, -1, count: 2) == [10_000, 8000])
+    #expect(walk(.stepRateLimit, from: 8000, 1, count: 3) == [10_000, 0, 0])
+    #expect(walk(.stepRateLimit, from: 0, -1, count: 2) == [10_000, 8000])
   }
 
   @Test func whatLiesNearOneGoesByItsDistanceFromIt() {
@@ -100,7 +100,8 @@ import Testing
   @Test(arguments: [Double.nan, .infinity, -.infinity, 1e308, -1e308, .leastNonzeroMagnitude])
   func everyStepFromAnywhereCanBeSet(value: Double) {
     for hyperparameter in [
-      Hyperparameter.learningRate, .l2, .momentum, .batchSize, .epochs, .pace, .augmentNoise,
+      Hyperparameter.learningRate, .l2, .momentum, .batchSize, .epochs, .stepRateLimit,
+      .augmentNoise,
       .temperature,
     ] {
       let definition = definition(hyperparameter)
@@ -118,7 +119,7 @@ import Testing
       (.learningRate, .infinity, "learning rate must be a finite number"),
       (.dropout, 20, "dropout must be in 0..<1; 20 % is 0.2"),
       (.dropout, -0.1, "dropout must be in 0..<1"),
-      (.pace, -1, "step-rate limit must be in 0...1e9, 0 for unlimited"),
+      (.stepRateLimit, -1, "step-rate limit must be in 0...1e9, 0 for unlimited"),
       (.batchSize, 2.5, "batch size must be a whole number"),
       (.batchSize, 5000, "batch size must be in 1...1078, the train set's size"),
       (.epochs, 3, "epochs must be at least 5, those already begun, at most 1e9"),

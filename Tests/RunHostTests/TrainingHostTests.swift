@@ -31,11 +31,11 @@ import Training
   }
 
   private func host(
-    _ stages: [RunStart], tell: @escaping @Sendable (HostProgress) -> Void = { _ in }
+    _ stages: [RunStart], report: @escaping @Sendable (HostProgress) -> Void = { _ in }
   ) -> TrainingHost {
     let log = log
     return TrainingHost(
-      stages, options: TrainingHost.Options(), showing: { _ in log }, tell: tell)
+      stages, options: TrainingHost.Options(), showing: { _ in log }, report: report)
   }
 
   @Test func eachStageIsReadyThenOverAndLeavesNoSocketBehind() async throws {

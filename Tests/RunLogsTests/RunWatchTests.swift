@@ -166,7 +166,7 @@ import Testing
     let block = ScalarBlock(
       keys: [.trainCost], steps: steps, seconds: steps.map(Double.init),
       values: steps.map(Double.init))
-    #expect(run.handover.put([.scalars(block)]))
+    #expect(run.queue.put([.scalars(block)]))
     run.send(RunCommand(id: 1, .pause))
     guard case .commandRefused(let refusal)? = run.takeBatch()?.events.last else {
       Issue.record("no refusal")

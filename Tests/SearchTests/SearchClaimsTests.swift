@@ -40,7 +40,7 @@ import Testing
     while !underWay.isEmpty {
       let job = underWay.removeFirst()
       let recipe = try plan.recipe(at: job.units)
-      let meter = TrialMeter(metric: .devCost, direction: .lowerIsBetter)
+      let monitor = TrialMonitor(metric: .devCost, direction: .lowerIsBetter)
       let resumed = checkpoints[job.trial]
       let (finish, checkpoint) = try await withFolder { folder in
         var options = SessionOptions(
@@ -48,7 +48,7 @@ import Testing
         options.scheduledCommands = [job.stop(recipe, trainCount: data.train.count)]
           .compactMap(\.self)
         let session = try TrainingSession(
-          recipe: recipe, data: data, options: options, sink: meter)
+          recipe: recipe, data: data, options: options, sink: monitor)
         return (await session.run(), try CheckpointFolder(path: folder).newest()?.state)
       }
       checkpoints[job.trial] = checkpoint
@@ -59,7 +59,7 @@ import Testing
             trial: job.trial, rung: job.rung,
             ending: finish.reason == .failed
               ? .failed : finish.reason == .interrupted ? .reached : .finished,
-            value: min(before, meter.progress.best ?? .infinity),
+            value: min(before, monitor.progress.best ?? .infinity),
             epochs: Double(job.epochs))))
       underWay += state.takeJobs()
     }

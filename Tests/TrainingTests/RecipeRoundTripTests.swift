@@ -35,7 +35,7 @@ import Testing
     recipe.l1 = number
     recipe.gradientClipNorm = number
     recipe.gradientClipValue = number
-    recipe.pace = number
+    recipe.stepRateLimit = number
     recipe.initializer = .random(sigma: number)
     #expect(try reread(recipe) == recipe)
   }
@@ -214,7 +214,7 @@ import Testing
       batchSize: .examples(7), epochs: 9, evaluateEvery: .steps(11),
       earlyStopping: .init(metric: .devAccuracy, patience: 4, restoreBest: false),
       optimizingMetric: .devCost, satisfy: ["modelBytes <= 1"], humanLevelError: 0.5, seed: .max,
-      logEvery: .steps(3), workers: 2, pace: 12.5)
+      logEvery: .steps(3), workers: 2, stepRateLimit: 12.5)
     #expect(try reread(recipe) == recipe)
   }
 

@@ -56,7 +56,8 @@ import Testing
       source.send(RunCommand(id: 1, .measureTest))
     }
     let session = try TrainingSession(
-      recipe: recipe, data: data, options: SessionOptions(name: recipe.name, ignoresPace: true),
+      recipe: recipe, data: data,
+      options: SessionOptions(name: recipe.name, ignoresStepRateLimit: true),
       sink: SinkList([values, asking]))
     source.connect(to: session)
     #expect(await session.run().reason != .failed)

@@ -48,7 +48,7 @@ public struct ChartLayout: Hashable, Sendable {
     if let range = chart.yRange, !chart.isLogarithmic || range.lowerBound > 0 {
       yRange = range.widenedToASpan
     } else {
-      yRange = SteadyRange.roundBounds(
+      yRange = AxisHysteresis.roundBounds(
         chart.dataRange, isLogarithmic: chart.isLogarithmic)
     }
   }

@@ -55,8 +55,9 @@ extension DashboardModel {
       let name = runPath.split(separator: "/").last.map(String.init) ?? runPath
       let isOver = finish.reason != .interrupted
       let next = isOver ? "dltui replay" : "dltui train --resume"
+      let place = finish.reason == .failed ? "log in" : "saved in"
       let ways = [
-        "\(finish.reason == .failed ? "log in" : "saved in") \(runPath)   \(isOver ? "replay" : "resume"): \(next) \(name)",
+        "\(place) \(runPath)   \(isOver ? "replay" : "resume"): \(next) \(name)",
         "\(next) \(name)", isOver ? next : "--resume \(name)", next,
       ]
       closing = [ways.first { $0.displayWidth <= width } ?? ways[2]]

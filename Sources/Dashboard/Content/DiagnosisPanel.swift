@@ -28,14 +28,16 @@ struct DiagnosisPanel {
       lines += flow(gaps(analysis, isWide: isWide), width: width)
       lines += paddedAdvice(analysis, width: width)
       // The row is there for as long as hyperparameters can be adjusted, or the panel would jump.
-      if KeyScope.isSteerable(model.baseScope) { lines.append(model.adviceStep.map(knob) ?? []) }
+      if KeyScope.isSteerable(model.baseScope) {
+        lines.append(model.adviceStep.map(adjustment) ?? [])
+      }
     } else {
       let text =
         run.store.pointCount == 0
         ? "waiting for the first evaluation" : "no accuracy on train and dev to compare"
       let said = health(width: width) ?? [[Span(text, theme[.textDim])]]
       lines = said + Array(repeating: [], count: max(0, 3 - said.count))
-      lines.append(model.adviceStep.map(knob) ?? [])
+      lines.append(model.adviceStep.map(adjustment) ?? [])
     }
     if let best = best(isWide: isWide) { lines.append(best) }
     return lines
@@ -114,7 +116,7 @@ struct DiagnosisPanel {
     }
   }
 
-  private func knob(_ step: DashboardModel.AdviceStep) -> [Span] {
+  private func adjustment(_ step: DashboardModel.AdviceStep) -> [Span] {
     let name = run.definition(of: step.hyperparameter)
     return [
       Span("a ", theme[.footerKey]),

@@ -105,7 +105,7 @@ struct HeaderTexts {
         "\(failed ? symbols.failed : symbols.finished) \(finish.reason.badge)",
         theme[failed ? .badgeFailed : .badgeFinished])
     case .running, .paused:
-      if let point = run.wishedStop {
+      if let point = run.requestedStop {
         return Span("\(symbols.stopping) STOPPING \(point.title)", theme[.badgeStopping])
       }
       guard let pause = run.pause else {
@@ -118,7 +118,7 @@ struct HeaderTexts {
 
   private func replayBadge(_ model: DashboardModel) -> Span {
     let isPlaying = model.playback?.isPlaying == true
-    let speed = model.wishedSpeed ?? model.playback?.speed ?? 1
+    let speed = model.requestedSpeed ?? model.playback?.speed ?? 1
     let text = speed == speed.rounded() ? "\(Int(bounded: speed))" : "\(speed)"
     return Span(
       "\(isPlaying ? symbols.playing : symbols.paused) REPLAY "
@@ -152,7 +152,7 @@ extension DashboardModel {
 
 extension RunState {
   /// A stop that was asked for, applied or not.
-  var wishedStop: RunCommand.StopPoint? {
+  var requestedStop: RunCommand.StopPoint? {
     if let stopPoint { return stopPoint }
     for command in pendingCommands.values {
       if case .stop(let point) = command.action { return point }

@@ -31,7 +31,7 @@ enum DashboardAction: Hashable, Sendable {
   // Reading the curves.
   case openCrosshair, closeCrosshair
   case readLeft, readRight, readFarLeft, readFarRight
-  case setMark(ChartLens.Mark)
+  case setMark(ChartViewport.Mark)
 
   // Screens.
   case show(DashboardTab)

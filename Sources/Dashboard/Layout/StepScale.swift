@@ -4,7 +4,7 @@ import MetricStore
 
 /// The x axis of the charts: how steps become places along it, and back.
 struct StepScale: Sendable {
-  let unit: ChartLens.Unit
+  let unit: ChartViewport.Unit
   let isLogarithmic: Bool
   private let store: MetricStore
   /// Seconds past midnight at which the run began.
@@ -21,8 +21,8 @@ struct StepScale: Sendable {
 
   /// `store` is the run's own, or that of a run drawn over it.
   init(_ model: DashboardModel, store other: MetricStore? = nil) {
-    unit = model.lens.unit
-    isLogarithmic = model.lens.isLogarithmic
+    unit = model.viewport.unit
+    isLogarithmic = model.viewport.isLogarithmic
     store = other ?? model.run.store
     isTimed = model.run.isTimed
     stepName = model.run.manifest?.stepName ?? "step"
@@ -39,7 +39,7 @@ struct StepScale: Sendable {
   var isPlain: Bool { unit == .step && !isLogarithmic }
 
   private static func value(
-    _ step: Double, _ unit: ChartLens.Unit, _ store: MetricStore
+    _ step: Double, _ unit: ChartViewport.Unit, _ store: MetricStore
   ) -> Double {
     let value =
       switch unit {

@@ -4,7 +4,7 @@ import RunEvents
 
 /// The axes of the charts, moved in few big steps instead of with every point.
 struct ChartAxes: Sendable {
-  private var ranges: [ChartKind: SteadyRange] = [:]
+  private var ranges: [ChartKind: AxisHysteresis] = [:]
   /// The last step on the x axis.
   private(set) var lastStep = 100.0
   /// Charts with an x axis of their own: room up to a step, and the last that is logged.
@@ -12,7 +12,7 @@ struct ChartAxes: Sendable {
 
   /// The y axis of a chart.
   func range(_ kind: ChartKind, isLogarithmic: Bool) -> ClosedRange<Double> {
-    var steady = ranges[kind] ?? SteadyRange()
+    var steady = ranges[kind] ?? AxisHysteresis()
     return steady.follow(nil, isLogarithmic: isLogarithmic)
   }
 
@@ -33,7 +33,7 @@ struct ChartAxes: Sendable {
   }
 
   mutating func follow(_ kind: ChartKind, _ data: ClosedRange<Double>?, isLogarithmic: Bool) {
-    ranges[kind, default: SteadyRange()].follow(data, isLogarithmic: isLogarithmic)
+    ranges[kind, default: AxisHysteresis()].follow(data, isLogarithmic: isLogarithmic)
   }
 
   /// Makes room for `step` of `total` steps: the whole run halved as often as it goes, so that the
@@ -76,7 +76,7 @@ extension DashboardModel {
     }
     followRun()
     for kind in panels.charts.map(\.kind) {
-      let seen = lens.x.map { x in
+      let seen = viewport.x.map { x in
         let scale = scale(of: kind)
         return scale.step(
           at: x.lowerBound)...max(
@@ -130,7 +130,7 @@ extension DashboardModel {
         range.add(column.max * scale)
       }
     }
-    if lens.isRobust { return range.robustRange }
+    if viewport.isRobust { return range.robustRange }
     guard seen == nil else { return range.range }
     guard kind == .accuracy else {
       // Until there is a curve, a few points near each other must not look like one.

@@ -96,8 +96,8 @@ extension DashboardModel {
     guard run.hyperparameters.indices.contains(selection) else { return [] }
     let row = run.hyperparameters[selection]
     let definition = run.definition(of: row.hyperparameter)
-    let value = definition.value(from: row.wished, steps: steps, large: much)
-    guard value != row.wished else {
+    let value = definition.value(from: row.requested, steps: steps, large: much)
+    guard value != row.requested else {
       let end = steps < 0 ? "least" : "greatest"
       say(
         .note,

@@ -20,15 +20,16 @@ extension DashboardModel {
         return nil
       }
       let steps = factor > 1 ? 10 : -10
-      let value = row.definition.value(from: row.wished, steps: steps)
+      let value = row.definition.value(from: row.requested, steps: steps)
       return step(row, to: value, reason: finding.reason)
     case .gap(let kind):
-      for knob in kind.knobs {
-        guard let row = row(of: knob.hyperparameter), row.wished > 0 || knob.isMore else {
+      for adjustment in kind.adjustments {
+        guard let row = row(of: adjustment.hyperparameter), row.requested > 0 || adjustment.isMore
+        else {
           continue
         }
         let value = run.definition(of: row.hyperparameter).noticeable(
-          from: row.wished, more: knob.isMore)
+          from: row.requested, more: adjustment.isMore)
         if let step = step(row, to: value, reason: kind.name) { return step }
       }
       return nil
@@ -40,9 +41,9 @@ extension DashboardModel {
   }
 
   private func step(_ row: HyperparameterRow, to value: Double, reason: String) -> AdviceStep? {
-    guard value != row.wished else { return nil }
+    guard value != row.requested else { return nil }
     return AdviceStep(
-      hyperparameter: row.hyperparameter, from: row.wished, to: value, reason: reason)
+      hyperparameter: row.hyperparameter, from: row.requested, to: value, reason: reason)
   }
 
   /// Adjusts what the advice names.

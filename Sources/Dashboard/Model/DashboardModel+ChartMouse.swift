@@ -33,9 +33,9 @@ extension DashboardModel {
     let rows = Double(point.row - drag.start.row) / Double(max(1, layout.plot.rows))
     drag.hasMoved = drag.hasMoved || point != drag.start
     self.drag = drag
-    let movesY = drag.isInGutter || lens.y[drag.kind] != nil
+    let movesY = drag.isInGutter || viewport.y[drag.kind] != nil
     if movesY, rows != 0 {
-      lens.y[drag.kind] = drag.y
+      viewport.y[drag.kind] = drag.y
       panY(rows, of: drag.kind)
     }
     if !drag.isInGutter {

@@ -2,13 +2,13 @@ import CellUI
 import RunEvents
 
 extension DashboardModel {
-  var isReading: Bool { lens.crosshair != nil }
+  var isReading: Bool { viewport.crosshair != nil }
 
   /// Does what reads the charts.
   mutating func read(_ action: DashboardAction) {
     switch action {
-    case .openCrosshair: lens.crosshair = endStep(of: leadingChart)
-    case .closeCrosshair: (lens.crosshair, lens.markA, lens.markB) = (nil, nil, nil)
+    case .openCrosshair: viewport.crosshair = endStep(of: leadingChart)
+    case .closeCrosshair: (viewport.crosshair, viewport.markA, viewport.markB) = (nil, nil, nil)
     case .readLeft: moveCrosshair(columns: -1)
     case .readRight: moveCrosshair(columns: 1)
     case .readFarLeft: moveCrosshair(columns: -10)
@@ -19,16 +19,16 @@ extension DashboardModel {
     followData()
   }
 
-  private mutating func set(_ mark: ChartLens.Mark) {
+  private mutating func set(_ mark: ChartViewport.Mark) {
     switch mark {
-    case .a: lens.markA = lens.crosshair
-    case .b: lens.markB = lens.crosshair
+    case .a: viewport.markA = viewport.crosshair
+    case .b: viewport.markB = viewport.crosshair
     }
   }
 
   /// Moves by columns of dots of the first chart, and what is in view along with it.
   private mutating func moveCrosshair(columns: Int) {
-    guard let crosshair = lens.crosshair else { return }
+    guard let crosshair = viewport.crosshair else { return }
     let kind = leadingChart
     let scale = scale(of: kind)
     let (range, whole) = (xRange(scale, of: kind), wholeX(scale, of: kind))
@@ -44,13 +44,13 @@ extension DashboardModel {
       let distance = place < range.lowerBound ? place - range.lowerBound : place - range.upperBound
       moveX(by: distance, from: range, whole, scale)
     }
-    lens.crosshair = max(0, scale.step(at: place).rounded())
+    viewport.crosshair = max(0, scale.step(at: place).rounded())
   }
 
   /// Reads at the step drawn at a point of a chart.
   mutating func read(at point: Point, of kind: ChartKind, _ layout: ChartLayout) {
     guard let places = layout.xValues(ofColumn: point.column) else { return }
     let step = scale(of: kind).step(at: (places.lowerBound + places.upperBound) / 2).rounded()
-    lens.crosshair = max(0, min(step, Double(run.step)))
+    viewport.crosshair = max(0, min(step, Double(run.step)))
   }
 }

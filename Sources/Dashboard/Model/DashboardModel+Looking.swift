@@ -12,7 +12,7 @@ extension DashboardModel {
       followData()
     case .toggleLogarithm:
       isLogarithmic.toggle()
-      lens.y = [:]
+      viewport.y = [:]
       followData()
     case .smoothLess: smooth(smoothing - 1)
     case .smoothMore: smooth(smoothing + 1)
@@ -69,7 +69,7 @@ extension DashboardModel {
     pageScroll = 0
     comparison.isTyping = false
     metrics.isTyping = false
-    if !Set<DashboardTab>.charting.contains(tab) { lens.crosshair = nil }
+    if !Set<DashboardTab>.charting.contains(tab) { viewport.crosshair = nil }
     followData()
     clampScrolls()
     guard tab == .runs else { return [] }
@@ -150,13 +150,13 @@ extension DashboardModel {
 
   private mutating func changeSpeed(_ places: Int) -> [DashboardEffect] {
     let speeds = Self.playbackSpeeds
-    let speed = wishedSpeed ?? playback?.speed ?? 1
+    let speed = requestedSpeed ?? playback?.speed ?? 1
     let next = places < 0 ? speeds.last { $0 < speed } : speeds.first { $0 > speed }
     guard let next else {
       say(.note, "the replay is at its \(places < 0 ? "slowest" : "fastest")")
       return []
     }
-    wishedSpeed = next
+    requestedSpeed = next
     return [send(.playbackSpeed(next))]
   }
 }

@@ -72,7 +72,7 @@ extension DashboardModel {
     if let playback = batch.playback {
       self.playback = playback
       seekTarget = nil
-      wishedSpeed = nil
+      requestedSpeed = nil
     }
     // What was refused in a log's past is no news.
     for case .commandRefused(let refusal) in batch.events
@@ -84,7 +84,7 @@ extension DashboardModel {
     selection = max(0, min(selection, run.hyperparameters.count - 1))
     showWhatThereIs(isFirst: !hadPoints)
     if !hadPoints, run.store.pointCount > 0, run.manifest?.hasFractionalEpochs == true {
-      lens.unit = .epoch
+      viewport.unit = .epoch
     }
     clampMetrics()
     let effects = showAlerts(in: batch, isPast: isPast)

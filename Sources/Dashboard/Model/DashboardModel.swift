@@ -90,7 +90,7 @@ public struct DashboardModel: Sendable {
   var zoomed: ChartKind?
   /// Of the y axes.
   var isLogarithmic = false
-  var lens = ChartLens()
+  var viewport = ChartViewport()
   /// A mouse button held down in a chart.
   var drag: ChartDrag?
   /// Index into `smoothingFactors`.
@@ -106,7 +106,7 @@ public struct DashboardModel: Sendable {
   /// The intervention a replay was sent to last.
   var lastMark: Int?
   /// The speed a replay was asked for, until it has it.
-  var wishedSpeed: Double?
+  var requestedSpeed: Double?
 
   /// What the charts' axes show, kept steady from frame to frame.
   var axes = ChartAxes()
@@ -213,7 +213,7 @@ public struct DashboardModel: Sendable {
     case .hasHiddenEvents: screen.panels.hiddenEvents(of: self) > 0
     case .isReading: isReading
     case .isNotReading: !isReading
-    case .isMoved: lens.isMoved
+    case .isMoved: viewport.isMoved
     case .helpScrolls: hiddenHelpRows > 0
     case .hasManyCharts: metricCharts.count > 1 && !isReading
     case .hasManyPages: metricCharts.count > screen.panels.grid?.pageSize ?? .max

@@ -143,7 +143,7 @@ extension DashboardModel {
     case .complete(let text): overlay = .palette(Palette(field: TextField(text)))
     case .set(let hyperparameter, let value): return [send(.set(hyperparameter, value))]
     case .edit(let hyperparameter):
-      lens.crosshair = nil
+      viewport.crosshair = nil
       _ = show(.overview)
       if let row = run.row(hyperparameter) { select(row) }
       return perform(.typeValue)

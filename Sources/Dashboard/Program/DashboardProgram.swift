@@ -38,7 +38,7 @@ package struct DashboardProgram: Program {
   private let watchBatch: (EventBatch) -> Void
   package private(set) var leaving: Leaving?
   /// What the user wants of other runs that is not done here.
-  private var wishes: [RunWish] = []
+  private var requests: [RunRequest] = []
 
   /// - Parameters:
   ///   - library: of other runs to compare with; nil where the runs that are open are all there is.
@@ -134,9 +134,9 @@ package struct DashboardProgram: Program {
   }
 
   /// Tells once what the user wants of other runs.
-  mutating func takeWishes() -> [RunWish] {
-    defer { wishes = [] }
-    return wishes
+  mutating func takeRequests() -> [RunRequest] {
+    defer { requests = [] }
+    return requests
   }
 
   /// Closes what only a screen shows.
@@ -179,17 +179,17 @@ package struct DashboardProgram: Program {
         case .quit(let stopRun):
           leaving = stopRun ? .afterRunFinishes : .quit
           if !stopRun || model.isFinished { return .quit }
-        case .showRun(let offset): wishes.append(.show(offset: offset))
-        case .showEarlierRun: wishes.append(.showEarlier)
-        case .attachRun(let path): wishes.append(.attach(path: path))
-        case .stopRun(let path, let name): wishes.append(.stop(path: path, name: name))
-        case .openRun(let path): wishes.append(.open(path: path))
+        case .showRun(let offset): requests.append(.show(offset: offset))
+        case .showEarlierRun: requests.append(.showEarlier)
+        case .attachRun(let path): requests.append(.attach(path: path))
+        case .stopRun(let path, let name): requests.append(.stop(path: path, name: name))
+        case .openRun(let path): requests.append(.open(path: path))
         case .quitAtOnce:
           leaving = .atOnce
           return .quit
-        case .listRuns: if let library { library.list() } else { wishes.append(.list) }
+        case .listRuns: if let library { library.list() } else { requests.append(.list) }
         case .loadRun(let path):
-          if let library { library.load(path) } else { wishes.append(.compare(path: path)) }
+          if let library { library.load(path) } else { requests.append(.compare(path: path)) }
         case .measureTest(let path): library?.measureTest(path)
         case .ring: directive = .ring
         case .suspend: directive = .suspend

@@ -4,7 +4,7 @@ import RunEvents
 /// Several dashboards of which one is on the screen; all take in what their runs bring.
 package struct RunDeck: Program {
   private struct Entry {
-    var card: Card
+    var tab: RunTab
     var program: DashboardProgram?
   }
 
@@ -18,9 +18,9 @@ package struct RunDeck: Program {
   private var hasShown = false
   private var size: Size
   /// Runs that were found since it was asked last.
-  private let takeNew: () -> [Card]
+  private let takeNew: () -> [RunTab]
   /// A run that was listed and is not among the entries.
-  private let findOther: (String) -> Card?
+  private let findOther: (String) -> RunTab?
   /// Runs of this machine that live, and the dashboard on one of them; nil where none can be reached.
   private let living: (any LivingRuns)?
   private let attach: (_ path: String, any LivingRun) -> DashboardProgram?
@@ -46,9 +46,9 @@ package struct RunDeck: Program {
   ///     last of the first ones is shown.
   package init(
     empty: DashboardProgram? = nil, size: Size, sparesCores: Bool = false,
-    findOther: @escaping (String) -> Card? = { _ in nil }, living: (any LivingRuns)? = nil,
+    findOther: @escaping (String) -> RunTab? = { _ in nil }, living: (any LivingRuns)? = nil,
     attach: @escaping (_ path: String, any LivingRun) -> DashboardProgram? = { _, _ in nil },
-    takeNew: @escaping () -> [Card] = { [] }
+    takeNew: @escaping () -> [RunTab] = { [] }
   ) {
     self.empty = empty
     self.size = size
@@ -60,7 +60,7 @@ package struct RunDeck: Program {
   }
 
   /// Adds a run, which is read once it is shown.
-  package mutating func add(_ card: Card) { entries.append(Entry(card: card, program: nil)) }
+  package mutating func add(_ tab: RunTab) { entries.append(Entry(tab: tab, program: nil)) }
 
   /// Shows the run at a place.
   package mutating func show(_ index: Int) {
@@ -71,7 +71,7 @@ package struct RunDeck: Program {
     shown = index
     hasShown = true
     if entries[shown].program == nil {
-      entries[shown].program = entries[shown].card.make()
+      entries[shown].program = entries[shown].tab.make()
       _ = entries[shown].program?.handle(.resize(size), seconds: 0)
       if let before { entries[shown].program?.takeLook(of: before) }
     }
@@ -117,9 +117,9 @@ package struct RunDeck: Program {
       }
     }
     let directive = current.handle(event, seconds: seconds)
-    let wishes = current.takeWishes()
-    guard !wishes.isEmpty, directive != .quit else { return directive }
-    for wish in wishes { grant(wish) }
+    let requests = current.takeRequests()
+    guard !requests.isEmpty, directive != .quit else { return directive }
+    for request in requests { grant(request) }
     return .draw
   }
 
@@ -127,7 +127,7 @@ package struct RunDeck: Program {
     let new = takeNew()
     if !new.isEmpty {
       let isFirst = entries.isEmpty
-      for card in new { entries.append(Entry(card: card, program: card.make())) }
+      for tab in new { entries.append(Entry(tab: tab, program: tab.make())) }
       show(isFirst ? entries.count - 1 : shown)
     }
     var isMoreWaiting = false
@@ -189,7 +189,7 @@ package struct RunDeck: Program {
         current.refreshRuns((ended + new).sorted())
       case .attached(let path, let run):
         guard let program = attach(path, run) else { continue }
-        entries.append(Entry(card: Card(path: path) { program }, program: nil))
+        entries.append(Entry(tab: RunTab(path: path) { program }, program: nil))
         show(entries.count - 1)
       case .said(let text, let isRefusal): current.take(.answered(text, isRefusal: isRefusal))
       }
@@ -198,8 +198,8 @@ package struct RunDeck: Program {
     return hasNews
   }
 
-  private mutating func grant(_ wish: RunWish) {
-    switch wish {
+  private mutating func grant(_ request: RunRequest) {
+    switch request {
     case .show(let offset): show(shown + offset)
     case .showEarlier: if let earlier { show(earlier) }
     case .attach(let path):
@@ -209,9 +209,9 @@ package struct RunDeck: Program {
       if let index = entries.firstIndex(where: isOpen) { show(index) } else { living?.attach(path) }
     case .stop(let path, let name): living?.stop(path, name: name)
     case .open(let path):
-      if let index = entries.firstIndex(where: { $0.card.path == path }) { return show(index) }
-      guard let card = findOther(path) else { return }
-      add(card)
+      if let index = entries.firstIndex(where: { $0.tab.path == path }) { return show(index) }
+      guard let tab = findOther(path) else { return }
+      add(tab)
       show(entries.count - 1)
     case .list, .compare: refreshComparison()
     }
@@ -221,11 +221,11 @@ package struct RunDeck: Program {
   private mutating func refreshComparison() {
     // A run that is followed may be attached to as well.
     var listed: Set<String> = []
-    let listings = entries.filter { listed.insert($0.card.path).inserted }
+    let listings = entries.filter { listed.insert($0.tab.path).inserted }
       .compactMap(\.program?.model.listing)
     current.take(.runs(listings, problem: nil))
     for path in current.model.comparedPaths {
-      guard let other = entries.first(where: { $0.card.path == path })?.program else { continue }
+      guard let other = entries.first(where: { $0.tab.path == path })?.program else { continue }
       current.compare(with: other, at: path)
     }
   }

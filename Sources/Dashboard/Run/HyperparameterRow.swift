@@ -1,8 +1,8 @@
 import RunEvents
 
-/// One live setting with what became of the wishes to change it.
+/// One live setting with what became of the requests to change it.
 struct HyperparameterRow: Hashable, Sendable {
-  /// A wish that the run has not answered.
+  /// A request that the run has not answered.
   struct Pending: Hashable, Sendable {
     /// The name of the command that sets it.
     var command: String
@@ -18,8 +18,8 @@ struct HyperparameterRow: Hashable, Sendable {
 
   var hyperparameter: Hyperparameter { definition.hyperparameter }
 
-  /// What the next edit starts from: the value wished for, or else the one that holds.
-  var wished: Double { pending?.value ?? base }
+  /// What the next edit starts from: the value requested for, or else the one that holds.
+  var requested: Double { pending?.value ?? base }
 
   /// effective ÷ base; nil while the schedule changes nothing.
   var multiplier: Double? {

@@ -59,9 +59,9 @@ extension RunState {
   }
 
   private mutating func applySet(
-    _ hyperparameter: Hyperparameter, _ wished: Double, _ outcome: CommandOutcome
+    _ hyperparameter: Hyperparameter, _ requested: Double, _ outcome: CommandOutcome
   ) {
-    let after = outcome.after ?? wished
+    let after = outcome.after ?? requested
     if let index = row(hyperparameter) {
       hyperparameters[index].base = after
       if hyperparameter == .learningRate {

@@ -157,7 +157,7 @@ extension MetricKey {
 }
 
 extension RunState {
-  /// Whether there is something an undo could take back: an edit, or an accident.
+  /// Whether there is something an undo could take back: an edit, or a divergence.
   var canUndo: Bool {
     if let pause, pause.cause == .nonFinite { return true }
     return interventions.contains { !$0.commands.isEmpty }

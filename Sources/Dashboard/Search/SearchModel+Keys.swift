@@ -62,7 +62,7 @@ extension SearchModel {
       return !isOver && status != .failed && status != .killed
     case .promote:
       guard let trial, let report, report.rungs.count > 1, !isOver else { return false }
-      return (trial.status == .halted || isUnderWay) && !wishes.contains(trial.number)
+      return (trial.status == .halted || isUnderWay) && !requests.contains(trial.number)
     default: return true
     }
   }

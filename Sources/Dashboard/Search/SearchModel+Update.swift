@@ -11,8 +11,8 @@ extension SearchModel {
       guard report != self.report else { return [] }
       let before = self.report
       self.report = report
-      // A wish is over once the trial is on its way.
-      wishes = wishes.filter { number in
+      // A request is over once the trial is on its way.
+      requests = requests.filter { number in
         report.trials.first { $0.number == number }.map { trial in
           trial.status == .halted || trial.status == before?.trials[number - 1].status
         } ?? false
@@ -85,7 +85,7 @@ extension SearchModel {
       return command { .stop(trial: $0) }
     case .promote:
       if let number = trial?.number {
-        wishes.insert(number)
+        requests.insert(number)
         say("trial \(number) goes on to the next rung")
       }
       return command { .promote(trial: $0) }

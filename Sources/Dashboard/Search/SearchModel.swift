@@ -37,7 +37,7 @@ public struct SearchModel: Sendable {
   var notice: Notice?
   var now = 0.0
   /// Trials that somebody wants to go on.
-  var wishes: Set<Int> = []
+  var requests: Set<Int> = []
   var isStopping = false
 
   /// A screen that has no report yet.

@@ -22,12 +22,12 @@ extension ChartView {
           x: scale.place(ofStep: Double(step)), label: "early stop", style: theme[.chartStop]))
     }
     let style = theme[.chartCrosshair]
-    if let crosshair = model.lens.crosshair {
+    if let crosshair = model.viewport.crosshair {
       marks.append(
         ChartMark(
           x: scale.place(ofStep: crosshair), label: "", style: style, isSolid: true))
     }
-    for (step, label) in [(model.lens.markA, "A"), (model.lens.markB, "B")] {
+    for (step, label) in [(model.viewport.markA, "A"), (model.viewport.markB, "B")] {
       guard let step else { continue }
       marks.append(ChartMark(x: scale.place(ofStep: step), label: label, style: style))
     }
@@ -40,7 +40,7 @@ extension ChartView {
     guard let watched = run.watched, kind.name(in: run) == watched.key.name,
       let row = run.hyperparameters.first(where: { $0.hyperparameter == .patience })
     else { return nil }
-    return watched.stopStep(patience: Int(bounded: row.wished))
+    return watched.stopStep(patience: Int(bounded: row.requested))
   }
 
   /// The best value, and where the crosshair meets the curves.
@@ -54,7 +54,7 @@ extension ChartView {
           glyph: model.glyphs == .braille ? "★" : "*",
           style: theme[best.curve.role].adding(.bold)))
     }
-    guard let crosshair = model.lens.crosshair else { return points }
+    guard let crosshair = model.viewport.crosshair else { return points }
     for curve in evaluations {
       guard let value = content.value(of: curve.key, atStep: crosshair) else { continue }
       points.append(

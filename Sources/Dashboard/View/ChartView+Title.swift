@@ -18,7 +18,7 @@ extension ChartView {
     let notes = notes
     for (index, values) in choices.enumerated() {
       // What is read must say where, however little room there is for the values.
-      let isAsked = model.isReading || model.lens.showsForecast && !notes.isEmpty
+      let isAsked = model.isReading || model.viewport.showsForecast && !notes.isEmpty
       let least = isAsked && index < choices.count - 1 ? 1 : 0
       for count in stride(from: notes.count, through: least, by: -1) {
         let left = [name] + notes.prefix(count).flatMap { [Span("  ", name.style), $0] }
@@ -35,16 +35,16 @@ extension ChartView {
     func add(_ text: String, _ role: ThemeRole = .panelNote) {
       notes.append(Span(text, theme[role]))
     }
-    if let crosshair = model.lens.crosshair {
+    if let crosshair = model.viewport.crosshair {
       for (index, text) in scale.text(ofStep: crosshair).enumerated() {
         add(text, index == 0 ? .chartCrosshair : .panelNote)
       }
     }
-    if model.lens.showsForecast, let text = forecastText { add(text, .textStrong) }
+    if model.viewport.showsForecast, let text = forecastText { add(text, .textStrong) }
     if let onset { add("overfitting since \(place(ofStep: onset))", .eventWarning) }
     if model.isLogarithmic(kind) { add("log") }
-    if model.lens.isRobust { add("without outliers") }
-    if model.lens.isMoved { add("zoomed") }
+    if model.viewport.isRobust { add("without outliers") }
+    if model.viewport.isMoved { add("zoomed") }
     if isSmoothed, minibatches != nil {
       let factor = DashboardModel.smoothingFactors[model.smoothing]
       add("smoothed \(NumberFormat.fixed(factor, decimals: 2))")
@@ -79,7 +79,7 @@ extension ChartView {
       spans.append(Span(kind.text(value, in: run), theme[role].adding(.bold)))
     }
     func current(_ curve: Curve) -> Double? {
-      if let step = model.lens.crosshair { return content.value(of: curve.key, atStep: step) }
+      if let step = model.viewport.crosshair { return content.value(of: curve.key, atStep: step) }
       return run.last(curve.key)
     }
     if withMinibatches, let minibatches, let series = run.store.series(minibatches.key) {
@@ -89,7 +89,7 @@ extension ChartView {
     for curve in evaluations { add(curve.label, current(curve), curve.role) }
     for other in withMinibatches ? content.comparisons : [] {
       let index =
-        model.lens.crosshair.map { other.series.index(atOrBefore: Int(bounded: $0)) }
+        model.viewport.crosshair.map { other.series.index(atOrBefore: Int(bounded: $0)) }
         ?? other.series.count - 1
       guard let index, index >= 0 else { continue }
       add(other.name.truncated(to: 14), other.series.value(index), other.role)

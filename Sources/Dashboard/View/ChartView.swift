@@ -27,7 +27,7 @@ struct ChartView {
     let layout = chart.layout(in: body)
     chart.xTicks = scale.ticks(chart.xRange, count: max(3, layout.plot.columns / 12))
     chart.series = series(columns: layout.dotColumns, showsLabels: body.rows >= 5)
-    if model.lens.showsForecast { chart.series += forecast(columns: layout.dotColumns) }
+    if model.viewport.showsForecast { chart.series += forecast(columns: layout.dotColumns) }
     chart.marks = marks
     chart.points = points
     if layout.strip != nil { chart.strip = gapStrip(columns: layout.plot.columns) }

@@ -1,7 +1,7 @@
 import CellUI
 import RunEvents
 
-/// The live settings: base value, what the schedule makes of it, and wishes not answered yet.
+/// The live settings: base value, what the schedule makes of it, and requests not answered yet.
 struct HyperparameterPanel {
   let model: DashboardModel
 

@@ -18,8 +18,8 @@ struct ReadingBox {
   }
 
   func draw(into grid: inout CellGrid) {
-    guard let first = model.lens.markA, let crosshair = model.lens.crosshair else { return }
-    let second = model.lens.markB ?? crosshair
+    guard let first = model.viewport.markA, let crosshair = model.viewport.crosshair else { return }
+    let second = model.viewport.markB ?? crosshair
     guard first != second else { return }
     let lines = lines(from: min(first, second), to: max(first, second))
     let title = title(from: min(first, second), to: max(first, second))

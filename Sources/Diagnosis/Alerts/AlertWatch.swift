@@ -96,7 +96,7 @@ public struct AlertWatch: Sendable {
       guard case .comparison(_, let relation, let bound) = conditions[index].rule,
         conditions[index].take(relation.holds(value, bound), step: step)
       else { continue }
-      tell(index, value, "\(metrics[metric].key.text) is \(Self.short(value))")
+      report(index, value, "\(metrics[metric].key.text) is \(Self.short(value))")
     }
   }
 
@@ -112,7 +112,7 @@ public struct AlertWatch: Sendable {
         case .epochs: best.epoch.map { (epoch ?? $0) - $0 } ?? 0
         }
       guard conditions[index].takeSteady(since >= Double(count), step: step) else { continue }
-      tell(
+      report(
         index, best.value,
         "\(metrics[metric].key.text) was best at step \(best.step), with \(Self.short(best.value))")
     }
@@ -122,14 +122,14 @@ public struct AlertWatch: Sendable {
     guard let index = conditions.firstIndex(where: { $0.rule == .nonFinite }) else { return }
     let broken = metrics.first(where: \.isNonFinite)
     guard conditions[index].take(broken != nil, step: step), let broken else { return }
-    tell(index, broken.last, "\(broken.key.text) is \(Self.short(broken.last))")
+    report(index, broken.last, "\(broken.key.text) is \(Self.short(broken.last))")
   }
 
   private mutating func tellNonFinite(_ sentence: String) {
     guard let index = conditions.firstIndex(where: { $0.rule == .nonFinite }),
       conditions[index].take(true, step: step)
     else { return }
-    tell(index, nil, sentence)
+    report(index, nil, sentence)
   }
 
   // MARK: The end
@@ -155,7 +155,7 @@ public struct AlertWatch: Sendable {
       case .failed where finish.reason == .failed: break
       default: continue
       }
-      if conditions[index].takeSteady(true, step: step) { tell(index, nil, text) }
+      if conditions[index].takeSteady(true, step: step) { report(index, nil, text) }
     }
   }
 
@@ -165,7 +165,7 @@ public struct AlertWatch: Sendable {
     for index in conditions.indices { conditions[index].goBack(to: step) }
   }
 
-  private mutating func tell(_ condition: Int, _ value: Double?, _ text: String) {
+  private mutating func report(_ condition: Int, _ value: Double?, _ text: String) {
     due.append(
       Alert(
         rule: conditions[condition].rule, step: step, epoch: epoch, seconds: seconds, value: value,

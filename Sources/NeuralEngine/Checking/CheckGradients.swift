@@ -63,7 +63,7 @@ private struct GradientChecker {
     weight = totalWeight()
     _ = cost()
     core.backward(pass, in: workspace)
-    core.differentiateParameters(pass, in: workspace)
+    core.computeParameterGradients(pass, in: workspace)
     return core.tensors.enumerated().filter(\.element.isTrained).map { number, tensor in
       if tensor.isWeight {
         _ = Double.penalize(

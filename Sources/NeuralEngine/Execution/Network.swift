@@ -29,7 +29,7 @@ final class Network<R: Real & BitwiseCopyable> {
     self.plan = plan
     stages = plan.entries.map(\.stage)
     tensors = plan.tensors
-    goesBackward = plan.entries.map { plan.needsDelta[$0.output] }
+    goesBackward = plan.entries.map { plan.needsGradient[$0.output] }
     isTrained = plan.entries.map { plan.tensors[$0.tensors].contains(where: \.isTrained) }
     isMeasuring = plan.entries.map { entry in
       !entry.isFrozen && plan.tensors[entry.tensors].contains { $0.kind == .statistic }
@@ -107,7 +107,7 @@ final class Network<R: Real & BitwiseCopyable> {
     }
   }
 
-  /// The cost of the pass's rows; leaves `scale` times its derivative as the last delta.
+  /// The cost of the pass's rows; leaves `scale` times its derivative as the last gradient.
   func cost(
     _ pass: Pass<R>, scale: R, decision: Decision, hasWeights: Bool, in workspace: Workspace<R>
   ) -> Score {
@@ -115,21 +115,22 @@ final class Network<R: Real & BitwiseCopyable> {
     let first = pass.rows.lowerBound * targetRows
     let start = first * targetColumns
     let z = UnsafePointer(workspace.output + start)
-    let delta = workspace.outputDelta + start
+    let gradient = workspace.outputGradient + start
     let targets = UnsafePointer(workspace.targets.start + start)
     let weights = hasWeights ? UnsafePointer(workspace.weights.start + first) : nil
     switch description.cost {
     case .softmaxCrossEntropy:
       return R.softmaxCost(
-        z: z, labels: workspace.labels.start + first, weights: weights, delta: delta, rows: rows,
+        z: z, labels: workspace.labels.start + first, weights: weights, gradient: gradient,
+        rows: rows,
         columns: targetColumns, scale: scale)
     case .sigmoidCrossEntropy:
       return R.sigmoidCost(
-        z: z, targets: targets, weights: weights, delta: delta, rows: rows,
+        z: z, targets: targets, weights: weights, gradient: gradient, rows: rows,
         columns: targetColumns, scale: scale, decision: decision)
     case .squaredError:
       return R.squaredCost(
-        z: z, targets: targets, weights: weights, delta: delta, rows: rows,
+        z: z, targets: targets, weights: weights, gradient: gradient, rows: rows,
         columns: targetColumns, scale: scale, decision: decision)
     }
   }
@@ -141,9 +142,9 @@ final class Network<R: Real & BitwiseCopyable> {
   }
 
   /// The worker's share of the gradient, over the whole batch.
-  func differentiateParameters(_ pass: Pass<R>, in workspace: Workspace<R>) {
+  func computeParameterGradients(_ pass: Pass<R>, in workspace: Workspace<R>) {
     for number in 0..<stages.count where isTrained[number] {
-      stages[number].differentiateParameters(pass, workspace.memory[number])
+      stages[number].computeParameterGradients(pass, workspace.memory[number])
     }
   }
 

@@ -6,7 +6,7 @@ enum Share {
   static let biasGranularity = 16
 
   /// Worker `worker`'s part of `count` items, in multiples of `granularity` but for the last.
-  static func part(
+  static func partition(
     of count: Int, worker: Int, workers: Int, granularity: Int = 1
   ) -> Range<Int> {
     func boundary(_ index: Int) -> Int {
@@ -22,7 +22,7 @@ extension TensorDescription {
   /// bias.
   func flatShare(worker: Int, workers: Int) -> Range<Int> {
     let columns = shape.count > 1 ? shape[shape.count - 1] : 1
-    let share = Share.part(
+    let share = Share.partition(
       of: count / columns, worker: worker, workers: workers,
       granularity: shape.count > 1 ? Share.weightRowGranularity : Share.biasGranularity)
     return offset + share.lowerBound * columns..<offset + share.upperBound * columns
@@ -32,20 +32,20 @@ extension TensorDescription {
 /// One worker's part of the flat vectors.
 struct ParameterShare {
   /// Its part of a tensor, with what the penalty depends on.
-  struct Part {
+  struct Partition {
     let range: Range<Int>
     let isWeight: Bool
     let l2: Float?
   }
 
   /// Its parts of the tensors that are trained.
-  let tensors: [Part]
+  let tensors: [Partition]
   /// The same with neighbours joined, for passes that do not tell weights from biases.
   let runs: [Range<Int>]
 
   init(_ tensors: [TensorDescription], worker: Int, workers: Int) {
     self.tensors = tensors.filter(\.isTrained).map {
-      Part(
+      Partition(
         range: $0.flatShare(worker: worker, workers: workers), isWeight: $0.isWeight,
         l2: $0.l2.map { Float($0) })
     }

@@ -93,8 +93,8 @@ extension Trainer {
   /// One worker's part: its share of the examples, as many at a time as its rows hold.
   private func work(_ job: ForwardJob, worker: Int) {
     let workspace = workspace
-    let own = Share.part(of: workspace.capacity, worker: worker, workers: workers)
-    let share = Share.part(of: job.examples.count, worker: worker, workers: workers)
+    let own = Share.partition(of: workspace.capacity, worker: worker, workers: workers)
+    let share = Share.partition(of: job.examples.count, worker: worker, workers: workers)
     let decision = core.decision(for: job.examples)
     var score = Score()
     var first = share.lowerBound

@@ -60,7 +60,7 @@ extension Trainer {
     let batchRows = job.examples.count
     let workspace = workspace
     let pass = core.pass(
-      in: workspace, rows: Share.part(of: batchRows, worker: worker, workers: workers),
+      in: workspace, rows: Share.partition(of: batchRows, worker: worker, workers: workers),
       batchRows: batchRows, worker: worker, pool: pool, mode: job.mode,
       hasLengths: job.examples.lengths != nil)
     // A worker without rows goes along: layers may meet on the way.
@@ -72,12 +72,12 @@ extension Trainer {
       hasWeights: job.examples.weights != nil, in: workspace)
     job.mark(.forward, worker: worker)
     core.backward(pass, in: workspace)
-    pool.meet()
-    core.differentiateParameters(pass, in: workspace)
+    pool.barrier()
+    core.computeParameterGradients(pass, in: workspace)
     job.mark(.backward, worker: worker)
     scaleGradient(batchRows: batchRows, worker: worker)
     measureGradient(job.settings, worker: worker)
-    pool.meet()
+    pool.barrier()
     // Every worker comes to the same sums, and so to the same decision.
     let totals = totals()
     guard totals.isFinite else { return }

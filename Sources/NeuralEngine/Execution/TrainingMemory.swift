@@ -50,7 +50,7 @@ extension NetworkPlan {
     var rowBytes = 0.0
     for (number, slot) in slots.enumerated() {
       if slot.aliasOf == nil { rowBytes += Double(slot.count) * size }
-      if needsDelta[number] { rowBytes += Double(slot.count) * size }
+      if needsGradient[number] { rowBytes += Double(slot.count) * size }
     }
     var workerBytes = 0.0
     var scratch = 0.0

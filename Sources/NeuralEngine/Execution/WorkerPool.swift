@@ -24,5 +24,5 @@ final class WorkerPool {
   }
 
   /// Called by every worker within a body: returns once all have.
-  func meet() { dlk_worker_pool_barrier(handle) }
+  func barrier() { dlk_worker_pool_barrier(handle) }
 }

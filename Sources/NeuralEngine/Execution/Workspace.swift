@@ -1,4 +1,4 @@
-/// Memory for the batch in flight: every stage's values and deltas, for all workers' rows.
+/// Memory for the batch in flight: every stage's values and gradients, for all workers' rows.
 final class Workspace<R: Real & BitwiseCopyable> {
   /// Rows it holds.
   let capacity: Int
@@ -6,7 +6,7 @@ final class Workspace<R: Real & BitwiseCopyable> {
   let input: UnsafeMutablePointer<R>
   /// What the last layer gives, and the cost's derivatives by it [capacity, outputs].
   let output: UnsafeMutablePointer<R>
-  let outputDelta: UnsafeMutablePointer<R>
+  let outputGradient: UnsafeMutablePointer<R>
   /// Where each stage works.
   let memory: [StageMemory<R>]
   /// Labels and weights of the rows of targets [capacity, target rows].
@@ -26,15 +26,15 @@ final class Workspace<R: Real & BitwiseCopyable> {
     let values = plan.slots.map {
       AlignedBuffer<R>(count: $0.aliasOf == nil ? capacity * $0.count : 0)
     }
-    let deltas = plan.slots.indices.map {
-      AlignedBuffer<R>(count: plan.needsDelta[$0] ? capacity * plan.slots[$0].count : 0)
+    let gradients = plan.slots.indices.map {
+      AlignedBuffer<R>(count: plan.needsGradient[$0] ? capacity * plan.slots[$0].count : 0)
     }
-    var buffers = values + deltas
+    var buffers = values + gradients
     func slot(_ number: Int) -> UnsafeMutablePointer<R> {
       values[plan.slots[number].aliasOf ?? number].start
     }
-    func delta(_ number: Int) -> UnsafeMutablePointer<R>? {
-      plan.needsDelta[number] ? deltas[number].start : nil
+    func gradient(_ number: Int) -> UnsafeMutablePointer<R>? {
+      plan.needsGradient[number] ? gradients[number].start : nil
     }
     memory = plan.entries.map { entry in
       let layer = entry.stage.layer
@@ -46,15 +46,15 @@ final class Workspace<R: Real & BitwiseCopyable> {
       return StageMemory(
         x: UnsafePointer(slot(entry.input)),
         second: entry.second.map { UnsafePointer(slot($0)) }, y: slot(entry.output),
-        dx: delta(entry.input), secondDelta: entry.second.flatMap(delta),
-        dy: deltas[entry.output].start, saved: saved.start, partials: partials.start,
+        dx: gradient(entry.input), secondGradient: entry.second.flatMap(gradient),
+        dy: gradients[entry.output].start, saved: saved.start, partials: partials.start,
         partialStride: stride)
     }
     let last = plan.entries.last?.output ?? 0
     self.capacity = capacity
     input = values[0].start
     output = slot(last)
-    outputDelta = deltas[last].start
+    outputGradient = gradients[last].start
     self.buffers = buffers
     labels = AlignedBuffer(count: capacity * network.targetRows)
     weights = AlignedBuffer(count: capacity * network.targetRows)

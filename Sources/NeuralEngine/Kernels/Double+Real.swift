@@ -100,28 +100,30 @@ extension Double: Real {
 
   static func softmaxCost(
     z: UnsafePointer<Double>, labels: UnsafePointer<Int32>, weights: UnsafePointer<Double>?,
-    delta: UnsafeMutablePointer<Double>,
+    gradient: UnsafeMutablePointer<Double>,
     rows: Int, columns: Int, scale: Double
   ) -> Score {
-    Score(dlk_softmax_cost_f64(z, labels, weights, delta, rows, columns, scale))
+    Score(dlk_softmax_cost_f64(z, labels, weights, gradient, rows, columns, scale))
   }
 
   static func sigmoidCost(
     z: UnsafePointer<Double>, targets: UnsafePointer<Double>, weights: UnsafePointer<Double>?,
-    delta: UnsafeMutablePointer<Double>,
+    gradient: UnsafeMutablePointer<Double>,
     rows: Int, columns: Int, scale: Double, decision: Decision
   ) -> Score {
     Score(
-      dlk_sigmoid_cost_f64(z, targets, weights, delta, rows, columns, scale, decision.kernelValue))
+      dlk_sigmoid_cost_f64(
+        z, targets, weights, gradient, rows, columns, scale, decision.kernelValue))
   }
 
   static func squaredCost(
     z: UnsafePointer<Double>, targets: UnsafePointer<Double>, weights: UnsafePointer<Double>?,
-    delta: UnsafeMutablePointer<Double>,
+    gradient: UnsafeMutablePointer<Double>,
     rows: Int, columns: Int, scale: Double, decision: Decision
   ) -> Score {
     Score(
-      dlk_squared_cost_f64(z, targets, weights, delta, rows, columns, scale, decision.kernelValue))
+      dlk_squared_cost_f64(
+        z, targets, weights, gradient, rows, columns, scale, decision.kernelValue))
   }
 
   static func fillNormal(

@@ -119,28 +119,30 @@ extension Float: Real {
 
   static func softmaxCost(
     z: UnsafePointer<Float>, labels: UnsafePointer<Int32>, weights: UnsafePointer<Float>?,
-    delta: UnsafeMutablePointer<Float>,
+    gradient: UnsafeMutablePointer<Float>,
     rows: Int, columns: Int, scale: Float
   ) -> Score {
-    Score(dlk_softmax_cost_f32(z, labels, weights, delta, rows, columns, scale))
+    Score(dlk_softmax_cost_f32(z, labels, weights, gradient, rows, columns, scale))
   }
 
   static func sigmoidCost(
     z: UnsafePointer<Float>, targets: UnsafePointer<Float>, weights: UnsafePointer<Float>?,
-    delta: UnsafeMutablePointer<Float>,
+    gradient: UnsafeMutablePointer<Float>,
     rows: Int, columns: Int, scale: Float, decision: Decision
   ) -> Score {
     Score(
-      dlk_sigmoid_cost_f32(z, targets, weights, delta, rows, columns, scale, decision.kernelValue))
+      dlk_sigmoid_cost_f32(
+        z, targets, weights, gradient, rows, columns, scale, decision.kernelValue))
   }
 
   static func squaredCost(
     z: UnsafePointer<Float>, targets: UnsafePointer<Float>, weights: UnsafePointer<Float>?,
-    delta: UnsafeMutablePointer<Float>,
+    gradient: UnsafeMutablePointer<Float>,
     rows: Int, columns: Int, scale: Float, decision: Decision
   ) -> Score {
     Score(
-      dlk_squared_cost_f32(z, targets, weights, delta, rows, columns, scale, decision.kernelValue))
+      dlk_squared_cost_f32(
+        z, targets, weights, gradient, rows, columns, scale, decision.kernelValue))
   }
 
   static func fillNormal(

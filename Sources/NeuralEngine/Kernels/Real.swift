@@ -55,22 +55,22 @@ protocol Real: BinaryFloatingPoint, Sendable, WindowReal, NormalizationReal, Rec
     _ labels: UnsafePointer<Int32>, rows: Int, columns: Int,
     into targets: UnsafeMutablePointer<Self>)
 
-  /// Σ over rows of weight times cost; `delta` becomes `scale` times its derivative.
+  /// Σ over rows of weight times cost; `gradient` becomes `scale` times its derivative.
   static func softmaxCost(
     z: UnsafePointer<Self>, labels: UnsafePointer<Int32>, weights: UnsafePointer<Self>?,
-    delta: UnsafeMutablePointer<Self>,
+    gradient: UnsafeMutablePointer<Self>,
     rows: Int, columns: Int, scale: Self
   ) -> Score
 
   static func sigmoidCost(
     z: UnsafePointer<Self>, targets: UnsafePointer<Self>, weights: UnsafePointer<Self>?,
-    delta: UnsafeMutablePointer<Self>,
+    gradient: UnsafeMutablePointer<Self>,
     rows: Int, columns: Int, scale: Self, decision: Decision
   ) -> Score
 
   static func squaredCost(
     z: UnsafePointer<Self>, targets: UnsafePointer<Self>, weights: UnsafePointer<Self>?,
-    delta: UnsafeMutablePointer<Self>,
+    gradient: UnsafeMutablePointer<Self>,
     rows: Int, columns: Int, scale: Self, decision: Decision
   ) -> Score
 

@@ -32,7 +32,7 @@ struct ActivationLayer: Layer {
 
 extension Activation {
   /// - Throws: `LayerError.invalidSlope`.
-  func validate(at place: LayerPlace) throws(EngineError) {
+  func validate(at place: LayerPath) throws(EngineError) {
     if case .leakyRelu(let slope) = self, !(slope >= 0 && slope <= 1) {
       throw .layer(place, .invalidSlope(slope))
     }

@@ -54,7 +54,7 @@ struct BatchNormLayer: Layer {
   // What each worker leaves, `channels` values each.
   private enum Part: Int, CaseIterable {
     /// Of its own rows: mean, Σ (x − mean)², Σ dy, Σ dy (x − μ).
-    case mean, squares, deltaSum, deltaProduct
+    case mean, squares, gradientSum, gradientProduct
     /// Of the batch: μ, σ² and 1 / √(σ² + ε).
     case batchMean, batchVariance, batchInverse
   }
@@ -82,7 +82,7 @@ struct BatchNormLayer: Layer {
         memory.x + start, rows: rows, columns: channels,
         mean: part(.mean, of: pass.worker, memory), squares: part(.squares, of: pass.worker, memory)
       )
-      pass.meet()
+      pass.barrier()
       combineMoments(pass, memory)
       let variance = part(.batchVariance, of: pass.worker, memory)
       for channel in 0..<channels {
@@ -115,7 +115,7 @@ struct BatchNormLayer: Layer {
     variance.update(repeating: 0, count: channels)
     var count: R = 0
     for worker in 0..<pass.workers {
-      let rows = Share.part(of: pass.batchRows, worker: worker, workers: pass.workers).count
+      let rows = Share.partition(of: pass.batchRows, worker: worker, workers: pass.workers).count
       guard rows > 0 else { continue }
       let own = R(rows * places)
       let total = count + own
@@ -144,9 +144,9 @@ struct BatchNormLayer: Layer {
     if !isFrozen {
       R.centeredProducts(
         dy, x: memory.x + start, center: mean, rows: rows, columns: channels,
-        sums: part(.deltaSum, of: pass.worker, memory),
-        products: part(.deltaProduct, of: pass.worker, memory))
-      pass.meet()
+        sums: part(.gradientSum, of: pass.worker, memory),
+        products: part(.gradientProduct, of: pass.worker, memory))
+      pass.barrier()
     }
     guard let dx = memory.dx else { return }
     let a = pass.scratch
@@ -161,8 +161,8 @@ struct BatchNormLayer: Layer {
         continue
       }
       // dx = γ/σ (dy − mean dy − x̂ mean(dy x̂)), as a line in dy and x.
-      let sum = total(.deltaSum, channel, pass, memory)
-      let product = total(.deltaProduct, channel, pass, memory)
+      let sum = total(.gradientSum, channel, pass, memory)
+      let product = total(.gradientProduct, channel, pass, memory)
       b[channel] = -a[channel] * product * inverse[channel] * inverse[channel] / count
       c[channel] = -a[channel] * sum / count - b[channel] * mean[channel]
     }
@@ -180,15 +180,15 @@ struct BatchNormLayer: Layer {
     return sum
   }
 
-  func differentiateParameters<R: Real>(_ pass: Pass<R>, _ memory: StageMemory<R>) {
-    let own = Share.part(
+  func computeParameterGradients<R: Real>(_ pass: Pass<R>, _ memory: StageMemory<R>) {
+    let own = Share.partition(
       of: channels, worker: pass.worker, workers: pass.workers,
       granularity: Share.biasGranularity)
     let inverse = part(.batchInverse, of: pass.worker, memory)
     for channel in own {
       pass.gradient[scaleOffset + channel] =
-        total(.deltaProduct, channel, pass, memory) * inverse[channel]
-      pass.gradient[shiftOffset + channel] = total(.deltaSum, channel, pass, memory)
+        total(.gradientProduct, channel, pass, memory) * inverse[channel]
+      pass.gradient[shiftOffset + channel] = total(.gradientSum, channel, pass, memory)
     }
   }
 

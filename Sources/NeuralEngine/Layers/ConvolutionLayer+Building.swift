@@ -59,7 +59,7 @@ extension dlk_window {
   /// - Throws: `needsImage`, `invalidSize`, `windowTooLarge`.
   init(
     over shape: Shape, size: WindowSize, stride: WindowSize, padding: Padding, name: String,
-    at place: LayerPlace
+    at place: LayerPath
   ) throws(EngineError) {
     let height: Int
     let width: Int

@@ -15,7 +15,7 @@ struct ConvolutionLayer: Layer {
   let isFrozen: Bool
 
   var activation: ActivationKernel? { function }
-  var productCount: Int { window.positions * window.depth * filters }
+  var multiplyAccumulateCount: Int { window.positions * window.depth * filters }
   private var weightCount: Int { window.depth * filters }
 
   /// The gradients of weight and bias, and room for one more sum of biases.
@@ -118,7 +118,7 @@ struct ConvolutionLayer: Layer {
     }
   }
 
-  func differentiateParameters<R: Real>(_ pass: Pass<R>, _ memory: StageMemory<R>) {
+  func computeParameterGradients<R: Real>(_ pass: Pass<R>, _ memory: StageMemory<R>) {
     memory.sumWeightPartials(
       pass, from: 0, rows: window.depth, columns: filters, into: pass.gradient + weightOffset)
     if let biasOffset {

@@ -9,7 +9,7 @@ struct DenseLayer: Layer {
   let biasOffset: Int?
   let function: ActivationKernel
 
-  var productCount: Int { steps * inputCount * outputCount }
+  var multiplyAccumulateCount: Int { steps * inputCount * outputCount }
   var activation: ActivationKernel? { function }
 
   /// An image is taken as all its values.
@@ -63,8 +63,8 @@ struct DenseLayer: Layer {
       scratch: pass.scratch, dx: dx + first * inputCount)
   }
 
-  func differentiateParameters<R: Real>(_ pass: Pass<R>, _ memory: StageMemory<R>) {
-    let rows = Share.part(
+  func computeParameterGradients<R: Real>(_ pass: Pass<R>, _ memory: StageMemory<R>) {
+    let rows = Share.partition(
       of: inputCount, worker: pass.worker, workers: pass.workers,
       granularity: Share.weightRowGranularity)
     if !rows.isEmpty {
@@ -72,7 +72,7 @@ struct DenseLayer: Layer {
         shape(rows: pass.batchRows), share: rows, x: memory.x, dy: memory.dy,
         gradient: pass.gradient + weightOffset)
     }
-    let columns = Share.part(
+    let columns = Share.partition(
       of: outputCount, worker: pass.worker, workers: pass.workers,
       granularity: Share.biasGranularity)
     if let biasOffset, !columns.isEmpty {

@@ -37,8 +37,8 @@ struct EmbeddingLayer: Layer {
 
   func backward<R: Real>(_ pass: Pass<R>, _ memory: StageMemory<R>) {}
 
-  func differentiateParameters<R: Real>(_ pass: Pass<R>, _ memory: StageMemory<R>) {
-    let share = Share.part(
+  func computeParameterGradients<R: Real>(_ pass: Pass<R>, _ memory: StageMemory<R>) {
+    let share = Share.partition(
       of: vocabulary, worker: pass.worker, workers: pass.workers,
       granularity: Share.weightRowGranularity)
     guard !share.isEmpty else { return }

@@ -1,15 +1,15 @@
 /// A layer as a value: sizes and places in the parameter vector; memory comes from outside.
 ///
 /// A step calls `forward` and `backward` on each worker for its rows, then, once all workers are
-/// through with all layers, `differentiateParameters` for the worker's share of the parameters over
-/// the rows of the whole batch. Gradients are either taken from all rows at once, or summed from
+/// through with all layers, `computeParameterGradients` for the worker's share of the parameters
+/// over the rows of the whole batch. Gradients are either taken from all rows at once, or summed from
 /// the workers' partial ones in the workers' order: the same numbers in every run.
 ///
 /// A layer is plain data, so that a stage costs a step nothing but its arithmetic. A new one is a
 /// file with its `build`, a case of `LayerKind`, of `Stage` and of their switches, and a recipe key.
 protocol Layer {
   /// Multiplications of the layer's matrix products for one example, forward.
-  var productCount: Int { get }
+  var multiplyAccumulateCount: Int { get }
   /// Values per example that `backward` needs of `forward`, besides x and y.
   var savedCount: Int { get }
   /// Values per worker that its passes leave for the others to read after they have met.
@@ -28,7 +28,7 @@ protocol Layer {
 
   /// This worker's share of the parameters' gradient, from all rows of x and of dy as `backward`
   /// left it, or from all workers' partials.
-  func differentiateParameters<R: Real>(_ pass: Pass<R>, _ memory: StageMemory<R>)
+  func computeParameterGradients<R: Real>(_ pass: Pass<R>, _ memory: StageMemory<R>)
 
   /// Takes what a step measured into the layer's statistics, once the step is found finite; one
   /// worker calls it, with the flat parameter vector.
@@ -40,14 +40,14 @@ protocol Layer {
 }
 
 extension Layer {
-  var productCount: Int { 0 }
+  var multiplyAccumulateCount: Int { 0 }
   var savedCount: Int { 0 }
   var partialCount: Int { 0 }
   var activation: ActivationKernel? { nil }
 
   func scratchCount(rows: Int) -> Int { 0 }
 
-  func differentiateParameters<R: Real>(_ pass: Pass<R>, _ memory: StageMemory<R>) {}
+  func computeParameterGradients<R: Real>(_ pass: Pass<R>, _ memory: StageMemory<R>) {}
 
   func updateStatistics<R: Real>(
     _ pass: Pass<R>, _ memory: StageMemory<R>, parameters: UnsafeMutablePointer<R>

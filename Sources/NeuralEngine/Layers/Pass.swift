@@ -22,7 +22,7 @@ struct Pass<R: Real> {
 
   /// Returns once every worker has called it. For passes of a step only: those of an evaluation go
   /// each their own way.
-  func meet() {
+  func barrier() {
     if let pool { dlk_worker_pool_barrier(pool) }
   }
 }

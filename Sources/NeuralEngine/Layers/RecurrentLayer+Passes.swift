@@ -139,10 +139,10 @@ extension RecurrentLayer {
       R.packedCount(depth: recurrentColumns, columns: units))
   }
 
-  func differentiateParameters<R: Real>(_ pass: Pass<R>, _ memory: StageMemory<R>) {
+  func computeParameterGradients<R: Real>(_ pass: Pass<R>, _ memory: StageMemory<R>) {
     for number in 0..<directionCount {
       for worker in 0..<pass.workers {
-        let rows = Share.part(of: pass.batchRows, worker: worker, workers: pass.workers)
+        let rows = Share.partition(of: pass.batchRows, worker: worker, workers: pass.workers)
         let isFirst = worker == 0
         // A batch of fewer rows than workers leaves some without: the first of them may be one.
         guard !rows.isEmpty || isFirst else { continue }
@@ -184,7 +184,7 @@ extension RecurrentLayer {
     _ pass: Pass<R>, _ part: Part, x: UnsafePointer<R>, width: Int,
     gates: UnsafeMutablePointer<R>, columns: Int, offset: Int
   ) {
-    let share = Share.part(
+    let share = Share.partition(
       of: width, worker: pass.worker, workers: pass.workers,
       granularity: Share.weightRowGranularity)
     guard !share.isEmpty else { return }
@@ -199,7 +199,7 @@ extension RecurrentLayer {
   private func differentiateBias<R: Real>(
     _ pass: Pass<R>, _ part: Part, gates: UnsafeMutablePointer<R>, columns: Int, offset: Int
   ) {
-    let share = Share.part(
+    let share = Share.partition(
       of: columns, worker: pass.worker, workers: pass.workers, granularity: Share.biasGranularity)
     guard !share.isEmpty else { return }
     let gradient = pass.gradient + offset + share.lowerBound

@@ -36,7 +36,7 @@ struct RecurrentLayer: Layer {
   /// Where what U makes begins among the gates.
   var recurrentStart: Int { cell.recurrentGates.lowerBound * units }
 
-  var productCount: Int {
+  var multiplyAccumulateCount: Int {
     directionCount * steps * (inputCount * inputColumns + units * recurrentColumns)
   }
 

@@ -63,6 +63,6 @@ struct SumStage: Layer {
       R.differentiate(function, y: memory.y + start, dy: dy, dx: dy, count: total)
     }
     if let dx = memory.dx { (dx + start).update(from: dy, count: total) }
-    if let delta = memory.secondDelta { (delta + start).update(from: dy, count: total) }
+    if let gradient = memory.secondGradient { (gradient + start).update(from: dy, count: total) }
   }
 }

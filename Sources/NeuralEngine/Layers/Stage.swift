@@ -58,13 +58,13 @@ enum Stage {
     }
   }
 
-  func differentiateParameters<R: Real>(_ pass: Pass<R>, _ memory: StageMemory<R>) {
+  func computeParameterGradients<R: Real>(_ pass: Pass<R>, _ memory: StageMemory<R>) {
     switch self {
-    case .dense(let layer): layer.differentiateParameters(pass, memory)
-    case .convolution(let layer): layer.differentiateParameters(pass, memory)
-    case .batchNorm(let layer): layer.differentiateParameters(pass, memory)
-    case .embedding(let layer): layer.differentiateParameters(pass, memory)
-    case .recurrent(let layer): layer.differentiateParameters(pass, memory)
+    case .dense(let layer): layer.computeParameterGradients(pass, memory)
+    case .convolution(let layer): layer.computeParameterGradients(pass, memory)
+    case .batchNorm(let layer): layer.computeParameterGradients(pass, memory)
+    case .embedding(let layer): layer.computeParameterGradients(pass, memory)
+    case .recurrent(let layer): layer.computeParameterGradients(pass, memory)
     case .activation, .dropout, .pooling, .fork, .sum: break
     }
   }

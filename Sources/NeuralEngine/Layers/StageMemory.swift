@@ -8,7 +8,7 @@ struct StageMemory<R: Real> {
   let y: UnsafeMutablePointer<R>
   /// The cost's derivatives by them; nil where nothing before needs them.
   let dx: UnsafeMutablePointer<R>?
-  let secondDelta: UnsafeMutablePointer<R>?
+  let secondGradient: UnsafeMutablePointer<R>?
   let dy: UnsafeMutablePointer<R>
   /// [batch, savedCount]
   let saved: UnsafeMutablePointer<R>
@@ -27,7 +27,7 @@ extension StageMemory {
     _ pass: Pass<R>, from offset: Int, rows: Int, columns: Int,
     into gradient: UnsafeMutablePointer<R>
   ) {
-    let share = Share.part(
+    let share = Share.partition(
       of: rows, worker: pass.worker, workers: pass.workers,
       granularity: Share.weightRowGranularity)
     sum(pass, from: offset, share.lowerBound * columns..<share.upperBound * columns, into: gradient)
@@ -37,7 +37,7 @@ extension StageMemory {
   func sumBiasPartials(
     _ pass: Pass<R>, from offset: Int, count: Int, into gradient: UnsafeMutablePointer<R>
   ) {
-    let share = Share.part(
+    let share = Share.partition(
       of: count, worker: pass.worker, workers: pass.workers, granularity: Share.biasGranularity)
     sum(pass, from: offset, share, into: gradient)
   }

@@ -5,7 +5,7 @@ struct NetworkBuilder {
   private(set) var entries: [NetworkPlan.Entry] = []
   private(set) var slots: [NetworkPlan.Slot]
   private(set) var tensors: [TensorDescription] = []
-  private(set) var starts: [TensorStart] = []
+  private(set) var starts: [TensorInitializer] = []
   /// One line a layer of the description itself.
   private(set) var summaries: [String] = []
   /// Where the next layer takes its values from.
@@ -20,7 +20,7 @@ struct NetworkBuilder {
 
   /// The layer being built.
   private struct Current {
-    var place: LayerPlace = 0
+    var place: LayerPath = 0
     var name = ""
     var isFrozen = false
     var l2: Double?
@@ -52,7 +52,7 @@ struct NetworkBuilder {
     while index < layers.count {
       let layer = layers[index]
       current = Current(
-        place: LayerPlace((isInner ? outer.place.indices : []) + [first + index]),
+        place: LayerPath((isInner ? outer.place.indices : []) + [first + index]),
         name: (isInner ? "\(outer.name)." : "") + "\(first + index).\(layer.name)",
         isFrozen: outer.isFrozen || layer.isFrozen, l2: layer.l2 ?? outer.l2,
         following: index + 1 < layers.count ? layers[index + 1].kind : nil,
@@ -82,7 +82,7 @@ struct NetworkBuilder {
   // MARK: What a layer asks for while it is built
 
   /// Where the layer being built stands.
-  var place: LayerPlace { current.place }
+  var place: LayerPath { current.place }
 
   /// Whether the layer being built keeps its parameters.
   var isFrozen: Bool { current.isFrozen }
@@ -112,7 +112,7 @@ struct NetworkBuilder {
   /// - Parameter kind: nil is a weight when the shape has several dimensions, else a bias.
   /// - Returns: where its first value stands.
   mutating func tensor(
-    _ name: String, _ shape: [Int], _ start: TensorStart, kind: TensorDescription.Kind? = nil
+    _ name: String, _ shape: [Int], _ start: TensorInitializer, kind: TensorDescription.Kind? = nil
   ) -> Int {
     let tensor = TensorDescription(
       name: "\(current.name).\(name)", shape: shape, offset: parameterCount,

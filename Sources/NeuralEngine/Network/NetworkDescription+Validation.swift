@@ -7,9 +7,9 @@ extension NetworkDescription {
     let plan = try NetworkPlan(self)
     guard plan.tensors.contains(where: \.isTrained) else { throw .noTrainableLayer }
     switch layers[layers.count - 1].kind {
-    case .dropout: throw .layer(LayerPlace([layers.count - 1]), .dropoutIsLast)
+    case .dropout: throw .layer(LayerPath([layers.count - 1]), .dropoutIsLast)
     case .activation(.sigmoid) where cost == .sigmoidCrossEntropy:
-      throw .layer(LayerPlace([layers.count - 1]), .sigmoidBeforeItsCost)
+      throw .layer(LayerPath([layers.count - 1]), .sigmoidBeforeItsCost)
     default: break
     }
     if case .random(let sigma) = initializer, !(sigma >= 0 && sigma.isFinite) {

@@ -5,7 +5,7 @@ struct NetworkPlan {
     var stage: Stage
     /// `3.batchNorm`
     var name: String
-    var place: LayerPlace
+    var place: LayerPath
     /// Its tensors, as numbers of the plan's.
     var tensors: Range<Int>
     var isFrozen: Bool
@@ -28,11 +28,11 @@ struct NetworkPlan {
   let slots: [Slot]
   let tensors: [TensorDescription]
   /// How each tensor starts.
-  let starts: [TensorStart]
+  let starts: [TensorInitializer]
   let summaries: [String]
   let output: Shape
   /// Which slots need derivatives: those after the first trained layer.
-  let needsDelta: [Bool]
+  let needsGradient: [Bool]
 
   /// - Throws: what the layers throw that do not fit.
   init(_ description: NetworkDescription) throws(EngineError) {
@@ -49,7 +49,7 @@ struct NetworkPlan {
         needs[entry.output] || needs[entry.input] || entry.second.map { needs[$0] } ?? false
         || builder.tensors[entry.tensors].contains(where: \.isTrained)
     }
-    needsDelta = needs
+    needsGradient = needs
   }
 
   /// Values of an example that a pass keeps.
@@ -61,11 +61,11 @@ struct NetworkPlan {
   /// trained and the input's where something before is.
   var operationsPerExample: Int {
     entries.reduce(0) { sum, entry in
-      guard entry.stage.layer.productCount > 0 else { return sum }
+      guard entry.stage.layer.multiplyAccumulateCount > 0 else { return sum }
       var passes = 1
       if tensors[entry.tensors].contains(where: \.isTrained) { passes += 1 }
-      if needsDelta[entry.input] { passes += 1 }
-      return sum + 2 * passes * entry.stage.layer.productCount
+      if needsGradient[entry.input] { passes += 1 }
+      return sum + 2 * passes * entry.stage.layer.multiplyAccumulateCount
     }
   }
 }

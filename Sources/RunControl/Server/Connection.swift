@@ -99,7 +99,7 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
     case (.viewer, .command(let command)):
       guard connections.controller === self else {
         let name = connections.controller?.name ?? ""
-        return tell(
+        return report(
           .refused(
             token: command.token ?? "",
             reason: "\(name.isEmpty ? "another screen" : name) controls this run; C takes control"))
@@ -196,7 +196,7 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
       }
       if place.run + 1 < runs.count {
         place = (place.run + 1, 0)
-        tell(.run(name: runs[place.run].name, path: runs[place.run].path))
+        report(.run(name: runs[place.run].name, path: runs[place.run].path))
       } else {
         if let reason = connections.endReason { finish(reason: reason) }
         return
@@ -205,7 +205,7 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
   }
 
   /// Says it once the line under way is whole.
-  func tell(_ line: ControlLine) {
+  func report(_ line: ControlLine) {
     waiting.append(line)
     sayWhatWaits()
   }

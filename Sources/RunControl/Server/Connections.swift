@@ -75,7 +75,7 @@ final class Connections: @unchecked Sendable {
   private func tellWhoControls() {
     let viewers = viewers
     for viewer in viewers {
-      viewer.tell(
+      viewer.report(
         .controller(
           ControlLine.Controller(
             isYou: viewer === controller, name: controller?.name ?? "", viewers: viewers.count)))
@@ -94,7 +94,7 @@ final class Connections: @unchecked Sendable {
     broadcast(.trouble(text: text ?? ""))
   }
 
-  private func broadcast(_ line: ControlLine) { viewers.forEach { $0.tell(line) } }
+  private func broadcast(_ line: ControlLine) { viewers.forEach { $0.report(line) } }
 
   /// Sends on what the log has more.
   func pump() { all.values.forEach { $0.pump() } }

@@ -81,7 +81,7 @@ public final class ControlServer: Sendable {
   }
 
   /// Tells every viewer, and those who come later, what the trainer prints.
-  public func tell(output lines: [String]) {
+  public func report(output lines: [String]) {
     let isFirst = output.withLock { output in
       defer { output.append(lines) }
       return output.isTold
@@ -95,7 +95,7 @@ public final class ControlServer: Sendable {
 
   /// Tells every viewer, and those who come later, of the host's own trouble, which the log may not take;
   /// with nil that it is over.
-  public func tell(trouble text: String?) {
+  public func report(trouble text: String?) {
     loop.execute { [connections] in connections.show(trouble: text) }
   }
 

@@ -59,5 +59,5 @@ extension Hyperparameter {
   /// What a network's outputs are divided by before a sample is drawn from them.
   public static let temperature = Hyperparameter("temperature")
   /// The most steps a second while somebody watches; 0 is as fast as it goes.
-  public static let pace = Hyperparameter("pace")
+  public static let stepRateLimit = Hyperparameter("pace")
 }

@@ -111,7 +111,7 @@ extension HyperparameterDefinition {
 
   private static let others = [
     made(.batchSize, "batch size", .integer, Limits(least: 1), .speed) { $0.shorthand = "bs" },
-    made(.pace, "step-rate limit", .logarithmic, Limits(0...1e9), .speed) {
+    made(.stepRateLimit, "step-rate limit", .logarithmic, Limits(0...1e9), .speed) {
       $0.unit = "steps/s"
       $0.usual = 0.1...10_000
       $0.zeroTitle = "unlimited"

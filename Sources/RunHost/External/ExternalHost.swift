@@ -52,23 +52,23 @@ package final class ExternalHost: Sendable {
   private let options: Options
   private let showing: any RunEventSink
   private let pass: @Sendable (TrainerProcess.Stream, ArraySlice<UInt8>) -> Void
-  private let tell: @Sendable (HostProgress) -> Void
+  private let report: @Sendable (HostProgress) -> Void
   private let state = Mutex(State())
   private let firstViewer = FirstViewer()
 
   /// - Parameters:
   ///   - showing: hears every event besides the log.
   ///   - pass: hears what the trainer prints, as it prints it.
-  ///   - tell: hears how far things are.
+  ///   - report: hears how far things are.
   package init(
     _ options: Options, showing: any RunEventSink,
     pass: @escaping @Sendable (TrainerProcess.Stream, ArraySlice<UInt8>) -> Void = { _, _ in },
-    tell: @escaping @Sendable (HostProgress) -> Void = { _ in }
+    report: @escaping @Sendable (HostProgress) -> Void = { _ in }
   ) {
     self.options = options
     self.showing = showing
     self.pass = pass
-    self.tell = tell
+    self.report = report
   }
 
   /// Passes a command to the run.
@@ -92,7 +92,7 @@ package final class ExternalHost: Sendable {
       describe: AlertNote.describing(run: writer.name, path: absolute(writer.path)))
     let trainer = ExternalTrainer(
       sink: sink, grace: options.grace, repeating: options.repeated,
-      say: { [tell] in tell(.note($0)) }, show: { [weak server] in server?.tell(output: $0) })
+      say: { [report] in report(.note($0)) }, show: { [weak server] in server?.report(output: $0) })
     state.withLock { state in
       state.trainer = trainer
       state.writer = writer
@@ -114,9 +114,9 @@ package final class ExternalHost: Sendable {
       environment = clientEnvironment(socket: absolute(socket), run: absolute(writer.path), trainer)
     } catch {
       trainer.note(.warning, "nobody can connect to this run: \(error)")
-      tell(.unreachable("\(error)"))
+      report(.unreachable("\(error)"))
     }
-    tell(.ready(path: writer.path))
+    report(.ready(path: writer.path))
     let logs = OpenLogs(
       trainer: trainer, folder: FileManager.default.currentDirectoryPath,
       run: absolute(writer.path))
@@ -132,12 +132,12 @@ package final class ExternalHost: Sendable {
       try writer.close()
     } catch {
       // The trainer's own end counts.
-      server.tell(trouble: "\(error)")
-      tell(.note("\(error)"))
+      server.report(trouble: "\(error)")
+      report(.note("\(error)"))
     }
     server.logGrew()
     lock?.release()
-    tell(.over(path: writer.path))
+    report(.over(path: writer.path))
     if options.awaitsViewer { await firstViewer.wait() }
     await server.close(reason: "the run is over")
     return Outcome(finish: finish, path: writer.path, status: ending.status)
@@ -149,7 +149,7 @@ package final class ExternalHost: Sendable {
   ) {
     let reason = Mutex<String?>(nil)
     writer.whenTroubled { [weak server, weak trainer] trouble in
-      server?.tell(trouble: trouble)
+      server?.report(trouble: trouble)
       let before = reason.withLock { reason in
         defer { reason = trouble }
         return reason
@@ -199,7 +199,7 @@ package final class ExternalHost: Sendable {
       environment["DLTUI_SOCKET"] = socket
       let why = "the Python client cannot be written (\(error.path): \(error.cause)): logs only"
       trainer.note(.warning, why)
-      tell(.note(why))
+      report(.note(why))
     }
     environment["DLTUI_CHECKPOINTS"] = run + "/" + RunLog.checkpointsName
     if options.repeated?.commands.isEmpty == false { environment["DLTUI_REPEATS"] = "1" }

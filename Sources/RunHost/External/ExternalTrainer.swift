@@ -149,7 +149,7 @@ final class ExternalTrainer: Sendable {
     }
   }
 
-  /// Whether the trainer itself is asked: a second wish to stop is the system's to carry out.
+  /// Whether the trainer itself is asked: a second request to stop is the system's to carry out.
   private func isForClient(_ command: RunCommand, _ state: State) -> Bool {
     guard case .stop(.afterBatch) = command.action else { return true }
     return !state.ledger.waiting.contains { $0.action == .stop(.afterBatch) }
@@ -173,7 +173,7 @@ final class ExternalTrainer: Sendable {
     case .stop(.afterBatch):
       apply(command, ladder.climb(state.process), state)
     case .leave: apply(command, nil, state)
-    case .set(.pace, _): refuse(command, "this run has no step-rate limit", state)
+    case .set(.stepRateLimit, _): refuse(command, "this run has no step-rate limit", state)
     default:
       let why =
         state.hasClient

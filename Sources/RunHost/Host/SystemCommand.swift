@@ -7,7 +7,7 @@ package enum SystemCommand {
   /// Nobody watches any more: never waits for an answer, and goes as fast as it can.
   package static let unwatched = [
     RunCommand(.leave, origin: .system),
-    RunCommand(.set(.pace, 0), origin: .system),
+    RunCommand(.set(.stepRateLimit, 0), origin: .system),
     RunCommand(.resume, origin: .system),
   ]
 }

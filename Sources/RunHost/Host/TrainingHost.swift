@@ -41,23 +41,23 @@ package final class TrainingHost: Sendable {
   private let stages: [RunStart]
   private let options: Options
   private let showing: @Sendable (RunStart) -> any RunEventSink
-  private let tell: @Sendable (HostProgress) -> Void
+  private let report: @Sendable (HostProgress) -> Void
   private let state = Mutex(State())
   private let firstViewer = FirstViewer()
 
   /// - Parameters:
   ///   - stages: trained in turn, as far as each comes to its own end.
   ///   - showing: gives who hears every event of a stage besides its log.
-  ///   - tell: hears how far things are.
+  ///   - report: hears how far things are.
   package init(
     _ stages: [RunStart], options: Options,
     showing: @escaping @Sendable (RunStart) -> any RunEventSink,
-    tell: @escaping @Sendable (HostProgress) -> Void = { _ in }
+    report: @escaping @Sendable (HostProgress) -> Void = { _ in }
   ) {
     self.stages = stages
     self.options = options
     self.showing = showing
-    self.tell = tell
+    self.report = report
   }
 
   /// Whether nothing is trained at this moment: there is nothing to stop and to save.
@@ -92,7 +92,7 @@ package final class TrainingHost: Sendable {
       }
     } catch {
       // The run before may be over, and nothing else would say it.
-      server?.tell(trouble: "\(error)")
+      server?.report(trouble: "\(error)")
       await server?.close(reason: "\(error)")
       throw error
     }
@@ -108,7 +108,7 @@ package final class TrainingHost: Sendable {
     let signal = BeginSignal { opening.finish() }
     let training = try await stage.begin(
       on: options.data, showing: SinkList([showing(stage), signal]), after: earlier,
-      loading: { [tell] in tell(.loading($0)) })
+      loading: { [report] in report(.loading($0)) })
     // From its first event on the run has its folder, and can be connected to.
     let serving = Task.detached { [self] in
       for await _ in begun {}
@@ -128,7 +128,7 @@ package final class TrainingHost: Sendable {
     try await training.close()
     server?.logGrew()
     lock?.release()
-    tell(.over(path: training.path))
+    report(.over(path: training.path))
     return FinishedStage(run: training, finish: finish)
   }
 
@@ -137,7 +137,7 @@ package final class TrainingHost: Sendable {
     _ training: TrainingInProgress, _ server: ControlServer?
   ) async -> HostLock? {
     guard let writer = training.writer else {
-      tell(.ready(path: nil))
+      report(.ready(path: nil))
       return nil
     }
     var lock: HostLock?
@@ -145,13 +145,13 @@ package final class TrainingHost: Sendable {
       lock = try HostLock(run: writer.path)
       if let server {
         writer.whenGrown { [weak server] in server?.logGrew() }
-        writer.whenTroubled { [weak server] in server?.tell(trouble: $0) }
+        writer.whenTroubled { [weak server] in server?.report(trouble: $0) }
         _ = try await server.serve(LoggedRun(writer: writer) { [weak self] in self?.send($0) })
       }
     } catch {
-      tell(.unreachable("\(error)"))
+      report(.unreachable("\(error)"))
     }
-    tell(.ready(path: writer.path))
+    report(.ready(path: writer.path))
     return lock
   }
 

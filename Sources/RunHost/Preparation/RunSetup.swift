@@ -100,7 +100,9 @@ package struct RunSetup: Sendable {
 
   /// A pace counts only where somebody looks on.
   private func paced(_ commands: [ScheduledCommand]) -> [ScheduledCommand] {
-    commands.filter { if case .set(.pace, _) = $0.command.action { isWatched } else { true } }
+    commands.filter {
+      if case .set(.stepRateLimit, _) = $0.command.action { isWatched } else { true }
+    }
   }
 
   private func open(_ run: String) throws -> RunLog {
@@ -109,7 +111,7 @@ package struct RunSetup: Sendable {
 
   package func options(named name: String) -> SessionOptions {
     SessionOptions(
-      name: name, ignoresPace: !isWatched, isAttended: isWatched,
+      name: name, ignoresStepRateLimit: !isWatched, isAttended: isWatched,
       provenance: RunProvenance.gather(version: version), startedAt: Date().timeIntervalSince1970)
   }
 }

@@ -130,7 +130,7 @@ final class ConsoleTextReader: ForeignLogReader {
   }
 
   /// A line or two with a time above a log without are no clock.
-  private func settleClock() {
+  private func decideClock() {
     guard hasClock, let firstTime else { return collector.beginTime(at: 0) }
     collector.facts.timing = .recorded
     if firstTime.isAbsolute { collector.facts.startedAt = firstTime.seconds }
@@ -160,7 +160,7 @@ final class ConsoleTextReader: ForeignLogReader {
       curve.held = point
       return true
     }
-    if axis == .undecided, let first = curve.held { settle(first, point) }
+    if axis == .undecided, let first = curve.held { decideAxis(first, point) }
     if let first = curve.held {
       curve.name = name(of: tag)
       put(first, curve.name)
@@ -181,14 +181,14 @@ final class ConsoleTextReader: ForeignLogReader {
     return lines.tags.number(text + " (2)")
   }
 
-  private func settle(_ first: Point, _ second: Point) {
+  private func decideAxis(_ first: Point, _ second: Point) {
     let hasEpochs = second.epoch != nil && first.epoch != second.epoch && !lines.hasFractionalEpochs
     if second.step != nil, first.step != second.step {
       axis = .steps
     } else {
       axis = hasEpochs ? .epochs : .rows
     }
-    settleClock()
+    decideClock()
   }
 
   private func put(_ point: Point, _ tag: Int) {

@@ -105,7 +105,7 @@ final class ForeignLogTail: GrowingLog {
     if origin == nil { origin = members.compactMap(\.reader.facts.startedAt).min() }
     var progress = LogProgress()
     repeat {
-      for index in members.indices { tell(index, &progress) }
+      for index in members.indices { report(index, &progress) }
     } while passRestart(&progress)
     isCaughtUp = members.allSatisfy { $0.reader.isCaughtUp && $0.waiting.isEmpty }
     if isCaughtUp { tellNotes(&progress) }
@@ -142,7 +142,7 @@ final class ForeignLogTail: GrowingLog {
   }
 
   /// Tells what a member has, up to a restart that has to wait.
-  private func tell(_ index: Int, _ progress: inout LogProgress) {
+  private func report(_ index: Int, _ progress: inout LogProgress) {
     while let item = members[index].waiting.first {
       switch item {
       case .scalars(let block): progress.events.append(.scalars(named(block, index)))

@@ -11,7 +11,7 @@ public final class LoadingReplay: RunSource {
   /// A log of ours of fewer bytes is read before one would see it load.
   public static let worthwhileBytes = 4 << 20
 
-  private let handover = EventQueue()
+  private let queue = EventQueue()
   private let player = Mutex<(any RunSource)?>(nil)
 
   /// Another tool's run.
@@ -25,9 +25,9 @@ public final class LoadingReplay: RunSource {
     from step: Int? = nil, isPaused: Bool = true,
     now: @escaping @Sendable () -> Double = LogOutput.system.now
   ) {
-    begin { handover in
+    begin { queue in
       let log = ForeignLogTail(group, path: path, naming: naming, isComplete: true)
-      guard let loaded = LoadedLog(log, handover) else { return nil }
+      guard let loaded = LoadedLog(log, queue) else { return nil }
       return ReplayPlayer(
         loaded.timeline, lastStep: loaded.timeline.lastStep, interventionSteps: [],
         bestStep: loaded.bestStep, speed: speed, from: step.map { .step($0) } ?? .end,
@@ -45,10 +45,10 @@ public final class LoadingReplay: RunSource {
     ofRunAt runPath: String, speed: Double = 1, from step: Int? = nil, isPaused: Bool = false,
     now: @escaping @Sendable () -> Double = LogOutput.system.now
   ) {
-    begin { handover in
+    begin { queue in
       let tail = OwnLogTail(path: runPath)
       var events: [RunEvent] = []
-      let isRead = Self.read(tail, handover) { progress in
+      let isRead = Self.read(tail, queue) { progress in
         if progress.startsOver { events = [] }
         events += progress.events
       }
@@ -59,18 +59,18 @@ public final class LoadingReplay: RunSource {
           log, speed: speed, from: step, isShown: true, isPaused: isPaused, now: now)
       } catch {
         let message = Message(level: .error, text: error.description, step: 0, seconds: 0)
-        _ = handover.put([.message(message)])
+        _ = queue.put([.message(message)])
         return nil
       }
     }
   }
 
-  deinit { handover.close() }
+  deinit { queue.close() }
 
   /// What was read, or played, since the last call; nil when nothing was.
   public func takeBatch() -> EventBatch? {
     // What was read last comes before what the replay does.
-    if let batch = handover.take() { return batch }
+    if let batch = queue.take() { return batch }
     return player.withLock { $0 }?.takeBatch()
   }
 
@@ -79,11 +79,11 @@ public final class LoadingReplay: RunSource {
 
   /// - Parameter load: reads, and gives what plays; nil when there is nothing to play.
   private func begin(_ load: @escaping @Sendable (EventQueue) -> (any RunSource)?) {
-    let handover = handover
+    let queue = queue
     let ready: @Sendable (any RunSource) -> Void = { [weak self] loaded in
       self?.player.withLock { $0 = loaded }
     }
-    Thread.detachNewThread { if let loaded = load(handover) { ready(loaded) } }
+    Thread.detachNewThread { if let loaded = load(queue) { ready(loaded) } }
   }
 
   /// A small piece comes first, so that there is a curve at once.
@@ -95,7 +95,7 @@ public final class LoadingReplay: RunSource {
   /// - Parameter take: what else is to be done with it, before it is handed over.
   /// - Returns: false when nobody takes it any more.
   fileprivate static func read(
-    _ log: some GrowingLog, _ handover: EventQueue, _ take: (LogProgress) -> Void
+    _ log: some GrowingLog, _ queue: EventQueue, _ take: (LogProgress) -> Void
   ) -> Bool {
     var bytes = firstBytes
     repeat {
@@ -103,7 +103,7 @@ public final class LoadingReplay: RunSource {
       bytes = moreBytes
       take(progress)
       guard
-        handover.put(
+        queue.put(
           progress.events, startsOver: progress.startsOver,
           loadedFraction: log.isCaughtUp ? nil : log.fraction)
       else { return false }
@@ -119,9 +119,9 @@ private struct LoadedLog {
   var bestStep: Int?
 
   /// - Returns: nil when nobody takes what is read any more.
-  init?(_ log: ForeignLogTail, _ handover: EventQueue) {
+  init?(_ log: ForeignLogTail, _ queue: EventQueue) {
     var timeline = CurveTimeline(log.manifest)
-    let isRead = LoadingReplay.read(log, handover) { progress in
+    let isRead = LoadingReplay.read(log, queue) { progress in
       if progress.startsOver { timeline = CurveTimeline(log.manifest) }
       for event in progress.events {
         switch event {
@@ -144,7 +144,7 @@ private struct LoadedLog {
           level: .warning, text: "\(problem.file): byte \(problem.offset): \(problem.reason)",
           step: timeline.lastStep, seconds: timeline.durationSeconds))
     }
-    _ = handover.put(Array(problems))
+    _ = queue.put(Array(problems))
     self.timeline = timeline
   }
 }

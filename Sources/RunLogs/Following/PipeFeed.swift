@@ -24,7 +24,7 @@ final class PipeFeed: RunFeed {
   var byteCount: Int { offset + buffer.count }
 
   /// Takes what waits in the pipe, and does not wait for more.
-  func read(budget: inout Int, isComplete: Bool) -> FileFeed.Outcome {
+  func read(budget: inout Int, isComplete: Bool) -> IncrementalFileReader.Outcome {
     while !isEnded, budget > 0 {
       var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
       guard poll(&request, 1, 0) > 0 else { break }

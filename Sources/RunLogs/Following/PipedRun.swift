@@ -33,10 +33,10 @@ public final class PipedRun: Sendable {
       _ = poll(&request, 1, Self.longestWaitMilliseconds)
       let progress = log.read(byteBudget: 1 << 20)
       guard !progress.isEmpty else { continue }
-      _ = run.handover.put(progress.events, startsOver: progress.startsOver)
+      _ = run.queue.put(progress.events, startsOver: progress.startsOver)
     }
     let note = Message(level: .note, text: "the program has closed the pipe", step: 0, seconds: 0)
-    _ = run.handover.put([.message(note)])
+    _ = run.queue.put([.message(note)])
   }
 
   /// Whether the program goes on.
@@ -53,7 +53,7 @@ public final class PipedRun: Sendable {
 
   /// Nobody looks any more: what comes is read and forgotten, until the program ends.
   public func drain() {
-    run.handover.close()
+    run.queue.close()
     while isOpen(after: 3600) {}
   }
 }

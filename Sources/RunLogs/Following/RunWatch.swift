@@ -73,7 +73,7 @@ private struct RunFollower {
 
   mutating func wait() { needsSearch = watch.wait() }
 
-  func close() { for entry in entries.values { entry.run.handover.close() } }
+  func close() { for entry in entries.values { entry.run.queue.close() } }
 
   /// Searches where something may have come, and reads on in every run.
   ///
@@ -127,7 +127,7 @@ private struct RunFollower {
     let progress = entry.log.read(byteBudget: isFirst ? Self.firstBytes : Self.moreBytes)
     if !entry.log.isCaughtUp { isBehind = true }
     guard !progress.isEmpty else { return }
-    _ = entry.run.handover.put(
+    _ = entry.run.queue.put(
       progress.events, startsOver: progress.startsOver,
       loadedFraction: entry.log.isCaughtUp ? nil : entry.log.fraction)
   }

@@ -28,7 +28,7 @@ extension RunCourse {
     var open = 0
     for waiting in state.pending {
       switch waiting.command.action {
-      case .set(let hyperparameter, _) where hyperparameter != .pace: open += 1
+      case .set(let hyperparameter, _) where hyperparameter != .stepRateLimit: open += 1
       case .undo where open > 0: open -= 1
       case .undo: if !before.isEmpty { return false }
       default: break

@@ -31,7 +31,7 @@ extension RunCourse {
     let edits = Set(editsInForce.places)
     return entries.indices.filter { place in
       switch entries[place].command.action {
-      case .set(let hyperparameter, _): hyperparameter != .pace && edits.contains(place)
+      case .set(let hyperparameter, _): hyperparameter != .stepRateLimit && edits.contains(place)
       case .stop, .cancelStop, .saveCheckpoint, .evaluate: true
       default: false
       }

@@ -131,7 +131,11 @@ extension RunCommand {
 extension RunCourse.Entry {
   /// Whether it sets something that is learnt with.
   var isEdit: Bool {
-    if case .set(let hyperparameter, _) = command.action { hyperparameter != .pace } else { false }
+    if case .set(let hyperparameter, _) = command.action {
+      hyperparameter != .stepRateLimit
+    } else {
+      false
+    }
   }
 
   /// Whether it is an edit that an undo takes back: one that changed something.

@@ -19,7 +19,7 @@ struct RunProgress: Hashable, Sendable {
   var best = BestSoFar()
   var row = RowSums()
   var lastEvaluatedStep: Int?
-  /// The gradient's norm in the last step, to tell what led to an accident.
+  /// The gradient's norm in the last step, to tell what led to a divergence.
   var gradientNorm: Double?
   /// The train cost before training: a run that is worse than that has come apart.
   var initialCost: Double?

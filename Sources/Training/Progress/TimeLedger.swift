@@ -49,7 +49,7 @@ struct TimeLedger {
   }
 
   /// What there is since the last telling; nil when no step was timed.
-  mutating func tell(step: Int, seconds: Double, now: Double) -> TimeUse? {
+  mutating func report(step: Int, seconds: Double, now: Double) -> TimeUse? {
     guard timedSteps > 0 else { return nil }
     let scale = Double(steps) / Double(timedSteps)
     let use = TimeUse(
@@ -77,7 +77,7 @@ extension RunLoop {
   }
 
   func tellTimeUse(now: Double) {
-    guard let use = times.tell(step: progress.step, seconds: seconds, now: now) else { return }
+    guard let use = times.report(step: progress.step, seconds: seconds, now: now) else { return }
     emit(.timeUse(use))
   }
 }

@@ -86,7 +86,7 @@ extension Recipe {
     recipe.temperature =
       top["temperature"] == nil
       ? (source.isText ? 1 : nil) : try top.present("temperature")?.number(.positive)
-    recipe.pace = try top["pace"]?.number(.notNegative) ?? 0
+    recipe.stepRateLimit = try top["pace"]?.number(.notNegative) ?? 0
     if source.isText, recipe.keepsSteps { try model.refuseLookingAhead(recipe.layers) }
     try recipe.checkNetwork(model: model)
     return recipe

@@ -37,7 +37,7 @@ extension Recipe {
       "logEvery: \(logText)",
       "workers: \(workers.map { "\($0)" } ?? "auto")",
       "temperature: \(temperature.map(Self.number) ?? "null")",
-      "pace: \(Self.number(pace))",
+      "pace: \(Self.number(stepRateLimit))",
     ]
     let model = layers.map { "  - \(Self.text(of: $0))" }
     let space = search.map { "  \(Self.key($0.path)): \($0.range.yaml)" }

@@ -77,7 +77,7 @@ public struct Recipe: Hashable, Sendable {
   /// while the run trains.
   public var temperature: Double?
   /// The most steps a second while somebody watches; 0 is as fast as it goes.
-  public var pace: Double
+  public var stepRateLimit: Double
   /// What is to be told of the run.
   public var alerts: [AlertRule] = []
   /// What a search gives values to; empty leaves it to the program.
@@ -137,7 +137,7 @@ public struct Recipe: Hashable, Sendable {
     earlyStopping: EarlyStopping? = nil, optimizingMetric: MetricKey = .devAccuracy,
     satisfy: [String] = [], humanLevelError: Double? = nil, seed: UInt64 = 1,
     logEvery: LogInterval = .auto, workers: Int? = nil, temperature: Double? = nil,
-    pace: Double = 0
+    stepRateLimit: Double = 0
   ) {
     self.name = name
     self.data = data
@@ -164,7 +164,7 @@ public struct Recipe: Hashable, Sendable {
     self.logEvery = logEvery
     self.workers = workers
     self.temperature = temperature
-    self.pace = pace
+    self.stepRateLimit = stepRateLimit
   }
 }
 

@@ -56,7 +56,7 @@ extension RunLoop {
       return refused(command, refusal)
     }
     let before = progress.hyperparameters[hyperparameter]
-    if hyperparameter != .pace, before != value,
+    if hyperparameter != .stepRateLimit, before != value,
       let refusal = memoryRefusal(of: hyperparameter, value: value)
     {
       return refused(command, refusal)
@@ -74,7 +74,7 @@ extension RunLoop {
   /// Makes the value the one that counts.
   func adopt(_ hyperparameter: Hyperparameter, _ value: Double) {
     progress.hyperparameters.set(hyperparameter, to: value)
-    if hyperparameter == .pace { nextStepTime = nil }
+    if hyperparameter == .stepRateLimit { nextStepTime = nil }
   }
 
   /// Edits between the same two steps share one copy of the parameters.
@@ -98,7 +98,7 @@ extension RunLoop {
 
   private func pause(_ command: RunCommand) {
     guard mode != .paused else { return refused(command, "the run is already paused") }
-    comeToRest(savesCheckpoint: true)
+    pause(savesCheckpoint: true)
     applied(command)
   }
 
@@ -106,11 +106,11 @@ extension RunLoop {
   func pauseItself(_ cause: PauseCause, _ reason: String, savesCheckpoint: Bool = true) {
     let command = ownCommand(.pause)
     requested(command)
-    comeToRest(savesCheckpoint: savesCheckpoint)
+    pause(savesCheckpoint: savesCheckpoint)
     applied(command, reason: reason, pauseCause: cause)
   }
 
-  private func comeToRest(savesCheckpoint: Bool) {
+  private func pause(savesCheckpoint: Bool) {
     flushRow()
     mode = .paused
     stopwatch.stop(at: clock.now)
@@ -142,8 +142,8 @@ extension RunLoop {
     isWatched = attendance.isWatched
     isAttended = attendance.isAttended
     guard !isAttended, mode == .paused else { return }
-    if let accident {
-      ending = Ending(reason: .failed, detail: accident.sentence)
+    if let divergence {
+      ending = Ending(reason: .failed, detail: divergence.sentence)
     } else if sinkFailure != nil || checkpointFailure != nil {
       retrySeconds = Self.firstRetrySeconds
     }
@@ -151,8 +151,8 @@ extension RunLoop {
 
   /// A run that is repeated pauses where the log says so, also when nobody is there to go on.
   func goOnUnattended() {
-    if let accident {
-      ending = Ending(reason: .failed, detail: accident.sentence)
+    if let divergence {
+      ending = Ending(reason: .failed, detail: divergence.sentence)
     } else {
       handle(ownCommand(.resume))
     }

@@ -29,7 +29,7 @@ extension RunLoop {
 
     writeSample()
     if let broken = values.first(where: { !$0.1.isFinite }) {
-      return breakOff(evaluated: broken.0)
+      return abort(evaluated: broken.0)
     }
     if isConfusionDue, let report { emitConfusion(report) }
     let isGood = train.cost <= progress.initialCost ?? .infinity

@@ -6,13 +6,13 @@ extension RunLoop {
   /// of a run that is repeated may have the answer.
   ///
   /// `what` is one sentence, without its end.
-  func breakOff(_ what: String) {
+  func abort(_ what: String) {
     guard ending == nil else { return }
     guard isAttended || isCommandDue else {
       ending = Ending(reason: .failed, detail: what)
       return
     }
-    accident = Accident(step: progress.step, sentence: what)
+    divergence = Divergence(step: progress.step, sentence: what)
     let target = rewindTarget.map { "; undo goes back to step \($0.progress.step)" } ?? ""
     pauseItself(.nonFinite, what + target)
   }
@@ -44,7 +44,7 @@ extension RunLoop {
 
   /// An evaluation gave a cost that is not finite: finds the layer, by steps on the train set that
   /// leave no trace, and breaks off.
-  func breakOff(evaluated metric: MetricKey) {
+  func abort(evaluated metric: MetricKey) {
     let start = "\(metric) is not finite after step \(progress.step)"
     let learningRate = effectiveLearningRate
     let state = trainer.state
@@ -55,11 +55,11 @@ extension RunLoop {
         on: data.train, indices: order.indices[first..<last], stepIndex: UInt64(progress.step),
         settings: stepSettings(learningRate))
       if result.nonFinite != nil {
-        return breakOff("\(start): \(description(of: result, learningRate: learningRate))")
+        return abort("\(start): \(description(of: result, learningRate: learningRate))")
       }
       trainer.state = state
     }
-    breakOff(start)
+    abort(start)
   }
 
   /// Four digits are enough to see what went wrong.

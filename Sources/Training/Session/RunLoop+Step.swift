@@ -11,11 +11,11 @@ extension RunLoop {
     let learningRate = effectiveLearningRate
     let result = train(on: first..<first + count, learningRate: learningRate, begun: begun)
     if result.nonFinite != nil {
-      return breakOff(
+      return abort(
         description(of: result, in: " in step \(progress.step + 1)", learningRate: learningRate)
           + "; the step was not applied")
     }
-    accident = nil
+    divergence = nil
     progress.gradientNorm = result.gradientNorm
     progress.step += 1
     progress.row.add(result, batchSize: count, learningRate: learningRate)

@@ -4,10 +4,10 @@ extension RunLoop {
   /// Where an undo would go back to; nil when there is nothing to take back.
   ///
   /// After something was not finite, the parameters since the last good moment may be spoilt: then
-  /// that, or the last edit before the accident, whichever is later, and edits made since do not
+  /// that, or the last edit before the divergence, whichever is later, and edits made since do not
   /// count.
   var rewindTarget: Snapshot? {
-    guard let brokenStep = accident?.step else { return history.last?.before }
+    guard let brokenStep = divergence?.step else { return history.last?.before }
     let edit = history.last(before: brokenStep)?.before
     let good = lastGood.flatMap { $0.progress.step < brokenStep ? $0 : nil }
     switch (edit, good) {
@@ -22,7 +22,7 @@ extension RunLoop {
       return refused(command, "there is nothing to take back")
     }
     flushRow()
-    if let brokenStep = accident?.step { history.removeAll(from: brokenStep) }
+    if let brokenStep = divergence?.step { history.removeAll(from: brokenStep) }
     let fromStep = progress.step
     var reason = "back to the last good step"
     var edited: (name: Hyperparameter, value: Double?)?
@@ -48,14 +48,14 @@ extension RunLoop {
   }
 
   private func goBack(to target: Snapshot) {
-    let pace = progress.hyperparameters[.pace]
+    let stepRateLimit = progress.hyperparameters[.stepRateLimit]
     trainer.state = target.trainer
     progress = target.progress
-    if let pace { progress.hyperparameters.set(.pace, to: pace) }
+    if let stepRateLimit { progress.hyperparameters.set(.stepRateLimit, to: stepRateLimit) }
     times.goBack(to: progress.step)
     // The same step may be reached again by another way.
     confusionStep = nil
-    accident = nil
+    divergence = nil
     if let good = lastGood, good.progress.step > progress.step { lastGood = target }
     if let written = lastBestWritten, written > progress.step { lastBestWritten = nil }
   }

@@ -19,7 +19,7 @@ final class RunLoop {
   }
 
   /// Something that was not finite: where the run stood, and a sentence without its end.
-  struct Accident {
+  struct Divergence {
     var step: Int
     var sentence: String
   }
@@ -56,7 +56,7 @@ final class RunLoop {
   /// The last moment at which the network was no worse than untrained.
   var lastGood: Snapshot?
   /// What was not finite, until a step succeeds or the run goes back.
-  var accident: Accident?
+  var divergence: Divergence?
   /// Whether somebody can answer when the run pauses itself.
   var isAttended: Bool
   /// Whether somebody looks on.
@@ -68,7 +68,7 @@ final class RunLoop {
 
   var stopwatch: TrainingStopwatch
   var times: TimeLedger
-  /// When the pace allows the next step.
+  /// When the step-rate limit allows the next step.
   var nextStepTime: Double?
   /// The greatest number that the run has given to a command of others, and the least to one of its own.
   var lastCommandID: Int
@@ -153,13 +153,13 @@ final class RunLoop {
   func run() -> Finish {
     begin()
     while true {
-      settle()
+      drain()
       if let ending { return finish(ending) }
       if mode == .paused {
         sleepWhilePaused()
       } else if progress.position.epoch >= epochs {
         ending = Ending(reason: .completed, detail: "all \(epochs) epochs are done")
-      } else if paceAllowsStep() {
+      } else if stepRateAllowsStep() {
         step()
         saveWhenDue()
       }
@@ -188,7 +188,7 @@ final class RunLoop {
   }
 
   /// Carries out everything that waits at this boundary.
-  private func settle() {
+  private func drain() {
     while ending == nil {
       if let command = nextScheduledCommand() {
         handle(command)
@@ -232,21 +232,22 @@ final class RunLoop {
   }
 
   /// Whether the next step may begin; sleeps up to that moment, or until a command comes.
-  private func paceAllowsStep() -> Bool {
-    guard isWatched, let pace = progress.hyperparameters.atHand.pace, pace > 0, mode == .running
+  private func stepRateAllowsStep() -> Bool {
+    guard isWatched, let stepRateLimit = progress.hyperparameters.atHand.stepRateLimit,
+      stepRateLimit > 0, mode == .running
     else {
       nextStepTime = nil
       return true
     }
     let now = clock.now
     if let time = nextStepTime, now < time {
-      // A second at most: the pace may be one step an hour.
+      // A second at most: the step-rate limit may be one step an hour.
       clock.pass(min(time - now, 1)) { inbox.wait(seconds: $0) }
       return false
     }
-    // From the moment it was due, so that the pace holds on the mean; but not so as to catch up
-    // after a pause.
-    nextStepTime = max(nextStepTime ?? now, now - 1 / pace) + 1 / pace
+    // From the moment it was due, so that the step-rate limit holds on the mean; but not so as to
+    // catch up after a pause.
+    nextStepTime = max(nextStepTime ?? now, now - 1 / stepRateLimit) + 1 / stepRateLimit
     return true
   }
 

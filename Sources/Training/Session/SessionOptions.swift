@@ -10,7 +10,7 @@ public struct SessionOptions: Sendable {
   /// Seconds of wall clock between two checkpoints, default 10.
   public var checkpointEverySeconds: Double
   /// Trains as fast as it goes, whatever the recipe's pace: for runs that nobody watches.
-  public var ignoresPace: Bool
+  public var ignoresStepRateLimit: Bool
   /// Whether somebody can answer when the run pauses itself. Without, a non-finite cost ends the
   /// run, and a log that cannot be written is tried again from time to time.
   public var isAttended: Bool
@@ -50,7 +50,7 @@ public struct SessionOptions: Sendable {
   /// Options of a session that starts anew and goes at the recipe's speed.
   public init(
     name: String, checkpointFolder: String? = nil, checkpointEverySeconds: Double = 10,
-    ignoresPace: Bool = false, isAttended: Bool = true,
+    ignoresStepRateLimit: Bool = false, isAttended: Bool = true,
     scheduledCommands: [ScheduledCommand] = [], resume: CheckpointState? = nil,
     start: StartingParameters? = nil,
     logEvery: Int? = nil, provenance: [String: String] = [:], startedAt: Double = 0,
@@ -60,7 +60,7 @@ public struct SessionOptions: Sendable {
     self.name = name
     self.checkpointFolder = checkpointFolder
     self.checkpointEverySeconds = checkpointEverySeconds
-    self.ignoresPace = ignoresPace
+    self.ignoresStepRateLimit = ignoresStepRateLimit
     self.isAttended = isAttended
     self.scheduledCommands = scheduledCommands
     self.resume = resume

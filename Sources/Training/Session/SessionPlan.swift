@@ -59,7 +59,8 @@ struct SessionPlan: Sendable {
     try Self.requireMemory(recipe, network, data: data, options: options, workers: 1)
     sampler = TextSampler(network: network, tokens: data.facts.classNames)
     rules = HyperparameterRules(
-      recipe: recipe, trainCount: data.train.count, ignoresPace: options.ignoresPace)
+      recipe: recipe, trainCount: data.train.count,
+      ignoresStepRateLimit: options.ignoresStepRateLimit)
     if case .values = data.train.targets {
       hasAccuracy = recipe.cost == .sigmoidCrossEntropy
     } else {
@@ -200,7 +201,7 @@ struct SessionPlan: Sendable {
       throw .cannotResume(cause: "example \(position.example) of \(identity.trainCount)")
     }
     let settings = checkpoint.snapshot.progress.hyperparameters
-    for name in rules.initial.map(\.hyperparameter) where name != .pace {
+    for name in rules.initial.map(\.hyperparameter) where name != .stepRateLimit {
       guard let value = settings[name] else {
         throw .cannotResume(cause: "the checkpoint has no \(manifest.definition(of: name).title)")
       }

@@ -8,7 +8,7 @@ struct HyperparameterRules: Hashable, Sendable {
   /// Every hyperparameter this run has, with its value at the start, in the order to show them.
   let initial: [HyperparameterValue]
 
-  init(recipe: Recipe, trainCount: Int, ignoresPace: Bool) {
+  init(recipe: Recipe, trainCount: Int, ignoresStepRateLimit: Bool) {
     optimizerName = recipe.optimizer.name
     var initial = [HyperparameterValue(.learningRate, recipe.learningRate)]
     func add(_ hyperparameter: Hyperparameter, _ value: Double?) {
@@ -32,7 +32,7 @@ struct HyperparameterRules: Hashable, Sendable {
     add(.epochs, Double(recipe.epochs))
     add(.patience, recipe.earlyStopping.map { Double($0.patience) })
     add(.temperature, recipe.temperature)
-    if !ignoresPace { add(.pace, recipe.pace) }
+    if !ignoresStepRateLimit { add(.stepRateLimit, recipe.stepRateLimit) }
     HyperparameterDefinition.numberDecays(of: &initial)
     self.initial = initial
   }
@@ -61,7 +61,7 @@ struct HyperparameterRules: Hashable, Sendable {
       .dropout: "the network has no dropout layer",
       .patience: "the recipe has no early stopping",
       .temperature: "the run writes no samples",
-      .pace: "this run has no step-rate limit",
+      .stepRateLimit: "this run has no step-rate limit",
     ]
     if let reason = reasons[hyperparameter] { return reason }
     let operation = Augmentation.Operation.allCases.first { $0.hyperparameter == hyperparameter }

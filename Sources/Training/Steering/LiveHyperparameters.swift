@@ -27,7 +27,7 @@ struct LiveHyperparameters: Hashable, Sendable {
     var batchSize = 1
     var epochs = 0
     /// nil for a run that is not paced.
-    var pace: Double?
+    var stepRateLimit: Double?
     var augmentation = Augmentation()
   }
 
@@ -85,7 +85,7 @@ struct LiveHyperparameters: Hashable, Sendable {
       l1: self[.l1], l2: self[.l2] ?? 0, dropout: isEdited(.dropout) ? self[.dropout] : nil,
       gradientClipNorm: self[.gradientClipNorm], gradientClipValue: self[.gradientClipValue],
       batchSize: Int(exactly: self[.batchSize] ?? 1) ?? 1,
-      epochs: Int(exactly: self[.epochs] ?? 0) ?? 0, pace: self[.pace],
+      epochs: Int(exactly: self[.epochs] ?? 0) ?? 0, stepRateLimit: self[.stepRateLimit],
       augmentation: augmentation)
   }
 }

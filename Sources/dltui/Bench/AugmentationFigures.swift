@@ -75,7 +75,8 @@ enum AugmentationFigures {
     recipe.augment = augment
     let times = EpochTimes(stopAfter: seconds)
     let session = try TrainingSession(
-      recipe: recipe, data: data, options: SessionOptions(name: "augmentation", ignoresPace: true),
+      recipe: recipe, data: data,
+      options: SessionOptions(name: "augmentation", ignoresStepRateLimit: true),
       sink: times)
     times.connect(session)
     _ = await session.run()

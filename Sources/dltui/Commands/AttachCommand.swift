@@ -20,7 +20,7 @@ struct AttachCommand: AsyncParsableCommand {
 
   @OptionGroup var folder: RunsFolderOption
 
-  @OptionGroup var look: Look
+  @OptionGroup var appearance: AppearanceOptions
 
   @MainActor
   func run() async throws {
@@ -32,7 +32,7 @@ struct AttachCommand: AsyncParsableCommand {
     } catch {
       throw LiveRunProblem.unreachable(name ?? "latest", cause: error.cause)
     }
-    try await HostedTraining(look: look, runsFolder: folder.runs)
+    try await HostedTraining(appearance: appearance, runsFolder: folder.runs)
       .attach(to: client, remote: choice.remote)
   }
 }

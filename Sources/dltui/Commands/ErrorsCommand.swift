@@ -39,7 +39,7 @@ struct ErrorsCommand: AsyncParsableCommand {
   @Flag(help: "Print the table instead of opening the screen.")
   var headless = false
 
-  @OptionGroup var look: Look
+  @OptionGroup var appearance: AppearanceOptions
 
   func validate() throws {
     guard right >= 0 else {
@@ -84,7 +84,7 @@ struct ErrorsCommand: AsyncParsableCommand {
       && isatty(STDOUT_FILENO) == 1
     guard isWatched else { return StandardOutput.print(text.plain(tags)) }
     let (found, isInterrupted) = try ErrorsScreen(text: text, file: file, runPath: log.path)
-      .run(tags, look: look)
+      .run(tags, appearance: appearance)
     if isInterrupted { PatientOutput.hurry() }
     StandardOutput.print(text.plain(found))
     if isInterrupted { throw ExitStatus.interrupted }

@@ -94,7 +94,7 @@ struct ExportCommand: ParsableCommand {
   func run() throws {
     if format.isModel { return try writeModel() }
     let log = try folder.open(name, tags: tags)
-    let theme = try frame.look.loadTheme()
+    let theme = try frame.appearance.loadTheme()
     let path = try target(for: log)
     let output = try ExportOutput(path.map { .file($0, replaces: force) } ?? standardOutput)
     let signals = output.leftover.map { leftover in

@@ -21,7 +21,7 @@ struct FrameChoice: ParsableArguments {
     transform: { try FrameChoice.screen(of: $0) })
   var screen: DashboardTab?
 
-  @OptionGroup var look: Look
+  @OptionGroup var appearance: AppearanceOptions
 
   /// The dashboard as it showed the run.
   func grid(of log: RunLog, onlyCharts: Bool = false) throws -> CellGrid {
@@ -32,7 +32,7 @@ struct FrameChoice: ParsableArguments {
       ? ReplaySource(log, from: at ?? .max, isPaused: true).takeBatch() : nil
     let grid = DashboardSnapshot.grid(
       events: batch?.events ?? log.events, playback: isReplay ? batch?.playback : nil, size: size,
-      theme: try look.loadTheme(), glyphs: glyphs, runPath: log.path,
+      theme: try appearance.loadTheme(), glyphs: glyphs, runPath: log.path,
       screen: screen, onlyCharts: onlyCharts)
     guard let grid else {
       throw FrameProblem(name: log.manifest.name, screen: screen?.title.lowercased() ?? "")
@@ -50,7 +50,7 @@ struct FrameChoice: ParsableArguments {
     return screen
   }
 
-  var glyphs: GlyphSet { look.glyphs?.glyphs ?? .braille }
+  var glyphs: GlyphSet { appearance.glyphs?.glyphs ?? .braille }
 
   private static func size(of text: String) throws -> Size {
     let numbers = text.split(whereSeparator: { $0 == "x" || $0 == "×" }).map { Int($0) }

@@ -60,7 +60,7 @@ struct LaunchCommand: AsyncParsableCommand {
 
   @OptionGroup var alerts: AlertOptions
 
-  @OptionGroup var look: Look
+  @OptionGroup var appearance: AppearanceOptions
 
   /// This process is the host of a run that a screen started.
   @Flag(help: .hidden)
@@ -89,10 +89,10 @@ struct LaunchCommand: AsyncParsableCommand {
   @MainActor
   func run() async throws {
     signal(SIGPIPE, SIG_IGN)
-    let wanted = try alerts.load(isEngine: false, noConfig: look.noConfig)
+    let wanted = try alerts.load(isEngine: false, noConfig: appearance.noConfig)
     let isWatched = !headless && isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
     if !hosted, detach || isWatched {
-      let training = HostedTraining(look: look, runsFolder: folder.runs)
+      let training = HostedTraining(appearance: appearance, runsFolder: folder.runs)
       let words = CommandLine.arguments.dropFirst(2)
       let own = words.prefix { $0 != "--" }.filter { $0 != "--detach" }
       let arguments = ["run", "--hosted"] + own + words.drop { $0 != "--" }

@@ -36,7 +36,7 @@ struct ReplayCommand: AsyncParsableCommand {
   @Flag(help: "Begin paused.")
   var paused = false
 
-  @OptionGroup var look: Look
+  @OptionGroup var appearance: AppearanceOptions
 
   func validate() throws {
     if let speed, !ReplaySource.speeds.contains(speed) {
@@ -54,12 +54,12 @@ struct ReplayCommand: AsyncParsableCommand {
     let newest = found.indexOfFirstShown
     // What cannot be read is told before the screen opens, not on it.
     let first = try newest.map { try source(of: found[$0], naming: naming) }
-    let screen = try CursesScreen(options: look.screenOptions)
-    let model = try look.makeModel(.replay, on: screen, canListRuns: true)
-    let live = try look.makeModel(
+    let screen = try CursesScreen(options: appearance.screenOptions)
+    let model = try appearance.makeModel(.replay, on: screen, canListRuns: true)
+    let live = try appearance.makeModel(
       .live, on: screen, canListRuns: true, sender: AttachedRun.sender)
-    func card(_ run: FoundRun, _ ready: (any RunSource)? = nil) -> Card {
-      Card(path: run.path) {
+    func tab(_ run: FoundRun, _ ready: (any RunSource)? = nil) -> RunTab {
+      RunTab(path: run.path) {
         DashboardProgram(
           model: model, source: ready ?? openedSource(of: run, naming: naming),
           // Its own: whoever asks gets the answers.
@@ -70,7 +70,7 @@ struct ReplayCommand: AsyncParsableCommand {
     var deck = RunDeck(
       empty: DashboardProgram(
         model: model, source: UnreadableRun(reason: ""), preparation: { .failed }),
-      size: screen.size, findOther: { card(.own(path: $0)) },
+      size: screen.size, findOther: { tab(.own(path: $0)) },
       living: LocalHosts(folder: folder.runs),
       attach: { path, run in
         DashboardProgram(
@@ -79,16 +79,16 @@ struct ReplayCommand: AsyncParsableCommand {
           sampler: SystemSampler())
       })
     for (index, run) in found.enumerated() {
-      deck.add(card(run, index == newest ? first : nil))
+      deck.add(tab(run, index == newest ? first : nil))
     }
     deck.show(newest ?? 0)
     let clock = MonotonicClock()
     deck.run(on: screen, now: { clock.now })
-    let problem = look.remember(deck.model)
+    let problem = appearance.remember(deck.model)
     screen.close()
     if deck.isLeftForSignal { PatientOutput.hurry() }
     if let problem { StandardOutput.print(lines: [problem]) }
-    try await deck.conclude(HostedTraining(look: look, runsFolder: folder.runs))
+    try await deck.conclude(HostedTraining(appearance: appearance, runsFolder: folder.runs))
   }
 
   /// What plays the run; what cannot be read says why on the screen.

@@ -68,7 +68,7 @@ struct SearchCommand: AsyncParsableCommand {
       "Go on with this search: its folder, its name, or latest.", valueName: "search"))
   var resume: String?
 
-  @OptionGroup var look: Look
+  @OptionGroup var appearance: AppearanceOptions
 
   @Flag(help: "Print progress lines instead of opening the screen.")
   var headless = false
@@ -128,7 +128,8 @@ struct SearchCommand: AsyncParsableCommand {
       }
     let isWatched = !headless && !json && isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
     if isWatched {
-      try await WatchedSearch(folder: searchFolder).run(look: look, runsFolder: folder.runs)
+      try await WatchedSearch(folder: searchFolder).run(
+        appearance: appearance, runsFolder: folder.runs)
     } else {
       try await HeadlessSearch(folder: searchFolder, printsJSON: json).run()
     }

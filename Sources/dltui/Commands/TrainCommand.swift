@@ -49,7 +49,7 @@ struct TrainCommand: AsyncParsableCommand {
 
   @OptionGroup var alerts: AlertOptions
 
-  @OptionGroup var look: Look
+  @OptionGroup var appearance: AppearanceOptions
 
   @Flag(help: "Print progress lines instead of opening the dashboard.")
   var headless = false
@@ -115,11 +115,11 @@ struct TrainCommand: AsyncParsableCommand {
     // A reader of our output that goes away must not take the run with it.
     signal(SIGPIPE, SIG_IGN)
     // What is wrong is said before a process is started for it.
-    let wanted = try alerts.load(isEngine: true, noConfig: look.noConfig)
+    let wanted = try alerts.load(isEngine: true, noConfig: appearance.noConfig)
     let isWatched =
       plain || !headless && !json && isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
     if detach || isWatched && !plain && !noLog && !hosted {
-      let training = HostedTraining(look: look, runsFolder: folder.runs)
+      let training = HostedTraining(appearance: appearance, runsFolder: folder.runs)
       let arguments = ["train", "--hosted"] + Self.arguments
       return try await detach ? training.detach(arguments) : training.begin(arguments)
     }
@@ -140,7 +140,7 @@ struct TrainCommand: AsyncParsableCommand {
     } else if plain {
       try await WatchedTraining(stages: stages).runInLines()
     } else if isWatched {
-      try await WatchedTraining(stages: stages).run(look: look, runsFolder: folder.runs)
+      try await WatchedTraining(stages: stages).run(appearance: appearance, runsFolder: folder.runs)
     } else {
       try await HeadlessTraining(stages: stages, format: json ? .json : .plain).run()
     }

@@ -25,7 +25,7 @@ struct WatchCommand: AsyncParsableCommand {
 
   @OptionGroup var tags: TagsOption
 
-  @OptionGroup var look: Look
+  @OptionGroup var appearance: AppearanceOptions
 
   @MainActor
   func run() async throws {
@@ -36,9 +36,9 @@ struct WatchCommand: AsyncParsableCommand {
     let pipe = try paths.contains("-") ? PipedInput.takePipe() : nil
     let piped = pipe.map { PipedRun(descriptor: $0, name: "pipe", naming: naming) }
     var waiting = piped.map { [$0.run] } ?? []
-    let screen = try CursesScreen(options: look.screenOptions)
-    let model = try look.makeModel(.follow, on: screen, canListRuns: true)
-    let live = try look.makeModel(
+    let screen = try CursesScreen(options: appearance.screenOptions)
+    let model = try appearance.makeModel(.follow, on: screen, canListRuns: true)
+    let live = try appearance.makeModel(
       .live, on: screen, canListRuns: true, sender: AttachedRun.sender)
     var deck = RunDeck(
       empty: DashboardProgram(
@@ -51,7 +51,7 @@ struct WatchCommand: AsyncParsableCommand {
         let new = waiting + watch.takeNewRuns()
         waiting = []
         return new.map { run in
-          Card(path: run.path) {
+          RunTab(path: run.path) {
             DashboardProgram(
               model: model, source: run, preparation: { .ready(runPath: run.path) })
           }
@@ -59,7 +59,7 @@ struct WatchCommand: AsyncParsableCommand {
       })
     let clock = MonotonicClock()
     deck.run(on: screen, now: { clock.now })
-    let problem = look.remember(deck.model)
+    let problem = appearance.remember(deck.model)
     screen.close()
     if deck.isLeftForSignal { PatientOutput.hurry() }
     if let problem { StandardOutput.print(lines: [problem]) }
@@ -68,7 +68,7 @@ struct WatchCommand: AsyncParsableCommand {
       StandardError.print(line: "dltui: the program goes on; Ctrl-C ends it")
       piped.drain()
     }
-    try await deck.conclude(HostedTraining(look: look, runsFolder: "runs"))
+    try await deck.conclude(HostedTraining(appearance: appearance, runsFolder: "runs"))
   }
 }
 
@@ -82,7 +82,7 @@ extension RunDeck {
   /// The screen that played or followed runs was left.
   @MainActor
   func conclude(_ hosted: HostedTraining) async throws {
-    if let run = source as? AttachedRun { return try await hosted.settle(leaving, run) }
+    if let run = source as? AttachedRun { return try await hosted.conclude(leaving, run) }
     try leaving?.throwIfInterrupted()
   }
 }

@@ -15,10 +15,12 @@ struct ErrorsScreen {
   ///
   /// - Returns: the tags as they are then, and whether a signal ended it.
   @MainActor
-  func run(_ tags: ErrorTags, look: Look) throws -> (tags: ErrorTags, isInterrupted: Bool) {
-    let screen = try CursesScreen(options: look.screenOptions)
-    let theme = try look.loadTheme(
-      colors: screen.capabilities.colors, remembered: try look.loadSettings())
+  func run(_ tags: ErrorTags, appearance: AppearanceOptions) throws -> (
+    tags: ErrorTags, isInterrupted: Bool
+  ) {
+    let screen = try CursesScreen(options: appearance.screenOptions)
+    let theme = try appearance.loadTheme(
+      colors: screen.capabilities.colors, remembered: try appearance.loadSettings())
     var program = ErrorsProgram(
       model: ErrorsModel(
         size: screen.size, theme: theme, glyphs: screen.capabilities.glyphs, run: text.run,

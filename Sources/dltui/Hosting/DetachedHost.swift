@@ -21,7 +21,7 @@ struct DetachedHost {
     var options = TrainingHost.Options()
     options.isAttended = true
     options.awaitsViewer = true
-    let host = TrainingHost(stages, options: options, showing: { _ in Unheard() }, tell: tell)
+    let host = TrainingHost(stages, options: options, showing: { _ in Unheard() }, report: send)
     let signals = StopSignals(steering: host)
     defer { withExtendedLifetime(signals) {} }
     try await host.run().last?.finish.throwUnlessGood()
@@ -31,7 +31,7 @@ struct DetachedHost {
   func run(_ options: ExternalHost.Options) async throws {
     var options = options
     options.awaitsViewer = true
-    let host = ExternalHost(options, showing: Unheard(), tell: tell)
+    let host = ExternalHost(options, showing: Unheard(), report: send)
     let signals = SignalWatch { meaning, signal in
       switch meaning {
       case .interrupt, .terminate: host.send(SystemCommand.stop)
@@ -44,7 +44,7 @@ struct DetachedHost {
     if outcome.status != 0 { exit(outcome.status) }
   }
 
-  private func tell(_ progress: HostProgress) {
+  private func send(_ progress: HostProgress) {
     if case .ready(let path?) = progress { Self.writeTo(path + "/host.log") }
     guard let line = HostReport(progress)?.line else { return }
     // Nobody may be there any more.

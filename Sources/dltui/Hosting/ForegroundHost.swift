@@ -11,7 +11,7 @@ enum ForegroundHost {
   static func run(_ options: ExternalHost.Options) async throws {
     let host = ExternalHost(
       options, showing: SavedNotes(), pass: pass,
-      tell: { progress in
+      report: { progress in
         switch progress {
         case .unreachable(let why): Failure.report(why)
         case .note(let text): Failure.report("run: \(text)")

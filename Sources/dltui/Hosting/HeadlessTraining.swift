@@ -13,7 +13,7 @@ struct HeadlessTraining {
     let host = TrainingHost(
       stages, options: TrainingHost.Options(),
       showing: { EventPrinter(format, history: $0.history) },
-      tell: { progress in
+      report: { progress in
         if case .unreachable(let why) = progress { Failure.report(why) }
       })
     let signals = StopSignals(steering: host)

@@ -11,7 +11,7 @@ import Training
 /// A run in a process of its own with the dashboard open on it.
 @MainActor
 struct HostedTraining {
-  let look: Look
+  let appearance: AppearanceOptions
   /// Holds the runs to compare with.
   let runsFolder: String
 
@@ -41,7 +41,7 @@ struct HostedTraining {
     if shown !== run, leaving != .terminated, leaving != .terminalLost {
       // Another run was in view: this one goes on.
       mention(run)
-      return try await settle(leaving, shown)
+      return try await conclude(leaving, shown)
     }
     switch leaving {
     case .sourceFailed:
@@ -87,12 +87,12 @@ struct HostedTraining {
     let (leaving, shown) = try show(
       run, preparation: { .ready(runPath: remote == nil ? client.runPath : nil) },
       isRemote: remote != nil)
-    try await settle(leaving, shown, remote: remote)
+    try await conclude(leaving, shown, remote: remote)
     client.close()
   }
 
   /// The screen was left while it showed a run that was attached to.
-  func settle(
+  func conclude(
     _ leaving: DashboardProgram.Leaving?, _ run: AttachedRun, remote: String? = nil
   ) async throws {
     switch leaving {
@@ -111,16 +111,16 @@ struct HostedTraining {
     _ run: AttachedRun, preparation: @escaping () -> DashboardProgram.Preparation,
     isRemote: Bool = false
   ) throws -> (leaving: DashboardProgram.Leaving?, shown: AttachedRun) {
-    let screen = try CursesScreen(options: look.screenOptions)
+    let screen = try CursesScreen(options: appearance.screenOptions)
     let claim = SignalClaim()
     defer { withExtendedLifetime(claim) {} }
-    let model = try look.makeModel(
+    let model = try appearance.makeModel(
       .live, on: screen, canListRuns: !isRemote, sender: AttachedRun.sender)
     var deck = RunDeck(
       model, training: run, runsFolder: isRemote ? nil : runsFolder, preparation: preparation)
     let clock = MonotonicClock()
     deck.run(on: screen, now: { clock.now })
-    let problem = look.remember(deck.model)
+    let problem = appearance.remember(deck.model)
     screen.close()
     if deck.isLeftForSignal { PatientOutput.hurry() }
     if let problem { StandardOutput.print(lines: [problem]) }

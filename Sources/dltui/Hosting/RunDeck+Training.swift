@@ -21,7 +21,7 @@ extension RunDeck {
           model: model, attachedTo: run, at: path, library: library(), sampler: SystemSampler())
       })
     add(
-      Card(path: "") {
+      RunTab(path: "") {
         DashboardProgram(
           model: model, source: source, library: library(),
           sampler: runsFolder == nil ? nil : SystemSampler(), preparation: preparation)

@@ -14,22 +14,22 @@ struct WatchedTraining {
   let stages: [RunStart]
 
   /// `runsFolder` holds the runs to compare with.
-  func run(look: Look, runsFolder: String) async throws {
+  func run(appearance: AppearanceOptions, runsFolder: String) async throws {
     let source = LiveRunSource()
-    let screen = try CursesScreen(options: look.screenOptions)
+    let screen = try CursesScreen(options: appearance.screenOptions)
     // The screen hears of signals while it is open; none may end the run after it either.
     let claim = SignalClaim()
     defer { withExtendedLifetime(claim) {} }
     // The screen comes first: data may take a while to load.
     let progress = StageProgress(count: stages.count)
     let (host, training) = begin(showing: source, progress: progress)
-    let model = try look.makeModel(
+    let model = try appearance.makeModel(
       .live, on: screen, canListRuns: true, sender: AttachedRun.sender)
     var deck = RunDeck(
       model, training: source, runsFolder: runsFolder, preparation: { progress.preparation })
     let clock = MonotonicClock()
     deck.run(on: screen, now: { clock.now })
-    let problem = look.remember(deck.model)
+    let problem = appearance.remember(deck.model)
     screen.close()
     defer { if let problem { StandardOutput.print(lines: [problem]) } }
     // Whoever leaves while another run is in view has said nothing of this one: it goes on.
@@ -81,9 +81,9 @@ struct WatchedTraining {
         stage.history.forEach(source.receive)
         return source
       },
-      tell: { news in
+      report: { news in
         switch news {
-        case .ready(let path), .over(let path): progress.tell(.ready(runPath: path))
+        case .ready(let path), .over(let path): progress.report(.ready(runPath: path))
         case .loading, .unreachable, .note: break
         }
       })
@@ -92,7 +92,7 @@ struct WatchedTraining {
       do {
         return try await host.run()
       } catch {
-        progress.tell(.failed)
+        progress.report(.failed)
         throw error
       }
     }
@@ -160,7 +160,7 @@ private final class StageProgress: Sendable {
   /// Whether no stage comes after the one under way.
   var isLastStage: Bool { state.withLock { $0.begun == $0.count } }
 
-  func tell(_ preparation: DashboardProgram.Preparation) {
+  func report(_ preparation: DashboardProgram.Preparation) {
     state.withLock { $0.preparation = preparation }
   }
 

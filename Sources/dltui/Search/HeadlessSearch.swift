@@ -36,13 +36,13 @@ struct HeadlessSearch {
     if printsJSON {
       StandardOutput.print(try SearchText.json(report), as: .json)
     } else {
-      Self.tell(report, folder: folder)
+      Self.report(report, folder: folder)
     }
     if !report.isOver { throw ExitStatus.interrupted }
   }
 
   /// Says at the end what came of it.
-  static func tell(_ report: SearchReport, folder: SearchFolder) {
+  static func report(_ report: SearchReport, folder: SearchFolder) {
     StandardOutput.print("\n\(SearchText.ranking(of: report))\n")
     StandardOutput.print(lines: wayOn(from: report, folder: folder))
   }

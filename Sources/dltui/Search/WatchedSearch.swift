@@ -14,15 +14,15 @@ import Training
 struct WatchedSearch {
   let folder: SearchFolder
 
-  func run(look: Look, runsFolder: String) async throws {
+  func run(appearance: AppearanceOptions, runsFolder: String) async throws {
     let search = SearchInProgress(folder, setup: .forTrials(in: folder.runsFolder))
     // Data that cannot be had is told before the screen opens.
     try await search.launcher.prepare()
-    let screen = try CursesScreen(options: look.screenOptions)
+    let screen = try CursesScreen(options: appearance.screenOptions)
     let claim = SignalClaim()
     defer { withExtendedLifetime(claim) {} }
-    let theme = try look.loadTheme(
-      colors: screen.capabilities.colors, remembered: try look.loadSettings())
+    let theme = try appearance.loadTheme(
+      colors: screen.capabilities.colors, remembered: try appearance.loadSettings())
     let failed = HasFailed()
     let task = Task.detached { () throws -> SearchReport in
       do {
@@ -36,7 +36,7 @@ struct WatchedSearch {
       model: SearchModel(
         size: screen.size, theme: theme, glyphs: screen.capabilities.glyphs, path: folder.path),
       search: search, follow: { (try? RunWatch(paths: [$0])).map(TrialLog.init) },
-      makeDashboard: { try? look.makeModel(.follow, on: screen) },
+      makeDashboard: { try? appearance.makeModel(.follow, on: screen) },
       failed: { failed.isSet })
     let clock = MonotonicClock()
     var loop = ProgramLoop(now: { clock.now })
@@ -51,7 +51,7 @@ struct WatchedSearch {
     if !search.report.isOver { search.launcher.stopAll() }
     let report = try await task.value
     withExtendedLifetime(watch) {}
-    HeadlessSearch.tell(report, folder: folder)
+    HeadlessSearch.report(report, folder: folder)
     if !report.isOver { throw ExitStatus.interrupted }
   }
 

@@ -55,7 +55,7 @@ import Testing
     log.apply(10, 1, .set(.l2, 0.5), before: 0.1, after: 0.5)
     log.apply(10, 2, .set(.dropout, 0.5), before: 0.5, after: 0.5)
     log.apply(20, 3, .set(.l2, 0.1), before: 0.5, after: 0.1)
-    log.apply(20, 4, .set(.pace, 5), before: 9, after: 5)
+    log.apply(20, 4, .set(.stepRateLimit, 5), before: 9, after: 5)
     log.apply(30, 5, .undo, to: 20, after: 0.5)
     let once = log.course.continuation(from: nil).commands
     #expect(

@@ -23,7 +23,7 @@ import Testing
 
   @Test func timedStepsStandForTheOthers() throws {
     var ledger = TimeLedger(now: 10)
-    let nothing = ledger.tell(step: 0, seconds: 0, now: 10)
+    let nothing = ledger.report(step: 0, seconds: 0, now: 10)
     #expect(nothing == nil)
     for step in 1...8 {
       ledger.countStep()
@@ -35,12 +35,12 @@ import Testing
     let before = ledger.log
     ledger.addLog(0.5)
     ledger.addEvaluation(2, logBefore: before)
-    let told = ledger.tell(step: 8, seconds: 16, now: 20)
+    let told = ledger.report(step: 8, seconds: 16, now: 20)
     let use = try #require(told)
     #expect(use == TimeUse(step: 8, seconds: 16, spent: [2, 4, 8, 1, 1.5, 3.5]))
     #expect(use.shares == [0.1, 0.2, 0.4, 0.05, 0.075, 0.175])
     // What was told is not told again.
-    let again = ledger.tell(step: 8, seconds: 16, now: 20)
+    let again = ledger.report(step: 8, seconds: 16, now: 20)
     #expect(again == nil)
   }
 

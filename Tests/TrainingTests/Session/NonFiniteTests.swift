@@ -16,7 +16,7 @@ import Testing
   }
 
   /// The pause that the rate of 50, set after `step`, leads to.
-  static func accident(after step: Int) async throws -> (pause: CommandOutcome, Scene.Outcome) {
+  static func divergence(after step: Int) async throws -> (pause: CommandOutcome, Scene.Outcome) {
     let outcome = try await Scene.run(
       explosive, Scene.options([Scene.at(step, 1, .set(.learningRate, 50))])
     ) { event, source in
@@ -27,7 +27,7 @@ import Testing
   }
 
   @Test func pausesBeforeTheUpdateAndSaysWhere() async throws {
-    let (pause, outcome) = try await Self.accident(after: 6)
+    let (pause, outcome) = try await Self.divergence(after: 6)
     #expect(pause.command == RunCommand(id: -1, .pause, origin: .run))
     let reason = try #require(pause.reason)
     #expect(reason.hasPrefix("the cost is not finite in step 9, at learning rate 50 and gradient "))
@@ -41,7 +41,7 @@ import Testing
   }
 
   @Test func anEvaluationThatIsNotFiniteFindsTheLayerAndLeavesNoTrace() async throws {
-    let (pause, outcome) = try await Self.accident(after: 7)
+    let (pause, outcome) = try await Self.divergence(after: 7)
     #expect(pause.step == 10)
     let reason = try #require(pause.reason)
     #expect(

@@ -61,7 +61,8 @@ import Testing
     #expect(manifest.data.classNames == ["left", "right"])
     #expect(
       manifest.hyperparameters.map(\.hyperparameter) == [
-        .learningRate, .momentum, .squaredGradientDecay, .l2, .dropout, .batchSize, .epochs, .pace,
+        .learningRate, .momentum, .squaredGradientDecay, .l2, .dropout, .batchSize, .epochs,
+        .stepRateLimit,
       ])
     #expect(manifest.recipe == Scene.recipe().yaml)
   }

@@ -79,10 +79,10 @@ import Testing
     let found = try await Self.analysis(Self.recipe(l2: 0.3), data)
     #expect(found.finding?.kind == .avoidableBias)
     #expect(found.train.rate > 0.1)
-    // The knob that the advice names, adjusted while the run goes on.
-    let knob = try #require(
-      ErrorGap.Kind.avoidableBias.knobs.first { $0.hyperparameter == .l2 })
-    #expect(!knob.isMore)
+    // The adjustment that the advice names, adjusted while the run goes on.
+    let adjustment = try #require(
+      ErrorGap.Kind.avoidableBias.adjustments.first { $0.hyperparameter == .l2 })
+    #expect(!adjustment.isMore)
     let followed = try await Self.analysis(
       Self.recipe(l2: 0.3), data, [Scene.at(100, 1, .set(.l2, 0))])
     let before = try #require(found.gap(.avoidableBias)).size
@@ -106,7 +106,7 @@ import Testing
     let before = try #require(found.gap(.variance)).size
     let after = try #require(followed.gap(.variance)).size
     #expect(after < before / 4, "\(before) → \(after)")
-    // And the knob at hand: it cannot close the gap, but it makes it smaller.
+    // And the adjustment at hand: it cannot close the gap, but it makes it smaller.
     let regularized = try await Self.analysis(Self.recipe(units: 64, l2: 0.03), data(120))
     #expect(try #require(regularized.gap(.variance)).size < before)
   }

@@ -186,13 +186,14 @@ import Testing
 
   @Test func thePaceIsKeptAndCanBeChangedLive() async throws {
     let outcome = try await Scene.run(
-      Scene.recipe { $0.pace = 2 }, Scene.options([Scene.at(10, 1, .set(.pace, 0))]))
+      Scene.recipe { $0.stepRateLimit = 2 },
+      Scene.options([Scene.at(10, 1, .set(.stepRateLimit, 0))]))
     let pace = try #require(outcome.events.applied.first)
     // 10 steps at 2 a second; the rest at full speed.
     #expect((4.4...5.2).contains(pace.seconds))
     #expect(outcome.finish.seconds - pace.seconds < 1)
     let ignored = try await Scene.run(
-      Scene.recipe { $0.pace = 2 }, Scene.options { $0.ignoresPace = true })
+      Scene.recipe { $0.stepRateLimit = 2 }, Scene.options { $0.ignoresStepRateLimit = true })
     #expect(ignored.finish.seconds < 1)
     #expect(ignored.parameters == outcome.parameters)
   }

@@ -22,7 +22,7 @@ import Testing
     let data = try split(
       load(recipe.data), rule: recipe.split, normalize: recipe.normalize, seed: recipe.seed)
     let sink = Samples()
-    var options = SessionOptions(name: "names", ignoresPace: true)
+    var options = SessionOptions(name: "names", ignoresStepRateLimit: true)
     options.scheduledCommands = edits.map { ScheduledCommand(afterStep: $0.0, $0.1) }
     let session = try TrainingSession(recipe: recipe, data: data, options: options, sink: sink)
     _ = await session.run()

@@ -50,14 +50,14 @@ import Testing
       Scene.recipe(),
       Scene.options([
         Scene.at(4, 1, .set(.learningRate, 0.1)), Scene.at(8, 2, .set(.l2, 0.5)),
-        Scene.at(8, 3, .set(.pace, 5)), Scene.at(11, 4, .undo), Scene.at(8, 5, .undo),
+        Scene.at(8, 3, .set(.stepRateLimit, 5)), Scene.at(11, 4, .undo), Scene.at(8, 5, .undo),
         Scene.at(4, 6, .undo),
       ]))
     #expect(outcome.events.branches.map { [$0.fromStep, $0.toStep] } == [[11, 8], [8, 4]])
     #expect(outcome.events.refused.map(\.reason) == ["there is nothing to take back"])
     // The pace is not part of what is learnt, so it stays.
     let paces = outcome.events.applied.filter {
-      if case .set(.pace, _) = $0.command.action { true } else { false }
+      if case .set(.stepRateLimit, _) = $0.command.action { true } else { false }
     }
     #expect(paces.count == 1)
     #expect(outcome.parameters == (try await Scene.run()).parameters)

@@ -8,7 +8,7 @@ import Testing
 @Suite struct HyperparameterRulesTests {
   static func rules(
     _ optimizer: OptimizerDescription = .adam(beta1: 0.9, beta2: 0.999, epsilon: 1e-8),
-    dropout: Double? = 0.2, earlyStopping: Bool = true, ignoresPace: Bool = false
+    dropout: Double? = 0.2, earlyStopping: Bool = true, ignoresStepRateLimit: Bool = false
   ) -> HyperparameterRules {
     var layers: [LayerDescription] = [.dense(units: 4)]
     if let dropout { layers.append(.dropout(rate: dropout)) }
@@ -16,8 +16,9 @@ import Testing
       name: "test", data: .digits, layers: layers + [.dense(units: 2)], l2: 0.01,
       optimizer: optimizer, learningRate: 0.1, batchSize: .examples(16), epochs: 10,
       earlyStopping: earlyStopping
-        ? .init(metric: .devCost, patience: 3, restoreBest: true) : nil, pace: 30)
-    return HyperparameterRules(recipe: recipe, trainCount: 100, ignoresPace: ignoresPace)
+        ? .init(metric: .devCost, patience: 3, restoreBest: true) : nil, stepRateLimit: 30)
+    return HyperparameterRules(
+      recipe: recipe, trainCount: 100, ignoresStepRateLimit: ignoresStepRateLimit)
   }
 
   @Test func listsWhatTheRunHasInOrder() {
@@ -25,7 +26,7 @@ import Testing
     #expect(
       initial.map(\.hyperparameter) == [
         .learningRate, .momentum, .squaredGradientDecay, .l2, .dropout, .batchSize, .epochs,
-        .patience, .pace,
+        .patience, .stepRateLimit,
       ])
     #expect(initial.map(\.value) == [0.1, 0.9, 0.999, 0.01, 0.2, 16, 10, 3, 30])
     // Adam has two averages, and their names say which is which.
@@ -33,7 +34,7 @@ import Testing
     let momentum = Self.rules(.momentum(beta: 0.9)).initial[1]
     #expect(momentum.definition.label == "momentum β")
     let least = Self.rules(
-      .gradientDescent, dropout: nil, earlyStopping: false, ignoresPace: true)
+      .gradientDescent, dropout: nil, earlyStopping: false, ignoresStepRateLimit: true)
     #expect(
       least.initial.map(\.hyperparameter) == [.learningRate, .l2, .batchSize, .epochs])
   }
@@ -52,8 +53,8 @@ import Testing
       (.batchSize, 2.5, "batch size must be a whole number (got 2.5)"),
       (.epochs, 3, "epochs must be at least 4, those already begun, at most 1e9 (got 3)"),
       (.patience, 0, "patience must be in 1...1e9 (got 0)"),
-      (.pace, -1, "step-rate limit must be in 0...1e9, 0 for unlimited (got -1)"),
-      (.pace, .infinity, "step-rate limit must be a finite number (got inf)"),
+      (.stepRateLimit, -1, "step-rate limit must be in 0...1e9, 0 for unlimited (got -1)"),
+      (.stepRateLimit, .infinity, "step-rate limit must be a finite number (got inf)"),
     ] as [(Hyperparameter, Double, String)])
   func refusesWithOneSentence(name: Hyperparameter, value: Double, reason: String) {
     #expect(Self.rules().refusal(of: name, value: value, epochsBegun: 4) == reason)
@@ -63,7 +64,7 @@ import Testing
     arguments: [
       (.learningRate, 1e-9), (.momentum, 0), (.squaredGradientDecay, 0.5), (.l2, 0),
       (.dropout, 0.9),
-      (.batchSize, 1), (.batchSize, 100), (.epochs, 4), (.patience, 1), (.pace, 0),
+      (.batchSize, 1), (.batchSize, 100), (.epochs, 4), (.patience, 1), (.stepRateLimit, 0),
     ] as [(Hyperparameter, Double)])
   func takesTheRest(name: Hyperparameter, value: Double) {
     #expect(Self.rules().refusal(of: name, value: value, epochsBegun: 4) == nil)
@@ -78,11 +79,12 @@ import Testing
       (.gradientClipNorm, "the recipe does not clip gradients by norm"),
       (.gradientClipValue, "the recipe does not clip gradients by value"),
       (.dropout, "the network has no dropout layer"),
-      (.patience, "the recipe has no early stopping"), (.pace, "this run has no step-rate limit"),
+      (.patience, "the recipe has no early stopping"),
+      (.stepRateLimit, "this run has no step-rate limit"),
     ] as [(Hyperparameter, String)])
   func saysWhyARunDoesNotHaveIt(name: Hyperparameter, reason: String) {
     let rules = Self.rules(
-      .gradientDescent, dropout: nil, earlyStopping: false, ignoresPace: true)
+      .gradientDescent, dropout: nil, earlyStopping: false, ignoresStepRateLimit: true)
     #expect(rules.refusal(of: name, value: 0.5, epochsBegun: 0) == reason)
   }
 }

@@ -7,7 +7,7 @@ import Testing
   @Test func everyHyperparameterHasAPlaceOfItsOwn() {
     let all: [Hyperparameter] = [
       .learningRate, .momentum, .squaredGradientDecay, .weightDecay, .l1, .l2, .dropout,
-      .gradientClipNorm, .gradientClipValue, .batchSize, .epochs, .pace, .augmentShift,
+      .gradientClipNorm, .gradientClipValue, .batchSize, .epochs, .stepRateLimit, .augmentShift,
       Hyperparameter("anything"),
     ]
     var settings = LiveHyperparameters(
@@ -27,7 +27,7 @@ import Testing
     let values = settings.atHand
     #expect(values.learningRate == 3 && values.momentum == 4 && values.dropout == 5)
     #expect(values.batchSize == 6 && values.epochs == 7 && values.l1 == 8)
-    #expect(values.pace == nil && values.gradientClipNorm == nil && values.l2 == 0)
+    #expect(values.stepRateLimit == nil && values.gradientClipNorm == nil && values.l2 == 0)
   }
 
   @Test func aRunHasOnlyItsOwnSettings() {
@@ -35,15 +35,17 @@ import Testing
       HyperparameterValue(.learningRate, 0.1), HyperparameterValue(.epochs, 9),
     ])
     saved.set(.learningRate, to: 0.3)
-    #expect(saved[.pace] == nil)
+    #expect(saved[.stepRateLimit] == nil)
     // Gone on with somebody watching: the pace is the recipe's, the rest is the checkpoint's.
-    let initial = [HyperparameterValue(.learningRate, 0.1), HyperparameterValue(.pace, 30)]
+    let initial = [
+      HyperparameterValue(.learningRate, 0.1), HyperparameterValue(.stepRateLimit, 30),
+    ]
     let aligned = saved.aligned(with: initial)
-    #expect(aligned.order == [.learningRate, .pace])
+    #expect(aligned.order == [.learningRate, .stepRateLimit])
     #expect(aligned[.learningRate] == 0.3)
     #expect(aligned.isEdited(.learningRate))
-    #expect(aligned[.pace] == 30)
-    #expect(!aligned.isEdited(.pace))
+    #expect(aligned[.stepRateLimit] == 30)
+    #expect(!aligned.isEdited(.stepRateLimit))
     #expect(aligned.differences(from: LiveHyperparameters(initial)) == [.learningRate])
   }
 }

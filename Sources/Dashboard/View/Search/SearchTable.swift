@@ -84,7 +84,7 @@ struct SearchTable {
   }
 
   private func state(_ trial: SearchReport.Trial) -> String {
-    if model.wishes.contains(trial.number) { return "promoted" }
+    if model.requests.contains(trial.number) { return "promoted" }
     return switch trial.status {
     case .killed: "given up"
     default: trial.status.rawValue

@@ -33,7 +33,7 @@ final class DatabaseFeed: RunFeed {
 
   var fetched: Int { isRead ? byteCount : min(place * Self.bytesPerRow, max(0, byteCount - 1)) }
 
-  func read(budget: inout Int, isComplete: Bool) -> FileFeed.Outcome {
+  func read(budget: inout Int, isComplete: Bool) -> IncrementalFileReader.Outcome {
     guard let there = FileIdentity(path: path) else {
       if !isGone { collector.report("cannot be read: the file is gone", at: 0) }
       isGone = true

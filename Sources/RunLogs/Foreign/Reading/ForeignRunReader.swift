@@ -188,7 +188,7 @@ public final class ForeignRunReader {
       case .console, .mlflowDatabase, .trackio, .optuna:
         ConsoleTextReader(collector, naming: naming)
       }
-    return FileFeed(path: path, reader: reader)
+    return IncrementalFileReader(path: path, reader: reader)
   }
 
   private func plan(of file: String) -> RowPlan? { plans[run.folder + "/" + file] }

@@ -9,7 +9,7 @@ protocol RunFeed: AnyObject {
   /// Reads on for about `budget` bytes.
   ///
   /// - Parameter isComplete: nobody writes the file any more.
-  func read(budget: inout Int, isComplete: Bool) -> FileFeed.Outcome
+  func read(budget: inout Int, isComplete: Bool) -> IncrementalFileReader.Outcome
 
   /// How the log should have been read, now that more of it is known; nil while it is read so.
   var betterPlan: RowPlan? { get }

@@ -6,7 +6,7 @@ import Testing
 @testable import Dashboard
 
 /// What part of the curves is in view, and reading them.
-@Suite struct LensTests {
+@Suite struct ViewportTests {
   private func press(_ model: inout DashboardModel, _ keys: String) {
     for key in keys { _ = model.update(.input(.key(.character(key)))) }
   }
@@ -25,7 +25,7 @@ import Testing
   @Test func zoomingHalvesWhatIsSeenAtItsEndAndResets() {
     var model = Scene.steered.model(KeyTests.size)
     let whole = model.xRange(model.scale, of: nil)
-    #expect(model.lens.x == nil)
+    #expect(model.viewport.x == nil)
     press(&model, "+")
     let half = model.xRange(model.scale, of: nil)
     #expect(half.contains(510))
@@ -35,13 +35,13 @@ import Testing
     #expect(model.xRange(model.scale, of: nil).upperBound < half.upperBound)
     #expect(model.xRange(model.scale, of: nil).lowerBound >= whole.lowerBound)
     press(&model, "0")
-    #expect(!model.lens.isMoved)
+    #expect(!model.viewport.isMoved)
     // Never further in than a few steps, never further out than all.
     press(&model, String(repeating: "+", count: 40))
     let least = model.xRange(model.scale, of: nil)
     #expect(least.upperBound - least.lowerBound >= 4)
     press(&model, String(repeating: "-", count: 80))
-    #expect(model.lens.x == nil)
+    #expect(model.viewport.x == nil)
   }
 
   @Test func theYAxisFollowsWhatIsSeen() {
@@ -52,18 +52,18 @@ import Testing
     let far = model.yRange(.cost)
     #expect(far.upperBound > near.upperBound * 2)
     press(&model, "}")
-    #expect(model.lens.y[.cost] != nil)
+    #expect(model.viewport.y[.cost] != nil)
     let narrow = model.yRange(.cost)
     #expect(narrow.upperBound - narrow.lowerBound < far.upperBound - far.lowerBound)
     press(&model, "0")
-    #expect(model.lens.y.isEmpty)
+    #expect(model.viewport.y.isEmpty)
   }
 
-  @Test(arguments: ChartLens.Unit.allCases, [false, true])
-  func stepsAndPlacesAreInverse(unit: ChartLens.Unit, isLogarithmic: Bool) {
+  @Test(arguments: ChartViewport.Unit.allCases, [false, true])
+  func stepsAndPlacesAreInverse(unit: ChartViewport.Unit, isLogarithmic: Bool) {
     var model = Scene.steered.model(KeyTests.size)
-    model.lens.unit = unit
-    model.lens.isLogarithmic = isLogarithmic
+    model.viewport.unit = unit
+    model.viewport.isLogarithmic = isLogarithmic
     let scale = model.scale
     for step in [3.0, 17, 100, 240.5, 509, 510, 700, 1020] {
       #expect(abs(scale.step(at: scale.place(ofStep: step)) - step) < 1e-6, "\(step)")
@@ -78,20 +78,20 @@ import Testing
     press(&model, "+HH")
     let steps = model.xRange(model.scale, of: nil)
     press(&model, "tt")
-    #expect(model.lens.unit == .elapsed)
+    #expect(model.viewport.unit == .elapsed)
     let scale = model.scale
     let seen = model.xRange(scale, of: nil)
     #expect(abs(scale.step(at: seen.lowerBound) - steps.lowerBound) < 1)
     #expect(abs(scale.step(at: seen.upperBound) - steps.upperBound) < 1)
     press(&model, "tt")
-    #expect(model.lens.unit == .step)
+    #expect(model.viewport.unit == .step)
   }
 
   @Test func theCrosshairReadsEveryChartAtOneStep() throws {
     var model = Scene.steered.model(Size(columns: 160, rows: 48))
     press(&model, "x")
     for _ in 0..<40 { _ = model.update(.input(.key(.left))) }
-    let step = try #require(model.lens.crosshair)
+    let step = try #require(model.viewport.crosshair)
     #expect(step < 510)
     let series = try #require(model.run.store.series(.devCost))
     let value = series.value(try #require(series.index(atOrBefore: Int(step))))
@@ -106,9 +106,9 @@ import Testing
   @Test func marksSayDifferenceSlopeAndTimeBetween() throws {
     var model = Scene.steered.model(Size(columns: 160, rows: 48))
     press(&model, "x")
-    model.lens.crosshair = 204
+    model.viewport.crosshair = 204
     press(&model, "a")
-    model.lens.crosshair = 408
+    model.viewport.crosshair = 408
     press(&model, "b")
     let series = try #require(model.run.store.series(.devCost))
     let values = try [204, 408].map { series.value(try #require(series.index(atOrBefore: $0))) }
@@ -138,10 +138,10 @@ import Testing
     let share = 20 / Double(layout.plot.columns)
     let moved = (before.upperBound - before.lowerBound) * share
     #expect(abs(before.lowerBound - after.lowerBound - moved) < 1)
-    #expect(model.lens.crosshair == nil)
+    #expect(model.viewport.crosshair == nil)
     mouse(.press(.left), start)
     mouse(.release(.left), start)
-    let step = try #require(model.lens.crosshair)
+    let step = try #require(model.viewport.crosshair)
     #expect(layout.column(of: step - after.lowerBound + before.lowerBound) == start)
   }
 
@@ -152,12 +152,12 @@ import Testing
     let places = try #require(layout.xValues(ofColumn: point.column))
     let place = (places.lowerBound + places.upperBound) / 2
     for _ in 0..<5 { _ = model.update(.input(.mouse(Mouse(.wheelUp, at: point)))) }
-    #expect(model.lens.x != nil)
+    #expect(model.viewport.x != nil)
     let column = try #require(try self.layout(model).column(of: place))
     #expect(abs(column - point.column) <= 1)
     let gutter = Point(column: layout.gutter.left + 1, row: layout.plot.top + 3)
     _ = model.update(.input(.mouse(Mouse(.wheelUp, at: gutter))))
-    #expect(model.lens.y.keys.sorted { "\($0)" < "\($1)" } == [.cost])
+    #expect(model.viewport.y.keys.sorted { "\($0)" < "\($1)" } == [.cost])
   }
 
   @Test func aZoomedViewMovesOnWithTheRun() {
@@ -167,7 +167,7 @@ import Testing
     _ = model.update(.batch(EventBatch(events: run.events)))
     press(&model, "++")
     let before = model.xRange(model.scale, of: nil)
-    #expect(model.lens.isFollowing)
+    #expect(model.viewport.isFollowing)
     let known = run.events.count
     run.train(steps: 400)
     _ = model.update(.batch(EventBatch(events: Array(run.events[known...]))))
@@ -217,7 +217,7 @@ import Testing
       rows(51...100) { 100 + Double($0 - 50) * 10 },
     ]
     _ = model.update(.batch(EventBatch(events: events)))
-    model.lens.unit = .elapsed
+    model.viewport.unit = .elapsed
     let chart = ChartView(model: model, kind: .cost)
     let range = model.xRange(chart.scale, of: .cost)
     let columns = 600

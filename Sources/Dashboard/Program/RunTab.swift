@@ -1,5 +1,5 @@
 /// A run that can be shown.
-package struct Card {
+package struct RunTab {
   /// What it is listed by.
   var path: String
   /// Called when it is first shown.

@@ -1,5 +1,5 @@
 /// What the user of a dashboard wants of other runs, for whoever holds several.
-enum RunWish: Hashable {
+enum RunRequest: Hashable {
   /// To see the run so many places further on.
   case show(offset: Int)
   /// To see the run at a path.

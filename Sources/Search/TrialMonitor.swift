@@ -5,7 +5,7 @@ import Training
 /// Follows one trial under way, and steers it.
 ///
 /// Called on the training thread, on the screen's and on the search's: one lock orders all of it.
-final class TrialMeter: RunEventSink {
+final class TrialMonitor: RunEventSink {
   private struct State: Sendable {
     var progress = TrialProgress()
     /// Sent before there was a run to send them to.

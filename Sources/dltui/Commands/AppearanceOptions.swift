@@ -5,7 +5,7 @@ import Dashboard
 import Foundation
 
 /// How the dashboard looks.
-struct Look: ParsableArguments {
+struct AppearanceOptions: ParsableArguments {
   @Option(help: ArgumentHelp("A theme's name (dltui themes lists them).", valueName: "name"))
   var theme: String?
 

@@ -5,7 +5,7 @@ import LocalFiles
 /// next time, and notices when the file was replaced or cut.
 ///
 /// Chunks are copied, not mapped: a mapped file that its writer cuts short kills the process.
-final class FileFeed: RunFeed {
+final class IncrementalFileReader: RunFeed {
   enum Outcome {
     /// Everything there is has been read.
     case caughtUp

@@ -24,15 +24,15 @@ extension DashboardModel {
 
   /// What a chart's x axis shows: its own whole, or the part that was chosen for all.
   func xRange(_ scale: StepScale, of kind: ChartKind?) -> ClosedRange<Double> {
-    lens.x ?? wholeX(scale, of: kind)
+    viewport.x ?? wholeX(scale, of: kind)
   }
 
   /// The last step that can be read in a chart.
   func endStep(of kind: ChartKind?) -> Double { Double(axes.end(of: kind) ?? run.step) }
 
   /// Units that this run has values for.
-  private var units: [ChartLens.Unit] {
-    ChartLens.Unit.allCases.filter { unit in
+  private var units: [ChartViewport.Unit] {
+    ChartViewport.Unit.allCases.filter { unit in
       switch unit {
       case .step: true
       case .epoch: run.store.epoch(atStep: Double(run.step)) != nil
@@ -53,17 +53,17 @@ extension DashboardModel {
     case .panUp: panY(0.25)
     case .panDown: panY(-0.25)
     case .resetView:
-      lens.x = nil
-      lens.y = [:]
-      lens.isFollowing = false
+      viewport.x = nil
+      viewport.y = [:]
+      viewport.isFollowing = false
     case .nextUnit:
-      changeScale { lens, units in
-        let index = units.firstIndex(of: lens.unit) ?? -1
-        lens.unit = units[(index + 1) % units.count]
+      changeScale { viewport, units in
+        let index = units.firstIndex(of: viewport.unit) ?? -1
+        viewport.unit = units[(index + 1) % units.count]
       }
-    case .toggleLogarithmX: changeScale { lens, _ in lens.isLogarithmic.toggle() }
-    case .toggleRobust: lens.isRobust.toggle()
-    case .toggleForecast: lens.showsForecast.toggle()
+    case .toggleLogarithmX: changeScale { viewport, _ in viewport.isLogarithmic.toggle() }
+    case .toggleRobust: viewport.isRobust.toggle()
+    case .toggleForecast: viewport.showsForecast.toggle()
     default: break
     }
     followData()
@@ -71,13 +71,13 @@ extension DashboardModel {
 
   /// Keeps the steps in view while the axis is counted in something else.
   private mutating func changeScale(
-    _ change: (inout ChartLens, [ChartLens.Unit]) -> Void
+    _ change: (inout ChartViewport, [ChartViewport.Unit]) -> Void
   ) {
     let before = scale
-    let steps = lens.x.map { (before.step(at: $0.lowerBound), before.step(at: $0.upperBound)) }
-    change(&lens, units)
+    let steps = viewport.x.map { (before.step(at: $0.lowerBound), before.step(at: $0.upperBound)) }
+    change(&viewport, units)
     let after = scale
-    lens.x = steps.flatMap { low, high in
+    viewport.x = steps.flatMap { low, high in
       let (low, high) = (after.place(ofStep: low), after.place(ofStep: high))
       return low < high ? low...high : nil
     }
@@ -92,7 +92,7 @@ extension DashboardModel {
     let kind = kind ?? leadingChart
     let scale = scale(of: kind)
     let (range, whole) = (xRange(scale, of: kind), wholeX(scale, of: kind))
-    let reading = lens.crosshair.map { scale.place(ofStep: $0) }
+    let reading = viewport.crosshair.map { scale.place(ofStep: $0) }
     // Whole runs are looked into at their end: that is where things happen.
     let end = min(range.upperBound, scale.place(ofStep: endStep(of: kind)))
     let anchor = place ?? reading.flatMap { range.contains($0) ? $0 : nil } ?? end
@@ -126,18 +126,18 @@ extension DashboardModel {
     let high = min(range.upperBound, whole.upperBound)
     let isWhole =
       high - low >= (whole.upperBound - whole.lowerBound) * (1 - 1e-9) || low >= high
-    lens.x = isWhole ? nil : low...high
-    lens.isFollowing = !isWhole && high >= scale.place(ofStep: Double(run.step))
+    viewport.x = isWhole ? nil : low...high
+    viewport.isFollowing = !isWhole && high >= scale.place(ofStep: Double(run.step))
   }
 
   /// Moves the part in view on with the run, some columns at a time.
   mutating func followRun() {
-    guard let x = lens.x else { return }
+    guard let x = viewport.x else { return }
     let scale = scale
     let place = scale.place(ofStep: Double(run.step))
-    guard lens.isFollowing, place > x.upperBound else { return }
+    guard viewport.isFollowing, place > x.upperBound else { return }
     let width = x.upperBound - x.lowerBound
-    lens.x = place - width * 0.85...place + width * 0.15
+    viewport.x = place - width * 0.85...place + width * 0.15
   }
 
   // MARK: y
@@ -179,12 +179,12 @@ extension DashboardModel {
       guard length.isFinite, length > max(bounds.0.magnitude, bounds.1.magnitude) * 1e-9,
         bounds.0.isFinite, !isLogarithmic || bounds.0 > 0
       else { continue }
-      lens.y[kind] = bounds.0...bounds.1
+      viewport.y[kind] = bounds.0...bounds.1
     }
   }
 
   /// What a chart's y axis shows.
   func yRange(_ kind: ChartKind) -> ClosedRange<Double> {
-    lens.y[kind] ?? axes.range(kind, isLogarithmic: isLogarithmic(kind))
+    viewport.y[kind] ?? axes.range(kind, isLogarithmic: isLogarithmic(kind))
   }
 }

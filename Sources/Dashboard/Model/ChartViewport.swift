@@ -1,5 +1,5 @@
 /// What part of the curves the charts show, and how: the same for all of them.
-struct ChartLens: Hashable, Sendable {
+struct ChartViewport: Hashable, Sendable {
   /// What the x axis counts.
   enum Unit: CaseIterable, Hashable, Sendable {
     case step, epoch

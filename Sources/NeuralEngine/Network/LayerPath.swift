@@ -1,5 +1,5 @@
 /// Where a layer stands: its index within the description, and within the block it is part of.
-public struct LayerPlace: Hashable, Sendable {
+public struct LayerPath: Hashable, Sendable {
   /// The description's layer first; one more index for each block around the layer.
   public var indices: [Int]
 
@@ -12,12 +12,12 @@ public struct LayerPlace: Hashable, Sendable {
   public var layer: Int { indices[0] }
 }
 
-extension LayerPlace: ExpressibleByIntegerLiteral {
+extension LayerPath: ExpressibleByIntegerLiteral {
   /// A layer of the description itself, within no block.
   public init(integerLiteral index: Int) { self.init([index]) }
 }
 
-extension LayerPlace: CustomStringConvertible {
+extension LayerPath: CustomStringConvertible {
   /// `3`, or `3.0` for the first layer of the block at 3.
   public var description: String { indices.map(String.init).joined(separator: ".") }
 }

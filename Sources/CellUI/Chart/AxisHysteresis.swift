@@ -2,7 +2,7 @@ import Glibc
 
 /// A y range that follows its data without trembling: it grows as soon as something would be cut, to
 /// round bounds with room to spare, and shrinks only when half of it has become empty.
-public struct SteadyRange: Hashable, Sendable {
+public struct AxisHysteresis: Hashable, Sendable {
   /// Nil until there is data.
   public private(set) var range: ClosedRange<Double>?
   private var isLogarithmic = false

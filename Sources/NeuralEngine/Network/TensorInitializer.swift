@@ -1,5 +1,5 @@
 /// How a tensor starts.
-enum TensorStart: Hashable, Sendable {
+enum TensorInitializer: Hashable, Sendable {
   /// By the network's initializer.
   case initializer(fanIn: Int, fanOut: Int)
   /// Orthogonal whatever the network's initializer: a matrix of as many equal blocks of columns,

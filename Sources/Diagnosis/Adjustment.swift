@@ -1,7 +1,7 @@
 import RunEvents
 
 /// A hyperparameter to adjust, and which way, that moves one gap and little else.
-public struct Knob: Hashable, Sendable {
+public struct Adjustment: Hashable, Sendable {
   /// What to change.
   public let hyperparameter: Hyperparameter
   /// Whether a greater value helps.
@@ -16,16 +16,16 @@ public struct Knob: Hashable, Sendable {
 extension ErrorGap.Kind {
   /// What can be adjusted while a run goes on, what helps most first; nothing where other data is the
   /// only help.
-  public var knobs: [Knob] {
+  public var adjustments: [Adjustment] {
     switch self {
     case .avoidableBias:
-      [.dropout, .l2, .weightDecay, .l1].map { Knob($0, more: false) }
-        + [Knob(.epochs, more: true)]
+      [.dropout, .l2, .weightDecay, .l1].map { Adjustment($0, more: false) }
+        + [Adjustment(.epochs, more: true)]
     case .variance:
       [
         .augmentShift, .augmentRotate, .augmentCrop, .augmentScale, .augmentContrast,
         .augmentNoise, .l2, .weightDecay, .dropout,
-      ].map { Knob($0, more: true) }
+      ].map { Adjustment($0, more: true) }
     case .dataMismatch, .devOverfitting: []
     }
   }
