@@ -12,7 +12,7 @@ from .wire import PROTOCOL, Line
 _RETRY_SECONDS = 5.0
 #: Seconds between two looks at the socket: tiny steps do not look at each end, for a look costs as
 #: much as a tenth of them.
-_POLL_SECONDS = 0.005
+_POLL_SECONDS = 0.05
 
 
 class HostRefuses(Exception):
