@@ -69,6 +69,8 @@ extension DashboardModel {
     pageScroll = 0
     comparison.isTyping = false
     metrics.isTyping = false
+    console.isTyping = false
+    if tab == .console { console.selected = nil }
     if !Set<DashboardTab>.charting.contains(tab) { lens.crosshair = nil }
     followData()
     clampScrolls()

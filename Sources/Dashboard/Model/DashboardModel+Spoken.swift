@@ -52,7 +52,7 @@ extension DashboardModel {
     switch overlay {
     case .palette, .help: true
     case .themes, .range, .stop, .stopRun, .quit, .test: false
-    case nil: metrics.isTyping || comparison.isTyping || editor != nil
+    case nil: isFilterTyped || editor != nil
     }
   }
 
@@ -72,7 +72,7 @@ extension DashboardModel {
       return "that is a list that only a screen shows"
     case .range, .stop, .stopRun, .quit, .test: return nil
     case nil:
-      guard metrics.isTyping || comparison.isTyping else { return nil }
+      guard isFilterTyped else { return nil }
       _ = perform(.clearFilter)
       return "that is typed where only a screen shows it"
     }

@@ -70,7 +70,13 @@ struct FooterLayout: Hashable, Sendable {
 
   private static func message(_ model: DashboardModel) -> (text: String, role: ThemeRole)? {
     if model.scope == .filter {
-      return (model.tab == .runs ? model.runCount : model.matchCount, .noticeNote)
+      let count =
+        switch model.tab {
+        case .runs: model.runCount
+        case .console: model.consoleCount
+        default: model.matchCount
+        }
+      return (count, .noticeNote)
     }
     if model.overlay == nil, let editor = model.editor {
       return editor.problem.map { ($0, .noticeRefusal) }

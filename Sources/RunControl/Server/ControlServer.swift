@@ -78,7 +78,7 @@ public final class ControlServer: Sendable {
   }
 
   /// Tells every viewer, and those who come later, what the trainer prints.
-  public func tell(output lines: [String]) {
+  public func tell(output lines: [PrintedLine]) {
     let isFirst = output.withLock { output in
       defer { output.append(lines) }
       return output.isTold

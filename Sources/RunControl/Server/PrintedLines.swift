@@ -1,22 +1,26 @@
-/// The last lines that a trainer printed, within bounds.
-public struct PrintedLines: Hashable, Sendable {
-  public static let most = 500
+import RunEvents
 
-  public private(set) var lines: [String] = []
+/// The last lines that a trainer printed, within bounds.
+struct PrintedLines: Hashable, Sendable {
+  static let most = 500
+  /// Of all lines together: with every byte escaped they fit into a line of the protocol.
+  static let mostBytes = 150_000
+
+  private(set) var lines: [PrintedLine] = []
   /// Whether all of them are told.
   var isTold: Bool { lines.isEmpty }
 
-  public init() {}
-
-  public mutating func append(_ more: [String]) {
-    for line in more {
-      if line.first == "\r", lines.last?.first == "\r" { lines.removeLast() }
-      lines.append(line)
+  mutating func append(_ more: [PrintedLine]) {
+    lines.append(printed: more, most: Self.most)
+    var bytes = 0
+    let kept = lines.reversed().prefix { line in
+      bytes += line.text.utf8.count + 8
+      return bytes <= Self.mostBytes
     }
-    if lines.count > Self.most { lines.removeFirst(lines.count - Self.most) }
+    lines.removeFirst(lines.count - kept.count)
   }
 
-  mutating func take() -> [String] {
+  mutating func take() -> [PrintedLine] {
     defer { lines = [] }
     return lines
   }
