@@ -51,7 +51,7 @@ struct ConsolePage {
     guard let manifest = model.run.manifest else { return [] }
     let count = NumberFormat.grouped(manifest.parameterCount)
     let workers = "\(manifest.workers) worker\(manifest.workers == 1 ? "" : "s")"
-    let known = Self.origins.map(\.0)
+    let known = Self.origins.map(\.0) + [RunManifest.trainerKey]
     let others = manifest.provenance.keys.filter { !known.contains($0) }.sorted()
     let titles = Self.origins + others.map { ($0, $0) }
     let titleWidth =
