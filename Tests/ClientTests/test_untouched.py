@@ -28,7 +28,7 @@ class Untouched(TrainerCase):
             self.assertEqual(left["optimizer"]["param_groups"], right["optimizer"]["param_groups"])
 
     def test_everyScheduler(self):
-        for scheduler in ("none", "onecycle", "plateau", "sequential"):
+        for scheduler in ("none", "cosine", "onecycle", "lambda", "plateau", "sequential"):
             with self.subTest(scheduler):
                 self.compare("plain_loop.py", "--scheduler", scheduler, "--optimizer", "momentum")
 
@@ -43,6 +43,9 @@ class Untouched(TrainerCase):
 
     def test_ownOptimizer(self):
         self.compare("own_optimizer.py", checkpoint=False)
+
+    def test_compiledStep(self):
+        self.compare("own_optimizer.py", "--compile", "eager", checkpoint=False)
 
     def test_mixedPrecision(self):
         self.compare("mixed_precision.py", checkpoint=False)
