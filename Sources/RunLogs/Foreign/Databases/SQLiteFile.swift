@@ -20,6 +20,9 @@ final class SQLiteFile {
   private static let mostSteps = 200_000_000
   private static let stepsBetweenLooks: Int32 = 1_000_000
 
+  /// Pages that are kept while a file is open, in KiB.
+  private static let cacheKibibytes = 64 << 10
+
   private let connection: OpaquePointer
   private var looksWithoutRow = 0
 
@@ -55,7 +58,9 @@ final class SQLiteFile {
     sqlite3_limit(connection, SQLITE_LIMIT_ATTACHED, 0)
     sqlite3_busy_timeout(connection, patience)
     return sqlite3_exec(
-      connection, "PRAGMA cell_size_check = ON; PRAGMA query_only = ON", nil, nil, nil)
+      connection,
+      "PRAGMA cell_size_check = ON; PRAGMA query_only = ON; PRAGMA cache_size = -\(cacheKibibytes)",
+      nil, nil, nil)
   }
 
   /// A file with a write-ahead log that nobody has open has no log beside it; to open it in the usual
