@@ -53,6 +53,9 @@ extension SearchModel {
     }
     guard overlay == nil else { return false }
     switch key.action {
+    case .pause, .resume, .stop, .kill,
+      .promote where isLookedAt:
+      return false
     case .pause: return trial?.status == .running
     case .resume: return trial?.status == .paused
     case .stop: return isUnderWay

@@ -22,6 +22,8 @@ public struct SearchModel: Sendable {
   public let glyphs: GlyphSet
   /// Where the search's folder is, for telling the user.
   public let path: String
+  /// Whether another tool searches: its trials can be looked at, and nothing asked of them.
+  public let isLookedAt: Bool
   public internal(set) var size: Size
   /// Counts up whenever what is drawn may have changed.
   public internal(set) var revision = 0
@@ -37,7 +39,10 @@ public struct SearchModel: Sendable {
   var wishes: Set<Int> = []
   var isStopping = false
 
-  public init(size: Size, theme: Theme, glyphs: GlyphSet, path: String) {
+  public init(
+    size: Size, theme: Theme, glyphs: GlyphSet, path: String, isLookedAt: Bool = false
+  ) {
+    self.isLookedAt = isLookedAt
     self.size = size
     self.theme = theme
     self.glyphs = glyphs
@@ -47,7 +52,7 @@ public struct SearchModel: Sendable {
   var symbols: Symbols { Symbols(glyphs: glyphs) }
 
   /// Whether nothing is lost by leaving.
-  public var isOver: Bool { report?.isOver ?? false }
+  public var isOver: Bool { isLookedAt || report?.isOver ?? false }
 
   /// The table's trials, from the top.
   var rows: [SearchReport.Trial] {

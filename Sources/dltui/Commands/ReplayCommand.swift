@@ -47,6 +47,9 @@ struct ReplayCommand: AsyncParsableCommand {
   func run() async throws {
     signal(SIGPIPE, SIG_IGN)
     let naming = try tags.load()
+    if names.count == 1, let study = try OptunaStudy.find(names[0]) {
+      return try WatchedStudy(path: study.path, name: study.name).run(look: look)
+    }
     let found = try names.flatMap {
       try RunSearch($0, in: RunsFolder(folder.runs), naming: naming).runs
     }

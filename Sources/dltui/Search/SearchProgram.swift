@@ -21,23 +21,39 @@ struct SearchProgram: Program {
   /// A trial's dashboard with what it reads from.
   private struct Look {
     var program: DashboardProgram
-    var watch: RunWatch
+    var close: () -> Void
+  }
+
+  /// What the screen shows, and what is asked of it.
+  struct Search {
+    var report: () -> SearchReport
+    var obey: (TrialCommand) -> Void = { _ in }
+    var saveAll: () -> Void = {}
+    /// Opens the run of a trial; nil where it cannot be.
+    var open: (_ path: String) -> Opening?
+  }
+
+  /// A trial's run that is being opened.
+  struct Opening {
+    /// Its source, once there is one.
+    var source: () -> (any RunSource)?
+    var close: () -> Void = {}
   }
 
   private(set) var model: SearchModel
   private(set) var leaving: Leaving?
-  private let search: SearchInProgress
+  private let search: Search
   private let makeDashboard: () -> DashboardModel?
   private let failed: () -> Bool
   private var look: Look?
-  private var opening: (path: String, watch: RunWatch)?
+  private var opening: (path: String, run: Opening)?
   private var nextReport = 0.0
 
   /// - Parameters:
   ///   - makeDashboard: an empty dashboard of a run that is followed.
   ///   - failed: whether the search ended with an error, which is told once the screen is closed.
   init(
-    model: SearchModel, search: SearchInProgress, makeDashboard: @escaping () -> DashboardModel?,
+    model: SearchModel, search: Search, makeDashboard: @escaping () -> DashboardModel?,
     failed: @escaping () -> Bool
   ) {
     self.model = model
@@ -52,7 +68,7 @@ struct SearchProgram: Program {
       return update([.tick(seconds: seconds), .input(event)])
     }
     if event == .save {
-      search.launcher.saveAll()
+      search.saveAll()
       return .idle
     }
     if look != nil {
@@ -80,7 +96,7 @@ struct SearchProgram: Program {
     var messages = [SearchMessage.tick(seconds: seconds)]
     if seconds >= nextReport {
       nextReport = seconds + 0.25
-      messages.append(.report(search.report))
+      messages.append(.report(search.report()))
     }
     let directive = update(messages)
     guard look != nil else { return directive }
@@ -117,23 +133,37 @@ struct SearchProgram: Program {
   // MARK: A trial's dashboard
 
   private mutating func open(_ path: String) {
-    guard let watch = try? RunWatch(paths: [path]) else { return }
-    opening = (path, watch)
+    guard let run = search.open(path) else { return }
+    opening = (path, run)
   }
 
   private mutating func showOpened(seconds: Double) {
-    guard let (path, watch) = opening, let run = watch.takeNewRuns().first,
-      let dashboard = makeDashboard()
+    guard let (path, run) = opening, let source = run.source(), let dashboard = makeDashboard()
     else { return }
     opening = nil
     var program = DashboardProgram(
-      model: dashboard, source: run, preparation: { .ready(runPath: path) })
+      model: dashboard, source: source, preparation: { .ready(runPath: path) })
     _ = program.handle(.resize(model.size), seconds: seconds)
-    look = Look(program: program, watch: watch)
+    look = Look(program: program, close: run.close)
   }
 
   private mutating func closeLook() {
-    look?.watch.stop()
+    look?.close()
     look = nil
+  }
+}
+
+extension SearchProgram.Search {
+  /// A search of ours, steered from the screen.
+  init(_ search: SearchInProgress) {
+    self.init(
+      report: { search.report }, obey: { search.obey($0) },
+      saveAll: { search.launcher.saveAll() },
+      open: { path in
+        // What cannot be followed shows as a trial that does not open.
+        guard let watch = try? RunWatch(paths: [path]) else { return nil }
+        return SearchProgram.Opening(
+          source: { watch.takeNewRuns().first }, close: { watch.stop() })
+      })
   }
 }

@@ -34,7 +34,8 @@ struct WatchedSearch {
     var program = SearchProgram(
       model: SearchModel(
         size: screen.size, theme: theme, glyphs: screen.capabilities.glyphs, path: folder.path),
-      search: search, makeDashboard: { try? look.makeModel(.follow, on: screen) },
+      search: SearchProgram.Search(search),
+      makeDashboard: { try? look.makeModel(.follow, on: screen) },
       failed: { failed.isSet })
     let clock = MonotonicClock()
     var loop = ProgramLoop(now: { clock.now })
