@@ -7,7 +7,7 @@ extension DashboardAction {
       .completeEntry, .previousEntry, .nextEntry, .keepTheme, .cancelTheme, .previousTheme,
       .nextTheme, .keepFilter, .nextTab, .previousTab, .chartLeft, .chartRight, .chartUp,
       .chartDown, .pageUp, .pageDown, .lineUp, .lineDown, .previousRun, .nextRun, .readLeft,
-      .readRight, .readFarLeft, .readFarRight:
+      .readRight, .readFarLeft, .readFarRight, .keepNote, .cancelNote:
       nil
     case .decrease: "less of the selected hyperparameter"
     case .increase: "more of the selected hyperparameter"
@@ -78,6 +78,7 @@ extension DashboardAction {
     case .pinBaseline: "pin the selected run as the baseline"
     case .nextOrder: "sort the runs"
     case .listRuns: "list the runs anew"
+    case .editNote: "note: write one on the selected run"
     case .openThemes: "theme: choose the colours"
     case .showPreviousRun: "show the run before"
     case .showNextRun: "show the next run"

@@ -41,6 +41,7 @@ enum DashboardAction: Hashable, Sendable {
   case pageUp, pageDown, lineUp, lineDown
   case previousRun, nextRun, toggleRun, openRun, attachRun, openStopRun, pinBaseline, nextOrder
   case listRuns
+  case editNote, keepNote, cancelNote
   case openFilter, keepFilter, clearFilter
 
   // Overlays.

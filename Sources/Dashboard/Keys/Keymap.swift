@@ -303,11 +303,22 @@ enum Keymap {
       label: "o", short: "order", rank: 3, help: "order by time, best, name, length"),
     KeyBinding(
       section: .runs, scopes: .plain, tabs: [.runs], ways: [.init(.openFilter, .character("/"))],
-      label: "/", short: "filter", rank: 3, help: "show only runs that hold these words"),
+      label: "/", short: "filter", rank: 3,
+      help: "show only runs of which this holds: lr>=1e-3 and tag=good, or a part of a name"),
     KeyBinding(
       section: .runs, scopes: .plain, tabs: [.runs], condition: .isRunsFiltered,
       ways: [.init(.clearFilter, .key(.escape))],
       label: "Esc", short: "show all", rank: 3, help: "show all runs again"),
+    KeyBinding(
+      section: .runs, scopes: .plain, tabs: [.runs], condition: .hasRuns,
+      ways: [.init(.editNote, .character("m"))],
+      label: "m", short: "note", rank: 4, help: "write a note on the run; words with # are tags"),
+    KeyBinding(
+      section: .runs, scopes: [.note], ways: [.init(.keepNote, .key(.enter))],
+      label: "Enter", short: "keep", rank: 0, help: "keep the note; an empty one is none"),
+    KeyBinding(
+      section: .runs, scopes: [.note], ways: [.init(.cancelNote, .key(.escape))],
+      label: "Esc", short: "cancel", rank: 0, help: "leave the note as it was"),
     KeyBinding(
       section: .runs, scopes: .plain, tabs: [.runs], ways: [.init(.listRuns, .character("R"))],
       label: "R", short: "", rank: 9, help: "list the runs anew"),

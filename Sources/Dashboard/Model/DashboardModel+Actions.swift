@@ -50,6 +50,7 @@ extension DashboardModel {
     case .previousRun, .nextRun, .toggleRun, .openRun, .attachRun, .openStopRun, .pinBaseline,
       .nextOrder, .listRuns:
       return compare(action)
+    case .editNote, .keepNote, .cancelNote: return note(action)
     case .chartLeft: selectChart(columns: -1, rows: 0)
     case .chartRight: selectChart(columns: 1, rows: 0)
     case .chartUp: selectChart(columns: 0, rows: -1)

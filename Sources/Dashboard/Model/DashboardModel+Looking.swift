@@ -68,6 +68,7 @@ extension DashboardModel {
     editor = nil
     pageScroll = 0
     comparison.isTyping = false
+    comparison.note = nil
     metrics.isTyping = false
     if !Set<DashboardTab>.charting.contains(tab) { lens.crosshair = nil }
     followData()

@@ -142,6 +142,8 @@ extension DashboardModel {
     if overlay != nil { return [] }
     if comparison.isTyping {
       editRunsFilter(key)
+    } else if comparison.note != nil {
+      editNote(key)
     } else if metrics.isTyping {
       editFilter(key)
     } else if editor != nil {

@@ -148,6 +148,7 @@ public struct DashboardModel: Sendable {
     case nil: break
     }
     if metrics.isTyping || comparison.isTyping { return .filter }
+    if comparison.note != nil { return .note }
     return editor == nil ? baseScope : .editor
   }
 

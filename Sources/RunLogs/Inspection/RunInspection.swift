@@ -18,6 +18,8 @@ public struct RunInspection: Sendable {
   public var problems: [LogProblem]
   public var problemCount: Int
   public var tornTailBytes: Int
+  /// What people wrote about it; filled in by who knows where that is kept.
+  public var notes = RunNotes()
 
   public init(_ log: RunLog) {
     name = log.manifest.name

@@ -3,6 +3,7 @@ import Dashboard
 import Foundation
 import RunEvents
 import RunHost
+import RunLogs
 import Training
 
 /// Joins the dashboard's pure model to a run source and the program loop.
@@ -176,6 +177,12 @@ struct DashboardProgram: Program {
         case .listRuns: if let library { library.list() } else { wishes.append(.list) }
         case .loadRun(let path):
           if let library { library.load(path) } else { wishes.append(.compare(path: path)) }
+        case .keepNotes(let path, let notes):
+          do throws(RunLogError) {
+            try notes.keep(forRunAt: path)
+          } catch {
+            _ = model.update(.answered(error.description, isRefusal: true))
+          }
         case .measureTest(let path): library?.measureTest(path)
         case .ring: directive = .ring
         case .suspend: directive = .suspend

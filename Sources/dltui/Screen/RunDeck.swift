@@ -233,6 +233,12 @@ struct RunDeck: Program {
     var listed: Set<String> = []
     let listings = entries.filter { listed.insert($0.card.path).inserted }
       .compactMap(\.program?.model.listing)
+      .map { listing in
+        var listing = listing
+        // Notes that cannot be read are said where they are written.
+        if let notes = try? RunNotes.ofRun(at: listing.path) { listing.facts.notes = notes }
+        return listing
+      }
     current.tell(.runs(listings, problem: nil))
     for path in current.model.comparedPaths {
       guard let other = entries.first(where: { $0.card.path == path })?.program else { continue }

@@ -34,9 +34,12 @@ final class RunLibrary: Sendable {
     Task.detached { [self] in
       var listings: [RunListing] = []
       var problems: [String] = []
+      var unread: [RunLogError] = []
       for run in found {
         do throws(RunLogError) {
-          listings.append(RunListing(try run.summary(naming: naming), path: run.path))
+          var summary = try run.summary(naming: naming)
+          summary.facts.notes = run.notes(&unread)
+          listings.append(RunListing(summary, path: run.path))
           answer(.runs(listings, problem: nil))
         } catch {
           problems.append(error.description)
@@ -45,11 +48,15 @@ final class RunLibrary: Sendable {
       do throws(RunLogError) {
         let (runs, unreadable) = try folder.summaries()
         let known = Set(listings.map(\.path))
-        listings += runs.map { RunListing($0, path: $0.path) }.filter { !known.contains($0.path) }
+        for var run in runs where !known.contains(run.path) {
+          if let problem = RunList.addNotes(to: &run) { unread.append(problem) }
+          listings.append(RunListing(run, path: run.path))
+        }
         problems += unreadable.map(\.description)
       } catch {
         problems.append(error.description)
       }
+      problems += unread.map(\.description)
       let problem = problems.first.map { "\(problems.count) more cannot be read: \($0)" }
       listed.withLock { $0 = (listings, problem) }
       answer(.runs(listings, problem: problem))
@@ -62,7 +69,8 @@ final class RunLibrary: Sendable {
     Task.detached { [self] in
       for path in paths {
         // What cannot be read is said when all are listed.
-        guard let summary = try? FoundRun.own(path: path).summary() else { continue }
+        guard var summary = try? FoundRun.own(path: path).summary() else { continue }
+        _ = RunList.addNotes(to: &summary)
         let listing = RunListing(summary, path: path)
         listed.withLock { listed in
           if let index = listed?.runs.firstIndex(where: { $0.path == path }) {
@@ -112,6 +120,6 @@ extension RunListing {
       dataName: summary.dataName, epochsDone: summary.epochsDone, steps: summary.steps,
       durationSeconds: summary.durationSeconds, best: summary.best?.value,
       bestKey: summary.best?.key, startedAt: summary.startedAt,
-      isExternal: summary.isExternal)
+      isExternal: summary.isExternal, facts: summary.facts)
   }
 }
