@@ -121,10 +121,9 @@ struct SearchView {
     switch model.overlay {
     case nil: break
     case .help:
-      let steering: Set<SearchModel.Action> = [.pause, .resume, .stop, .promote, .kill]
       let keys = SearchModel.keys.filter { key in
         (key.scope == .table || key.scope == .everywhere)
-          && !(model.isLookedAt && steering.contains(key.action))
+          && !(model.isLookedAt && SearchModel.steering.contains(key.action))
       }
       let width = keys.map { symbols.label($0.label).displayWidth }.max() ?? 0
       drawBox(

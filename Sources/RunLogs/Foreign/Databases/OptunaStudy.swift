@@ -1,4 +1,5 @@
 import RunCoding
+import RunEvents
 
 /// A study in an Optuna database as the search that it is: its trials with the values that their
 /// parameters had and what they came to.

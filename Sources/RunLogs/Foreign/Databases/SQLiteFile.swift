@@ -20,9 +20,6 @@ final class SQLiteFile {
   private static let mostSteps = 200_000_000
   private static let stepsBetweenLooks: Int32 = 1_000_000
 
-  /// Pages that are kept while a file is open, in KiB.
-  private static let cacheKibibytes = 64 << 10
-
   private let connection: OpaquePointer
   private var looksWithoutRow = 0
 
@@ -59,7 +56,7 @@ final class SQLiteFile {
     sqlite3_busy_timeout(connection, patience)
     return sqlite3_exec(
       connection,
-      "PRAGMA cell_size_check = ON; PRAGMA query_only = ON; PRAGMA cache_size = -\(cacheKibibytes)",
+      "PRAGMA cell_size_check = ON; PRAGMA query_only = ON",
       nil, nil, nil)
   }
 
