@@ -108,40 +108,43 @@ static const unsigned char file33[] = {
 static const unsigned char file34[] = {
 #embed "../RunControl/Python/dltui_client/reports.py" if_empty('\n')
 };
-static const unsigned char save_signal[] = {
+static const unsigned char file35[] = {
 #embed "../RunControl/Python/dltui_client/save_signal.py" if_empty('\n')
 };
-static const unsigned char saved_steps[] = {
+static const unsigned char file36[] = {
 #embed "../RunControl/Python/dltui_client/saved_steps.py" if_empty('\n')
 };
-static const unsigned char file35[] = {
+static const unsigned char file37[] = {
 #embed "../RunControl/Python/dltui_client/saving.py" if_empty('\n')
 };
-static const unsigned char file36[] = {
+static const unsigned char file38[] = {
 #embed "../RunControl/Python/dltui_client/script_calls.py" if_empty('\n')
 };
-static const unsigned char file37[] = {
+static const unsigned char file39[] = {
 #embed "../RunControl/Python/dltui_client/step_hooks.py" if_empty('\n')
 };
-static const unsigned char file38[] = {
-#embed "../RunControl/Python/dltui_client/stopping.py" if_empty('\n')
-};
-static const unsigned char file39[] = {
-#embed "../RunControl/Python/dltui_client/torch_hooks.py" if_empty('\n')
-};
 static const unsigned char file40[] = {
-#embed "../RunControl/Python/dltui_client/tracker_hooks.py" if_empty('\n')
+#embed "../RunControl/Python/dltui_client/step_state.py" if_empty('\n')
 };
 static const unsigned char file41[] = {
-#embed "../RunControl/Python/dltui_client/training_clock.py" if_empty('\n')
+#embed "../RunControl/Python/dltui_client/stopping.py" if_empty('\n')
 };
 static const unsigned char file42[] = {
-#embed "../RunControl/Python/dltui_client/wire.py" if_empty('\n')
+#embed "../RunControl/Python/dltui_client/torch_hooks.py" if_empty('\n')
 };
 static const unsigned char file43[] = {
+#embed "../RunControl/Python/dltui_client/tracker_hooks.py" if_empty('\n')
+};
+static const unsigned char file44[] = {
+#embed "../RunControl/Python/dltui_client/training_clock.py" if_empty('\n')
+};
+static const unsigned char file45[] = {
+#embed "../RunControl/Python/dltui_client/wire.py" if_empty('\n')
+};
+static const unsigned char file46[] = {
 #embed "../RunControl/Python/sitecustomize.py" if_empty('\n')
 };
-static const unsigned char scheduled[] = {
+static const unsigned char file47[] = {
 #embed "../RunControl/Python/dltui_client/scheduled.py" if_empty('\n')
 };
 
@@ -181,18 +184,19 @@ const struct client_file client_files[] = {
   {"dltui_client/py.typed", file32, sizeof file32},
   {"dltui_client/ranks.py", file33, sizeof file33},
   {"dltui_client/reports.py", file34, sizeof file34},
-  {"dltui_client/save_signal.py", save_signal, sizeof save_signal},
-  {"dltui_client/saved_steps.py", saved_steps, sizeof saved_steps},
-  {"dltui_client/saving.py", file35, sizeof file35},
-  {"dltui_client/scheduled.py", scheduled, sizeof scheduled},
-  {"dltui_client/script_calls.py", file36, sizeof file36},
-  {"dltui_client/step_hooks.py", file37, sizeof file37},
-  {"dltui_client/stopping.py", file38, sizeof file38},
-  {"dltui_client/torch_hooks.py", file39, sizeof file39},
-  {"dltui_client/tracker_hooks.py", file40, sizeof file40},
-  {"dltui_client/training_clock.py", file41, sizeof file41},
-  {"dltui_client/wire.py", file42, sizeof file42},
-  {"sitecustomize.py", file43, sizeof file43},
+  {"dltui_client/save_signal.py", file35, sizeof file35},
+  {"dltui_client/saved_steps.py", file36, sizeof file36},
+  {"dltui_client/saving.py", file37, sizeof file37},
+  {"dltui_client/script_calls.py", file38, sizeof file38},
+  {"dltui_client/step_hooks.py", file39, sizeof file39},
+  {"dltui_client/step_state.py", file40, sizeof file40},
+  {"dltui_client/stopping.py", file41, sizeof file41},
+  {"dltui_client/torch_hooks.py", file42, sizeof file42},
+  {"dltui_client/tracker_hooks.py", file43, sizeof file43},
+  {"dltui_client/training_clock.py", file44, sizeof file44},
+  {"dltui_client/wire.py", file45, sizeof file45},
+  {"sitecustomize.py", file46, sizeof file46},
+  {"dltui_client/scheduled.py", file47, sizeof file47},
 };
 
 const int client_file_count = sizeof client_files / sizeof client_files[0];

@@ -195,7 +195,7 @@ extension JSONWriter {
     }
   }
 
-  private mutating func write(_ name: String, _ numbers: [Double]) {
+  package mutating func write(_ name: String, _ numbers: [Double]) {
     key(name)
     beginArray()
     for number in numbers { value(number) }

@@ -101,7 +101,7 @@ package struct EventFields {
   }
 
   /// The numbers of an array.
-  func numbers(_ name: StaticString) throws(JSONDamage) -> [Double] {
+  package func numbers(_ name: StaticString) throws(JSONDamage) -> [Double] {
     guard var scanner = scanner(name) else { throw missing(name) }
     var numbers: [Double] = []
     try scanner.elements { (scanner) throws(JSONDamage) in

@@ -32,9 +32,8 @@ public struct EventBatch: Hashable, Sendable {
   public var connection: RunConnection?
   /// Commands that the host did not pass on.
   public var undelivered: [UndeliveredCommand] = []
-  /// What an external trainer printed. A line that begins with a carriage return takes the place of
-  /// the one before, if that does too: a progress bar.
-  public var printed: [String] = []
+  /// What an external trainer printed.
+  public var printed: [PrintedLine] = []
 
   /// A batch of events; what only hosts and trainers give is set afterwards.
   public init(

@@ -27,6 +27,8 @@ extension RunLogError: CustomStringConvertible {
       "run log: cannot go on with \(path) (process \(process) owns the run and lives)"
     case .damagedManifest(let path, let offset, let reason):
       "run log: cannot read \(path) (byte \(offset): \(reason))"
+    case .cannotKeepNotes(let path, let cause):
+      "note: cannot write \(path) (\(cause))"
     case .cannotExport(let path, let cause):
       "export: cannot write \(path) (\(cause))"
     case .alreadyThere(let path):
@@ -61,7 +63,7 @@ extension RunLogError: CustomStringConvertible {
     case .ambiguousRun(_, let matches):
       "one of \(matches.prefix(5).map(\.excerpt).joined(separator: ", "))\(matches.count > 5 ? ", …" : "")"
     case .alreadyThere: "--force replaces it"
-    case .cannotExport, .cannotOpen, .closed, .notARun, .damagedManifest: nil
+    case .cannotExport, .cannotKeepNotes, .cannotOpen, .closed, .notARun, .damagedManifest: nil
     }
   }
 }

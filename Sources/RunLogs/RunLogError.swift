@@ -25,6 +25,8 @@ public enum RunLogError: Error, Hashable, Sendable {
   case damagedManifest(path: String, offset: Int, reason: String)
   /// Nothing is called so; `near` lists what is nearly called so.
   case noSuchRun(name: String, folder: String, near: [String])
+  /// What people write about a run cannot be kept; `cause` is the system's word.
+  case cannotKeepNotes(path: String, cause: String)
   /// An export cannot be written; `cause` is the system's word.
   case cannotExport(path: String, cause: String)
   /// An export would take the place of a file.

@@ -15,7 +15,7 @@ struct Dltui: AsyncParsableCommand {
     subcommands: [
       TrainCommand.self, LaunchCommand.self, AttachCommand.self, SendCommand.self,
       RelayCommand.self, ReplayCommand.self,
-      WatchCommand.self, RunsCommand.self,
+      WatchCommand.self, RunsCommand.self, NoteCommand.self,
       InspectCommand.self,
       SnapshotCommand.self, ExportCommand.self, SearchCommand.self, EvaluateCommand.self,
       ErrorsCommand.self, PredictCommand.self, WriteCommand.self, ModelCommand.self,

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Programs that print, and tools that log into SQLite, watched while they write, killed and restarted.
 
-    pip install tqdm mlflow optuna trackio        (each writer needs only its own)
+    pip install tqdm mlflow optuna trackio keras stable-baselines3 dvclive   (each writer needs its own)
     live_writers.py --dltui PATH [--python PYTHON] [--rounds N] [--only WRITER]
 
 Needs tmux. Each round, each writer logs five steps a second and notes when it did; after three
@@ -21,6 +21,8 @@ import time
 
 BOUND = 1.0
 PAUSE = 0.2
+# What these print is the log.
+PRINTED = ("printed", "tqdm", "keras")
 
 WRITER = r'''
 import os, sys, time
@@ -49,6 +51,46 @@ elif kind == "tqdm":
         bar.update(1)
         sys.stderr.write("\r")
         sys.stderr.flush()
+elif kind in ("keras", "keras-csv"):
+    import keras, numpy
+    model = keras.Sequential([keras.layers.Input((2,)), keras.layers.Dense(1)])
+    model.compile(loss="mse")
+
+    class Note(keras.callbacks.Callback):
+        def on_epoch_end(self, epoch, logs=None):
+            self.done = epoch
+
+        def on_epoch_begin(self, epoch, logs=None):
+            # The bar's line ends after the callbacks of its epoch.
+            if epoch > start:
+                sys.stdout.flush()
+                # The bar counts epochs from 1, and steps: one an epoch.
+                note(self.done + (kind == "keras"))
+                time.sleep(PAUSE)
+
+    callbacks = [Note()]
+    if kind == "keras-csv":
+        callbacks.insert(0, keras.callbacks.CSVLogger(folder + "/training.log", append=start > 1))
+    model.fit(
+        numpy.ones((64, 2)), numpy.ones(64), batch_size=64, epochs=10**6, initial_epoch=start, callbacks=callbacks,
+        verbose=1 if kind == "keras" else 0)
+elif kind == "sb3":
+    from stable_baselines3.common.logger import configure
+    logger = configure(folder, ["csv"])
+    for step in steps():
+        logger.record("train/loss", 1 / (1 + step))
+        logger.record("time/total_timesteps", step)
+        logger.dump(step)
+elif kind == "dvclive":
+    from dvclive import Live
+    with Live(dir=folder + "/dvclive", resume=start > 1, save_dvc_exp=False, report=None) as live:
+        while True:
+            live.log_metric("train/loss", 1 / (1 + live.step))
+            live.log_metric("val/loss", 2 / (1 + live.step))
+            step = live.step
+            live.next_step()
+            note(step)
+            time.sleep(PAUSE)
 elif kind == "mlflow":
     import mlflow
     mlflow.set_tracking_uri(f"sqlite:///{folder}/mlflow.db")
@@ -95,7 +137,8 @@ class Screen:
     def look(self):
         while not self.is_over:
             header, now = self.tmux("capture-pane", "-p").split("\n")[0], time.time()
-            found = re.search(r"step\s+(\d[\d\u202f\u00a0]*)", header)
+            found = re.search(
+                r"(?:step|epoch|timestep|iteration)\s+(\d[\d\u202f\u00a0]*)", header)
             if found:
                 step = int(re.sub(r"\D", "", found.group(1)))
                 for known in range(self.top + 1, step + 1):
@@ -163,7 +206,7 @@ def watched(kind, options):
     start, kills = 1, []
     for _ in range(2):
         before = len(lines(notes))
-        with open(os.path.join(folder, "train.log"), "a") if kind in ("printed", "tqdm") else open(
+        with open(os.path.join(folder, "train.log"), "a") if kind in PRINTED else open(
                 os.devnull, "w") as output:
             writer = subprocess.Popen(
                 [options.python, "-c", WRITER, kind, folder, str(start), notes], stdout=output, stderr=output)
@@ -194,7 +237,8 @@ def main():
     parser.add_argument("--only")
     options = parser.parse_args()
     options.dltui = os.path.abspath(options.dltui)
-    kinds = [options.only] if options.only else ["piped", "printed", "tqdm", "mlflow", "optuna", "trackio"]
+    kinds = [options.only] if options.only else [
+        "piped", "printed", "tqdm", "keras", "keras-csv", "sb3", "dvclive", "mlflow", "optuna", "trackio"]
     faults = []
     for _ in range(options.rounds):
         for kind in kinds:

@@ -3,11 +3,10 @@
 
 trainer_cost.py --dltui PATH --python PYTHON [--rounds 10]
 
-PYTHON has torch. Rounds of the same script with and without `dltui run --headless` take turns, so that what else the
-machine does meets both alike. Printed are the medians over the rounds of each round's median step, by the clock and in
-processor time of the training thread, and of its mean processor time, which has the rows in it that are sent four times a
-second. More processor time than 25 us on the tiny step (in the median), 1 % on the CNN's, or 50 ms on the import is a failure;
-the clock tells little on a machine that does other things too.
+PYTHON has torch. Under `dltui run --headless` blocks of steps with and without the client's hooks take turns
+(Tests/ClientTests/step_cost.py). Printed is what a step costs more, in processor time of the training thread and by the clock,
+the middle of the rounds and the least and the most of them. More processor time than 25 us on the tiny step, 1 % on the CNN's, or
+50 ms on the import is a failure; the clock tells little on a machine that does other things too.
 """
 
 import argparse
@@ -19,48 +18,6 @@ import sys
 import tempfile
 import time
 
-SCRIPT = '''
-import json, sys, time
-import torch
-from torch import nn
-from torch.utils.data import DataLoader, TensorDataset
-
-kind, steps, target = sys.argv[1], int(sys.argv[2]), sys.argv[3]
-torch.manual_seed(1)
-torch.set_num_threads(1)
-if kind == "tiny":
-    model = nn.Linear(4, 1)
-    data = TensorDataset(torch.randn(512, 4), torch.randn(512, 1))
-    loss_function, batch = nn.MSELoss(), 8
-else:
-    model = nn.Sequential(
-        nn.Conv2d(1, 8, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
-        nn.Conv2d(8, 16, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(784, 10),
-    )
-    data = TensorDataset(torch.randn(1024, 1, 28, 28), torch.randint(0, 10, (1024,)))
-    loss_function, batch = nn.CrossEntropyLoss(), 16
-optimizer = torch.optim.SGD(model.parameters(), lr=1e-3, momentum=0.9)
-walls, times, done, began = [], [], 0, 0.0
-while done < steps:
-    for x, y in DataLoader(data, batch, shuffle=True):
-        if done == steps // 4:
-            began, first = time.thread_time(), done
-        start, used = time.perf_counter(), time.thread_time()
-        optimizer.zero_grad()
-        loss = loss_function(model(x), y)
-        loss.backward()
-        optimizer.step()
-        walls.append(time.perf_counter() - start)
-        times.append(time.thread_time() - used)
-        done += 1
-        if done == steps:
-            break
-mean = (time.thread_time() - began) / (done - first)
-walls, times = sorted(walls[steps // 4 :]), sorted(times[steps // 4 :])
-figures = {"clock": walls[len(walls) // 2], "processor": times[len(times) // 2], "mean": mean}
-json.dump({name: value * 1e6 for name, value in figures.items()}, open(target, "w"))
-'''
-
 parser = argparse.ArgumentParser()
 parser.add_argument("--dltui", required=True)
 parser.add_argument("--python", required=True)
@@ -69,39 +26,36 @@ parser.add_argument("--seed", type=int, default=1, help="unused: nothing here is
 arguments = parser.parse_args()
 dltui = os.path.abspath(arguments.dltui)
 folder = tempfile.mkdtemp(prefix="dltui-cost-")
-script = os.path.join(folder, "cost.py")
-with open(script, "w") as file:
-    file.write(SCRIPT)
+tests = os.path.abspath(os.path.join(os.path.dirname(__file__), ".."))
 environment = dict(os.environ, OMP_NUM_THREADS="1")
 failures = 0
 
 
-def measure(kind, steps, steered):
-    target = os.path.join(folder, "figures.json")
-    command = [arguments.python, script, kind, str(steps), target]
-    if steered:
-        command = [dltui, "run", "--headless", "--runs", os.path.join(folder, "runs"), "--"] + command
-    subprocess.run(command, env=environment, cwd=folder, check=True, stdout=subprocess.DEVNULL)
-    with open(target) as file:
-        return json.load(file)
+def measure(kind, pairs):
+    script = os.path.join(tests, "ClientTests", "step_cost.py")
+    command = [dltui, "run", "--headless", "--runs", os.path.join(folder, "runs"), "--no-pty", "--"]
+    command += [arguments.python, script, kind, str(pairs)]
+    told = subprocess.run(command, env=environment, cwd=folder, capture_output=True, text=True)
+    if told.returncode or "steering is off" in told.stdout + told.stderr:
+        sys.exit(f"the script was not steered: {told.stdout}{told.stderr}")
+    line = next(line for line in told.stdout.splitlines() if '{"processor"' in line)
+    return json.loads(line[line.index("{") :])
 
 
-def compare(kind, steps, allowed):
+def compare(kind, pairs, allowed):
     """`allowed` gives the most microseconds from the step's own."""
     global failures
-    plain, steered = [], []
-    for round in range(arguments.rounds):
-        order = [(plain, False), (steered, True)]
-        for figures, is_steered in order if round % 2 else reversed(order):
-            figures.append(measure(kind, steps, is_steered))
+    rounds = [measure(kind, pairs) for _ in range(arguments.rounds)]
     texts = []
-    for what in ("clock", "processor", "mean"):
-        own = statistics.median(each[what] for each in plain)
-        more = statistics.median(
-            with_client[what] - without[what] for with_client, without in zip(steered, plain)
+    for what in ("processor", "clock"):
+        own = statistics.median(each[what]["own"] for each in rounds)
+        more = sorted(each[what]["more"] for each in rounds)
+        middle = statistics.median(more)
+        share = 100 * middle / own
+        texts.append(
+            f"{what} {own:.1f} us + {middle:.1f} us = {share:.2f} % ({more[0]:.1f} to {more[-1]:.1f})"
         )
-        texts.append(f"{what} {own:.1f} us + {more:.1f} us ({100 * more / own:.2f} %)")
-        if what == "processor" and more > allowed(own):
+        if what == "processor" and middle > allowed(own):
             failures += 1
             texts[-1] += " TOO MUCH"
     print(f"{kind:5} step: {'; '.join(texts)}", flush=True)
@@ -109,7 +63,7 @@ def compare(kind, steps, allowed):
 
 def compare_import():
     global failures
-    client = os.path.join(os.path.dirname(__file__), "..", "..", "Sources", "RunControl", "Python")
+    client = os.path.join(tests, "..", "Sources", "RunControl", "Python")
     steered = dict(environment, PYTHONPATH=os.path.abspath(client), DLTUI_SOCKET="/nowhere")
     # Once before, so that both find compiled files.
     differences, own = [], []
@@ -127,8 +81,8 @@ def compare_import():
     failures += more > 50
 
 
-compare("tiny", 8000, lambda own: 25)
-compare("cnn", 1200, lambda own: own / 100)
+compare("tiny", 60, lambda own: 25)
+compare("cnn", 40, lambda own: own / 100)
 compare_import()
 print(f"{arguments.rounds} rounds, {failures} failures")
 sys.exit(1 if failures else 0)

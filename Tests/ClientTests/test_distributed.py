@@ -170,10 +170,10 @@ class Distributed(TrainerCase):
             "if os.environ.get('RANK') == '1':\n"
             "    from dltui_client.step_hooks import StepHooks\n"
             "    before = StepHooks.before\n"
-            "    def fail(self, optimizer):\n"
+            "    def fail(self, *given):\n"
             "        self.n = getattr(self, 'n', 0) + 1\n"
             "        if self.n == 30: raise KeyError('planted')\n"
-            "        return before(self, optimizer)\n"
+            "        return before(self, *given)\n"
             "    StepHooks.before = fail\n"
         )
         process = self.start(

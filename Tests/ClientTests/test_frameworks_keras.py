@@ -1,4 +1,4 @@
-"""Keras' `fit`, steered from outside, on PyTorch and on JAX."""
+"""Keras' `fit`, steered from outside, on PyTorch, on JAX and on TensorFlow."""
 
 import os
 import re
@@ -101,6 +101,11 @@ class KerasOnPyTorch(KerasSteering, FrameworkCase):
 @unittest.skipIf(is_missing("keras", "jax"), is_missing("keras", "jax"))
 class KerasOnJAX(KerasSteering, FrameworkCase):
     variables = {"KERAS_BACKEND": "jax", "JAX_ENABLE_X64": "1"}
+
+
+@unittest.skipIf(is_missing("keras", "tensorflow"), is_missing("keras", "tensorflow"))
+class KerasOnTensorFlow(KerasSteering, FrameworkCase):
+    variables = {"KERAS_BACKEND": "tensorflow", "TF_CPP_MIN_LOG_LEVEL": "3"}
 
 
 if __name__ == "__main__":

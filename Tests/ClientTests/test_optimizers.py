@@ -191,6 +191,34 @@ for step in range(300):
         self.finish(process)
         self.assertEqual(self.host.events("scalars")[-1]["step"], 200)
 
+    def test_aStepThatBeginsToNestIsCountedOnce(self):
+        script = self.script(
+            "nesting.py",
+            """
+import time, torch
+model = torch.nn.Linear(2, 1)
+class Mine(torch.optim.SGD):
+    def step(self, closure=None):
+        return super().step(closure)
+optimizer = Mine(model.parameters(), lr=0.1)
+other = None
+for step in range(300):
+    model(torch.ones(3, 2)).sum().backward()
+    optimizer.step()
+    if step == 100:
+        # From now on PyTorch calls its hooks for SGD's own step, too.
+        other = torch.optim.SGD(model.parameters(), lr=0.5)
+    assert optimizer.param_groups[0]["lr"] == 0.1
+    time.sleep(0.005)
+""",
+        )
+        process = self.start(script)
+        self.host.wait_for_step(150)
+        before = self.host.answer_to(self.host.set("learningRate", 0.01))
+        self.assertAlmostEqual(before["effective"], 0.01)
+        self.finish(process)
+        self.assertEqual(self.host.events("scalars")[-1]["step"], 300)
+
     def test_tensorRates(self):
         script = self.script(
             "tensor.py",

@@ -152,11 +152,13 @@ if len(sys.argv) == 1:
     def test_aFailureInEachHook(self):
         for place, name, when in (
             ("step_hooks:StepHooks", "before", 1),
-            ("step_hooks:StepHooks", "before", 20),
+            ("step_hooks:StepHooks", "before", 3),
             ("step_hooks:StepHooks", "after", 1),
+            ("step_hooks:StepHooks", "after_quiet", 3),
+            ("client:Client", "boundary", 5),
             ("step_hooks:StepHooks", "_meet", 1),
             ("losses:Losses", "note", 20),
-            ("losses:Losses", "step_done", 20),
+            ("losses:Losses", "read", 2),
             ("loss_watch:LossWatch", "read", 2),
             ("epochs:Epochs", "loader_begins", 2),
             ("connection:Connection", "receive", 3),

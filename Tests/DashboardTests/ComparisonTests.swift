@@ -120,6 +120,75 @@ import Testing
     #expect(state.layers.last?.step == 4999)
   }
 
+  /// Runs that differ in a setting, a metric and a note.
+  private var asked: DashboardModel {
+    var model = DashboardModel(
+      mode: .replay, size: Size(columns: 120, rows: 36), runPath: "runs/c", canListRuns: true)
+    let listings = [("a", "0.1", 0.8), ("b", "0.01", 0.9), ("c", "0.001", 0.7)].map {
+      name, rate, accuracy in
+      var facts = RunFacts()
+      facts.set("learningRate", to: rate)
+      facts.metrics[.devAccuracy] = .init(last: accuracy, best: accuracy)
+      if name == "b" { facts.notes = RunNotes(text: "tried it", tags: ["good"]) }
+      return RunListing(name: name, path: "runs/\(name)", state: "finished", facts: facts)
+    }
+    _ = press(&model, .character("6"))
+    _ = model.update(.runs(listings, problem: nil))
+    return model
+  }
+
+  private func typing(_ text: String, into model: inout DashboardModel) -> [DashboardEffect] {
+    text.reduce(into: []) { effects, character in effects += press(&model, .character(character)) }
+  }
+
+  @Test func theFilterAsksForSettingsMetricsAndNotes() {
+    var model = asked
+    _ = press(&model, .character("/"))
+    _ = typing("lr>=0.01 and not tag=good", into: &model)
+    #expect(model.comparison.rows.map(\.name) == ["a"])
+    _ = press(&model, .enter)
+    #expect(model.comparison.rows.map(\.name) == ["a"])
+    _ = press(&model, .escape)
+    #expect(model.comparison.rows.count == 3)
+    // A word alone is a part of a name, as it always was.
+    _ = press(&model, .character("/"))
+    _ = typing("b", into: &model)
+    #expect(model.comparison.rows.map(\.name) == ["b"])
+  }
+
+  @Test func aFilterThatIsNoQuestionSaysWhere() throws {
+    var model = asked
+    _ = press(&model, .character("/"))
+    _ = typing("lr>0.05", into: &model)
+    #expect(model.comparison.rows.map(\.name) == ["a"])
+    _ = typing(" and", into: &model)
+    // What it was last still holds.
+    #expect(model.comparison.rows.map(\.name) == ["a"])
+    #expect(model.comparison.filterProblem == "character 12: nothing behind and")
+    #expect(text(model).contains("character 12: nothing behind and"))
+    _ = press(&model, .escape, .character("/"))
+    _ = typing("learningrat>1", into: &model)
+    #expect(model.comparison.filterProblem == "no run has learningrat; learningRate?")
+  }
+
+  @Test func aNoteIsWrittenOnARun() {
+    var model = asked
+    #expect(text(model).contains("#good tried it"))
+    _ = press(&model, .down)
+    #expect(model.comparison.selected?.name == "b")
+    #expect(press(&model, .character("m")) == [])
+    // What is written is in the field; keys that mean something elsewhere are letters.
+    #expect(typing(" q", into: &model) == [])
+    #expect(
+      press(&model, .enter)
+        == [.keepNotes(path: "runs/b", RunNotes(text: "tried it q", tags: ["good"]))])
+    #expect(model.comparison.selected?.facts.notes.text == "tried it q")
+    _ = press(&model, .character("m"))
+    _ = typing("x", into: &model)
+    #expect(press(&model, .escape) == [])
+    #expect(model.comparison.selected?.facts.notes.text == "tried it q")
+  }
+
   @Test func aListedRunIsOpenedWhereSeveralCanBeShown() {
     var model = DashboardModel(
       mode: .replay, size: KeyTests.size, runPath: "runs/b", canListRuns: true)

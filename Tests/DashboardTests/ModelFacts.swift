@@ -14,6 +14,7 @@ struct ModelFacts: Equatable {
   var shown: [String]
   var runsFilter: TextField
   var isFilteringRuns: Bool
+  var note: Comparison.NoteEditor?
   var metrics: MetricsPage
   var viewport: ChartViewport
   var drag: ChartDrag?
@@ -50,6 +51,7 @@ struct ModelFacts: Equatable {
     shown = model.comparison.shown.map(\.path)
     runsFilter = model.comparison.filter
     isFilteringRuns = model.comparison.isTyping
+    note = model.comparison.note
     metrics = model.metrics
     viewport = model.viewport
     drag = model.drag

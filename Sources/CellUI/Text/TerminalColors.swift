@@ -22,7 +22,17 @@ public enum TerminalColors {
         }
         continue
       }
-      guard scalars.next() == "[" else { continue }
+      let kind = scalars.next()
+      if let kind, "]P_^X".unicodeScalars.contains(kind) {
+        // A string, as a window's title: to BEL, or to ESC and a backslash.
+        while let next = scalars.next(), next.value != 0x07 {
+          if next.value == 0x1B {
+            _ = scalars.next()
+            break
+          }
+        }
+      }
+      guard kind == "[" else { continue }
       var parameters = ""
       var final: Unicode.Scalar?
       while final == nil, let next = scalars.next() {

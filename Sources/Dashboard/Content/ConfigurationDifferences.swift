@@ -1,7 +1,6 @@
 import BoundedYAML
 import CellUI
 import RunEvents
-import Yams
 
 /// The settings in which the compared runs differ, side by side.
 struct ConfigurationDifferences {
@@ -50,9 +49,8 @@ struct ConfigurationDifferences {
   /// Every setting of a run by its path in the recipe; of a log without one, its hyperparameters.
   private static func facts(of manifest: RunManifest) -> [(String, String)] {
     var facts: [(String, String)] = []
-    if !manifest.recipe.isEmpty, let root = try? composeYAML(manifest.recipe) {
-      flatten(root, path: "", into: &facts)
-      facts.removeAll { $0.0 == "name" }
+    if !manifest.recipe.isEmpty {
+      facts = YAMLSettings.flat(of: manifest.recipe).filter { $0.path != "name" }
     } else {
       facts = manifest.hyperparameters.map {
         ($0.hyperparameter.key, $0.definition.text($0.value))
@@ -60,20 +58,5 @@ struct ConfigurationDifferences {
     }
     if !facts.contains(where: { $0.0 == "seed" }) { facts.append(("seed", "\(manifest.seed)")) }
     return facts
-  }
-
-  private static func flatten(_ node: Node, path: String, into facts: inout [(String, String)]) {
-    func joined(_ name: String) -> String { path.isEmpty ? name : "\(path).\(name)" }
-    if let mapping = node.mapping, !mapping.isEmpty {
-      for (key, value) in mapping {
-        flatten(value, path: joined(key.string ?? "?"), into: &facts)
-      }
-    } else if let sequence = node.sequence, !sequence.isEmpty {
-      for (index, value) in sequence.enumerated() {
-        flatten(value, path: "\(path)[\(index)]", into: &facts)
-      }
-    } else if let text = node.scalar?.string, !["null", "~", ""].contains(text) {
-      facts.append((path, text))
-    }
   }
 }

@@ -12,7 +12,9 @@ struct ConsolePage {
     let indent = digits + 4
     var lines: [[Span]] = []
     for entry in model.run.entries.reversed() {
-      for pieces in texts.lines(entry, stepWidth: digits, width: .max) {
+      let told = texts.lines(entry, stepWidth: digits, width: .max)
+      guard isShown(told) else { continue }
+      for pieces in told {
         guard let last = pieces.last, pieces.count > 1 else {
           lines.append(pieces.map { Span($0.text, model.theme[$0.role]) })
           continue
@@ -28,25 +30,20 @@ struct ConsolePage {
         }
       }
     }
-    if lines.isEmpty { lines = [[Span("nothing has happened yet", model.theme[.textDim])]] }
-    return printedLines(width: width) + lines + makingLines(width: width)
+    if lines.isEmpty {
+      let note = isSearched ? "nothing of that happened" : "nothing has happened yet"
+      lines = [[Span(note, model.theme[.textDim])]]
+    }
+    let output = ConsoleOutput(model: model, stepWidth: digits).lines(width: width)
+    return output + lines + (isSearched ? [] : makingLines(width: width))
   }
 
-  /// Lines that are shown of what the trainer printed.
-  private static let printedRows = 16
+  private var isSearched: Bool { !model.console.words.isEmpty }
 
-  private func printedLines(width: Int) -> [[Span]] {
-    let printed = model.run.printed.suffix(Self.printedRows)
-    guard !printed.isEmpty else { return [] }
-    let heading = [
-      Span("output", model.theme[.textStrong]),
-      Span("  the last lines; console.log has all", model.theme[.textDim]),
-    ]
-    let texts = printed.map { line in
-      TerminalColors.spans(of: line, base: model.theme[.text])
-        .truncated(to: width, ellipsis: model.symbols.ellipsis)
-    }
-    return [heading] + texts + [[]]
+  /// Whether an event holds the words that are looked for.
+  private func isShown(_ lines: [[EventTexts.Piece]]) -> Bool {
+    guard isSearched else { return true }
+    return model.console.matches(lines.flatMap(\.self).map(\.text).joined(separator: " "))
   }
 
   /// The network, where the run comes from, and its recipe, each where it is known.
@@ -54,7 +51,7 @@ struct ConsolePage {
     guard let manifest = model.run.manifest else { return [] }
     let count = NumberFormat.grouped(manifest.parameterCount)
     let workers = "\(manifest.workers) worker\(manifest.workers == 1 ? "" : "s")"
-    let known = Self.origins.map(\.0)
+    let known = Self.origins.map(\.0) + [RunManifest.trainerKey]
     let others = manifest.provenance.keys.filter { !known.contains($0) }.sorted()
     let titles = Self.origins + others.map { ($0, $0) }
     let titleWidth =

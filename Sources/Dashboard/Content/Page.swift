@@ -32,7 +32,9 @@ extension DashboardModel {
       run.confusion.map { "errors at step \(NumberFormat.grouped($0.step))" } ?? "errors"
     case .data: run.manifest.map { "data: \($0.data.name)" } ?? "data"
     case .runs: "runs"
-    case .console: "everything that happened, newest first"
+    case .console:
+      run.printed.isEmpty
+        ? "everything that happened, newest first" : "what it printed, and what happened"
     }
   }
 }

@@ -24,13 +24,17 @@ struct RunsPage {
     let rows = comparison.rows
     guard !rows.isEmpty else {
       let text = comparison.filter.text.isEmpty ? "no runs here yet" : "no run matches"
-      return [[Span(comparison.problem ?? text, theme[.textDim])]]
+      let problem = comparison.filterProblem ?? comparison.problem
+      return [[Span(problem ?? text, theme[.textDim])]]
     }
     let nameWidth = max(
       12, min(rows.map { name($0, width: width).displayWidth }.max() ?? 0, width - 48))
     var lines = [header(nameWidth, width: width)]
     for (index, listing) in rows.enumerated() {
       lines.append(line(listing, index: index, nameWidth: nameWidth, width: width))
+    }
+    if let problem = comparison.filterProblem, !comparison.isTyping {
+      lines.append([Span(problem, theme[.eventWarning])])
     }
     if let problem = comparison.problem { lines.append([Span(problem, theme[.eventWarning])]) }
     let differences = ConfigurationDifferences(model: model).lines(width: width)
@@ -58,10 +62,26 @@ struct RunsPage {
       (hostWidth > 0 ? [" host".paddedRight(to: hostWidth)] : [])
       + ["best".paddedLeft(to: 9)]
       + (comparison.baseline == nil ? [] : ["vs base".paddedLeft(to: 9)])
-      + ["epochs".paddedLeft(to: 8), "time".paddedLeft(to: 9), "  state"]
+      + [
+        "epochs".paddedLeft(to: 8), "time".paddedLeft(to: 9),
+        "  " + "state".paddedRight(to: stateWidth),
+      ] + (hasNotes ? ["  note"] : [])
     let fitting = Self.fitting(columns.map(\.displayWidth), in: width - 5 - nameWidth)
     let text = "     " + "run".paddedRight(to: nameWidth) + columns[..<fitting].joined()
     return [Span(text, theme[.textDim])]
+  }
+
+  private var hasNotes: Bool {
+    (comparison.listings ?? []).contains { !$0.facts.notes.isEmpty }
+  }
+
+  /// Columns of the longest state, where something stands behind it.
+  private var stateWidth: Int {
+    hasNotes ? comparison.rows.map { stateText($0).displayWidth }.max() ?? 0 : 0
+  }
+
+  private func stateText(_ listing: RunListing) -> String {
+    model.isThisRun(listing) ? "in view" : Self.words(listing.state)
   }
 
   /// How a run ended, as people say it.
@@ -119,7 +139,14 @@ struct RunsPage {
     let time = seconds > 0 ? NumberFormat.duration(seconds: seconds) : "–"
     columns.append(Span("\(listing.epochsDone)".paddedLeft(to: 8), style(.text)))
     columns.append(Span(time.paddedLeft(to: 9), style(.text)))
-    columns.append(Span("  " + (isThis ? "in view" : Self.words(listing.state)), style(.textDim)))
+    columns.append(Span("  " + stateText(listing).paddedRight(to: stateWidth), style(.textDim)))
+    let notes = listing.facts.notes.line
+    // A note takes the room that is left.
+    let room = width - 7 - nameWidth - columns.displayWidth
+    if !notes.isEmpty, room >= 6 {
+      let text = notes.truncated(to: room, ellipsis: model.symbols.ellipsis)
+      columns.append(Span("  " + text, style(.text)))
+    }
     let fitting = Self.fitting(
       columns.map(\.text.displayWidth), in: width - 5 - nameWidth)
     spans += columns[..<fitting]

@@ -7,7 +7,8 @@ extension DashboardAction {
       .completeEntry, .previousEntry, .nextEntry, .keepTheme, .cancelTheme, .previousTheme,
       .nextTheme, .keepFilter, .nextTab, .previousTab, .chartLeft, .chartRight, .chartUp,
       .chartDown, .pageUp, .pageDown, .lineUp, .lineDown, .previousRun, .nextRun, .readLeft,
-      .readRight, .readFarLeft, .readFarRight:
+      .readRight, .readFarLeft, .readFarRight, .outputUp, .outputDown, .unselectOutput, .keepNote,
+      .cancelNote:
       nil
     case .decrease: "less of the selected hyperparameter"
     case .increase: "more of the selected hyperparameter"
@@ -71,6 +72,7 @@ extension DashboardAction {
     case .nextPage: "next page of metrics"
     case .openFilter: "filter"
     case .clearFilter: "show all again"
+    case .readAtOutput: "show the charts at the selected line's step"
     case .toggleRun: "compare: draw the selected run over this one, or not"
     case .openRun: "show the selected run instead of this one"
     case .attachRun: "attach: show and steer the selected run"
@@ -78,6 +80,7 @@ extension DashboardAction {
     case .pinBaseline: "pin the selected run as the baseline"
     case .nextOrder: "sort the runs"
     case .listRuns: "list the runs anew"
+    case .editNote: "note: write one on the selected run"
     case .openThemes: "theme: choose the colours"
     case .showPreviousRun: "show the run before"
     case .showNextRun: "show the next run"

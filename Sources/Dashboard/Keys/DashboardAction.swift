@@ -39,8 +39,10 @@ enum DashboardAction: Hashable, Sendable {
   case chartLeft, chartRight, chartUp, chartDown
   case previousPage, nextPage
   case pageUp, pageDown, lineUp, lineDown
+  case outputUp, outputDown, readAtOutput, unselectOutput
   case previousRun, nextRun, toggleRun, openRun, attachRun, openStopRun, pinBaseline, nextOrder
   case listRuns
+  case editNote, keepNote, cancelNote
   case openFilter, keepFilter, clearFilter
 
   // Overlays.

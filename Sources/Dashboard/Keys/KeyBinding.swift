@@ -15,7 +15,8 @@ struct KeyBinding: Hashable, Sendable {
     case helpScrolls
     case hasManyCharts, hasManyPages, isFiltered
     case selectsRate, hasManyThemes, hasManyEntries
-    case pageScrolls, hasRuns, hasManyRuns, isRunsFiltered
+    case pageScrolls, linesScroll, hasOutput, readsOutput, selectsOutput, isSearched, hasRuns,
+      hasManyRuns, isRunsFiltered
     case isReading, isNotReading, isMoved
     case hasOtherRuns, hasEarlierRun, canOpenRuns
     /// The selected run lives, and is not steered from here already.

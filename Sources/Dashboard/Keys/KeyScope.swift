@@ -15,6 +15,8 @@ enum KeyScope: Int, CaseIterable, Hashable, Sendable {
   case editor
   /// The filter of the metrics is being typed.
   case filter
+  /// A note on a run is being written.
+  case note
   /// The command palette is open, and the list of themes.
   case palette, themes
   /// A range test is shown.

@@ -246,7 +246,7 @@ enum Keymap {
       ways: [.init(.clearFilter, .key(.escape))],
       label: "Esc", short: "show all", rank: 3, help: "show all metrics again"),
     KeyBinding(
-      section: .metrics, scopes: [.filter], tabs: [.metrics, .runs],
+      section: .metrics, scopes: [.filter], tabs: [.metrics, .runs, .console],
       ways: [.init(.keepFilter, .key(.enter))],
       label: "Enter", short: "keep", rank: 0, help: "keep the filter"),
     KeyBinding(
@@ -256,7 +256,31 @@ enum Keymap {
 
   private static let pages = [
     KeyBinding(
-      section: .pages, scopes: .plain, tabs: .pages, condition: .pageScrolls,
+      section: .pages, scopes: .plain, tabs: [.console], condition: .hasOutput,
+      ways: [
+        .init(.outputUp, .key(.up), .character("k")),
+        .init(.outputDown, .key(.down), .character("j")),
+      ], label: "↑↓", short: "line", rank: 2,
+      help: "select a line of output: the charts are read at its step (also k j)"),
+    KeyBinding(
+      section: .pages, scopes: .plain, tabs: [.console], condition: .readsOutput,
+      ways: [.init(.readAtOutput, .key(.enter))],
+      label: "Enter", short: "charts", rank: 1, help: "show the charts at the selected line's step"),
+    KeyBinding(
+      section: .pages, scopes: .plain, tabs: [.console], condition: .selectsOutput,
+      ways: [.init(.unselectOutput, .key(.escape))],
+      label: "Esc", short: "done", rank: 2, help: "select no line"),
+    KeyBinding(
+      section: .pages, scopes: .plain, tabs: [.console],
+      ways: [.init(.openFilter, .character("/"))],
+      label: "/", short: "search", rank: 3,
+      help: "show only output and events that hold these words"),
+    KeyBinding(
+      section: .pages, scopes: .plain, tabs: [.console], condition: .isSearched,
+      ways: [.init(.clearFilter, .key(.escape))],
+      label: "Esc", short: "show all", rank: 3, help: "show all lines again"),
+    KeyBinding(
+      section: .pages, scopes: .plain, tabs: .pages, condition: .linesScroll,
       ways: [
         .init(.lineUp, .key(.up), .character("k")), .init(.lineDown, .key(.down), .character("j")),
       ], label: "↑↓", short: "scroll", rank: 2, help: "scroll by a line (also k j)"),
@@ -303,11 +327,22 @@ enum Keymap {
       label: "o", short: "order", rank: 3, help: "order by time, best, name, length"),
     KeyBinding(
       section: .runs, scopes: .plain, tabs: [.runs], ways: [.init(.openFilter, .character("/"))],
-      label: "/", short: "filter", rank: 3, help: "show only runs that hold these words"),
+      label: "/", short: "filter", rank: 3,
+      help: "show only runs of which this holds: lr>=1e-3 and tag=good, or a part of a name"),
     KeyBinding(
       section: .runs, scopes: .plain, tabs: [.runs], condition: .isRunsFiltered,
       ways: [.init(.clearFilter, .key(.escape))],
       label: "Esc", short: "show all", rank: 3, help: "show all runs again"),
+    KeyBinding(
+      section: .runs, scopes: .plain, tabs: [.runs], condition: .hasRuns,
+      ways: [.init(.editNote, .character("m"))],
+      label: "m", short: "note", rank: 4, help: "write a note on the run; words with # are tags"),
+    KeyBinding(
+      section: .runs, scopes: [.note], ways: [.init(.keepNote, .key(.enter))],
+      label: "Enter", short: "keep", rank: 0, help: "keep the note; an empty one is none"),
+    KeyBinding(
+      section: .runs, scopes: [.note], ways: [.init(.cancelNote, .key(.escape))],
+      label: "Esc", short: "cancel", rank: 0, help: "leave the note as it was"),
     KeyBinding(
       section: .runs, scopes: .plain, tabs: [.runs], ways: [.init(.listRuns, .character("R"))],
       label: "R", short: "", rank: 9, help: "list the runs anew"),

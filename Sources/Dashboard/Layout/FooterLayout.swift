@@ -29,12 +29,15 @@ struct FooterLayout: Hashable, Sendable {
     guard facts.panels.form != .tooSmall, !row.isEmpty else { return }
     message = Self.message(model)
     messageColumn = row.left + 2
-    if message != nil, model.editor == nil, model.scope != .filter { return }
+    if message != nil, model.editor == nil, model.scope != .filter, model.scope != .note { return }
     let symbols = Symbols(glyphs: model.glyphs)
     var start = row.left + 2
-    if model.scope == .filter {
+    if model.scope == .filter || model.scope == .note {
+      // A note, and a question to runs, is longer than a word.
+      let most = model.tab == .runs ? 60 : 28
+      let share = model.tab == .runs ? row.columns / 2 : row.columns / 3
       field = Rect(
-        column: start + 1, row: row.top, columns: max(8, min(28, row.columns / 3)), rows: 1)
+        column: start + 1, row: row.top, columns: max(8, min(most, share)), rows: 1)
       start += (field?.columns ?? 0) + 3
     }
     messageColumn = start
@@ -69,8 +72,17 @@ struct FooterLayout: Hashable, Sendable {
   }
 
   private static func message(_ model: DashboardModel) -> (text: String, role: ThemeRole)? {
+    if model.scope == .filter, model.tab == .runs, let problem = model.comparison.filterProblem {
+      return (problem, .noticeRefusal)
+    }
     if model.scope == .filter {
-      return (model.tab == .runs ? model.runCount : model.matchCount, .noticeNote)
+      let count =
+        switch model.tab {
+        case .runs: model.runCount
+        case .console: model.consoleCount
+        default: model.matchCount
+        }
+      return (count, .noticeNote)
     }
     if model.overlay == nil, let editor = model.editor {
       return editor.problem.map { ($0, .noticeRefusal) }

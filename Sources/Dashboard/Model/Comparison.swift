@@ -25,13 +25,15 @@ public struct RunListing: Hashable, Sendable {
   public var startedAt: Double
   /// Whether somebody else's program trains it.
   public var isExternal: Bool
+  /// What can be asked of it.
+  public var facts: RunFacts
 
   /// A run as a list shows it; what is left out is not known.
   public init(
     name: String, path: String, state: String, dataName: String = "", epochsDone: Int = 0,
     steps: Int = 0, durationSeconds: Double = 0, best: Double? = nil, bestKey: MetricKey? = nil,
     startedAt: Double = 0,
-    isExternal: Bool = false
+    isExternal: Bool = false, facts: RunFacts = RunFacts()
   ) {
     self.name = name
     self.path = path
@@ -44,6 +46,14 @@ public struct RunListing: Hashable, Sendable {
     self.bestKey = bestKey
     self.startedAt = startedAt
     self.isExternal = isExternal
+    self.facts = facts
+    // The listing knows better than what was read of the log.
+    self.facts.name = name
+    self.facts.state = state
+    self.facts.dataName = dataName
+    self.facts.epochs = epochsDone
+    self.facts.steps = steps
+    self.facts.seconds = durationSeconds
   }
 }
 
@@ -75,17 +85,28 @@ struct Comparison: Sendable {
   var baseline: String?
   var filter = TextField()
   var isTyping = false
+  /// What the filter asks, as far as it was last a question.
+  private(set) var query = RunQuery()
+  /// Why the filter is none.
+  private(set) var queryProblem: RunQueryProblem?
+  /// A note that is being written; nil while none is.
+  var note: NoteEditor?
+
+  /// A run's note and tags as one line.
+  struct NoteEditor: Hashable, Sendable {
+    var path: String
+    var field: TextField
+    static let longest = 500
+  }
+
+  static let longestFilter = 200
 
   /// Colours there are, and so runs that can be shown.
   static let slots: [ThemeRole] = [.compareFirst, .compareSecond, .compareThird, .compareFourth]
 
   /// Those that match the filter, in order.
   var rows: [RunListing] {
-    let words = filter.text.lowercased().split(separator: " ")
-    let matching = (listings ?? []).filter { listing in
-      let text = "\(listing.name) \(listing.dataName) \(listing.state)".lowercased()
-      return words.allSatisfy { text.contains($0) }
-    }
+    let matching = (listings ?? []).filter { query.matches($0.facts) }
     switch order {
     case .newest: return matching.sorted { ($0.startedAt, $0.name) > ($1.startedAt, $1.name) }
     case .name: return matching.sorted { $0.name < $1.name }
@@ -97,6 +118,26 @@ struct Comparison: Sendable {
         return (direction ?? .higherIsBetter).isBetter(a, than: b)
       }
     }
+  }
+
+  /// Takes in what was typed as the filter. While it is no question, the last one holds.
+  mutating func readFilter() {
+    do throws(RunQueryProblem) {
+      query = try RunQuery(filter.text)
+      queryProblem = nil
+    } catch {
+      queryProblem = error
+    }
+  }
+
+  /// What is wrong with the filter, as one clause: where it is no question, or what it asks for that
+  /// no run has.
+  var filterProblem: String? {
+    if let queryProblem { return queryProblem.text }
+    let facts = (listings ?? []).map(\.facts)
+    guard let field = query.unknownFields(in: facts).first else { return nil }
+    let near = RunQuery.names(near: field, in: facts).first
+    return "no run has \(field)" + (near.map { "; \($0)?" } ?? "")
   }
 
   var selected: RunListing? {

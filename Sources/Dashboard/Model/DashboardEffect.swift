@@ -32,6 +32,9 @@ public enum DashboardEffect: Hashable, Sendable {
   /// Measure the kept parameters of the run at a path on its test set, leave word of it in its log, and
   /// give that back as `DashboardMessage.measuredTest`.
   case measureTest(path: String)
+  /// Keep what was written about the run that was listed with this path, and give back as
+  /// `DashboardMessage.answered` why it cannot be kept.
+  case keepNotes(path: String, RunNotes)
   /// Ring the terminal's bell.
   case ring
   /// Paint every cell anew.

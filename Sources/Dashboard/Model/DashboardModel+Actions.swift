@@ -45,11 +45,16 @@ extension DashboardModel {
     case .previousTab: return show(neighbour(-1))
     case .lineUp: scrollPage(-1)
     case .lineDown: scrollPage(1)
+    case .outputUp: selectOutput(-1)
+    case .outputDown: selectOutput(1)
+    case .readAtOutput: return readAtOutput()
+    case .unselectOutput: select(output: nil)
     case .pageUp: scrollPage(-max(1, pageRows - 1))
     case .pageDown: scrollPage(max(1, pageRows - 1))
     case .previousRun, .nextRun, .toggleRun, .openRun, .attachRun, .openStopRun, .pinBaseline,
       .nextOrder, .listRuns:
       return compare(action)
+    case .editNote, .keepNote, .cancelNote: return note(action)
     case .chartLeft: selectChart(columns: -1, rows: 0)
     case .chartRight: selectChart(columns: 1, rows: 0)
     case .chartUp: selectChart(columns: 0, rows: -1)
@@ -57,7 +62,11 @@ extension DashboardModel {
     case .previousPage: turnPage(-1)
     case .nextPage: turnPage(1)
     case .openFilter, .keepFilter, .clearFilter:
-      if tab == .runs { filterRuns(action) } else { filter(action) }
+      switch tab {
+      case .runs: filterRuns(action)
+      case .console: search(action)
+      default: filter(action)
+      }
     case .openHelp: overlay = .help(scroll: 0)
     case .openPalette: overlay = .palette(Palette())
     case .runEntry, .completeEntry, .previousEntry, .nextEntry: return usePalette(action)

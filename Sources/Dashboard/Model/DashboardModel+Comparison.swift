@@ -1,4 +1,6 @@
+import BoundedYAML
 import CellUI
+import MetricStore
 import RunEvents
 
 extension DashboardModel {
@@ -38,6 +40,7 @@ extension DashboardModel {
     case .clearFilter:
       comparison.isTyping = false
       comparison.filter = TextField()
+      comparison.readFilter()
     default: comparison.isTyping = false
     }
     showSelectedRun()
@@ -45,10 +48,42 @@ extension DashboardModel {
 
   /// A key for the filter's text.
   mutating func editRunsFilter(_ key: Key) {
-    if case .character = key, comparison.filter.text.count >= MetricsPage.longestFilter { return }
+    if case .character = key, comparison.filter.text.count >= Comparison.longestFilter { return }
     guard comparison.filter.handle(key) else { return }
+    comparison.readFilter()
     comparison.selection = 0
     showSelectedRun()
+  }
+
+  // MARK: Notes
+
+  /// Does what a note is asked for.
+  mutating func note(_ action: DashboardAction) -> [DashboardEffect] {
+    switch action {
+    case .editNote:
+      guard let listing = comparison.selected else { break }
+      comparison.note = Comparison.NoteEditor(
+        path: listing.path, field: TextField(listing.facts.notes.line))
+    case .keepNote:
+      guard let editor = comparison.note else { break }
+      comparison.note = nil
+      let notes = RunNotes(line: editor.field.text)
+      guard let place = comparison.listings?.firstIndex(where: { $0.path == editor.path }) else {
+        break
+      }
+      comparison.listings?[place].facts.notes = notes
+      showSelectedRun()
+      return [.keepNotes(path: editor.path, notes)]
+    default: comparison.note = nil
+    }
+    return []
+  }
+
+  /// A key for the note's text.
+  mutating func editNote(_ key: Key) {
+    guard var field = comparison.note?.field else { return }
+    if case .character = key, field.text.count >= Comparison.NoteEditor.longest { return }
+    if field.handle(key) { comparison.note?.field = field }
   }
 
   /// Keeps the selected row in view.
@@ -104,6 +139,19 @@ extension DashboardModel {
     return listing
   }
 
+  /// What can be asked of the run in view.
+  private func facts(_ manifest: RunManifest) -> RunFacts {
+    var facts = RunFacts()
+    facts.take(manifest, recipe: YAMLSettings.flat(of: manifest.recipe))
+    for series in run.store.allSeries {
+      guard let last = series.last else { continue }
+      let direction = run.metrics.definition(series.key.name)?.direction
+      let best = direction.flatMap { series.best($0) }.map { series.value($0) }
+      facts.metrics[series.key] = RunFacts.Metric(last: last, best: best)
+    }
+    return facts
+  }
+
   /// Takes in the list of runs.
   mutating func take(_ listings: [RunListing], problem: String?) {
     comparison.listings = listings
@@ -149,7 +197,8 @@ extension DashboardModel {
       name: manifest.name, path: runPath, state: state, dataName: manifest.data.name,
       epochsDone: Int(bounded: run.epoch), steps: run.step,
       durationSeconds: run.isTimed ? run.seconds : 0,
-      best: run.best?.value, bestKey: run.best?.key, startedAt: manifest.startedAt)
+      best: run.best?.value, bestKey: run.best?.key, startedAt: manifest.startedAt,
+      facts: facts(manifest))
   }
 
   /// A run that was asked for cannot be read.

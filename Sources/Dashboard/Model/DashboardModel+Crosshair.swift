@@ -27,7 +27,8 @@ extension DashboardModel {
   }
 
   /// Moves by columns of dots of the first chart, and what is in view along with it.
-  private mutating func moveCrosshair(columns: Int) {
+  /// By none it is brought into view.
+  mutating func moveCrosshair(columns: Int) {
     guard let crosshair = viewport.crosshair else { return }
     let kind = leadingChart
     let scale = scale(of: kind)
@@ -37,8 +38,10 @@ extension DashboardModel {
     let end = min(whole.upperBound, scale.place(ofStep: endStep(of: kind)))
     // At least a step, so that the key always moves.
     var place = scale.place(ofStep: crosshair) + Double(columns) * width
-    let least = scale.place(ofStep: crosshair + (columns > 0 ? 1 : -1))
-    place = columns > 0 ? max(place, least) : min(place, least)
+    if columns != 0 {
+      let least = scale.place(ofStep: crosshair + (columns > 0 ? 1 : -1))
+      place = columns > 0 ? max(place, least) : min(place, least)
+    }
     place = max(whole.lowerBound, min(place, end))
     if place < range.lowerBound || place > range.upperBound {
       let distance = place < range.lowerBound ? place - range.lowerBound : place - range.upperBound

@@ -68,7 +68,10 @@ extension DashboardModel {
     editor = nil
     pageScroll = 0
     comparison.isTyping = false
+    comparison.note = nil
     metrics.isTyping = false
+    console.isTyping = false
+    if tab == .console { console.selected = nil }
     if !Set<DashboardTab>.charting.contains(tab) { viewport.crosshair = nil }
     followData()
     clampScrolls()

@@ -62,6 +62,15 @@ extension DashboardModel {
       comparison.selection = row
       return []
     }
+    if tab == .console, let frame = layout.panels.page, Page.body(frame).contains(point) {
+      let line = point.row - Page.body(frame).top + pageScroll
+      guard let number = ConsoleOutput(model: self, stepWidth: 0).number(ofLine: line) else {
+        return []
+      }
+      if number == console.selected { return perform(.readAtOutput) }
+      select(output: number)
+      return []
+    }
     if let chart = layout.panels.charts.first(where: { $0.frame.contains(point) }) {
       return pressChart(chart, at: point)
     }

@@ -52,7 +52,7 @@ extension DashboardModel {
     switch overlay {
     case .palette, .help: true
     case .themes, .range, .stop, .stopRun, .quit, .test: false
-    case nil: metrics.isTyping || comparison.isTyping || editor != nil
+    case nil: isFilterTyped || comparison.note != nil || editor != nil
     }
   }
 
@@ -72,8 +72,8 @@ extension DashboardModel {
       return "that is a list that only a screen shows"
     case .range, .stop, .stopRun, .quit, .test: return nil
     case nil:
-      guard metrics.isTyping || comparison.isTyping else { return nil }
-      _ = perform(.clearFilter)
+      guard isFilterTyped || comparison.note != nil else { return nil }
+      _ = perform(comparison.note == nil ? .clearFilter : .cancelNote)
       return "that is typed where only a screen shows it"
     }
   }

@@ -63,6 +63,7 @@ extension DashboardModel {
     let sent = Set(run.pendingCommands.keys)
     let hadPoints = run.store.pointCount > 0
     run.take(batch)
+    if batch.startsOver || !batch.printed.isEmpty { followOutput() }
     loadedFraction = batch.loadedFraction
     if let connection = batch.connection { self.connection = connection }
     for command in batch.undelivered {
@@ -142,6 +143,10 @@ extension DashboardModel {
     if overlay != nil { return [] }
     if comparison.isTyping {
       editRunsFilter(key)
+    } else if console.isTyping {
+      editConsoleSearch(key)
+    } else if comparison.note != nil {
+      editNote(key)
     } else if metrics.isTyping {
       editFilter(key)
     } else if editor != nil {

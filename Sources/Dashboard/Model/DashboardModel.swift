@@ -75,6 +75,7 @@ public struct DashboardModel: Sendable {
   var tab = DashboardTab.overview
   var metrics = MetricsPage()
   var comparison = Comparison()
+  var console = Console()
   /// Lines of the page in view above the first one shown.
   var pageScroll = 0
 
@@ -161,7 +162,8 @@ public struct DashboardModel: Sendable {
     case .stop, .stopRun, .quit, .test: return .dialog
     case nil: break
     }
-    if metrics.isTyping || comparison.isTyping { return .filter }
+    if isFilterTyped { return .filter }
+    if comparison.note != nil { return .note }
     return editor == nil ? baseScope : .editor
   }
 
@@ -186,6 +188,12 @@ public struct DashboardModel: Sendable {
     case .selectsRate: selectsRate && !isReading
     case .hasManyThemes: themes.count > 1
     case .pageScrolls: screen.hiddenPageLines > 0
+    case .linesScroll:
+      screen.hiddenPageLines > 0 && (tab != .console || run.printed.isEmpty)
+    case .hasOutput: !run.printed.isEmpty
+    case .selectsOutput: console.selected != nil
+    case .readsOutput: selectedOutput?.step != nil
+    case .isSearched: !console.words.isEmpty && console.selected == nil
     case .hasRuns: !comparison.rows.isEmpty
     case .canAttach: canAttach
     case .cannotAttach: !comparison.rows.isEmpty && !canAttach

@@ -190,6 +190,8 @@ package struct DashboardProgram: Program {
         case .listRuns: if let library { library.list() } else { requests.append(.list) }
         case .loadRun(let path):
           if let library { library.load(path) } else { requests.append(.compare(path: path)) }
+        case .keepNotes(let path, let notes):
+          requests.append(.keepNotes(path: path, notes))
         case .measureTest(let path): library?.measureTest(path)
         case .ring: directive = .ring
         case .suspend: directive = .suspend

@@ -24,6 +24,8 @@ package struct RunDeck: Program {
   /// Runs of this machine that live, and the dashboard on one of them; nil where none can be reached.
   private let living: (any LivingRuns)?
   private let attach: (_ path: String, any LivingRun) -> DashboardProgram?
+  /// Nil where nothing can be written about runs.
+  private let notebook: (any RunNotebook)?
   /// The runs that live, as they were found last.
   private var hosts: [String: Int] = [:]
   /// Whether a run trains on this machine while the screen is up.
@@ -42,13 +44,14 @@ package struct RunDeck: Program {
   ///   - findOther: gives a run that was listed, by its path.
   ///   - living: finds the runs of this machine that live, and connects to them.
   ///   - attach: makes the dashboard of a run that was connected to.
+  ///   - notebook: what people wrote about runs.
   ///   - takeNew: gives runs that came since the last call; all of them read from then on, and the
   ///     last of the first ones is shown.
   package init(
     empty: DashboardProgram? = nil, size: Size, sparesCores: Bool = false,
     findOther: @escaping (String) -> RunTab? = { _ in nil }, living: (any LivingRuns)? = nil,
     attach: @escaping (_ path: String, any LivingRun) -> DashboardProgram? = { _, _ in nil },
-    takeNew: @escaping () -> [RunTab] = { [] }
+    notebook: (any RunNotebook)? = nil, takeNew: @escaping () -> [RunTab] = { [] }
   ) {
     self.empty = empty
     self.size = size
@@ -56,6 +59,7 @@ package struct RunDeck: Program {
     self.findOther = findOther
     self.living = living
     self.attach = attach
+    self.notebook = notebook
     self.takeNew = takeNew
   }
 
@@ -208,6 +212,9 @@ package struct RunDeck: Program {
       }
       if let index = entries.firstIndex(where: isOpen) { show(index) } else { living?.attach(path) }
     case .stop(let path, let name): living?.stop(path, name: name)
+    case .keepNotes(let path, let notes):
+      guard let problem = notebook?.keep(notes, forRunAt: path) else { return }
+      current.take(.answered(problem, isRefusal: true))
     case .open(let path):
       if let index = entries.firstIndex(where: { $0.tab.path == path }) { return show(index) }
       guard let tab = findOther(path) else { return }
@@ -223,6 +230,11 @@ package struct RunDeck: Program {
     var listed: Set<String> = []
     let listings = entries.filter { listed.insert($0.tab.path).inserted }
       .compactMap(\.program?.model.listing)
+      .map { listing in
+        var listing = listing
+        if let notes = notebook?.notes(ofRunAt: listing.path) { listing.facts.notes = notes }
+        return listing
+      }
     current.take(.runs(listings, problem: nil))
     for path in current.model.comparedPaths {
       guard let other = entries.first(where: { $0.tab.path == path })?.program else { continue }

@@ -1,3 +1,5 @@
+import RunEvents
+
 /// What the user of a dashboard wants of other runs, for whoever holds several.
 enum RunRequest: Hashable {
   /// To see the run so many places further on.
@@ -8,6 +10,8 @@ enum RunRequest: Hashable {
   case attach(path: String)
   /// To have the run that lives at a path stopped.
   case stop(path: String, name: String)
+  /// To have what was written about the run at a path kept.
+  case keepNotes(path: String, RunNotes)
   /// To see the run that was shown before.
   case showEarlier
   /// To know which runs there are.

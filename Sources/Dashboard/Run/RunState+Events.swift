@@ -6,11 +6,7 @@ extension RunState {
   mutating func take(_ batch: EventBatch) {
     if batch.startsOver { self = RunState(smoothing: store.smoothing) }
     for event in batch.events { take(event) }
-    for line in batch.printed {
-      if line.first == "\r", printed.last?.first == "\r" { printed.removeLast() }
-      printed.append(line)
-    }
-    if printed.count > Self.mostPrinted { printed.removeFirst(printed.count - Self.mostPrinted) }
+    printedBefore += printed.append(printed: batch.printed, most: Self.mostPrinted)
     measureSlopes()
   }
 
@@ -92,6 +88,7 @@ extension RunState {
     var fresh = RunState()
     fresh.store = store
     fresh.printed = printed
+    fresh.printedBefore = printedBefore
     fresh.pendingCommands = pendingCommands
     fresh.isTestAsked = isTestAsked
     self = fresh

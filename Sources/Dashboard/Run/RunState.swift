@@ -33,8 +33,10 @@ struct RunState: Sendable {
   static let mostEntries = 2000
 
   /// What an external trainer printed, oldest first.
-  var printed: [String] = []
+  var printed: [PrintedLine] = []
   static let mostPrinted = 2000
+  /// Lines that were printed before those.
+  var printedBefore = 0
 
   /// Commands sent or logged that were not answered yet, by name.
   var pendingCommands: [String: RunCommand] = [:]

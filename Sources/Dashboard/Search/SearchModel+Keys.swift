@@ -41,6 +41,9 @@ extension SearchModel {
     Row(.everywhere, [.ctrl("z")], .suspend, "Ctrl-Z", "", "to the background; fg comes back"),
     Row(.everywhere, [.ctrl("l")], .redraw, "Ctrl-L", "", "paint the screen anew"),
   ]
+  /// What is asked of a trial; nothing of one that is only looked at.
+  static let steering: Set<Action> = [.pause, .resume, .stop, .promote, .kill]
+
   /// The keys that do something now.
   var activeKeys: [Row] { Self.keys.filter(holds) }
 
@@ -52,6 +55,7 @@ extension SearchModel {
     case .table: break
     }
     guard overlay == nil else { return false }
+    if isLookedAt, Self.steering.contains(key.action) { return false }
     switch key.action {
     case .pause: return trial?.status == .running
     case .resume: return trial?.status == .paused

@@ -24,6 +24,8 @@ public struct SearchModel: Sendable {
   public let glyphs: GlyphSet
   /// Where the search's folder is, for telling the user.
   public let path: String
+  /// Whether another tool searches: its trials can be looked at, and nothing asked of them.
+  public let isLookedAt: Bool
   /// The screen's size in cells.
   public internal(set) var size: Size
   /// Counts up whenever what is drawn may have changed.
@@ -42,8 +44,13 @@ public struct SearchModel: Sendable {
 
   /// A screen that has no report yet.
   ///
-  /// - Parameter path: the search's folder.
-  public init(size: Size, theme: Theme, glyphs: GlyphSet, path: String) {
+  /// - Parameters:
+  ///   - path: the search's folder, or another tool's file.
+  ///   - isLookedAt: whether another tool searches.
+  public init(
+    size: Size, theme: Theme, glyphs: GlyphSet, path: String, isLookedAt: Bool = false
+  ) {
+    self.isLookedAt = isLookedAt
     self.size = size
     self.theme = theme
     self.glyphs = glyphs
@@ -53,7 +60,7 @@ public struct SearchModel: Sendable {
   var symbols: Symbols { Symbols(glyphs: glyphs) }
 
   /// Whether nothing is lost by leaving.
-  public var isOver: Bool { report?.isOver ?? false }
+  public var isOver: Bool { isLookedAt || report?.isOver ?? false }
 
   /// The table's trials, from the top.
   var rows: [SearchReport.Trial] {

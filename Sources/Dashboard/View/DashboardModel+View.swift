@@ -122,9 +122,9 @@ extension DashboardModel {
 
   private func drawFooter(_ footer: FooterLayout, row: Int, into grid: inout CellGrid) {
     if let field = footer.field {
-      grid.write(" /", at: Point(column: field.left - 2, row: row), style: theme[.footerKey])
-      let filter = tab == .runs ? comparison.filter : metrics.filter
-      filter.render(
+      let sign = comparison.note == nil ? " /" : " #"
+      grid.write(sign, at: Point(column: field.left - 2, row: row), style: theme[.footerKey])
+      (comparison.note?.field ?? typedFilter).render(
         into: &grid, in: field, style: theme[.field],
         cursorStyle: theme[.field].adding(.reverse))
     }

@@ -17,7 +17,7 @@ public final class ControlClient: RunSource {
     var connection = RunConnection(controls: false)
     var hasNews = false
     var undelivered: [UndeliveredCommand] = []
-    var printed: [String] = []
+    var printed: [PrintedLine] = []
     var heard = 0.0
     var output: Int32?
     var closeLink: (@Sendable () -> Void)?

@@ -12,9 +12,8 @@ public enum ControlLine: Hashable, Sendable {
   /// The host's own, which the log may not take; empty once it is over.
   case trouble(text: String)
   case run(name: String, path: String)
-  /// What an external trainer printed; a line that begins with a carriage return takes the place of
-  /// the one before, if that does too.
-  case output(lines: [String])
+  /// What an external trainer printed.
+  case output(lines: [PrintedLine])
   case ping
   /// All that a trainer is to do before its first step has been sent.
   case begin
@@ -132,7 +131,11 @@ extension ControlLine {
     case .run(let name, let path):
       json.member("name", name)
       json.member("path", path)
-    case .output(let lines): json.write("lines", lines)
+    case .output(let lines):
+      json.write("lines", lines.map(\.text))
+      if lines.contains(where: { $0.step != nil }) {
+        json.write("steps", lines.map { Double($0.step ?? -1) })
+      }
     case .takeControl, .ping, .begin, .unknown: break
     }
     json.endObject()

@@ -64,7 +64,7 @@ extension EventFields {
       .refused(token: try string("token") ?? "", reason: try string("reason") ?? "")
     case "trouble": .trouble(text: try string("text") ?? "")
     case "run": .run(name: try requiredString("name"), path: try requiredString("path"))
-    case "output": .output(lines: try strings("lines"))
+    case "output": .output(lines: try output())
     case "ping": .ping
     case "begin": .begin
     default: .unknown(name)
@@ -88,6 +88,14 @@ extension EventFields {
     hello.lastCommand = try count("lastCommand", or: 0)
     hello.facts = try texts("facts")
     return hello
+  }
+
+  private func output() throws(JSONDamage) -> [PrintedLine] {
+    let steps = try numbers("steps")
+    return try strings("lines").enumerated().map { index, text in
+      let step = index < steps.count ? steps[index] : -1
+      return PrintedLine(text, step: step >= 0 ? Int(bounded: step) : nil)
+    }
   }
 
   private func welcome() throws(JSONDamage) -> ControlLine.Welcome {

@@ -83,7 +83,7 @@ final class Connections: @unchecked Sendable {
   }
 
   /// Sends what a trainer printed, and keeps the last of it for those who come later.
-  func show(_ lines: [String]) {
+  func show(_ lines: [PrintedLine]) {
     printed.append(lines)
     broadcast(.output(lines: lines))
   }

@@ -81,7 +81,7 @@ public final class ControlServer: Sendable {
   }
 
   /// Tells every viewer, and those who come later, what the trainer prints.
-  public func report(output lines: [String]) {
+  public func report(output lines: [PrintedLine]) {
     let isFirst = output.withLock { output in
       defer { output.append(lines) }
       return output.isTold

@@ -1,26 +1,26 @@
-/// The last lines that a trainer printed, within bounds.
-public struct PrintedLines: Hashable, Sendable {
-  /// Lines that are kept at most; older ones are dropped.
-  public static let most = 500
+import RunEvents
 
-  /// The last lines that were printed, the oldest first.
-  public private(set) var lines: [String] = []
+/// The last lines that a trainer printed, within bounds.
+struct PrintedLines: Hashable, Sendable {
+  static let most = 500
+  /// Of all lines together: with every byte escaped they fit into a line of the protocol.
+  static let mostBytes = 150_000
+
+  private(set) var lines: [PrintedLine] = []
   /// Whether all of them are told.
   var isTold: Bool { lines.isEmpty }
 
-  /// Nothing printed yet.
-  public init() {}
-
-  /// Takes lines in; one that begins with a carriage return takes the place of the one before.
-  public mutating func append(_ more: [String]) {
-    for line in more {
-      if line.first == "\r", lines.last?.first == "\r" { lines.removeLast() }
-      lines.append(line)
+  mutating func append(_ more: [PrintedLine]) {
+    lines.append(printed: more, most: Self.most)
+    var bytes = 0
+    let kept = lines.reversed().prefix { line in
+      bytes += line.text.utf8.count + 8
+      return bytes <= Self.mostBytes
     }
-    if lines.count > Self.most { lines.removeFirst(lines.count - Self.most) }
+    lines.removeFirst(lines.count - kept.count)
   }
 
-  mutating func take() -> [String] {
+  mutating func take() -> [PrintedLine] {
     defer { lines = [] }
     return lines
   }

@@ -9,7 +9,7 @@ extension ExternalTrainer {
   private static let longestLine = 8192
 
   func printed(_ stream: TrainerProcess.Stream, _ bytes: ArraySlice<UInt8>) {
-    var lines: [String] = []
+    var lines: [PrintedLine] = []
     state.withLock { state in
       var rest = state.partial[stream, default: []]
       for byte in bytes {
@@ -21,9 +21,11 @@ extension ExternalTrainer {
         if !rest.isEmpty {
           let line = PrintedText(rest)
           read(line.plain, of: stream, &state)
-          lines.append((byte == 0x0D ? "\r" : "") + line.colored)
-        } else if byte == 0x0A, let last = lines.last, last.first == "\r" {
-          lines[lines.count - 1] = String(last.dropFirst())
+          lines.append(
+            PrintedLine(
+              (byte == 0x0D ? "\r" : "") + line.colored, step: state.step > 0 ? state.step : nil))
+        } else if byte == 0x0A, let last = lines.last, last.isBar {
+          lines[lines.count - 1].text.removeFirst()
         }
         rest = []
       }

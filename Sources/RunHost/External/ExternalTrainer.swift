@@ -58,7 +58,7 @@ final class ExternalTrainer: Sendable {
 
   let state = Mutex(State())
   private let sink: any RunEventSink
-  let show: @Sendable ([String]) -> Void
+  let show: @Sendable ([PrintedLine]) -> Void
   private let ladder: StopLadder
   private let repeated: RepeatedRun?
   private let say: @Sendable (String) -> Void
@@ -70,7 +70,7 @@ final class ExternalTrainer: Sendable {
   ///   - show: hears the lines that the trainer prints.
   init(
     sink: any RunEventSink, grace: Double, repeating repeated: RepeatedRun?,
-    say: @escaping @Sendable (String) -> Void, show: @escaping @Sendable ([String]) -> Void
+    say: @escaping @Sendable (String) -> Void, show: @escaping @Sendable ([PrintedLine]) -> Void
   ) {
     self.sink = sink
     self.repeated = repeated

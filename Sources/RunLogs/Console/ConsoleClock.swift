@@ -3,14 +3,18 @@ struct ConsoleClock: Sendable {
   /// Days passed since midnight came between two lines that say no date.
   private var days = 0.0
   private var last: Double?
+  /// The date that was read last, and its day: lines of one day follow each other.
+  private var lastDate = (Double.nan, Double.nan, Double.nan)
+  private var lastDay: Double?
 
   /// The line's time in seconds: since 1970 where it says a date, taken for UTC where it says no
   /// zone; otherwise since the first line's midnight.
   ///
   /// - Returns: nil for numbers that are no time.
   mutating func seconds(
-    _ clock: ConsoleMeaning.Clock, _ values: UnsafePointer<Double>
+    _ clock: ConsoleMeaning.Clock?, _ values: UnsafePointer<Double>
   ) -> (seconds: Double, isAbsolute: Bool)? {
+    guard let clock else { return nil }
     let hour = values[clock.time.hour]
     let minute = values[clock.time.minute]
     var second = values[clock.time.second]
@@ -28,9 +32,11 @@ struct ConsoleClock: Sendable {
       last = ofDay
       return (days * 86_400 + ofDay, false)
     }
-    guard let day = Self.day(values[date.year], values[date.month], values[date.day]) else {
-      return nil
+    let written = (values[date.year], values[date.month], values[date.day])
+    if written != lastDate {
+      (lastDate, lastDay) = (written, Self.day(written.0, written.1, written.2))
     }
+    guard let day = lastDay else { return nil }
     var seconds = day * 86_400 + ofDay
     if let zone = clock.zone {
       let written = values[zone.hours]

@@ -1,3 +1,4 @@
+import Glibc
 import RunEvents
 
 /// Reads metrics out of lines that a trainer prints for people, one after the other:
@@ -28,7 +29,11 @@ public final class ConsoleLineReader {
   private let naming: TagNaming
   private let scanner = ConsoleScanner()
   private var shapes = NameTable()
-  private var plans: [ConsolePlan] = []
+  private var plans: [ConsolePlan.Pointer] = []
+  /// Of the line before.
+  private var lastPlan: ConsolePlan.Pointer?
+  /// A line without what steers a terminal.
+  private let scratch = UnsafeMutablePointer<UInt8>.allocate(capacity: longestLine)
   /// The names of curves, by the number that rows have for them.
   let tags: NameTable
   private var keys: [MetricKey?] = []
@@ -62,10 +67,14 @@ public final class ConsoleLineReader {
   private(set) var restart: Int?
   /// Its time, where it says one.
   private(set) var seconds: (seconds: Double, isAbsolute: Bool)?
+  /// What it means; nil for a line of nothing.
+  private var plan: ConsolePlan.Pointer?
+  /// The rule of the table that it is a row of.
+  private var tableRule: String?
   /// By which rule.
-  private(set) var rule = ""
+  var rule: String { tableRule ?? plan?.pointee.meaning.rule ?? "" }
   /// Names in it that are no curves, and why.
-  private(set) var refusals: [ConsoleMeaning.Refusal] = []
+  var refusals: [ConsoleMeaning.Refusal] { plan?.pointee.meaning.refusals ?? [] }
 
   /// - Parameter naming: how names become keys, and the rules for lines.
   public convenience init(naming: TagNaming = .standard) {
@@ -76,6 +85,11 @@ public final class ConsoleLineReader {
     compiler = ConsoleCompiler(rules: naming.console, naming: naming)
     self.naming = naming
     self.tags = tags
+  }
+
+  deinit {
+    forgetPlans()
+    scratch.deallocate()
   }
 
   var step: Int? { position.step }
@@ -107,38 +121,81 @@ public final class ConsoleLineReader {
     found.removeAll(keepingCapacity: true)
     restart = nil
     seconds = nil
-    rule = ""
-    refusals = []
-    guard line.count <= Self.longestLine, line.count > 0 else { return }
-    scanner.scan(line)
-    guard scanner.shapeCount > 0 else { return }
-    let plan = self.plan()
-    rule = plan.meaning.rule
-    refusals = plan.meaning.refusals
-    if plan.isIdle { return }
-    follow(plan)
+    tableRule = nil
+    plan = nil
+    guard line.count <= Self.longestLine, line.count > 0, let base = line.baseAddress else {
+      return
+    }
+    let plan: ConsolePlan.Pointer?
+    if memchr(base, 0x1B, line.count) == nil {
+      plan = self.plan(of: line)
+    } else if let count = ConsoleScanner.plain(line, into: scratch) {
+      plan = self.plan(of: UnsafeRawBufferPointer(start: scratch, count: count))
+    } else {
+      plan = scannedPlan(of: line, isPlain: false)
+    }
+    self.plan = plan
+    if let plan, !plan.pointee.isIdle { follow(plan) }
   }
 
-  /// What the shape of the line that was scanned means.
+  /// A shape whose templates never suit has no more of them.
+  private static let mostTemplates = 64
+
+  /// What a line's shape means, its numbers put into the scanner's values; nil for a line of
+  /// nothing.
   @inline(__always)
-  private func plan() -> ConsolePlan {
+  private func plan(of line: UnsafeRawBufferPointer) -> ConsolePlan.Pointer? {
+    if let guess = lastPlan?.pointee.successor,
+      guess.pointee.template?.read(line, into: scanner.values) == true
+    {
+      lastPlan = guess
+      return guess
+    }
+    return scannedPlan(of: line, isPlain: true)
+  }
+
+  /// - Parameter isPlain: nothing in the line steers a terminal.
+  @inline(never)
+  private func scannedPlan(
+    of line: UnsafeRawBufferPointer, isPlain: Bool
+  ) -> ConsolePlan.Pointer? {
+    scanner.scan(line)
+    guard scanner.shapeCount > 0 else { return nil }
+    if shapes.count > Self.mostShapes { forgetPlans() }
     let number = shapes.number(UnsafeRawPointer(scanner.shape), scanner.shapeCount)
-    return number < plans.count ? plans[number] : newPlan(number)
+    let plan = number < plans.count ? plans[number] : newPlan()
+    // Where another line was expected, its template may suit the next.
+    let isRefused = lastPlan?.pointee.successor == plan
+    lastPlan?.pointee.successor = plan
+    lastPlan = plan
+    if isPlain, plan.pointee.template == nil || isRefused,
+      plan.pointee.templateCount < Self.mostTemplates
+    {
+      plan.pointee.take(ConsoleTemplate(line, scanner))
+    }
+    return plan
   }
 
   @inline(never)
-  private func newPlan(_ number: Int) -> ConsolePlan {
+  private func newPlan() -> ConsolePlan.Pointer {
     let shape = UnsafeBufferPointer(start: scanner.shape, count: scanner.shapeCount)
     let meaning = compiler.meaning(
       of: ConsoleToken.tokens(of: shape), shape: String(decoding: shape, as: UTF8.self))
-    let plan = ConsolePlan(meaning, tag: tag)
-    if number >= Self.mostShapes {
-      shapes = NameTable()
-      plans = []
-    } else {
-      plans.append(plan)
-    }
+    let plan = ConsolePlan.Pointer.allocate(capacity: 1)
+    plan.initialize(to: ConsolePlan(meaning, tag: tag))
+    plans.append(plan)
     return plan
+  }
+
+  private func forgetPlans() {
+    for plan in plans {
+      plan.pointee.deallocate()
+      plan.deinitialize(count: 1)
+      plan.deallocate()
+    }
+    shapes = NameTable()
+    plans = []
+    lastPlan = nil
   }
 
   /// The number of a curve's name; nil when there are too many.
@@ -156,22 +213,26 @@ public final class ConsoleLineReader {
 
   // MARK: Following a plan
 
-  private func follow(_ plan: ConsolePlan) {
-    let meaning = plan.meaning
-    if let slots = meaning.clock { seconds = clock.seconds(slots, scanner.values) }
-    if let section = meaning.section { self.section = section }
-    if !plan.columns.isEmpty {
-      table = Table(columns: plan.columns, rule: meaning.rule)
+  private func follow(_ plan: ConsolePlan.Pointer) {
+    if plan.pointee.meaning.clock != nil {
+      seconds = clock.seconds(plan.pointee.meaning.clock, scanner.values)
+    }
+    if let section = plan.pointee.meaning.section { self.section = section }
+    if !plan.pointee.columns.isEmpty {
+      table = Table(columns: plan.pointee.columns, rule: plan.pointee.meaning.rule)
       return
     }
-    if meaning.isRuler { return endBlock() }
-    if let table, table.columns.count == meaning.cells.count, readRow(meaning.cells) {
-      rule = table.rule
+    if plan.pointee.meaning.isRuler { return endBlock() }
+    if plan.pointee.hasCells, table != nil,
+      table?.columns.count == plan.pointee.meaning.cells.count,
+      readRow(plan.pointee.meaning.cells)
+    {
+      tableRule = table?.rule
       return
     }
-    move(meaning)
-    guard !plan.fields.isEmpty else { return }
-    for field in plan.fields {
+    if !plan.pointee.isStill { move(plan) }
+    guard !plan.pointee.fields.isEmpty else { return }
+    for field in plan.pointee.fields {
       var value = scanner.values[field.index]
       if let divisor = field.divisor { value /= scanner.values[divisor] }
       if field.percent { value /= 100 }
@@ -180,7 +241,7 @@ public final class ConsoleLineReader {
       found.append((tag, value))
     }
     position.sawValues = true
-    guard meaning.isOfBlock, isInBlock else { return }
+    guard plan.pointee.meaning.isOfBlock, isInBlock else { return }
     if block.count < ConsoleScanner.mostNumbers { block += found }
     found.removeAll(keepingCapacity: true)
   }
@@ -192,22 +253,25 @@ public final class ConsoleLineReader {
     isInBlock = true
   }
 
-  private func move(_ meaning: ConsoleMeaning) {
-    let isAside = meaning.split == .dev || meaning.split == .test
-    if let index = meaning.epoch { wentBack(position.take(epoch: scanner.values[index])) }
-    if let (done, total) = meaning.count, !isAside {
+  private func move(_ plan: ConsolePlan.Pointer) {
+    let isAside = plan.pointee.meaning.split == .dev || plan.pointee.meaning.split == .test
+    if let index = plan.pointee.meaning.epoch {
+      wentBack(position.take(epoch: scanner.values[index]))
+    }
+    if let (done, total) = plan.pointee.meaning.count, !isAside {
       wentBack(
         position.take(
           done: scanner.values[done], total: scanner.values[total],
-          hasValues: !meaning.fields.isEmpty, isNamed: meaning.isCountNamed))
+          hasValues: !plan.pointee.meaning.fields.isEmpty,
+          isNamed: plan.pointee.meaning.isCountNamed))
     }
-    if let index = meaning.step {
+    if let index = plan.pointee.meaning.step {
       wentBack(position.take(step: scanner.values[index], isOfEpoch: false))
     }
-    if let index = meaning.batch, !isAside {
+    if let index = plan.pointee.meaning.batch, !isAside {
       wentBack(position.take(step: scanner.values[index], isOfEpoch: true))
     }
-    if meaning.hasPosition, !isAside, meaning.section == nil { section = nil }
+    if !isAside, plan.pointee.meaning.section == nil { section = nil }
   }
 
   private func wentBack(_ place: Int?) {

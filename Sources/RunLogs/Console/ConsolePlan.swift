@@ -1,7 +1,12 @@
 import RunEvents
 
 /// A shape's meaning with the names of its curves as numbers: what is followed line by line.
+///
+/// Lives in memory of its own, which `deallocate` gives back: going from plan to plan counts no
+/// references. Owned by one reader, used on its thread.
 struct ConsolePlan {
+  typealias Pointer = UnsafeMutablePointer<ConsolePlan>
+
   struct Field {
     var tag: Int
     var index: Int
@@ -11,21 +16,38 @@ struct ConsolePlan {
   }
 
   let meaning: ConsoleMeaning
-  let fields: [Field]
+  private let fieldMemory: UnsafeMutablePointer<Field>
+  private let fieldCount: Int
   let columns: [ConsoleLineReader.Column]
   /// Nothing is to be done for such a line.
   let isIdle: Bool
+  /// Nothing in it moves the step or the epoch.
+  let isStill: Bool
+  let hasCells: Bool
+  /// Reads lines of this shape by the last that was scanned; nil before, and where none can.
+  private(set) var template: ConsoleTemplate?
+  /// How often one was made.
+  private(set) var templateCount = 0
+  /// What the line after one of this shape was last.
+  var successor: Pointer?
+
+  var fields: UnsafeBufferPointer<Field> {
+    UnsafeBufferPointer(start: fieldMemory, count: fieldCount)
+  }
 
   /// - Parameter tag: the number of a curve's name, nil where there are too many.
   init(_ meaning: ConsoleMeaning, tag: (String) -> Int?) {
     self.meaning = meaning
-    fields = meaning.fields.compactMap { field in
+    let fields = meaning.fields.compactMap { field in
       tag(field.tag).map {
         Field(
           tag: $0, index: field.index, percent: field.percent, divisor: field.divisor,
           isBare: field.isBare)
       }
     }
+    fieldCount = fields.count
+    fieldMemory = .allocate(capacity: max(1, fields.count))
+    fieldMemory.initialize(from: fields, count: fields.count)
     columns = meaning.columns.map { column in
       switch column {
       case .epoch: .epoch
@@ -34,8 +56,21 @@ struct ConsolePlan {
       case .curve(let name): tag(name).map { .curve($0) } ?? .none
       }
     }
+    isStill = !meaning.hasPosition
+    hasCells = !meaning.cells.isEmpty
     isIdle =
       fields.isEmpty && columns.isEmpty && meaning.cells.isEmpty && !meaning.hasPosition
       && meaning.clock == nil && meaning.section == nil && !meaning.isRuler
+  }
+
+  mutating func take(_ template: ConsoleTemplate?) {
+    self.template?.deallocate()
+    self.template = template
+    templateCount += 1
+  }
+
+  func deallocate() {
+    template?.deallocate()
+    fieldMemory.deallocate()
   }
 }

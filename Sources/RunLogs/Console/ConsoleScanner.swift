@@ -18,22 +18,39 @@ final class ConsoleScanner {
   /// A longer shape is cut: no progress report is as long.
   static let longestShape = 1 << 14
 
+  /// Where a number of the line stands, and how it was read.
+  struct Number {
+    var start = 0
+    var end = 0
+    var mark = Mark.number
+    /// A colon is just before it: groups of thousands are none.
+    var isBehindTime = false
+    /// A comma behind a doubtful number is just before it.
+    var isBehindDoubtful = false
+  }
+
   let shape: UnsafeMutablePointer<UInt8>
   private(set) var shapeCount = 0
   let values: UnsafeMutablePointer<Double>
   private(set) var valueCount = 0
+  /// Of the numbers in `values`.
+  let numbers: UnsafeMutablePointer<Number>
+  /// Whether the shape is all of the line, and all of its numbers are kept.
+  private(set) var isWhole = true
 
   init() {
     shape = .allocate(capacity: Self.longestShape + 16)
     values = .allocate(capacity: Self.mostNumbers)
+    numbers = .allocate(capacity: Self.mostNumbers)
   }
 
   deinit {
     shape.deallocate()
     values.deallocate()
+    numbers.deallocate()
   }
 
-  private enum Kind {
+  enum Kind {
     static let other: UInt8 = 0
     static let letter: UInt8 = 1
     static let digit: UInt8 = 2
@@ -43,9 +60,15 @@ final class ConsoleScanner {
     static let bar: UInt8 = 6
   }
 
-  /// The kind of each byte.
-  private static let kinds: [UInt8] = (0..<256).map { byte in
-    switch UInt8(byte) {
+  /// The kind of each byte. Written once, before anybody has it, and never freed.
+  nonisolated(unsafe) private static let kinds: UnsafePointer<UInt8> = {
+    let kinds = UnsafeMutablePointer<UInt8>.allocate(capacity: 256)
+    for byte in 0..<256 { kinds[byte] = kind(UInt8(byte)) }
+    return UnsafePointer(kinds)
+  }()
+
+  private static func kind(_ byte: UInt8) -> UInt8 {
+    switch byte {
     case UInt8(ascii: "0")...UInt8(ascii: "9"): Kind.digit
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
       UInt8(ascii: "_"), UInt8(ascii: "@"):
@@ -63,27 +86,28 @@ final class ConsoleScanner {
   func scan(_ line: UnsafeRawBufferPointer) {
     shapeCount = 0
     valueCount = 0
-    guard let base = line.baseAddress else { return }
-    Self.kinds.withUnsafeBufferPointer { kinds in
-      var pass = Pass(
-        next: base.assumingMemoryBound(to: UInt8.self),
-        end: base.assumingMemoryBound(to: UInt8.self) + line.count, kinds: kinds.baseAddress!,
-        shape: shape, values: values)
-      pass.run()
-      shapeCount = pass.count
-      valueCount = pass.valueCount
-    }
+    guard let base = line.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return }
+    var pass = Pass(
+      base: base, next: base, end: base + line.count, kinds: Self.kinds, shape: shape,
+      values: values, numbers: numbers)
+    pass.run()
+    shapeCount = pass.count
+    valueCount = pass.valueCount
+    isWhole = pass.next == pass.end && pass.keepsAll
   }
 
   /// One pass over a line.
   private struct Pass {
+    let base: UnsafePointer<UInt8>
     var next: UnsafePointer<UInt8>
     let end: UnsafePointer<UInt8>
     let kinds: UnsafePointer<UInt8>
     let shape: UnsafeMutablePointer<UInt8>
     let values: UnsafeMutablePointer<Double>
+    let numbers: UnsafeMutablePointer<Number>
     var count = 0
     var valueCount = 0
+    var keepsAll = true
     /// White space since what was put last: 0, 1 space, or more.
     var gap = 0
     /// Within a word, and whether it has a digit or an @, so that `mAP@.5:.95` is one.
@@ -113,7 +137,7 @@ final class ConsoleScanner {
           isInWord = false
           next += 1
         case Kind.sign: readSign(byte)
-        case Kind.escape: passEscape()
+        case Kind.escape: next = ConsoleScanner.behindEscape(next, end)
         case Kind.bar: readBar(byte)
         default:
           if byte == UInt8(ascii: ":"), isInWord, isMixedWord, isDigit(next + 1, orPoint: true),
@@ -220,23 +244,21 @@ final class ConsoleScanner {
 
     @inline(__always)
     private mutating func readNumber() {
-      guard let number = DecimalScanner.scan(next, end) else {
+      var about = Number()
+      about.isBehindTime = count > 0 && gap == 0 && shape[count - 1] == UInt8(ascii: ":")
+      about.isBehindDoubtful =
+        count > 1 && gap == 0 && shape[count - 1] == UInt8(ascii: ",")
+        && shape[count - 2] == Mark.doubtful
+      let number = ConsoleScanner.number(
+        next, end, isBehindTime: about.isBehindTime, isBehindDoubtful: about.isBehindDoubtful)
+      guard let number else {
         putPunctuation(next.pointee)
         next += 1
         return
       }
-      let start = next
-      var mark = Mark.number
-      var value = number.value
-      var after = number.next
-      if after < end, after.pointee == UInt8(ascii: ","), isDigit(after + 1) {
-        (mark, value, after) = behindComma(start, number)
-      } else if count > 0, gap == 0, shape[count - 1] == UInt8(ascii: ","), count > 1,
-        shape[count - 2] == Mark.doubtful
-      {
-        mark = Mark.doubtful
-      }
-      putNumber(value, after, mark: mark)
+      about.mark = number.mark
+      putNumber(number.value, number.next, about)
+      let after = number.next
       // 2021-03-01T09:30: the T parts date and time.
       if after + 1 < end, after.pointee == UInt8(ascii: "T"), isDigit(after + 1) {
         put(UInt8(ascii: "T"))
@@ -245,39 +267,19 @@ final class ConsoleScanner {
       }
     }
 
-    /// Groups of thousands are one number; other digits behind a comma are doubtful.
-    private func behindComma(
-      _ start: UnsafePointer<UInt8>, _ number: (value: Double, next: UnsafePointer<UInt8>)
-    ) -> (mark: UInt8, value: Double, next: UnsafePointer<UInt8>) {
-      let length = number.next - start
-      var value = number.value
-      var place = number.next
-      let isSigned = start.pointee == UInt8(ascii: "-") || start.pointee == UInt8(ascii: "+")
-      let isBehindTime = count > 0 && gap == 0 && shape[count - 1] == UInt8(ascii: ":")
-      var isGrouped =
-        length <= 3 && start.pointee != UInt8(ascii: "0") && !isSigned && !isBehindTime
-      while isGrouped, place < end, place.pointee == UInt8(ascii: ","), isDigit(place + 1) {
-        isGrouped = isDigit(place + 2) && isDigit(place + 3) && !isDigit(place + 4)
-        guard isGrouped else { break }
-        for offset in 1...3 { value = value * 10 + Double(place[offset] &- 48) }
-        place += 4
-      }
-      // A point behind groups would be a part of the number.
-      if isGrouped, place < end, place.pointee == UInt8(ascii: "."), isDigit(place + 1) {
-        isGrouped = false
-      }
-      return isGrouped
-        ? (Mark.grouped, value, place) : (Mark.doubtful, number.value, number.next)
-    }
-
     @inline(__always)
     private mutating func putNumber(
-      _ value: Double, _ after: UnsafePointer<UInt8>, mark: UInt8 = Mark.number
+      _ value: Double, _ after: UnsafePointer<UInt8>, _ about: Number = Number()
     ) {
-      put(mark)
+      put(about.mark)
       if valueCount < ConsoleScanner.mostNumbers {
         values[valueCount] = value
+        numbers[valueCount] = about
+        numbers[valueCount].start = next - base
+        numbers[valueCount].end = after - base
         valueCount += 1
+      } else {
+        keepsAll = false
       }
       next = after
       isInWord = false
@@ -345,29 +347,6 @@ final class ConsoleScanner {
         return
       }
       put(UInt8(ascii: "|"))
-    }
-
-    /// Passes over a sequence that steers a terminal.
-    private mutating func passEscape() {
-      next += 1
-      guard next < end else { return }
-      let kind = next.pointee
-      next += 1
-      switch kind {
-      case UInt8(ascii: "["):
-        while next < end, !(0x40...0x7E).contains(next.pointee) { next += 1 }
-        if next < end { next += 1 }
-      case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "^"), UInt8(ascii: "_"):
-        // To BEL, or to ESC \.
-        while next < end, next.pointee != 0x07, next.pointee != 0x1B { next += 1 }
-        if next < end, next.pointee == 0x07 {
-          next += 1
-        } else if next + 1 < end {
-          next += 2
-        }
-      case UInt8(ascii: "("), UInt8(ascii: ")"): if next < end { next += 1 }
-      default: break
-      }
     }
   }
 }

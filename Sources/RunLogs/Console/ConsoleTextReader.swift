@@ -7,6 +7,8 @@ import RunEvents
 /// steps where lines say them and they tell its points apart, else epochs, else rows.
 final class ConsoleTextReader: ForeignLogReader {
   let longestRecord = ConsoleLineReader.longestLine
+  /// What is drawn over a line that was drawn before says so.
+  let keepsReturns = true
 
   private enum Axis { case undecided, steps, epochs, rows }
 
@@ -31,7 +33,8 @@ final class ConsoleTextReader: ForeignLogReader {
 
   private let collector: ScalarCollector
   private let lines: ConsoleLineReader
-  private var curves: [Curve?] = []
+  /// By tag; those of no point yet have a count of 0.
+  private var curves: [Curve] = []
   private var axis = Axis.undecided
   private var rowCount = 0
   /// Within a line that is longer than any that is read.
@@ -57,7 +60,8 @@ final class ConsoleTextReader: ForeignLogReader {
     var position = 0
     if offset == 0, bytes.count < 3, !isLast { return 0 }
     if offset == 0 { position = bytes.count - UTF8Mark.dropped(from: bytes).count }
-    while let end = Self.lineEnd(in: bytes, from: position) {
+    var ends = LineEnds(bytes, from: position)
+    while let end = ends.next(from: position) {
       take(UnsafeRawBufferPointer(rebasing: bytes[position..<end]), endsWith: bytes[end])
       position = end + 1
     }
@@ -75,25 +79,33 @@ final class ConsoleTextReader: ForeignLogReader {
     return bytes.count
   }
 
-  /// Where the first line feed or carriage return is.
-  @inline(__always)
-  private static func lineEnd(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
-    guard let base = bytes.baseAddress else { return nil }
-    var place = start
-    let count = bytes.count
-    let feed = SIMD16<UInt8>(repeating: 10)
-    let back = SIMD16<UInt8>(repeating: 13)
-    while place + 16 <= count {
-      let piece = (base + place).loadUnaligned(as: SIMD16<UInt8>.self)
-      if any((piece .== feed) .| (piece .== back)) { break }
-      place += 16
+  /// Where lines end: at line feeds and carriage returns.
+  private struct LineEnds {
+    private let bytes: UnsafeRawBufferPointer
+    /// The next of each, as far as it was looked for; the bytes' count where there is none.
+    private var feed: Int
+    private var carriageReturn: Int
+
+    init(_ bytes: UnsafeRawBufferPointer, from start: Int) {
+      self.bytes = bytes
+      feed = Self.first(10, bytes, start)
+      carriageReturn = Self.first(13, bytes, start)
     }
-    while place < count {
-      let byte = bytes[place]
-      if byte == 10 || byte == 13 { return place }
-      place += 1
+
+    private static func first(_ byte: Int32, _ bytes: UnsafeRawBufferPointer, _ start: Int) -> Int {
+      guard start < bytes.count, let base = bytes.baseAddress,
+        let found = memchr(base + start, byte, bytes.count - start)
+      else { return bytes.count }
+      return UnsafeRawPointer(found) - base
     }
-    return nil
+
+    @inline(__always)
+    mutating func next(from start: Int) -> Int? {
+      if feed < start { feed = Self.first(10, bytes, start) }
+      if carriageReturn < start { carriageReturn = Self.first(13, bytes, start) }
+      let end = min(feed, carriageReturn)
+      return end < bytes.count ? end : nil
+    }
   }
 
   private func take(_ line: UnsafeRawBufferPointer, endsWith end: UInt8) {
@@ -133,6 +145,7 @@ final class ConsoleTextReader: ForeignLogReader {
   private func decideClock() {
     guard hasClock, let firstTime else { return collector.beginTime(at: 0) }
     collector.facts.timing = .recorded
+    collector.facts.clock = recordedSeconds == nil ? "the times of lines" : "the recording"
     if firstTime.isAbsolute { collector.facts.startedAt = firstTime.seconds }
     collector.beginTime(at: recordedSeconds == nil ? firstTime.seconds : 0)
   }
@@ -140,34 +153,45 @@ final class ConsoleTextReader: ForeignLogReader {
   private func takeRestart(_ place: Int) {
     guard axis == .steps || axis == .epochs && lines.step == nil else { return }
     collector.restart(atStep: place)
-    for tag in curves.indices { curves[tag]?.lastStep = nil }
+    for tag in curves.indices { curves[tag].lastStep = nil }
   }
 
   /// - Returns: false for what was there already, in a bar that is drawn again.
   private func take(_ point: Point, of tag: Int, isRedraw: Bool) -> Bool {
-    while curves.count <= tag { curves.append(nil) }
-    var curve = curves[tag] ?? Curve(isAside: lines.key(of: tag).split == .dev, name: tag)
-    defer { curves[tag] = curve }
-    if isRedraw, curve.count > 0 {
-      if let step = point.step, step == curve.lastStep { return false }
-      // What was measured once an epoch stays in the bar all through the next.
-      if curve.isAside, point.value == curve.lastValue { return false }
+    while curves.count <= tag {
+      curves.append(
+        Curve(isAside: lines.key(of: curves.count).split == .dev, name: curves.count))
     }
-    curve.count += 1
-    curve.lastStep = point.step
-    curve.lastValue = point.value
-    if curve.count == 1 {
-      curve.held = point
-      return true
+    if isRedraw, isThere(point, in: curves[tag]) { return false }
+    curves[tag].count += 1
+    curves[tag].lastStep = point.step
+    curves[tag].lastValue = point.value
+    if curves[tag].count > 2 {
+      put(point, curves[tag].name)
+    } else if curves[tag].count == 1 {
+      curves[tag].held = point
+    } else {
+      begin(tag, with: point)
     }
-    if axis == .undecided, let first = curve.held { decideAxis(first, point) }
-    if let first = curve.held {
-      curve.name = name(of: tag)
-      put(first, curve.name)
-      curve.held = nil
-    }
-    put(point, curve.name)
     return true
+  }
+
+  private func isThere(_ point: Point, in curve: Curve) -> Bool {
+    guard curve.count > 0 else { return false }
+    if let step = point.step, step == curve.lastStep { return true }
+    // What was measured once an epoch stays in the bar all through the next.
+    return curve.isAside && point.value == curve.lastValue
+  }
+
+  /// The second point of a name makes it a curve.
+  private func begin(_ tag: Int, with point: Point) {
+    guard let first = curves[tag].held else { return }
+    if axis == .undecided { decideAxis(first, point) }
+    let name = name(of: tag)
+    curves[tag].name = name
+    curves[tag].held = nil
+    put(first, name)
+    put(point, name)
   }
 
   /// A curve that would be drawn as another is given a name of its own.
@@ -188,7 +212,23 @@ final class ConsoleTextReader: ForeignLogReader {
     } else {
       axis = hasEpochs ? .epochs : .rows
     }
+    collector.facts.axis = Self.told(axis)
     decideClock()
+  }
+
+  /// What x is, for whoever asks.
+  private static func told(_ axis: Axis) -> ForeignRunFacts.Axis {
+    var told = ForeignRunFacts.Axis()
+    switch axis {
+    case .steps: (told.column, told.reason) = ("step", "lines say the step")
+    case .epochs:
+      (told.column, told.unit) = ("epoch", "epoch")
+      told.reason = "lines say the epoch, and no step that tells them apart"
+    case .rows, .undecided:
+      told.unit = "row"
+      told.reason = "lines with metrics are counted: none says a step or an epoch"
+    }
+    return told
   }
 
   private func put(_ point: Point, _ tag: Int) {
@@ -219,8 +259,9 @@ extension ConsoleTextReader {
     let compiler = ConsoleCompiler(rules: naming.console, naming: naming)
     var seen: [Int: (step: Int?, epoch: Double?)] = [:]
     var place = 0
+    var ends = LineEnds(bytes, from: 0)
     while place < bytes.count {
-      let end = lineEnd(in: bytes, from: place) ?? bytes.count
+      let end = ends.next(from: place) ?? bytes.count
       reader.read(UnsafeRawBufferPointer(rebasing: bytes[place..<end]))
       place = end + 1
       for (tag, _) in reader.found {

@@ -37,12 +37,15 @@ extension FoundRun {
         }
       }
       let manifest = log.manifest
-      return RunSummary(
+      var summary = RunSummary(
         name: manifest.name, path: self.path, state: .logged, startedAt: manifest.startedAt,
         dataName: manifest.data.name, steps: store.lastStep ?? 0, epochsDone: 0, epochs: 0,
         durationSeconds: log.isTimed ? seconds : 0,
         best: RunSummary.Best(of: manifest.optimizingMetric, manifest.metrics, in: store),
         problemCount: log.problemCount)
+      summary.facts = RunFacts(manifest, manifest.metrics, in: store)
+      summary.completeFacts()
+      return summary
     }
   }
 }

@@ -15,10 +15,38 @@ public struct ExactSum: Sendable {
   public init() {}
 
   /// - Precondition: `value` is finite.
-  public mutating func add(_ value: Double) {
+  public mutating func add(_ value: Double) { _ = add(CollectionOfOne(value)) }
+
+  /// Adds those that are finite.
+  ///
+  /// - Returns: how many are not.
+  mutating func add(_ values: some Collection<Double>) -> Int {
     if digits.isEmpty { digits = Array(repeating: 0, count: Self.digitCount) }
-    if room == 0 { carry() }
-    room -= 1
+    var others = 0
+    var rest = values.makeIterator()
+    var isOver = false
+    while !isOver {
+      if room == 0 { carry() }
+      var room = room
+      isOver = digits.withUnsafeMutableBufferPointer { digits in
+        while room > 0 {
+          guard let value = rest.next() else { return true }
+          guard value.isFinite else {
+            others += 1
+            continue
+          }
+          room -= 1
+          Self.add(value, to: digits)
+        }
+        return false
+      }
+      self.room = room
+    }
+    return others
+  }
+
+  @inline(__always)
+  private static func add(_ value: Double, to digits: UnsafeMutableBufferPointer<Int64>) {
     let fraction = value.significandBitPattern
     let exponent = Int(value.exponentBitPattern)
     let significand = exponent == 0 ? fraction : fraction | 1 << 52
@@ -26,14 +54,14 @@ public struct ExactSum: Sendable {
     let place = max(exponent, 1) - 1
     let digit = place >> 5
     let shift = UInt64(place & 31)
-    let low = Int64(significand << shift & 0xffff_ffff)
-    let high = Int64(significand >> (32 - shift))
+    let low = Int64(bitPattern: significand &<< shift & 0xffff_ffff)
+    let high = Int64(bitPattern: significand &>> (32 - shift))
     if value.sign == .minus {
-      digits[digit] -= low
-      digits[digit + 1] -= high
+      digits[digit] &-= low
+      digits[digit + 1] &-= high
     } else {
-      digits[digit] += low
-      digits[digit + 1] += high
+      digits[digit] &+= low
+      digits[digit + 1] &+= high
     }
   }
 

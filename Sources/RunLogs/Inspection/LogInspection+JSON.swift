@@ -21,7 +21,7 @@ extension LogInspection {
   /// from, null where the log has none. `restarts` lists where a log goes back without a word,
   /// {`file`, `step`}: what it gave up is drawn pale, and left out of tables. `rowsTooWide` counts rows
   /// left out for having more fields than the header, `notes` says what else is to be known of how the
-  /// log was read. Runs of ours, whose format is `"dltui"`, have `"commands"`, the commands'
+  /// log was read; `note` and `tags` stand where people wrote them. Runs of ours, whose format is `"dltui"`, have `"commands"`, the commands'
   /// events as logged, `"edits"`, what was done by hand with the relative change of the cost per epoch
   /// before and after it (`slopeBefore`, `slopeAfter`, where they are known), `"provenance"`, text by
   /// name, and `"tornTailBytes"`; their tags are keys already.
@@ -74,6 +74,7 @@ extension JSONWriter {
     member("displayName", ifPresent: run.facts.displayName)
     member("writer", ifPresent: run.facts.writer)
     member("startedAt", ifPresent: run.facts.startedAt)
+    if !run.notes.isEmpty { write(run.notes) }
     writeReading(run.facts)
     if !run.facts.hyperparameters.isEmpty {
       key("hyperparameters")
@@ -141,6 +142,7 @@ extension JSONWriter {
   fileprivate mutating func write(_ inspection: RunInspection) {
     beginObject()
     member("format", "dltui")
+    if !inspection.notes.isEmpty { write(inspection.notes) }
     write(inspection.metrics.map { ($0.key.text, $0.key.text, $0.summary) })
     key("commands")
     beginArray()

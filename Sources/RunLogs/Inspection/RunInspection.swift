@@ -23,6 +23,8 @@ public struct RunInspection: Sendable {
   public var problemCount: Int
   /// Bytes of a last line that is not whole, as a kill leaves it.
   public var tornTailBytes: Int
+  /// What people wrote about it; filled in by who knows where that is kept.
+  public var notes = RunNotes()
 
   /// Looks through a log; what was done by hand is left to who can measure it.
   public init(_ log: RunLog) {

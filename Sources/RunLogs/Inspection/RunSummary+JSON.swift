@@ -3,8 +3,9 @@ import RunEvents
 
 extension RunSummary {
   /// One indented JSON object: `{"runs": [{"name", "path", "state", "startedAt", "data", "steps",
-  /// "epochsDone", "epochs", "seconds", "best": {"key", "value", "step"} or null,
-  /// "problemCount"}]}`. `state` is `running`, `interrupted` or the reason it finished for.
+  /// "epochsDone", "epochs", "seconds", "best": {"key", "value", "step"} or null, "note", "tags": [],
+  /// "problemCount"}]}`. `state` is `running`, `interrupted`, `logged` for runs of other tools, or the
+  /// reason it finished for.
   public static func json(_ runs: [RunSummary]) -> String {
     var json = JSONWriter(isPretty: true)
     json.beginObject()
@@ -52,7 +53,19 @@ extension JSONWriter {
     } else {
       null()
     }
+    write(run.facts.notes)
     member("problemCount", run.problemCount)
     endObject()
+  }
+}
+
+extension JSONWriter {
+  /// `"note"` and `"tags"` of a run.
+  mutating func write(_ notes: RunNotes) {
+    member("note", notes.text)
+    key("tags")
+    beginArray()
+    for tag in notes.tags { value(tag) }
+    endArray()
   }
 }

@@ -48,6 +48,8 @@ public struct RunSummary: Hashable, Sendable {
   public var problemCount: Int
   /// Whether somebody else's program trains it.
   public var isExternal = false
+  /// Its settings and metrics, and what people wrote about it, which is not read with the log.
+  public var facts = RunFacts()
 }
 
 extension RunSummary {
@@ -60,7 +62,14 @@ extension RunSummary {
     epochs = log.manifest.epochs
     problemCount = log.problemCount
     isExternal = log.manifest.trainer == .external
-    best = log.best
+    var store = MetricStore()
+    var metrics = log.manifest.metrics
+    for event in log.events {
+      if case .metricsDeclared(let declaration) = event { metrics.declare(declaration.metrics) }
+      store.apply(event)
+    }
+    best = Best(of: log.manifest.optimizingMetric, metrics, in: store)
+    facts = RunFacts(log.manifest, metrics, in: store)
     (steps, epochsDone, durationSeconds) = (0, 0, 0)
     var reason: Finish.Reason?
     for event in log.events {
@@ -80,6 +89,15 @@ extension RunSummary {
     case nil, .interrupted: state = .interrupted
     case .some(let reason): state = .finished(reason)
     }
+    completeFacts()
+  }
+
+  /// What the summary says itself is what it is asked for.
+  mutating func completeFacts() {
+    facts.name = name
+    facts.state = state.name
+    facts.dataName = dataName
+    (facts.steps, facts.epochs, facts.seconds) = (steps, epochsDone, durationSeconds)
   }
 }
 

@@ -46,15 +46,11 @@ public struct TagSummary: Sendable {
     count += values.count
     var low = minimum ?? .infinity
     var high = maximum ?? -.infinity
-    for value in values {
-      guard value.isFinite else {
-        nonfiniteCount += 1
-        continue
-      }
+    for value in values where value.isFinite {
       low = value < low ? value : low
       high = value > high ? value : high
-      total.add(value)
     }
+    nonfiniteCount += total.add(values)
     if low <= high {
       minimum = low
       maximum = high

@@ -1,4 +1,5 @@
 import Foundation
+import LocalFiles
 
 extension Safetensors: FileContent {
   /// The file's bytes; the same for equal values.

@@ -62,22 +62,28 @@ struct InspectCommand: AsyncParsableCommand {
     var failures: [RunLogError] = []
     for word in runs {
       var groups: [ForeignRunGroup] = []
+      var notes: [RunNotes] = []
       let search = try RunSearch(word, in: RunsFolder(folder.runs), naming: naming)
       failures += search.unreadable
       for found in search.runs {
         switch found {
         case .own(let path):
           do throws(RunLogError) {
-            inspection.add(Self.inspection(of: try RunLog.open(path)))
+            var run = Self.inspection(of: try RunLog.open(path))
+            run.notes = found.notes(&failures)
+            inspection.add(run)
           } catch {
             failures.append(error)
           }
-        case .foreign(let group, _): groups.append(group)
+        case .foreign(let group, _):
+          groups.append(group)
+          notes.append(found.notes(&failures))
         }
       }
       guard !groups.isEmpty else { continue }
       inspection.add(
-        ForeignLogInspection(groups, naming: naming), prefix: runs.count > 1 ? word : nil)
+        ForeignLogInspection(groups, naming: naming, notes: notes),
+        prefix: runs.count > 1 ? word : nil)
     }
     if let first = failures.first, inspection.runs.isEmpty { throw first }
     for failure in failures { Failure.report(failure.description, hint: failure.hint) }

@@ -48,6 +48,9 @@ struct ReplayCommand: AsyncParsableCommand {
   func run() async throws {
     signal(SIGPIPE, SIG_IGN)
     let naming = try tags.load()
+    if names.count == 1, let study = try OptunaStudy.find(names[0]) {
+      return try WatchedStudy(path: study.path, name: study.name).run(appearance: appearance)
+    }
     let found = try names.flatMap {
       try RunSearch($0, in: RunsFolder(folder.runs), naming: naming).runs
     }
@@ -77,7 +80,8 @@ struct ReplayCommand: AsyncParsableCommand {
           model: live, attachedTo: run, at: path,
           library: FolderLibrary(folder: folder.runs, found: found, naming: naming),
           sampler: SystemSampler())
-      })
+      },
+      notebook: NotesOfRuns())
     for (index, run) in found.enumerated() {
       deck.add(tab(run, index == newest ? first : nil))
     }

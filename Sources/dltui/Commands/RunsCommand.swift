@@ -13,6 +13,12 @@ struct RunsCommand: ParsableCommand {
       values at the moment where the metric was best. With one bound, runs on the front of both \
       metrics are marked: none is better in one without being worse in the other. --compare A B \
       says how far two runs are apart on the same dev examples, and whether that is more than luck.
+
+      --where keeps the runs of which a question is true: lr>=1e-3 and optimizer=adam and not \
+      note:debug. It compares settings, metrics (best.dev/accuracy>0.9; alone or with last. the last \
+      value), name, state, data, note, tag, steps, epochs and seconds by = != < <= > >= and : for \
+      a text within, joined by and, or, not and parentheses; a word alone is a part of a name or tag. \
+      / on the screen Runs takes the same. Logs of other tools in the folder are listed as well.
       """)
 
   @Argument(help: "The folder of all runs.", completion: .directory)
@@ -32,6 +38,15 @@ struct RunsCommand: ParsableCommand {
       "Cut off runs that break this bound, such as 'inferenceMilliseconds <= 1'; may be repeated.",
       valueName: "bound"))
   var satisfy: [String] = []
+
+  @Option(
+    name: .customLong("where"),
+    help: ArgumentHelp(
+      "Only runs of which this is true, such as 'lr>=1e-3 and tag=good and not note:debug'.",
+      valueName: "query"))
+  var question: String?
+
+  @OptionGroup var tags: TagsOption
 
   @Option(
     parsing: .upToNextOption,
@@ -58,12 +73,16 @@ struct RunsCommand: ParsableCommand {
       return StandardOutput.print(
         json ? try difference.json() : difference.plain, as: json ? .json : .text)
     }
-    let (runs, unreadable) = try RunsFolder(folder).summaries()
-    for error in unreadable { Failure.report(error.description, hint: error.hint) }
+    let query = try Self.query(question)
+    let listing = try RunList(folder: folder, naming: try tags.load())
+    for error in listing.unreadable { Failure.report(error.description, hint: error.hint) }
+    Self.reportUnknown(query, in: listing.runs)
+    let runs = listing.runs.filter { query.matches($0.facts) }
     if json {
       StandardOutput.print(RunSummary.json(runs), as: .json, terminator: "")
     } else if runs.isEmpty {
-      StandardOutput.print(lines: ["no runs in \(folder)"])
+      let isNone = listing.runs.isEmpty
+      StandardOutput.print(lines: [isNone ? "no runs in \(folder)" : "no run matches"])
     } else {
       StandardOutput.print(Self.text(runs))
     }
@@ -72,15 +91,22 @@ struct RunsCommand: ParsableCommand {
   private func rank(by metric: String) throws {
     let objective = try RunRanking.Objective(metric)
     let bounds = try satisfy.map(RunRanking.bound)
-    let (runs, unreadable) = try RunsFolder(folder).map { log in
-      (
+    let query = try Self.query(question)
+    let (all, unreadable) = try RunsFolder(folder).map { log in
+      var summary = RunSummary(log)
+      let problem = RunList.addNotes(to: &summary)
+      return (
         candidate: ModelSelection.Candidate(
-          name: RunSummary(log).name,
+          name: summary.name,
           values: log.values(whereBest: objective.metric, objective.direction)),
-        measured: log.metrics
+        measured: log.metrics, summary: summary, problem: problem
       )
     }
-    for error in unreadable { Failure.report(error.description, hint: error.hint) }
+    for error in unreadable + all.compactMap(\.problem) {
+      Failure.report(error.description, hint: error.hint)
+    }
+    Self.reportUnknown(query, in: all.map(\.summary))
+    let runs = all.filter { query.matches($0.summary.facts) }
     let candidates = runs.map(\.candidate)
     if !runs.isEmpty, candidates.allSatisfy({ $0.values[objective.metric] == nil }) {
       throw RunRanking.Objective.Problem.isNowhere(
@@ -91,10 +117,30 @@ struct RunsCommand: ParsableCommand {
     StandardOutput.print(json ? try ranking.json() : ranking.text, as: json ? .json : .text)
   }
 
+  private static func query(_ text: String?) throws -> RunQuery {
+    do throws(RunQueryProblem) {
+      return try RunQuery(text ?? "")
+    } catch {
+      throw QueryProblem(query: text ?? "", problem: error)
+    }
+  }
+
+  /// Says what a question asks for that no run has.
+  private static func reportUnknown(_ query: RunQuery, in runs: [RunSummary]) {
+    let facts = runs.map(\.facts)
+    for field in query.unknownFields(in: facts) {
+      let near = RunQuery.names(near: field, in: facts)
+      Failure.report(
+        "runs: cannot find \(field.excerpt) (no run has a setting or metric of that name)",
+        hint: near.isEmpty ? nil : "did you mean \(near.map(\.excerpt).joined(separator: ", "))?")
+    }
+  }
+
   private static func text(_ runs: [RunSummary]) -> String {
-    var table = TextTable([
-      "run", "data", "state", "epochs", "steps", "seconds", "best", "", "at step",
-    ])
+    let hasNotes = runs.contains { !$0.facts.notes.isEmpty }
+    var table = TextTable(
+      ["run", "data", "state", "epochs", "steps", "seconds", "best", "", "at step"]
+        + (hasNotes ? ["note"] : []))
     for run in runs {
       let state = HostLock.owner(of: run.path).map { "lives, process \($0)" } ?? run.state.name
       var row = [run.name, run.dataName, state, "\(run.epochsDone)/\(run.epochs)"]
@@ -104,8 +150,18 @@ struct RunsCommand: ParsableCommand {
       } else {
         row += ["", "", ""]
       }
+      if hasNotes { row.append(run.facts.notes.line) }
       table.append(row)
     }
     return table.text
   }
+}
+
+/// A question to runs that is none.
+struct QueryProblem: ExplainedError {
+  var query: String
+  var problem: RunQueryProblem
+
+  var description: String { "runs: cannot read \(query.excerpt) (\(problem.text))" }
+  var hint: String? { RunQueryProblem.hint }
 }

@@ -13,7 +13,8 @@ struct WatchCommand: AsyncParsableCommand {
     discussion: """
       PATH is a log, a run's folder, or a folder of runs: TensorBoard event files, CSV, TSV, JSON \
       lines, a Hugging Face trainer_state.json, W&B .wandb files, MLflow runs and databases, Optuna \
-      and Trackio databases, what a program printed, and runs of dltui. - is what a program prints \
+      and Trackio databases, what a program printed, and runs of dltui. An Optuna study (study.db, or \
+      study.db/NAME) opens as a search: its trials, what each parameter explains, and Enter on a trial. - is what a program prints \
       into a pipe: python -u train.py 2>&1 | dltui watch - (after q it goes on). Files \
       and runs that come later are taken up, and a log that is replaced or cut is read anew. The run \
       written to last is shown first; ( and ) go from run to run, and the screen Runs lists and compares \
@@ -31,6 +32,9 @@ struct WatchCommand: AsyncParsableCommand {
   func run() async throws {
     signal(SIGPIPE, SIG_IGN)
     let naming = try tags.load()
+    if paths.count == 1, let study = try OptunaStudy.find(paths[0]) {
+      return try WatchedStudy(path: study.path, name: study.name).run(appearance: appearance)
+    }
     let watch = try RunWatch(paths: paths.filter { $0 != "-" }, naming: naming)
     defer { watch.stop() }
     let pipe = try paths.contains("-") ? PipedInput.takePipe() : nil
@@ -47,6 +51,7 @@ struct WatchCommand: AsyncParsableCommand {
       attach: { path, run in
         DashboardProgram(model: live, attachedTo: run, at: path, sampler: SystemSampler())
       },
+      notebook: NotesOfRuns(),
       takeNew: {
         let new = waiting + watch.takeNewRuns()
         waiting = []

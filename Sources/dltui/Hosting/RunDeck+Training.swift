@@ -19,7 +19,8 @@ extension RunDeck {
       attach: { path, run in
         DashboardProgram(
           model: model, attachedTo: run, at: path, library: library(), sampler: SystemSampler())
-      })
+      },
+      notebook: NotesOfRuns())
     add(
       RunTab(path: "") {
         DashboardProgram(

@@ -14,6 +14,12 @@ final class FolderLibrary: RunLibrary {
   private let answers = Mutex<[DashboardMessage]>([])
   /// What was listed last.
   private let listed = Mutex<(runs: [RunListing], problem: String?)?>(nil)
+  /// When runs that live are read next.
+  private let following = Mutex((isReading: false, next: ContinuousClock.now))
+
+  private static let interval = Duration.seconds(1)
+  /// What is followed takes at most this part of the time: a log may be large.
+  private static let share = 50
 
   init(folder: String, found: [FoundRun] = [], naming: TagNaming = .standard) {
     self.folder = RunsFolder(folder)
@@ -34,9 +40,12 @@ final class FolderLibrary: RunLibrary {
     Task.detached { [self] in
       var listings: [RunListing] = []
       var problems: [String] = []
+      var unread: [RunLogError] = []
       for run in found {
         do throws(RunLogError) {
-          listings.append(RunListing(try run.summary(naming: naming), path: run.path))
+          var summary = try run.summary(naming: naming)
+          summary.facts.notes = run.notes(&unread)
+          listings.append(RunListing(summary, path: run.path))
           answer(.runs(listings, problem: nil))
         } catch {
           problems.append(error.description)
@@ -45,11 +54,15 @@ final class FolderLibrary: RunLibrary {
       do throws(RunLogError) {
         let (runs, unreadable) = try folder.summaries()
         let known = Set(listings.map(\.path))
-        listings += runs.map { RunListing($0, path: $0.path) }.filter { !known.contains($0.path) }
+        for var run in runs where !known.contains(run.path) {
+          if let problem = RunList.addNotes(to: &run) { unread.append(problem) }
+          listings.append(RunListing(run, path: run.path))
+        }
         problems += unreadable.map(\.description)
       } catch {
         problems.append(error.description)
       }
+      problems += unread.map(\.description)
       let problem = problems.first.map { "\(problems.count) more cannot be read: \($0)" }
       listed.withLock { $0 = (listings, problem) }
       answer(.runs(listings, problem: problem))
@@ -59,21 +72,42 @@ final class FolderLibrary: RunLibrary {
   /// Reads some runs of the folder anew, or for the first time, and lists them among the others.
   func refresh(_ paths: [String]) {
     guard listed.withLock({ $0 != nil }), !paths.isEmpty else { return }
-    Task.detached { [self] in
-      for path in paths {
-        // What cannot be read is said when all are listed.
-        guard let summary = try? FoundRun.own(path: path).summary() else { continue }
-        let listing = RunListing(summary, path: path)
-        listed.withLock { listed in
-          if let index = listed?.runs.firstIndex(where: { $0.path == path }) {
-            listed?.runs[index] = listing
-          } else {
-            listed?.runs.append(listing)
-          }
+    Task.detached { [self] in read(paths) }
+  }
+
+  /// Reads runs that live anew: every second, or more seldom where that takes long.
+  func follow(_ paths: [String]) {
+    guard listed.withLock({ $0 != nil }) else { return }
+    let isDue = following.withLock { following in
+      guard !following.isReading, ContinuousClock.now >= following.next else { return false }
+      following.isReading = true
+      return true
+    }
+    guard isDue else { return }
+    Task.detached(priority: .utility) { [self] in
+      let took = ContinuousClock().measure { read(paths) }
+      following.withLock { following in
+        following.isReading = false
+        following.next = .now + max(Self.interval, took * Self.share)
+      }
+    }
+  }
+
+  private func read(_ paths: [String]) {
+    for path in paths {
+      // What cannot be read is said when all are listed.
+      guard var summary = try? FoundRun.own(path: path).summary() else { continue }
+      _ = RunList.addNotes(to: &summary)
+      let listing = RunListing(summary, path: path)
+      listed.withLock { listed in
+        if let index = listed?.runs.firstIndex(where: { $0.path == path }) {
+          listed?.runs[index] = listing
+        } else {
+          listed?.runs.append(listing)
         }
       }
-      if let (runs, problem) = listed.withLock(\.self) { answer(.runs(runs, problem: problem)) }
     }
+    if let (runs, problem) = listed.withLock(\.self) { answer(.runs(runs, problem: problem)) }
   }
 
   func measureTest(_ path: String) {
@@ -112,6 +146,6 @@ extension RunListing {
       dataName: summary.dataName, epochsDone: summary.epochsDone, steps: summary.steps,
       durationSeconds: summary.durationSeconds, best: summary.best?.value,
       bestKey: summary.best?.key, startedAt: summary.startedAt,
-      isExternal: summary.isExternal)
+      isExternal: summary.isExternal, facts: summary.facts)
   }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 
+@testable import LocalFiles
 @testable import Training
 
 @Suite struct DurableFileTests {

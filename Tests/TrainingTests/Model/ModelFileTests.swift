@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import LocalFiles
 import NeuralEngine
 import Testing
 

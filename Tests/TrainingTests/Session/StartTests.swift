@@ -1,4 +1,5 @@
 import Datasets
+import LocalFiles
 import NeuralEngine
 import RunEvents
 import Testing

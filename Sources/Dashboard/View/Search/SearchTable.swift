@@ -50,7 +50,7 @@ struct SearchTable {
     var columns = [
       Column(title: "rank", width: 4) { $0.rank.map(String.init) ?? "" },
       Column(title: "trial", width: 5) { String($0.number) }, scores,
-      Column(title: "epochs", width: 7) {
+      Column(title: model.isLookedAt ? "reports" : "epochs", width: 7) {
         $0.epochs > 0
           ? "\(NumberFormat.fixed($0.epochs, decimals: 0))/\(report.epochs)" : ""
       },

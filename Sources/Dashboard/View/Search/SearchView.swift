@@ -121,7 +121,10 @@ struct SearchView {
     switch model.overlay {
     case nil: break
     case .help:
-      let keys = SearchModel.keys.filter { $0.scope == .table || $0.scope == .everywhere }
+      let keys = SearchModel.keys.filter { key in
+        (key.scope == .table || key.scope == .everywhere)
+          && !(model.isLookedAt && SearchModel.steering.contains(key.action))
+      }
       let width = keys.map { symbols.label($0.label).displayWidth }.max() ?? 0
       drawBox(
         "keys",

@@ -4,6 +4,7 @@ import functools
 from typing import Any
 
 from .current import client
+from .step_state import state
 
 
 def install(module: Any) -> None:
@@ -12,8 +13,8 @@ def install(module: Any) -> None:
 
     @functools.wraps(original)
     def backward(self: Any, *args: Any, **kwargs: Any) -> Any:
-        active = client()
-        if not active.is_off and active.wants_losses:
+        if state.takes_loss:
+            active = client()
             try:
                 steps = self.gradient_accumulation_steps
                 if steps > 1:

@@ -1,6 +1,7 @@
 """The client of one process: what it knows of the training, and what it does between two steps."""
 
 import atexit
+import math
 import os
 import time
 from typing import Any, Callable, List, Optional
@@ -18,6 +19,7 @@ from .pausing import Pause
 from .reports import Reports
 from .saving import Saving
 from .step_hooks import StepHooks
+from .step_state import state
 from .stopping import ExitHook, StopLadder, StopTraining
 from .training_clock import TrainingClock
 from .wire import Line, WireError
@@ -34,8 +36,6 @@ class Client:
 
     def __init__(self, path: str) -> None:
         self.clock = TrainingClock()
-        #: Completed steps of the main optimizer.
-        self.step = 0
         self.is_off = False
         self.is_begun = False
         #: Whether a host is to be had here. On the further nodes of a job there is none.
@@ -134,6 +134,7 @@ class Client:
         host_link.say_off(reason)
         try:
             self.steps.restore()
+            self.losses.want(False)
             if self.loop is not None:
                 self.loop.let_go()
             if self.ranks is not None:
@@ -154,8 +155,19 @@ class Client:
         """A child of the training process trains nothing of ours."""
         if self.is_begun:
             self.is_off = True
+            self.steps.restore()
+            self.losses.want(False)
             self.ranks = None
             self.link.forget()
+
+    @property
+    def step(self) -> int:
+        """Completed steps of the main optimizer."""
+        return state.number
+
+    @step.setter
+    def step(self, number: int) -> None:
+        state.number = number
 
     @property
     def counts_steps(self) -> bool:
@@ -189,8 +201,12 @@ class Client:
 
     def step_done(self) -> None:
         """The main optimizer has stepped. Raises StopTraining when that is asked for."""
-        self.step += 1
-        self.losses.step_done(self.step)
+        state.number += 1
+        state.takes_loss = not state.number % state.stride
+        self.step_ended()
+
+    def step_ended(self) -> None:
+        """What follows when a step is counted. Raises StopTraining when that is asked for."""
         self.epochs.step_done()
         self.boundary()
 
@@ -198,6 +214,7 @@ class Client:
         """A moment at which commands count. Raises StopTraining when that is asked for."""
         # Nearly always there is nothing to do, and that must take next to no time.
         now = time.monotonic()
+        self.losses.want(self.link.is_open)
         if self.speaks:
             if now >= self.metrics.due and self.link.is_open:
                 self.reports.send_row()
@@ -228,9 +245,22 @@ class Client:
         return time.monotonic() >= self.metrics.due
 
     @property
-    def wants_losses(self) -> bool:
-        """Whether anybody looks at losses; before the first step nobody knows."""
-        return not self.is_off and (not self.is_begun or self.link.is_open)
+    def is_busy(self) -> bool:
+        """Whether there may be something to do at each boundary."""
+        return (
+            self.ranks is not None
+            or bool(self.scheduled.waiting)
+            or self.pause.is_active
+            or self.stop.asked is not None
+        )
+
+    @property
+    def look_at(self) -> float:
+        """When there is something to do at a boundary, by the monotonic clock."""
+        if not self.speaks:
+            return math.inf
+        row = self.metrics.due if self.link.is_open else math.inf
+        return row if self.only_watches else min(row, self.link.poll_at)
 
     def epoch_done(self) -> None:
         """An epoch is over. Raises StopTraining when that is asked for."""

@@ -33,6 +33,9 @@ class Connection:
         except OSError as error:
             self._socket.close()
             raise Disconnected(f"no host at {path}: {error.strerror or error}") from None
+        # Not `select`, which fails in a process that has more than 1,024 files open.
+        self._poller = select.poll()
+        self._poller.register(self._socket, select.POLLIN)
         self._reader = LineReader()
         self._waiting: Deque[bytes] = deque()
         self._waiting_bytes = 0
@@ -84,7 +87,8 @@ class Connection:
         if self._waiting:
             self.flush()
         lines: List[Line] = []
-        while True:
+        # Asked first: room for what may come is not made in vain, and that takes longest.
+        while self._poller.poll(0):
             try:
                 piece = self._socket.recv(65536)
             except (BlockingIOError, InterruptedError):
@@ -95,11 +99,11 @@ class Connection:
                 raise Disconnected("the host has gone")
             lines += self._reader.take(piece)
             if len(piece) < 65536:
-                return lines
+                break
+        return lines
 
     def wait(self, seconds: Optional[float]) -> None:
         """Waits until something has come, or room to send what waits, or the time is over."""
-        # Not `select`, which fails in a process that has more than 1,024 files open.
         poller = select.poll()
         poller.register(self._socket, select.POLLIN | (select.POLLOUT if self._waiting else 0))
         poller.poll(None if seconds is None else seconds * 1000)

@@ -3,11 +3,14 @@
 import weakref
 from typing import Any, Optional
 
+from .step_state import nobody, state
+
 
 class Source:
     """Something that batches come from again and again: a data loader."""
 
-    def __init__(self, loader: Any) -> None:
+    def __init__(self, loader: Any, epochs: "Epochs") -> None:
+        self.epochs = epochs
         self.reference = weakref.ref(loader)
         self.dataset_id = id(getattr(loader, "dataset", loader))
         #: Batches given out since it was iterated anew.
@@ -31,7 +34,8 @@ class Epochs:
         #: The source of the newest batch, whether or not a step came of it.
         self.newest: Optional[Source] = None
         self._feeding: Optional[Source] = None
-        self._steps = 0
+        # The steps that were done when the present epoch began.
+        self._began_at = state.number
         self._is_declared = False
         #: Epochs done.
         self.finished = 0
@@ -50,12 +54,22 @@ class Epochs:
         if self.told is not None:
             return self.told
         source = self._feeding
-        if source is None or not self._steps or not source.length:
+        if source is None or not self._has_stepped or not source.length:
             return float(self.finished)
         return self.finished + min(source.batches / source.length, 1.0)
 
+    @property
+    def _has_stepped(self) -> bool:
+        """Whether there were steps in this epoch."""
+        return state.number != self._began_at
+
+    def see(self, source: Source) -> None:
+        """A batch came from another source than the one before it."""
+        self.newest = source
+        # Should a step come of it, that is one to look at.
+        state.quiet = nobody
+
     def step_done(self) -> None:
-        self._steps += 1
         if self.newest is not self._feeding and self.newest is not None and not self._is_declared:
             was_known = self.is_known
             self._feeding = self.newest
@@ -65,12 +79,12 @@ class Epochs:
     def loader_begins(self, loader: Any) -> Source:
         """A loader is iterated anew. Raises StopTraining where that is asked for."""
         feeding = self._feeding
-        source = Source(loader)
+        source = Source(loader, self)
         if feeding is not None and not self._is_declared:
             known = feeding.reference()
             # Some scripts make a new loader of the same data for each epoch.
             is_successor = known is None and feeding.dataset_id == source.dataset_id
-            if (known is loader or is_successor) and self._steps:
+            if (known is loader or is_successor) and self._has_stepped:
                 self._feeding = source
                 self.boundary()
         return source
@@ -95,10 +109,10 @@ class Epochs:
         source = self._feeding
         if self._is_declared:
             return
-        if self._steps and source is not None and source.is_exhausted:
+        if self._has_stepped and source is not None and source.is_exhausted:
             self._finish_epoch()
 
     def _finish_epoch(self) -> None:
         self.finished += 1
-        self._steps = 0
+        self._began_at = state.number
         self._client.reports.epoch_finished(self.finished)

@@ -12,7 +12,9 @@ from .wire import PROTOCOL, Line
 _RETRY_SECONDS = 5.0
 #: Seconds between two looks at the socket: tiny steps do not look at each end, for a look costs as
 #: much as a tenth of them.
-_POLL_SECONDS = 0.005
+_POLL_SECONDS = 0.05
+#: Seconds after a command in which the end of each step looks: who asks once soon asks again.
+_EAGER_SECONDS = 0.5
 
 
 class HostRefuses(Exception):
@@ -51,6 +53,7 @@ class HostLink:
         self._retry_at = 0.0
         #: When the socket is to be looked at again.
         self.poll_at = 0.0
+        self._eager_until = 0.0
         #: Whether the host has said all that counts before the first step.
         self.has_begun = False
         #: Tells the host anew what it has to know, after each hello.
@@ -85,7 +88,7 @@ class HostLink:
         """The commands that have come. Raises HostRefuses, and WireError for garbage."""
         if now < self.poll_at:
             return []
-        self.poll_at = now + _POLL_SECONDS
+        self.poll_at = now if now < self._eager_until else now + _POLL_SECONDS
         if self._connection is None:
             if now < self._retry_at:
                 return []
@@ -97,7 +100,11 @@ class HostLink:
         except Disconnected as error:
             self._lose(error)
             return []
-        return self._commands(lines) if lines else lines
+        if not lines:
+            return lines
+        self.poll_at = now
+        self._eager_until = now + _EAGER_SECONDS
+        return self._commands(lines)
 
     def wait(self, seconds: Optional[float] = None) -> List[Line]:
         """Waits for commands; an empty list when the time is over or the host has gone."""

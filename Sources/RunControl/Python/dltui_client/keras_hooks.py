@@ -70,7 +70,8 @@ class _Fit:
         self._logs = logs
         if self._optimizer is not None:
             self._optimizer.steps += done
-            if self._backend == "torch":
+            # On a graphics processor this waits for it: not in each step.
+            if self._backend == "torch" and active.is_row_due:
                 self._optimizer.look()
         share = 0.0 if self._steps is None else min(self._batches / self._steps, 1.0)
         self.loop.position(self._epoch + share)

@@ -59,6 +59,12 @@ class KerasOptimizer:
             return rate
         return self.base * self._scale if self._is_held else rate * self._scale
 
+    def _effective(self) -> float:
+        """The rate that the next step uses."""
+        if _is_eager():
+            self.look()
+        return self.rate(self.steps)
+
     @contextmanager
     def step(self, optimizer: Any) -> Iterator[None]:
         """Inside of it the edited numbers stand in the optimizer."""
@@ -83,7 +89,7 @@ class KerasOptimizer:
             "learningRate", "learning rate", self.base * self._scale, self._set_rate,
             **dict(members, shorthand="lr"),
         )  # fmt: skip
-        rate.effective = lambda inside: self.rate(self.steps)
+        rate.effective = lambda inside: self._effective()
         hold = Hyperparameter(
             "learningRateHold", "rate follows", float(self._is_held), self._set_hold,
             scale="choice", choices=["schedule", "held"], purpose="optimization", takesHold="step",

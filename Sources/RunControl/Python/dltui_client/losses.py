@@ -2,25 +2,35 @@
 
 from typing import Any, List, Optional, Tuple
 
-#: Losses that wait to be read, at most: of more, every second one is kept, and so on.
-_MOST = 64
+from .step_state import state
+
+#: Losses that wait to be read, at most: of more, those of every second step are kept, and so on.
+_MOST = 32
+#: Of so many steps there are never that many.
+_NEVER = 1 << 60
 
 
 class Losses:
     """Keeps detached losses, so that no step waits for a device."""
 
     def __init__(self) -> None:
-        self._newest: List[Any] = []
+        # With the step each belongs to.
         self._waiting: List[Tuple[int, Any]] = []
         self._side: dict = {}
         self._scaled: Optional[Tuple[Any, Any]] = None
-        # Losses of one step out of so many are kept, and how many steps until the next of them.
-        self._stride = 1
-        self._until_kept = 0
+        self._are_wanted = True
         #: Whether a gradient scaler is in use: steps with infinite gradients are then no accident.
         self.has_scaler = False
         #: What the script's framework has divided each loss by: as many make a step's gradient.
         self.divided_by = 1
+
+    def want(self, are_wanted: bool) -> None:
+        """Whether anybody looks at losses; before the first step nobody knows, and they are kept."""
+        if are_wanted != self._are_wanted:
+            self._are_wanted = are_wanted
+            self._waiting.clear()
+            state.takes_loss = are_wanted
+            state.stride = 1 if are_wanted else _NEVER
 
     def note_scaled(self, scaled: Any, plain: Any) -> None:
         """A gradient scaler made `scaled` of the loss `plain`."""
@@ -28,42 +38,45 @@ class Losses:
         self._scaled = (scaled, plain.detach())
 
     def note(self, loss: Any) -> None:
-        """`backward` is called on this."""
-        if self._until_kept or loss.numel() != 1:
+        """`backward` is called on this: the step that comes goes by its gradients."""
+        if loss.numel() != 1:
             return
         scaled, self._scaled = self._scaled, None
         plain = scaled[1] if scaled is not None and scaled[0] is loss else loss.detach()
-        if len(self._newest) < _MOST:
-            self._newest.append(plain if self.divided_by == 1 else plain * self.divided_by)
-
-    def step_done(self, step: int) -> None:
-        """The main optimizer has stepped by the gradients of what was noted."""
-        if self._until_kept:
-            self._until_kept -= 1
-            return
-        self._until_kept = self._stride - 1
-        if self._newest:
-            if len(self._waiting) >= _MOST:
-                del self._waiting[::2]
-                self._stride *= 2
-            for loss in self._newest:
-                self._waiting.append((step, loss))
-            self._newest.clear()
+        if self.divided_by != 1:
+            plain = plain * self.divided_by
+        waiting = self._waiting
+        if len(waiting) >= _MOST:
+            # Many parts of one step are no reason to leave out steps.
+            if waiting[0][0] != waiting[-1][0]:
+                state.stride *= 2
+            del waiting[::2]
+        waiting.append((state.number + 1, plain))
 
     def side_step_done(self, prefix: str) -> None:
         """Another optimizer has stepped: its loss is no part of the train cost."""
-        if self._newest:
-            self._side[prefix] = self._newest[-1]
-            self._newest = []
+        noted = self._take_later()
+        if noted:
+            self._side[prefix] = noted[-1][1]
+
+    def _take_later(self) -> List[Tuple[int, Any]]:
+        """The losses of the step that is still to come."""
+        first = len(self._waiting)
+        while first and self._waiting[first - 1][0] > state.number:
+            first -= 1
+        later = self._waiting[first:]
+        del self._waiting[first:]
+        return later
 
     def read(self) -> Tuple[List[Tuple[int, float]], List[Tuple[str, float]]]:
         """Losses since the last time, with their steps, and the other optimizers' newest.
 
         The only place where the device is waited for.
         """
-        waiting, self._waiting = self._waiting, []
-        if len(waiting) < _MOST // 4:
-            self._stride = max(1, self._stride // 2)
+        later = self._take_later()
+        waiting, self._waiting = self._waiting, later
+        if self._are_wanted and len(waiting) < _MOST // 4:
+            state.stride = max(1, state.stride // 2)
         side, self._side = self._side, {}
         if not waiting and not side:
             return [], []

@@ -5,6 +5,8 @@ from typing import Any, Dict, List, Optional
 
 #: Seconds between two rows, and so between two looks at a device.
 ROW_SECONDS = 0.25
+#: Seconds between two looks at a device when epochs end more often than rows are due.
+LOOK_SECONDS = 0.1
 #: Who may give a curve, best last. Each curve has one owner; a better source takes it over.
 _RANKS = ("loss", "tracker", "framework", "script", "client")
 
@@ -16,6 +18,15 @@ class Metrics:
         self._owners: Dict[str, str] = {"train/learningRate": "client"}
         self._values: Dict[str, float] = {}
         self.due = 0.0
+        self._looked_at = 0.0
+
+    def takes_look(self) -> bool:
+        """Whether a device may be looked at for a row that is not due; that then counts as done."""
+        now = time.monotonic()
+        if now < self._looked_at + LOOK_SECONDS:
+            return False
+        self._looked_at = now
+        return True
 
     def note(self, key: str, value: float, source: str) -> bool:
         """Takes a number if the source is the curve's owner; tells whether it is."""
@@ -36,6 +47,7 @@ class Metrics:
         now = time.monotonic()
         if now >= self.due:
             self.due = now + ROW_SECONDS
+            self._looked_at = now
         values, self._values = self._values, {}
         return values
 

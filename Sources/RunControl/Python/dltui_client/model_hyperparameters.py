@@ -48,8 +48,10 @@ class GradientClip:
 
     def bound(self, given: Any) -> Any:
         """The norm to clip to, where the script says `given`."""
-        if self._row is None and isinstance(given, (int, float)) and 0 < given < float("inf"):
-            self._declare(float(given))
+        # Once training has begun: the learning rate comes first, in every list.
+        if self._row is None and self._client.is_begun:
+            if isinstance(given, (int, float)) and 0 < given < float("inf"):
+                self._declare(float(given))
         return given if self._edited is None else self._edited
 
     def _change(self, value: float) -> Optional[str]:

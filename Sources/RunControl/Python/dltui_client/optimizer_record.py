@@ -27,6 +27,8 @@ class OptimizerRecord:
         self.squared_decay: Optional[float] = None
         #: Whether anything of the above is other than the script has it.
         self.is_edited = False
+        #: Whether its steps call others of their kind inside: only the outermost counts.
+        self.is_nested = False
         #: Edits whose first step is still to come, to be answered in it.
         self.waiting: List[Any] = []
 

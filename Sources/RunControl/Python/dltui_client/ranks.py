@@ -161,7 +161,7 @@ class Ranks:
 
     def exchange_first(self, own: List[Line]) -> List[Line]:
         """What counts before the first step, the same on every rank; `own` is rank 0's."""
-        return self._exchange(own if self._is_first else [])
+        return self._exchange(own if self._speaks else [])
 
     def exchange_now(self, own: Callable[[], Optional[List[Line]]]) -> Optional[List[Line]]:
         """The commands of a moment in a pause; None on every rank when nobody can ask any more."""

@@ -76,14 +76,18 @@ class Reports:
                 able.append("evaluate")
         self._send("capabilities", capabilities=able)
 
-    def send_row(self) -> None:
-        """Sends what has been measured since the last row."""
+    def send_row(self, looks: bool = True) -> None:
+        """Sends what has been measured since the last row.
+
+        `looks` tells whether the device is waited for; what is on it else counts in the next row.
+        """
         client = self._client
         if not client.speaks:
             return
-        client.watch.read()
-        if client.loop is not None:
-            client.loop.read()
+        if looks:
+            client.watch.read()
+            if client.loop is not None:
+                client.loop.read()
         values = client.metrics.take_row()
         if not values:
             return
@@ -94,7 +98,7 @@ class Reports:
             self._send("scalars", epoch=position, values=values)
 
     def epoch_finished(self, epoch: int) -> None:
-        self.send_row()
+        self.send_row(looks=self._client.metrics.takes_look())
         self._send("epochFinished", epoch=epoch)
 
     def checkpoint_saved(self, path: str) -> None:

@@ -1,8 +1,6 @@
 """What happens before and after each optimizer's step."""
 
-import sys
 import threading
-from time import monotonic
 from types import FrameType
 from typing import Any, Dict, List, Optional
 
@@ -10,48 +8,49 @@ from . import optimizer_hyperparameters
 from .group_edits import GroupEdits
 from .optimizer_names import name_of
 from .optimizer_record import OptimizerRecord
+from .step_state import nobody, state
 
 
 class StepHooks:
     """Applies edits for the length of a step, and counts the main optimizer's steps.
 
     A subclass that calls `super().step()`, and a container of optimizers, come by more than once
-    in one step: only the outermost counts.
+    in one step: only the outermost counts. Steps of the main optimizer that nothing is to be done
+    for pass these methods by: the hooks themselves count them (`torch_hooks`).
     """
 
     def __init__(self, client: Any) -> None:
         self._client = client
         self._edits = GroupEdits()
         self._records: Dict[int, OptimizerRecord] = {}
-        self._depth = 0
         self._thread = 0
+        # The frame of the outermost step, unless that one began quietly.
         self._frame: Optional[FrameType] = None
         self._current: Optional[OptimizerRecord] = None
         #: The optimizer whose steps count: the first that steps.
         self.main: Optional[OptimizerRecord] = None
 
-    def before(self, optimizer: Any) -> None:
-        """A step begins."""
+    def before(self, optimizer: Any, frame: FrameType) -> None:
+        """A step begins; `frame` is that of PyTorch's function around it."""
         if self._client.is_off:
-            self._depth += 1
+            state.depth += 1
             return
         if threading.get_ident() != self._thread and not self._take_thread():
             return
-        if self._depth:
-            if self._is_inside_of_step():
-                self._depth += 1
-                if self._current is not None and self._current.is_edited:
-                    self._current.apply(optimizer, self._edits)
+        if state.depth:
+            if self._is_inside_of_step(frame):
+                self._begin_inner(optimizer)
                 return
             # The step before ended by an exception.
             self.restore()
         record = self._records.get(id(optimizer))
         if record is None or record.reference() is not optimizer:
-            record = self._meet(optimizer)
+            record = self._meet(optimizer, frame)
             if self._client.is_off:
                 return
-        self._depth = 1
-        self._frame = sys._getframe(2)
+        state.depth = 1
+        state.quiet = nobody
+        self._frame = frame
         self._current = record
         if record.is_edited:
             record.apply(optimizer, self._edits)
@@ -64,39 +63,67 @@ class StepHooks:
         """A step is over. Raises StopTraining when that is asked for."""
         client = self._client
         if client.is_off:
-            self._depth = max(self._depth - 1, 0)
-            if client.ranks is not None and self._depth == 0 and self._is_main(optimizer):
+            state.depth = max(state.depth - 1, 0)
+            if client.ranks is not None and state.depth == 0 and self._is_main(optimizer):
                 client.ranks.tick()
                 client.ranks.leave_if_due()
             return
         if threading.get_ident() != self._thread:
             return
-        if self._depth != 1:
-            self._depth = max(self._depth - 1, 0)
+        if state.depth != 1:
+            state.depth = max(state.depth - 1, 0)
             return
         record = self._current
         if client.ranks is not None and record is self.main:
             client.ranks.tick()
-        if record is self.main and monotonic() >= client.metrics.due and client.is_row_due:
-            self._note_rate(optimizer, record)
+        if record is self.main and client.is_row_due:
+            self._note_rate(optimizer)
         if record is not None and record.is_edited:
             self._edits.restore()
-        self._depth = 0
-        self._frame = None
-        self._current = None
+        self._leave()
         if record is self.main:
             client.step_done()
         elif record is not None:
             client.losses.side_step_done(record.prefix)
+        self._choose_pace()
 
-    def _note_rate(self, optimizer: Any, record: OptimizerRecord) -> None:
-        if "lr" in optimizer.param_groups[0]:
+    def after_quiet(self, optimizer: Any) -> None:
+        """A step that was only counted is over, and the host is to be looked after.
+
+        Raises StopTraining when that is asked for.
+        """
+        client = self._client
+        if threading.get_ident() != self._thread:
+            return
+        if client.is_row_due:
+            self._note_rate(optimizer)
+        state.quiet = nobody
+        client.step_ended()
+        self._choose_pace()
+
+    def _choose_pace(self) -> None:
+        """Sees whether the main optimizer's next steps have nothing to do but be counted."""
+        client, main = self._client, self.main
+        if main is None or client.is_off or client.is_busy:
+            return
+        if main.is_edited or main.is_nested or main.waiting or client.gradient_norms.is_on:
+            return
+        state.look_at = client.look_at
+        state.quiet = main.reference
+
+    def _note_rate(self, optimizer: Any) -> None:
+        record = self.main
+        if record is not None and "lr" in optimizer.param_groups[0]:
             self._client.note("train/learningRate", record.rate(inside=True), "client")
 
     def restore(self) -> None:
         """Gives every group back what the script has there."""
         self._edits.restore()
-        self._depth = 0
+        state.quiet = nobody
+        self._leave()
+
+    def _leave(self) -> None:
+        state.depth = 0
         self._frame = None
         self._current = None
 
@@ -120,7 +147,7 @@ class StepHooks:
 
     def _take_thread(self) -> bool:
         """Whether this thread is the one to look at: the first that steps, while it trains."""
-        if self._depth or (self.main is not None and self.main.reference() is not None):
+        if state.depth or (self.main is not None and self.main.reference() is not None):
             return False
         self._thread = threading.get_ident()
         return True
@@ -128,22 +155,38 @@ class StepHooks:
     def _is_main(self, optimizer: Any) -> bool:
         return self.main is not None and self.main.reference() is optimizer
 
-    def _is_inside_of_step(self) -> bool:
-        frame: Optional[FrameType] = sys._getframe(3)
-        while frame is not None:
-            if frame is self._frame:
+    def _is_inside_of_step(self, frame: FrameType) -> bool:
+        """Whether the step that is said to be going on still is: it may have raised."""
+        wrapper = frame.f_code.co_filename
+        outer = frame.f_back
+        while outer is not None:
+            if outer is self._frame:
                 return True
-            frame = frame.f_back
+            if self._frame is None and outer.f_code.co_filename == wrapper:
+                self._frame = outer
+                self._current = self.main
+                return True
+            outer = outer.f_back
         return False
 
-    def _meet(self, optimizer: Any) -> OptimizerRecord:
+    def _begin_inner(self, optimizer: Any) -> None:
+        state.depth += 1
+        state.quiet = nobody
+        record = self._current
+        if record is None:
+            return
+        record.is_nested = True
+        if record.is_edited:
+            record.apply(optimizer, self._edits)
+
+    def _meet(self, optimizer: Any, frame: FrameType) -> OptimizerRecord:
         """An optimizer steps for the first time."""
         client = self._client
         is_main = self.main is None or self.main.reference() is None
         prefix = ""
         if not is_main:
             number = len(self._records) + 1
-            name = name_of(optimizer, sys._getframe(4)) or f"optimizer{number}"
+            name = name_of(optimizer, frame.f_back) or f"optimizer{number}"
             if any(record.prefix == f"{name}." for record in self._records.values()):
                 name = f"optimizer{number}"
             prefix = f"{name}."
@@ -165,7 +208,7 @@ class StepHooks:
 
 def steps_done(optimizer: Any) -> int:
     """How many steps a restored optimizer has behind it, where it counts them; else 0."""
-    for state in optimizer.state.values():
-        if isinstance(state, dict) and "step" in state:
-            return int(state["step"])
+    for kept in optimizer.state.values():
+        if isinstance(kept, dict) and "step" in kept:
+            return int(kept["step"])
     return 0

@@ -1,10 +1,13 @@
 """Where the client sits in PyTorch. Each function takes the module that was just imported."""
 
 import functools
+import sys
+from time import monotonic
 from typing import Any
 
 from . import save_signal
 from .current import client
+from .step_state import state
 from .stopping import StopTraining
 
 
@@ -21,11 +24,14 @@ def install_steps(module: Any) -> None:
 
 
 def _before_step(optimizer: Any, args: Any, kwargs: Any) -> None:
+    if not state.depth and state.quiet() is optimizer:
+        state.depth = 1
+        return
     active = client()
     if active.steps is None:
         return
     try:
-        active.steps.before(optimizer)
+        active.steps.before(optimizer, sys._getframe(1))
     except StopTraining:
         raise
     except Exception as error:
@@ -33,11 +39,21 @@ def _before_step(optimizer: Any, args: Any, kwargs: Any) -> None:
 
 
 def _after_step(optimizer: Any, args: Any, kwargs: Any) -> None:
+    is_quiet = state.depth == 1 and state.quiet() is optimizer
+    if is_quiet:
+        state.depth = 0
+        state.number += 1
+        state.takes_loss = not state.number % state.stride
+        if monotonic() < state.look_at:
+            return
     active = client()
     if active.steps is None:
         return
     try:
-        active.steps.after(optimizer)
+        if is_quiet:
+            active.steps.after_quiet(optimizer)
+        else:
+            active.steps.after(optimizer)
     except StopTraining:
         raise
     except Exception as error:
@@ -56,14 +72,14 @@ def install_backward(module: Any) -> None:
     original = module.Tensor.backward
 
     @functools.wraps(original)
-    def backward(self: Any, gradient: Any = None, *args: Any, **kwargs: Any) -> Any:
-        active = client()
-        if gradient is None and active.wants_losses:
+    def backward(self: Any, *args: Any, **kwargs: Any) -> Any:
+        if state.takes_loss and (args[0] if args else kwargs.get("gradient")) is None:
+            active = client()
             try:
                 active.losses.note(self)
             except Exception as error:
                 active.broke(error)
-        return original(self, gradient, *args, **kwargs)
+        return original(self, *args, **kwargs)
 
     module.Tensor.backward = backward
 
@@ -75,8 +91,8 @@ def install_scaler(module: Any) -> None:
     @functools.wraps(original)
     def scale(self: Any, outputs: Any) -> Any:
         scaled = original(self, outputs)
-        active = client()
-        if active.wants_losses and hasattr(outputs, "numel") and scaled is not outputs:
+        if state.takes_loss and hasattr(outputs, "numel") and scaled is not outputs:
+            active = client()
             try:
                 active.losses.note_scaled(scaled, outputs)
             except Exception as error:
@@ -139,7 +155,8 @@ def install_loaders(module: Any) -> None:
             source.is_exhausted = True
             raise
         source.batches += 1
-        client().epochs.newest = source
+        if source is not source.epochs.newest:
+            source.epochs.see(source)
         return batch
 
     module.DataLoader.__iter__ = __iter__

@@ -194,7 +194,7 @@ struct OptunaDatabase: RunDatabase {
   }
 
   /// The column takes no infinity: it has a word for it.
-  private static func value(_ stored: Double?, _ kind: String) -> Double {
+  static func value(_ stored: Double?, _ kind: String) -> Double {
     switch kind {
     case "INF_POS": .infinity
     case "INF_NEG": -.infinity

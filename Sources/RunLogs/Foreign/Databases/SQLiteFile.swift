@@ -55,7 +55,9 @@ final class SQLiteFile {
     sqlite3_limit(connection, SQLITE_LIMIT_ATTACHED, 0)
     sqlite3_busy_timeout(connection, patience)
     return sqlite3_exec(
-      connection, "PRAGMA cell_size_check = ON; PRAGMA query_only = ON", nil, nil, nil)
+      connection,
+      "PRAGMA cell_size_check = ON; PRAGMA query_only = ON",
+      nil, nil, nil)
   }
 
   /// A file with a write-ahead log that nobody has open has no log beside it; to open it in the usual

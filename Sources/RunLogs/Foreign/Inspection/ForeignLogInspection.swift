@@ -23,6 +23,8 @@ public struct ForeignLogInspection: Sendable {
     public var problemCount: Int
     /// Bytes of its files.
     public var byteCount: Int
+    /// What people wrote about it.
+    public var notes = RunNotes()
   }
 
   /// Sorted by name.
@@ -39,15 +41,18 @@ public struct ForeignLogInspection: Sendable {
   }
 
   /// Reads the runs of the groups, which are taken to be finished.
-  public init(_ groups: [ForeignRunGroup], naming: TagNaming = .standard) {
+  ///
+  /// - Parameter notes: what people wrote about each of the groups; none where it is shorter.
+  public init(
+    _ groups: [ForeignRunGroup], naming: TagNaming = .standard, notes: [RunNotes] = []
+  ) {
     var runs: [(run: Run, file: String)] = []
-    for group in groups {
+    for (place, group) in groups.enumerated() {
       var keys = TagKeys(naming)
       for (index, member) in group.members.enumerated() {
-        runs.append(
-          (
-            Self.inspect(member, index: index, keys: &keys, naming), member.run.files.first ?? ""
-          ))
+        var run = Self.inspect(member, index: index, keys: &keys, naming)
+        if notes.indices.contains(place) { run.notes = notes[place] }
+        runs.append((run, member.run.files.first ?? ""))
       }
     }
     self.runs = runs.sorted { ($0.run.name, $0.file) < ($1.run.name, $1.file) }.map(\.run)

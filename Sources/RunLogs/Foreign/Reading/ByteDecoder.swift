@@ -16,8 +16,12 @@ final class ByteDecoder {
   /// What is wrong with what was packed; what came before it was read.
   private(set) var damage: String?
 
+  private let keepsReturns: Bool
+
+  /// - Parameter keepsReturns: carriage returns mean something to whoever reads the text.
   /// - Returns: nil when a file that begins so needs no decoding.
-  init?(beginning: UnsafeRawBufferPointer) {
+  init?(beginning: UnsafeRawBufferPointer, keepsReturns: Bool = false) {
+    self.keepsReturns = keepsReturns
     isPacked = beginning.count > 2 && beginning[0] == 0x1f && beginning[1] == 0x8b
     if isPacked {
       // 15 is the largest window, + 16 asks for the gzip wrapper alone.
@@ -25,7 +29,7 @@ final class ByteDecoder {
         inflateInit2_(&stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK
       if !isOpen { damage = "it cannot be unpacked" }
     } else {
-      text = Self.text(of: beginning)
+      text = text(of: beginning)
       guard text != .plain else { return nil }
     }
   }
@@ -38,6 +42,12 @@ final class ByteDecoder {
     var output: [UInt8] = []
     decoder.decode(beginning, into: &output, limit: limit)
     return output
+  }
+
+  /// How the text is decoded that begins so.
+  private func text(of bytes: UnsafeRawBufferPointer) -> Text {
+    let text = Self.text(of: bytes)
+    return text == .carriageReturns && keepsReturns ? .plain : text
   }
 
   /// How a text is written, from its beginning; zeros in every other byte are UTF-16 without a mark.
@@ -77,12 +87,12 @@ final class ByteDecoder {
       rest += unpacked
       guard rest.count >= 64 || damage != nil || bytes.isEmpty else {
         // Too short to tell; as it stands it is plain unless it has a mark.
-        text = rest.withUnsafeBytes { Self.text(of: $0) }
+        text = rest.withUnsafeBytes { text(of: $0) }
         let all = rest
         rest = []
         return all.withUnsafeBytes { decodeText($0, into: &output) }
       }
-      text = rest.withUnsafeBytes { Self.text(of: $0) }
+      text = rest.withUnsafeBytes { text(of: $0) }
       unpacked = rest
       rest = []
     }

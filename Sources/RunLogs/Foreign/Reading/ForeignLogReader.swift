@@ -10,6 +10,9 @@ protocol ForeignLogReader: AnyObject {
   /// Whether the file is one value, read anew as a whole whenever it changed.
   var isWholeFile: Bool { get }
 
+  /// Whether carriage returns mean something other than the end of a line.
+  var keepsReturns: Bool { get }
+
   /// How the log should have been read, now that more of it is known; nil while it is read so.
   var betterPlan: RowPlan? { get }
 
@@ -24,5 +27,6 @@ protocol ForeignLogReader: AnyObject {
 
 extension ForeignLogReader {
   var isWholeFile: Bool { false }
+  var keepsReturns: Bool { false }
   var betterPlan: RowPlan? { nil }
 }

@@ -89,6 +89,11 @@ public struct ForeignRunSearch: Sendable {
       runs.append(ForeignRun(name: name, format: .mlflow, folder: folder, files: files))
       return []
     }
+    if entries.folders.contains(TorchRLFolder.name), let files = TorchRLFolder.files(in: folder) {
+      runs.append(
+        ForeignRun(name: name, format: .csv, folder: folder, files: files, isInPieces: true))
+      return []
+    }
     let sets = entries.files.filter { MetricFile.catBoostSet($0) != nil }
     if !sets.isEmpty {
       // What else CatBoost keeps beside them says the same once more.

@@ -116,7 +116,9 @@ final class IncrementalFileReader: RunFeed {
     let free = UnsafeMutableRawBufferPointer(rebasing: buffer[buffered...])
     let count = try file.read(into: free, at: fetched)
     if fetched == 0 {
-      decoder = ByteDecoder(beginning: UnsafeRawBufferPointer(rebasing: free[..<count]))
+      decoder = ByteDecoder(
+        beginning: UnsafeRawBufferPointer(rebasing: free[..<count]),
+        keepsReturns: reader.keepsReturns)
     }
     fetched += count
     guard let decoder else {

@@ -64,6 +64,9 @@ extension ForeignRun {
       if let split = MetricFile.split(endingIn: run)?.split {
         options.prefix = split.rawValue + "/"
       }
+    } else if isInPieces, let metric = TorchRLFolder.metric(of: file) {
+      options.metric = metric
+      options.columns = TorchRLFolder.columns
     } else if let set = MetricFile.catBoostSet(file) {
       options.prefix = (set == "learn" ? "train" : set) + "/"
     } else if isInPieces, let slash = file.lastIndex(of: "/") {

@@ -57,8 +57,10 @@ struct CurveTables {
     for curve in curves where !curve.steps.isEmpty {
       let shape = Shape(
         count: curve.steps.count, first: curve.steps.first, last: curve.steps.last)
+      let seconds = Self.ascending(curve.seconds)
       let alike = places[shape]?.first {
         tables[$0].steps == curve.steps && tables[$0].epochs == curve.epochs
+          && Self.isSameTime(tables[$0].seconds, seconds)
       }
       if let alike {
         tables[alike].keys.append(curve.key)
@@ -68,7 +70,7 @@ struct CurveTables {
         tables.append(
           Table(
             keys: [curve.key], steps: curve.steps, epochs: curve.epochs,
-            seconds: Self.ascending(curve.seconds),
+            seconds: seconds,
             values: [curve.values]))
       }
     }
@@ -115,6 +117,14 @@ struct CurveTables {
       ($0.stretch, $0.second, $0.table, $0.rows.lowerBound)
         < ($1.stretch, $1.second, $1.table, $1.rows.lowerBound)
     }
+  }
+
+  /// Seconds by which what was logged together may differ: a logger writes its metrics one after the
+  /// other.
+  private static let mostApart = 0.05
+
+  private static func isSameTime(_ left: [Double], _ right: [Double]) -> Bool {
+    zip(left, right).allSatisfy { abs($0 - $1) <= mostApart }
   }
 
   /// The times with each that goes back, or is none, brought up to the one before it.

@@ -46,7 +46,16 @@ final class RowSurvey {
   /// More columns that might be x or clock are no columns of counters.
   private static let mostMarks = 64
 
-  private(set) var marks: [Mark] = []
+  /// In memory of their own, so that a row pays for no exclusivity check and no copy.
+  private let storage = UnsafeMutablePointer<Mark>.allocate(capacity: mostMarks + 1)
+  private var markCount = 0
+  var marks: UnsafeBufferPointer<Mark> { UnsafeBufferPointer(start: storage, count: markCount) }
+
+  deinit {
+    storage.deinitialize(count: markCount)
+    storage.deallocate()
+  }
+
   /// Rows with a metric, of the train set where the log tells sets apart.
   private(set) var rowCount = 0
   private var hasNumbers = false
@@ -71,7 +80,7 @@ final class RowSurvey {
 
   /// The number of the mark that a column of this name is; −1 when it is none.
   func mark(for name: String) -> Int {
-    guard marks.count < Self.mostMarks else { return -1 }
+    guard markCount < Self.mostMarks else { return -1 }
     let (step, time) = (RowColumns.stepRank(name), RowColumns.timeRank(name))
     guard step != nil || time != nil else { return -1 }
     return add(
@@ -87,32 +96,35 @@ final class RowSurvey {
 
   private func add(_ mark: Mark) -> Int {
     if let known = marks.firstIndex(where: { $0.name == mark.name }) { return known }
+    // The one that is asked for has a place of its own.
+    guard markCount <= Self.mostMarks else { return -1 }
     if epochMark < 0, mark.stepRank != nil, RowColumns.isEpoch(mark.name) {
-      epochMark = marks.count
+      epochMark = markCount
     }
-    marks.append(mark)
-    return marks.count - 1
+    (storage + markCount).initialize(to: mark)
+    markCount += 1
+    return markCount - 1
   }
 
   /// The number that a mark has in the row being read.
   @inline(__always)
-  func set(_ mark: Int, _ value: Double) { marks[mark].value = value }
+  func set(_ mark: Int, _ value: Double) { storage[mark].value = value }
 
   /// The same for one that is written as text.
   func setText(_ mark: Int, _ value: Double) {
-    marks[mark].value = value
-    marks[mark].isText = true
+    storage[mark].value = value
+    storage[mark].isText = true
   }
 
   @inline(__always)
-  func value(_ mark: Int) -> Double { marks[mark].value }
+  func value(_ mark: Int) -> Double { storage[mark].value }
 
   /// Whether the row being read has any column that counts.
   var hasCounter: Bool { marks.contains { $0.stepRank != nil && !$0.value.isNaN } }
 
   /// The last epoch, before the row being read.
-  var lastEpoch: Double { epochMark < 0 ? .nan : marks[epochMark].last }
-  var rowEpoch: Double { epochMark < 0 ? .nan : marks[epochMark].value }
+  var lastEpoch: Double { epochMark < 0 ? .nan : storage[epochMark].last }
+  var rowEpoch: Double { epochMark < 0 ? .nan : storage[epochMark].value }
 
   func takeSplit(_ split: Split, of field: String) {
     splits[field, default: [:]][split, default: 0] += 1
@@ -125,23 +137,24 @@ final class RowSurvey {
   ///   - split: which set it says it is of.
   func endRow(metrics: UInt64, split: Split?) {
     if let split, primary != .train, primary == nil || split == .train { begin(with: split) }
-    if metrics != 0 || !marks.allSatisfy(\.value.isNaN) { hasNumbers = true }
+    if !hasNumbers, metrics != 0 || !marks.allSatisfy(\.value.isNaN) { hasNumbers = true }
     let counts = metrics != 0 && (split == nil || split == primary)
     if counts { rowCount += 1 }
     let epoch = rowEpoch
     if epoch < leastEpoch { leastEpoch = epoch }
-    for index in marks.indices {
-      let value = marks[index].value
+    for index in 0..<markCount {
+      let mark = storage + index
+      let value = mark.pointee.value
       guard !value.isNaN else { continue }
-      marks[index].value = .nan
-      guard counts || marks[index].timeRank != nil else { continue }
-      take(value, index, metrics, epoch)
+      mark.pointee.value = .nan
+      guard counts || mark.pointee.timeRank != nil else { continue }
+      take(value, mark, isEpoch: index == epochMark, metrics, epoch)
     }
   }
 
   /// Forgets the row whose marks were set.
   func pass() {
-    for index in marks.indices { marks[index].value = .nan }
+    for index in 0..<markCount { storage[index].value = .nan }
   }
 
   /// The set whose rows say what counts is known better: what others said is forgotten.
@@ -149,51 +162,64 @@ final class RowSurvey {
     guard primary != nil else { return primary = split }
     primary = split
     rowCount = 0
-    for index in marks.indices where marks[index].timeRank == nil {
-      let mark = marks[index]
-      marks[index] = Mark(
+    for index in 0..<markCount where storage[index].timeRank == nil {
+      let mark = storage[index]
+      storage[index] = Mark(
         name: mark.name, stepRank: mark.stepRank, timeRank: nil, isDayTime: false)
-      marks[index].value = mark.value
+      storage[index].value = mark.value
     }
   }
 
   @inline(__always)
-  private func take(_ value: Double, _ index: Int, _ metrics: UInt64, _ epoch: Double) {
-    let last = marks[index].last
+  private func take(
+    _ value: Double, _ place: UnsafeMutablePointer<Mark>, isEpoch: Bool, _ metrics: UInt64,
+    _ epoch: Double
+  ) {
+    let last = place.pointee.last
+    place.pointee.count += 1
+    if value > last {
+      if value - last < place.pointee.leastStep { place.pointee.leastStep = value - last }
+      place.pointee.metrics = metrics
+    } else {
+      guard takeUnrisen(value, &place.pointee, isEpoch: isEpoch, metrics, epoch) else { return }
+    }
+    if value != value.rounded(.towardZero) { place.pointee.hasFractions = true }
+    if value < place.pointee.low { place.pointee.low = value }
+    if value > place.pointee.high { place.pointee.high = value }
+    place.pointee.last = value
+    if !epoch.isNaN { place.pointee.epoch = epoch }
+  }
+
+  /// The first value of a mark, or one that is not above the last.
+  ///
+  /// - Returns: false for one that is none of the counter's own.
+  private func takeUnrisen(
+    _ value: Double, _ mark: inout Mark, isEpoch: Bool, _ metrics: UInt64, _ epoch: Double
+  ) -> Bool {
+    let last = mark.last
     if value < last {
       if value == -1, last >= 0 {
-        marks[index].sentinels += 1
-        marks[index].count += 1
-        return
+        mark.sentinels += 1
+        return false
       }
-      if index != epochMark, epoch.isNaN, value == lastEpoch {
-        marks[index].echoes += 1
-        marks[index].count += 1
-        return
+      if !isEpoch, epoch.isNaN, value == lastEpoch {
+        mark.echoes += 1
+        return false
       }
     }
-    marks[index].count += 1
-    if value > last {
-      if value - last < marks[index].leastStep { marks[index].leastStep = value - last }
-      marks[index].metrics = metrics
-    } else if value == last {
-      if metrics != 0, metrics & ~marks[index].metrics == 0 { marks[index].repeats += 1 }
-      marks[index].metrics |= metrics
+    if value == last {
+      if metrics != 0, metrics & ~mark.metrics == 0 { mark.repeats += 1 }
+      mark.metrics |= metrics
     } else if last.isNaN {
-      marks[index].first = value
-      marks[index].metrics = metrics
-    } else if marks[index].isDayTime, marks[index].isText, RowColumns.isNextDay(value, after: last)
-    {
-      marks[index].high = RowColumns.daySeconds
+      mark.first = value
+      mark.metrics = metrics
+    } else if mark.isDayTime, mark.isText, RowColumns.isNextDay(value, after: last) {
+      mark.high = RowColumns.daySeconds
     } else {
-      marks[index].falls += 1
-      if epoch > marks[index].epoch { marks[index].fallsAtEpoch += 1 }
-      marks[index].metrics = metrics
+      mark.falls += 1
+      if epoch > mark.epoch { mark.fallsAtEpoch += 1 }
+      mark.metrics = metrics
     }
-    if value != value.rounded(.towardZero) { marks[index].hasFractions = true }
-    if value < marks[index].low { marks[index].low = value }
-    if value > marks[index].high { marks[index].high = value }
-    marks[index].last = value
-    if !epoch.isNaN { marks[index].epoch = epoch }
+    return true
   }
 }

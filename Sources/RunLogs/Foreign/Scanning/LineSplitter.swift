@@ -24,7 +24,7 @@ struct LineSplitter {
   }
 
   /// Within a line that is being passed over.
-  private var isSkipping = false
+  private(set) var isSkipping = false
 
   /// The line at `position` in `bytes`.
   mutating func next(

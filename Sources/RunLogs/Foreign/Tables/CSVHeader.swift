@@ -12,6 +12,12 @@ struct CSVHeader {
   let delimiter: UInt8
   let columns: [String]
 
+  /// The columns of a table that does not name them.
+  init(delimiter: UInt8, columns: [String]) {
+    self.delimiter = delimiter
+    self.columns = columns
+  }
+
   /// - Parameter delimiter: as the file says it; nil to find it.
   /// - Returns: nil when the line cannot be the names of columns.
   init?(_ line: UnsafeRawBufferPointer, delimiter known: UInt8? = nil) {

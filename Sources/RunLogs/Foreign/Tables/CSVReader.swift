@@ -17,6 +17,8 @@ final class CSVReader: ForeignLogReader {
     var prefix = ""
     /// What the one metric is called, whatever its column is.
     var metric: String?
+    /// The columns of a table without a header.
+    var columns: [String]?
   }
 
   let longestRecord = LineSplitter.longestLine
@@ -31,6 +33,10 @@ final class CSVReader: ForeignLogReader {
   /// The header's bytes: a writer that appends to a table may write them again.
   private var headerLine: [UInt8] = []
   private var row: CSVRow?
+  /// nil where rows have to be looked at one by one.
+  private var plainRows: PlainRows?
+  /// Rows in a row that were not plain.
+  private var strangeRows = 0
   private var recordCount = 0
   private var isFirstLine = true
   private var scratch: [UInt8] = []
@@ -49,8 +55,12 @@ final class CSVReader: ForeignLogReader {
       guard let plan = firstPlan(bytes, isLast: isLast) else { return 0 }
       placer = RowPlacer(collector, plan: plan, wanted: options.x)
     }
+    if row == nil, let columns = options.columns {
+      begin(CSVHeader(delimiter: UInt8(ascii: ","), columns: columns), [])
+    }
     var position = 0
     reading: while true {
+      position += readPlainRows(bytes, from: position)
       switch splitter.next(in: bytes, at: position, isLast: isLast) {
       case .line(let line, let next):
         let row = wholeRow(line, next: next, in: bytes, at: position, isLast: isLast)
@@ -166,7 +176,37 @@ final class CSVReader: ForeignLogReader {
   private func begin(_ header: CSVHeader, _ line: [UInt8]) {
     guard let placer else { return }
     headerLine = line
-    row = CSVRow(header, collector.names, placer, options)
+    let row = CSVRow(header, collector.names, placer, options)
+    self.row = row
+    strangeRows = 0
+    plainRows = row.mayBePlain ? row.plainRows() : nil
+  }
+
+  /// A table in which so many rows follow each other that are not plain is none of plain rows.
+  private static let mostStrangeRows = 64
+
+  /// Reads the plain rows that begin at `start`, as many as follow each other.
+  ///
+  /// - Returns: the bytes that they take.
+  private func readPlainRows(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
+    var position = start
+    while let plainRows, let row, let placer, !splitter.isSkipping {
+      let parts = plainRows.read(UnsafeRawBufferPointer(rebasing: bytes[position...]))
+      let before = position
+      for part in parts {
+        recordCount += part.rowCount
+        row.append(part, placer, to: collector)
+        position += part.byteCount
+      }
+      guard position == before else {
+        strangeRows = 0
+        continue
+      }
+      strangeRows += 1
+      if strangeRows > Self.mostStrangeRows { self.plainRows = nil }
+      break
+    }
+    return position - start
   }
 
   /// A line of names in which columns of the header come again.

@@ -3,7 +3,7 @@ import RunEvents
 
 /// The numbers of one row of a table, in memory that is used again for the next row.
 final class CSVRow {
-  private struct Column {
+  struct Column {
     /// In the collector's name table; −1 for x, an index without a name, and the split.
     var name: Int
     /// In the survey; −1 for a metric.
@@ -12,12 +12,12 @@ final class CSVRow {
     var heldText = false
   }
 
-  private let columns: UnsafeMutablePointer<Column>
-  private let columnCount: Int
+  let columns: UnsafeMutablePointer<Column>
+  let columnCount: Int
   let header: CSVHeader
-  private let delimiter: UInt8
-  private let splitColumn: Int
-  private let hasDecimalCommas: Bool
+  let delimiter: UInt8
+  let splitColumn: Int
+  let hasDecimalCommas: Bool
   private let placer: RowPlacer
   private let table: NameTable
   private let prefix: String

@@ -1,5 +1,4 @@
 import Glibc
-import LocalFiles
 
 /// Files that are either whole or not there, whatever moment the process or the machine dies at.
 package enum DurableFile {
@@ -9,7 +8,7 @@ package enum DurableFile {
   }
 
   /// What files are called while they are written.
-  static let temporarySuffix = ".writing"
+  package static let temporarySuffix = ".writing"
 
   /// Writes under a temporary name, syncs, renames, and syncs the folder.
   ///
@@ -28,7 +27,7 @@ package enum DurableFile {
   }
 
   /// The same for a name in a folder, wherever that is by now.
-  static func write(
+  package static func write(
     _ content: some FileContent, to name: String, in folder: HeldFolder
   ) throws(FileError) {
     let temporary = name + temporarySuffix
@@ -53,7 +52,7 @@ package enum DurableFile {
   }
 
   /// The whole file.
-  static func read(_ path: String) throws(Failure) -> [UInt8] {
+  package static func read(_ path: String) throws(Failure) -> [UInt8] {
     do throws(FileError) {
       return try RegularFile.bytes(of: path, limitBytes: .max)
     } catch {

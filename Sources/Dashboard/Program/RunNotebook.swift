@@ -1,0 +1,12 @@
+import RunEvents
+
+/// What people wrote about runs, kept where the runs are or beside other tools' logs.
+package protocol RunNotebook: Sendable {
+  /// What was written about the run at a path; nil when it cannot be read.
+  func notes(ofRunAt path: String) -> RunNotes?
+
+  /// Keeps what was written about the run at a path.
+  ///
+  /// - Returns: why it cannot be kept, as one sentence; nil when it was.
+  func keep(_ notes: RunNotes, forRunAt path: String) -> String?
+}

@@ -1,0 +1,37 @@
+"""What the hooks of every step look at.
+
+Nearly all steps have nothing to do but be counted, and that must take next to no time: among the
+kernels of a training step our code is never in the processor's caches, so that what counts is how
+much of it is touched. Everything of such a step is in this one small object.
+"""
+
+from typing import Any, Callable
+
+
+def nobody() -> None:
+    """Stands for a weak reference to no optimizer."""
+    return None
+
+
+class StepState:
+    """The present step. Used by the training thread."""
+
+    __slots__ = ("number", "depth", "quiet", "look_at", "takes_loss", "stride")
+
+    def __init__(self) -> None:
+        #: Completed steps of the main optimizer.
+        self.number = 0
+        #: How many steps are inside of each other right now.
+        self.depth = 0
+        #: A weak reference to the main optimizer while its steps have nothing to do but be counted.
+        self.quiet: Callable[[], Any] = nobody
+        #: When the host is to be looked after again, by the monotonic clock.
+        self.look_at = 0.0
+        #: Whether the loss of the step that comes is kept.
+        self.takes_loss = True
+        #: Losses of one step out of so many are kept.
+        self.stride = 1
+
+
+#: The one of this process.
+state = StepState()
