@@ -9,20 +9,17 @@ run must go on bit for bit.
 """
 
 import argparse
-import fcntl
 import glob
 import json
 import os
-import pty
 import random
-import select
 import signal
-import struct
 import subprocess
 import sys
 import tempfile
-import termios
 import time
+
+from screen import Screen
 
 parser = argparse.ArgumentParser()
 parser.add_argument("--dltui", required=True)
@@ -38,60 +35,6 @@ failures = []
 def fail(what):
     failures.append(what)
     print("FAIL  " + what, flush=True)
-
-
-class Screen:
-    """A dashboard in a terminal of its own."""
-
-    def __init__(self, *words):
-        self.process, self.terminal = pty.fork()
-        if self.process == 0:
-            os.environ.update(TERM="xterm-256color", LC_ALL="C.UTF-8")
-            os.execv(dltui, [dltui, *words])
-        os.set_inheritable(self.terminal, False)
-        fcntl.ioctl(self.terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 36, 120, 0, 0))
-        self.text = b""
-
-    def read(self, seconds):
-        until = time.monotonic() + seconds
-        while (left := until - time.monotonic()) > 0:
-            if not select.select([self.terminal], [], [], left)[0]:
-                return
-            try:
-                piece = os.read(self.terminal, 65536)
-            except OSError:
-                return
-            if not piece:
-                return
-            self.text = (self.text + piece)[-200_000:]
-
-    def wait_for(self, word, seconds=20):
-        until = time.monotonic() + seconds
-        while word not in self.text:
-            if time.monotonic() > until:
-                return False
-            self.read(0.05)
-        return True
-
-    def type(self, keys):
-        try:
-            os.write(self.terminal, keys)
-        except OSError:
-            pass
-
-    def end(self):
-        """Its exit status; killed after a while."""
-        until = time.monotonic() + 10
-        while time.monotonic() < until:
-            done, status = os.waitpid(self.process, os.WNOHANG)
-            if done:
-                os.close(self.terminal)
-                return status
-            self.read(0.02)
-        os.kill(self.process, signal.SIGKILL)
-        os.waitpid(self.process, 0)
-        os.close(self.terminal)
-        return None
 
 
 def train(name, *words):
@@ -133,15 +76,15 @@ def screens():
     ways = {"D": 0, "kill": 0, "terminal": 0, "quit": 0}
     open_screens = []
     for _ in range(arguments.rounds):
-        screen = Screen("attach", "watched", "--no-config")
-        if not screen.wait_for(b"epoch"):
-            if b"does not live" in screen.text:
+        screen = Screen(dltui, "attach", "watched")
+        if not screen.shows(b"epoch"):
+            if b"does not live" in screen.painted:
                 print("      the run was over before the last screen came", flush=True)
                 screen.end()
                 break
             fail("a screen never showed the run")
         open_screens.append(screen)
-        screen.read(random.uniform(0, 0.15))
+        screen.look_on(random.uniform(0, 0.15))
         while len(open_screens) > random.randrange(3):
             leaving = open_screens.pop(random.randrange(len(open_screens)))
             way = random.choice(list(ways))
@@ -153,8 +96,7 @@ def screens():
             elif way == "kill":
                 os.kill(leaving.process, signal.SIGKILL)
             else:
-                os.close(leaving.terminal)
-                leaving.terminal = os.open("/dev/null", os.O_RDWR)
+                leaving.close_terminal()
             if leaving.end() is None:
                 fail(f"a screen that was left by {way} did not end")
     for screen in open_screens:
@@ -185,11 +127,11 @@ def kills():
                 host = owner("broken")
             except OSError:
                 break
-            screen = Screen("attach", "broken", "--no-config")
-            if not screen.wait_for(b"epoch", 10):
+            screen = Screen(dltui, "attach", "broken")
+            if not screen.shows(b"epoch", 10):
                 screen.end()
                 break
-            screen.read(random.uniform(0, 0.3))
+            screen.look_on(random.uniform(0, 0.3))
             try:
                 os.kill(host, signal.SIGKILL)
             except ProcessLookupError:
@@ -197,9 +139,9 @@ def kills():
                 screen.end()
                 break
             begun = time.monotonic()
-            if screen.wait_for(b"no host any more", 5):
+            if screen.shows(b"no host any more", 5):
                 slowest = max(slowest, time.monotonic() - begun)
-            elif not any(word in screen.text for word in (b"COMPLETED", b"FINISHED", b"finished")):
+            elif not any(word in screen.painted for word in (b"COMPLETED", b"FINISHED", b"finished")):
                 fail("the screen did not say that the host is gone")
             screen.type(b"q")
             screen.end()

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What a run's host and its screens cost: how soon they show, how soon they answer, and how much processor they take.
 
-host_cost.py --dltui PATH [--rounds 7] [--seed 1] [--only start,keys,idle,million,cost] [--events 1000000]
+host_cost.py --dltui PATH [--rounds 7] [--seed 1] [--only start,keys,idle,million,watched,cost] [--events 1000000]
 
 A release binary serves here. Processor time is user and system seconds of the processes themselves, in rounds that take
 turns, and what counts is the median and the least of them: on a machine that others use as well, wall time says little.
@@ -10,23 +10,21 @@ Prints a table, and fails where a figure is past its bound.
 
 import argparse
 import ctypes
-import fcntl
 import glob
 import os
-import pty
 import random
 import re
-import select
 import signal
 import statistics
-import struct
 import subprocess
 import sys
 import tempfile
-import termios
+import threading
 import time
 
-PARTS = ["start", "keys", "idle", "million", "cost"]
+from screen import Screen
+
+PARTS = ["start", "keys", "idle", "million", "watched", "cost"]
 
 parser = argparse.ArgumentParser()
 parser.add_argument("--dltui", required=True)
@@ -35,6 +33,7 @@ parser.add_argument("--seed", type=int, default=1)
 parser.add_argument("--only", default=",".join(PARTS))
 parser.add_argument("--events", type=int, default=1_000_000)
 parser.add_argument("--presses", type=int, default=200)
+parser.add_argument("--run-seconds", type=float, default=8, help="that a run of `cost` and a turn of `watched` take, about")
 parser.add_argument("--idle-seconds", type=float, default=30)
 arguments = parser.parse_args()
 random.seed(arguments.seed)
@@ -67,76 +66,8 @@ def percent(share, digits=2):
     return share, f"{share * 100:.{digits}f} %"
 
 
-class Screen:
-    """A dashboard in a terminal of its own; keeps what it painted since `clear`."""
-
-    def __init__(self, *words):
-        self.begun = time.monotonic()
-        self.process, self.terminal = pty.fork()
-        if self.process == 0:
-            os.environ.update(TERM="xterm-256color", LC_ALL="C.UTF-8", COLUMNS="120", LINES="36")
-            os.execv(dltui, [dltui, *words, "--no-config"])
-        os.set_inheritable(self.terminal, False)
-        fcntl.ioctl(self.terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 36, 120, 0, 0))
-        self.painted = b""
-        self.usage = None
-
-    def read(self, seconds):
-        if not select.select([self.terminal], [], [], seconds)[0]:
-            return False
-        try:
-            self.painted += os.read(self.terminal, 1 << 16)
-        except OSError:
-            return False
-        return True
-
-    def wait(self, holds, seconds=30):
-        """When it held of what was painted, since the beginning; None when it never did."""
-        until = time.monotonic() + seconds
-        while not holds(self.painted):
-            left = until - time.monotonic()
-            if left < 0 or (not self.read(min(left, 0.5)) and self.is_gone()):
-                return None
-        return time.monotonic() - self.begun
-
-    def shows(self, word, seconds=30):
-        return self.wait(lambda painted: word in painted, seconds)
-
-    def shows_curve(self, seconds=30):
-        return self.wait(lambda painted: CURVE.search(painted.decode(errors="ignore")), seconds)
-
-    def clear(self):
-        while self.read(0):
-            pass
-        self.painted = b""
-
-    def press(self, keys):
-        """Types, and gives the moment."""
-        self.painted = b""
-        self.begun = time.monotonic()
-        os.write(self.terminal, keys)
-
-    def is_gone(self):
-        if self.usage is None:
-            done, _, usage = os.wait4(self.process, os.WNOHANG)
-            if done:
-                self.usage = usage
-        return self.usage is not None
-
-    def leave(self, keys=b"D", seconds=20):
-        """Its processor seconds."""
-        if not self.is_gone():
-            try:
-                os.write(self.terminal, keys)
-            except OSError:
-                pass
-        until = time.monotonic() + seconds
-        while not self.is_gone():
-            if time.monotonic() > until:
-                os.kill(self.process, signal.SIGKILL)
-            self.read(0.02)
-        os.close(self.terminal)
-        return self.usage.ru_utime + self.usage.ru_stime
+def shows_curve(screen, seconds=30):
+    return screen.wait(lambda painted: CURVE.search(painted.decode(errors="ignore")), seconds)
 
 
 def train(recipe, name, *words):
@@ -203,11 +134,11 @@ def start():
     frames, runs = [], []
     for number in range(max(15, arguments.rounds)):
         name = f"start{number}"
-        screen = Screen(*train("digits", name, "--epochs", "100000"))
+        screen = Screen(dltui, *train("digits", name, "--epochs", "100000"))
         frames.append(screen.shows(b"Overview") or 99)
         runs.append(screen.shows(b"RUNNING") or 99)
-        screen.shows_curve()
-        screen.leave()
+        shows_curve(screen)
+        screen.end(b"D")
         stop(name)
     row("first frame, median", milliseconds(statistics.median(frames)))
     row("first frame with the run in it, median", milliseconds(statistics.median(runs)), (0.2, "200 ms"))
@@ -223,9 +154,9 @@ def keys():
     print(f"key to its answer on the screen, both cores training, {arguments.presses} presses")
     other = subprocess.Popen([dltui, *train("digits", "load", "--epochs", "1000000", "--headless")],
                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
-    screen = Screen(*train("digits", "keys", "--epochs", "1000000"))
+    screen = Screen(dltui, *train("digits", "keys", "--epochs", "1000000"))
     screen.shows(b"RUNNING")
-    screen.shows_curve()
+    shows_curve(screen)
     times = {b"PAUSED": [], b"RUNNING": []}
     for number in range(arguments.presses):
         word = [b"PAUSED", b"RUNNING"][number % 2]
@@ -233,7 +164,7 @@ def keys():
         screen.clear()
         screen.press(b" ")
         times[word].append(screen.shows(word, 10) or 10)
-    screen.leave()
+    screen.end(b"D")
     stop("keys")
     other.terminate()
     other.wait()
@@ -251,14 +182,14 @@ def idle():
     time.sleep(1)
     host = owner("idle")
     row("host, detached", percent(share(host, arguments.idle_seconds), 3), (0.002, "0.2 %"))
-    screen = Screen("attach", "idle")
+    screen = Screen(dltui, "attach", "idle")
     screen.shows(b"PAUSED")
     time.sleep(2)
     before = running_seconds(screen.process), time.monotonic()
     row("host, one screen on it", percent(share(host, arguments.idle_seconds), 3), (0.002, "0.2 %"))
     used = (running_seconds(screen.process) - before[0]) / (time.monotonic() - before[1])
     row("the screen", percent(used, 3))
-    screen.leave()
+    screen.end(b"D")
     stop("idle")
 
 
@@ -280,10 +211,10 @@ def million():
     times = {"attach": ([], []), "replay": ([], [])}
     for _ in range(arguments.rounds):
         for way in random.sample(list(times), 2):
-            screen = Screen(way, "million")
-            times[way][0].append(screen.shows_curve() or 99)
+            screen = Screen(dltui, way, "million")
+            times[way][0].append(shows_curve(screen) or 99)
             times[way][1].append(screen.shows(b"PAUSED" if way == "attach" else b"REPLAY") or 99)
-            screen.leave(b"D" if way == "attach" else b"q")
+            screen.end(b"D" if way == "attach" else b"q")
     for way, (curve, whole) in times.items():
         row(f"{way}: first curve, median", milliseconds(statistics.median(curve)), (0.3, "300 ms"))
         row(f"{way}: first curve, least", milliseconds(min(curve)))
@@ -291,52 +222,101 @@ def million():
     stop("million")
 
 
+def last_row(log):
+    """Step and seconds of training of the last row that a log has."""
+    with open(log, "rb") as file:
+        file.seek(max(0, os.path.getsize(log) - (1 << 17)))
+        rows = re.findall(rb'"event":"scalars","step":(\d+),[^{]*"seconds":([0-9.e-]+)', file.read())
+    return int(rows[-1][0]), float(rows[-1][1])
+
+
+def watched():
+    """The same run with a screen on it and without, in turns: what a screen takes from the training."""
+    for recipe in ["digits", "fashion-mnist"]:
+        name = f"watched-{recipe}"
+        seconds = arguments.run_seconds
+        print(f"steps a second of {recipe}, {arguments.rounds} turns of {seconds:g} s with a screen and without")
+        run(*train(recipe, name, "--epochs", "1000000", "--set", "logEvery=20", "--detach"))
+        log = folder_of(name) + "/events.jsonl"
+
+        def rate():
+            time.sleep(0.5)
+            step, begun = last_row(log)
+            time.sleep(seconds)
+            last, ended = last_row(log)
+            return (last - step) / (ended - begun)
+
+        def rate_watched():
+            screen = Screen(dltui, "attach", name)
+            shows_curve(screen)
+            stopped = threading.Event()
+
+            def look_on():
+                while not stopped.is_set():
+                    screen.read(0.1)
+
+            reader = threading.Thread(target=look_on)
+            reader.start()
+            found = rate()
+            stopped.set()
+            reader.join()
+            screen.end(b"D")
+            return found
+
+        time.sleep(2)
+        alone, ratios = [rate()], []
+        for _ in range(arguments.rounds):
+            looked_at = rate_watched()
+            alone.append(rate())
+            ratios.append((alone[-2] + alone[-1]) / 2 / looked_at - 1)
+        stop(name)
+        row("alone, median", (statistics.median(alone), f"{statistics.median(alone):.0f} steps/s"))
+        spread = " ".join(f"{ratio * 100:.1f}" for ratio in sorted(ratios))
+        row("time that a screen costs, median", percent(statistics.median(ratios)), (0.03, "3 %"), f"  {spread}")
+
+
 def cost():
     # Where no socket can be: the path is too long for one, and there is no folder for those of long paths.
     silent = "s" * 120
-    for recipe, epochs in [("digits", 400), ("lenet-digits", 12)]:
+    for recipe, epochs in [("digits", 400), ("fashion-mnist", 1)]:
         seconds = run(*train(recipe, f"size-{recipe}", "--epochs", str(epochs), "--headless"))
-        epochs = str(max(1, round(epochs * 8 / seconds)))
+        epochs = str(max(1, round(epochs * arguments.run_seconds / seconds)))
         print(f"processor seconds of {recipe}, {epochs} epochs, {arguments.rounds} rounds")
-        spent = {"headless": [], "silent": [], "host": [], "both": []}
+        spent = {"headless": [], "silent": []}
         for number in range(arguments.rounds):
-            for way in random.sample(["headless", "silent", "host"], 3):
-                name = f"{way}-{recipe}-{number}"
-                words = train(recipe, name, "--epochs", epochs)
-                if way == "headless":
-                    spent[way].append(run(*words, "--headless"))
-                elif way == "silent":
-                    spent[way].append(run(*words, "--headless", "--runs", silent,
-                                          environment={"XDG_RUNTIME_DIR": "/nonexistent"}))  # fmt: skip
+            for way in random.sample(list(spent), 2):
+                words = train(recipe, f"{way}-{recipe}-{number}", "--epochs", epochs, "--headless")
+                if way == "silent":
+                    spent[way].append(run(*words, "--runs", silent, environment={"XDG_RUNTIME_DIR": "/nonexistent"}))
                 else:
-                    screen = Screen(*words)
-                    screen.shows(b"RUNNING")
-                    host = owner(name)
-                    if screen.wait(lambda painted: b"FINISHED" in painted[-20_000:], 300) is None:
-                        sys.exit(f"{name} never finished")
-                    used = reap(host)
-                    spent["host"].append(used)
-                    spent["both"].append(used + screen.leave(b"q"))
-        least, middle = {}, {}
+                    spent[way].append(run(*words))
         for way, values in spent.items():
-            least[way], middle[way] = min(values), statistics.median(values)
             spread = " ".join(f"{value:.2f}" for value in sorted(values))
-            row(f"{way}, median", (middle[way], f"{middle[way]:.2f} s"), note=f"  {spread}")
-        for name, way, base, bound in [
-            ("host against --headless", "host", "headless", 0.03),
-            ("host and screen against --headless", "both", "headless", None),
-            ("the socket alone (--headless against no socket)", "headless", "silent", 0.005),
-        ]:
-            limit = bound and (bound, f"{bound * 100:g} %")
-            row(name + ", least", percent(least[way] / least[base] - 1), limit)
-            row(name + ", median", percent(middle[way] / middle[base] - 1))
+            row(f"{way}, median", (statistics.median(values), f"{statistics.median(values):.2f} s"), note=f"  {spread}")
+        middle = [one / other for one, other in zip(spent["headless"], spent["silent"])]
+        row("what the socket costs, median of the rounds", percent(statistics.median(middle) - 1))
+        row("the socket's threads, of the run's time", percent(socket_share(recipe), 3), (0.005, "0.5 %"))
+
+
+def socket_share(recipe):
+    """Of the processor time of a run that nobody watches, what the threads of its socket took."""
+    training = subprocess.Popen([dltui, *train(recipe, f"share-{recipe}", "--epochs", "1000000", "--headless")],
+                                stdout=subprocess.DEVNULL)  # fmt: skip
+    time.sleep(arguments.run_seconds + 2)
+    taken = {True: 0, False: 0}
+    for task in glob.glob(f"/proc/{training.pid}/task/*"):
+        with open(task + "/comm") as name, open(task + "/schedstat") as times:
+            taken[name.read().startswith("NIO")] += int(times.read().split()[0])
+    training.terminate()
+    training.wait()
+    return taken[True] / (taken[True] + taken[False])
 
 
 with tempfile.TemporaryDirectory() as folder:
     os.chdir(folder)
     try:
         for part in arguments.only.split(","):
-            {"start": start, "keys": keys, "idle": idle, "million": million, "cost": cost}[part]()
+            {"start": start, "keys": keys, "idle": idle, "million": million, "watched": watched, "cost": cost}[part]()
     finally:
         for lock in glob.glob("runs/*/host.lock"):
             try:

@@ -60,6 +60,7 @@ final class FakeLibrary: RunLibrary {
   enum Request: Hashable {
     case list
     case refresh([String])
+    case follow([String])
     case load(String)
     case measureTest(String)
   }
@@ -87,6 +88,7 @@ final class FakeLibrary: RunLibrary {
 
   func list() { take(.list, .runs(listings, problem: nil)) }
   func refresh(_ paths: [String]) { take(.refresh(paths), nil) }
+  func follow(_ paths: [String]) { take(.follow(paths), nil) }
   func load(_ path: String) {
     take(.load(path), .loadedRun(path: path, events: [FakeRun.rows(0..<20)]))
   }

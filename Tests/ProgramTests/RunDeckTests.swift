@@ -227,6 +227,17 @@ import Testing
     #expect(hosts.stopped == ["runs/other"] && !screen.ranOut)
   }
 
+  /// What is listed of a run that goes on is out of date soon.
+  @Test func aRunThatLivesIsReadAgainAndAgain() {
+    let hosts = FakeHosts()
+    hosts.setHosts(["runs/other": 4711])
+    let library = FakeLibrary(["other"])
+    _ = Self.play(
+      Self.deck(hosts, library),
+      FakeScreen.Step.waiting + [.type("6")] + FakeScreen.Step.waiting + [.event(.terminate)])
+    #expect(library.requests.filter { $0 == .follow(["runs/other"]) }.count > 1)
+  }
+
   /// What the list says of a run that has begun or ended is out of date.
   @Test func runsThatBeginAndEndAreReadAnew() {
     let hosts = FakeHosts()

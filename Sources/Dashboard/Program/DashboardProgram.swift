@@ -161,6 +161,9 @@ package struct DashboardProgram: Program {
   /// Reads what the list of runs says of some of them anew.
   func refreshRuns(_ paths: [String]) { library?.refresh(paths) }
 
+  /// Keeps what the list of runs says of those that live up to date.
+  func followRuns(_ paths: [String]) { library?.follow(paths) }
+
   /// Looks as another run's screen does.
   mutating func takeLook(of other: DashboardModel) { model.takeLook(of: other) }
 

@@ -182,7 +182,9 @@ package struct RunDeck: Program {
     var hasNews = false
     for answer in living.takeAnswers() {
       switch answer {
-      case .hosts(let found) where found == hosts: continue
+      case .hosts(let found) where found == hosts:
+        if !found.isEmpty { current.followRuns(found.keys.sorted()) }
+        continue
       case .hosts(let found):
         // What a run that began or ended is listed as is out of date.
         let known = Set(current.model.listedPaths)

@@ -12,6 +12,9 @@ package protocol RunLibrary: Sendable {
   /// - Parameter paths: of runs that began or ended.
   func refresh(_ paths: [String])
 
+  /// Keeps what is listed of runs that live up to date: reads them anew, when it is time to.
+  func follow(_ paths: [String])
+
   /// Reads a run's events, answered by `DashboardMessage.loadedRun` or `unreadableRun`.
   func load(_ path: String)
 
