@@ -2,10 +2,6 @@
 import PackageDescription
 
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
-// Readers of logs go through a class for every number: debug builds, and so the tests, check that no
-// two accesses overlap; release builds rely on it.
-let quick: [SwiftSetting] =
-  strict + [.unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))]
 
 let package = Package(
   name: "dltui",
@@ -75,7 +71,7 @@ let package = Package(
       ],
       resources: [
         .embedInCode("Foreign/Replay/tags.yaml"), .embedInCode("Console/console.yaml"),
-      ], swiftSettings: quick),
+      ], swiftSettings: strict),
 
     // Runs that others look on at, and trainers that are not ours.
     .target(name: "CPythonClient"),

@@ -101,13 +101,18 @@ package struct EventFields {
   }
 
   /// The numbers of an array.
-  package func numbers(_ name: StaticString) throws(JSONDamage) -> [Double] {
+  func numbers(_ name: StaticString) throws(JSONDamage) -> [Double] {
     guard var scanner = scanner(name) else { throw missing(name) }
     var numbers: [Double] = []
     try scanner.elements { (scanner) throws(JSONDamage) in
       numbers.append(try scanner.number())
     }
     return numbers
+  }
+
+  /// The numbers of an array; none when it is not there.
+  package func numbersIfPresent(_ name: StaticString) throws(JSONDamage) -> [Double] {
+    scanner(name) == nil ? [] : try numbers(name)
   }
 
   /// The strings of an array; none when it is not there.

@@ -6,11 +6,13 @@ public struct PrintedLine: Hashable, Sendable {
   /// The step that was done when it was printed; nil where nobody knows.
   public var step: Int?
 
+  /// A line, and the step that was done before it where that is known.
   public init(_ text: String, step: Int? = nil) {
     self.text = text
     self.step = step
   }
 
+  /// Whether it paints over the line before, as progress bars do.
   public var isBar: Bool { text.first == "\r" }
 }
 

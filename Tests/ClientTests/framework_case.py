@@ -3,7 +3,7 @@
 import importlib.util
 import time
 
-from trainer_case import TrainerCase
+from trainer_case import TrainerCase, without_stamps
 
 
 def is_missing(*modules):
@@ -143,7 +143,7 @@ class FrameworkCase(TrainerCase):
 
     def without_times(self, text):
         """The output without what differs between any two runs."""
-        return text
+        return without_stamps(text)
 
     def curve(self, key):
         rows = self.host.events("scalars")

@@ -39,7 +39,8 @@ class Optax(FrameworkCase):
         self.host.wait_for_step(5)
         answer = self.host.answer_to(self.host.command("stop", at="afterEpoch"))
         out, error = self.finish(process)
-        last = -(-answer["step"] // self.steps)
+        # Where the next step is about to begin: after an epoch's last one that is in the next epoch.
+        last = answer["step"] // self.steps + 1
         self.assertEqual(out.count("val_loss"), last)
         self.assertEqual(error, f"dltui: stopped at step {last * self.steps}, as asked\n")
         self.assertEqual(self.host.events("finished")[0]["step"], last * self.steps)

@@ -2,7 +2,9 @@
 
 import json
 import os
+import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -15,6 +17,18 @@ from fake_host import FakeHost
 HERE = os.path.dirname(os.path.abspath(__file__))
 TRAINERS = os.path.join(HERE, "..", "EndToEndTests", "Trainers")
 CLIENT = os.path.normpath(os.path.join(HERE, "..", "..", "Sources", "RunControl", "Python"))
+
+# What a shell runs in the background ignores it, and so would the trainers.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+#: What a line of glog or absl begins with: the day, the time and the process.
+_STAMP = re.compile(r"^([A-Z]\d{4}) [\d:.]+ +\d+ ", re.MULTILINE)
+
+
+def without_stamps(text):
+    """Output as it is in each run, whenever that was."""
+    return _STAMP.sub(r"\1 ", text)
 
 
 class TrainerCase(unittest.TestCase):

@@ -161,9 +161,11 @@ import Testing
     _ = press(&model, .character("/"))
     _ = typing("lr>0.05", into: &model)
     #expect(model.comparison.rows.map(\.name) == ["a"])
-    _ = typing(" and", into: &model)
+    _ = typing(")", into: &model)
     // What it was last still holds.
-    #expect(model.comparison.rows.map(\.name) == ["a"])
+    #expect(model.comparison.rows.map(\.name) == ["a"] && model.comparison.filterProblem != nil)
+    _ = press(&model, .backspace)
+    _ = typing(" and", into: &model)
     #expect(model.comparison.filterProblem == "character 12: nothing behind and")
     #expect(text(model).contains("character 12: nothing behind and"))
     _ = press(&model, .escape, .character("/"))

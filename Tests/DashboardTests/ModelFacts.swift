@@ -16,6 +16,7 @@ struct ModelFacts: Equatable {
   var isFilteringRuns: Bool
   var note: Comparison.NoteEditor?
   var metrics: MetricsPage
+  var console: Console
   var viewport: ChartViewport
   var drag: ChartDrag?
   var selection: Int
@@ -53,6 +54,7 @@ struct ModelFacts: Equatable {
     isFilteringRuns = model.comparison.isTyping
     note = model.comparison.note
     metrics = model.metrics
+    console = model.console
     viewport = model.viewport
     drag = model.drag
     selection = model.selection

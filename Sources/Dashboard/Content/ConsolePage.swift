@@ -31,7 +31,7 @@ struct ConsolePage {
       }
     }
     if lines.isEmpty {
-      let note = isSearched ? "nothing of that happened" : "nothing has happened yet"
+      let note = isSearched ? "no event matches" : "nothing has happened yet"
       lines = [[Span(note, model.theme[.textDim])]]
     }
     let output = ConsoleOutput(model: model, stepWidth: digits).lines(width: width)

@@ -91,7 +91,7 @@ extension EventFields {
   }
 
   private func output() throws(JSONDamage) -> [PrintedLine] {
-    let steps = try numbers("steps")
+    let steps = try numbersIfPresent("steps")
     return try strings("lines").enumerated().map { index, text in
       let step = index < steps.count ? steps[index] : -1
       return PrintedLine(text, step: step >= 0 ? Int(bounded: step) : nil)

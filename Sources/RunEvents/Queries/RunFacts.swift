@@ -3,10 +3,12 @@
 public struct RunFacts: Hashable, Sendable {
   /// The last and the best value of a metric.
   public struct Metric: Hashable, Sendable {
+    /// The value that was logged last.
     public var last: Double
     /// nil where nothing says which way it is better.
     public var best: Double?
 
+    /// Of a metric with these values.
     public init(last: Double, best: Double? = nil) {
       self.last = last
       self.best = best
@@ -21,19 +23,25 @@ public struct RunFacts: Hashable, Sendable {
     var parts: [String]
   }
 
+  /// The run's name.
   public var name = ""
   /// `running`, `interrupted`, `logged`, or the reason it finished for.
   public var state = ""
+  /// What its data is called.
   public var dataName = ""
+  /// Optimizer steps that are done.
   public var steps = 0
+  /// Whole epochs that are done.
   public var epochs = 0
   /// Of training.
   public var seconds = 0.0
+  /// What people wrote about it.
   public var notes = RunNotes()
   /// By its key.
   public var metrics: [MetricKey: Metric] = [:]
   private(set) var settings: [Setting] = []
 
+  /// Of a run that nothing is known of.
   public init() {}
 
   /// Takes a setting up, in place of one of the same path.

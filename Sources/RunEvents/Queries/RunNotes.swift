@@ -1,8 +1,10 @@
 /// What a person wrote about a run: a line of text, and tags by which runs are found again.
 public struct RunNotes: Hashable, Sendable {
-  /// Longer texts, more or longer tags are cut.
+  /// Characters of the text that are kept.
   public static let longestText = 2000
+  /// Characters of a tag that are kept.
   public static let longestTag = 60
+  /// Tags of one run; no further one is taken.
   public static let mostTags = 50
 
   /// One line.
@@ -10,11 +12,13 @@ public struct RunNotes: Hashable, Sendable {
   /// In the order in which they were given, each once.
   public private(set) var tags: [String] = []
 
+  /// Notes with this text and these tags, each cut to what is kept.
   public init(text: String = "", tags: [String] = []) {
     set(text)
     for tag in tags { add(tag) }
   }
 
+  /// Whether nothing was written.
   public var isEmpty: Bool { text.isEmpty && tags.isEmpty }
 
   /// Line ends and other control characters become spaces.

@@ -5,6 +5,7 @@ public struct RunQueryProblem: Error, Hashable, Sendable {
   /// What is wrong there, as one clause.
   public var reason: String
 
+  /// A problem at a character, counted from 1.
   public init(column: Int, reason: String) {
     self.column = column
     self.reason = reason

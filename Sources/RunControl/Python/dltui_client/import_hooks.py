@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 HOOKS: Dict[str, str] = {
     "torch.optim.optimizer": "torch_hooks:install_steps",
     "torch._tensor": "torch_hooks:install_backward",
+    "torch._dynamo": "torch_hooks:install_compiler",
     "torch.amp.grad_scaler": "torch_hooks:install_scaler",
     "torch.nn.utils.clip_grad": "torch_hooks:install_clip",
     "torch.serialization": "saved_steps:install",

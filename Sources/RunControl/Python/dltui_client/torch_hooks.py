@@ -27,15 +27,7 @@ def _before_step(optimizer: Any, args: Any, kwargs: Any) -> None:
     if not state.depth and state.quiet() is optimizer:
         state.depth = 1
         return
-    active = client()
-    if active.steps is None:
-        return
-    try:
-        active.steps.before(optimizer, sys._getframe(1))
-    except StopTraining:
-        raise
-    except Exception as error:
-        active.broke(error)
+    _look_before(optimizer, sys._getframe(1))
 
 
 def _after_step(optimizer: Any, args: Any, kwargs: Any) -> None:
@@ -46,6 +38,22 @@ def _after_step(optimizer: Any, args: Any, kwargs: Any) -> None:
         state.takes_loss = not state.number % state.stride
         if monotonic() < state.look_at:
             return
+    _look_after(optimizer, is_quiet)
+
+
+def _look_before(optimizer: Any, frame: Any) -> None:
+    active = client()
+    if active.steps is None:
+        return
+    try:
+        active.steps.before(optimizer, frame)
+    except StopTraining:
+        raise
+    except Exception as error:
+        active.broke(error)
+
+
+def _look_after(optimizer: Any, is_quiet: bool) -> None:
     active = client()
     if active.steps is None:
         return
@@ -58,6 +66,13 @@ def _after_step(optimizer: Any, args: Any, kwargs: Any) -> None:
         raise
     except Exception as error:
         active.broke(error)
+
+
+def install_compiler(module: Any) -> None:
+    """`torch._dynamo`: a compiled step has each function that runs in it compiled, but not ours."""
+    global _look_before, _look_after
+    _look_before = module.disable(_look_before)
+    _look_after = module.disable(_look_after)
 
 
 # A compiled step calls these as they are, between its compiled parts. (It has several: PyTorch

@@ -4,7 +4,9 @@ import RunEvents
 /// A study in an Optuna database as the search that it is: its trials with the values that their
 /// parameters had and what they came to.
 public struct OptunaStudy: Hashable, Sendable {
+  /// A parameter that the study searches over.
   public struct Parameter: Hashable, Sendable {
+    /// As the script calls it.
     public var name: String
     /// The range of a number; nil for a choice.
     public var range: ClosedRange<Double>?
@@ -12,9 +14,11 @@ public struct OptunaStudy: Hashable, Sendable {
     public var isLogarithmic = false
     /// It has whole numbers.
     public var isInteger = false
+    /// What it may be, as text; empty for a number.
     public var choices: [String] = []
   }
 
+  /// What became of a trial, as Optuna writes it.
   public enum State: String, Hashable, Sendable {
     case running = "RUNNING"
     case complete = "COMPLETE"
@@ -23,9 +27,11 @@ public struct OptunaStudy: Hashable, Sendable {
     case waiting = "WAITING"
   }
 
+  /// One trial of the study.
   public struct Trial: Hashable, Sendable {
     /// As Optuna counts, from 0.
     public var number: Int
+    /// What became of it.
     public var state: State
     /// By the parameter's name; of a choice, its place in the list.
     public var parameters: [String: Double] = [:]
@@ -35,13 +41,17 @@ public struct OptunaStudy: Hashable, Sendable {
     public var reports = 0
     /// Seconds since 1970.
     public var startedAt: Double?
+    /// Seconds since 1970; nil while it runs.
     public var endedAt: Double?
   }
 
+  /// The study's name.
   public var name: String
-  /// Whether the first objective is better where it is higher, and how many there are.
+  /// Whether the first objective is better where it is higher.
   public var isHigherBetter = false
+  /// How many objectives it has; all but the first are left out.
   public var objectiveCount = 1
+  /// What it searches over.
   public var parameters: [Parameter] = []
   /// By number.
   public var trials: [Trial] = []
