@@ -88,7 +88,7 @@ import Testing
     }
     let screens = [
       ("overview", "cost"), ("metrics", "gradient norm"), ("layers", "update ratio"),
-      ("errors", "most often confused"), ("data", "deviation"), ("console", "as resolved"),
+      ("errors", "most often confused"), ("data", "mean ± std"), ("console", "as resolved"),
     ]
     for (screen, words) in screens {
       let result = try Command.dltui("snapshot", run, "--screen", screen)
