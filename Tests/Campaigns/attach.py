@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 
+from campaign import fail, failures, owner
 from screen import Screen
 
 parser = argparse.ArgumentParser()
@@ -29,12 +30,6 @@ parser.add_argument("--seed", type=int, default=1)
 arguments = parser.parse_args()
 random.seed(arguments.seed)
 dltui = os.path.abspath(arguments.dltui)
-failures = []
-
-
-def fail(what):
-    failures.append(what)
-    print("FAIL  " + what, flush=True)
 
 
 def train(name, *words):
@@ -63,11 +58,6 @@ def scalars(name):
                 if not key.endswith("Milliseconds"):
                     found[event["step"], key] = value
     return found
-
-
-def owner(name):
-    with open(path(name) + "/host.lock", encoding="utf-8") as lock:
-        return int(lock.read())
 
 
 def screens():
@@ -124,7 +114,7 @@ def kills():
             if killed >= arguments.kills:
                 break
             try:
-                host = owner("broken")
+                host = owner(path("broken"))
             except OSError:
                 break
             screen = Screen(dltui, "attach", "broken")

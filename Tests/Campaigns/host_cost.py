@@ -14,7 +14,6 @@ import glob
 import os
 import random
 import re
-import signal
 import statistics
 import subprocess
 import sys
@@ -22,6 +21,8 @@ import tempfile
 import threading
 import time
 
+import campaign
+from campaign import end_hosts, failures
 from screen import Screen
 
 PARTS = ["start", "keys", "idle", "million", "watched", "cost"]
@@ -38,7 +39,6 @@ parser.add_argument("--idle-seconds", type=float, default=30)
 arguments = parser.parse_args()
 random.seed(arguments.seed)
 dltui = os.path.abspath(arguments.dltui)
-failures = []
 
 # Hosts are left behind by who starts them: their processor time is known to their parent, so they become ours.
 PR_SET_CHILD_SUBREAPER = 36
@@ -96,8 +96,7 @@ def folder_of(name):
 
 def owner(name):
     try:
-        with open(folder_of(name) + "/host.lock", encoding="utf-8") as lock:
-            return int(lock.read())
+        return campaign.owner(folder_of(name))
     except (OSError, IndexError, ValueError):
         return None
 
@@ -318,11 +317,6 @@ with tempfile.TemporaryDirectory() as folder:
         for part in arguments.only.split(","):
             {"start": start, "keys": keys, "idle": idle, "million": million, "watched": watched, "cost": cost}[part]()
     finally:
-        for lock in glob.glob("runs/*/host.lock"):
-            try:
-                with open(lock, encoding="utf-8") as file:
-                    os.kill(int(file.read()), signal.SIGKILL)
-            except (OSError, ValueError):
-                pass
+        end_hosts()
 print(f"{len(failures)} failures" + "".join(f"\n  {name}" for name in failures))
 sys.exit(1 if failures else 0)

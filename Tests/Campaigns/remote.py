@@ -24,6 +24,7 @@ import sys
 import tempfile
 import time
 
+from campaign import end_hosts, fail, failures, owner
 from screen import Screen
 
 PARTS = ["ssh", "user", "stalled"]
@@ -37,12 +38,6 @@ parser.add_argument("--stalled-seconds", type=float, default=60)
 arguments = parser.parse_args()
 random.seed(arguments.seed)
 dltui = os.path.abspath(arguments.dltui)
-failures = []
-
-
-def fail(what):
-    failures.append(what)
-    print("FAIL  " + what, flush=True)
 
 
 def check(holds, what):
@@ -57,11 +52,6 @@ def start(name, *words, recipe="digits"):
     ]  # fmt: skip
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     return glob.glob(f"{os.getcwd()}/runs/*-{name}")[0]
-
-
-def owner(run):
-    with open(run + "/host.lock", encoding="utf-8") as lock:
-        return int(lock.read())
 
 
 def send(run, *words):
@@ -272,11 +262,6 @@ with tempfile.TemporaryDirectory() as folder:
         for part in arguments.only.split(","):
             {"ssh": over_ssh, "user": another_user, "stalled": stalled}[part]()
     finally:
-        for lock in glob.glob("runs/*/host.lock"):
-            try:
-                with open(lock, encoding="utf-8") as file:
-                    os.kill(int(file.read()), signal.SIGKILL)
-            except (OSError, ValueError):
-                pass
+        end_hosts()
 print(f"{arguments.rounds} rounds, {len(failures)} failures")
 sys.exit(1 if failures else 0)
