@@ -14,12 +14,8 @@ final class FolderLibrary: RunLibrary {
   private let answers = Mutex<[DashboardMessage]>([])
   /// What was listed last.
   private let listed = Mutex<(runs: [RunListing], problem: String?)?>(nil)
-  /// When runs that live are read next.
-  private let following = Mutex((isReading: false, next: ContinuousClock.now))
-
-  private static let interval = Duration.seconds(1)
-  /// What is followed takes at most this part of the time: a log may be large.
-  private static let share = 50
+  /// At runs that live.
+  private let looks = RepeatedLook(every: .seconds(1), share: 50)
 
   init(folder: String, found: [FoundRun] = [], naming: TagNaming = .standard) {
     self.folder = RunsFolder(folder)
@@ -78,19 +74,7 @@ final class FolderLibrary: RunLibrary {
   /// Reads runs that live anew: every second, or more seldom where that takes long.
   func follow(_ paths: [String]) {
     guard listed.withLock({ $0 != nil }) else { return }
-    let isDue = following.withLock { following in
-      guard !following.isReading, ContinuousClock.now >= following.next else { return false }
-      following.isReading = true
-      return true
-    }
-    guard isDue else { return }
-    Task.detached(priority: .utility) { [self] in
-      let took = ContinuousClock().measure { read(paths) }
-      following.withLock { following in
-        following.isReading = false
-        following.next = .now + max(Self.interval, took * Self.share)
-      }
-    }
+    looks.lookIfDue { [self] in read(paths) }
   }
 
   private func read(_ paths: [String]) {

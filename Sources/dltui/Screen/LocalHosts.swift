@@ -9,20 +9,16 @@ import Synchronization
 /// The runs of this machine that live, found and connected to beside the screen.
 final class LocalHosts: LivingRuns {
   private struct State: Sendable {
-    var isLooking = false
-    var nextLook = ContinuousClock.now
     var attaching: Set<String> = []
     var answers: [LivingRunsAnswer] = []
   }
 
-  private static let interval = Duration.seconds(1)
-  /// A look takes at most this share of the time: a folder may be large, or far away.
-  private static let share = 50
   /// Seconds that a run has to answer.
   private static let patience = 30.0
 
   private let folder: RunsFolder?
   private let state = Mutex(State())
+  private let looks = RepeatedLook(every: .seconds(1), share: 50)
 
   /// - Parameter folder: of runs that are looked at besides those that are listed.
   init(folder: String? = nil) { self.folder = folder.map { RunsFolder($0) } }
@@ -39,21 +35,9 @@ final class LocalHosts: LivingRuns {
   ///
   /// - Parameter paths: of listed runs.
   func look(at paths: [String]) {
-    let isDue = state.withLock { state in
-      guard !state.isLooking, ContinuousClock.now >= state.nextLook else { return false }
-      state.isLooking = true
-      return true
-    }
-    guard isDue else { return }
-    Task.detached(priority: .utility) { [self] in
-      var hosts: [String: Int] = [:]
-      let clock = ContinuousClock()
-      let took = clock.measure { hosts = owners(of: paths) }
-      state.withLock { state in
-        state.isLooking = false
-        state.nextLook = .now + max(Self.interval, took * Self.share)
-        state.answers.append(.hosts(hosts))
-      }
+    looks.lookIfDue { [self] in
+      let hosts = owners(of: paths)
+      state.withLock { $0.answers.append(.hosts(hosts)) }
     }
   }
 

@@ -62,56 +62,30 @@ private final class StudyTrial: TrialFollower {
 
 /// What a study has come to, read again and again beside the screen.
 private final class StudyReports: RunningSearch {
-  private struct State: Sendable {
-    var report: SearchReport
-    var isReading = false
-    var nextLook = ContinuousClock.now
-  }
-
-  /// Seconds between two looks, and the share of the time that they take at most.
-  private static let interval = Duration.milliseconds(500)
-  private static let share = 20
-
   private let path: String
   private let name: String
-  private let state: Mutex<State>
+  private let latest: Mutex<SearchReport>
+  private let looks = RepeatedLook(every: .milliseconds(500), share: 20)
 
   /// - Throws: `RunLogError.cannotOpen`.
   init(path: String, name: String) throws(RunLogError) {
     self.path = path
     self.name = name
     let study = try OptunaStudy.read(path, name: name)
-    state = Mutex(State(report: SearchReport(study, path: path)))
+    latest = Mutex(SearchReport(study, path: path))
   }
 
   /// As it was read last; has it read again when it is time.
   var report: SearchReport {
-    let (report, isDue) = state.withLock { state in
-      let isDue = !state.isReading && ContinuousClock.now >= state.nextLook
-      if isDue { state.isReading = true }
-      return (state.report, isDue)
+    looks.lookIfDue { [self] in
+      // A writer may have it to itself for a moment: the next look has what there is.
+      guard let study = try? OptunaStudy.read(path, name: name) else { return }
+      latest.withLock { $0 = SearchReport(study, path: path) }
     }
-    if isDue { look() }
-    return report
+    return latest.withLock(\.self)
   }
 
   // Another tool searches: it is looked at.
   func obey(_ command: TrialCommand) {}
   func saveAll() {}
-
-  private func look() {
-    Task.detached(priority: .utility) { [self] in
-      let clock = ContinuousClock()
-      var report: SearchReport?
-      let took = clock.measure {
-        // A writer may have it to itself for a moment: the next look has what there is.
-        report = (try? OptunaStudy.read(path, name: name)).map { SearchReport($0, path: path) }
-      }
-      state.withLock { state in
-        if let report { state.report = report }
-        state.isReading = false
-        state.nextLook = .now + max(Self.interval, took * Self.share)
-      }
-    }
-  }
 }
