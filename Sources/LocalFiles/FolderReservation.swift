@@ -27,7 +27,7 @@ public struct FolderReservation: Sendable {
   public static func make(
     in parent: String, stem: String, locking file: String
   ) throws(FileError) -> (reservation: FolderReservation, descriptor: Int32) {
-    try makeFolders(parent)
+    try NewFolder.make(parent, permissions: 0o755)
     return try FolderLock.hold(parent) { (isHeld) throws(FileError) in
       if isHeld { discardLeftovers(in: parent) }
       let reservation = try reserve(stem, in: parent)
@@ -97,17 +97,6 @@ public struct FolderReservation: Sendable {
         WriteLock.isTaken(hidden + "/" + $0)
       }
       if !isInUse { FolderContents.remove(hidden) }
-    }
-  }
-
-  private static func makeFolders(_ path: String) throws(FileError) {
-    if mkdir(path, 0o755) == 0 || errno == EEXIST { return }
-    guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex else {
-      throw .system(path: path, code: errno)
-    }
-    try makeFolders(String(path[..<slash]))
-    guard mkdir(path, 0o755) == 0 || errno == EEXIST else {
-      throw .system(path: path, code: errno)
     }
   }
 }

@@ -25,19 +25,6 @@ enum SystemFile {
     }
   }
 
-  /// Makes a folder and those it lies in, where they are not there yet.
-  static func makeFolder(_ path: String) throws(SystemFailure) {
-    var facts = stat()
-    if stat(path, &facts) == 0 {
-      guard facts.st_mode & S_IFMT == S_IFDIR else { throw SystemFailure(ENOTDIR) }
-      return
-    }
-    if let slash = path.lastIndex(of: "/"), slash != path.startIndex {
-      try makeFolder(String(path[..<slash]))
-    }
-    guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw SystemFailure(errno) }
-  }
-
   private static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
     var done = 0
     while done < bytes.count {

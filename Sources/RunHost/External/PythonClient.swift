@@ -14,7 +14,7 @@ package enum PythonClient {
     let folder = "\(cacheFolder)/dltui/python/\(EmbeddedClient.fingerprint)"
     if isComplete(folder) { return folder }
     let parent = "\(cacheFolder)/dltui/python"
-    try makeFolders(parent)
+    try NewFolder.make(parent, permissions: 0o700)
     let temporary = "\(parent)/.\(getpid())-\(UInt32.random(in: 0 ... .max))"
     for (name, bytes) in EmbeddedClient.files {
       try write(bytes, to: "\(temporary)/\(name)")
@@ -61,17 +61,8 @@ package enum PythonClient {
     }
   }
 
-  private static func makeFolders(_ path: String) throws(FileError) {
-    do {
-      try FileManager.default.createDirectory(
-        atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    } catch {
-      throw .system(path: path, code: errno)
-    }
-  }
-
   private static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
-    try makeFolders(String(path[..<path.lastIndex(of: "/")!]))
+    try NewFolder.make(String(path[..<path.lastIndex(of: "/")!]), permissions: 0o700)
     let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
     guard file >= 0 else { throw .system(path: path, code: errno) }
     defer { close(file) }

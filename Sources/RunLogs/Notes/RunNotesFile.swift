@@ -68,7 +68,13 @@ public struct RunNotesFile: Sendable {
       }
       return
     }
-    if run != nil { try makeFolder(FileFacts.parent(path)) }
+    if run != nil {
+      do throws(FileError) {
+        try NewFolder.make(FileFacts.parent(path), permissions: 0o700)
+      } catch {
+        throw .cannotKeepNotes(path: error.path, cause: error.cause)
+      }
+    }
     var json = JSONWriter(isPretty: true)
     json.beginObject()
     if let run { json.member("run", run) }
@@ -105,15 +111,6 @@ public struct RunNotesFile: Sendable {
       }
     }
     return (RunNotes(text: note, tags: tags), run)
-  }
-
-  private func makeFolder(_ folder: String) throws(RunLogError) {
-    guard FileFacts.isAbsent(folder) else { return }
-    let parent = FileFacts.parent(folder)
-    if parent != folder { try makeFolder(parent) }
-    guard mkdir(folder, 0o700) == 0 || errno == EEXIST else {
-      throw .cannotKeepNotes(path: folder, cause: SystemError.text(errno))
-    }
   }
 
   /// The path from the root, links followed as far as it is there.

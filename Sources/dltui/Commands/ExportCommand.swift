@@ -1,6 +1,7 @@
 import ArgumentParser
 import CellUI
 import Foundation
+import LocalFiles
 import RunHost
 import RunLogs
 import Training
@@ -147,8 +148,8 @@ struct ExportCommand: ParsableCommand {
   /// The file to write; nil for standard output.
   private func target(for log: RunLog) throws -> String? {
     guard let output, format == .tensorboard else { return output }
-    do throws(SystemFailure) {
-      try SystemFile.makeFolder(output)
+    do throws(FileError) {
+      try NewFolder.make(output, permissions: 0o777)
     } catch {
       throw RunLogError.cannotExport(path: output, cause: error.cause)
     }

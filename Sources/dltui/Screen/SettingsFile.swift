@@ -38,8 +38,12 @@ enum SettingsFile {
 
   /// - Returns: why it could not be written, as one clause; nil when it could.
   static func save(_ settings: DashboardSettings) -> String? {
+    do throws(FileError) {
+      try NewFolder.make(UserFolder.path, permissions: 0o777)
+    } catch {
+      return error.cause
+    }
     do throws(SystemFailure) {
-      try SystemFile.makeFolder(UserFolder.path)
       try SystemFile.write(settings.text, to: path)
       return nil
     } catch {

@@ -1,0 +1,22 @@
+import Glibc
+
+/// Folders that are made where they are not there yet.
+public enum NewFolder {
+  /// Makes a folder and those it lies in.
+  ///
+  /// - Parameter permissions: of those that are made, less what the user's mask takes away.
+  /// - Throws: `FileError.system` for the folder that cannot be made, or that is something else.
+  public static func make(_ path: String, permissions: mode_t) throws(FileError) {
+    var facts = stat()
+    if stat(path, &facts) == 0 {
+      guard facts.st_mode & S_IFMT == S_IFDIR else { throw .system(path: path, code: ENOTDIR) }
+      return
+    }
+    if let slash = path.lastIndex(of: "/"), slash != path.startIndex {
+      try make(String(path[..<slash]), permissions: permissions)
+    }
+    guard mkdir(path, permissions) == 0 || errno == EEXIST else {
+      throw .system(path: path, code: errno)
+    }
+  }
+}
