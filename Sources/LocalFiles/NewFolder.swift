@@ -12,6 +12,8 @@ public enum NewFolder {
       guard facts.st_mode & S_IFMT == S_IFDIR else { throw .system(path: path, code: ENOTDIR) }
       return
     }
+    // A file on the way is no folder that is missing: the whole path is what cannot be made.
+    guard errno == ENOENT else { throw .system(path: path, code: errno) }
     if let slash = path.lastIndex(of: "/"), slash != path.startIndex {
       try make(String(path[..<slash]), permissions: permissions)
     }
