@@ -21,6 +21,8 @@ public struct RunConnection: Hashable, Sendable {
   public var viewers: Int
   /// The host's own trouble, as one sentence; nil without any.
   public var trouble: String?
+  /// How often the line broke and was opened anew.
+  public var reconnections = 0
 
   /// How a screen stands to a run's host; by default it is alone and steers.
   public init(

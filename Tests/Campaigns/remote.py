@@ -247,7 +247,7 @@ def stalled():
     check(most < before + 50, f"the host grew from {before:.0f} to {most:.0f} MB")
     os.kill(screen.process, signal.SIGCONT)
     if arguments.stalled_seconds > 35:
-        check(screen.shows(b"reconnecting", 20) is not None, "the screen was not told that it was cut off")
+        check(screen.shows(b"line to the host broke", 20) is not None, "the screen was not told that it was cut off")
     screen.press(b" ")
     check(screen.shows(b"PAUSED", 60) is not None, "the screen did not come back")
     screen.end(b"D")

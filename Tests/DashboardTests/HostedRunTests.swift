@@ -109,6 +109,23 @@ import Testing
     #expect(gone.contains("in trouble: no space left on device") && gone.contains("--resume"))
   }
 
+  @Test func aLineThatIsOpenAgainIsSaidEvenIfNobodySawItBreak() {
+    var model = model(connection: RunConnection())
+    #expect(model.notice == nil)
+    var batch = EventBatch(events: [])
+    var connection = RunConnection()
+    connection.reconnections = 1
+    batch.connection = connection
+    // The screen stood still for a minute.
+    _ = model.update(.tick(seconds: 60))
+    _ = model.update(.batch(batch))
+    #expect(text(model).contains("the line to the host broke and is open again"))
+    // It goes like any notice, and is said once.
+    _ = model.update(.tick(seconds: 70))
+    _ = model.update(.batch(batch))
+    #expect(model.notice == nil)
+  }
+
   @Test func whatATrainerPrintsStandsOnTheConsoleAndBarsAreOneLine() {
     var model = model(connection: RunConnection())
     var batch = EventBatch(events: [])

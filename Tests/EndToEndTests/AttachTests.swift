@@ -218,7 +218,9 @@ import Testing
     let first = try #require(line())
     kill(first, SIGKILL)
     #expect(Waiting.until { line() != first })
-    try screen.waitFor("RUNNING") { !$0.contains("reconnecting") }
+    try screen.waitFor("RUNNING") {
+      !$0.contains("reconnecting") && $0.contains("the line to the host broke")
+    }
     try screen.press("Space")
     try screen.waitFor("PAUSED")
     try screen.press("D")

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import RunEvents
+import Synchronization
 import Testing
 
 @testable import RunControl
@@ -197,6 +198,30 @@ import Testing
       steps.take(viewer)
       return steps.connection?.state == .ended(reason: "the run is over")
     }
+  }
+
+  @Test func aLineThatBreaksIsOpenedAnewAndCounted() async throws {
+    let (run, server) = (try GrowingRun(), ControlServer(delegate: Watcher()))
+    _ = try await server.serve(run)
+    let lines = Mutex<[HostLink.Open]>([])
+    let link = HostLink { isAgain throws(HostLink.Failure) in
+      let line = try HostLink.local(runFolder: run.path).open(isAgain)
+      lines.withLock { $0.append(line) }
+      return line
+    }
+    let (viewer, steps) = (try ControlClient(link, name: "test"), Steps())
+    for round in 0..<3 {
+      run.append(step: round)
+      server.logGrew()
+      try await eventually("row \(round) is there and the breaks are counted") {
+        steps.take(viewer)
+        return steps.steps == Array(0...round) && steps.connection?.reconnections == round
+          && steps.connection?.state == .connected
+      }
+      lines.withLock { $0[round].close() }
+    }
+    viewer.close()
+    await server.close(reason: "over")
   }
 
   @Test func aHostThatIsGoneIsSaid() async throws {

@@ -10,6 +10,15 @@ extension DashboardModel {
     }
   }
 
+  /// Takes in how the line to the host stands. It may have broken and be open again before anybody saw
+  /// it, as after this screen stood still.
+  mutating func take(_ connection: RunConnection) {
+    if connection.reconnections > self.connection?.reconnections ?? 0 {
+      say(.note, "the line to the host broke and is open again; what was missed follows")
+    }
+    self.connection = connection
+  }
+
   /// Whether the process that trained the run is gone.
   var hasLostHost: Bool {
     switch connection?.state {

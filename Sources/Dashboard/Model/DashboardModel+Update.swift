@@ -65,7 +65,7 @@ extension DashboardModel {
     run.take(batch)
     if batch.startsOver || !batch.printed.isEmpty { followOutput() }
     loadedFraction = batch.loadedFraction
-    if let connection = batch.connection { self.connection = connection }
+    if let connection = batch.connection { take(connection) }
     for command in batch.undelivered {
       run.forget(command.token)
       say(.refusal, command.reason)

@@ -239,6 +239,7 @@ public final class ControlClient: RunSource {
         state.hostProcess = welcome.processID
       }
       change {
+        if case .reconnecting = $0.state { $0.reconnections += 1 }
         $0.state = .connected
         $0.controls = welcome.controls
         // What still holds is said anew.
