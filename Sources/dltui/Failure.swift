@@ -30,6 +30,14 @@ extension CursesScreenError: ExplainedError {}
 extension BakedSchedule.Problem: ExplainedError {
   var hint: String? { nil }
 }
+extension HostProcess.CannotStart: ExplainedError {
+  var hint: String? { nil }
+}
+extension CommandExchange.Problem: ExplainedError {}
+extension LiveRunProblem: ExplainedError {}
+extension EvaluationSource.Problem: ExplainedError {}
+extension RunRanking.Problem: ExplainedError {}
+extension RunDifference.Problem: ExplainedError {}
 
 /// The one place where a failure becomes text on standard error and an exit status.
 enum Failure {

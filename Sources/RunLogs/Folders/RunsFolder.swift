@@ -5,6 +5,9 @@ public struct RunsFolder: Sendable {
   /// Names suggested for one that is not there, at most.
   static let suggestions = 3
 
+  /// Where runs are kept unless somebody says otherwise.
+  public static let usual = "runs"
+
   /// The folder, without a slash at its end.
   public let path: String
 

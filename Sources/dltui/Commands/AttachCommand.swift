@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import RunControl
+import RunHost
 
 struct AttachCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -25,7 +26,7 @@ struct AttachCommand: AsyncParsableCommand {
   @MainActor
   func run() async throws {
     signal(SIGPIPE, SIG_IGN)
-    let choice = try LiveRunChoice(name, in: folder, isInteractive: true)
+    let choice = try LiveRunPlace(name, in: folder.runs, isInteractive: true)
     let client: ControlClient
     do throws(HostLink.Failure) {
       client = try ControlClient(choice.link, name: HostedTraining.name)

@@ -4,6 +4,7 @@ import Foundation
 import RunCoding
 import RunControl
 import RunEvents
+import RunHost
 import RunLogs
 
 struct InspectCommand: AsyncParsableCommand {
@@ -108,7 +109,7 @@ struct InspectCommand: AsyncParsableCommand {
   /// The events of a run that lives, from its start, until it ends.
   private func stream() async throws {
     let name = runs[0] == "latest" ? nil : runs[0]
-    let choice = try LiveRunChoice(name, in: folder, isInteractive: false)
+    let choice = try LiveRunPlace(name, in: folder.runs, isInteractive: false)
     let client: ControlClient
     do throws(HostLink.Failure) {
       client = try ControlClient(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import RunControl
+import RunHost
 
 struct RelayCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -16,7 +17,7 @@ struct RelayCommand: AsyncParsableCommand {
   func run() async throws {
     signal(SIGPIPE, SIG_IGN)
     do {
-      try Relay.run(to: LiveRunChoice.path(name, in: folder))
+      try Relay.run(to: LiveRunPlace.path(name, in: folder.runs))
     } catch let problem as any ExplainedError {
       // Who asked reads lines of the protocol.
       _ = StandardOutput.write(

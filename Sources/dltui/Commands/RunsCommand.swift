@@ -22,7 +22,7 @@ struct RunsCommand: ParsableCommand {
       """)
 
   @Argument(help: "The folder of all runs.", completion: .directory)
-  var folder = "runs"
+  var folder = RunsFolder.usual
 
   @Flag(help: "Print one JSON object.")
   var json = false
@@ -69,12 +69,15 @@ struct RunsCommand: ParsableCommand {
     if let optimize { return try rank(by: optimize) }
     if compare.count == 2 {
       let logs = try compare.map { try RunLog.open(RunsFolder(folder).find($0)) }
-      let difference = try RunDifference(logs[0], logs[1])
+      let line = LoadingLine()
+      defer { line.clear() }
+      let difference = try RunDifference(logs[0], logs[1], progress: line.show)
       return StandardOutput.print(
         json ? try difference.json() : difference.plain, as: json ? .json : .text)
     }
     let query = try Self.query(question)
-    let listing = try RunList(folder: folder, naming: try tags.load())
+    let listing = try RunList(
+      folder: folder, naming: try tags.load(), dataFolder: UserFolder.data)
     for error in listing.unreadable { Failure.report(error.description, hint: error.hint) }
     Self.reportUnknown(query, in: listing.runs)
     let runs = listing.runs.filter { query.matches($0.facts) }
@@ -94,7 +97,7 @@ struct RunsCommand: ParsableCommand {
     let query = try Self.query(question)
     let (all, unreadable) = try RunsFolder(folder).map { log in
       var summary = RunSummary(log)
-      let problem = RunList.addNotes(to: &summary)
+      let problem = RunList.addNotes(to: &summary, dataFolder: UserFolder.data)
       return (
         candidate: ModelSelection.Candidate(
           name: summary.name,
@@ -109,7 +112,7 @@ struct RunsCommand: ParsableCommand {
     let runs = all.filter { query.matches($0.summary.facts) }
     let candidates = runs.map(\.candidate)
     if !runs.isEmpty, candidates.allSatisfy({ $0.values[objective.metric] == nil }) {
-      throw RunRanking.Objective.Problem.isNowhere(
+      throw RunRanking.Problem.isNowhere(
         objective.metric, runs: candidates.map(\.name),
         measured: Set(runs.flatMap(\.measured)).sorted())
     }

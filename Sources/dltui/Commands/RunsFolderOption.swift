@@ -4,7 +4,7 @@ import RunLogs
 /// Where runs are kept, and what a word for one means.
 struct RunsFolderOption: ParsableArguments {
   @Option(help: ArgumentHelp("The folder of all runs.", valueName: "folder"))
-  var runs = "runs"
+  var runs = RunsFolder.usual
 
   /// The run of ours that `name` names, read whole.
   func open(_ name: String) throws -> RunLog {

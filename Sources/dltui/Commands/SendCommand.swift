@@ -75,7 +75,7 @@ struct SendCommand: AsyncParsableCommand {
 
   func run() async throws {
     signal(SIGPIPE, SIG_IGN)
-    let choice = try LiveRunChoice(run_ == "latest" ? nil : run_, in: folder, isInteractive: false)
+    let choice = try LiveRunPlace(run_ == "latest" ? nil : run_, in: folder.runs, isInteractive: false)
     let word = words[0]
     let needsStatus = ["alert", "set", "status"].contains(word)
     let client: ControlClient
@@ -139,8 +139,6 @@ enum SendProblem: ExplainedError {
   case noSuchHyperparameter(String, known: [String])
   case noValue(String)
   case alert(AlertProblem)
-  case undelivered(String)
-  case noAnswer
 
   var description: String {
     switch self {
@@ -148,8 +146,6 @@ enum SendProblem: ExplainedError {
       "send: cannot set \(name.excerpt) (the run has no such hyperparameter)"
     case .noValue(let problem): "send: cannot set it (\(problem.excerpt))"
     case .alert(let problem): "send: cannot ask for it (\(problem))"
-    case .undelivered(let reason): "send: cannot reach the run (\(reason.excerpt))"
-    case .noAnswer: "send: cannot confirm the command (no answer in time)"
     }
   }
 
@@ -159,8 +155,7 @@ enum SendProblem: ExplainedError {
       "it offers none; dltui inspect RUN shows what it has said"
     case .noSuchHyperparameter(_, let known): "it has \(known.joined(separator: ", "))"
     case .alert(let problem): problem.hint
-    case .noAnswer: "--timeout waits longer; the run answers between two steps"
-    case .noValue, .undelivered: nil
+    case .noValue: nil
     }
   }
 }

@@ -73,7 +73,7 @@ struct WatchCommand: AsyncParsableCommand {
       StandardError.print(line: "dltui: the program goes on; Ctrl-C ends it")
       piped.drain()
     }
-    try await deck.conclude(HostedTraining(appearance: appearance, runsFolder: "runs"))
+    try await deck.conclude(HostedTraining(appearance: appearance, runsFolder: RunsFolder.usual))
   }
 }
 

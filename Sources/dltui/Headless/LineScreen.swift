@@ -1,5 +1,6 @@
 import CellUI
 import CursesScreen
+import Dashboard
 import Foundation
 import Glibc
 import Synchronization
@@ -8,7 +9,7 @@ import Synchronization
 ///
 /// A line is a key by its name (`space`, `enter`, `esc`, `up`, …), `:` and a command, which is carried
 /// out, or characters that are a key each; an empty one is `enter`. The end of the input ends nothing.
-final class LineScreen: Screen {
+final class LineScreen: Screen, TypedLines {
   let size = Size(columns: 160, rows: 48)
   let capabilities = ScreenCapabilities(colors: .none, glyphs: .ascii)
 

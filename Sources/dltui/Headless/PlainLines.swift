@@ -121,7 +121,7 @@ struct PlainLines {
     if let accuracy = values[MetricKey(split, "accuracy")] {
       text += String(format: " accuracy %5.2f %%", accuracy * 100)
     } else if let error = values[MetricKey(split, "rmse")] {
-      text += " RMSE \(RunRanking.number(error))"
+      text += " RMSE \(MetricText.number(error))"
       if let share = values[MetricKey(split, "r2")] { text += String(format: " R² %.4f", share) }
     }
     return text

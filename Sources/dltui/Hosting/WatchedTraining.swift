@@ -56,7 +56,9 @@ struct WatchedTraining {
           StandardOutput.print(
             lines: batch.events.flatMap { event in lines.withLock { $0.lines(for: event) } })
         },
-        preparation: { progress.preparation }), on: screen, isLast: { progress.isLastStage })
+        preparation: { progress.preparation }),
+      typed: screen, say: { StandardOutput.print(lines: $0) },
+      isLast: { progress.isLastStage })
     let clock = MonotonicClock()
     var loop = ProgramLoop(now: { clock.now })
     loop.framesPerSecond = 10

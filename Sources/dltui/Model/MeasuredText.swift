@@ -114,7 +114,7 @@ struct MeasuredText {
     names.indices.contains(place) ? names[place] : String(place)
   }
 
-  private static func number(_ value: Double?) -> String { RunRanking.number(value) }
+  private static func number(_ value: Double?) -> String { MetricText.number(value) }
 }
 
 extension MeasuredText {

@@ -51,7 +51,7 @@ final class FolderLibrary: RunLibrary {
         let (runs, unreadable) = try folder.summaries()
         let known = Set(listings.map(\.path))
         for var run in runs where !known.contains(run.path) {
-          if let problem = RunList.addNotes(to: &run) { unread.append(problem) }
+          if let problem = RunList.addNotes(to: &run, dataFolder: UserFolder.data) { unread.append(problem) }
           listings.append(RunListing(run, path: run.path))
         }
         problems += unreadable.map(\.description)
@@ -81,7 +81,7 @@ final class FolderLibrary: RunLibrary {
     for path in paths {
       // What cannot be read is said when all are listed.
       guard var summary = try? FoundRun.own(path: path).summary() else { continue }
-      _ = RunList.addNotes(to: &summary)
+      _ = RunList.addNotes(to: &summary, dataFolder: UserFolder.data)
       let listing = RunListing(summary, path: path)
       listed.withLock { listed in
         if let index = listed?.runs.firstIndex(where: { $0.path == path }) {

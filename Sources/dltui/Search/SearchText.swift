@@ -47,10 +47,10 @@ struct SearchText {
       String(format: "epoch %g/%d", trial.epochs, report.epochs),
       zip(report.dimensions, trial.values).map { "\($0.title) \($1)" }.joined(separator: " "),
     ]
-    if let score = trial.score { parts.append("\(report.metric) \(RunRanking.number(score))") }
+    if let score = trial.score { parts.append("\(report.metric) \(MetricText.number(score))") }
     if let remark = trial.remark { parts.append(remark) }
     if let best = report.ranking.first, let score = best.score {
-      parts.append("best \(RunRanking.number(score)) (trial \(best.number))")
+      parts.append("best \(MetricText.number(score)) (trial \(best.number))")
     }
     parts.append("\(Clock.text(report.elapsedSeconds)) elapsed")
     if let left = report.secondsLeft, !report.isOver {
@@ -67,7 +67,7 @@ struct SearchText {
     for trial in report.ranking.prefix(most) {
       table.append(
         [
-          String(trial.rank ?? 0), String(trial.number), RunRanking.number(trial.score),
+          String(trial.rank ?? 0), String(trial.number), MetricText.number(trial.score),
           String(format: "%g", trial.epochs),
         ] + trial.values
           + [trial.path?.split(separator: "/").last.map(String.init) ?? ""])

@@ -2,22 +2,22 @@ import Foundation
 import Glibc
 
 /// A host in a session of its own, which no terminal ends, started by this process.
-final class HostProcess: Sendable {
-  struct CannotStart: ExplainedError {
+package final class HostProcess: Sendable {
+  /// Why there is no process.
+  package struct CannotStart: Error, CustomStringConvertible {
     var cause: String
 
-    var description: String { "host: cannot start the run's process (\(cause))" }
-    var hint: String? { nil }
+    package var description: String { "host: cannot start the run's process (\(cause))" }
   }
 
-  let process: pid_t
+  package let process: pid_t
   private let complaints: Int32
   private let heard: @Sendable (HostReport) -> Void
 
   /// - Parameters:
   ///   - arguments: of this program; the descriptor to report on follows.
   ///   - heard: called on a thread of its own with what the host reports.
-  init(
+  package init(
     _ arguments: [String], heard: @escaping @Sendable (HostReport) -> Void,
     ended: @escaping @Sendable () -> Void
   ) throws {
@@ -70,10 +70,10 @@ final class HostProcess: Sendable {
   }
 
   /// Where a host finds the pipe to report on.
-  static let reportDescriptor: Int32 = 3
+  package static let reportDescriptor: Int32 = 3
 
   /// What the host wrote to standard error before its run began, and how it ended. Waits for that.
-  func conclusion() -> (text: String, status: Int32) {
+  package func conclusion() -> (text: String, status: Int32) {
     var text: [UInt8] = []
     var piece = [UInt8](repeating: 0, count: 4096)
     while text.count < 1 << 20 {

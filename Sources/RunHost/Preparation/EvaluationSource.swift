@@ -5,20 +5,20 @@ import RunEvents
 import Training
 
 /// Other labelled data for a model to be measured on.
-struct EvaluationSource {
+package struct EvaluationSource {
   private let text: String
   private let record: ModelRecord
 
   /// - Parameter text: a built-in data set's name, a source as recipes write it in braces, or a path:
   ///   a table whose label column is called as the model's, an NPZ file, a folder of images with a
   ///   folder a class, or a text.
-  init(_ text: String, for record: ModelRecord) {
+  package init(_ text: String, for record: ModelRecord) {
     self.text = text
     self.record = record
   }
 
   /// The examples as the model takes them, as the test set.
-  func load(progress: @escaping (LoadProgress) -> Void) throws -> DataSplit {
+  package func load(progress: @escaping (LoadProgress) -> Void) throws -> DataSplit {
     let labeled: LabeledData
     if case .text(let steps, let isInLines) = record.input, let path = textPath {
       labeled = try loadText(
@@ -56,20 +56,22 @@ struct EvaluationSource {
       return .images(folder: text, options: options)
     }
     if text.hasSuffix(".npz") { return .npz(path: text, arrays: nil, target: target) }
-    guard let label = record.otherColumns.first else { throw EvaluationSourceProblem(text: text) }
+    guard let label = record.otherColumns.first else { throw Problem(text: text) }
     return .csv(
       path: text, labelColumn: label, target: target,
       weightColumn: record.otherColumns.dropFirst().first)
   }
 }
 
-/// A file of which nothing says what in it is the label.
-private struct EvaluationSourceProblem: ExplainedError {
-  let text: String
+extension EvaluationSource {
+  /// A file of which nothing says what in it is the label.
+  package struct Problem: Error, CustomStringConvertible {
+    let text: String
 
-  var description: String {
-    "evaluate: cannot read \(text.excerpt) (the model does not say which column is the label)"
+    package var description: String {
+      "evaluate: cannot read \(text.excerpt) (the model does not say which column is the label)"
+    }
+
+    package var hint: String? { "--data '{csv: FILE, label: COLUMN}' says it" }
   }
-
-  var hint: String? { "--data '{csv: FILE, label: COLUMN}' says it" }
 }

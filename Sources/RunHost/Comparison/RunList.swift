@@ -1,17 +1,18 @@
 import RunEvents
 import RunLogs
 
-/// The runs of a folder in lines: ours, oldest first, then those of other tools.
-struct RunList {
-  private(set) var runs: [RunSummary]
-  private(set) var unreadable: [RunLogError]
+/// The runs of a folder: ours, oldest first, then those of other tools.
+package struct RunList {
+  package private(set) var runs: [RunSummary]
+  package private(set) var unreadable: [RunLogError]
 
+  /// - Parameter dataFolder: of what the user writes about runs of other tools.
   /// - Throws: `RunLogError.cannotOpen` when the folder cannot be read.
-  init(folder: String, naming: TagNaming) throws {
+  package init(folder: String, naming: TagNaming, dataFolder: String) throws {
     (runs, unreadable) = try RunsFolder(folder).summaries()
     addForeign(folder, naming)
     for place in runs.indices {
-      if let problem = Self.addNotes(to: &runs[place]) { unreadable.append(problem) }
+      if let problem = Self.addNotes(to: &runs[place], dataFolder: dataFolder) { unreadable.append(problem) }
     }
   }
 
@@ -35,9 +36,9 @@ struct RunList {
   }
 
   /// - Returns: why what people wrote about the run cannot be read; nil where it can.
-  static func addNotes(to run: inout RunSummary) -> RunLogError? {
+  package static func addNotes(to run: inout RunSummary, dataFolder: String) -> RunLogError? {
     do throws(RunLogError) {
-      run.facts.notes = try RunNotes.ofRun(at: run.path)
+      run.facts.notes = try RunNotesFile(ofRunAt: run.path, dataFolder: dataFolder).read()
       return nil
     } catch {
       return error

@@ -1,12 +1,10 @@
-import RunHost
-
 /// What a host says over a pipe to the screen that started it: one word a line, and what belongs to it.
-enum HostReport {
+package enum HostReport {
   case loading(done: Int, total: Int)
   case ready(path: String)
   case unreachable(String)
 
-  var line: String {
+  package var line: String {
     switch self {
     case .loading(let done, let total): "loading \(done) \(total)\n"
     case .ready(let path): "ready \(path.replacing("\n", with: " "))\n"
@@ -15,7 +13,7 @@ enum HostReport {
   }
 
   /// nil for a line that is none.
-  init?(_ line: some StringProtocol) {
+  package init?(_ line: some StringProtocol) {
     let parts = line.split(separator: " ", maxSplits: 1)
     guard parts.count == 2 else { return nil }
     switch parts[0] {
@@ -29,7 +27,7 @@ enum HostReport {
     }
   }
 
-  init?(_ progress: HostProgress) {
+  package init?(_ progress: HostProgress) {
     switch progress {
     case .loading(let progress): self = .loading(done: progress.done, total: progress.total)
     case .ready(let path): self = .ready(path: path ?? "")

@@ -1,12 +1,21 @@
 import CellUI
-import Dashboard
 import RunEvents
+
+/// Where keys come from that are typed as lines.
+@MainActor
+package protocol TypedLines: AnyObject {
+  /// What was typed last.
+  var line: String { get }
+  /// Whether all its keys were given out.
+  var isLineOver: Bool { get }
+}
 
 /// The dashboard without a screen: what happens and what it says are printed as lines, and every line
 /// that is typed is answered.
-struct PlainProgram: Program {
-  private(set) var dashboard: DashboardProgram
-  private let screen: LineScreen
+package struct PlainProgram: Program {
+  package private(set) var dashboard: DashboardProgram
+  private let typed: any TypedLines
+  private let say: ([String]) -> Void
   private var said: [String] = []
   /// Whether a key of the line came, and whether one did something.
   private var isBegun = false
@@ -17,39 +26,46 @@ struct PlainProgram: Program {
   /// Whether no run comes after the one under way.
   private let isLast: () -> Bool
 
-  init(_ dashboard: DashboardProgram, on screen: LineScreen, isLast: @escaping () -> Bool) {
+  /// - Parameters:
+  ///   - say: called with lines that are to be read.
+  ///   - isLast: whether no run comes after the one under way.
+  package init(
+    _ dashboard: DashboardProgram, typed: any TypedLines, say: @escaping ([String]) -> Void,
+    isLast: @escaping () -> Bool
+  ) {
     self.dashboard = dashboard
-    self.screen = screen
+    self.typed = typed
+    self.say = say
     self.isLast = isLast
   }
 
-  mutating func handle(_ event: InputEvent, seconds: Double) -> ProgramDirective {
+  package mutating func handle(_ event: InputEvent, seconds: Double) -> ProgramDirective {
     guard case .key(let key) = event else {
       let directive = dashboard.handle(event, seconds: seconds)
-      StandardOutput.print(lines: takeNews())
+      say(takeNews())
       return directive == .quit ? .quit : .idle
     }
     // The help is a screen: its keys are told instead.
-    if screen.line == "?" {
-      StandardOutput.print(lines: dashboard.model.keyLines)
+    if typed.line == "?" {
+      say(dashboard.model.keyLines)
       return .idle
     }
     if !isBegun, case .character = key { dashboard.beginValue() }
     isBegun = true
     isKnown = isKnown || dashboard.model.takes(key)
     let directive = dashboard.handle(event, seconds: seconds)
-    if screen.isLineOver { answer() }
+    if typed.isLineOver { answer() }
     return directive == .quit ? .quit : .idle
   }
 
-  mutating func tick(seconds: Double) -> ProgramDirective {
+  package mutating func tick(seconds: Double) -> ProgramDirective {
     let directive = dashboard.tick(seconds: seconds)
     // There is nothing to stay for but what was printed.
     if directive == .quit || dashboard.model.isFinished && isLast() { return .quit }
     return directive == .ring ? .ring : .idle
   }
 
-  func view(into grid: inout CellGrid) {}
+  package func view(into grid: inout CellGrid) {}
 
   /// Says what came of the line; what the run makes of a command it says itself.
   private mutating func answer() {
@@ -61,7 +77,7 @@ struct PlainProgram: Program {
     }
     var lines = (problem.map { [$0] } ?? []) + takeNews()
     if lines.isEmpty, !hasSent {
-      let line = "‘\(screen.line.excerpt)’"
+      let line = "‘\(typed.line.excerpt)’"
       if dashboard.model.isAsking { lines = said }
       if lines.isEmpty || !isKnown {
         lines.insert(
@@ -70,7 +86,7 @@ struct PlainProgram: Program {
             : "\(line) does nothing here; ? lists the keys", at: 0)
       }
     }
-    StandardOutput.print(lines: lines)
+    say(lines)
   }
 
   /// What the dashboard says now and did not say before.

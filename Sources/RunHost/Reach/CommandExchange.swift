@@ -1,10 +1,9 @@
 import Foundation
 import RunControl
 import RunEvents
-import RunHost
 
 /// One command over a connection to a run's host, and its answer.
-struct CommandExchange {
+package struct CommandExchange {
   private let client: ControlClient
   private let run: String
   private let deadline: ContinuousClock.Instant
@@ -12,14 +11,14 @@ struct CommandExchange {
   /// - Parameters:
   ///   - run: what it is called, for telling the user.
   ///   - timeout: seconds until an answer is not waited for any more.
-  init(_ client: ControlClient, run: String, timeout: Double) {
+  package init(_ client: ControlClient, run: String, timeout: Double) {
     self.client = client
     self.run = run
     deadline = .now + .seconds(timeout)
   }
 
   /// Everything that the log says so far.
-  func status() async throws -> RunStatus {
+  package func status() async throws -> RunStatus {
     var status = RunStatus()
     var isConnected = false
     while true {
@@ -31,15 +30,15 @@ struct CommandExchange {
   }
 
   /// - Returns: the event that answers.
-  /// - Throws: `SendProblem`, `LiveRunProblem.unreachable`.
-  func ask(
+  /// - Throws: `CommandExchange.Problem`, `LiveRunProblem.unreachable`.
+  package func ask(
     _ action: RunCommand.Action, from origin: RunCommand.Origin = .script
   ) async throws -> RunEvent {
     let token = "send-\(getpid())"
     client.send(RunCommand(action, origin: origin, token: token))
     while true {
       let batch = try await next()
-      if let problem = batch.undelivered.first { throw SendProblem.undelivered(problem.reason) }
+      if let problem = batch.undelivered.first { throw Problem.undelivered(problem.reason) }
       for event in batch.events {
         switch event {
         case .commandApplied(let outcome) where outcome.command.token == token: return event
@@ -63,6 +62,28 @@ struct CommandExchange {
       }
       try await Task.sleep(for: .milliseconds(5))
     }
-    throw SendProblem.noAnswer
+    throw Problem.noAnswer
+  }
+}
+
+extension CommandExchange {
+  /// Why there is no answer.
+  package enum Problem: Error, CustomStringConvertible {
+    case undelivered(String)
+    case noAnswer
+
+    package var description: String {
+      switch self {
+      case .undelivered(let reason): "send: cannot reach the run (\(reason.excerpt))"
+      case .noAnswer: "send: cannot confirm the command (no answer in time)"
+      }
+    }
+
+    package var hint: String? {
+      switch self {
+      case .undelivered: nil
+      case .noAnswer: "--timeout waits longer; the run answers between two steps"
+      }
+    }
   }
 }
