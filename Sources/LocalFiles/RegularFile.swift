@@ -102,10 +102,21 @@ public final class RegularFile: Sendable {
   ///
   /// - Throws: `FileError.system`.
   public func beginning(_ mostBytes: Int) throws(FileError) -> [UInt8] {
+    try piece(at: 0, mostBytes)
+  }
+
+  /// What the file ended with when it was opened, `mostBytes` of it or fewer.
+  ///
+  /// - Throws: `FileError.system`.
+  public func ending(_ mostBytes: Int) throws(FileError) -> [UInt8] {
+    try piece(at: max(0, sizeBytes - mostBytes), mostBytes)
+  }
+
+  private func piece(at offset: Int, _ mostBytes: Int) throws(FileError) -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: min(sizeBytes, mostBytes))
     // The array's own closure throws no typed errors.
     let result = bytes.withUnsafeMutableBytes { buffer in
-      Result { () throws(FileError) in try read(into: buffer, at: 0) }
+      Result { () throws(FileError) in try read(into: buffer, at: offset) }
     }
     bytes.removeLast(bytes.count - (try result.get()))
     return bytes

@@ -34,6 +34,8 @@ public struct EventBatch: Hashable, Sendable {
   public var undelivered: [UndeliveredCommand] = []
   /// What an external trainer printed.
   public var printed: [PrintedLine] = []
+  /// `printed` begins with the last lines anew: forget those before.
+  public var printsAnew = false
 
   /// A batch of events; what only hosts and trainers give is set afterwards.
   public init(

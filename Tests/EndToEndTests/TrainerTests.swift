@@ -61,6 +61,13 @@ import Testing
     let metrics = Set(try log(folder).metrics)
     #expect(metrics.isSuperset(of: [.trainCost, .devCost]))
     #expect(try finish(folder)?.reason == .completed)
+    // What it printed is there when the run is replayed.
+    let screen = try Terminal()
+    try screen.run("cd \(folder.path) && \(Command.dltui) replay trainer --no-config")
+    try screen.waitFor("cost")
+    try screen.press("7")
+    try screen.waitFor("epoch 5 loss 0.400000")
+    try screen.press("q")
   }
 
   @Test func aLogThatItHasOpenIsFollowed() throws {

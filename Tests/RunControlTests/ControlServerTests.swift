@@ -13,6 +13,7 @@ import Testing
     private(set) var connection: RunConnection?
     private(set) var undelivered: [UndeliveredCommand] = []
     private(set) var restarts = 0
+    private(set) var printed: [PrintedLine] = []
 
     func take(_ client: ControlClient) {
       guard let batch = client.takeBatch() else { return }
@@ -23,6 +24,8 @@ import Testing
       for case .scalars(let block) in batch.events { steps += block.steps }
       connection = batch.connection ?? connection
       undelivered += batch.undelivered
+      if batch.printsAnew { printed = [] }
+      printed += batch.printed
     }
   }
 
@@ -210,16 +213,19 @@ import Testing
       return line
     }
     let (viewer, steps) = (try ControlClient(link, name: "test"), Steps())
+    server.report(output: [PrintedLine("one"), PrintedLine("two")])
     for round in 0..<3 {
       run.append(step: round)
       server.logGrew()
       try await eventually("row \(round) is there and the breaks are counted") {
         steps.take(viewer)
         return steps.steps == Array(0...round) && steps.connection?.reconnections == round
-          && steps.connection?.state == .connected
+          && steps.printed.count == 2 && steps.connection?.state == .connected
       }
       lines.withLock { $0[round].close() }
     }
+    // What was printed is said to whoever connects, and counts once.
+    #expect(steps.printed.map(\.text) == ["one", "two"])
     viewer.close()
     await server.close(reason: "over")
   }

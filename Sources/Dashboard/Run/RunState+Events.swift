@@ -6,6 +6,10 @@ extension RunState {
   mutating func take(_ batch: EventBatch) {
     if batch.startsOver { self = RunState(smoothing: store.smoothing) }
     for event in batch.events { take(event) }
+    if batch.printsAnew {
+      printedBefore += printed.count
+      printed = []
+    }
     printedBefore += printed.append(printed: batch.printed, most: Self.mostPrinted)
     measureSlopes()
   }

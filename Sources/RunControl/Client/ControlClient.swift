@@ -18,6 +18,10 @@ public final class ControlClient: RunSource {
     var hasNews = false
     var undelivered: [UndeliveredCommand] = []
     var printed: [PrintedLine] = []
+    /// `printed` begins with the last lines anew.
+    var printsAnew = false
+    /// The first that the host says of its output on a line are the last lines.
+    var awaitsOutput = true
     var heard = 0.0
     var output: Int32?
     var closeLink: (@Sendable () -> Void)?
@@ -65,7 +69,7 @@ public final class ControlClient: RunSource {
 
   /// Everything that the host has sent since the last call; nil when nothing came.
   public func takeBatch() -> EventBatch? {
-    let (connection, undelivered, printed) = state.withLock { state in
+    let (connection, undelivered, printed, printsAnew) = state.withLock { state in
       var hasNews = state.hasNews
       if case .reconnecting(let told) = state.connection.state {
         let seconds = Int(MonotonicTime.now - state.heard)
@@ -78,8 +82,11 @@ public final class ControlClient: RunSource {
         state.hasNews = false
         state.undelivered = []
         state.printed = []
+        state.printsAnew = false
       }
-      return (hasNews ? state.connection : nil, state.undelivered, state.printed)
+      return (
+        hasNews ? state.connection : nil, state.undelivered, state.printed, state.printsAnew
+      )
     }
     var batch = queue.take()
     guard connection != nil || !undelivered.isEmpty || !printed.isEmpty else { return batch }
@@ -87,6 +94,7 @@ public final class ControlClient: RunSource {
     batch?.connection = connection
     batch?.undelivered = undelivered
     batch?.printed = printed
+    batch?.printsAnew = printsAnew
     return batch
   }
 
@@ -237,6 +245,7 @@ public final class ControlClient: RunSource {
       state.withLock { state in
         state.runPath = welcome.path
         state.hostProcess = welcome.processID
+        state.awaitsOutput = true
       }
       change {
         if case .reconnecting = $0.state { $0.reconnections += 1 }
@@ -260,7 +269,15 @@ public final class ControlClient: RunSource {
       reader.startOver()
       _ = queue.put([], startsOver: true)
       state.withLock { $0.runPath = path }
-    case .output(let lines): state.withLock { $0.printed += lines }
+    case .output(let lines):
+      state.withLock { state in
+        if state.awaitsOutput {
+          state.awaitsOutput = false
+          state.printsAnew = true
+          state.printed = []
+        }
+        state.printed += lines
+      }
     case .hello, .goodbye, .takeControl, .ping, .begin, .unknown: break
     }
   }

@@ -6,30 +6,15 @@ import RunLogs
 extension ExternalTrainer {
   /// Lines that a failure is told by.
   private static let keptComplaints = 20
-  private static let longestLine = 8192
 
   func printed(_ stream: TrainerProcess.Stream, _ bytes: ArraySlice<UInt8>) {
-    var lines: [PrintedLine] = []
-    state.withLock { state in
-      var rest = state.partial[stream, default: []]
-      for byte in bytes {
-        // A bar draws itself anew after a carriage return; a terminal puts one before each newline.
-        guard byte == 0x0A || byte == 0x0D else {
-          if rest.count < Self.longestLine { rest.append(byte) }
-          continue
-        }
-        if !rest.isEmpty {
-          let line = PrintedText(rest)
-          read(line.plain, of: stream, &state)
-          lines.append(
-            PrintedLine(
-              (byte == 0x0D ? "\r" : "") + line.colored, step: state.step > 0 ? state.step : nil))
-        } else if byte == 0x0A, let last = lines.last, last.isBar {
-          lines[lines.count - 1].text.removeFirst()
-        }
-        rest = []
+    let lines = state.withLock { state in
+      var splitter = state.partial[stream, default: PrintedLineSplitter()]
+      defer { state.partial[stream] = splitter }
+      return splitter.lines(in: bytes) { line in
+        read(line.plain, of: stream, &state)
+        return state.step > 0 ? state.step : nil
       }
-      state.partial[stream] = rest
     }
     if !lines.isEmpty { show(lines) }
   }

@@ -42,7 +42,7 @@ final class ExternalTrainer: Sendable {
     var alerts = AlertRules()
     var printed = PrintedMetrics()
     /// Parts of lines that the trainer has printed.
-    var partial: [TrainerProcess.Stream: [UInt8]] = [:]
+    var partial: [TrainerProcess.Stream: PrintedLineSplitter] = [:]
     /// The last lines on its standard error, for when it fails.
     var complaints: [String] = []
   }

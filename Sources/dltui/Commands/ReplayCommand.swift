@@ -3,6 +3,7 @@ import CursesScreen
 import Dashboard
 import Foundation
 import RunEvents
+import RunHost
 import RunLogs
 import Synchronization
 import Training
@@ -107,10 +108,13 @@ struct ReplayCommand: AsyncParsableCommand {
   private func source(of run: FoundRun, naming: TagNaming) throws -> any RunSource {
     switch run {
     case .own(let path) where RunLog.sizeBytes(path) >= LoadingReplay.worthwhileBytes:
-      return LoadingReplay(ofRunAt: path, speed: speed ?? 1, from: from, isPaused: paused)
+      return ReplayedOutput(
+        LoadingReplay(ofRunAt: path, speed: speed ?? 1, from: from, isPaused: paused),
+        ofRunAt: path)
     case .own(let path):
-      return ReplaySource(
-        try RunLog.open(path), speed: speed ?? 1, from: from, isPaused: paused)
+      return ReplayedOutput(
+        ReplaySource(try RunLog.open(path), speed: speed ?? 1, from: from, isPaused: paused),
+        ofRunAt: path)
     case .foreign(let group, let path):
       let plays = from != nil || speed != nil
       return LoadingReplay(
