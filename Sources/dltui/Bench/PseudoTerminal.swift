@@ -112,8 +112,8 @@ final class PseudoTerminal {
     while Self.now() < end, read(within: end - Self.now()) != nil {}
   }
 
-  /// Seconds of CPU the program has used, by the kernel's count.
-  func cpuSeconds() -> Double? {
+  /// Seconds of CPU a process has used, by the kernel's count.
+  static func cpuSeconds(of process: pid_t) -> Double? {
     guard let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
       let end = text.lastIndex(of: ")")
     else { return nil }
