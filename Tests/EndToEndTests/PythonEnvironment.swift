@@ -1,18 +1,18 @@
 import Foundation
 import Testing
 
-/// A Python with PyTorch, in a folder outside the repository that stays from run to run.
+/// A Python with PyTorch and Keras, in a folder outside the repository that stays from run to run.
 enum PythonEnvironment {
   /// Installed the first time it is asked for, which takes some minutes.
   static let torch: Result<String, Failure> = make(
-    "torch-2.13", packages: ["torch==2.13.0+cpu", "numpy"], module: "torch")
+    "torch-2.13", packages: ["torch==2.13.0+cpu", "numpy", "keras"], modules: "torch, keras")
 
   struct Failure: Error, CustomStringConvertible {
     var description: String
   }
 
   private static func make(
-    _ name: String, packages: [String], module: String
+    _ name: String, packages: [String], modules: String
   ) -> Result<String, Failure> {
     let home = ProcessInfo.processInfo.environment["HOME"] ?? NSHomeDirectory()
     let folder = "\(home)/.cache/dltui-tests/\(name)"
@@ -23,7 +23,10 @@ enum PythonEnvironment {
       }
       return result.status == 0 ? nil : result.errors + result.output
     }
-    if run(python, "-c", "import \(module)") == nil { return .success(python) }
+    // Keras would look for a backend of its own choice.
+    if run("/usr/bin/env", "KERAS_BACKEND=torch", python, "-c", "import \(modules)") == nil {
+      return .success(python)
+    }
     try? FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: true)
     if let problem = run("/usr/bin/env", "python3", "-m", "venv", folder) {

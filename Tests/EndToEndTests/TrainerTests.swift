@@ -175,7 +175,7 @@ import Testing
       }, uniquingKeysWith: { $1 })
   }
 
-  @Test(arguments: ["none", "cosine", "onecycle", "lambda"])
+  @Test(arguments: ["none", "cosine", "onecycle", "lambda", "plateau", "sequential"])
   func anUnchangedLoopIsSteered(scheduler: String) throws {
     let python = try PythonEnvironment.torch.get()
     let folder = try TemporaryFolder()
@@ -214,6 +214,51 @@ import Testing
     let console = try String(
       contentsOfFile: SteeringTests.run("trainer", in: folder) + "/console.log", encoding: .utf8)
     #expect(console.contains("val_loss"))
+    #expect(Set(try log(folder).metrics).isSuperset(of: [.trainCost, .devCost, .learningRate]))
+  }
+
+  /// Its loss has a gradient of 1 for one bias: how far that moves is the rate of the step.
+  @Test func anUnchangedKerasFitIsSteered() throws {
+    let python = try PythonEnvironment.torch.get()
+    let folder = try TemporaryFolder()
+    let movement = folder.path + "/movement.json"
+    let process = try start(
+      [
+        "/usr/bin/env", "KERAS_BACKEND=torch", python, PythonEnvironment.trainers + "/keras_fit.py",
+        "--epochs", "2000", "--rest", "0.002", "--movement", movement,
+      ], in: folder)
+    try #require(Waiting.until { SteeringTests.find("trainer", in: folder) != nil })
+    try #require(try Waiting.until { try hyperparameters(folder)["learningRate"] != nil })
+    let before = try #require(try hyperparameters(folder)["learningRate"])
+    #expect(try send("set", "lr", "\(before / 4)", in: folder).status == 0)
+    #expect(try send("pause", in: folder).status == 0)
+    #expect(try hyperparameters(folder)["learningRate"] == before / 4)
+    #expect(try send("resume", in: folder).status == 0)
+    #expect(try send("stop", "--at", "epoch", in: folder).status == 0)
+    #expect(Command.wait(for: process) == 0)
+
+    struct Step: Decodable {
+      var step: Int
+      var rates: [Double]
+      var scheduled: Double
+    }
+    let steps = try JSONDecoder().decode(
+      [Step].self, from: Data(contentsOf: URL(filePath: movement)))
+    let edit = try #require(
+      try log(folder).events.compactMap { event -> CommandOutcome? in
+        guard case .commandApplied(let outcome) = event,
+          case .set(.learningRate, _) = outcome.command.action
+        else { return nil }
+        return outcome
+      }.first)
+    // The edit counts from the step after the one it is acknowledged at, whatever the schedule does.
+    for step in steps {
+      let scale = step.step > edit.step ? 0.25 : 1
+      #expect(abs(step.rates[0] / step.scheduled - scale) < 1e-6, "step \(step.step)")
+    }
+    // After the epoch of 25 steps, validation done.
+    #expect(steps.count % 25 == 0 && steps.count > edit.step)
+    #expect(try finish(folder)?.reason == .stoppedByUser)
     #expect(Set(try log(folder).metrics).isSuperset(of: [.trainCost, .devCost, .learningRate]))
   }
 
