@@ -1,6 +1,7 @@
 import ArgumentParser
 import CursesScreen
 import Glibc
+import RunEvents
 
 @main
 struct Dltui: AsyncParsableCommand {
@@ -24,6 +25,26 @@ struct Dltui: AsyncParsableCommand {
     ],
     defaultSubcommand: TrainCommand.self)
 
+  private static var commandNames: [String] {
+    configuration.subcommands.compactMap { command in
+      command.configuration.shouldDisplay ? command.configuration.commandName : nil
+    }
+  }
+
+  /// The command that a mistyped word may mean.
+  static func command(near word: String) -> String? {
+    commandNames.contains(word) ? nil : NearestName.of(word, among: commandNames)
+  }
+
+  /// - Throws: for help with a command that is none, which the parser answers with all of them.
+  private static func checkHelp(_ words: ArraySlice<String>) throws {
+    guard words.first == "help", let word = words.dropFirst().first, !word.hasPrefix("-"),
+      !(commandNames + ["help"]).contains(word)
+    else { return }
+    let meant = command(near: word).map { ": did you mean \($0)?" } ?? ""
+    throw ValidationError("no command is called \(word.excerpt)\(meant)")
+  }
+
   static func main() async {
     // Whoever started us may have had signals blocked, and a child inherits that: without this a
     // terminal could not tell us that it is gone.
@@ -36,6 +57,7 @@ struct Dltui: AsyncParsableCommand {
     signal(SIGXFSZ, SIG_IGN)
     FatalSignals.install()
     do {
+      try checkHelp(CommandLine.arguments.dropFirst())
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()

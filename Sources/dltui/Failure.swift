@@ -57,7 +57,7 @@ enum Failure {
       Foundation.exit(status.rawValue)
     }
     if let explained = error as? any ExplainedError {
-      report(explained.description, hint: explained.hint)
+      report(explained.description, hint: commandMeant(error) ?? explained.hint)
       Foundation.exit((isOfWork(error) ? ExitStatus.runFailed : .badInput).rawValue)
     } else if Dltui.exitCode(for: error) != .validationFailure {
       report("dltui: cannot go on (\(error))")
@@ -67,6 +67,14 @@ enum Failure {
         hint: "dltui --help lists the commands, dltui COMMAND --help what each takes")
     }
     Foundation.exit(ExitStatus.badInput.rawValue)
+  }
+
+  /// A first word that is no command is taken for a recipe's name; a command may have been meant.
+  private static func commandMeant(_ error: any Error) -> String? {
+    guard case RecipeError.unknownRecipe(let name, _) = error,
+      name == CommandLine.arguments.dropFirst().first
+    else { return nil }
+    return Dltui.command(near: name).map { "did you mean dltui \($0)?" }
   }
 
   /// What the argument parser says, on one line, with arguments that nobody could read shortened.

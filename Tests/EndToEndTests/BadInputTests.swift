@@ -22,6 +22,16 @@ import Testing
     Mistake(name: "missing recipe", arguments: ["train", "nowhere.yaml"], says: ["nowhere.yaml"]),
     Mistake(
       name: "misspelled built-in", arguments: ["train", "digit"], says: ["digit", "digits"]),
+    Mistake(name: "misspelled command", arguments: ["trian"], says: ["trian", "dltui train"]),
+    Mistake(
+      name: "help with no command", arguments: ["help", "inspekt"], says: ["inspekt", "inspect"]),
+    // A folder of a path that is not there is not searched for it: it may be the whole disk.
+    Mistake(
+      name: "runs of no folder", arguments: ["runs", "/nonexistent"],
+      says: ["/nonexistent", "no such file"]),
+    Mistake(
+      name: "replay of no path", arguments: ["replay", "/nonexistent/run"],
+      says: ["/nonexistent/run"]),
     Mistake(
       name: "unknown key", arguments: ["train", "r.yaml"],
       says: ["r.yaml:7:", "optimiser", "optimizer"],

@@ -66,6 +66,10 @@ struct RunsCommand: ParsableCommand {
   }
 
   func run() throws {
+    // The usual folder is there from the first run on.
+    guard folder == RunsFolder.usual || FileManager.default.fileExists(atPath: folder) else {
+      throw RunLogError.cannotOpen(path: folder, cause: "no such file or directory")
+    }
     if let optimize { return try rank(by: optimize) }
     if compare.count == 2 {
       let logs = try compare.map { try RunLog.open(RunsFolder(folder).find($0)) }
