@@ -18,7 +18,13 @@ struct HeadlessTraining {
       })
     let signals = StopSignals(steering: host)
     defer { withExtendedLifetime(signals) {} }
-    try await host.run().last?.finish.throwUnlessGood()
+    let finished = try await host.run()
+    if format == .plain {
+      for stage in finished {
+        StandardOutput.print(lines: stage.finish.waysOn(path: stage.run.path))
+      }
+    }
+    try finished.last?.finish.throwUnlessGood()
   }
 }
 
@@ -38,10 +44,13 @@ extension Finish {
   func report(path: String?) -> [String] {
     var lines = ["\(reason.phrase) at step \(step)"]
     if let detail { lines[0] += ": \(detail)" }
-    if let path {
-      lines.append("replay:  dltui replay \(path)")
-      if reason == .interrupted { lines.append("resume:  dltui train --resume \(path)") }
-    }
-    return lines
+    return lines + waysOn(path: path)
+  }
+
+  /// How the run is found again; nothing for one that keeps no folder.
+  func waysOn(path: String?) -> [String] {
+    guard let path else { return [] }
+    return ["replay:  dltui replay \(path)"]
+      + (reason == .interrupted ? ["resume:  dltui train --resume \(path)"] : [])
   }
 }
