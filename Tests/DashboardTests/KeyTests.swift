@@ -118,11 +118,11 @@ import Testing
 
   @Test func helpOpensAndCloses() {
     Self.expect(.training, .key(.character("?")), []) { $0.overlay = .help(scroll: 0) }
-    for key in [Key.escape, .character("?"), .enter] {
+    for key in [Key.escape, .character("?"), .enter, .character("q")] {
       Self.expect(.help, .key(key), []) { $0.overlay = nil }
     }
-    Self.expect(.help, .key(.character("q")), []) {
-      $0.overlay = .help(scroll: 0, search: TextField("q"))
+    Self.expect(.help, .key(.character("e")), []) {
+      $0.overlay = .help(scroll: 0, search: TextField("e"))
     }
   }
 

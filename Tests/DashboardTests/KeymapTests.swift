@@ -101,4 +101,17 @@ import Testing
     for _ in 0..<200 { _ = model.update(.input(.key(.up))) }
     #expect(model.overlay == .help(scroll: 0))
   }
+
+  @Test func qClosesTheHelpUnlessSomethingIsLookedFor() {
+    var model = Scene.help.model(Self.sizes[0])
+    #expect(model.update(.input(.key(.character("q")))).isEmpty)
+    #expect(model.overlay == nil && model.dialog == nil)
+    model = Scene.help.model(Self.sizes[0])
+    for letter in "eq" { _ = model.update(.input(.key(.character(letter)))) }
+    guard case .help(_, let search) = model.overlay else {
+      Issue.record("the help is closed")
+      return
+    }
+    #expect(search.text == "eq")
+  }
 }

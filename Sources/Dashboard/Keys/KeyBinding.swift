@@ -13,6 +13,8 @@ struct KeyBinding: Hashable, Sendable {
   enum Condition: Hashable, Sendable {
     case always, hasHyperparameters, canUndo, isZoomed, hasMarks, hasBest, hasHiddenEvents
     case helpScrolls
+    /// Nothing is looked for in the help yet.
+    case helpIsWhole
     case hasManyCharts, hasManyPages, isFiltered
     case selectsRate, hasManyThemes, hasManyEntries
     case pageScrolls, linesScroll, hasOutput, readsOutput, selectsOutput, isSearched, hasRuns,

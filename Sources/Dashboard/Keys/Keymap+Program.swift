@@ -31,6 +31,11 @@ extension Keymap {
       ways: [
         .init(.closeOverlay, .key(.escape), .key(.enter), .character("?"))
       ], label: "Esc", short: "back", rank: 0, help: "close the help"),
+    // A letter looks for what begins with it, but nobody who wants to go looks for this one.
+    KeyBinding(
+      section: .choosing, scopes: [.help], condition: .helpIsWhole,
+      ways: [.init(.closeOverlay, .character("q"))], label: "q", short: "", rank: 9,
+      help: "close the help"),
     KeyBinding(
       section: .choosing, scopes: [.palette], condition: .hasManyEntries,
       ways: [.init(.previousEntry, .key(.up)), .init(.nextEntry, .key(.down))],

@@ -223,6 +223,7 @@ public struct DashboardModel: Sendable {
     case .isNotReading: !isReading
     case .isMoved: viewport.isMoved
     case .helpScrolls: hiddenHelpRows > 0
+    case .helpIsWhole: if case .help(_, let search) = overlay { search.text.isEmpty } else { false }
     case .hasManyCharts: metricCharts.count > 1 && !isReading
     case .hasManyPages: metricCharts.count > screen.panels.grid?.pageSize ?? .max
     case .isFiltered: !metrics.filter.text.isEmpty && zoomed == nil && !isReading
