@@ -68,9 +68,9 @@ class FrameworkCase(TrainerCase):
         return movement
 
     def near(self, value, expected, places=5, message=None):
-        if expected == 0:
-            return self.assertAlmostEqual(value, 0, msg=message)
-        self.assertAlmostEqual(value / expected, 1, places=places, msg=message)
+        # A schedule that is computed in single precision has fewer digits left where it nears 0.
+        scale = max(abs(expected), 0.02 * self.base)
+        self.assertLess(abs(value - expected), 0.5 * 10**-places * scale, message)
 
     def check_pause(self):
         process = self.begin("--rest", 0.01)
