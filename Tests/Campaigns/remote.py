@@ -28,6 +28,8 @@ from campaign import end_hosts, fail, failures, owner
 from screen import Screen
 
 PARTS = ["ssh", "user", "stalled"]
+#: What a screen says of a line that breaks.
+TOLD = [b"reconnecting", b"host broke"]
 
 parser = argparse.ArgumentParser()
 parser.add_argument("--dltui", required=True)
@@ -165,8 +167,8 @@ def over_ssh():
             for process in ends[end]:
                 os.kill(process, signal.SIGKILL)
             killed[end] += 1
-            # It says that the line is broken, and a new one is there.
-            if screen.shows(b"reconnecting", 20) is None:
+            # It says that the line is broken, or that it was if the new one came before the next frame.
+            if screen.wait(lambda painted: any(word in painted for word in TOLD), 20) is None:
                 fail(f"round {number + 1}: a line whose {end} was killed is not told")
             while not set(server.lines()["client"]) - set(ends["client"]):
                 screen.read(0.05)
@@ -251,7 +253,7 @@ def stalled():
     check(most < before + 50, f"the host grew from {before:.0f} to {most:.0f} MB")
     os.kill(screen.process, signal.SIGCONT)
     if arguments.stalled_seconds > 35:
-        check(screen.shows(b"line to the host broke", 20) is not None, "the screen was not told that it was cut off")
+        check(screen.shows(TOLD[1], 20) is not None, "the screen was not told that it was cut off")
     screen.press(b" ")
     check(screen.shows(b"PAUSED", 60) is not None, "the screen did not come back")
     screen.end(b"D")

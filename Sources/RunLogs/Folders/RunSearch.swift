@@ -114,10 +114,9 @@ public struct RunSearch: Sendable {
       guard place.contains("/"), place != "/" else { return nil }
       place = FileFacts.parent(place)
     }
-    // A mistyped path has no parts: the folder above it, which may be the whole disk, is not searched.
-    guard !(try FileFacts.isFolder(place)) || place == FileFacts.parent(path), place != "/" else {
-      return nil
-    }
+    // Only a file has parts: the folder above a mistyped path, which may be the whole disk, is
+    // not searched.
+    guard !(try FileFacts.isFolder(place)) else { return nil }
     let search = try ForeignRunSearch(path: place)
     return ForeignRunGroup.groups(of: search.runs, naming: naming).map {
       .foreign($0, path: place)
