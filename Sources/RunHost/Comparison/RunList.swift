@@ -12,7 +12,9 @@ package struct RunList {
     (runs, unreadable) = try RunsFolder(folder).summaries()
     addForeign(folder, naming)
     for place in runs.indices {
-      if let problem = Self.addNotes(to: &runs[place], dataFolder: dataFolder) { unreadable.append(problem) }
+      if let problem = Self.addNotes(to: &runs[place], dataFolder: dataFolder) {
+        unreadable.append(problem)
+      }
     }
   }
 

@@ -75,7 +75,8 @@ struct SendCommand: AsyncParsableCommand {
 
   func run() async throws {
     signal(SIGPIPE, SIG_IGN)
-    let choice = try LiveRunPlace(run_ == "latest" ? nil : run_, in: folder.runs, isInteractive: false)
+    let choice = try LiveRunPlace(
+      run_ == "latest" ? nil : run_, in: folder.runs, isInteractive: false)
     let word = words[0]
     let needsStatus = ["alert", "set", "status"].contains(word)
     let client: ControlClient

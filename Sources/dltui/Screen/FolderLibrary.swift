@@ -51,7 +51,9 @@ final class FolderLibrary: RunLibrary {
         let (runs, unreadable) = try folder.summaries()
         let known = Set(listings.map(\.path))
         for var run in runs where !known.contains(run.path) {
-          if let problem = RunList.addNotes(to: &run, dataFolder: UserFolder.data) { unread.append(problem) }
+          if let problem = RunList.addNotes(to: &run, dataFolder: UserFolder.data) {
+            unread.append(problem)
+          }
           listings.append(RunListing(run, path: run.path))
         }
         problems += unreadable.map(\.description)
