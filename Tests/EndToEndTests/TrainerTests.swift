@@ -70,6 +70,40 @@ import Testing
     try screen.press("q")
   }
 
+  /// Its lines are searched on the Console; a selected one takes the charts to its step.
+  @Test func theConsoleIsSearchedAndLeadsToTheCharts() throws {
+    let folder = try TemporaryFolder()
+    let script = """
+      for step in 1 2 3 4 5 6 7 8 9; do echo "step $step: loss 0.$step"; sleep 0.3; done
+      echo the disk is slow; while [ ! -e \(folder.path)/end ]; do sleep 0.05; done
+      """
+    try Data(script.utf8).write(to: URL(filePath: folder.path + "/train.sh"))
+    let terminal = try Terminal(columns: 100, rows: 30)
+    try terminal.run(
+      "cd \(folder.path) && \(Command.dltui) run --no-config --name trainer -- sh train.sh")
+    try terminal.waitFor("RUNNING")
+    try terminal.press("7")
+    try terminal.waitFor("the disk is slow")
+    try terminal.press("/")
+    try terminal.type(Array("STEP 4".utf8))
+    try terminal.waitFor("1 of 10 lines match") {
+      $0.contains("step 4: loss 0.4") && !$0.contains("the disk is slow")
+    }
+    try terminal.press("Enter")
+    try terminal.press("Up")
+    let selected = try terminal.waitFor("selected: step ")
+    let start = try #require(selected.range(of: "selected: ")).upperBound
+    let step = try #require(WatchTests.step(in: String(selected[start...])))
+    // What is printed is read a moment after the row that it made.
+    #expect((4...5).contains(step))
+    try terminal.press("Enter")
+    try terminal.waitFor("├ cost  step \(step) ") { $0.contains("train 0.\(step)000") }
+    try Data().write(to: URL(filePath: folder.path + "/end"))
+    try terminal.waitFor("FINISHED")
+    try terminal.press("q")
+    try terminal.waitFor("ready$")
+  }
+
   @Test func aLogThatItHasOpenIsFollowed() throws {
     let folder = try TemporaryFolder()
     let script = """
