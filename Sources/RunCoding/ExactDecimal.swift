@@ -15,10 +15,28 @@ public enum ExactDecimal {
       bitPattern: tens < 0 ? quotient(digits, tens: -tens) : product(digits, tens: tens))
   }
 
-  /// `digits` / 10^`tens`: one 128 by 64 bit division gives 63 or 64 bits of the quotient, and its
-  /// remainder tells whether anything follows them.
+  /// `digits` / 10^`tens`, by the reciprocal of the power of five (Lemire, 2021).
+  ///
+  /// The product's upper half is the quotient's first 63 or 64 bits or one unit too few, which tells
+  /// how it is rounded but near a half, in two of a thousand cases: these are divided out.
   @inlinable @inline(__always)
   static func quotient(_ digits: UInt64, tens: Int) -> UInt64 {
+    let shift = digits.leadingZeroBitCount
+    let dividend = digits &<< UInt64(truncatingIfNeeded: shift)
+    let quotient = dividend.multipliedFullWidth(by: reciprocals[tens]).high
+    let dropped = UInt64(truncatingIfNeeded: 11 &- quotient.leadingZeroBitCount)
+    let half: UInt64 = 1 &<< (dropped &- 1)
+    let rest = quotient & (half &<< 1 &- 1)
+    guard rest &+ 1 < half || rest > half else { return divided(digits, tens: tens) }
+    // 5^k has ⌊k log₂5⌋ + 1 bits.
+    let fiveBits = ((tens &* 152_170) &>> 16) &+ 1
+    return rounded(quotient, hasMore: true, binaryExponent: 1 &- fiveBits &- shift &- tens)
+  }
+
+  /// The same by division: 128 by 64 bits give 63 or 64 bits of the quotient, and the remainder tells
+  /// whether anything follows them.
+  @usableFromInline @inline(never)
+  static func divided(_ digits: UInt64, tens: Int) -> UInt64 {
     let digitShift = digits.leadingZeroBitCount
     let dividend = digits &<< UInt64(truncatingIfNeeded: digitShift)
     let five = powersOfFive[tens]
@@ -71,5 +89,16 @@ public enum ExactDecimal {
     3_814_697_265_625, 19_073_486_328_125, 95_367_431_640_625, 476_837_158_203_125,
     2_384_185_791_015_625, 11_920_928_955_078_125, 59_604_644_775_390_625,
     298_023_223_876_953_125, 1_490_116_119_384_765_625, 7_450_580_596_923_828_125,
+  ]
+
+  /// ⌊2^(63 + b) / 5^k⌋ for a 5^k of b bits, from k = 1 on.
+  @usableFromInline static let reciprocals: InlineArray<28, UInt64> = [
+    0, 0xcccccccccccccccc, 0xa3d70a3d70a3d70a, 0x83126e978d4fdf3b, 0xd1b71758e219652b,
+    0xa7c5ac471b478423, 0x8637bd05af6c69b5, 0xd6bf94d5e57a42bc, 0xabcc77118461cefc,
+    0x89705f4136b4a597, 0xdbe6fecebdedd5be, 0xafebff0bcb24aafe, 0x8cbccc096f5088cb,
+    0xe12e13424bb40e13, 0xb424dc35095cd80f, 0x901d7cf73ab0acd9, 0xe69594bec44de15b,
+    0xb877aa3236a4b449, 0x9392ee8e921d5d07, 0xec1e4a7db69561a5, 0xbce5086492111aea,
+    0x971da05074da7bee, 0xf1c90080baf72cb1, 0xc16d9a0095928a27, 0x9abe14cd44753b52,
+    0xf79687aed3eec551, 0xc612062576589dda, 0x9e74d1b791e07e48,
   ]
 }

@@ -44,6 +44,7 @@ import Testing
     "CNcurses": [],
     "COpenBLAS": [],
     "CZlib": [],
+    "CMalloc": [],
     "CPNG": [],
     "CJPEG": [],
     "CSQLite": [],
@@ -53,7 +54,7 @@ import Testing
     "dltui": [
       "LocalFiles", "RunEvents", "RunCoding", "MetricStore", "Diagnosis", "NeuralEngine",
       "Datasets", "Training", "RunLogs", "RunControl", "RunHost", "Search", "CellUI",
-      "CursesScreen", "Dashboard", "ArgumentParser",
+      "CursesScreen", "Dashboard", "CMalloc", "ArgumentParser",
     ],
   ]
 

@@ -64,6 +64,23 @@ import Testing
     }
   }
 
+  /// The digits nearest to halfway between two doubles, where a reciprocal alone cannot tell.
+  @Test func roundsWhatLiesNextToHalfway() {
+    var random = SplitMix(seed: 4)
+    for tens in 4...22 {
+      let power = (0..<tens).reduce(UInt128(1)) { product, _ in product * 10 }
+      for _ in 0..<200 {
+        let odd = UInt128(UInt64.random(in: 1 << 53..<1 << 54, using: &random) | 1)
+        let scaled = odd * power
+        let nearest = UInt64(scaled >> UInt128(128 - 63 - scaled.leadingZeroBitCount))
+        for digits in [nearest - 1, nearest, nearest + 1] {
+          let text = "\(digits)e-\(tens)"
+          #expect(Self.bits(text) == Double(text)?.bitPattern, "\(text)")
+        }
+      }
+    }
+  }
+
   @Test func readsWordsForWhatIsNotFinite() {
     for text in ["inf", "Infinity", "+INF"] {
       #expect(Self.bits(text) == Double.infinity.bitPattern)

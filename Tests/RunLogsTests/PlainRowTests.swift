@@ -58,11 +58,11 @@ import Testing
     let rows = PlainRows(columnCount: 2, delimiter: UInt8(ascii: ","))
     func read(_ text: String) -> (values: [Double], bytes: Int) {
       Array(text.utf8).withUnsafeBytes { bytes in
-        let parts = rows.read(bytes)
-        return (
-          parts.flatMap { Array(UnsafeBufferPointer(start: $0.values, count: $0.rowCount * 2)) },
-          parts.reduce(0) { $0 + $1.byteCount }
-        )
+        var values: [Double] = []
+        let count = rows.read(bytes) { part in
+          values += UnsafeBufferPointer(start: part.values, count: part.rowCount * 2)
+        }
+        return (values, count)
       }
     }
     #expect(read("1,2\n3,4\r\n5,x\n7,8\n").values == [1, 2, 3, 4])

@@ -1,5 +1,4 @@
 import CKernels
-import COpenBLAS
 
 /// Compares backpropagation with central differences in double precision, tensor by tensor.
 ///
@@ -34,7 +33,7 @@ private struct GradientChecker {
   let seed: UInt64
 
   init(_ network: NetworkDescription, examples: ExampleView, l1: Double, l2: Double, seed: UInt64) {
-    openblas_set_num_threads(1)
+    LibraryThreads.endOnce()
     core = Network(network, seed: seed)
     workspace = Workspace(core, capacity: examples.count, workers: 1)
     self.examples = examples

@@ -1,4 +1,3 @@
-import COpenBLAS
 
 /// A network in training: parameters, optimizer and workers, in single precision.
 ///
@@ -37,8 +36,7 @@ public final class Trainer {
     try optimizer.validate()
     guard (1...64).contains(workers) else { throw .invalidWorkers(workers) }
     guard maximumBatchSize > 0 else { throw .invalidBatchSize(maximumBatchSize) }
-    // One thread a call: the library's own would spin beside ours.
-    openblas_set_num_threads(1)
+    LibraryThreads.endOnce()
     guard let pool = WorkerPool(workers: workers) else { throw .noThreads(workers) }
     self.pool = pool
     self.optimizer = optimizer

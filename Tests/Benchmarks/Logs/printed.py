@@ -5,7 +5,8 @@
 
 DLTUI is a release build. Writes the logs to FOLDER where they are not there yet (200 MB a text, one
 shape of line each, and one of them all; an MLflow database of 1,000,000 rows of one run, one of as
-many in 100 runs, and Trackio's of 250,000 rows of 4), then reads each with `dltui inspect --json` in
+many in 100 runs that came one after the other, one in which they ran at once, and Trackio's of 250,000
+rows of 4), then reads each with `dltui inspect --json` in
 interleaved rounds. Prints the median time, megabytes a second and rows a second.
 """
 import argparse
@@ -72,7 +73,7 @@ def write_text(path, shapes, most):
             file.write("".join(lines))
 
 
-def write_mlflow(path, runs):
+def write_mlflow(path, runs, at_once):
     base = sqlite3.connect(path)
     base.executescript("""
         CREATE TABLE experiments (experiment_id INTEGER NOT NULL PRIMARY KEY, name VARCHAR(256));
@@ -92,8 +93,9 @@ def write_mlflow(path, runs):
     generator = random.Random(1)
     base.executemany(
         "INSERT INTO metrics VALUES (?, ?, ?, ?, ?, 0)",
-        ((f"metric_{row // runs % 4}", generator.random(), 1_700_000_000_000 + row, ids[row % runs],
-          row // runs // 4) for row in range(1_000_000)))
+        ((f"metric_{of_run % 4}", generator.random(), 1_700_000_000_000 + row, ids[run], of_run // 4)
+         for row in range(1_000_000)
+         for run, of_run in [(row % runs, row // runs) if at_once else divmod(row, 1_000_000 // runs)]))
     base.commit()
     base.close()
 
@@ -129,8 +131,10 @@ def main():
         if not os.path.exists(path):
             write_text(path, shapes, options.megabytes * 1_000_000)
     for name, write in {
-            "mlflow-1.db": lambda path: write_mlflow(path, 1),
-            "mlflow-100.db": lambda path: write_mlflow(path, 100), "trackio.db": write_trackio}.items():
+            "mlflow-1.db": lambda path: write_mlflow(path, 1, False),
+            "mlflow-100.db": lambda path: write_mlflow(path, 100, False),
+            "mlflow-at-once.db": lambda path: write_mlflow(path, 100, True),
+            "trackio.db": write_trackio}.items():
         path = os.path.join(options.folder, name)
         paths.append(path)
         if not os.path.exists(path):

@@ -120,7 +120,8 @@ public struct ForeignLogInspection: Sendable {
   ) -> ForeignRunReader {
     let reader = ForeignRunReader(run, naming: naming)
     repeat {
-      for item in reader.read(isComplete: true) { body(item) }
+      // Few enough that the points are still in a core's cache when they are summed up.
+      for item in reader.read(byteBudget: 2 << 20, isComplete: true) { body(item) }
     } while !reader.isCaughtUp
     return reader
   }

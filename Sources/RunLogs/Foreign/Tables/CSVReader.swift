@@ -191,12 +191,10 @@ final class CSVReader: ForeignLogReader {
   private func readPlainRows(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
     var position = start
     while let plainRows, let row, let placer, !splitter.isSkipping {
-      let parts = plainRows.read(UnsafeRawBufferPointer(rebasing: bytes[position...]))
       let before = position
-      for part in parts {
+      position += plainRows.read(UnsafeRawBufferPointer(rebasing: bytes[position...])) { part in
         recordCount += part.rowCount
         row.append(part, placer, to: collector)
-        position += part.byteCount
       }
       guard position == before else {
         strangeRows = 0

@@ -1,15 +1,17 @@
 import Dispatch
 import Glibc
+import Synchronization
 
 /// Reads rows of numbers ahead, on two threads: rows that have a number, or nothing, in each of the
 /// header's columns, which nearly all rows of a large table are. Any other row is left to `CSVRow`.
 ///
-/// Owned by one reader; each of the two threads writes to room of its own.
+/// The text is read piece by piece by whichever thread comes to it, while the caller's also takes what
+/// was read, in order. Owned by one reader; each piece has room of its own.
 final class PlainRows {
   /// What stands for a field that is empty: a NaN that no number reads as.
   static let missing = Double(bitPattern: 0x7ff8_0000_6d69_7373)
 
-  /// The rows of one part, `[rows, columns]`.
+  /// The rows of one piece, `[rows, columns]`.
   struct Part {
     let values: UnsafeMutablePointer<Double>
     var rowCount = 0
@@ -17,58 +19,133 @@ final class PlainRows {
     var byteCount = 0
   }
 
-  /// Fewer bytes are not worth a second thread.
-  private static let leastBytes = 64 << 10
-  /// Numbers that there is room for in a part: with them it stays within a core's own cache.
-  private static let numbersInPart = 96 << 10
+  private static let mostPieces = 16
+  /// Of text; fewer are not worth a second thread. A piece and its numbers fit a core's own cache.
+  private static let bytesInPiece = 64 << 10
+  /// Numbers that there is room for in a piece: three bytes of text each. Where there are more, the
+  /// piece is begun anew behind them.
+  private static let numbersInPiece = bytesInPiece / 3
 
   private let shape: Shape
-  private let first: UnsafeMutablePointer<Double>
-  private let second: UnsafeMutablePointer<Double>
+  private let rooms: UnsafeMutablePointer<Double>
+  /// A row that is not plain came before the text's end: there may be more of them, for which a second
+  /// thread is not worth it.
+  private var wasCutShort = false
 
   init(columnCount: Int, delimiter: UInt8) {
     shape = Shape(
       columnCount: columnCount, delimiter: delimiter,
-      capacity: max(Self.numbersInPart, columnCount))
-    first = .allocate(capacity: shape.capacity)
-    second = .allocate(capacity: shape.capacity)
+      capacity: max(Self.numbersInPiece, columnCount))
+    rooms = .allocate(capacity: Self.mostPieces * shape.capacity)
   }
 
-  deinit {
-    first.deallocate()
-    second.deallocate()
-  }
+  deinit { rooms.deallocate() }
 
-  /// Reads rows from the beginning of `bytes` up to the first that is not plain, or not whole, or
-  /// as many as there is room for.
+  /// Reads rows from the beginning of `bytes` up to the first that is not plain, or not whole.
   ///
-  /// - Returns: rows that follow each other, valid until the next call.
-  func read(_ bytes: UnsafeRawBufferPointer) -> [Part] {
-    guard let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return [] }
-    let end = base + bytes.count
-    guard bytes.count >= Self.leastBytes,
-      let middle = Self.lineStart(behind: base + bytes.count / 2, end)
-    else { return [shape.part(first, base, end)] }
-    // Each of the two iterations reads a half and writes to a place and room of its own, and both are
-    // over when this returns.
-    nonisolated(unsafe) let parts = UnsafeMutablePointer<Part>.allocate(capacity: 2)
-    nonisolated(unsafe) let halves = [(first, base, middle), (second, middle, end)]
-    let shape = shape
-    DispatchQueue.concurrentPerform(iterations: 2) { index in
-      let (values, start, end) = halves[index]
-      (parts + index).initialize(to: shape.part(values, start, end))
+  /// - Parameter take: is handed the rows, in order; they are valid until it returns.
+  /// - Returns: the bytes that they take; fewer where there was no room for more.
+  func read(_ bytes: UnsafeRawBufferPointer, _ take: (Part) -> Void) -> Int {
+    guard let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return 0 }
+    let starts = Self.starts(base, base + bytes.count)
+    guard starts.count > 2, !wasCutShort else {
+      let part = shape.part(rooms, base, starts[1])
+      take(part)
+      wasCutShort = part.byteCount < starts[1] - base
+      return part.byteCount
     }
-    defer { parts.deallocate() }
-    return parts[0].byteCount == middle - base ? [parts[0], parts[1]] : [parts[0]]
+    let work = PieceWork(starts, shape, rooms)
+    DispatchQueue.global().async { work.help() }
+    defer { work.end() }
+    for piece in 0..<work.count {
+      let part = work.part(piece)
+      take(part)
+      wasCutShort = part.byteCount < starts[piece + 1] - starts[piece]
+      if wasCutShort { return starts[piece] - base + part.byteCount }
+    }
+    return bytes.count
   }
 
-  private static func lineStart(
-    behind place: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
-  ) -> UnsafePointer<UInt8>? {
-    guard let feed = memchr(place, 10, end - place) else { return nil }
-    return UnsafePointer(feed.assumingMemoryBound(to: UInt8.self)) + 1
+  /// Where pieces of about `bytesInPiece` begin, each at a line; the last is where they end.
+  private static func starts(
+    _ base: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
+  ) -> [UnsafePointer<UInt8>] {
+    var starts = [base]
+    while starts.count < mostPieces, end - starts[starts.count - 1] > 2 * bytesInPiece,
+      let feed = memchr(starts[starts.count - 1] + bytesInPiece, 10, bytesInPiece)
+    {
+      starts.append(UnsafePointer(feed.assumingMemoryBound(to: UInt8.self)) + 1)
+    }
+    return starts + [end]
+  }
+}
+
+/// The pieces of a text that two threads read.
+///
+/// A piece is read by the thread that counted `next` up to it, which alone writes its part and room;
+/// `ready` says, with a release, that they may be read. So nothing is written by two.
+private final class PieceWork: @unchecked Sendable {
+  let count: Int
+  private let starts: [UnsafePointer<UInt8>]
+  private let shape: Shape
+  private let rooms: UnsafeMutablePointer<Double>
+  private let parts: UnsafeMutablePointer<PlainRows.Part>
+  private let next = Atomic<Int>(0)
+  /// A bit for each piece that was read.
+  private let ready = Atomic<UInt>(0)
+  private let wasRead = DispatchSemaphore(value: 0)
+  private let isHelped = Atomic<Bool>(false)
+  private let isLeft = DispatchSemaphore(value: 0)
+
+  init(
+    _ starts: [UnsafePointer<UInt8>], _ shape: Shape, _ rooms: UnsafeMutablePointer<Double>
+  ) {
+    self.starts = starts
+    count = starts.count - 1
+    self.shape = shape
+    self.rooms = rooms
+    parts = .allocate(capacity: count)
   }
 
+  deinit { parts.deallocate() }
+
+  /// Reads the next piece that nobody has begun.
+  ///
+  /// - Returns: false when there is none.
+  func readNext() -> Bool {
+    let piece = next.add(1, ordering: .relaxed).oldValue
+    guard piece < count else { return false }
+    (parts + piece).initialize(
+      to: shape.part(rooms + piece * shape.capacity, starts[piece], starts[piece + 1]))
+    ready.bitwiseOr(1 &<< UInt(piece), ordering: .releasing)
+    wasRead.signal()
+    return true
+  }
+
+  /// A piece once it is read: until then the caller reads others, and waits when none is left.
+  func part(_ piece: Int) -> PlainRows.Part {
+    while ready.load(ordering: .acquiring) & 1 &<< UInt(piece) == 0 {
+      if !readNext() { wasRead.wait() }
+    }
+    return parts[piece]
+  }
+
+  /// Reads pieces until none is left, on the other thread.
+  func help() {
+    guard isHelped.compareExchange(expected: false, desired: true, ordering: .relaxed).exchanged
+    else { return }
+    while readNext() {}
+    isLeft.signal()
+  }
+
+  /// Begins no further piece, and waits until the other thread has left the text, if it ever came:
+  /// where all threads are busy it comes too late, and finds nothing to do.
+  func end() {
+    next.store(count, ordering: .relaxed)
+    if !isHelped.compareExchange(expected: false, desired: true, ordering: .relaxed).exchanged {
+      isLeft.wait()
+    }
+  }
 }
 
 /// How rows are parted.
