@@ -3,14 +3,24 @@ import CellUI
 import Glibc
 
 extension CursesScreen {
-  /// Looks the terminal up and says how many colours to use.
-  static func lookUp(
+  /// What a terminal is taken for that the database does not know: new ones, over SSH to a machine that
+  /// has not heard of them, can do all that xterm can.
+  static let usualTerminal = "xterm-256color"
+
+  /// The name to look the terminal up by.
+  static func knownName(_ name: String) throws(CursesScreenError) -> String {
+    var problem: Int32 = 0
+    guard !name.isEmpty else { throw .unknownTerminal(name: name) }
+    for known in [name, usualTerminal] where setupterm(known, STDOUT_FILENO, &problem) == 0 {
+      return known
+    }
+    throw .unknownTerminal(name: name)
+  }
+
+  /// Says how many colours to use on the terminal that was looked up.
+  static func colors(
     _ name: String, forced: ScreenCapabilities.ColorDepth?
   ) throws(CursesScreenError) -> ScreenCapabilities.ColorDepth {
-    var problem: Int32 = 0
-    guard !name.isEmpty, setupterm(name, STDOUT_FILENO, &problem) == 0 else {
-      throw .unknownTerminal(name: name)
-    }
     guard TerminalDescription.string("cup") != nil else {
       throw .incapableTerminal(name: name, missing: "move its cursor")
     }

@@ -27,6 +27,9 @@ public final class CursesScreen: Screen {
     }
   }
 
+  /// What `TERM` names, where the terminal database does not know it and the terminal is taken for an
+  /// `xterm-256color`; nil where it knows it.
+  public let unknownTerminal: String?
   /// What the terminal can show.
   public let capabilities: ScreenCapabilities
   /// The terminal's, in cells; changes with `resize` events.
@@ -57,13 +60,16 @@ public final class CursesScreen: Screen {
 
   /// Takes the terminal over.
   ///
-  /// Throws `notATerminal` when standard input or output is none, `unknownTerminal` and
-  /// `incapableTerminal` when `TERM` names one that is unknown or cannot show a screen.
+  /// Throws `notATerminal` when standard input or output is none, `unknownTerminal` when `TERM` is not
+  /// set or there is no terminal database, `incapableTerminal` when it names one that cannot show a
+  /// screen.
   public init(options: Options = Options()) throws(CursesScreenError) {
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw .notATerminal }
     let isUTF8 = Environment.establishLocale()
-    let name = Environment.value("TERM") ?? ""
-    let depth = try Self.lookUp(name, forced: options.colors)
+    let asked = Environment.value("TERM") ?? ""
+    let name = try Self.knownName(asked)
+    unknownTerminal = name == asked ? nil : asked
+    let depth = try Self.colors(name, forced: options.colors)
     var attributes = termios()
     tcgetattr(STDOUT_FILENO, &attributes)
     Self.waitForTerminal(attributes)

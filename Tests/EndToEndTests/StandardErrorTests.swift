@@ -21,4 +21,16 @@ import Testing
     #expect(left.contains("a library warns"))
     #expect(!left.contains("stderr:"))
   }
+
+  /// A new terminal's name, on a machine that has not heard of it.
+  @Test func aTerminalThatIsNotKnownIsTakenForAnXterm() throws {
+    let terminal = try Terminal(columns: 160, rows: 30)
+    try terminal.run(
+      "TERM=xterm-newest \(Command.dltui) replay --no-config \(InspectTests.samples)/csv")
+    try terminal.waitFor("REPLAY") { SteeringTests.dots(in: $0) > 20 }
+    try terminal.press("q")
+    try terminal.waitFor("does not know TERM=xterm-newest") { $0.contains("xterm-256color") }
+    try terminal.run("TERM= \(Command.dltui) replay --no-config \(InspectTests.samples)/csv")
+    try terminal.waitFor("TERM is not set")
+  }
 }

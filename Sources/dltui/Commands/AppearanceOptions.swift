@@ -104,7 +104,16 @@ struct AppearanceOptions: ParsableArguments {
     }
   }
 
-  var screenOptions: CursesScreen.Options {
-    CursesScreen.Options(colors: colors?.depth, glyphs: glyphs?.glyphs)
+  /// Takes the terminal over. What is said of it is on the Console, and in the terminal afterwards.
+  @MainActor
+  func openScreen() throws -> CursesScreen {
+    let screen = try CursesScreen(
+      options: CursesScreen.Options(colors: colors?.depth, glyphs: glyphs?.glyphs))
+    if let name = screen.unknownTerminal {
+      StandardError.print(
+        line: "dltui: screen: the terminal database does not know TERM=\(name.excerpt), which is taken "
+          + "for an xterm-256color")
+    }
+    return screen
   }
 }

@@ -58,7 +58,7 @@ struct ReplayCommand: AsyncParsableCommand {
     let newest = found.indexOfFirstShown
     // What cannot be read is told before the screen opens, not on it.
     let first = try newest.map { try source(of: found[$0], naming: naming) }
-    let screen = try CursesScreen(options: appearance.screenOptions)
+    let screen = try appearance.openScreen()
     let model = try appearance.makeModel(.replay, on: screen, canListRuns: true)
     let live = try appearance.makeModel(
       .live, on: screen, canListRuns: true, sender: AttachedRun.sender)

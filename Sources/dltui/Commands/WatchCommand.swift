@@ -40,7 +40,7 @@ struct WatchCommand: AsyncParsableCommand {
     let pipe = try paths.contains("-") ? PipedInput.takePipe() : nil
     let piped = pipe.map { PipedRun(descriptor: $0, name: "pipe", naming: naming) }
     var waiting = piped.map { [$0.run] } ?? []
-    let screen = try CursesScreen(options: appearance.screenOptions)
+    let screen = try appearance.openScreen()
     let model = try appearance.makeModel(.follow, on: screen, canListRuns: true)
     let live = try appearance.makeModel(
       .live, on: screen, canListRuns: true, sender: AttachedRun.sender)

@@ -18,7 +18,7 @@ struct ErrorsScreen {
   func run(_ tags: ErrorTags, appearance: AppearanceOptions) throws -> (
     tags: ErrorTags, isInterrupted: Bool
   ) {
-    let screen = try CursesScreen(options: appearance.screenOptions)
+    let screen = try appearance.openScreen()
     let theme = try appearance.loadTheme(
       colors: screen.capabilities.colors, remembered: try appearance.loadSettings())
     var program = ErrorsProgram(

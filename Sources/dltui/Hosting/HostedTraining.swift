@@ -111,7 +111,7 @@ struct HostedTraining {
     _ run: AttachedRun, preparation: @escaping () -> DashboardProgram.Preparation,
     isRemote: Bool = false
   ) throws -> (leaving: DashboardProgram.Leaving?, shown: AttachedRun) {
-    let screen = try CursesScreen(options: appearance.screenOptions)
+    let screen = try appearance.openScreen()
     let claim = SignalClaim()
     defer { withExtendedLifetime(claim) {} }
     let model = try appearance.makeModel(

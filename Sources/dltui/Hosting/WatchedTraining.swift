@@ -16,7 +16,7 @@ struct WatchedTraining {
   /// `runsFolder` holds the runs to compare with.
   func run(appearance: AppearanceOptions, runsFolder: String) async throws {
     let source = LiveRunSource()
-    let screen = try CursesScreen(options: appearance.screenOptions)
+    let screen = try appearance.openScreen()
     // The screen hears of signals while it is open; none may end the run after it either.
     let claim = SignalClaim()
     defer { withExtendedLifetime(claim) {} }

@@ -18,7 +18,7 @@ struct WatchedSearch {
     let search = SearchInProgress(folder, setup: .forTrials(in: folder.runsFolder))
     // Data that cannot be had is told before the screen opens.
     try await search.launcher.prepare()
-    let screen = try CursesScreen(options: appearance.screenOptions)
+    let screen = try appearance.openScreen()
     let claim = SignalClaim()
     defer { withExtendedLifetime(claim) {} }
     let theme = try appearance.loadTheme(

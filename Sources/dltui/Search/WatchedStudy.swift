@@ -16,7 +16,7 @@ struct WatchedStudy {
 
   func run(appearance: AppearanceOptions) throws {
     let study = try StudyReports(path: path, name: name)
-    let screen = try CursesScreen(options: appearance.screenOptions)
+    let screen = try appearance.openScreen()
     let theme = try appearance.loadTheme(
       colors: screen.capabilities.colors, remembered: try appearance.loadSettings())
     var program = SearchProgram(
