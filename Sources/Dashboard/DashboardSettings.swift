@@ -14,14 +14,18 @@ public struct DashboardSettings: Hashable, Sendable {
   public var unit: String
   /// Whether extreme values are left out of the y axes' range.
   public var leavesOutOutliers: Bool
+  /// Whether each minibatch is drawn instead of their mean and scatter.
+  public var showsEveryMinibatch: Bool
   /// Whether alerts ring the terminal's bell.
   public var hasBell: Bool
 
   /// Settings as they are without a file; smoothing is 0...1, the unit one of the x axis' titles.
   public init(
     theme: String? = nil, smoothing: Double = 0, hasLogarithmicAxis: Bool = false,
-    unit: String = "step", leavesOutOutliers: Bool = false, hasBell: Bool = true
+    unit: String = "step", leavesOutOutliers: Bool = false, showsEveryMinibatch: Bool = false,
+    hasBell: Bool = true
   ) {
+    self.showsEveryMinibatch = showsEveryMinibatch
     self.hasBell = hasBell
     self.theme = theme
     self.smoothing = smoothing
@@ -36,7 +40,8 @@ public struct DashboardSettings: Hashable, Sendable {
     if let theme { lines.append("theme: \(theme)") }
     lines += [
       "smoothing: \(smoothing)", "logarithmicAxis: \(hasLogarithmicAxis)", "unit: \(unit)",
-      "leaveOutOutliers: \(leavesOutOutliers)", "bell: \(hasBell)",
+      "leaveOutOutliers: \(leavesOutOutliers)", "everyMinibatch: \(showsEveryMinibatch)",
+      "bell: \(hasBell)",
     ]
     return lines.joined(separator: "\n") + "\n"
   }
@@ -91,6 +96,9 @@ public struct DashboardSettings: Hashable, Sendable {
       case "leaveOutOutliers":
         guard let flag = value.bool else { throw wrong("must be true or false") }
         leavesOutOutliers = flag
+      case "everyMinibatch":
+        guard let flag = value.bool else { throw wrong("must be true or false") }
+        showsEveryMinibatch = flag
       case "bell":
         guard let flag = value.bool else { throw wrong("must be true or false") }
         hasBell = flag
@@ -106,7 +114,7 @@ extension DashboardModel {
     DashboardSettings(
       theme: theme.name, smoothing: Self.smoothingFactors[smoothing],
       hasLogarithmicAxis: isLogarithmic, unit: viewport.unit.title,
-      leavesOutOutliers: viewport.isRobust,
+      leavesOutOutliers: viewport.isRobust, showsEveryMinibatch: viewport.showsEveryMinibatch,
       hasBell: hasBell)
   }
 
@@ -117,6 +125,7 @@ extension DashboardModel {
     isLogarithmic = settings.hasLogarithmicAxis
     viewport.unit = ChartViewport.Unit.allCases.first { $0.title == settings.unit } ?? .step
     viewport.isRobust = settings.leavesOutOutliers
+    viewport.showsEveryMinibatch = settings.showsEveryMinibatch
     hasBell = settings.hasBell
   }
 }

@@ -55,8 +55,11 @@ public struct ChartColumn: Hashable, Sendable {
 
 /// One curve of a chart.
 public struct ChartSeries: Hashable, Sendable {
-  /// How a curve is drawn, and what lies on top: lines over faint ones over ghosts.
+  /// How a curve is drawn, and what lies on top: lines over faint ones over ghosts over bands.
   public enum Kind: Int, Hashable, Sendable, Comparable {
+    /// From the least to the greatest value of each column, as a background of the style's; as sparse
+    /// dots where the style has none.
+    case band
     /// A branch that was given up: dotted.
     case ghost
     /// Raw values beneath a smoothed line.

@@ -1,8 +1,13 @@
 extension LineChart {
-  /// All curves as dots, ghosts beneath faint ones beneath lines; later ones over earlier ones.
+  /// All curves as dots, bands beneath ghosts beneath faint ones beneath lines; later ones over earlier
+  /// ones.
   func drawCurves(_ layout: ChartLayout) -> DotCanvas {
     var canvas = DotCanvas(
       columns: layout.plot.columns, rows: layout.plot.rows, glyphs: glyphs)
+    for band in series where band.kind == .band && band.style.background == .terminalDefault {
+      canvas.beginLayer()
+      stipple(band, layout, on: &canvas)
+    }
     for kind in [ChartSeries.Kind.ghost, .faint, .line] {
       for one in series where one.kind == kind {
         canvas.beginLayer()
@@ -10,6 +15,57 @@ extension LineChart {
       }
     }
     return canvas
+  }
+
+  /// Bands as a background of the cells that they reach into.
+  func renderBands(into grid: inout CellGrid, _ layout: ChartLayout) {
+    let (plot, perCell) = (layout.plot, glyphs.dotsPerCell)
+    for band in series where band.kind == .band && band.style.background != .terminalDefault {
+      for column in 0..<plot.columns {
+        guard let rows = rows(of: band, inCell: column, layout) else { continue }
+        for row in rows.lowerBound / perCell.rows...rows.upperBound / perCell.rows {
+          let point = Point(column: plot.left + column, row: plot.top + row)
+          grid[point].style.background = band.style.background
+        }
+      }
+    }
+  }
+
+  /// The rows of dots in the plot that a band covers in a column of cells; nil where it is outside.
+  private func rows(
+    of band: ChartSeries, inCell column: Int, _ layout: ChartLayout
+  ) -> ClosedRange<Int>? {
+    let perCell = glyphs.dotsPerCell.columns
+    var found: ClosedRange<Int>?
+    for dot in column * perCell..<(column + 1) * perCell {
+      guard let rows = rows(of: band, inDot: dot, layout) else { continue }
+      found =
+        found.map { min($0.lowerBound, rows.lowerBound)...max($0.upperBound, rows.upperBound) }
+        ?? rows
+    }
+    return found
+  }
+
+  private func rows(
+    of band: ChartSeries, inDot dot: Int, _ layout: ChartLayout
+  ) -> ClosedRange<Int>? {
+    let count = band.columns.count
+    guard count > 0, let entry = band.columns[min(count - 1, dot * count / layout.dotColumns)],
+      entry.isDrawable
+    else { return nil }
+    let (top, bottom) = (layout.dotRow(of: entry.max), layout.dotRow(of: entry.min))
+    guard bottom >= 0, top < layout.dotRows else { return nil }
+    return max(0, top)...min(layout.dotRows - 1, bottom)
+  }
+
+  /// A dot or so a cell.
+  private func stipple(_ band: ChartSeries, _ layout: ChartLayout, on canvas: inout DotCanvas) {
+    for dot in 0..<layout.dotColumns where dot % 2 == 0 {
+      guard let rows = rows(of: band, inDot: dot, layout) else { continue }
+      for row in rows where row % 4 == dot % 4 {
+        canvas.dot(column: dot, row: row, style: band.style)
+      }
+    }
   }
 
   private func draw(_ series: ChartSeries, _ layout: ChartLayout, on canvas: inout DotCanvas) {

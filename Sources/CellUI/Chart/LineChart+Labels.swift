@@ -20,7 +20,10 @@ extension LineChart {
       guard let column = layout.column(of: point.x), let row = layout.row(of: point.y) else {
         continue
       }
-      grid[Point(column: column, row: row)] = Cell(point.glyph, point.style)
+      let place = Point(column: column, row: row)
+      var style = point.style
+      if style.background == .terminalDefault { style.background = grid[place].style.background }
+      grid[place] = Cell(point.glyph, style)
     }
   }
 
@@ -100,7 +103,9 @@ extension LineChart {
       guard let spot else { continue }
       above = (end, spot.row)
       let origin = Point(column: plot.left + spot.column, row: plot.top + spot.row)
-      grid.write(end.label, at: origin, style: end.style)
+      var style = end.style
+      if style.background == .terminalDefault { style.background = grid[origin].style.background }
+      grid.write(end.label, at: origin, style: style)
       taken.append(Rect(origin: origin, size: Size(columns: width, rows: 1)))
     }
   }

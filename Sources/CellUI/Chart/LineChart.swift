@@ -77,6 +77,7 @@ public struct LineChart: Hashable, Sendable {
     let layout = layout(in: rect.intersection(grid.bounds))
     guard !layout.plot.isEmpty else { return }
     renderAxes(into: &grid, layout)
+    renderBands(into: &grid, layout)
     renderMarkLines(into: &grid, layout)
     let canvas = drawCurves(layout)
     canvas.render(into: &grid, at: layout.plot.origin)

@@ -4,6 +4,17 @@ public enum Color: Hashable, Sendable {
   case terminalDefault
   /// Red, green and blue, 0...255 each.
   case rgb(UInt8, UInt8, UInt8)
+
+  /// The colour a share, 0...1, of the way to another; nil where the terminal's own is one of them.
+  public func mixed(with other: Color, share: Double) -> Color? {
+    guard case .rgb(let red, let green, let blue) = self,
+      case .rgb(let otherRed, let otherGreen, let otherBlue) = other
+    else { return nil }
+    func mixed(_ from: UInt8, _ to: UInt8) -> UInt8 {
+      UInt8((Double(from) + (Double(to) - Double(from)) * share).rounded())
+    }
+    return .rgb(mixed(red, otherRed), mixed(green, otherGreen), mixed(blue, otherBlue))
+  }
 }
 
 /// How a cell is drawn.

@@ -47,6 +47,7 @@ extension DashboardAction {
     case .toggleLogarithm: "logarithmic y axis, on or off"
     case .smoothLess: "smooth less"
     case .smoothMore: "smooth more"
+    case .toggleMinibatches: "draw each minibatch, or their mean and scatter"
     case .eventsUp: "newer events"
     case .eventsDown: "older events"
     case .zoomIn: "zoom in: fewer steps"

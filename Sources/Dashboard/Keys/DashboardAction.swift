@@ -19,7 +19,7 @@ enum DashboardAction: Hashable, Sendable {
   // Looking.
   case zoom, unzoom
   case toggleLogarithm
-  case smoothLess, smoothMore
+  case smoothLess, smoothMore, toggleMinibatches
   case eventsUp, eventsDown
 
   // The part of the curves in view.

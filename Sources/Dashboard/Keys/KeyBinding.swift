@@ -19,7 +19,7 @@ struct KeyBinding: Hashable, Sendable {
     case selectsRate, hasManyThemes, hasManyEntries
     case pageScrolls, linesScroll, hasOutput, readsOutput, selectsOutput, isSearched, hasRuns,
       hasManyRuns, isRunsFiltered
-    case isReading, isNotReading, isMoved
+    case isReading, isNotReading, isMoved, hasMinibatches
     case hasOtherRuns, hasEarlierRun, canOpenRuns
     /// The selected run lives, and is not steered from here already.
     case canAttach, cannotAttach, canCompareLiving

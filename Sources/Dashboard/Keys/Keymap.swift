@@ -153,6 +153,10 @@ enum Keymap {
       ways: [.init(.smoothLess, .character("[")), .init(.smoothMore, .character("]"))],
       label: "[ ]", short: "smooth", rank: 11, help: "smooth the noisy curves less, more"),
     KeyBinding(
+      section: .looking, scopes: .plain, tabs: .charting, condition: .hasMinibatches,
+      ways: [.init(.toggleMinibatches, .character("m"))],
+      label: "m", short: "", rank: 15, help: "each minibatch, or their mean and scatter"),
+    KeyBinding(
       section: .looking, scopes: .plain, tabs: [.overview], condition: .hasHiddenEvents,
       ways: [.init(.eventsUp, .key(.pageUp)), .init(.eventsDown, .key(.pageDown))],
       label: "PgUp PgDn", short: "events", rank: 14, help: "newer, older events"),

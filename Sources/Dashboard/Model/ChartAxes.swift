@@ -89,9 +89,9 @@ extension DashboardModel {
   /// Accuracies are shares of a whole: they stay linear.
   func isLogarithmic(_ kind: ChartKind) -> Bool { kind != .accuracy && isLogarithmic }
 
-  /// What the y axis must show: every evaluation and the mean of the minibatches, but on a linear
-  /// axis without the first steep stretch, which would press all that follows together. Of a part of
-  /// the run, all that is in it.
+  /// What the y axis must show: every evaluation, but on a linear axis without the first steep stretch,
+  /// which would press all that follows together. Of a part of the run, all that is in it. The
+  /// minibatches count where each is drawn, and by their mean since the last evaluation.
   private func dataRange(
     _ kind: ChartKind, seen: ClosedRange<Double>?
   ) -> ClosedRange<Double>? {
@@ -122,10 +122,15 @@ extension DashboardModel {
       }
     }
     if let batches {
-      batches.envelope(span, columns: 32, into: &columns)
+      let isEach = viewport.showsEveryMinibatch
+      let since = evaluations.compactMap { $0.count > 0 ? $0.step($0.count - 1) : nil }.max()
+      let start = isEach ? span.lowerBound : max(span.lowerBound, Double(since ?? 0))
+      // In quarters, so that no single step counts.
+      batches.envelope(
+        start...max(start + 1, span.upperBound), columns: isEach ? 32 : 4, into: &columns)
       for column in columns where column.hasFinite {
         range.add(column.mean * scale)
-        guard seen != nil else { continue }
+        guard seen != nil, isEach else { continue }
         range.add(column.min * scale)
         range.add(column.max * scale)
       }

@@ -31,6 +31,8 @@ struct ChartViewport: Hashable, Sendable {
   /// Leaves a few extreme values out of the y axes' range.
   var isRobust = false
   var showsForecast = false
+  /// Draws each minibatch instead of their mean and scatter.
+  var showsEveryMinibatch = false
   /// The step that all charts are read at; nil while nobody reads.
   var crosshair: Double?
   var markA: Double?

@@ -32,7 +32,8 @@ extension DashboardModel {
     case .play, .hold, .seekBack, .seekForward, .seekStart, .seekEnd, .slower, .faster,
       .previousMark, .nextMark, .seekBest:
       return transport(action)
-    case .zoom, .unzoom, .toggleLogarithm, .smoothLess, .smoothMore, .eventsUp, .eventsDown:
+    case .zoom, .unzoom, .toggleLogarithm, .smoothLess, .smoothMore,
+      .toggleMinibatches, .eventsUp, .eventsDown:
       look(action)
     case .zoomIn, .zoomOut, .zoomInY, .zoomOutY, .panLeft, .panRight, .panUp, .panDown, .resetView,
       .nextUnit, .toggleLogarithmX, .toggleRobust, .toggleForecast:

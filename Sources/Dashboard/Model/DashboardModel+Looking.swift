@@ -16,6 +16,9 @@ extension DashboardModel {
       followData()
     case .smoothLess: smooth(smoothing - 1)
     case .smoothMore: smooth(smoothing + 1)
+    case .toggleMinibatches:
+      viewport.showsEveryMinibatch.toggle()
+      followData()
     case .eventsUp: scrollEvents(-max(1, (panels.eventList?.rows ?? 2) / 2))
     case .eventsDown: scrollEvents(max(1, (panels.eventList?.rows ?? 2) / 2))
     default: break

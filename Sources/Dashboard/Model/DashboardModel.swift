@@ -212,6 +212,7 @@ public struct DashboardModel: Sendable {
     case .hasAdvice: adviceStep != nil && !isReading
     case .hasHiddenTest: canMeasureTest
     case .hasProposal: proposal != nil
+    case .hasMinibatches: ChartKind.main.contains { $0.minibatches(in: run) != nil }
     case .isZoomed: zoomed != nil && !isReading
     case .hasOtherRuns: (runPlace?.count ?? 0) > 1
     case .hasEarlierRun: runPlace?.hasEarlier == true

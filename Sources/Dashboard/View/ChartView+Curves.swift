@@ -23,18 +23,27 @@ extension ChartView {
       }
       drawn.append(
         ChartSeries(
-          columns: buffer.map(column), style: theme[role], label: label, kind: kind))
+          columns: buffer.map(column), style: style(role), label: label, kind: kind))
     }
     let noisy = minibatches.flatMap { run.store.series($0.key) }
     let exact = evaluations.compactMap { curve in
       run.store.series(curve.key).map { (curve, $0) }
     }
-    for series in [noisy].compactMap({ $0 }) + exact.map(\.1) {
+    let isBanded = noisy != nil && !model.viewport.showsEveryMinibatch
+    for series in (isBanded && !exact.isEmpty ? [] : [noisy].compactMap { $0 }) + exact.map(\.1) {
       for ghost in series.ghosts {
         add(ghost, .curveGhost, .ghost, edges: edges(of: ghost, range, columns: columns))
       }
     }
-    if let noisy {
+    if let noisy, isBanded {
+      if ownEdges.isEmpty {
+        noisy.envelope(range, columns: columns, into: &buffer)
+      } else {
+        noisy.envelope(edges: ownEdges, into: &buffer)
+      }
+      drawn += banded(buffer)
+      if isSmoothed { add(noisy, .curveTrainSmooth, .line, smoothed: true) }
+    } else if let noisy {
       add(noisy, .curveTrainFaint, .faint)
       if isSmoothed { add(noisy, .curveTrainSmooth, .line, smoothed: true) }
     }
@@ -48,6 +57,38 @@ extension ChartView {
     }
     // This run's own curves lie on top.
     return compared(columns: columns, showsLabels: showsLabels) + drawn
+  }
+
+  /// The role's style, on whatever lies behind the curve.
+  private func style(_ role: ThemeRole) -> Style {
+    var style = theme[role]
+    style.background = .terminalDefault
+    return style
+  }
+
+  /// The mean of the minibatches over a faint band of how far they scatter.
+  private func banded(_ columns: [EnvelopeColumn]) -> [ChartSeries] {
+    let band = MinibatchBand(columns)
+    let scale = kind.scale(in: run)
+    var shade = theme[.curveTrainFaint]
+    let behind = theme[.screen].background
+    shade.background = behind.mixed(with: shade.foreground, share: 0.3) ?? .terminalDefault
+    let ranges = band.ranges.map { range -> ChartColumn? in
+      guard let range else { return nil }
+      let (low, high) = (range.lowerBound * scale, range.upperBound * scale)
+      return ChartColumn(min: low, max: high, first: low, last: high)
+    }
+    // NaN and infinities stay where they were.
+    let means = zip(band.means, columns).map { mean, column -> ChartColumn? in
+      let nonFinite = self.column(column)?.nonFinite ?? []
+      guard let mean else { return nonFinite.isEmpty ? nil : self.column(column) }
+      var drawn = ChartColumn(mean * scale)
+      drawn.nonFinite = nonFinite
+      return drawn
+    }
+    let drawn = [ChartSeries(columns: ranges, style: shade, kind: .band)]
+    return isSmoothed
+      ? drawn : drawn + [ChartSeries(columns: means, style: style(.curveTrainSmooth))]
   }
 
   /// The parts of the axis in an abandoned branch's own steps: the branch that took its place has
@@ -72,7 +113,7 @@ extension ChartView {
         other.series.envelope(edges: edges, into: &buffer)
       }
       return ChartSeries(
-        columns: buffer.map(column), style: theme[other.role],
+        columns: buffer.map(column), style: style(other.role),
         label: showsLabels ? other.name.truncated(to: 14) : nil)
     }
   }
@@ -113,7 +154,7 @@ extension ChartView {
       }
     }
     let roles: [ThemeRole] = [predicted.curve.role, .curveGhost, .curveGhost]
-    return zip(lines, roles).map { ChartSeries(columns: $0, style: theme[$1], kind: .ghost) }
+    return zip(lines, roles).map { ChartSeries(columns: $0, style: style($1), kind: .ghost) }
   }
 
   /// What is expected at the axis' end.

@@ -83,8 +83,9 @@ extension ChartView {
       return run.last(curve.key)
     }
     if withMinibatches, let minibatches, let series = run.store.series(minibatches.key) {
-      let smoothed = isSmoothed && !model.isReading ? series.lastSmoothed : nil
-      add(minibatches.label, smoothed ?? current(minibatches), .curveTrainSmooth)
+      let isRaw = model.isReading || model.viewport.showsEveryMinibatch && !isSmoothed
+      let smooth = isSmoothed ? series.lastSmoothed : MinibatchBand.latest(series)
+      add(minibatches.label, isRaw ? current(minibatches) : smooth, .curveTrainSmooth)
     }
     for curve in evaluations { add(curve.label, current(curve), curve.role) }
     for other in withMinibatches ? content.comparisons : [] {
