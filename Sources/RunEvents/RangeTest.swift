@@ -24,3 +24,34 @@ public struct RangeTest: Hashable, Sendable {
     self.proposal = proposal
   }
 }
+
+extension RangeTest {
+  /// The costs without the noise of single minibatches: a running mean over ten of them, corrected for
+  /// how few it is over at first.
+  public var smoothedCosts: [Double] {
+    var average = 0.0
+    var weight = 0.0
+    return costs.map { cost in
+      average = 0.9 * average + 0.1 * cost
+      weight = 0.9 * weight + 0.1
+      return average / weight
+    }
+  }
+
+  /// The rate from which on the cost, a mean over its neighbours, is clearly higher than at the ramp's
+  /// beginning, behind its fall; nil while it stays lower.
+  public var divergence: Double? {
+    let near = costs.indices.map { index -> Double in
+      let window = costs[max(0, index - 3)..<min(costs.count, index + 4)]
+      return window.reduce(0, +) / Double(window.count)
+    }
+    let begin = costs.prefix(10).reduce(0, +) / Double(max(1, min(10, costs.count)))
+    guard begin.isFinite,
+      let bottom = near.indices.filter({ near[$0].isFinite }).min(by: { near[$0] < near[$1] }),
+      let index = near.indices.dropFirst(bottom).first(where: {
+        !(near[$0] <= begin + begin.magnitude * 0.05)
+      })
+    else { return nil }
+    return rates[index]
+  }
+}

@@ -203,7 +203,7 @@ import Testing
     _ = replayed.update(.batch(EventBatch(events: answer)))
     #expect(replayed.overlay == nil)
     _ = model.update(.batch(EventBatch(events: answer)))
-    #expect(model.overlay == .range(test))
+    #expect(model.overlay == .range(test, chosen: 0.0079))
     var grid = CellGrid(size: model.size)
     model.view(into: &grid)
     try SnapshotTests.check(grid.plainText, "range-120x36.txt")
@@ -211,8 +211,44 @@ import Testing
       var small = CellGrid(size: Size(columns: size.0, rows: size.1))
       model.view(into: &small)
     }
+    // Another can be chosen, among those that were tried.
+    _ = model.update(.input(.key(.left)))
+    #expect(model.proposal == 0.0063)
+    _ = model.update(.input(.key(.right)))
+    #expect(model.proposal == 0.0079)
+    for _ in 0..<200 { _ = model.update(.input(.key(.right))) }
+    #expect((model.proposal ?? 0) > 0.5 && (model.proposal ?? 0) < 1)
+    for _ in 0..<200 { _ = model.update(.input(.key(.left))) }
+    #expect(model.proposal == 1e-6)
+    for _ in 0..<39 { _ = model.update(.input(.key(.right))) }
     #expect(
       model.update(.input(.key(.enter))) == [.send(.sent(2, .set(.learningRate, 0.0079)))])
     #expect(model.overlay == nil)
+  }
+
+  @Test func whereNothingIsProposedTheRateThatThereIsIsBegunWith() throws {
+    var model = Self.model(Self.events([(.train, 0.9), (.dev, 0.9)]))
+    let rates = (0..<60).map { 1e-6 * pow(10, Double($0) / 10) }
+    let test = RangeTest(
+      step: 1, seconds: 1, rates: rates, costs: rates.map { _ in 2.3 }, proposal: nil)
+    #expect(test.divergence == nil)
+    model.overlay = .range(test, chosen: nil)
+    #expect(model.update(.input(.key(.enter))).isEmpty)
+    let present = try #require(
+      model.run.hyperparameters.first { $0.hyperparameter == .learningRate }?.base)
+    _ = model.update(.input(.key(.right)))
+    let chosen = try #require(model.proposal)
+    #expect(chosen > present && chosen < present * 1.6)
+  }
+
+  /// Behind its fall, where it is above what it began with.
+  @Test func theRateAtWhichTheCostComesApartIsFound() throws {
+    let rates = (0..<100).map { 1e-6 * pow(10, Double($0) / 15) }
+    let costs = rates.map { 2.3 - 1.6 / (1 + pow(0.01 / $0, 2)) + ($0 > 0.1 ? ($0 - 0.1) * 30 : 0) }
+    let rate = try #require(
+      RangeTest(step: 1, seconds: 1, rates: rates, costs: costs).divergence)
+    #expect(rate > 0.1 && rate < 0.3)
+    let broken = costs.map { $0 > 3 ? .nan : $0 }
+    #expect(RangeTest(step: 1, seconds: 1, rates: rates, costs: broken).divergence != nil)
   }
 }

@@ -29,6 +29,8 @@ extension DashboardAction {
     case .takeControl: "take control of the run"
     case .takeAdvice: "advice: adjust what the diagnosis names"
     case .rangeTest: "range-test: ramp the learning rate, propose one"
+    case .lowerProposal: "choose a lower rate"
+    case .raiseProposal: "choose a higher rate"
     case .applyProposal: "set the proposed learning rate"
     case .openTest: "test set: look at it, which is logged"
     case .play: "play the replay"

@@ -8,7 +8,7 @@ enum DashboardAction: Hashable, Sendable {
   case typeValue
   case pause, resume, stepOnce, epochOnce
   case openStop, undo, saveCheckpoint, evaluate, detach, takeControl
-  case takeAdvice, rangeTest, applyProposal, openTest
+  case takeAdvice, rangeTest, lowerProposal, raiseProposal, applyProposal, openTest
 
   // Replaying.
   case play, hold

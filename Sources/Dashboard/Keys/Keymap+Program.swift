@@ -64,7 +64,13 @@ extension Keymap {
     KeyBinding(
       section: .choosing, scopes: [.range], condition: .hasProposal,
       ways: [.init(.applyProposal, .key(.enter))],
-      label: "Enter", short: "set it", rank: 0, help: "set the proposed learning rate"),
+      label: "Enter", short: "set it", rank: 0, help: "set the chosen learning rate"),
+    KeyBinding(
+      section: .choosing, scopes: [.range],
+      ways: [
+        .init(.lowerProposal, .key(.left), .character("h")),
+        .init(.raiseProposal, .key(.right), .character("l")),
+      ], label: "←→", short: "choose", rank: 0, help: "choose another rate"),
     KeyBinding(
       section: .choosing, scopes: [.range],
       ways: [.init(.closeOverlay, .key(.escape), .character("q"))],

@@ -27,6 +27,8 @@ extension DashboardModel {
     case .rangeTest:
       say(.note, "range test: ramping the learning rate")
       return [send(.rangeTest)]
+    case .lowerProposal: moveProposal(by: -1)
+    case .raiseProposal: moveProposal(by: 1)
     case .applyProposal: return applyProposal()
     case .openTest: overlay = .test(selection: 1)
     case .play, .hold, .seekBack, .seekForward, .seekStart, .seekEnd, .slower, .faster,

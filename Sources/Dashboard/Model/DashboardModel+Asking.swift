@@ -1,3 +1,5 @@
+import CellUI
+import Glibc
 import RunEvents
 
 extension DashboardModel {
@@ -16,9 +18,31 @@ extension DashboardModel {
     return runPath.map { [.measureTest(path: $0)] } ?? []
   }
 
-  /// What an open range test proposes; nil without one.
+  /// What is chosen in an open range test: what it proposes, until another is looked for; nil without.
   var proposal: Double? {
-    if case .range(let test) = overlay { test.proposal } else { nil }
+    if case .range(_, let chosen) = overlay { chosen } else { nil }
+  }
+
+  /// What a base learning rate is multiplied by before the optimizer has it.
+  var rateMultiplier: Double {
+    guard let row = run.hyperparameters.first(where: { $0.hyperparameter == .learningRate }),
+      row.base > 0, let effective = row.effective, effective > 0
+    else { return 1 }
+    return effective / row.base
+  }
+
+  /// Chooses the next rate of a tenth of a decade, among those that were tried; the first time from the one
+  /// that the run has.
+  mutating func moveProposal(by steps: Int) {
+    guard case .range(let test, let chosen) = overlay, let first = test.rates.first,
+      let last = test.rates.last, first > 0, last >= first
+    else { return }
+    let present = run.hyperparameters.first { $0.hyperparameter == .learningRate }?.base
+    guard let from = chosen ?? present, from > 0 else { return }
+    let tenths = (log10(from) * 10).rounded() + Double(steps)
+    let multiplier = rateMultiplier
+    let rate = min(last / multiplier, max(first / multiplier, pow(10, tenths / 10)))
+    overlay = .range(test, chosen: Double(NumberFormat.rate(rate)) ?? rate)
   }
 
   mutating func applyProposal() -> [DashboardEffect] {
@@ -33,7 +57,7 @@ extension DashboardModel {
     guard mode == .live, overlay == nil, editor == nil, let test = run.rangeTest else { return }
     for case .commandApplied(let outcome) in batch.events
     where outcome.command.action == .rangeTest && sent.contains(outcome.command.name) {
-      overlay = .range(test)
+      overlay = .range(test, chosen: test.proposal)
     }
   }
 }

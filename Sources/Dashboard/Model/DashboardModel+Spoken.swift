@@ -24,7 +24,7 @@ extension DashboardModel {
             + (problem.map { " (\($0))" } ?? "")
         } ?? "selected: \(value)")
     }
-    if case .range(let test) = overlay {
+    if case .range(let test, _) = overlay {
       let proposal = test.proposal.map { run.definition(of: .learningRate).text($0) }
       lines.append(
         proposal.map { "range test: learning rate \($0) proposed; enter takes it, esc does not" }

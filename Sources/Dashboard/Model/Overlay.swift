@@ -9,7 +9,9 @@ enum Overlay: Hashable, Sendable {
   /// `before` comes back when none is kept.
   case themes(selection: Int, before: Theme)
   /// What a ramp of the learning rate gave.
-  case range(RangeTest)
+  /// A range test, and the base rate that is chosen in it; nil where none was proposed and none was
+  /// looked for.
+  case range(RangeTest, chosen: Double?)
   /// Whether to look at the test set.
   case test(selection: Int)
   case stop(selection: Int)

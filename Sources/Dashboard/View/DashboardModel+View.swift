@@ -155,7 +155,8 @@ extension DashboardModel {
       PaletteOverlay(model: self, palette: palette).draw(into: &grid, frame: frame)
     case .themes(let selection, _):
       ThemeOverlay(model: self).draw(selection: selection, into: &grid, frame: frame)
-    case .range(let test): RangeOverlay(model: self, test: test).draw(into: &grid, frame: frame)
+    case .range(let test, let chosen):
+      RangeOverlay(model: self, test: test, chosen: chosen).draw(into: &grid, frame: frame)
     case .stop, .stopRun, .quit, .test:
       if let dialog {
         DialogOverlay(model: self).draw(

@@ -6,6 +6,8 @@ import RunEvents
 struct RangeOverlay {
   let model: DashboardModel
   let test: RangeTest
+  /// The base rate that Enter sets.
+  let chosen: Double?
 
   private var theme: Theme { model.theme }
   private var symbols: Symbols { model.symbols }
@@ -14,21 +16,38 @@ struct RangeOverlay {
     OverlayBox.draw(title: "learning rate range", model: model, into: &grid, frame: frame)
     let body = frame.inset().inset(columns: 1, rows: 0)
     guard body.rows > 4, body.columns > 24 else { return }
-    let (closing, above) = body.splitBottom(2)
+    let (closing, above) = body.splitBottom(3)
     let (axis, plotRows) = above.splitBottom(1)
     let plot = plotRows.splitLeft(8).rest
     draw(plot: plot, axis: axis, into: &grid)
-    let words =
-      test.proposal.map {
-        "the cost falls fastest near \(NumberFormat.rate($0)): Enter sets it"
-      } ?? "no better rate found"
-    grid.write(
-      words.truncated(to: closing.columns, ellipsis: symbols.ellipsis),
-      at: Point(column: closing.left, row: closing.top), style: strong, maxWidth: closing.columns)
-    grid.write(
-      (test.proposal == nil ? "Esc back" : "Enter set it   Esc leave the rate as it is")
-        .truncated(to: closing.columns, ellipsis: symbols.ellipsis),
-      at: Point(column: closing.left, row: closing.top + 1), style: dim)
+    for (row, (text, style)) in [(words, strong), (places, dim), (keys, dim)].enumerated() {
+      grid.write(
+        text.truncated(to: closing.columns, ellipsis: symbols.ellipsis),
+        at: Point(column: closing.left, row: closing.top + row), style: style,
+        maxWidth: closing.columns)
+    }
+  }
+
+  private var words: String {
+    guard let chosen else { return "no better rate found" }
+    guard chosen == test.proposal else { return "learning rate \(NumberFormat.rate(chosen))" }
+    return "learning rate \(NumberFormat.rate(chosen)): the cost falls fastest"
+  }
+
+  /// In base rates, as they are set.
+  private var places: String {
+    let present = model.run.hyperparameters.first { $0.hyperparameter == .learningRate }?.base
+    let diverging = test.divergence.map { NumberFormat.rate($0 / model.rateMultiplier) }
+    return [
+      present.map { "now \(NumberFormat.rate($0))" },
+      diverging.map { "the cost rises past \($0)" } ?? "the cost never rises above where it began",
+    ].compactMap { $0 }.joined(separator: ", ")
+  }
+
+  private var keys: String {
+    let arrows = "\(symbols.label("←→")) choose"
+    return chosen == nil
+      ? "\(arrows) a rate   Esc back" : "Enter set it   \(arrows)   Esc leave the rate as it is"
   }
 
   private func draw(plot: Rect, axis: Rect, into grid: inout CellGrid) {
@@ -52,15 +71,22 @@ struct RangeOverlay {
       canvas.dot(column: column(rate), row: row(cost), style: on(.curveTrainFaint))
     }
     canvas.beginLayer()
-    let smooth = smoothed
-    let path = zip(test.rates, smooth).map { (column: column($0), row: row($1)) }
+    let path = zip(test.rates, test.smoothedCosts).map { (column: column($0), row: row($1)) }
     for (start, end) in zip(path, path.dropFirst()) {
       canvas.line(from: start, to: end, style: on(.curveTrain))
     }
-    if let effective = effectiveProposal, effective >= first, effective <= last {
+    let present = model.run.hyperparameters.first { $0.hyperparameter == .learningRate }
+    for (rate, role) in [
+      (test.divergence, ThemeRole.eventWarning),
+      (present.map { $0.base * model.rateMultiplier }, .chartMark),
+      (chosen.map { $0 * model.rateMultiplier }, .chartCrosshair),
+    ] {
+      guard let rate, rate >= first, rate <= last * 1.001 else { continue }
       canvas.beginLayer()
-      canvas.verticalSpan(
-        column: column(effective), from: 0, to: canvas.dotRows - 1, style: on(.chartCrosshair))
+      let isChosen = role == .chartCrosshair
+      for row in 0..<canvas.dotRows where isChosen || row % 2 == 0 {
+        canvas.dot(column: column(rate), row: row, style: on(role))
+      }
     }
     canvas.render(into: &grid, at: plot.origin)
     for (cost, row) in [(high, plot.top), (low, plot.bottom - 1)] {
@@ -85,28 +111,9 @@ struct RangeOverlay {
   /// From the least smoothed cost to what it began with, and a little more: what came apart at the
   /// end must not press the rest together.
   private var costRange: (low: Double, high: Double)? {
-    let smooth = smoothed.filter(\.isFinite)
+    let smooth = test.smoothedCosts.filter(\.isFinite)
     guard let least = smooth.min(), let begin = smooth.first else { return nil }
     return (least, max(begin, least) + max(begin - least, least.magnitude * 0.1) * 0.5)
-  }
-
-  /// The running mean that takes the noise of single minibatches away.
-  private var smoothed: [Double] {
-    var average = 0.0
-    var weight = 0.0
-    return test.costs.map { cost in
-      average = 0.9 * average + 0.1 * cost
-      weight = 0.9 * weight + 0.1
-      return average / weight
-    }
-  }
-
-  /// The proposal as the optimizer would use it.
-  private var effectiveProposal: Double? {
-    guard let proposal = test.proposal,
-      let row = model.run.hyperparameters.first(where: { $0.hyperparameter == .learningRate })
-    else { return nil }
-    return row.base > 0 ? proposal * (row.effective ?? row.base) / row.base : proposal
   }
 
   private func on(_ role: ThemeRole) -> Style { theme[role].on(theme[.dialog].background) }

@@ -83,8 +83,8 @@ import Testing
     ("logistic", [], 60), ("deep-spiral", [], 150),
   ]
 
-  /// Whatever rate a run begins with, what is proposed trains nearly as far as the best of a grid, or
-  /// nothing is proposed.
+  /// Whatever rate a run begins with, what is proposed brings the cost down within 10 % as far as the best
+  /// of a grid does; where nothing is proposed, the rate that it has does.
   @Test(arguments: recipes.map(\.name)) func whatIsProposedTrains(name: String) async throws {
     let (_, overrides, steps) = try #require(Self.recipes.first { $0.name == name })
     let recipe = try Recipe.load(name, overrides: overrides)
@@ -119,7 +119,7 @@ import Testing
       // Where nothing is proposed, nothing is much better.
       let reached = try await run(at: proposal ?? rate).cost
       let account = "from \(rate), \(proposal ?? .nan) reaches \(reached), of \(begin) to \(best)"
-      #expect(reached < begin - 0.6 * (begin - best), "\(account)")
+      #expect(reached < begin - 0.9 * (begin - best), "\(account)")
     }
   }
 
