@@ -38,20 +38,18 @@ extension RangeTest {
     }
   }
 
-  /// The rate from which on the cost, a mean over its neighbours, is clearly higher than at the ramp's
-  /// beginning, behind its fall; nil while it stays lower.
+  /// The rate from which on to the ramp's end the cost, a mean over its neighbours, stays clearly above
+  /// what it was at the beginning; nil where it ends lower.
   public var divergence: Double? {
     let near = costs.indices.map { index -> Double in
       let window = costs[max(0, index - 3)..<min(costs.count, index + 4)]
       return window.reduce(0, +) / Double(window.count)
     }
-    let begin = costs.prefix(10).reduce(0, +) / Double(max(1, min(10, costs.count)))
-    guard begin.isFinite,
-      let bottom = near.indices.filter({ near[$0].isFinite }).min(by: { near[$0] < near[$1] }),
-      let index = near.indices.dropFirst(bottom).first(where: {
-        !(near[$0] <= begin + begin.magnitude * 0.05)
-      })
+    let few = max(1, min(costs.count, costs.count / 6))
+    let begin = costs.prefix(few).reduce(0, +) / Double(few)
+    let limit = begin + begin.magnitude * 0.1
+    guard begin.isFinite, let last = near.lastIndex(where: { $0 <= limit }), last + 1 < near.count
     else { return nil }
-    return rates[index]
+    return rates[last + 1]
   }
 }

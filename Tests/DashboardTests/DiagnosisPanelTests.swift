@@ -248,6 +248,12 @@ import Testing
     let rate = try #require(
       RangeTest(step: 1, seconds: 1, rates: rates, costs: costs).divergence)
     #expect(rate > 0.1 && rate < 0.3)
+    // What differs between minibatches alone is no such rate.
+    var random = SeededGenerator(state: 3)
+    let noisy = costs.map { $0 * Double.random(in: 0.7...1.3, using: &random) }
+    let found = try #require(
+      RangeTest(step: 1, seconds: 1, rates: rates, costs: noisy).divergence)
+    #expect(found > 0.05 && found < 0.5)
     let broken = costs.map { $0 > 3 ? .nan : $0 }
     #expect(RangeTest(step: 1, seconds: 1, rates: rates, costs: broken).divergence != nil)
   }
