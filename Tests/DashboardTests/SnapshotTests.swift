@@ -79,10 +79,21 @@ import Testing
     try Self.check(text, "steered-80x24-blocks.txt")
   }
 
+  /// One chart, and the hyperparameter that the keys act on.
+  @Test(arguments: [Scene.steered, .paused], 7...11)
+  func aLowWindowHasAChartAndWhatIsSteered(scene: Scene, rows: Int) throws {
+    let size = Size(columns: 100, rows: rows)
+    let model = scene.model(size)
+    #expect(model.panels.charts.count == 1 && model.panels.form == .focus)
+    let text = scene.grid(size).plainText
+    #expect(text.contains("cost") && text.contains("▸ learning rate"))
+    if rows == 10 { try Self.check(text, "\(scene.rawValue)-100x10.txt") }
+  }
+
   @Test(
     arguments: [
-      (39, 11, "window is 39×11, needs 40×12"), (39, 40, "window is 39×40, needs 40×12"),
-      (200, 11, "window is 200×11, needs 40×12"), (20, 5, "20×5 < 40×12"), (9, 3, "too small"),
+      (39, 5, "window is 39×5, needs 40×6"), (39, 40, "window is 39×40, needs 40×6"),
+      (200, 5, "window is 200×5, needs 40×6"), (20, 5, "20×5 < 40×6"), (9, 3, "too small"),
     ])
   func belowTheSmallestSizeOneLineSaysSo(columns: Int, rows: Int, text: String) {
     for scene in [Scene.steered, .help, .stopDialog] {
@@ -124,7 +135,7 @@ import Testing
     }
     // Newest first; ③ was undone by ④, which therefore names it.
     #expect(numbers(in: list) == ["④", "③", "③", "②", "①"])
-    #expect(panels.charts.count == 2)
+    #expect(panels.mainCharts.count == 2)
     for chart in panels.charts {
       #expect(numbers(in: chart.frame).sorted { $0.value < $1.value } == ["①", "②", "④"])
     }

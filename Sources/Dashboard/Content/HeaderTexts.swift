@@ -54,7 +54,8 @@ struct HeaderTexts {
     if run.isTimed {
       trailing.append((numbered(NumberFormat.duration(seconds: run.seconds), 5, "elapsed"), 5))
     }
-    if !run.isFinished, model.mode == .live {
+    // Somebody else's program may never say how long it trains.
+    if !run.isFinished, model.mode == .live, run.secondsLeft != nil || !run.isExternal {
       let left = run.secondsLeft.map { NumberFormat.duration(seconds: $0) } ?? "–:––"
       trailing.append((numbered(left, 5, "left"), 4))
     }

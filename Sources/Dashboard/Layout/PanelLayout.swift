@@ -3,9 +3,9 @@ import CellUI
 /// Where the panels are. Their frames overlap in their borders.
 struct PanelLayout: Hashable, Sendable {
   enum Form: Hashable, Sendable {
-    /// Below 40×12: one line says so.
+    /// Below `smallest`: one line says so.
     case tooSmall
-    /// One chart and two lines: small windows, and an enlarged chart.
+    /// One chart and two lines, or none in the lowest windows: small windows, and an enlarged chart.
     case focus
     /// Charts above each other, the rest below.
     case stacked
@@ -22,7 +22,9 @@ struct PanelLayout: Hashable, Sendable {
     var frame: Rect
   }
 
-  static let smallest = Size(columns: 40, rows: 12)
+  static let smallest = Size(columns: 40, rows: 6)
+  /// In a lower window there is one chart, and other programs have no room.
+  static let smallestOfPanels = Size(columns: 40, rows: 12)
 
   let form: Form
   let bounds: Rect
@@ -38,7 +40,11 @@ struct PanelLayout: Hashable, Sendable {
   /// Says what became of the run, or what to decide; nil when there is nothing to say.
   private(set) var banner: Rect?
   private(set) var bannerLines: [String] = []
+  /// The curves that matter first, then smaller ones where there is room beside them.
   private(set) var charts: [ChartPanel] = []
+  /// How many of `charts` are smaller ones.
+  private(set) var trendCount = 0
+  var mainCharts: ArraySlice<ChartPanel> { charts.dropLast(trendCount) }
   private(set) var hyperparameters: Rect?
   private(set) var diagnosis: Rect?
   private(set) var events: Rect?
@@ -81,6 +87,7 @@ struct PanelLayout: Hashable, Sendable {
     case .layers, .errors, .data, .runs, .console: return .page
     }
     if model.zoomed != nil { return .focus }
+    if size.rows < smallestOfPanels.rows { return .focus }
     if size.columns >= 76 { return .columns }
     return size.rows >= 18 ? .stacked : .focus
   }
@@ -88,7 +95,11 @@ struct PanelLayout: Hashable, Sendable {
   // MARK: Forms
 
   private mutating func placeFocus(_ model: DashboardModel, _ content: Rect) {
-    let stripRows = content.rows >= 16 ? 3 : 2
+    guard content.rows >= 6 else {
+      charts = [ChartPanel(kind: model.zoomed ?? .cost, frame: content)]
+      return
+    }
+    let stripRows = content.rows >= 16 ? 3 : content.rows >= 9 ? 2 : 1
     let (strip, above) = content.splitBottom(stripRows + 2)
     var rest = Rect(
       column: above.left, row: above.top, columns: above.columns, rows: above.rows + 1)
@@ -100,9 +111,9 @@ struct PanelLayout: Hashable, Sendable {
       return
     }
     hyperparameters = strip
-    let list = body.splitTop(stripRows - 1)
+    let list = body.splitTop(max(1, stripRows - 1))
     hyperparameterList = list.top
-    eventList = list.rest
+    if list.rest.rows > 0 { eventList = list.rest }
   }
 
   private mutating func placeGrid(_ model: DashboardModel, _ content: Rect) {
@@ -157,7 +168,7 @@ struct PanelLayout: Hashable, Sendable {
     if below.rows >= diagnosisRows + 5 {
       let (diagnosis, rest) = Self.cut(below, bodyRows: diagnosisRows)
       self.diagnosis = diagnosis
-      placeEvents(rest)
+      placeEvents(placeTrends(model, in: rest))
     } else {
       placeEvents(below)
     }
@@ -199,6 +210,39 @@ struct PanelLayout: Hashable, Sendable {
     }
     let (cost, below) = Self.cut(frame, bodyRows: (frame.rows - 3) * 55 / 100)
     charts = [ChartPanel(kind: .cost, frame: cost), ChartPanel(kind: second, frame: below)]
+  }
+
+  /// What is worth a smaller chart: what moves the curves, then what else is measured on the dev set.
+  private static let trends = [
+    "gradientNorm", "learningRate", "updateRatio", "f1", "precision", "recall",
+  ]
+  /// Of the events, when there are charts below them, and of each of these, borders and all.
+  private static let (eventRows, trendRows) = (10, 8)
+  private static let mostTrends = 4
+
+  /// Fills a column from below with smaller charts.
+  ///
+  /// - Returns: what is left of it.
+  private mutating func placeTrends(_ model: DashboardModel, in frame: Rect) -> Rect {
+    let room = (frame.rows - Self.eventRows) / (Self.trendRows - 1)
+    guard room > 0, model.run.store.pointCount > 0 else { return frame }
+    let shown = charts.map(\.kind)
+    let kinds = Self.trends.map { ChartKind.metric($0) }.filter {
+      !shown.contains($0) && $0.keys(in: model.run).isEmpty == false
+    }.prefix(min(room, Self.mostTrends))
+    guard !kinds.isEmpty else { return frame }
+    // As high as they can be, with a third for the events.
+    let rows = min(
+      12, max(Self.trendRows, (frame.rows - max(Self.eventRows, frame.rows / 3)) / kinds.count))
+    var (rest, below) = Self.cut(frame, bodyRows: frame.rows - kinds.count * (rows - 1) - 2)
+    for kind in kinds {
+      let (one, others) = Self.cut(below, bodyRows: rows - 2)
+      charts.append(ChartPanel(kind: kind, frame: one))
+      below = others
+    }
+    trendCount = kinds.count
+    if rest.rows < 3 { rest = frame }
+    return rest
   }
 
   private mutating func place(hyperparameters frame: Rect) {

@@ -25,7 +25,7 @@ extension DashboardModel {
   ///
   /// - Returns: the part of the grid they take; nil when the screen has none.
   func viewCharts(into grid: inout CellGrid) -> Rect? {
-    let charts = DashboardLayout(model: self, size: grid.size).panels.charts
+    let charts = DashboardLayout(model: self, size: grid.size).panels.mainCharts
     guard let first = charts.first else { return nil }
     grid.clear(theme[.screen])
     var lines = BorderLines(bounds: grid.bounds)

@@ -22,7 +22,7 @@ struct ErrorsView {
 
   func draw(into grid: inout CellGrid) {
     let bounds = grid.bounds
-    let smallest = PanelLayout.smallest
+    let smallest = PanelLayout.smallestOfPanels
     guard bounds.columns >= smallest.columns, bounds.rows >= smallest.rows else {
       let text =
         "window is \(bounds.columns)×\(bounds.rows), needs "

@@ -22,7 +22,7 @@ struct SearchView {
 
   func draw(into grid: inout CellGrid) {
     guard !layout.isTooSmall else {
-      let smallest = PanelLayout.smallest
+      let smallest = PanelLayout.smallestOfPanels
       return write(
         "window is \(grid.size.columns)×\(grid.size.rows), needs "
           + "\(smallest.columns)×\(smallest.rows)", row: max(0, (grid.size.rows - 1) / 2),
