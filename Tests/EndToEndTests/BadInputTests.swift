@@ -25,6 +25,9 @@ import Testing
     Mistake(name: "misspelled command", arguments: ["trian"], says: ["trian", "dltui train"]),
     Mistake(
       name: "help with no command", arguments: ["help", "inspekt"], says: ["inspekt", "inspect"]),
+    Mistake(
+      name: "no theme, without a screen", arguments: ["train", "--headless", "--theme", "drak"],
+      says: ["drak", "dltui themes"]),
     // A folder of a path that is not there is not searched for it: it may be the whole disk.
     Mistake(
       name: "runs of no folder", arguments: ["runs", "/nonexistent"],

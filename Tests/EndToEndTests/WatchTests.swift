@@ -100,6 +100,24 @@ import Testing
     #expect(Waiting.until { FileManager.default.fileExists(atPath: folder.path + "/over") })
   }
 
+  /// A study opens as a search: its trials by rank, one of them looked at, and back.
+  @Test func anOptunaStudyOpensAsASearch() throws {
+    let terminal = try Terminal(columns: 120, rows: 36)
+    let study =
+      URL(filePath: InspectTests.samples).deletingLastPathComponent().path
+      + "/Databases/optuna.db"
+    try terminal.run("\(Command.dltui) watch --no-config \(study)")
+    let screen = try terminal.waitFor("where trials lie") { $0.contains("trial 6/6") }
+    #expect(screen.contains("best value 0.732 (0)"))
+    for word in ["rank", "optimizer", "layers", "lr", "halted"] { #expect(screen.contains(word)) }
+    try terminal.press("Enter")
+    try terminal.waitFor("tune/trial-0") { !$0.contains("where trials lie") }
+    try terminal.press("Escape")
+    try terminal.waitFor("where trials lie")
+    try terminal.press("q")
+    try terminal.waitFor("ready$")
+  }
+
   @Test func aPipeThatIsNoneIsAMistake() throws {
     let result = try Command.dltui("watch", "-")
     #expect(result.status == 2)

@@ -57,6 +57,9 @@ package struct SearchProgram: Program {
     if openTrial != nil {
       switch event {
       case .interrupt, .terminate, .hangup: closeTrial()
+      case .key(.escape) where !trialTakesEscape:
+        closeTrial()
+        return .redraw
       default:
         let directive = openTrial?.program.handle(event, seconds: seconds) ?? .idle
         guard directive == .quit else { return directive }
@@ -129,6 +132,12 @@ package struct SearchProgram: Program {
       model: dashboard, source: run, preparation: { .ready(runPath: path) })
     _ = program.handle(.resize(model.size), seconds: seconds)
     openTrial = OpenTrial(program: program, follower: follower)
+  }
+
+  /// Whether something in the trial's dashboard is left by Esc first.
+  private var trialTakesEscape: Bool {
+    openTrial?.program.model.activeBindings.contains { $0.action(for: .key(.escape)) != nil }
+      ?? false
   }
 
   private mutating func closeTrial() {

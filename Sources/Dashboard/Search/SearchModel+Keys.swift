@@ -20,7 +20,9 @@ extension SearchModel {
     Row(.table, [.pageDown], .pageDown, "PgDn", "", "a page of trials down"),
     Row(.table, [.home], .first, "Home", "", "to the first trial"),
     Row(.table, [.end], .last, "End", "", "to the last trial"),
-    Row(.table, [.enter], .open, "Enter", "look", "the trial's own dashboard, live; q comes back"),
+    Row(
+      .table, [.enter], .open, "Enter", "look",
+      "the trial's own dashboard, live; Esc or q comes back"),
     Row(.table, [.character(" ")], .resume, "Space", "resume", "the trial goes on training"),
     Row(.table, [.character(" ")], .pause, "Space", "pause", "the trial waits"),
     Row(.table, [.character("s")], .stop, "s", "stop", "end the trial now; what it has counts"),

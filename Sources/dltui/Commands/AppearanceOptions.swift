@@ -26,6 +26,16 @@ struct AppearanceOptions: ParsableArguments {
     help: "Neither use nor remember how the dashboard looked last time, nor use your alerts.yaml.")
   var noConfig = false
 
+  /// A theme that is none is a mistake without a screen too: the same words may get one the next time.
+  func validate() throws {
+    guard let theme else { return }
+    do {
+      _ = try ThemeChoice.load(theme)
+    } catch {
+      throw ValidationError("\(error)")
+    }
+  }
+
   enum GlyphChoice: String, ExpressibleByArgument, CaseIterable {
     case braille, blocks, ascii
 

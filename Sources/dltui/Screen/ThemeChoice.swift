@@ -11,14 +11,16 @@ enum ThemeChoice {
 
     var description: String {
       switch self {
-      case .unknown(let name): "theme: cannot find \(name.excerpt) (no built-in theme and no file)"
+      case .unknown(let name):
+        "theme: cannot find \(name.excerpt) (no built-in theme and no file: "
+          + "dltui themes lists the names)"
       case .unreadable(let path, let cause): "theme: cannot read \(path) (\(cause))"
       }
     }
 
     var hint: String? {
       switch self {
-      case .unknown: "dltui themes lists the names; your own go into \(UserFolder.themes)"
+      case .unknown: "your own themes go into \(UserFolder.themes)"
       case .unreadable: nil
       }
     }
