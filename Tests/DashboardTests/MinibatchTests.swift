@@ -62,7 +62,50 @@ import Testing
     #expect(band.means[9] == nil && band.means[11] == nil)
   }
 
+  /// A rate that is set falls at once, and is no noise; a loss that falls steeply is none either.
+  @Test func whatGoesSomewhereDoesNotScatter() {
+    let stepped = (0..<200).map { $0 == 90 ? column(3, 1) : $0 < 90 ? column(3, 3) : column(1, 1) }
+    #expect(!MinibatchBand.scatters(stepped, over: 2))
+    let falling = (0..<200).map { column(1 / (1 + Double($0)), 1 / (1.9 + Double($0))) }
+    #expect(!MinibatchBand.scatters(falling, over: 1))
+    let noisy = (0..<200).map {
+      column(1 / (1 + Double($0) / 50) + 0.2, 1 / (1 + Double($0) / 50))
+    }
+    #expect(MinibatchBand.scatters(noisy, over: 1.2))
+    #expect(!MinibatchBand.scatters([], over: 1))
+    #expect(!MinibatchBand.scatters([column(1, 1)], over: 1))
+  }
+
   // MARK: On the screen
+
+  /// Another tool's loss of every step: each value faint, their mean over it; a learning rate stays exact.
+  @Test func anotherToolsLossOfEveryStepHasItsMeanOverIt() throws {
+    var random = SeededGenerator(state: 5)
+    var events: [RunEvent] = [.started(RunManifest(name: "theirs"))]
+    for step in 1...2000 {
+      let loss = 2 / (1 + Double(step) / 300) * Double.random(in: 0.7...1.3, using: &random)
+      events.append(
+        .scalars(
+          ScalarBlock(
+            step: step, epoch: 0, seconds: Double(step),
+            values: [(MetricKey(.train, "loss"), loss), (.learningRate, step < 900 ? 0.1 : 0.01)])))
+    }
+    var model = DashboardModel(size: Self.size)
+    _ = model.update(.batch(EventBatch(events: events)))
+    func dots(_ role: ThemeRole, in plot: Rect) -> Int {
+      let grid = grid(model)
+      return cells(plot).count { point in
+        let cell = grid[point]
+        return cell.style.foreground == model.theme[role].foreground
+          && (0x2801...0x28FF).contains(cell.scalar.value)
+      }
+    }
+    let plot = try cost(model)
+    let faint = dots(.curveTrainFaint, in: plot)
+    #expect(faint > 50 && dots(.curveTrain, in: plot) > 20)
+    _ = model.update(.input(.key(.character("m"))))
+    #expect(dots(.curveTrainFaint, in: plot) == 0 && dots(.curveTrain, in: plot) > faint)
+  }
 
   private static let size = Size(columns: 120, rows: 36)
 

@@ -66,6 +66,21 @@ struct MinibatchBand {
   }
 }
 
+extension MinibatchBand {
+  /// How much of the chart's height the values of one column take, on the mean, from which on they
+  /// scatter: a curve without noise takes its share of the columns, less than a hundredth.
+  private static let noisyShare = 0.03
+
+  /// Whether the values scatter from one to the next, rather than go somewhere.
+  ///
+  /// - Parameter height: of the chart, in values.
+  static func scatters(_ columns: [EnvelopeColumn], over height: Double) -> Bool {
+    let drawn = columns.filter(\.hasFinite)
+    let spreads = drawn.reduce(0) { $0 + ($1.max - $1.min) }
+    return !drawn.isEmpty && spreads > noisyShare * height * Double(drawn.count)
+  }
+}
+
 extension EnvelopeColumn {
   fileprivate var finiteCount: Int { count - nonfinite }
 }

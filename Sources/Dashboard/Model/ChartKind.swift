@@ -131,4 +131,7 @@ struct Curve: Hashable, Sendable {
   var role: ThemeRole
   /// What the chart calls it; empty when the title says it all.
   var label: String
+
+  /// Whether its values may be those of single minibatches, as what other tools log of the train set.
+  var isOfSteps: Bool { key.split == nil || key.split == .train }
 }

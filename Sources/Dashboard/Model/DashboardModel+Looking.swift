@@ -39,6 +39,14 @@ extension DashboardModel {
     return run.store.series(.learningRate) == nil ? nil : .metric(MetricKey.learningRate.name)
   }
 
+  /// Whether a chart has values of single minibatches, or what looks like it.
+  func hasMinibatches(_ kind: ChartKind) -> Bool {
+    kind.minibatches(in: run) != nil
+      || kind.evaluations(in: run).contains {
+        $0.isOfSteps && (run.store.series($0.key)?.count ?? 0) > 100
+      }
+  }
+
   private var nextZoom: ChartKind? {
     if tab == .metrics { return zoomed == nil ? selectedChart : nil }
     return switch zoomed {

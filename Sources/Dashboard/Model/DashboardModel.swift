@@ -212,7 +212,7 @@ public struct DashboardModel: Sendable {
     case .hasAdvice: adviceStep != nil && !isReading
     case .hasHiddenTest: canMeasureTest
     case .hasProposal: proposal != nil
-    case .hasMinibatches: ChartKind.main.contains { $0.minibatches(in: run) != nil }
+    case .hasMinibatches: panels.charts.contains { hasMinibatches($0.kind) }
     case .isZoomed: zoomed != nil && !isReading
     case .hasOtherRuns: (runPlace?.count ?? 0) > 1
     case .hasEarlierRun: runPlace?.hasEarlier == true

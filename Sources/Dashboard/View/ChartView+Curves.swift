@@ -48,12 +48,26 @@ extension ChartView {
       if isSmoothed { add(noisy, .curveTrainSmooth, .line, smoothed: true) }
     }
     let isAlone = exact.count == 1 && noisy == nil
+    let seen = model.yRange(kind)
+    let height = (seen.upperBound - seen.lowerBound) / kind.scale(in: run)
     for (curve, series) in exact {
       // A single point, as the test set's, is named in the title alone.
       let isNamed = showsLabels && series.count > 1 && !isAlone
-      let isNoisy = isSmoothed && noisy == nil && series.count > columns
-      if isNoisy { add(series, curve.role.faint, .faint) }
-      add(series, curve.role, .line, label: isNamed ? curve.label : nil, smoothed: isNoisy)
+      let isDense = noisy == nil && series.count > columns
+      let label = isNamed ? curve.label : nil
+      if isDense, !isSmoothed, curve.isOfSteps, !model.viewport.showsEveryMinibatch {
+        // Each value stays in sight, for a single one may be what matters.
+        add(series, curve.role.faint, .faint)
+        if MinibatchBand.scatters(buffer, over: height) {
+          var means = mean(buffer, role: curve.role)
+          means.label = label
+          drawn.append(means)
+          continue
+        }
+        drawn.removeLast()
+      }
+      if isDense, isSmoothed { add(series, curve.role.faint, .faint) }
+      add(series, curve.role, .line, label: label, smoothed: isDense && isSmoothed)
     }
     // This run's own curves lie on top.
     return compared(columns: columns, showsLabels: showsLabels) + drawn
@@ -78,6 +92,15 @@ extension ChartView {
       let (low, high) = (range.lowerBound * scale, range.upperBound * scale)
       return ChartColumn(min: low, max: high, first: low, last: high)
     }
+    let drawn = [ChartSeries(columns: ranges, style: shade, kind: .band)]
+    return isSmoothed ? drawn : drawn + [mean(columns, band, role: .curveTrainSmooth)]
+  }
+
+  private func mean(
+    _ columns: [EnvelopeColumn], _ band: MinibatchBand? = nil, role: ThemeRole
+  ) -> ChartSeries {
+    let scale = kind.scale(in: run)
+    let band = band ?? MinibatchBand(columns)
     // NaN and infinities stay where they were.
     let means = zip(band.means, columns).map { mean, column -> ChartColumn? in
       let nonFinite = self.column(column)?.nonFinite ?? []
@@ -86,9 +109,7 @@ extension ChartView {
       drawn.nonFinite = nonFinite
       return drawn
     }
-    let drawn = [ChartSeries(columns: ranges, style: shade, kind: .band)]
-    return isSmoothed
-      ? drawn : drawn + [ChartSeries(columns: means, style: style(.curveTrainSmooth))]
+    return ChartSeries(columns: means, style: style(role))
   }
 
   /// The parts of the axis in an abandoned branch's own steps: the branch that took its place has
