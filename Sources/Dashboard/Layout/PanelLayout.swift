@@ -225,23 +225,24 @@ struct PanelLayout: Hashable, Sendable {
   /// - Returns: what is left of it.
   private mutating func placeTrends(_ model: DashboardModel, in frame: Rect) -> Rect {
     let room = (frame.rows - Self.eventRows) / (Self.trendRows - 1)
-    guard room > 0, model.run.store.pointCount > 0 else { return frame }
+    guard room > 0 else { return frame }
     let shown = charts.map(\.kind)
     let kinds = Self.trends.map { ChartKind.metric($0) }.filter {
-      !shown.contains($0) && $0.keys(in: model.run).isEmpty == false
+      !shown.contains($0) && !$0.keys(in: model.run).isEmpty
     }.prefix(min(room, Self.mostTrends))
     guard !kinds.isEmpty else { return frame }
     // As high as they can be, with a third for the events.
     let rows = min(
       12, max(Self.trendRows, (frame.rows - max(Self.eventRows, frame.rows / 3)) / kinds.count))
-    var (rest, below) = Self.cut(frame, bodyRows: frame.rows - kinds.count * (rows - 1) - 2)
+    let (rest, lower) = Self.cut(
+      frame, bodyRows: frame.rows - kinds.count * (rows - 1) - 2)
+    var below = lower
     for kind in kinds {
       let (one, others) = Self.cut(below, bodyRows: rows - 2)
       charts.append(ChartPanel(kind: kind, frame: one))
       below = others
     }
     trendCount = kinds.count
-    if rest.rows < 3 { rest = frame }
     return rest
   }
 
