@@ -77,6 +77,10 @@ public struct DashboardSettings: Hashable, Sendable {
       func wrong(_ problem: String) -> Problem {
         Problem(file: file, line: line, problem: "\(key.string ?? "?"): \(problem)")
       }
+      func flag() throws(Problem) -> Bool {
+        guard let flag = value.bool else { throw wrong("must be true or false") }
+        return flag
+      }
       switch key.string {
       case "theme": theme = value.string
       case "smoothing":
@@ -85,8 +89,7 @@ public struct DashboardSettings: Hashable, Sendable {
         }
         smoothing = factor
       case "logarithmicAxis":
-        guard let flag = value.bool else { throw wrong("must be true or false") }
-        hasLogarithmicAxis = flag
+        hasLogarithmicAxis = try flag()
       case "unit":
         let units = ChartViewport.Unit.allCases.map(\.title)
         guard let name = value.string, units.contains(name) else {
@@ -94,14 +97,11 @@ public struct DashboardSettings: Hashable, Sendable {
         }
         unit = name
       case "leaveOutOutliers":
-        guard let flag = value.bool else { throw wrong("must be true or false") }
-        leavesOutOutliers = flag
+        leavesOutOutliers = try flag()
       case "everyMinibatch":
-        guard let flag = value.bool else { throw wrong("must be true or false") }
-        showsEveryMinibatch = flag
+        showsEveryMinibatch = try flag()
       case "bell":
-        guard let flag = value.bool else { throw wrong("must be true or false") }
-        hasBell = flag
+        hasBell = try flag()
       default: throw wrong("no such setting")
       }
     }

@@ -101,8 +101,7 @@ public struct DotCanvas: Hashable, Sendable {
         guard bits != 0 else { continue }
         let point = Point(column: origin.column + column, row: origin.row + row)
         guard grid.bounds.contains(point) else { continue }
-        var style = styles[row * size.columns + column]
-        if style.background == .terminalDefault { style.background = grid[point].style.background }
+        let style = styles[row * size.columns + column].over(grid[point].style)
         grid.put(
           Cell(unchecked: scalar(bits), width: 1, style: style),
           at: point.row * grid.size.columns + point.column)

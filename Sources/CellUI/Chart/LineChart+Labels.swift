@@ -21,9 +21,7 @@ extension LineChart {
         continue
       }
       let place = Point(column: column, row: row)
-      var style = point.style
-      if style.background == .terminalDefault { style.background = grid[place].style.background }
-      grid[place] = Cell(point.glyph, style)
+      grid[place] = Cell(point.glyph, point.style.over(grid[place].style))
     }
   }
 
@@ -103,9 +101,7 @@ extension LineChart {
       guard let spot else { continue }
       above = (end, spot.row)
       let origin = Point(column: plot.left + spot.column, row: plot.top + spot.row)
-      var style = end.style
-      if style.background == .terminalDefault { style.background = grid[origin].style.background }
-      grid.write(end.label, at: origin, style: style)
+      grid.write(end.label, at: origin, style: end.style.over(grid[origin].style))
       taken.append(Rect(origin: origin, size: Size(columns: width, rows: 1)))
     }
   }

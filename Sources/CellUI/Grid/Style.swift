@@ -71,6 +71,11 @@ public struct Style: Hashable, Sendable {
     style.background = background
     return style
   }
+
+  /// The same on the background of what it is drawn over, where it has none of its own.
+  func over(_ below: Style) -> Style {
+    background == .terminalDefault ? on(below.background) : self
+  }
 }
 
 /// A piece of text in one style.

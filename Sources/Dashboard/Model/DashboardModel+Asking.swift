@@ -37,8 +37,7 @@ extension DashboardModel {
     guard case .range(let test, let chosen) = overlay, let first = test.rates.first,
       let last = test.rates.last, first > 0, last >= first
     else { return }
-    let present = run.hyperparameters.first { $0.hyperparameter == .learningRate }?.base
-    guard let from = chosen ?? present, from > 0 else { return }
+    guard let from = chosen ?? run.value(.learningRate), from > 0 else { return }
     let tenths = (log10(from) * 10).rounded() + Double(steps)
     let multiplier = rateMultiplier
     let rate = min(last / multiplier, max(first / multiplier, pow(10, tenths / 10)))

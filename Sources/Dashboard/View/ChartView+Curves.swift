@@ -10,10 +10,7 @@ extension ChartView {
     let ownEdges = scale.isPlain ? [] : scale.edges(range, columns: columns)
     var drawn: [ChartSeries] = []
     var buffer: [EnvelopeColumn] = []
-    func add(
-      _ series: MetricSeries, _ role: ThemeRole, _ kind: ChartSeries.Kind,
-      label: String? = nil, smoothed: Bool = false, edges ghostEdges: [Double]? = nil
-    ) {
+    func read(_ series: MetricSeries, smoothed: Bool = false, edges ghostEdges: [Double]? = nil) {
       let edges = ghostEdges ?? ownEdges
       switch (smoothed, edges.isEmpty) {
       case (true, true): series.smoothedEnvelope(range, columns: columns, into: &buffer)
@@ -21,6 +18,12 @@ extension ChartView {
       case (false, true): series.envelope(range, columns: columns, into: &buffer)
       case (false, false): series.envelope(edges: edges, into: &buffer)
       }
+    }
+    func add(
+      _ series: MetricSeries, _ role: ThemeRole, _ kind: ChartSeries.Kind,
+      label: String? = nil, smoothed: Bool = false, edges: [Double]? = nil
+    ) {
+      read(series, smoothed: smoothed, edges: edges)
       drawn.append(
         ChartSeries(
           columns: buffer.map(column), style: style(role), label: label, kind: kind))
@@ -36,11 +39,7 @@ extension ChartView {
       }
     }
     if let noisy, isBanded {
-      if ownEdges.isEmpty {
-        noisy.envelope(range, columns: columns, into: &buffer)
-      } else {
-        noisy.envelope(edges: ownEdges, into: &buffer)
-      }
+      read(noisy)
       drawn += banded(buffer)
       if isSmoothed { add(noisy, .curveTrainSmooth, .line, smoothed: true) }
     } else if let noisy {
@@ -56,15 +55,15 @@ extension ChartView {
       let isDense = noisy == nil && series.count > columns
       let label = isNamed ? curve.label : nil
       if isDense, !isSmoothed, curve.isOfSteps, !model.viewport.showsEveryMinibatch {
-        // Each value stays in sight, for a single one may be what matters.
-        add(series, curve.role.faint, .faint)
+        read(series)
         if MinibatchBand.scatters(buffer, over: height) {
+          // Each value stays in sight, for a single one may be what matters.
+          add(series, curve.role.faint, .faint)
           var means = mean(buffer, role: curve.role)
           means.label = label
           drawn.append(means)
           continue
         }
-        drawn.removeLast()
       }
       if isDense, isSmoothed { add(series, curve.role.faint, .faint) }
       add(series, curve.role, .line, label: label, smoothed: isDense && isSmoothed)
@@ -74,11 +73,7 @@ extension ChartView {
   }
 
   /// The role's style, on whatever lies behind the curve.
-  private func style(_ role: ThemeRole) -> Style {
-    var style = theme[role]
-    style.background = .terminalDefault
-    return style
-  }
+  private func style(_ role: ThemeRole) -> Style { theme[role].on(.terminalDefault) }
 
   /// The mean of the minibatches over a faint band of how far they scatter.
   private func banded(_ columns: [EnvelopeColumn]) -> [ChartSeries] {

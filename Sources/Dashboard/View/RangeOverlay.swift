@@ -36,7 +36,7 @@ struct RangeOverlay {
 
   /// In base rates, as they are set.
   private var places: String {
-    let present = model.run.hyperparameters.first { $0.hyperparameter == .learningRate }?.base
+    let present = model.run.value(.learningRate)
     let diverging = test.divergence.map { NumberFormat.rate($0 / model.rateMultiplier) }
     return [
       present.map { "now \(NumberFormat.rate($0))" },
@@ -75,10 +75,9 @@ struct RangeOverlay {
     for (start, end) in zip(path, path.dropFirst()) {
       canvas.line(from: start, to: end, style: on(.curveTrain))
     }
-    let present = model.run.hyperparameters.first { $0.hyperparameter == .learningRate }
     for (rate, role) in [
       (test.divergence, ThemeRole.eventWarning),
-      (present.map { $0.base * model.rateMultiplier }, .chartMark),
+      (model.run.value(.learningRate).map { $0 * model.rateMultiplier }, .chartMark),
       (chosen.map { $0 * model.rateMultiplier }, .chartCrosshair),
     ] {
       guard let rate, rate >= first, rate <= last * 1.001 else { continue }
