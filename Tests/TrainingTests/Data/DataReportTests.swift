@@ -110,6 +110,38 @@ import Testing
     }
   }
 
+  /// Pixels that are hardly ever dark, and a class of one example in thirty: in a small set the normal
+  /// distribution finds a difference in every second split.
+  @Test(arguments: [20, 60, 300]) func splitsOfRarePixelsGiveNoAlarm(devCount: Int) {
+    let width = 40
+    var random = SplitMix64(state: UInt64(devCount))
+    func uniform() -> Double { Double(random.next() >> 11) * 0x1p-53 }
+    let rows = (0..<1200).map { _ in
+      (
+        pixels: (0..<width).map { pixel in
+          uniform() < [0.002, 0.01, 0.05, 0.3][pixel % 4] ? Float(16 * uniform()) : 0
+        }, label: uniform() < 1 / 30.0 ? Int32(1) : 0
+      )
+    }
+    func set(_ indices: ArraySlice<Int>) -> ExampleSet {
+      Self.set(indices.flatMap { rows[$0].pixels }, indices.map { rows[$0].label })
+    }
+    var alarms = 0
+    for _ in 0..<60 {
+      var order = Array(rows.indices)
+      for last in order.indices.reversed().dropLast() {
+        order.swapAt(last, Int(random.next() % UInt64(last + 1)))
+      }
+      let report = DataReport(
+        Self.data(
+          train: set(order[(2 * devCount)...]), dev: set(order[..<devCount]),
+          test: set(order[devCount..<(2 * devCount)]),
+          imageShape: ImageShape(height: 5, width: 8, channels: 1)))
+      alarms += report.drifts.isEmpty ? 0 : 1
+    }
+    #expect(alarms == 0)
+  }
+
   @Test func aShiftedFeatureIsFoundWithItsSize() throws {
     let report = DataReport(
       Self.data(
