@@ -79,6 +79,27 @@ import Testing
     try SnapshotTests.check(grid.plainText, "ladder-\(name)-160x48.txt")
   }
 
+  /// A verdict outlives one evaluation that says otherwise, but not a gap that is none any more.
+  @Test func whatIsNamedNeverStandsBesideANumberThatSaysTheOpposite() {
+    var model = Self.model(Self.events([(.train, 0.85), (.dev, 0.84)], human: 0.05))
+    func evaluate(_ step: Int, train: Double) {
+      _ = model.update(
+        .batch(
+          EventBatch(events: [
+            .scalars(
+              ScalarBlock(
+                step: step, epoch: Double(step) / 50, seconds: 3,
+                values: [(.trainAccuracy, train), (.devAccuracy, 0.84)]))
+          ])))
+    }
+    #expect(model.run.verdict.gap == .avoidableBias)
+    evaluate(200, train: 0.945)
+    #expect(model.run.analysis?.finding?.kind == .variance)
+    #expect(model.run.verdict.gap == .avoidableBias)
+    evaluate(300, train: 0.96)
+    #expect(model.run.verdict.gap == .variance)
+  }
+
   @Test func theTestSetStaysHiddenUntilSomebodyAsks() {
     let accuracies: [(Split, Double)] = [(.train, 0.98), (.dev, 0.97), (.test, 0.911)]
     var model = Self.model(Self.events(accuracies))

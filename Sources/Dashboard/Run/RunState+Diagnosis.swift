@@ -88,7 +88,9 @@ extension RunState {
         count / Self.rowsBetweenJudgements != (count - block.rowCount) / Self.rowsBetweenJudgements
       else { return }
     }
-    verdict.take(currentFinding, atOnce: block.rowCount > 1)
+    // What is named must not stand beside a number that says the opposite.
+    let isRefuted = verdict.gap.flatMap { analysis?.gap($0) }.map { $0.size <= 0 } ?? false
+    verdict.take(currentFinding, atOnce: block.rowCount > 1 || isRefuted)
   }
 }
 
