@@ -111,7 +111,8 @@ class Steering(TrainerCase):
         self.assertEqual(self.host.events("epochFinished")[-1]["epoch"], epochs)
 
     def test_aStopIsTakenBack(self):
-        process = self.begin()
+        # So slow that no epoch ends between the two.
+        process = self.begin(rest=0.03)
         self.host.answer_to(self.host.command("stop", at="afterEpoch"))
         self.assertEqual(
             self.host.answer_to(self.host.command("cancelStop"))["event"], "commandApplied"

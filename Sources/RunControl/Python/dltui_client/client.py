@@ -259,8 +259,12 @@ class Client:
         """When there is something to do at a boundary, by the monotonic clock."""
         if not self.speaks:
             return math.inf
-        row = self.metrics.due if self.link.is_open else math.inf
-        return row if self.only_watches else min(row, self.link.poll_at)
+        return self.row_at if self.only_watches else min(self.row_at, self.link.poll_at)
+
+    @property
+    def row_at(self) -> float:
+        """When the next row is due, by the monotonic clock."""
+        return self.metrics.due if self.link.is_open else math.inf
 
     def epoch_done(self) -> None:
         """An epoch is over. Raises StopTraining when that is asked for."""

@@ -4,8 +4,9 @@ import os
 import select
 import socket
 from collections import deque
-from typing import Deque, Dict, List, Optional
+from typing import Any, Callable, Deque, Dict, List, Optional
 
+from .step_state import unknown
 from .wire import Line, LineReader, encode
 
 #: Bytes that wait to be sent before scalars are merged into one row.
@@ -81,6 +82,11 @@ class Connection:
                 self._merged = None
                 self._waiting.append(merged)
                 self._waiting_bytes += len(merged)
+
+    @property
+    def peek(self) -> Callable[[float], Any]:
+        """Tells whether something has come, waiting so many milliseconds."""
+        return unknown if self._waiting else self._poller.poll
 
     def receive(self) -> List[Line]:
         """The lines that have come. Raises Disconnected, and WireError for garbage."""

@@ -6,13 +6,11 @@ import time
 from typing import Any, Callable, Dict, List, Optional
 
 from .connection import Connection, Disconnected
+from .step_state import POLL_SECONDS, unknown
 from .wire import PROTOCOL, Line
 
 #: Seconds between attempts to find the host again.
 _RETRY_SECONDS = 5.0
-#: Seconds between two looks at the socket: tiny steps do not look at each end, for a look costs as
-#: much as a tenth of them.
-_POLL_SECONDS = 0.05
 #: Seconds after a command in which the end of each step looks: who asks once soon asks again.
 _EAGER_SECONDS = 0.5
 
@@ -84,11 +82,18 @@ class HostLink:
         except Disconnected as error:
             self._lose(error)
 
+    @property
+    def peek(self) -> Callable[[float], Any]:
+        """Tells at once whether the host has said something; `unknown` where that is not enough."""
+        if self._connection is None or time.monotonic() < self._eager_until:
+            return unknown
+        return self._connection.peek
+
     def poll(self, now: float) -> List[Line]:
         """The commands that have come. Raises HostRefuses, and WireError for garbage."""
         if now < self.poll_at:
             return []
-        self.poll_at = now if now < self._eager_until else now + _POLL_SECONDS
+        self.poll_at = now if now < self._eager_until else now + POLL_SECONDS
         if self._connection is None:
             if now < self._retry_at:
                 return []

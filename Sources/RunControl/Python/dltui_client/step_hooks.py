@@ -109,6 +109,8 @@ class StepHooks:
         if main.is_edited or main.is_nested or main.waiting or client.gradient_norms.is_on:
             return
         state.look_at = client.look_at
+        state.row_at = client.row_at
+        state.peek = client.link.peek
         state.quiet = main.reference
 
     def _note_rate(self, optimizer: Any) -> None:

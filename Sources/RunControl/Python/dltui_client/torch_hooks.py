@@ -7,7 +7,7 @@ from typing import Any
 
 from . import save_signal
 from .current import client
-from .step_state import state
+from .step_state import POLL_SECONDS, state
 from .stopping import StopTraining
 
 
@@ -36,7 +36,11 @@ def _after_step(optimizer: Any, args: Any, kwargs: Any) -> None:
         state.depth = 0
         state.number += 1
         state.takes_loss = not state.number % state.stride
-        if monotonic() < state.look_at:
+        now = monotonic()
+        if now < state.look_at:
+            return
+        if now < state.row_at and not state.peek(0):
+            state.look_at = min(now + POLL_SECONDS, state.row_at)
             return
     _look_after(optimizer, is_quiet)
 

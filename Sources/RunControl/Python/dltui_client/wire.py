@@ -13,6 +13,8 @@ LONGEST_TAKEN = 1024 * 1024
 
 Line = Dict[str, Any]
 
+_ENCODER = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
 
 class WireError(Exception):
     """What came is not a line of the protocol."""
@@ -21,9 +23,9 @@ class WireError(Exception):
 def encode(line: Line) -> bytes:
     """One line with its newline; numbers that are not finite become strings."""
     try:
-        text = json.dumps(line, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+        text = _ENCODER.encode(line)
     except ValueError:
-        text = json.dumps(_written(line), separators=(",", ":"), ensure_ascii=False)
+        text = _ENCODER.encode(_written(line))
     data = text.encode("utf-8", "replace") + b"\n"
     if len(data) > LONGEST_SENT:
         raise WireError(f"a line of {len(data)} bytes is too long to send")
