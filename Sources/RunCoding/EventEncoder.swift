@@ -14,7 +14,7 @@ import RunEvents
 /// | `dataDescribed` | what was found in the data, as `DataReportCoding.swift` lists it |
 /// | `scalars` | `step`, `epoch` (left out when unknown), `seconds`, `values` {key: number}; one line a row |
 /// | `commandRequested` | `id`, `origin`, `token` where the sender gave one, the command, `step`, `seconds` |
-/// | `commandApplied` | the same, and `before`, `after`, `effective`, `reason` where there is one; of a pause of the run's own `pauseCause` (`stepDone`, `epochDone`, `notStarted`, `nonFinite`, `trouble`), of an undo `undoOutcome` (`edit`, `rewind`) |
+/// | `commandApplied` | the same, and `before`, `after`, `effective`, `reason` where there is one; of a pause of the run's own `pauseCause` (`stepDone`, `epochDone`, `notStarted`, `nonFinite`, `trouble`), of an undo `undoOutcome` (`edit`, `rewind`), of an undo and a redo `edits` [id] |
 /// | `commandDeferred` | the same as requested, and `until`, when it will count |
 /// | `commandRefused` | the same as requested, and `reason` |
 /// | `epochFinished` | `epoch`, `step`, `seconds` |
@@ -139,6 +139,12 @@ extension JSONWriter {
       member("reason", ifPresent: outcome.reason)
       member("pauseCause", ifPresent: outcome.pauseCause?.rawValue)
       member("undoOutcome", ifPresent: outcome.undoOutcome?.rawValue)
+      if !outcome.edits.isEmpty {
+        key("edits")
+        beginArray()
+        for id in outcome.edits { value(id) }
+        endArray()
+      }
     case .commandDeferred(let deferral):
       write(deferral.command)
       write(step: deferral.step, seconds: deferral.seconds)
@@ -221,8 +227,9 @@ extension JSONWriter {
     case .addAlert(let rule), .removeAlert(let rule): member("rule", rule.description)
     case .seek(let step): member("toStep", step)
     case .playbackSpeed(let speed): member("speed", speed)
-    case .pause, .resume, .stepOnce, .epochOnce, .undo, .saveCheckpoint, .evaluate, .cancelStop,
-      .rangeTest, .measureTest, .leave:
+    case .undoFrom(let first): member("from", first)
+    case .pause, .resume, .stepOnce, .epochOnce, .undo, .redo, .saveCheckpoint, .evaluate,
+      .cancelStop, .rangeTest, .measureTest, .leave:
       break
     }
   }
@@ -269,7 +276,8 @@ extension RunCommand.Action {
     case .resume: "resume"
     case .stepOnce: "stepOnce"
     case .epochOnce: "epochOnce"
-    case .undo: "undo"
+    case .undo, .undoFrom: "undo"
+    case .redo: "redo"
     case .saveCheckpoint: "saveCheckpoint"
     case .evaluate: "evaluate"
     case .stop: "stop"

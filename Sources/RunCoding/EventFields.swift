@@ -213,6 +213,7 @@ extension EventFields {
         reason: try string("reason"))
       outcome.pauseCause = try string("pauseCause").flatMap(PauseCause.init)
       outcome.undoOutcome = try string("undoOutcome").flatMap(UndoOutcome.init)
+      outcome.edits = scanner("edits") == nil ? [] : try counts("edits")
       outcome.completeFromSentence()
       return .commandApplied(outcome)
     }
@@ -238,6 +239,7 @@ extension EventFields {
       return .stop(point)
     case "addAlert": return try rule().map { .addAlert($0) }
     case "removeAlert": return try rule().map { .removeAlert($0) }
+    case "undo": return try integer("from").map { .undoFrom($0) } ?? .undo
     case "seek": return .seek(step: try requiredInteger("toStep"))
     case "playbackSpeed": return .playbackSpeed(try requiredNumber("speed"))
     case let name: return Self.plainActions[name]
@@ -246,7 +248,7 @@ extension EventFields {
 
   private static let plainActions: [String: RunCommand.Action] = [
     "pause": .pause, "resume": .resume, "stepOnce": .stepOnce, "epochOnce": .epochOnce,
-    "undo": .undo, "saveCheckpoint": .saveCheckpoint, "evaluate": .evaluate,
+    "redo": .redo, "saveCheckpoint": .saveCheckpoint, "evaluate": .evaluate,
     "cancelStop": .cancelStop,
     "rangeTest": .rangeTest, "measureTest": .measureTest, "leave": .leave,
   ]

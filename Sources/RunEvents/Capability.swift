@@ -61,7 +61,7 @@ extension RunCommand.Action {
     case .pause, .resume: .pause
     case .stepOnce: .stepOnce
     case .epochOnce: .epochOnce
-    case .undo: .undo
+    case .undo, .undoFrom, .redo: .undo
     case .saveCheckpoint: .save
     case .evaluate: .evaluate
     case .stop(let point): .stop(point)

@@ -12,6 +12,10 @@ public struct RunCommand: Hashable, Sendable {
     case epochOnce
     /// Takes back the last applied `set`: parameters, optimizer and data position included.
     case undo
+    /// Takes back the `set` with this id and all that came after it, as one edit of several nudges.
+    case undoFrom(Int)
+    /// Goes back to where the last undo was asked for, its edits made again.
+    case redo
     /// Writes a checkpoint now.
     case saveCheckpoint
     /// Measures the dev set now.

@@ -74,6 +74,8 @@ public struct CommandOutcome: Hashable, Sendable {
   public var pauseCause: PauseCause?
   /// For `undo`.
   public var undoOutcome: UndoOutcome?
+  /// For `undo` and `redo`: the ids of the edits that were taken back, or made again.
+  public var edits: [Int]
 
   /// Of looking at the test set.
   public static let testReason = "the test set was looked at: what is decided by it fits it"
@@ -82,7 +84,7 @@ public struct CommandOutcome: Hashable, Sendable {
   public init(
     command: RunCommand, step: Int, seconds: Double, before: Double? = nil, after: Double? = nil,
     effective: Double? = nil, reason: String? = nil, pauseCause: PauseCause? = nil,
-    undoOutcome: UndoOutcome? = nil
+    undoOutcome: UndoOutcome? = nil, edits: [Int] = []
   ) {
     self.command = command
     self.step = step
@@ -93,6 +95,7 @@ public struct CommandOutcome: Hashable, Sendable {
     self.reason = reason
     self.pauseCause = pauseCause
     self.undoOutcome = undoOutcome
+    self.edits = edits
   }
 }
 

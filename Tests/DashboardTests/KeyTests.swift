@@ -70,6 +70,7 @@ import Testing
     Self.expectCommand(.training, .character("c"), .saveCheckpoint)
     Self.expectCommand(.steered, .character("u"), .undo)
     Self.expectCommand(.nonFinite, .character("u"), .undo)
+    Self.expectCommand(.undone, .character("U"), .redo)
   }
 
   @Test func undoDoesNothingBeforeTheFirstEdit() {

@@ -196,6 +196,38 @@ import Testing
     #expect(state.canUndo)
   }
 
+  @Test func aNumberedEditIsTakenBackWholeAndMadeAgain() {
+    var run = SyntheticRun()
+    run.train(steps: 240)
+    run.apply(.set(.learningRate, 5e-3), before: 3e-3)
+    run.apply(.set(.learningRate, 1e-2), before: 5e-3)
+    run.train(steps: 60)
+    var state = RunState()
+    state.take(EventBatch(events: run.events))
+    let first = state.interventions[0].commands.map(\.id)
+    #expect(first.count == 2 && state.undo == .undoFrom(first[0]))
+    #expect(!state.canRedo)
+    func branch(_ from: Int, _ to: Int) -> RunEvent {
+      .branched(Branch(fromStep: from, toStep: to, seconds: run.seconds, reason: "undo"))
+    }
+    func answer(_ action: RunCommand.Action, _ step: Int, _ outcome: UndoOutcome?) -> RunEvent {
+      .commandApplied(
+        CommandOutcome(
+          command: RunCommand(id: 50, action), step: step, seconds: run.seconds,
+          undoOutcome: outcome, edits: first))
+    }
+    state.take(EventBatch(events: [branch(300, 240), answer(state.undo, 240, .edit)]))
+    #expect(state.interventions.map(\.change).last == .undo(of: 1))
+    #expect(state.interventions[0].isUndone && state.interventions[1].stepsMoved == -60)
+    #expect(!state.canUndo && state.canRedo)
+    state.take(EventBatch(events: [branch(250, 240), answer(.redo, 300, nil)]))
+    #expect(state.interventions.map(\.change).last == .redo(of: 1))
+    #expect(state.interventions.map(\.isUndone) == [false, true, false])
+    #expect(state.interventions[2].stepsMoved == 50)
+    #expect(state.interventions[0].change == .set(.learningRate, before: 3e-3, after: 1e-2))
+    #expect(state.canUndo && !state.canRedo)
+  }
+
   @Test func resumingForgetsWhatIsTrainedAnew() {
     let state = state {
       $0.train(steps: 170)

@@ -149,6 +149,12 @@ struct SyntheticRun {
 
   /// Back to `target`, as an undo of the last edit of the learning rate to `before` does it.
   mutating func undo(to target: Int, before: Double) {
+    let edits = events.compactMap { event -> Int? in
+      guard case .commandApplied(let outcome) = event, outcome.command.origin == .user,
+        case .set(.learningRate, _) = outcome.command.action
+      else { return nil }
+      return outcome.command.id
+    }
     events.append(
       .branched(
         Branch(
@@ -162,7 +168,7 @@ struct SyntheticRun {
       .commandApplied(
         CommandOutcome(
           command: command, step: step, seconds: seconds, before: after, after: before,
-          reason: "learning rate taken back", undoOutcome: .edit)))
+          reason: "learning rate taken back", undoOutcome: .edit, edits: edits.suffix(1))))
   }
 
   /// Forty measurements of three layers over the run so far, one of which dies.

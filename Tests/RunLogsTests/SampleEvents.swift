@@ -46,7 +46,8 @@ enum SampleEvents {
     [.learningRate, .batchSize, Hyperparameter("aux_weight")].map { .set($0, 0.1 + 0.2) }
     + RunCommand.StopPoint.allCases.map { .stop($0) }
     + [
-      .pause, .resume, .stepOnce, .epochOnce, .undo, .saveCheckpoint, .cancelStop, .leave,
+      .pause, .resume, .stepOnce, .epochOnce, .undo, .undoFrom(3), .redo, .saveCheckpoint,
+      .cancelStop, .leave,
       .rangeTest, .measureTest, .addAlert(.comparison(.devCost, .atMost, 0.1 + 0.2)),
       .removeAlert(.noImprovement(.devCost, count: 3, .evaluations)),
       .seek(step: .min), .playbackSpeed(0.25), .set(.learningRate, .infinity),
@@ -138,6 +139,7 @@ enum SampleEvents {
       (full.before, full.after, full.effective) = (3e-3, .infinity, 1e-5)
       full.reason = "line\nbreak"
       full.pauseCause = action == .pause ? .nonFinite : nil
+      full.edits = [.undo, .redo].contains(action) ? [3, 4] : []
       return [
         .commandRequested(CommandRequest(command: command, step: 1, seconds: 2)),
         .commandApplied(plain), .commandApplied(full),

@@ -38,8 +38,8 @@ struct EventTexts {
     let number = symbols.number(intervention.number).paddedRight(to: 2)
     let role = intervention.isUndone ? ThemeRole.textDim : .text
     let room = width - 3 - step.displayWidth
-    var text = text(intervention.change, isShort: false)
-    if text.displayWidth > room { text = self.text(intervention.change, isShort: true) }
+    var text = text(intervention, isShort: false)
+    if text.displayWidth > room { text = self.text(intervention, isShort: true) }
     if intervention.isUndone { text += " (undone)" }
     var lines: [[Piece]] = [
       [
@@ -74,14 +74,24 @@ struct EventTexts {
     return (percent < 0 ? symbols.minus : "+") + text
   }
 
-  func text(_ change: Intervention.Change, isShort: Bool) -> String {
-    switch change {
+  func text(_ intervention: Intervention, isShort: Bool) -> String {
+    switch intervention.change {
     case .set(let hyperparameter, let before, let after):
       return set(hyperparameter, before, after, isShort: isShort)
     case .undo(let number):
       guard let number else { return "back to the last good step" }
-      return "undo \(symbols.number(number))"
+      return "undo \(symbols.number(number))" + way(of: intervention, isShort: isShort)
+    case .redo(let number):
+      return "redo" + (number.map { " \(symbols.number($0))" } ?? "")
+        + way(of: intervention, isShort: isShort)
     }
+  }
+
+  /// How far it went back, or on: `, −77 steps`.
+  private func way(of intervention: Intervention, isShort: Bool) -> String {
+    guard let steps = intervention.stepsMoved, steps != 0 else { return "" }
+    let count = (steps < 0 ? symbols.minus : "+") + NumberFormat.grouped(abs(steps))
+    return isShort ? " \(count)" : ", \(count) steps"
   }
 
   private func set(

@@ -11,7 +11,13 @@ enum HelpLines {
   /// What the help lists: the bindings of the screen beneath it.
   static func bindings(of model: DashboardModel) -> [KeyBinding] {
     let facts = ScreenFacts(model, model.panels)
-    return Keymap.bindings(in: model.baseScope, on: model.tab) { model.holds($0, on: facts) }
+    return Keymap.bindings(in: model.baseScope, on: model.tab) { condition in
+      switch condition {
+      // Before there is anything to take back, one should know that it could be.
+      case .canUndo, .canRedo: model.holds(.can(.undo), on: facts)
+      default: model.holds(condition, on: facts)
+      }
+    }
   }
 
   static func lines(of model: DashboardModel, columns: Int) -> [Line] {

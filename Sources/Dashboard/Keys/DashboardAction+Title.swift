@@ -23,6 +23,7 @@ extension DashboardAction {
     case .epochOnce: "one epoch"
     case .openStop: "stop the run"
     case .undo: "undo the last edit"
+    case .redo: "redo what was undone"
     case .saveCheckpoint: "write a checkpoint"
     case .evaluate: "evaluate now"
     case .detach: "detach, the run goes on"

@@ -11,7 +11,7 @@ struct KeyBinding: Hashable, Sendable {
 
   /// What must hold besides the scope for the keys to do anything.
   enum Condition: Hashable, Sendable {
-    case always, hasHyperparameters, canUndo, isZoomed, hasMarks, hasBest, hasHiddenEvents
+    case always, hasHyperparameters, canUndo, canRedo, isZoomed, hasMarks, hasBest, hasHiddenEvents
     case helpScrolls
     /// Nothing is looked for in the help yet.
     case helpIsWhole

@@ -64,6 +64,11 @@ enum Keymap {
       label: "u", short: "undo", rank: 4,
       help: "go back to before the last edit, weights and all"),
     KeyBinding(
+      section: .steering, scopes: .live, condition: .canRedo,
+      ways: [.init(.redo, .character("U"))],
+      label: "U", short: "redo", rank: 5,
+      help: "make the edit again that was taken back, with all that was trained by it"),
+    KeyBinding(
       section: .steering, scopes: .live, condition: .can(.save),
       ways: [.init(.saveCheckpoint, .character("c"))],
       label: "c", short: "checkpoint", rank: 13, help: "write a checkpoint now"),

@@ -18,7 +18,8 @@ extension DashboardModel {
     case .stepOnce: return [send(.stepOnce)]
     case .epochOnce: return [send(.epochOnce)]
     case .openStop: overlay = .stop(selection: 0)
-    case .undo: return [send(.undo)]
+    case .undo: return [send(run.undo)]
+    case .redo: return [send(.redo)]
     case .saveCheckpoint: return [send(.saveCheckpoint)]
     case .evaluate: return [send(.evaluate)]
     case .detach: return [.quit(stopRun: false)]

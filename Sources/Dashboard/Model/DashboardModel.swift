@@ -205,6 +205,7 @@ public struct DashboardModel: Sendable {
       if case .palette(let palette) = overlay { entries(palette).count > 1 } else { false }
     case .hasHyperparameters: !run.hyperparameters.isEmpty && !isReading
     case .canUndo: run.canUndo && run.capabilities.contains(.undo)
+    case .canRedo: run.canRedo && run.capabilities.contains(.undo)
     case .can(let capability): run.capabilities.contains(capability)
     case .isHosted: canDetach
     case .looksOn: looksOn

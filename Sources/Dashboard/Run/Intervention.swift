@@ -6,12 +6,15 @@ struct Intervention: Hashable, Sendable {
     case set(Hyperparameter, before: Double?, after: Double)
     /// Went back to before the intervention with this number; nil when it took no edit back.
     case undo(of: Int?)
+    /// Went back to where an undo was asked for, this intervention made again.
+    case redo(of: Int?)
   }
 
-  /// One command of it and the value it found.
+  /// One command of it, the value it found and the one it left.
   struct Command: Hashable, Sendable {
     var id: Int
     var before: Double?
+    var after: Double
   }
 
   /// From 1, in the order applied.
@@ -25,6 +28,10 @@ struct Intervention: Hashable, Sendable {
   var lastSeconds: Double
   /// Oldest first.
   var commands: [Command] = []
+  /// Those that were taken back and can be made again.
+  var undoneCommands: [Command] = []
+  /// Of an undo and a redo: how many steps further the run stood after it.
+  var stepsMoved: Int?
   /// It lies on a branch that was given up, or is what was taken back.
   var isUndone = false
   /// Relative change of the cost per epoch, before and after; nil while unknown.

@@ -32,7 +32,8 @@ extension RunState {
       if pause != nil, command.action == .resume { append(outcome.step, .resumed) }
       status = .running
       throughput.reset()
-    case .undo: applyUndo(outcome)
+    case .undo, .undoFrom: applyUndo(outcome)
+    case .redo: applyRedo(outcome)
     case .saveCheckpoint: append(outcome.step, .checkpoint(file: nil))
     case .stop(let point):
       stopPoint = point
@@ -74,7 +75,9 @@ extension RunState {
     guard definition(of: hyperparameter).affectsLearning else {
       return append(outcome.step, .set(hyperparameter, before: outcome.before, after: after))
     }
-    let part = Intervention.Command(id: outcome.command.id, before: outcome.before)
+    let part = Intervention.Command(
+      id: outcome.command.id, before: outcome.before, after: after)
+    forgetUndone()
     forget(part.id)
     if mergesIntoLast(hyperparameter, outcome),
       case .set(_, let before, _) = interventions.last?.change
@@ -87,6 +90,11 @@ extension RunState {
       return
     }
     intervene(.set(hyperparameter, before: outcome.before, after: after), outcome, [part])
+  }
+
+  /// After another edit, and in another process, nothing can be made again.
+  mutating func forgetUndone() {
+    for index in interventions.indices { interventions[index].undoneCommands = [] }
   }
 
   /// A run that goes on from a checkpoint makes an edit again.
@@ -117,26 +125,67 @@ extension RunState {
 
   private mutating func applyUndo(_ outcome: CommandOutcome) {
     if pause != nil { status = .paused(Pause(cause: .requested)) }
-    let undone = outcome.undoOutcome == .rewind ? nil : takeBackLastEdit()
+    var undone: Int?
+    if outcome.undoOutcome == .rewind {
+      forgetUndone()
+    } else if outcome.edits.isEmpty {
+      // Logs of before an undo named its edits took back one at a time.
+      undone = takeBackLastEdit()
+      forgetUndone()
+    } else {
+      undone = takeBack { outcome.edits.contains($0) }
+    }
     intervene(.undo(of: undone), outcome, [])
+  }
+
+  private mutating func applyRedo(_ outcome: CommandOutcome) {
+    if pause != nil { status = .paused(Pause(cause: .requested)) }
+    var again: Int?
+    for index in interventions.indices {
+      let isAgain = { (command: Intervention.Command) in outcome.edits.contains(command.id) }
+      let commands = interventions[index].undoneCommands.filter(isAgain)
+      guard let last = commands.last else { continue }
+      again = again ?? interventions[index].number
+      interventions[index].isUndone = false
+      interventions[index].commands += commands
+      interventions[index].undoneCommands.removeAll(where: isAgain)
+      if case .set(let hyperparameter, let before, _) = interventions[index].change {
+        interventions[index].change = .set(hyperparameter, before: before, after: last.after)
+      }
+    }
+    if let undo = interventions.lastIndex(where: { $0.change == .undo(of: again) }) {
+      interventions[undo].isUndone = true
+    }
+    intervene(.redo(of: again), outcome, [])
+  }
+
+  /// The edits from the first on that is taken back.
+  ///
+  /// - Returns: the number of the intervention that edit was part of.
+  private mutating func takeBack(while isTaken: (Int) -> Bool) -> Int? {
+    let first = interventions.firstIndex { $0.commands.contains { isTaken($0.id) } }
+    guard let first else { return nil }
+    for index in interventions.indices where index >= first {
+      let kept = interventions[index].commands.filter { !isTaken($0.id) }
+      let taken = interventions[index].commands.filter { isTaken($0.id) }
+      guard let before = taken.first?.before else { continue }
+      interventions[index].commands = kept
+      interventions[index].undoneCommands += taken
+      if kept.isEmpty {
+        interventions[index].isUndone = true
+      } else if case .set(let hyperparameter, let start, _) = interventions[index].change {
+        interventions[index].change = .set(hyperparameter, before: start, after: before)
+      }
+    }
+    return interventions[first].number
   }
 
   /// - Returns: the number of the intervention the edit was part of.
   private mutating func takeBackLastEdit() -> Int? {
-    let isEdit = { (intervention: Intervention) in
-      if case .set = intervention.change { return !intervention.commands.isEmpty }
-      return false
+    guard let command = interventions.last(where: { !$0.commands.isEmpty })?.commands.last else {
+      return nil
     }
-    guard let index = interventions.lastIndex(where: isEdit) else { return nil }
-    let command = interventions[index].commands.removeLast()
-    if interventions[index].commands.isEmpty {
-      interventions[index].isUndone = true
-    } else if case .set(let hyperparameter, let before, _) = interventions[index].change,
-      let after = command.before
-    {
-      interventions[index].change = .set(hyperparameter, before: before, after: after)
-    }
-    return interventions[index].number
+    return takeBack { $0 == command.id }
   }
 
   private mutating func intervene(
@@ -146,7 +195,8 @@ extension RunState {
     interventions.append(
       Intervention(
         number: number, change: change, step: outcome.step, lastStep: outcome.step,
-        lastSeconds: outcome.seconds, commands: commands))
+        lastSeconds: outcome.seconds, commands: commands,
+        stepsMoved: commands.isEmpty ? branchedFrom.map { outcome.step - $0 } : nil))
     append(outcome.step, .intervention(number))
   }
 

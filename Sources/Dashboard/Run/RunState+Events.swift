@@ -171,6 +171,7 @@ extension RunState {
   }
 
   private mutating func take(_ branch: Branch) {
+    branchedFrom = branch.fromStep
     goBack(to: branch.toStep)
     for index in interventions.indices where interventions[index].step > branch.toStep {
       interventions[index].isUndone = true
@@ -182,6 +183,7 @@ extension RunState {
     epoch = checkpoint.epoch
     seconds = checkpoint.seconds
     interventions.removeAll { $0.step > checkpoint.step }
+    forgetUndone()
     // The run then says which settings are not as they were at its start.
     for setting in manifest?.hyperparameters ?? [] {
       guard let index = row(setting.hyperparameter) else { continue }

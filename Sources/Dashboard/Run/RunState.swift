@@ -28,6 +28,8 @@ struct RunState: Sendable {
   /// What the run can do.
   var capabilities = Capability.engine
   var interventions: [Intervention] = []
+  /// Where the run stood before it last went back.
+  var branchedFrom: Int?
   /// Oldest first; the oldest are dropped beyond `mostEntries`.
   var entries: [EventEntry] = []
   static let mostEntries = 2000
@@ -163,5 +165,16 @@ extension RunState {
   var canUndo: Bool {
     if let pause, pause.cause == .nonFinite { return true }
     return interventions.contains { !$0.commands.isEmpty }
+  }
+
+  /// Whether what the last undo took back can be made again.
+  var canRedo: Bool { interventions.contains { !$0.undoneCommands.isEmpty } }
+
+  /// What `u` asks for: the last numbered edit taken back whole, however many nudges it was.
+  var undo: RunCommand.Action {
+    guard let last = interventions.last(where: { !$0.commands.isEmpty }),
+      last.commands.count > 1, let first = last.commands.first
+    else { return .undo }
+    return .undoFrom(first.id)
   }
 }

@@ -131,9 +131,8 @@ package struct RunStatus: Sendable {
     case .resume, .stepOnce, .epochOnce: state = .running
     case .stop(let point): stop = point
     case .cancelStop: stop = nil
-    case .undo, .saveCheckpoint, .evaluate, .rangeTest, .measureTest, .addAlert, .removeAlert,
-      .leave,
-      .seek, .playbackSpeed:
+    case .undo, .undoFrom, .redo, .saveCheckpoint, .evaluate, .rangeTest, .measureTest, .addAlert,
+      .removeAlert, .leave, .seek, .playbackSpeed:
       break
     }
   }

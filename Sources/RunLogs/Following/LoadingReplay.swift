@@ -69,9 +69,9 @@ public final class LoadingReplay: RunSource {
 
   /// What was read, or played, since the last call; nil when nothing was.
   public func takeBatch() -> EventBatch? {
-    // What was read last comes before what the replay does.
-    if let batch = queue.take() { return batch }
-    return player.withLock { $0 }?.takeBatch()
+    // What was read last comes before what the replay does: it is looked for once the replay is there.
+    let replay = player.withLock { $0 }
+    return queue.take() ?? replay?.takeBatch()
   }
 
   /// Passes commands to the replay; before the log is read as a whole there is none to take them.

@@ -1,7 +1,8 @@
 import RunEvents
 
 /// How a checkpoint writes the commands that wait for their step: `STEP:ID:ACTION`, with the
-/// setting and its value behind `set`, and the point behind `stop`.
+/// setting and its value behind `set`, the point behind `stop`, and the first edit behind an `undo` of
+/// several.
 extension ScheduledCommand {
   /// Nil for what waits in no run: commands of the run's own, of the system, and a replay's.
   var text: String? {
@@ -10,6 +11,7 @@ extension ScheduledCommand {
     switch command.action {
     case .set(let hyperparameter, let value): action = "set:\(hyperparameter.key):\(value)"
     case .stop(let point): action = "stop:\(point.rawValue)"
+    case .undoFrom(let first): action = "undo:\(first)"
     default:
       guard let name = Self.plainActions.first(where: { $0.value == command.action })?.key else {
         return nil
@@ -33,6 +35,7 @@ extension ScheduledCommand {
     case ("set", 3):
       return Double(parts[2]).map { .set(Hyperparameter(parts[1]), $0) }
     case ("stop", 2): return RunCommand.StopPoint(rawValue: parts[1]).map { .stop($0) }
+    case ("undo", 2): return Int(parts[1]).map { .undoFrom($0) }
     case (let name, 1): return plainActions[name]
     default: return nil
     }
@@ -40,7 +43,7 @@ extension ScheduledCommand {
 
   private static let plainActions: [String: RunCommand.Action] = [
     "pause": .pause, "resume": .resume, "stepOnce": .stepOnce, "epochOnce": .epochOnce,
-    "undo": .undo, "saveCheckpoint": .saveCheckpoint, "cancelStop": .cancelStop,
+    "undo": .undo, "redo": .redo, "saveCheckpoint": .saveCheckpoint, "cancelStop": .cancelStop,
     "rangeTest": .rangeTest, "measureTest": .measureTest,
   ]
 }

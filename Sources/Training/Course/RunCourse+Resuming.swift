@@ -25,12 +25,22 @@ extension RunCourse {
       return false
     }
     // The undos that wait in it take back edits that wait in it too.
-    var open = 0
+    var open: [Int] = []
+    var undone: [[Int]] = []
     for waiting in state.pending {
       switch waiting.command.action {
-      case .set(let hyperparameter, _) where hyperparameter != .stepRateLimit: open += 1
-      case .undo where open > 0: open -= 1
-      case .undo: if !before.isEmpty { return false }
+      case .set(let hyperparameter, _) where hyperparameter != .stepRateLimit:
+        open.append(waiting.command.id)
+        undone = []
+      case .undo where !open.isEmpty: undone.append([open.removeLast()])
+      case .undoFrom(let first) where open.contains(first):
+        let kept = open.prefix { $0 != first }
+        undone.append(Array(open[kept.count...]))
+        open = Array(kept)
+      case .undo, .undoFrom: if !before.isEmpty { return false }
+      case .redo:
+        guard let last = undone.popLast() else { return false }
+        open += last
       default: break
       }
     }
@@ -52,7 +62,7 @@ extension RunCourse {
     continuation.checkpoint?.commandCount = state.map { commandCount(at: $0.checkpoint) }
     var commands = (state?.pending ?? waiting).filter { !refused.contains($0.command) }
     var missing = outstanding
-    if state == nil, commands.contains(where: { $0.command.action == .undo }) {
+    if state == nil, commands.contains(where: { $0.command.action.goesBack }) {
       // What is to be taken back must be made first.
       commands = commandsToRepeat + commands
     } else {
@@ -81,5 +91,15 @@ extension RunCourse {
   public var suspect: (edit: ScheduledCommand, kills: Int)? {
     guard let last = entries.last, let kills = kills[last.command], kills > 1 else { return nil }
     return (last.scheduled, kills)
+  }
+}
+
+extension RunCommand.Action {
+  /// Whether it goes where only the process can that has been there.
+  fileprivate var goesBack: Bool {
+    switch self {
+    case .undo, .undoFrom, .redo: true
+    default: false
+    }
   }
 }

@@ -31,6 +31,8 @@ extension RunLoop {
       }
       go(.untilEpoch(last), by: command)
     case .undo: undo(command)
+    case .undoFrom(let edit): undo(command, from: edit)
+    case .redo: redo(command)
     case .saveCheckpoint:
       guard writer != nil else { return refused(command, "this run keeps no checkpoints") }
       applied(command)
@@ -63,7 +65,10 @@ extension RunLoop {
     }
     // How fast it goes is not part of what is learnt: nothing to go back to.
     if plan.manifest.definition(of: hyperparameter).affectsLearning, before != value {
-      history.append(UndoHistory.Entry(before: snapshotForUndo, hyperparameter: hyperparameter))
+      redos.edited(at: progress.step, isFirst: history.last == nil)
+      history.append(
+        UndoHistory.Entry(
+          before: snapshotForUndo, hyperparameter: hyperparameter, commands: [command.id]))
     }
     adopt(hyperparameter, value)
     applied(

@@ -6,6 +6,7 @@ extension RunLoop {
   func emit(_ event: RunEvent) {
     let begun = clock.now
     defer { times.addLog(clock.now - begun) }
+    redos.note(event)
     do {
       try sink.receive(event)
       sinkFailure = nil
@@ -34,13 +35,15 @@ extension RunLoop {
 
   func applied(
     _ command: RunCommand, before: Double? = nil, after: Double? = nil, effective: Double? = nil,
-    reason: String? = nil, pauseCause: PauseCause? = nil, undoOutcome: UndoOutcome? = nil
+    reason: String? = nil, pauseCause: PauseCause? = nil, undoOutcome: UndoOutcome? = nil,
+    edits: [Int] = []
   ) {
     emit(
       .commandApplied(
         CommandOutcome(
           command: command, step: progress.step, seconds: seconds, before: before, after: after,
-          effective: effective, reason: reason, pauseCause: pauseCause, undoOutcome: undoOutcome)))
+          effective: effective, reason: reason, pauseCause: pauseCause, undoOutcome: undoOutcome,
+          edits: edits)))
   }
 
   func refused(_ command: RunCommand, _ reason: String) {

@@ -2,37 +2,51 @@ import RunEvents
 
 extension RunLoop {
   /// Where an undo would go back to; nil when there is nothing to take back.
+  var rewindTarget: Snapshot? { undoTarget(from: nil)?.snapshot }
+
+  /// Where an undo goes back to, and the first edit that it takes back; nil for that where it takes
+  /// back none.
   ///
   /// After something was not finite, the parameters since the last good moment may be spoilt: then
   /// that, or the last edit before the divergence, whichever is later, and edits made since do not
   /// count.
-  var rewindTarget: Snapshot? {
-    guard let brokenStep = divergence?.step else { return history.last?.before }
-    let edit = history.last(before: brokenStep)?.before
-    let good = lastGood.flatMap { $0.progress.step < brokenStep ? $0 : nil }
-    switch (edit, good) {
-    case (let edit?, let good?): return edit.progress.step >= good.progress.step ? edit : good
-    default: return edit ?? good
+  ///
+  /// - Parameter first: the edit that is asked for; nil for the last.
+  private func undoTarget(from first: Int?) -> (snapshot: Snapshot, edit: Int?)? {
+    let asked = first.flatMap { history.entry(of: $0) }
+    guard let brokenStep = divergence?.step else {
+      let entry = first == nil ? history.last : asked
+      return entry.map { ($0.before, $0.commands.first) }
     }
+    let good = lastGood.flatMap { $0.progress.step < brokenStep ? $0 : nil }
+    guard let last = history.last(before: brokenStep),
+      last.before.progress.step >= good?.progress.step ?? .min
+    else { return good.map { ($0, nil) } }
+    let entry = asked.flatMap { $0.before.progress.step < brokenStep ? $0 : nil } ?? last
+    return (entry.before, entry.commands.first)
   }
 
-  /// Takes back the last edit: parameters, optimizer, data position and settings as just before it.
-  func undo(_ command: RunCommand) {
-    guard let target = rewindTarget else {
-      return refused(command, "there is nothing to take back")
+  /// Takes back the last edit, or those from `first` on: parameters, optimizer, data position and
+  /// settings as just before it.
+  func undo(_ command: RunCommand, from first: Int? = nil) {
+    guard let target = undoTarget(from: first) else {
+      return refused(
+        command,
+        first == nil ? "there is nothing to take back" : "that edit cannot be taken back any more")
     }
     flushRow()
-    if let brokenStep = divergence?.step { history.removeAll(from: brokenStep) }
+    let spoilt = divergence.map { history.take(fromStep: $0.step) } ?? []
+    let entries = target.edit.map { history.take(from: $0) } ?? []
     let fromStep = progress.step
     var reason = "back to the last good step"
     var edited: (name: Hyperparameter, value: Double?)?
-    if let entry = history.last, entry.before.progress.step == target.progress.step {
-      history.removeLast()
+    if let entry = entries.first {
       edited = (entry.hyperparameter, progress.hyperparameters[entry.hyperparameter])
       reason = "\(plan.manifest.definition(of: entry.hyperparameter).title) taken back"
     }
+    redos.undone(to: target.snapshot.progress.step, end: endToKeep, edits: entries)
     let settings = progress.hyperparameters
-    goBack(to: target)
+    goBack(to: target.snapshot)
     // An edit can only be taken back by the process that made it: once that is answered, no older
     // checkpoint will do.
     saveCheckpointNow()
@@ -44,7 +58,42 @@ extension RunLoop {
       command, before: edited?.value,
       after: edited.flatMap { progress.hyperparameters[$0.name] },
       reason: "\(reason), from step \(fromStep) to step \(progress.step)",
-      undoOutcome: edited == nil ? .rewind : .edit)
+      undoOutcome: edited == nil ? .rewind : .edit, edits: (entries + spoilt).flatMap(\.commands))
+  }
+
+  /// What a redo would go back to; nil when that is spoilt, or there is no memory for it.
+  private var endToKeep: Snapshot? {
+    guard divergence == nil,
+      (try? options.memory.now.require(Double(4 * trainer.valuesOfState))) != nil
+    else { return nil }
+    return snapshot
+  }
+
+  /// Goes back to where the last undo was asked for: what was logged on the way is logged again.
+  func redo(_ command: RunCommand) {
+    guard let way = redos.last, let first = way.edits.first else {
+      return refused(command, "there is nothing to make again")
+    }
+    flushRow()
+    redos.removeLast()
+    let fromStep = progress.step
+    let parting = first.before.progress.step
+    let reason = "\(plan.manifest.definition(of: first.hyperparameter).title) edited again"
+    let settings = progress.hyperparameters
+    goBack(to: way.end)
+    lastGood = way.end
+    history.append(contentsOf: way.edits)
+    emit(
+      .branched(Branch(fromStep: fromStep, toStep: parting, seconds: seconds, reason: reason)))
+    way.events.forEach(emit)
+    // As after an undo, none before this one will do.
+    saveCheckpointNow()
+    announceChanges(since: settings, reason: reason)
+    applied(
+      command, before: settings[first.hyperparameter],
+      after: progress.hyperparameters[first.hyperparameter],
+      reason: "\(reason), from step \(fromStep) to step \(progress.step)",
+      edits: way.edits.flatMap(\.commands))
   }
 
   private func goBack(to target: Snapshot) {

@@ -53,6 +53,7 @@ final class RunLoop {
   var stopRequest: StopRequest?
   var ending: Ending?
   var history = UndoHistory()
+  var redos = RedoHistory()
   /// The last moment at which the network was no worse than untrained.
   var lastGood: Snapshot?
   /// What was not finite, until a step succeeds or the run goes back.

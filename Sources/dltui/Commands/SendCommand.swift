@@ -49,6 +49,7 @@ struct SendCommand: AsyncParsableCommand {
 
   private static let plain: [String: RunCommand.Action] = [
     "pause": .pause, "resume": .resume, "step": .stepOnce, "epoch": .epochOnce, "undo": .undo,
+    "redo": .redo,
     "save": .saveCheckpoint, "evaluate": .evaluate, "range-test": .rangeTest,
     "cancel-stop": .cancelStop,
   ]

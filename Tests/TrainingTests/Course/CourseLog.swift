@@ -12,14 +12,14 @@ struct CourseLog {
   /// A command and its answer; what an undo went back to is `to`.
   mutating func apply(
     _ step: Int, _ id: Int, _ action: RunCommand.Action, before: Double? = nil, to: Int? = nil,
-    after: Double? = nil
+    after: Double? = nil, edits: [Int] = []
   ) {
     request(step, id, action)
     events.append(
       .commandApplied(
         CommandOutcome(
           command: RunCommand(id: id, action), step: to ?? step, seconds: seconds, before: before,
-          after: after)))
+          after: after, edits: edits)))
   }
 
   /// A command that was taken up and not answered.

@@ -133,6 +133,26 @@ import Testing
     }
   }
 
+  @Test func aRedoIsOnTheDiskBeforeItIsAnswered() async throws {
+    try await withFolder { folder in
+      let checkpoints = folder + "/checkpoints"
+      let edit = Scene.at(4, 1, .set(.learningRate, 0.05))
+      let commands = [
+        edit, Scene.at(6, 2, .saveCheckpoint), Scene.at(13, 3, .undoFrom(1)),
+        Scene.at(8, 4, .redo),
+      ]
+      let killed = try await Self.kill(
+        Scene.options(commands) { $0.checkpointFolder = checkpoints }
+      ) { event in
+        if case .commandApplied(let outcome) = event { outcome.command.id == 4 } else { false }
+      }
+      #expect(try killed.folder.newest()?.state.step == 13)
+      let last = try await Scene.run(Self.recipe, killed.resumed())
+      #expect(
+        last.parameters == (try await Scene.run(Self.recipe, Scene.options([edit]))).parameters)
+    }
+  }
+
   @Test func aRepetitionThatIsKilledCarriesOutTheRest() async throws {
     try await withFolder { folder in
       let commands = [

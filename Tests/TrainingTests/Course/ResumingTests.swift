@@ -73,6 +73,23 @@ import Testing
     #expect(log.course.canGoOn(from: checkpoint(10, commands: 6)))
   }
 
+  @Test func whatWasMadeAgainIsInForce() {
+    var log = CourseLog()
+    log.apply(10, 1, .set(.l2, 0.5), before: 0.1, after: 0.5)
+    log.apply(11, 2, .set(.l2, 0.6), before: 0.5, after: 0.6)
+    log.apply(30, 3, .undoFrom(1), to: 10, after: 0.1, edits: [1, 2])
+    #expect(log.course.continuation(from: nil).commands.isEmpty)
+    log.apply(14, 4, .redo, to: 30, after: 0.6, edits: [1, 2])
+    #expect(
+      Self.names(log.course.continuation(from: nil).commands) == [
+        "L2 0.5 after step 10", "L2 0.6 after step 11",
+      ])
+    // Only the process that went back can go on again.
+    #expect(!log.course.canGoOn(from: checkpoint(10, commands: 3)))
+    #expect(!log.course.canGoOn(from: checkpoint(20, commands: 2)))
+    #expect(log.course.canGoOn(from: checkpoint(30, commands: 4)))
+  }
+
   @Test func goingBackToAGoodMomentTakesBackWhatCameAfterIt() {
     var log = CourseLog()
     log.apply(10, 1, .set(.l2, 0.5), before: 0.1, after: 0.5)

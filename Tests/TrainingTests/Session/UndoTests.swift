@@ -1,3 +1,4 @@
+import MetricStore
 import NeuralEngine
 import RunEvents
 import Testing
@@ -88,12 +89,87 @@ import Testing
       var progress = RunProgress(hyperparameters: LiveHyperparameters([]))
       progress.step = step
       history.append(
-        .init(before: Snapshot(trainer: state, progress: progress), hyperparameter: .l2))
+        .init(
+          before: Snapshot(trainer: state, progress: progress),
+          hyperparameter: step < 10 ? .dropout : .l2, commands: [step]))
     }
     #expect(history.count == UndoHistory.maximumCount)
     #expect(history.last?.before.progress.step == 99)
-    history.removeAll(from: 98)
+    // However many nudges an edit had, its first moment is kept.
+    #expect(history.entry(of: 10)?.before.progress.step == 10)
+    #expect(history.entry(of: 50)?.commands.first ?? 50 < 50)
+    #expect(history.take(fromStep: 98).flatMap(\.commands) == [98, 99])
     #expect(history.last?.before.progress.step == 97)
-    #expect(history.last(before: 90)?.before.progress.step == 89)
+    #expect(history.last(before: 97)?.before.progress.step == 96)
+    #expect(history.take(from: 10).flatMap(\.commands) == Array(10..<98))
+    #expect(history.last?.hyperparameter == .dropout)
+  }
+
+  @Test func anEditOfSeveralNudgesIsTakenBackWhole() async throws {
+    let outcome = try await Scene.run(
+      Scene.recipe(),
+      Scene.options([
+        Scene.at(3, 1, .set(.dropout, 0.1)), Scene.at(5, 2, .set(.learningRate, 0.1)),
+        Scene.at(6, 3, .set(.learningRate, 0.2)), Scene.at(7, 4, .set(.learningRate, 0.4)),
+        Scene.at(12, 5, .undoFrom(2)), Scene.at(6, 6, .undoFrom(2)),
+      ]))
+    let once = try await Scene.run(
+      Scene.recipe(), Scene.options([Scene.at(3, 1, .set(.dropout, 0.1))]))
+    #expect(outcome.parameters == once.parameters)
+    let undo = try #require(outcome.events.applied.last)
+    #expect(undo.step == 5 && undo.edits == [2, 3, 4] && undo.undoOutcome == .edit)
+    #expect(undo.before == 0.4 && undo.after == 0.02)
+    #expect(
+      outcome.events.refused.map(\.reason) == ["that edit cannot be taken back any more"])
+  }
+
+  @Test func whatIsMadeAgainIsAsIfItHadNeverBeenTakenBack() async throws {
+    let edits = [
+      Scene.at(7, 1, .set(.learningRate, 0.5)), Scene.at(9, 2, .set(.l2, 0.1)),
+    ]
+    let plain = try await Scene.run(Scene.recipe(), Scene.options(edits))
+    let outcome = try await Scene.run(
+      Scene.recipe(),
+      Scene.options(
+        edits + [
+          Scene.at(19, 3, .undo), Scene.at(12, 4, .undo), Scene.at(15, 5, .redo),
+          Scene.at(12, 6, .redo), Scene.at(20, 7, .redo), Scene.at(23, 8, .undo),
+          Scene.at(13, 9, .set(.dropout, 0)), Scene.at(14, 10, .redo),
+        ]))
+    #expect(
+      outcome.events.branches.map { [$0.fromStep, $0.toStep] } == [
+        [19, 9], [12, 7], [15, 7], [12, 9], [23, 9],
+      ])
+    #expect(
+      outcome.events.refused.map { $0.command.id } == [7, 10],
+      "nothing is left to make again; another edit was made")
+    #expect(
+      outcome.events.applied.filter { $0.command.action == .redo }.map { [$0.step] + $0.edits }
+        == [[12, 1], [19, 2]])
+    // Up to the last undo.
+    let again = try await Scene.run(
+      Scene.recipe(),
+      Scene.options(edits + [Scene.at(19, 3, .undo), Scene.at(12, 4, .redo)]))
+    #expect(again.parameters == plain.parameters)
+    #expect(again.finish.step == plain.finish.step)
+    // The curves are those of the run that never went back; its pause ends a row, as the undo did.
+    let paused = try await Scene.run(
+      Scene.recipe(), Scene.options(edits + [Scene.at(19, 3, .pause), Scene.at(19, 4, .resume)]))
+    var store = MetricStore()
+    again.events.forEach { store.apply($0) }
+    var undisturbed = MetricStore()
+    paused.events.forEach { undisturbed.apply($0) }
+    for key in undisturbed.keys where key.split != nil {
+      let (left, right) = (store.series(key), undisturbed.series(key))
+      #expect(left?.count == right?.count, "\(key)")
+      for index in 0..<min(left?.count ?? 0, right?.count ?? 0) {
+        #expect(left?.step(index) == right?.step(index))
+        #expect(left?.value(index) == right?.value(index))
+      }
+    }
+    // And a repetition does the same.
+    let commands = RunCourse(outcome.events).commandsToRepeat
+    let repeated = try await Scene.run(Scene.recipe(), Scene.options(commands))
+    #expect(repeated.parameters == outcome.parameters)
   }
 }
