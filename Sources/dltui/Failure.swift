@@ -18,6 +18,9 @@ protocol ExplainedError: Error, CustomStringConvertible {
 }
 
 extension EngineError: ExplainedError {}
+extension GoingOnProblem: ExplainedError {
+  var hint: String? { nil }
+}
 extension DatasetError: ExplainedError {}
 extension RecipeError: ExplainedError {}
 extension TrainingError: ExplainedError {}

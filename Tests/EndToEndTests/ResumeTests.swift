@@ -26,6 +26,53 @@ import Testing
     #expect(Waiting.until { !Waiting.isRunning(process) })
   }
 
+  @Test func aRunThatIsOverGoesOnAndIsTrainedAgain() throws {
+    let folder = try TemporaryFolder()
+    func dltui(_ arguments: String...) throws -> Command.Result {
+      try Command.run(Command.dltui, arguments, folder: folder.path)
+    }
+    let short = ["train", "digits", "--headless", "--seed", "3", "--set", "earlyStopping=null"]
+    for (name, epochs) in [("short", "2"), ("whole", "5")] {
+      let ended = try Command.run(
+        Command.dltui, short + ["--name", name, "--epochs", epochs], folder: folder.path)
+      #expect(ended.status == 0, "\(ended.errors)")
+    }
+    let tooFew = try dltui("train", "--resume", "short", "--epochs", "2", "--headless")
+    #expect(tooFew.status == 2)
+    #expect(
+      tooFew.errors.hasSuffix("-short: 2 epochs are done; to go on it takes more than --epochs 2\n")
+    )
+    let on = try dltui("train", "--resume", "short", "--epochs", "5", "--headless")
+    #expect(on.status == 0 && on.output.contains("all 5 epochs are done"), "\(on.errors)")
+    // More epochs are no other training: the weights are those of a run that was to have as many.
+    let models = try ["short", "whole"].map { name in
+      try SteeringTests.tensorBytes(
+        Data(contentsOf: SteeringTests.finalModel(name, in: folder)))
+    }
+    #expect(models[0] == models[1])
+
+    let again = try dltui(
+      "train", "--again", "whole", "--headless", "--name", "third", "--set", "lr=0.1", "--epochs",
+      "1")
+    #expect(again.status == 0 && again.output.contains("all 1 epochs are done"), "\(again.errors)")
+    let log = try RunLog.open(SteeringTests.run("third", in: folder))
+    #expect(log.manifest.recipe.contains("learningRate: 0.1"))
+    #expect(log.manifest.recipe.contains("seed: 3"))
+  }
+
+  @Test func whoRanOutOfPatienceGoesOnWithAsMuchAgain() throws {
+    let folder = try TemporaryFolder()
+    func dltui(_ arguments: String...) throws -> Command.Result {
+      try Command.run(Command.dltui, arguments, folder: folder.path)
+    }
+    let first = try dltui(
+      "train", "digits", "--headless", "--name", "stopped", "--set", "patience=1", "--set",
+      "lr=0.03")
+    #expect(first.output.contains("stopped early"), "\(first.output)")
+    let on = try dltui("train", "--resume", "stopped", "--headless")
+    #expect(on.status == 0 && on.output.contains("patience 1.0 → 2.0"), "\(on.output)")
+  }
+
   @Test func editsComeBackAtTheirStepsAfterTwoKillsAndTheLogRepeatsTheRun() throws {
     let folder = try TemporaryFolder()
     let run = Self.recipe.joined(separator: " ") + " --name steered --set pace=40"

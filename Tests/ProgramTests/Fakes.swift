@@ -110,6 +110,7 @@ final class FakeHosts: LivingRuns {
     var answers: [LivingRunsAnswer] = []
     var stopped: [String] = []
     var attached: [String] = []
+    var begun: [RunBeginning] = []
   }
 
   private let state = Mutex(State())
@@ -123,6 +124,19 @@ final class FakeHosts: LivingRuns {
     state.withLock { state in
       defer { state.answers = [] }
       return state.answers
+    }
+  }
+
+  var begun: [RunBeginning] { state.withLock { $0.begun } }
+
+  /// The run that is to be connected to then is at the path "begun".
+  func begin(_ beginning: RunBeginning) {
+    state.withLock { state in
+      state.begun.append(beginning)
+      guard let run = state.runs["begun"] else {
+        return state.answers.append(.said("no memory for it", isRefusal: true))
+      }
+      state.answers.append(.attached(path: "begun", run))
     }
   }
 

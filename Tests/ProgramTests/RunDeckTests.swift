@@ -164,7 +164,9 @@ import Testing
   // MARK: Runs that live
 
   /// A deck on a live run whose library lists another one that lives.
-  private static func deck(_ hosts: FakeHosts, _ library: FakeLibrary) -> RunDeck {
+  private static func deck(
+    _ hosts: FakeHosts, _ library: FakeLibrary, own: FakeRun = .begun("own")
+  ) -> RunDeck {
     var deck = RunDeck(
       size: size, living: hosts,
       attach: { path, run in
@@ -176,7 +178,7 @@ import Testing
       RunTab(path: "") {
         DashboardProgram(
           model: DashboardModel(mode: .live, size: size, glyphs: .ascii, canListRuns: true),
-          source: FakeRun.begun("own"), library: library,
+          source: own, library: library,
           preparation: { .ready(runPath: "runs/own") })
       })
     deck.show(0)
@@ -201,6 +203,34 @@ import Testing
     #expect(hosts.attached == ["runs/other"])
     #expect(other.sent == [.pause])
     #expect(left.model.runPath == "runs/own")
+  }
+
+  /// `e` behind the end has the run go on, and the screen goes with it; `R` trains it again.
+  @Test func afterTheEndItGoesOnOrBeginsAgain() {
+    let hosts = FakeHosts()
+    hosts.setRun(FakeRun.begun("own", path: "runs/own"), at: "begun")
+    let own = FakeRun(
+      [[.started(RunManifest(name: "own", recipe: "name: own")), FakeRun.rows(0..<20)]],
+      path: "runs/own")
+    own.put([.finished(Finish(reason: .completed, step: 10, seconds: 1))])
+    _ = Self.play(
+      Self.deck(hosts, FakeLibrary([]), own: own),
+      FakeScreen.Step.waiting + [
+        .type("e"), .act { #expect($0.shown.contains("after the end")) },
+        .act { #expect($0.shown.contains("one more epoch")) }, .type("1"),
+      ] + FakeScreen.Step.waiting + [
+        .act { #expect($0.shown.contains("2/2")) }, .type("B"), .pause, .type("R"),
+        .act { #expect($0.shown.contains("train it again as it was")) }, .type("l"), .type("r"),
+        .pause,
+        .act { #expect($0.shown.contains("is no change")) }, .key(.enter), .type("="),
+        .type("1"), .pause, .act { #expect($0.shown.contains("train it again with lr=1")) },
+        .key(.enter), .pause,
+      ] + [.event(.terminate)])
+    #expect(
+      hosts.begun == [
+        .goOn(path: "runs/own", epochs: 1),
+        .again(path: "runs/own", changes: ["lr=1"]),
+      ])
   }
 
   @Test func aHostThatDoesNotAnswerIsReportedOnTheScreen() {

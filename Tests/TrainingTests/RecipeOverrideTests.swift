@@ -25,6 +25,16 @@ import Testing
     #expect(try digits("name=x=y").name == "x=y")
   }
 
+  @Test func aLeafOfANameOfItsOwnNeedsNoPath() throws {
+    #expect(try digits("learningRate=0.01").learningRate == 0.01)
+    #expect(try digits("lr=0.02").learningRate == 0.02)
+    #expect(try digits("patience=3").earlyStopping?.patience == 3)
+    #expect(try digits("optimizer.momentum.beta=0.8", "beta=0.7").optimizer == .momentum(beta: 0.7))
+    // Where there is none, or more than one, it takes the path.
+    #expect(throws: RecipeError.self) { try digits("nosuch=1") }
+    #expect(throws: RecipeError.self) { try digits("dropout=0.1") }
+  }
+
   @Test func layersAreReachedByNumberInEitherNotation() throws {
     #expect(try digits("model[1].dense=64").layers[1] == .dense(units: 64))
     #expect(try digits("model.1.dense=64").layers[1] == .dense(units: 64))

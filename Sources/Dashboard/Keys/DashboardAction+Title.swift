@@ -22,6 +22,8 @@ extension DashboardAction {
     case .stepOnce: "one step"
     case .epochOnce: "one epoch"
     case .openStop: "stop the run"
+    case .openNext: "after the end: more epochs, or again"
+    case .openAgain: "train it again, with a change"
     case .undo: "undo the last edit"
     case .redo: "redo what was undone"
     case .saveCheckpoint: "write a checkpoint"

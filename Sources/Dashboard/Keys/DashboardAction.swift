@@ -7,7 +7,7 @@ enum DashboardAction: Hashable, Sendable {
   case decreaseTenfold, increaseTenfold
   case typeValue
   case pause, resume, stepOnce, epochOnce
-  case openStop, undo, redo, saveCheckpoint, evaluate, detach, takeControl
+  case openStop, openNext, openAgain, undo, redo, saveCheckpoint, evaluate, detach, takeControl
   case takeAdvice, rangeTest, lowerProposal, raiseProposal, applyProposal, openTest
 
   // Replaying.

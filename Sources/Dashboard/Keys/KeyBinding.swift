@@ -34,6 +34,8 @@ struct KeyBinding: Hashable, Sendable {
     case looksOn
     /// It can stop at one point at least.
     case canStop
+    /// It is over, and can go on or be trained again from here.
+    case canGoOn
   }
 
   enum Section: String, CaseIterable, Hashable, Sendable {

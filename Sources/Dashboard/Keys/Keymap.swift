@@ -59,6 +59,16 @@ enum Keymap {
       ways: [.init(.openStop, .character("s"))],
       label: "s", short: "stop", rank: 3, help: "stop the run: now, after the epoch, at the best"),
     KeyBinding(
+      section: .steering, scopes: [.finished], condition: .canGoOn,
+      ways: [.init(.openNext, .character("e"))],
+      label: "e", short: "more epochs", rank: 1,
+      help: "what comes next: more epochs of this run, or the same again"),
+    KeyBinding(
+      section: .steering, scopes: Set<KeyScope>.replay.union([.finished]),
+      tabs: .all.subtracting([.runs]),
+      condition: .canGoOn, ways: [.init(.openAgain, .character("R"))],
+      label: "R", short: "again", rank: 2, help: "train it again in a new run, with a change"),
+    KeyBinding(
       section: .steering, scopes: .live, condition: .canUndo,
       ways: [.init(.undo, .character("u"))],
       label: "u", short: "undo", rank: 4,

@@ -22,6 +22,8 @@ public enum DashboardEffect: Hashable, Sendable {
   /// Connect to the host of the run that was listed with this path and show it, or give back as
   /// `DashboardMessage.answered` why not.
   case attachRun(path: String)
+  /// Have a run begin, or go on, and show it, or give back as `DashboardMessage.answered` why not.
+  case beginRun(RunBeginning)
   /// Ask the host of the run that was listed with this path to stop it after its batch, and give back what
   /// came of it as `DashboardMessage.answered`.
   case stopRun(path: String, name: String)

@@ -1,3 +1,4 @@
+import CellUI
 import RunEvents
 
 extension DashboardModel {
@@ -18,6 +19,8 @@ extension DashboardModel {
     case .stepOnce: return [send(.stepOnce)]
     case .epochOnce: return [send(.epochOnce)]
     case .openStop: overlay = .stop(selection: 0)
+    case .openNext: overlay = .next(selection: 0)
+    case .openAgain: overlay = .palette(Palette(field: TextField(Self.againWord)))
     case .undo: return [send(run.undo)]
     case .redo: return [send(.redo)]
     case .saveCheckpoint: return [send(.saveCheckpoint)]
@@ -153,6 +156,7 @@ extension DashboardModel {
     case .stop: overlay = .stop(selection: selection)
     case .stopRun(let listing, _): overlay = .stopRun(listing, selection: selection)
     case .quit: overlay = .quit(selection: selection)
+    case .next: overlay = .next(selection: selection)
     case .test: overlay = .test(selection: selection)
     case .help, .palette, .themes, .range, nil: break
     }
@@ -168,6 +172,8 @@ extension DashboardModel {
       say(.note, "asking \(name) to stop")
       return [.stopRun(path: path, name: name)]
     case .measureTest: return measureTest()
+    case .begin(let beginning): return begin(beginning)
+    case .againWithChanges: return perform(.openAgain)
     case .stopAndQuit: return [send(.stop(.afterBatch)), .quit(stopRun: true)]
     case .keepTraining where connection != nil: return [.quit(stopRun: false)]
     case .keepTraining:

@@ -68,6 +68,8 @@ public struct DashboardModel: Sendable {
   /// What the machine that trains is doing; nil where that is another, or nobody knows.
   var system: SystemLoad?
 
+  /// Whether other runs can be begun from here.
+  var canBeginRuns = false
   /// Which of several runs this is, for telling the user; nil when it is the only one.
   public var runPlace: RunPlace? { didSet { if runPlace != oldValue { revision += 1 } } }
 
@@ -159,7 +161,7 @@ public struct DashboardModel: Sendable {
     case .palette: return .palette
     case .themes: return .themes
     case .range: return .range
-    case .stop, .stopRun, .quit, .test: return .dialog
+    case .stop, .stopRun, .quit, .next, .test: return .dialog
     case nil: break
     }
     if isFilterTyped { return .filter }
@@ -210,6 +212,7 @@ public struct DashboardModel: Sendable {
     case .isHosted: canDetach
     case .looksOn: looksOn
     case .canStop: !stopPoints.isEmpty || run.stopPoint != nil
+    case .canGoOn: canGoOn
     case .hasAdvice: adviceStep != nil && !isReading
     case .hasHiddenTest: canMeasureTest
     case .hasProposal: proposal != nil

@@ -18,6 +18,8 @@ enum Overlay: Hashable, Sendable {
   /// Whether to stop a listed run.
   case stopRun(RunListing, selection: Int)
   case quit(selection: Int)
+  /// What comes after a run that is over.
+  case next(selection: Int)
 }
 
 /// An answer of a dialog, with a sentence of what it means.
@@ -29,6 +31,9 @@ struct DialogChoice: Hashable, Sendable {
     case measureTest
     case stopAndQuit
     case keepTraining
+    case begin(RunBeginning)
+    /// Types what is to be changed.
+    case againWithChanges
     case back
   }
 
@@ -46,6 +51,7 @@ extension DashboardModel {
       ("stop \(listing.name)?", stopRunChoices(listing), selection)
     case .quit(let selection): ("the run is not finished", quitChoices, selection)
     case .test(let selection): ("look at the test set?", testChoices, selection)
+    case .next(let selection): ("after the end", nextChoices, selection)
     case .help, .palette, .themes, .range, nil: nil
     }
   }

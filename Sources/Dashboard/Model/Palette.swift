@@ -15,6 +15,7 @@ struct Palette: Hashable, Sendable {
       case edit(Hyperparameter)
       case set(Hyperparameter, Double)
       case send(RunCommand.Action)
+      case begin(RunBeginning)
       /// Types the beginning of something, for more to follow.
       case complete(String)
       /// Nothing can be done; the text says why.
@@ -32,7 +33,9 @@ extension DashboardModel {
   /// What matches the palette's text, the best first.
   func entries(_ palette: Palette) -> [Palette.Entry] {
     let words = palette.field.text.lowercased().split(separator: " ").map(String.init)
-    if let entries = alertEntries(palette.field.text) { return entries }
+    if let entries = alertEntries(palette.field.text) ?? againEntries(palette.field.text) {
+      return entries
+    }
     if let entry = settingEntry(words) { return [entry] }
     let all = allEntries
     guard !words.isEmpty else { return all }
@@ -140,6 +143,7 @@ extension DashboardModel {
     switch entries[index].command {
     case .action(let action): return perform(action)
     case .send(let action): return [send(action)]
+    case .begin(let beginning): return begin(beginning)
     case .complete(let text): overlay = .palette(Palette(field: TextField(text)))
     case .set(let hyperparameter, let value): return [send(.set(hyperparameter, value))]
     case .edit(let hyperparameter):

@@ -155,6 +155,9 @@ package struct DashboardProgram: Program {
     model.compare(with: other.model, at: path)
   }
 
+  /// Whether other runs can be begun from here.
+  mutating func setCanBegin(_ canBegin: Bool) { model.canBeginRuns = canBegin }
+
   /// This run's place among those that are open.
   mutating func setPlace(_ place: DashboardModel.RunPlace) { model.runPlace = place }
 
@@ -185,6 +188,7 @@ package struct DashboardProgram: Program {
         case .showRun(let offset): requests.append(.show(offset: offset))
         case .showEarlierRun: requests.append(.showEarlier)
         case .attachRun(let path): requests.append(.attach(path: path))
+        case .beginRun(let beginning): requests.append(.begin(beginning))
         case .stopRun(let path, let name): requests.append(.stop(path: path, name: name))
         case .openRun(let path): requests.append(.open(path: path))
         case .quitAtOnce:

@@ -14,6 +14,9 @@ package protocol LivingRuns: Sendable {
   /// Connects to the host of the run at a path.
   func attach(_ path: String)
 
+  /// Begins a run in a process of its own, and connects to it.
+  func begin(_ beginning: RunBeginning)
+
   /// Has the run at a path stop after its batch, whoever controls it.
   func stop(_ path: String, name: String)
 }

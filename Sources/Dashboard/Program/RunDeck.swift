@@ -82,6 +82,8 @@ package struct RunDeck: Program {
     let place = DashboardModel.RunPlace(
       number: shown + 1, count: entries.count, hasEarlier: earlier != nil)
     entries[shown].program?.setPlace(place)
+    let canBegin = living != nil
+    entries[shown].program?.setCanBegin(canBegin)
     entries[shown].program?.take(.hosts(hosts))
   }
 
@@ -213,6 +215,7 @@ package struct RunDeck: Program {
         entry.program.map { $0.isSteered(at: path) } ?? false
       }
       if let index = entries.firstIndex(where: isOpen) { show(index) } else { living?.attach(path) }
+    case .begin(let beginning): living?.begin(beginning)
     case .stop(let path, let name): living?.stop(path, name: name)
     case .keepNotes(let path, let notes):
       guard let problem = notebook?.keep(notes, forRunAt: path) else { return }

@@ -8,6 +8,8 @@ enum RunRequest: Hashable {
   case open(path: String)
   /// To see and steer the run that lives at a path.
   case attach(path: String)
+  /// To have a run begin, and to see and steer it.
+  case begin(RunBeginning)
   /// To have the run that lives at a path stopped.
   case stop(path: String, name: String)
   /// To have what was written about the run at a path kept.

@@ -157,7 +157,7 @@ extension DashboardModel {
       ThemeOverlay(model: self).draw(selection: selection, into: &grid, frame: frame)
     case .range(let test, let chosen):
       RangeOverlay(model: self, test: test, chosen: chosen).draw(into: &grid, frame: frame)
-    case .stop, .stopRun, .quit, .test:
+    case .stop, .stopRun, .quit, .next, .test:
       if let dialog {
         DialogOverlay(model: self).draw(
           title: dialog.title, choices: dialog.choices, selection: dialog.selection, into: &grid,

@@ -4,8 +4,11 @@ import Training
 
 extension RunLog {
   /// The recipe that the run trains by.
-  package func parsedRecipe() throws -> Recipe {
-    try Recipe.parse(logged: manifest.recipe, file: path + "/" + RunLog.manifestName)
+  ///
+  /// - Parameter overrides: what is changed in it, `key=value`.
+  package func parsedRecipe(overrides: [String] = []) throws -> Recipe {
+    try Recipe.parse(
+      logged: manifest.recipe, file: path + "/" + RunLog.manifestName, overrides: overrides)
   }
 
   package var checkpoints: CheckpointFolder {

@@ -48,8 +48,12 @@ package struct RunSetup: Sendable {
   ///
   /// Edits that were made after the checkpoint, and logged, are made again at the same steps.
   ///
-  /// - Parameter last: the step after which no edit is made again.
-  package func resumed(_ run: String, until last: Int? = nil) throws -> RunStart {
+  /// - Parameters:
+  ///   - last: the step after which no edit is made again.
+  ///   - epochs: how many epochs it is to have; nil for as many as it was to have.
+  package func resumed(
+    _ run: String, until last: Int? = nil, epochs: Int? = nil
+  ) throws -> RunStart {
     let path = try RunsFolder(runsFolder).find(run)
     let sizeBytes = RunLog.sizeBytes(path)
     let log = try RunLog.open(path)
@@ -71,12 +75,44 @@ package struct RunSetup: Sendable {
     options.lastCommandID = course.lastCommandID
     options.leftOut = continuation.leftOut
     options.notes = notes(on: continuation, of: course, isAnew: newest == nil)
+    options.scheduledCommands.insert(
+      contentsOf: try goingOn(of: log, recipe, from: continuation.checkpoint, to: epochs), at: 0)
     watch(&options, after: log.events)
     var start = RunStart(
       recipe: recipe, options: options, log: .existing(path: log.path, sizeBytes: sizeBytes),
       history: log.events)
     start.alertCommand = alertCommand
     return start
+  }
+
+  /// The recipe of a run, to train it again.
+  ///
+  /// - Parameter overrides: what is changed in it, `key=value`.
+  package func recipe(of run: String, overrides: [String]) throws -> Recipe {
+    try open(run).parsedRecipe(overrides: overrides)
+  }
+
+  /// The edits that let a run which came to its end go on: more epochs, and where patience had run out as
+  /// much again.
+  private func goingOn(
+    of log: RunLog, _ recipe: Recipe, from checkpoint: CheckpointState?, to epochs: Int?
+  ) throws -> [ScheduledCommand] {
+    var edits: [ScheduledCommand] = []
+    if let epochs {
+      let done = Int(checkpoint?.epoch ?? 0)
+      guard epochs > done else {
+        throw GoingOnProblem.tooFewEpochs(run: log.manifest.name, asked: epochs, done: done)
+      }
+      edits.append(ScheduledCommand(afterStep: 0, RunCommand(.set(.epochs, Double(epochs)))))
+    }
+    let finish = log.events.reversed().lazy.compactMap { event -> Finish? in
+      if case .finished(let finish) = event { finish } else { nil }
+    }.first
+    if finish?.reason == .stoppedEarly, let stopping = recipe.earlyStopping, let checkpoint {
+      let patience = checkpoint.evaluationsSinceBest + stopping.patience
+      edits.append(ScheduledCommand(afterStep: 0, RunCommand(.set(.patience, Double(patience)))))
+    }
+    return edits
   }
 
   package func start(_ recipe: Recipe, _ options: SessionOptions) -> RunStart {

@@ -36,6 +36,9 @@ public struct CheckpointState: Hashable, Sendable {
   /// Epochs done, with the fraction of the one under way.
   public var epoch: Double { snapshot.progress.position.epochs(trainCount: identity.trainCount) }
 
+  /// Evaluations in a row that were no better than the best.
+  public var evaluationsSinceBest: Int { snapshot.progress.best.evaluationsSince }
+
   /// The flat parameter vector, tensor by tensor in the network's order.
   public var parameters: [Float] { snapshot.trainer.parameters }
 

@@ -40,9 +40,12 @@ extension Recipe {
   /// of a later time, and the run went without.
   ///
   /// - Throws: as `parse`.
-  public static func parse(logged text: String, file: String) throws(RecipeError) -> Recipe {
+  public static func parse(
+    logged text: String, file: String, overrides: [String] = []
+  ) throws(RecipeError) -> Recipe {
     let isEarlier = !text.contains("\n  scaleTargets: ")
-    return try parse(text, file: file, overrides: isEarlier ? ["data.scaleTargets=false"] : [])
+    return try parse(
+      text, file: file, overrides: (isEarlier ? ["data.scaleTargets=false"] : []) + overrides)
   }
 
   /// The recipe in a tree without a search section.

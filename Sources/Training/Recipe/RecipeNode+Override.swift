@@ -2,8 +2,8 @@ import Datasets
 import NeuralEngine
 
 extension RecipeNode {
-  /// Sets the leaf that `override`, `key.path=value`, names. Sections on the way are made when
-  /// they are missing; where one of several kinds can stand, as an optimizer, naming another
+  /// Sets the leaf that `override`, `key.path=value`, names; the leaf's name alone will do where there is
+  /// one of that name. Sections on the way are made when they are missing; where one of several kinds can stand, as an optimizer, naming another
   /// kind replaces the one there.
   ///
   /// - Throws: `malformedOverride`, `syntax` for a value that is no YAML, `invalid` for none,
@@ -19,7 +19,27 @@ extension RecipeNode {
         .missing(key: path.description))
     }
     let value = try RecipeNode.parse(override: override, value: String(text))
-    try set(value, at: path.components[...], of: RecipePath())
+    try set(value, at: leaf(meantBy: path).components[...], of: RecipePath())
+  }
+
+  /// The place of the only leaf with that name, in no list; the path as it is where it says its place, or
+  /// there is no such leaf, or more than one.
+  private func leaf(meantBy path: RecipePath) -> RecipePath {
+    guard path.components.count == 1, case .key(let key)? = path.components.first,
+      !RecipeKeys.top.contains(key)
+    else { return path }
+    let leaves = leaves(named: key == "lr" ? "learningRate" : key, at: RecipePath())
+    return leaves.count == 1 ? leaves[0] : path
+  }
+
+  private func leaves(named name: String, at path: RecipePath) -> [RecipePath] {
+    guard case .mapping(let entries) = content else { return [] }
+    return entries.flatMap { entry in
+      let inner = path.appending(.key(entry.key))
+      let isLeaf = if case .scalar = entry.value.content { true } else { false }
+      return (entry.key == name && isLeaf ? [inner] : [])
+        + entry.value.leaves(named: name, at: inner)
+    }
   }
 
   /// Sets the leaf at `path` to what `value` says; errors call it `place`.

@@ -11,7 +11,7 @@ struct RecipeChoice: ParsableArguments {
   @Option(
     name: .customLong("set"), parsing: .singleValue,
     help: ArgumentHelp(
-      "Override a leaf of the recipe, as in --set optimizer.adam.learningRate=0.01; repeatable.",
+      "Override a leaf of the recipe, as in --set optimizer.adam.learningRate=0.01, or by its name alone; repeatable.",
       valueName: "key=value"))
   var overrides: [String] = []
 
@@ -21,17 +21,24 @@ struct RecipeChoice: ParsableArguments {
   @Option(help: ArgumentHelp("Seed of the split, the weights and every draw.", valueName: "n"))
   var seed: UInt64?
 
+  /// What is changed in a recipe, in the order of what counts last.
+  var changes: [String] {
+    overrides + (epochs.map { ["epochs=\($0)"] } ?? []) + (seed.map { ["seed=\($0)"] } ?? [])
+  }
+
   /// Resolved, with every override.
   ///
   /// - Parameter run: a run or a file to begin with the parameters of.
   func load(startingFrom run: String? = nil) throws -> Recipe {
     let start = run.map { [Recipe.override(startingFrom: $0)] } ?? []
-    let options = (epochs.map { ["epochs=\($0)"] } ?? []) + (seed.map { ["seed=\($0)"] } ?? [])
     return try Recipe.load(
       recipe ?? Recipe.defaultName, userFolder: UserFolder.recipes,
-      overrides: start + overrides + options)
+      overrides: start + changes)
   }
 
-  /// Whether the command line says anything about the recipe.
-  var isEmpty: Bool { recipe == nil && overrides.isEmpty && epochs == nil && seed == nil }
+  /// Whether the command line says nothing about the recipe but, maybe, how many epochs.
+  var isEmptyButForEpochs: Bool { recipe == nil && overrides.isEmpty && seed == nil }
+
+  /// Whether the command line says nothing about the recipe.
+  var isEmpty: Bool { isEmptyButForEpochs && epochs == nil }
 }

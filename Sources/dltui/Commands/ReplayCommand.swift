@@ -75,7 +75,7 @@ struct ReplayCommand: AsyncParsableCommand {
       empty: DashboardProgram(
         model: model, source: UnreadableRun(reason: ""), preparation: { .failed }),
       size: screen.size, findOther: { tab(.own(path: $0)) },
-      living: LocalHosts(folder: folder.runs),
+      living: LocalHosts(folder: folder.runs, noConfig: appearance.noConfig),
       attach: { path, run in
         DashboardProgram(
           model: live, attachedTo: run, at: path,

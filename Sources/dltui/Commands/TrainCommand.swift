@@ -22,8 +22,17 @@ struct TrainCommand: AsyncParsableCommand {
   @OptionGroup var folder: RunsFolderOption
 
   @Option(
-    help: ArgumentHelp("Go on with this run from its last checkpoint.", valueName: "run"))
+    help: ArgumentHelp(
+      """
+      Go on with this run from its last checkpoint; one that came to its end goes on with --epochs.
+      """, valueName: "run"))
   var resume: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Train the recipe of this run again, in a new run, with what --set changes in it.",
+      valueName: "run"))
+  var again: String?
 
   @Option(
     help: ArgumentHelp(
@@ -78,9 +87,13 @@ struct TrainCommand: AsyncParsableCommand {
   var noLog = false
 
   func validate() throws {
-    if resume != nil, !choice.isEmpty || name != nil || from != nil || repeated != nil || noLog {
+    let isOther = name != nil || from != nil || repeated != nil || noLog || again != nil
+    if resume != nil, !choice.isEmptyButForEpochs || isOther {
       throw ValidationError(
-        "--resume goes on with the run's own recipe, name and log: it takes none of theirs")
+        "--resume goes on with the run's own recipe, name and log: it takes none but --epochs")
+    }
+    if again != nil, choice.recipe != nil || from != nil {
+      throw ValidationError("--again takes the recipe of a run: it goes with no other, nor --from")
     }
     if until != nil, resume == nil {
       throw ValidationError(
@@ -130,10 +143,11 @@ struct TrainCommand: AsyncParsableCommand {
     setup.alerts = resume == nil ? wanted.rules : try alerts.load(isEngine: true).rules
     let stages =
       if let resume {
-        [try setup.resumed(resume, until: until)]
+        [try setup.resumed(resume, until: until, epochs: choice.epochs)]
       } else {
         try setup.fresh(
-          choice.load(startingFrom: from), name: name, repeating: repeated)
+          again.map { try setup.recipe(of: $0, overrides: choice.changes) }
+            ?? choice.load(startingFrom: from), name: name, repeating: repeated)
       }
     if hosted {
       try await DetachedHost(report: HostProcess.reportDescriptor).run(stages)

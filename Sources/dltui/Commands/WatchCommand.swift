@@ -47,7 +47,7 @@ struct WatchCommand: AsyncParsableCommand {
     var deck = RunDeck(
       empty: DashboardProgram(
         model: model, source: NoRun(), preparation: { .ready(runPath: nil) }),
-      size: screen.size, living: LocalHosts(),
+      size: screen.size, living: LocalHosts(noConfig: appearance.noConfig),
       attach: { path, run in
         DashboardProgram(model: live, attachedTo: run, at: path, sampler: SystemSampler())
       },

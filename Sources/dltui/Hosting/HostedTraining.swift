@@ -117,7 +117,8 @@ struct HostedTraining {
     let model = try appearance.makeModel(
       .live, on: screen, canListRuns: !isRemote, sender: AttachedRun.sender)
     var deck = RunDeck(
-      model, training: run, runsFolder: isRemote ? nil : runsFolder, preparation: preparation)
+      model, training: run, runsFolder: isRemote ? nil : runsFolder, noConfig: appearance.noConfig,
+      preparation: preparation)
     let clock = MonotonicClock()
     deck.run(on: screen, now: { clock.now })
     let problem = appearance.remember(deck.model)

@@ -26,7 +26,8 @@ struct WatchedTraining {
     let model = try appearance.makeModel(
       .live, on: screen, canListRuns: true, sender: AttachedRun.sender)
     var deck = RunDeck(
-      model, training: source, runsFolder: runsFolder, preparation: { progress.preparation })
+      model, training: source, runsFolder: runsFolder, noConfig: appearance.noConfig,
+      preparation: { progress.preparation })
     let clock = MonotonicClock()
     deck.run(on: screen, now: { clock.now })
     let problem = appearance.remember(deck.model)

@@ -1,4 +1,5 @@
 import Dashboard
+import Foundation
 import Glibc
 import RunControl
 import RunEvents
@@ -20,8 +21,16 @@ final class LocalHosts: LivingRuns {
   private let state = Mutex(State())
   private let looks = RepeatedLook(every: .seconds(1), share: 50)
 
-  /// - Parameter folder: of runs that are looked at besides those that are listed.
-  init(folder: String? = nil) { self.folder = folder.map { RunsFolder($0) } }
+  /// Whether runs that are begun from here leave the user's configuration alone.
+  private let noConfig: Bool
+
+  /// - Parameters:
+  ///   - folder: of runs that are looked at besides those that are listed.
+  ///   - noConfig: whether runs that are begun from here leave the user's configuration alone.
+  init(folder: String? = nil, noConfig: Bool) {
+    self.folder = folder.map { RunsFolder($0) }
+    self.noConfig = noConfig
+  }
 
   /// What came since the last call.
   func takeAnswers() -> [LivingRunsAnswer] {
@@ -71,6 +80,38 @@ final class LocalHosts: LivingRuns {
     }
   }
 
+  /// Begins a run in a process of its own, and connects to it.
+  func begin(_ beginning: RunBeginning) {
+    let run = AttachedRun()
+    let host = Mutex<HostProcess?>(nil)
+    let add: @Sendable (LivingRunsAnswer) -> Void = { [self] answer in
+      state.withLock { $0.answers.append(answer) }
+    }
+    do {
+      let process = try HostProcess(
+        beginning.arguments + (noConfig ? ["--no-config"] : []),
+        heard: { report in
+          guard case .ready(let path) = report, run.client == nil else { return }
+          do throws(HostLink.Failure) {
+            run.connect(try ControlClient(.local(runFolder: path), name: HostedTraining.name))
+            add(.attached(path: path, run))
+          } catch {
+            let problem = LiveRunProblem.unreachable(path, cause: error.cause)
+            add(.said(problem.description, isRefusal: true))
+          }
+        },
+        ended: {
+          guard run.client == nil else { return }
+          let text = host.withLock { $0 }?.conclusion().text ?? ""
+          let line = text.split(separator: "\n").first.map(String.init) ?? "the run did not begin"
+          add(.said(line, isRefusal: true))
+        })
+      host.withLock { $0 = process }
+    } catch {
+      add(.said("\(error)", isRefusal: true))
+    }
+  }
+
   /// Has a run stop after its batch, whoever controls it.
   func stop(_ path: String, name: String) {
     Task.detached { [self] in
@@ -91,6 +132,23 @@ final class LocalHosts: LivingRuns {
         answer = .said(cause, isRefusal: true)
       }
       state.withLock { $0.answers.append(answer) }
+    }
+  }
+}
+
+extension RunBeginning {
+  /// What this program is called with to be the run's host. A new run lies beside the one that is
+  /// trained again.
+  fileprivate var arguments: [String] {
+    switch self {
+    case .goOn(let path, let epochs):
+      ["train", "--hosted", "--resume", path] + (epochs.map { ["--epochs", "\($0)"] } ?? [])
+    case .again(let path, let changes):
+      [
+        "train", "--hosted", "--again", path, "--runs",
+        URL(filePath: path).deletingLastPathComponent().path,
+      ]
+        + changes.flatMap { ["--set", $0] }
     }
   }
 }
