@@ -10,7 +10,8 @@ extension MetricStore {
     case .checkpointRestored(let checkpoint): purge(after: checkpoint.step)
     // A run that was killed before its first checkpoint begins again in the same log.
     case .started: purge(after: .min)
-    case .hyperparametersDeclared, .metricsDeclared, .capabilities, .origin, .dataDescribed,
+    case .hyperparametersDeclared, .metricsDeclared, .capabilities, .planned, .origin,
+      .dataDescribed,
       .commandRequested, .commandApplied, .commandDeferred, .commandRefused, .epochFinished,
       .checkpointSaved, .layers, .confusion, .sample, .rangeTest, .timeUse, .alert, .message,
       .finished, .unknown:

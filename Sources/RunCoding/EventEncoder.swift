@@ -10,6 +10,7 @@ import RunEvents
 /// | `hyperparametersDeclared` | `step`, `seconds`, `hyperparameters` [definition with `value`, as `HyperparameterCoding.swift` lists them] |
 /// | `metricsDeclared` | `step`, `seconds`, `metrics` [definition, as `MetricCoding.swift` lists them] |
 /// | `capabilities` | `step`, `seconds`, `capabilities` [key] |
+/// | `planned` | `step`, `seconds`, `epochs` in all |
 /// | `origin` | `step`, `seconds`, `facts` {string: string, by name}: what the manifest could not know yet of where the run comes from |
 /// | `dataDescribed` | what was found in the data, as `DataReportCoding.swift` lists it |
 /// | `scalars` | `step`, `epoch` (left out when unknown), `seconds`, `values` {key: number}; one line a row |
@@ -122,6 +123,9 @@ extension JSONWriter {
     case .capabilities(let declaration):
       write(step: declaration.step, seconds: declaration.seconds)
       write("capabilities", declaration.capabilities.sorted().map(\.key))
+    case .planned(let length):
+      write(step: length.step, seconds: length.seconds)
+      member("epochs", length.epochs)
     case .origin(let origin):
       write(step: origin.step, seconds: origin.seconds)
       write("facts", origin.facts)
@@ -243,6 +247,7 @@ extension RunEvent {
     case .hyperparametersDeclared: "hyperparametersDeclared"
     case .metricsDeclared: "metricsDeclared"
     case .capabilities: "capabilities"
+    case .planned: "planned"
     case .origin: "origin"
     case .dataDescribed: "dataDescribed"
     case .scalars: "scalars"

@@ -158,6 +158,7 @@ extension EventFields {
     case "started": .started(try manifest())
     case "hyperparametersDeclared": .hyperparametersDeclared(try declaration())
     case "metricsDeclared": .metricsDeclared(try metricDeclaration())
+    case "planned": try plannedLength().map { .planned($0) }
     case "capabilities":
       .capabilities(
         CapabilityDeclaration(
@@ -264,6 +265,14 @@ extension EventFields {
   package func texts(_ name: StaticString) throws(JSONDamage) -> [String: String] {
     guard var scanner = scanner(name) else { return [:] }
     return try scanner.texts()
+  }
+
+  /// Nil for a length that is none.
+  private func plannedLength() throws(JSONDamage) -> PlannedLength? {
+    let epochs = try requiredNumber("epochs")
+    guard epochs.isFinite, epochs > 0 else { return nil }
+    return PlannedLength(
+      epochs: epochs, step: try requiredInteger("step"), seconds: try requiredNumber("seconds"))
   }
 
   private func metricDeclaration() throws(JSONDamage) -> MetricDeclaration {

@@ -8,6 +8,8 @@ public enum RunEvent: Hashable, Sendable {
   /// The run says what its metrics are, or some of them anew.
   case metricsDeclared(MetricDeclaration)
   case capabilities(CapabilityDeclaration)
+  /// How long the run is to be.
+  case planned(PlannedLength)
   /// More is known of where the run comes from.
   case origin(RunOrigin)
   case dataDescribed(DataReport)

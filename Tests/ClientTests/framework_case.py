@@ -145,6 +145,8 @@ class FrameworkCase(TrainerCase):
         self.assertEqual(steps, [self.steps * n for n in range(1, 5)])
         self.assertEqual(self.host.events("finished"), [])
         self.assertEqual([s for s, _ in self.curve("dev/cost")], steps)
+        planned = {each["epochs"] for each in self.host.events("planned")}
+        self.assertEqual(planned, {4})
         return out
 
     def without_times(self, text):

@@ -90,6 +90,7 @@ enum SampleEvents {
       .epochFinished(EpochSummary(epoch: 3, step: 51, seconds: 1.5)),
       .checkpointSaved(Checkpoint(file: "a/b \"c\"", step: 1, epoch: 0.25, seconds: 2)),
       .checkpointRestored(Checkpoint(file: "", step: .min, epoch: 1e22, seconds: 1e16)),
+      .planned(PlannedLength(epochs: 2.5, step: 1, seconds: 0.5)),
       .branched(Branch(fromStep: 9, toStep: 3, seconds: 4, reason: "undo")),
       .finished(Finish(reason: .interrupted, step: 7, seconds: 8)),
       .alert(

@@ -29,6 +29,7 @@ extension RunState {
     case .started(let manifest): start(manifest)
     case .hyperparametersDeclared(let declaration): declare(declaration.values)
     case .metricsDeclared(let declaration): declare(declaration.metrics)
+    case .planned(let length): plannedEpochs = length.epochs
     case .scalars: break
     case .capabilities(let declaration): capabilities = declaration.capabilities
     case .commandRequested(let requested): request(requested.command)

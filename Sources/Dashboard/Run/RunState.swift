@@ -8,6 +8,8 @@ struct RunState: Sendable {
   var status = RunStatus.waiting
   var store: MetricStore
 
+  /// Epochs that an external trainer's run is to have; nil while it does not say.
+  var plannedEpochs: Double?
   /// The last row's place.
   var step = 0
   var epoch = 0.0
@@ -86,12 +88,16 @@ struct RunState: Sendable {
 extension RunState {
   /// Epochs the run is to have in all; 0 while unknown.
   var epochs: Int {
-    value(.epochs).map { max(0, Int(bounded: $0)) } ?? manifest?.epochs ?? 0
+    if let plannedEpochs { return Int(bounded: plannedEpochs.rounded(.up)) }
+    return value(.epochs).map { max(0, Int(bounded: $0)) } ?? manifest?.epochs ?? 0
   }
+
+  /// The same with the share of the last one, where the run ends within it.
+  private var exactEpochs: Double { plannedEpochs ?? Double(epochs) }
 
   /// The share of the epochs that is done, 0...1; nil while it is unknown how many there are.
   var fraction: Double? {
-    epochs > 0 ? min(1, max(0, epoch / Double(epochs))) : nil
+    exactEpochs > 0 ? min(1, max(0, epoch / exactEpochs)) : nil
   }
 
   /// Trained on per second lately; nil while unknown.
@@ -103,8 +109,8 @@ extension RunState {
 
   /// At the recent speed; nil while that is unknown.
   var secondsLeft: Double? {
-    guard let speed = throughput.epochsPerSecond, epochs > 0 else { return nil }
-    return max(0, Double(epochs) - epoch) / speed
+    guard let speed = throughput.epochsPerSecond, exactEpochs > 0 else { return nil }
+    return max(0, exactEpochs - epoch) / speed
   }
 
   /// Evaluations without improvement that early stopping still waits for; nil when it is off.

@@ -324,6 +324,9 @@ final class ExternalTrainer: Sendable {
       case .hyperparametersDeclared(var declaration):
         declaration.seconds = state.seconds(declaration.seconds)
         emit(.hyperparametersDeclared(declaration))
+      case .planned(var length):
+        length.seconds = state.seconds(length.seconds)
+        emit(.planned(length))
       case .metricsDeclared(var declaration):
         declaration.seconds = state.seconds(declaration.seconds)
         emit(.metricsDeclared(declaration))

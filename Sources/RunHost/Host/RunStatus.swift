@@ -13,6 +13,8 @@ package struct RunStatus: Sendable {
   package private(set) var state = State.running
   package private(set) var step = 0
   package private(set) var epoch: Double?
+  /// As an external trainer says it.
+  private var plannedEpochs: Double?
   package private(set) var seconds = 0.0
   package private(set) var hyperparameters: [HyperparameterValue] = []
   /// The rate that the optimizer uses; nil while unknown.
@@ -29,6 +31,13 @@ package struct RunStatus: Sendable {
 
   package init() {}
 
+  /// Epochs in all; nil while unknown.
+  package var epochs: Double? {
+    if let plannedEpochs { return plannedEpochs }
+    let value = hyperparameters.first { $0.hyperparameter == .epochs }?.value
+    return value ?? (manifest.epochs > 0 ? Double(manifest.epochs) : nil)
+  }
+
   package mutating func take(_ event: RunEvent) {
     alerts.take(event)
     switch event {
@@ -36,6 +45,7 @@ package struct RunStatus: Sendable {
     case .hyperparametersDeclared(let declaration): declare(declaration.values)
     case .metricsDeclared(let declaration): declare(declaration.metrics)
     case .capabilities(let declaration): capabilities = declaration.capabilities
+    case .planned(let length): plannedEpochs = length.epochs
     case .scalars(let block): take(block)
     case .epochFinished(let summary):
       epoch = max(epoch ?? 0, Double(summary.epoch))

@@ -364,7 +364,7 @@ extension RunEvent {
   fileprivate var isWrittenAtOnce: Bool {
     switch self {
     case .scalars, .epochFinished, .layers, .confusion, .sample, .timeUse: false
-    case .started, .hyperparametersDeclared, .metricsDeclared, .capabilities, .origin,
+    case .started, .hyperparametersDeclared, .metricsDeclared, .capabilities, .planned, .origin,
       .dataDescribed, .commandRequested, .commandApplied, .commandDeferred, .commandRefused,
       .checkpointSaved, .checkpointRestored, .branched, .rangeTest, .alert, .message,
       .finished, .unknown:

@@ -137,6 +137,7 @@ extension RunEvent {
     case .hyperparametersDeclared(let declaration): declaration.step
     case .metricsDeclared(let declaration): declaration.step
     case .capabilities(let declaration): declaration.step
+    case .planned(let length): length.step
     case .origin(let origin): origin.step
     case .commandRequested(let request): request.step
     case .commandApplied(let outcome): outcome.step
@@ -164,6 +165,7 @@ extension RunEvent {
     case .hyperparametersDeclared(let declaration): declaration.seconds
     case .metricsDeclared(let declaration): declaration.seconds
     case .capabilities(let declaration): declaration.seconds
+    case .planned(let length): length.seconds
     case .origin(let origin): origin.seconds
     case .commandRequested(let request): request.seconds
     case .commandApplied(let outcome): outcome.seconds

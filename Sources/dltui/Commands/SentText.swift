@@ -64,7 +64,10 @@ enum SentText {
 
   static func lines(_ status: RunStatus) -> [String] {
     var lines = ["\(status.manifest.name): \(state(status).text), step \(status.step)"]
-    if let epoch = status.epoch { lines[0] += String(format: ", epoch %.2f", epoch) }
+    if let epoch = status.epoch {
+      lines[0] += String(format: ", epoch %.2f", epoch)
+      if let epochs = status.epochs { lines[0] += " of \(HyperparameterDefinition.text(epochs))" }
+    }
     lines[0] += ", \(Clock.text(status.seconds)) trained"
     if let stop = status.stop { lines.append("stops: \(stop.rawValue)") }
     if let best = status.best, let value = best.value {
@@ -116,6 +119,7 @@ enum SentText {
     var reason: String?
     var step: Int
     var epoch: Double?
+    var epochs: Double?
     var seconds: Double
     var stop: String?
     var best: Best?
@@ -136,7 +140,8 @@ enum SentText {
     return try JSONText.of(
       Document(
         run: status.manifest.name, state: state(status).name, reason: reason, step: status.step,
-        epoch: status.epoch, seconds: status.seconds, stop: status.stop?.rawValue,
+        epoch: status.epoch, epochs: status.epochs, seconds: status.seconds,
+        stop: status.stop?.rawValue,
         best: status.best.flatMap { best in
           best.value.map { Best(metric: best.key.text, value: $0, step: best.step) }
         },

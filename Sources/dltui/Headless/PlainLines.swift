@@ -51,7 +51,8 @@ struct PlainLines {
     case .message(let message):
       return ["\(message.level.rawValue): \(message.text)"]
     case .finished(let finish): return lines(for: finish)
-    case .hyperparametersDeclared, .metricsDeclared, .capabilities, .origin, .dataDescribed,
+    case .hyperparametersDeclared, .metricsDeclared, .capabilities, .planned, .origin,
+      .dataDescribed,
       .commandRequested, .epochFinished, .checkpointSaved, .layers, .confusion,
       .timeUse, .unknown:
       return []

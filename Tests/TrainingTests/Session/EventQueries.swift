@@ -18,6 +18,9 @@ extension [RunEvent] {
       case .capabilities(var declaration):
         declaration.seconds = 0
         return .capabilities(declaration)
+      case .planned(var length):
+        length.seconds = 0
+        return .planned(length)
       case .commandDeferred(var deferral):
         deferral.seconds = 0
         return .commandDeferred(deferral)

@@ -41,6 +41,8 @@ class Epochs:
         self.finished = 0
         #: The position as a framework tells it.
         self.told: Optional[float] = None
+        #: How many there are to be, where a framework or the script says.
+        self.planned: Optional[float] = None
 
     @property
     def is_known(self) -> bool:
@@ -94,6 +96,13 @@ class Epochs:
         if not self._is_declared:
             self._is_declared = True
             self._client.capabilities_changed = True
+
+    def plan(self, epochs: Any) -> None:
+        """There are to be so many, or nobody knows if that is no number above 0."""
+        if isinstance(epochs, (int, float)) and 0 < epochs < float("inf"):
+            if epochs != self.planned:
+                self.planned = epochs
+                self._client.reports.declare_length()
 
     def boundary(self) -> None:
         """An epoch is over and the next one about to begin. Raises StopTraining."""

@@ -48,6 +48,9 @@ class _Steering:
         if loop is None:
             return
         loop.position(state.epoch)
+        if state.epoch and state.global_step:
+            # A number of steps may end it within an epoch.
+            client().epochs.plan(round(state.max_steps * state.epoch / state.global_step, 6))
         self._follow(control)
         if loop.is_wanted("saveCheckpoint"):
             control.should_save = True

@@ -32,6 +32,7 @@ class _Fit:
         self.loop = FrameworkLoop(
             f"Keras {keras.__version__} on {self._backend}", ["saveCheckpoint"]
         )
+        active.epochs.plan((callbacks.params or {}).get("epochs"))
         self.loop.read = self._note_steps
         self.loop.let_go = self._let_go
         if not active.is_begun:

@@ -58,6 +58,7 @@ class _Steering:
         self._noted: Dict[str, float] = {}
         self._loop = FrameworkLoop(f"Lightning {_version()}", ["saveCheckpoint"])
         self._loop.read = lambda: self._note_steps(trainer)
+        active.epochs.plan(trainer.max_epochs)
 
     @guarded
     def on_train_batch_start(

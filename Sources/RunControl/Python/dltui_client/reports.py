@@ -20,6 +20,7 @@ class Reports:
         if not client.only_watches:
             self._declare(rows)
         self.declare_metrics(all_again=True)
+        self.declare_length()
         self.send_capabilities()
 
     def message(self, level: str, text: str) -> None:
@@ -54,6 +55,11 @@ class Reports:
         rows = self._client.metric_definitions.take_news(all_again)
         for first in range(0, len(rows), 50):
             self._send("metricsDeclared", metrics=rows[first : first + 50])
+
+    def declare_length(self) -> None:
+        epochs = self._client.epochs.planned
+        if epochs is not None:
+            self._send("planned", epochs=epochs)
 
     def _declare(self, rows: List[Line]) -> None:
         # In pieces: a line holds 64 KiB.

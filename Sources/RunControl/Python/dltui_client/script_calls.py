@@ -134,6 +134,8 @@ def epoch(epochs: Union[int, Iterable[Item]]) -> Iterator[Any]:
     """Goes over epochs and says where each ends: `for n in epoch(10):`."""
     items: Iterable[Any] = range(epochs) if isinstance(epochs, int) else epochs
     _guarded(lambda active: active.epochs.declare())
+    if hasattr(items, "__len__"):
+        _guarded(lambda active: active.epochs.plan(len(items)))
     is_first = True
     for item in items:
         if not is_first:
