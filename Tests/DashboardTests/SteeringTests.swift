@@ -51,12 +51,24 @@ import Testing
     #expect(model.editor == nil)
   }
 
+  /// Before a value is typed the palette says what can be.
+  @Test func thePaletteFindsASettingBeforeItsValue() {
+    let model = Scene.training.model(KeyTests.size)
+    func first(_ text: String) -> Palette.Entry? {
+      model.entries(Palette(field: TextField(text))).first
+    }
+    #expect(first("set lr ")?.text == "learning rate: a number above 0, at most 1e6")
+    #expect(first("set lr ")?.command == .complete("set lr "))
+    #expect(first("set lr 0.1")?.command == .set(.learningRate, 0.1))
+    #expect(first("set nothing ")?.text == nil)
+  }
+
   @Test(
     arguments: [
       (Hyperparameter.dropout, "20", "dropout must be in 0..<1; 20 % is 0.2"),
       (.dropout, "-0.1", "dropout must be in 0..<1"),
       (.dropout, "abc", "abc is not a number"),
-      (.dropout, "", "type a number"),
+      (.dropout, "", "type a number in 0..<1"),
       (.dropout, "0x1", "0x1 is not a number"),
       (.dropout, "inf", "inf is not a number"),
       (.learningRate, "0", "learning rate must be above 0, at most 1e6"),

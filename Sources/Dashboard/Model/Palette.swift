@@ -91,9 +91,11 @@ extension DashboardModel {
     var names = words.dropLast()
     if names.first == "set" { names = names.dropFirst() }
     let name = names.joined(separator: " ")
-    guard !name.isEmpty else { return nil }
     let all = run.hyperparameters.map { run.definition(of: $0.hyperparameter) }
-    guard let definition = all.named(name) else { return nil }
+    guard !name.isEmpty else { return words.count > 1 ? unfinishedEntry(last, all) : nil }
+    guard let definition = all.named(name) else {
+      return unfinishedEntry((names + [last]).joined(separator: " "), all)
+    }
     let editor = ValueEditor(definition: definition, field: TextField(last))
     guard editor.value != nil || editor.isAlmostNumber else { return nil }
     if let problem = editor.problem {
@@ -103,6 +105,18 @@ extension DashboardModel {
     return Palette.Entry(
       text: "set \(definition.title) to \(definition.text(value))", keys: "",
       command: .set(definition.hyperparameter, value))
+  }
+
+  /// `set lr`: a setting whose value is still to come.
+  private func unfinishedEntry(
+    _ name: String, _ all: [HyperparameterDefinition]
+  ) -> Palette.Entry? {
+    guard let definition = all.named(name),
+      let row = run.hyperparameters.first(where: { $0.hyperparameter == definition.hyperparameter })
+    else { return nil }
+    return Palette.Entry(
+      text: "\(definition.title): \(definition.whatIsTyped)", keys: definition.text(row.base),
+      command: .complete("set \(name) "))
   }
 
   // MARK: Keys

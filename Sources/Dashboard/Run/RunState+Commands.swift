@@ -31,7 +31,6 @@ extension RunState {
     case .resume, .stepOnce, .epochOnce:
       if pause != nil, command.action == .resume { append(outcome.step, .resumed) }
       status = .running
-      throughput.reset()
     case .undo, .undoFrom: applyUndo(outcome)
     case .redo: applyRedo(outcome)
     case .saveCheckpoint: append(outcome.step, .checkpoint(file: nil))

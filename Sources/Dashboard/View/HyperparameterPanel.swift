@@ -58,7 +58,9 @@ struct HyperparameterPanel {
     let room = rect.right - start
     guard room > 0 else { return }
     if isSelected, let editor = model.editor {
-      return draw(editor, into: &grid, Rect(column: start, row: rect.top, columns: room, rows: 1))
+      return draw(
+        editor, over: row, into: &grid,
+        Rect(column: start, row: rect.top, columns: room, rows: 1))
     }
     // The fullest way to say it that fits.
     let ways = [true, false].map { values(row, isWide: isWide, isFull: $0, style: style) }
@@ -86,13 +88,24 @@ struct HyperparameterPanel {
     grid.write(text, at: Point(column: place, row: rect.top), style: style)
   }
 
-  private func draw(_ editor: ValueEditor, into grid: inout CellGrid, _ rect: Rect) {
+  /// What is typed; the value that counts until then stays in sight, in the empty field and beside it.
+  private func draw(
+    _ editor: ValueEditor, over row: HyperparameterRow, into grid: inout CellGrid, _ rect: Rect
+  ) {
     let isWrong = !editor.field.text.isEmpty && editor.problem != nil
     let style = theme[isWrong ? .fieldInvalid : .field]
     let width = min(rect.columns, 14)
     editor.field.render(
       into: &grid, in: rect.splitLeft(width).left, style: style,
       cursorStyle: style.adding(.reverse))
+    let value = row.definition.text(row.base) + row.definition.unitText(of: row.base)
+    let isEmpty = editor.field.text.isEmpty
+    var dim = isEmpty ? style : theme[.textDim]
+    dim.foreground = theme[.textDim].foreground
+    let place = isEmpty ? 1 : width + 1
+    grid.write(
+      isEmpty ? value : "was \(value)", at: Point(column: rect.left + place, row: rect.top),
+      style: dim, maxWidth: (isEmpty ? width : rect.columns) - place)
   }
 
   private func values(

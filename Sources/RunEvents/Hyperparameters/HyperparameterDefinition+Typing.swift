@@ -22,11 +22,16 @@ extension HyperparameterDefinition {
     return isPercent ? number / 100 : number
   }
 
+  /// What can be typed, as a clause's object: `a number above 0, at most 1e6`.
+  public var whatIsTyped: String {
+    if scale == .choice { return "one of " + choices.joined(separator: ", ") }
+    let kind = scale == .integer ? "a whole number" : "a number"
+    return limits.sentence.isEmpty ? kind : "\(kind) \(limits.sentence)"
+  }
+
   /// What is wrong with a text, as one clause; nil when it means a value that can be set.
   public func problem(typed text: String) -> String? {
-    if text.allSatisfy(\.isWhitespace) {
-      return scale == .choice ? "type a choice" : "type a number"
-    }
+    if text.allSatisfy(\.isWhitespace) { return "type \(whatIsTyped)" }
     let value: Double
     do {
       value = try self.value(typed: text)
