@@ -13,7 +13,8 @@ extension MetricStore {
     case .hyperparametersDeclared, .metricsDeclared, .capabilities, .planned, .origin,
       .dataDescribed,
       .commandRequested, .commandApplied, .commandDeferred, .commandRefused, .epochFinished,
-      .checkpointSaved, .layers, .confusion, .sample, .rangeTest, .timeUse, .alert, .message,
+      .checkpointSaved, .layers, .confusion, .boundary, .sample, .rangeTest, .timeUse, .alert,
+      .message,
       .finished, .unknown:
       break
     }

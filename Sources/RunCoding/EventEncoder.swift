@@ -22,6 +22,7 @@ import RunEvents
 /// | `checkpointSaved`, `checkpointRestored` | `file`, `step`, `epoch`, `seconds`; `commands` where it is known |
 /// | `branched` | `fromStep`, `toStep`, `seconds`, `reason` |
 /// | `confusion` | what a set was taken for, as `ConfusionCoding.swift` lists it |
+/// | `boundary` | what a network of two inputs makes of their plane, as `DecisionBoundaryCoding.swift` lists it |
 /// | `layers` | `step`, `seconds`, `layers` [{`name`, `activationMean`, `activationVariance`; `gradientNorm`, `weightNorm`, `updateRatio`, `deadShare`, `trouble` where there is one}] |
 /// | `sample` | `step`, `seconds`, `temperature`, `texts` |
 /// | `rangeTest` | `step`, `seconds`, `rates` [number], `costs` [number]; `proposal` where there is one |
@@ -131,6 +132,7 @@ extension JSONWriter {
       write("facts", origin.facts)
     case .dataDescribed(let report): write(report)
     case .confusion(let confusion): write(confusion)
+    case .boundary(let boundary): write(boundary)
     case .commandRequested(let request):
       write(request.command)
       write(step: request.step, seconds: request.seconds)
@@ -261,6 +263,7 @@ extension RunEvent {
     case .branched: "branched"
     case .layers: "layers"
     case .confusion: "confusion"
+    case .boundary: "boundary"
     case .sample: "sample"
     case .rangeTest: "rangeTest"
     case .timeUse: "timeUse"

@@ -182,6 +182,7 @@ extension EventFields {
           seconds: try requiredNumber("seconds"), reason: try requiredString("reason")))
     case "layers": .layers(try layerStatistics())
     case "confusion": try confusion().map { .confusion($0) }
+    case "boundary": .boundary(try decisionBoundary())
     case "sample": .sample(try textSample())
     case "rangeTest": .rangeTest(try rangeTest())
     case "timeUse": .timeUse(try timeUse())

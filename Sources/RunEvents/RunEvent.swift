@@ -27,6 +27,8 @@ public enum RunEvent: Hashable, Sendable {
   /// The network's inside at a step.
   case layers(LayerStatistics)
   case confusion(Confusion)
+  /// What a network of two inputs makes of their plane.
+  case boundary(DecisionBoundary)
   /// Text that the network made up.
   case sample(TextSample)
   case rangeTest(RangeTest)

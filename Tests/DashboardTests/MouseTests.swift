@@ -54,6 +54,15 @@ import Testing
     #expect(model.editor?.definition.hyperparameter == .dropout)
   }
 
+  @Test(arguments: sizes.prefix(3))
+  func clickingAChartsTitleEnlargesItAndNoOther(size: Size) {
+    for chart in Scene.steered.model(size).panels.charts {
+      var model = Scene.steered.model(size)
+      _ = click(&model, Point(column: chart.frame.left + 3, row: chart.frame.top))
+      #expect(model.zoomed == chart.kind)
+    }
+  }
+
   @Test func theWheelOverARowAdjustsIt() throws {
     var model = Scene.steered.model(KeyTests.size)
     let point = try #require(find("batch size", model))

@@ -8,6 +8,7 @@ enum Scene: String, CaseIterable {
   case starting, training, steered, paused, editing, help, stopDialog, quitDialog, nonFinite
   case undone, finished, replay, replayHeld, logarithmic, zoomed
   case metrics, metricsFiltered, metricsFiltering, metricsZoomed
+  case boundary, boundaryEnlarged
   case layers, errors, data, runs, compare, runsFiltering, console
   case palette, paletteSetting, themes, helpSearch, reading, compared, closer, forecast
 
@@ -58,6 +59,7 @@ enum Scene: String, CaseIterable {
 
   private var keys: [Key] {
     switch self {
+    case .boundaryEnlarged: [.character("z"), .character("z"), .character("z")]
     case .layers: [.character("3")]
     case .errors: [.character("4")]
     case .data: [.character("5")]
@@ -100,6 +102,9 @@ enum Scene: String, CaseIterable {
       Self.steer(&run)
       run.request(.set(.l2, 2e-4))
     case .replayHeld, .runs, .compare, .runsFiltering, .console: Self.steer(&run)
+    case .boundary, .boundaryEnlarged:
+      run.train(steps: 120)
+      run.drawBoundary()
     case .layers:
       Self.steer(&run)
       run.measureLayers()

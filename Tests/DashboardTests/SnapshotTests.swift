@@ -30,7 +30,7 @@ import Testing
   /// What is laid out by the room there is, at every size.
   @Test(
     arguments: [
-      Scene.steered, .metrics, .layers, .errors, .data, .runs, .compare, .console,
+      Scene.steered, .boundary, .metrics, .layers, .errors, .data, .runs, .compare, .console,
     ], sizes)
   func layoutsAreAsRecorded(scene: Scene, size: Size) throws {
     try Self.check(scene, size)
@@ -41,7 +41,7 @@ import Testing
     arguments: [
       Scene.starting, .paused, .help, .stopDialog, .nonFinite, .finished, .replay, .undone, .zoomed,
       .metricsFiltering, .palette, .paletteSetting, .themes, .helpSearch, .reading, .compared,
-      .closer, .forecast,
+      .closer, .forecast, .boundaryEnlarged,
     ], [Size(columns: 120, rows: 36), Size(columns: 80, rows: 24)])
   func screensAreAsRecorded(scene: Scene, size: Size) throws {
     try Self.check(scene, size)
@@ -57,6 +57,7 @@ import Testing
       (.editing, 80, 24, "monochrome"), (.metrics, 80, 24, "monochrome"),
       (.compared, 120, 36, "dark"), (.compare, 80, 24, "dark"), (.runs, 80, 24, "monochrome"),
       (.replay, 40, 12, "light"),
+      (.boundaryEnlarged, 80, 24, "monochrome"), (.boundaryEnlarged, 80, 24, "terminal"),
     ])
   func stylesAreAsRecorded(scene: Scene, columns: Int, rows: Int, theme: String) throws {
     let style = try #require(Theme.builtIn(theme))
@@ -66,7 +67,10 @@ import Testing
       "\(scene.rawValue)-\(columns)x\(rows)-\(theme)-styles.txt")
   }
 
-  @Test(arguments: [Scene.steered, .stopDialog, .finished, .layers, .errors, .data, .runs, .closer])
+  @Test(arguments: [
+    Scene.steered, .stopDialog, .finished, .layers, .errors, .data, .runs, .closer,
+    .boundaryEnlarged,
+  ])
   func asciiScreensAreASCIIAlone(scene: Scene) throws {
     let text = scene.grid(Size(columns: 80, rows: 24), glyphs: .ascii).plainText
     #expect(text.unicodeScalars.allSatisfy { $0.isASCII })

@@ -210,6 +210,35 @@ struct SyntheticRun {
           ])))
   }
 
+  /// A circle of one class within another, less sure towards where they meet; two errors.
+  mutating func drawBoundary(tellsPlane: Bool = true) {
+    let (columns, rows) = (48, 36)
+    func distance(_ x: Double, _ y: Double) -> Double { (x * x + y * y).squareRoot() - 0.6 }
+    let places = (0..<columns * rows).map { index in
+      let x = (Double(index % columns) + 0.5) / Double(columns) * 2 - 1
+      let y = 1 - (Double(index / columns) + 0.5) / Double(rows) * 2
+      return DecisionBoundary.Place(
+        label: distance(x, y) < 0 ? 1 : 0, certainty: min(15, Int(abs(distance(x, y)) * 60)))
+    }
+    func points(_ count: Int, _ turn: Double) -> [DecisionBoundary.Point] {
+      (0..<count).map { index in
+        let angle = Double(index) * turn
+        let radius = index % 2 == 0 ? 0.8 : 0.35
+        return DecisionBoundary.Point(
+          x: radius * cos(angle), y: radius * sin(angle), label: index % 2)
+      }
+    }
+    events.append(
+      .boundary(
+        DecisionBoundary(
+          step: step, seconds: seconds, columns: columns, rows: rows, places: places,
+          errors: [3, 8],
+          plane: tellsPlane
+            ? DecisionBoundary.Plane(
+              names: ["x", "y"], x: -1...1, y: -1...1, train: points(60, 0.37),
+              dev: points(20, 0.91)) : nil)))
+  }
+
   mutating func describeData() {
     let counts = (0..<10).map { 100 + 3 * $0 }
     let sets = [(Split.train, 1078), (.dev, 359), (.test, 360)].map { split, count in

@@ -79,6 +79,27 @@ import Testing
   }
 
   @Test(arguments: [
+    (#""columns":2"#, #""columns":3"#), (#""rows":1"#, #""rows":0"#),
+    (#""columns":2"#, #""columns":9223372036854775807"#), (#""places":"EA8=""#, #""places":"?""#),
+    (#""errors":[0]"#, #""errors":[-1]"#), (#""x":[0,1]"#, #""x":[1,0]"#),
+    (#""x":[0,1]"#, #""x":["-Infinity",1]"#), (#""x":[0,1]"#, #""x":[-1.7e308,1.7e308]"#),
+    (#""labels":[1]"#, #""labels":[16]"#), (#""labels":[1]"#, #""labels":[]"#),
+  ])
+  func aBoundaryThatDoesNotFitItsPlaneIsDamage(part: String, broken: String) throws {
+    let point = DecisionBoundary.Point(x: 0.5, y: 0.25, label: 1)
+    let whole = line(
+      .boundary(
+        DecisionBoundary(
+          step: 5, seconds: 1.5, columns: 2, rows: 1,
+          places: [.init(label: 1, certainty: 0), .init(label: 0, certainty: 15)], errors: [0],
+          plane: DecisionBoundary.Plane(
+            names: ["x", "y"], x: 0...1, y: 0...2, train: [], dev: [point]))))
+    #expect(whole.contains(part))
+    var decoder = EventDecoder()
+    #expect(throws: JSONDamage.self) { try decoder.decode(whole.replacing(part, with: broken)) }
+  }
+
+  @Test(arguments: [
     #""height":2,"width":2,"channels":3"#, #""height":0,"width":2,"channels":3"#,
     #""height":1,"width":9223372036854775807,"channels":3"#,
   ])

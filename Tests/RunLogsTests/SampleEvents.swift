@@ -120,6 +120,16 @@ enum SampleEvents {
               example: 3, label: 0, prediction: 1, confidence: 0.5, text: "x 1, \"y\" 2"),
           ])),
       .confusion(Confusion(split: .test, step: 0, seconds: 0, classCount: 0, counts: [])),
+      .boundary(
+        DecisionBoundary(
+          step: 0, seconds: 0, columns: 2, rows: 1,
+          places: [.init(label: 15, certainty: 15), .init(label: 0, certainty: 3)], errors: [0, 2],
+          plane: DecisionBoundary.Plane(
+            names: ["x \"1\"", ""], x: -1.5...2, y: 1e-9...1e9,
+            train: [.init(x: 0.25, y: -3, label: 15)], dev: []))),
+      .boundary(
+        DecisionBoundary(
+          step: 7, seconds: 0.5, columns: 1, rows: 1, places: [.init(byte: 0x2F)], errors: [])),
       .layers(LayerStatistics(step: 0, seconds: 0, layers: [])),
       .layers(
         LayerStatistics(

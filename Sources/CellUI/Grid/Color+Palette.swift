@@ -15,6 +15,9 @@ extension Color {
     return 16 + 36 * steps[0] + 6 * steps[1] + steps[2]
   }
 
+  /// The colour that `paletteIndex256` stands for; nil for the terminal's own.
+  public var inPalette256: Color? { paletteIndex256.map(TerminalColors.palette) }
+
   private static func cubeStep(_ component: UInt8) -> Int {
     if component < 48 { return 0 }
     return component < 115 ? 1 : (Int(component) - 35) / 40

@@ -102,7 +102,7 @@ public enum TerminalColors {
 
   /// The usual palette of 256: sixteen named ones that are legible on dark and on light, a cube of
   /// 6×6×6, and greys.
-  private static func palette(_ index: Int) -> Color {
+  static func palette(_ index: Int) -> Color {
     if index < 16 {
       let (red, green, blue) = named[index]
       return .rgb(red, green, blue)

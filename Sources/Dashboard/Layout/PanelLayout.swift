@@ -45,6 +45,8 @@ struct PanelLayout: Hashable, Sendable {
   /// How many of `charts` are smaller ones.
   private(set) var trendCount = 0
   var mainCharts: ArraySlice<ChartPanel> { charts.dropLast(trendCount) }
+  /// The picture of what was learnt; nil where there is none, or no room for it.
+  private(set) var picture: Rect?
   private(set) var hyperparameters: Rect?
   private(set) var diagnosis: Rect?
   private(set) var events: Rect?
@@ -86,7 +88,7 @@ struct PanelLayout: Hashable, Sendable {
     case .metrics: return .grid
     case .layers, .errors, .data, .runs, .console: return .page
     }
-    if model.zoomed != nil { return .focus }
+    if model.zoomed != nil || model.isPictureEnlarged { return .focus }
     if size.rows < smallestOfPanels.rows { return .focus }
     if size.columns >= 76 { return .columns }
     return size.rows >= 18 ? .stacked : .focus
@@ -96,7 +98,7 @@ struct PanelLayout: Hashable, Sendable {
 
   private mutating func placeFocus(_ model: DashboardModel, _ content: Rect) {
     guard content.rows >= 6 else {
-      charts = [ChartPanel(kind: model.zoomed ?? .cost, frame: content)]
+      placeEnlarged(model, in: content)
       return
     }
     let stripRows = content.rows >= 16 ? 3 : content.rows >= 9 ? 2 : 1
@@ -104,7 +106,7 @@ struct PanelLayout: Hashable, Sendable {
     var rest = Rect(
       column: above.left, row: above.top, columns: above.columns, rows: above.rows + 1)
     placeBanner(model, from: &rest, mostLines: 2)
-    charts = [ChartPanel(kind: model.zoomed ?? .cost, frame: rest)]
+    placeEnlarged(model, in: rest)
     let body = strip.inset()
     guard Self.hasSettings(model) else {
       (events, eventList) = (strip, body)
@@ -114,6 +116,14 @@ struct PanelLayout: Hashable, Sendable {
     let list = body.splitTop(max(1, stripRows - 1))
     hyperparameterList = list.top
     if list.rest.rows > 0 { eventList = list.rest }
+  }
+
+  private mutating func placeEnlarged(_ model: DashboardModel, in frame: Rect) {
+    if model.zoomed == nil, model.isPictureEnlarged {
+      picture = frame
+    } else {
+      charts = [ChartPanel(kind: model.zoomed ?? .cost, frame: frame)]
+    }
   }
 
   private mutating func placeGrid(_ model: DashboardModel, _ content: Rect) {
@@ -168,7 +178,7 @@ struct PanelLayout: Hashable, Sendable {
     if below.rows >= diagnosisRows + 5 {
       let (diagnosis, rest) = Self.cut(below, bodyRows: diagnosisRows)
       self.diagnosis = diagnosis
-      placeEvents(placeTrends(model, in: rest))
+      placeEvents(placeTrends(model, in: placePicture(model, below: rest)))
     } else {
       placeEvents(below)
     }
@@ -209,7 +219,39 @@ struct PanelLayout: Hashable, Sendable {
       return
     }
     let (cost, below) = Self.cut(frame, bodyRows: (frame.rows - 3) * 55 / 100)
-    charts = [ChartPanel(kind: .cost, frame: cost), ChartPanel(kind: second, frame: below)]
+    let beside = placePicture(model, beside: below)
+    charts = [ChartPanel(kind: .cost, frame: cost), ChartPanel(kind: second, frame: beside)]
+  }
+
+  /// Of the picture of what was learnt and of the chart beside it, borders and all.
+  private static let leastOfPicture = Size(columns: 26, rows: 9)
+  private static let leastColumnsBesidePicture = 36
+
+  /// Gives the right part of a chart's frame to the picture of what was learnt, where there is one and
+  /// room for both.
+  ///
+  /// - Returns: what is left for the chart.
+  private mutating func placePicture(_ model: DashboardModel, beside frame: Rect) -> Rect {
+    // Cells are about twice as high as wide.
+    let columns = min(2 * frame.rows + 6, frame.columns / 2)
+    guard model.hasPicture, frame.rows >= Self.leastOfPicture.rows,
+      columns >= Self.leastOfPicture.columns,
+      frame.columns - columns >= Self.leastColumnsBesidePicture
+    else { return frame }
+    let (right, left) = frame.splitRight(columns)
+    picture = right
+    return Rect(column: left.left, row: left.top, columns: left.columns + 1, rows: left.rows)
+  }
+
+  /// Gives the lower part of a column to the picture of what was learnt, where it has no place yet.
+  ///
+  /// - Returns: what is left of the column.
+  private mutating func placePicture(_ model: DashboardModel, below frame: Rect) -> Rect {
+    let rows = min(frame.columns / 2, frame.rows - Self.eventRows + 1)
+    guard model.hasPicture, picture == nil, rows >= Self.leastOfPicture.rows else { return frame }
+    let (rest, lower) = Self.cut(frame, bodyRows: frame.rows - rows - 1)
+    picture = lower
+    return rest
   }
 
   /// What is worth a smaller chart: what moves the curves, then what else is measured on the dev set.

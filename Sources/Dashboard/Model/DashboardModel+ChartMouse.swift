@@ -23,6 +23,14 @@ extension DashboardModel {
     return []
   }
 
+  /// A press on the picture of what was learnt: on its title it enlarges it.
+  mutating func pressPicture(_ frame: Rect, at point: Point) {
+    editor = nil
+    guard point.row == frame.top else { return }
+    enlargesPicture.toggle()
+    followData()
+  }
+
   /// Moves what is in view along with the mouse.
   mutating func dragChart(to point: Point) {
     guard var drag, let chart = panels.charts.first(where: { $0.kind == drag.kind }) else {

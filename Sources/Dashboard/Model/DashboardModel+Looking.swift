@@ -5,10 +5,11 @@ extension DashboardModel {
   mutating func look(_ action: DashboardAction) {
     switch action {
     case .zoom:
-      zoomed = nextZoom
+      enlargeNext()
       followData()
     case .unzoom:
       zoomed = nil
+      enlargesPicture = false
       followData()
     case .toggleLogarithm:
       isLogarithmic.toggle()
@@ -47,13 +48,17 @@ extension DashboardModel {
       }
   }
 
-  private var nextZoom: ChartKind? {
-    if tab == .metrics { return zoomed == nil ? selectedChart : nil }
-    return switch zoomed {
-    case nil: .cost
-    case .cost: secondChart
-    case .accuracy, .metric: nil
-    }
+  /// The charts one after the other, then the picture of what was learnt, then all panels again.
+  private mutating func enlargeNext() {
+    if tab == .metrics { return zoomed = zoomed == nil ? selectedChart : nil }
+    let next: ChartKind? =
+      switch zoomed {
+      case nil: isPictureEnlarged ? nil : .cost
+      case .cost: secondChart
+      case .accuracy, .metric: nil
+      }
+    enlargesPicture = zoomed != nil && next == nil && hasPicture
+    zoomed = next
   }
 
   private mutating func smooth(_ index: Int) {
@@ -76,6 +81,7 @@ extension DashboardModel {
     }
     self.tab = tab
     zoomed = nil
+    enlargesPicture = false
     editor = nil
     pageScroll = 0
     comparison.isTyping = false

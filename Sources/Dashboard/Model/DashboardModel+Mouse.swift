@@ -71,7 +71,12 @@ extension DashboardModel {
       select(output: number)
       return []
     }
-    if let chart = layout.panels.charts.first(where: { $0.frame.contains(point) }) {
+    if let picture = layout.panels.picture, picture.contains(point) {
+      pressPicture(picture, at: point)
+      return []
+    }
+    // The border that two share is the lower one's title.
+    if let chart = layout.panels.charts.last(where: { $0.frame.contains(point) }) {
       return pressChart(chart, at: point)
     }
     guard let row = layout.panels.hyperparameter(at: point, in: self) else {

@@ -43,6 +43,8 @@ public struct DashboardModel: Sendable {
   let canListRuns: Bool
   /// The characters that the terminal can show.
   public let glyphs: GlyphSet
+  /// The colours that the terminal can show.
+  let colors: ScreenCapabilities.ColorDepth
   /// Where the run's files are, for telling the user; nil when it writes none.
   public var runPath: String?
   /// The screen's size in cells.
@@ -91,6 +93,8 @@ public struct DashboardModel: Sendable {
   var hasBell = true
   /// The chart that is enlarged.
   var zoomed: ChartKind?
+  /// Whether the picture of what was learnt is enlarged instead, where there is one.
+  var enlargesPicture = false
   /// Of the y axes.
   var isLogarithmic = false
   var viewport = ChartViewport()
@@ -129,6 +133,7 @@ public struct DashboardModel: Sendable {
   ///   - sender: what tokens of this screen's commands begin with.
   public init(
     mode: Mode = .live, size: Size, theme: Theme = .standard, glyphs: GlyphSet = .braille,
+    colors: ScreenCapabilities.ColorDepth = .direct,
     runPath: String? = nil, secondsFromUTC: Double = 0, themes: [Theme] = Theme.allBuiltIn,
     canListRuns: Bool = false, sender: String = ""
   ) {
@@ -140,6 +145,7 @@ public struct DashboardModel: Sendable {
     self.size = size
     self.theme = theme
     self.glyphs = glyphs
+    self.colors = colors
     self.runPath = runPath
   }
 
@@ -217,7 +223,7 @@ public struct DashboardModel: Sendable {
     case .hasHiddenTest: canMeasureTest
     case .hasProposal: proposal != nil
     case .hasMinibatches: panels.charts.contains { hasMinibatches($0.kind) }
-    case .isZoomed: zoomed != nil && !isReading
+    case .isZoomed: (zoomed != nil || isPictureEnlarged) && !isReading
     case .hasOtherRuns: (runPlace?.count ?? 0) > 1
     case .hasEarlierRun: runPlace?.hasEarlier == true
     case .canOpenRuns: runPlace != nil && mode != .live && !comparison.rows.isEmpty

@@ -65,8 +65,9 @@ extension RunState {
       append(finish.step, .finished(finish))
     case .origin(let origin): manifest?.add(origin)
     case .dataDescribed(let report): data = report
-    case .layers(let statistics): take(statistics)
+    case .layers(let statistics): layers.append(statistics, most: Self.mostLayers)
     case .confusion(let measured): confusion = measured
+    case .boundary(let boundary): take(boundary)
     case .timeUse(let use): timeUse = use
     case .unknown: break
     }
@@ -163,12 +164,9 @@ extension RunState {
     }
   }
 
-  /// Every other one is given up when there are too many: what is left spans the whole run.
-  private mutating func take(_ statistics: LayerStatistics) {
-    layers.append(statistics)
-    guard layers.count > Self.mostLayers else { return }
-    layers = layers.enumerated().filter { $0.offset % 2 == 0 || $0.offset == layers.count - 1 }
-      .map(\.element)
+  private mutating func take(_ boundary: DecisionBoundary) {
+    if let plane = boundary.plane { self.plane = plane }
+    boundaries.append(boundary, most: Self.mostPictures)
   }
 
   private mutating func take(_ branch: Branch) {
@@ -200,6 +198,7 @@ extension RunState {
 
   private mutating func goBack(to step: Int) {
     layers.removeAll { $0.step > step }
+    boundaries.removeAll { $0.step > step }
     alerted.removeAll { $0.step > step }
     self.step = step
     epoch = store.epoch(atStep: Double(step)) ?? 0
@@ -225,6 +224,16 @@ extension RunState {
     if entries.count > Self.mostEntries + 100 {
       entries.removeFirst(entries.count - Self.mostEntries)
     }
+  }
+}
+
+extension Array {
+  /// Adds what was measured last. Every other one is given up when there are too many: what is left
+  /// spans the whole run.
+  fileprivate mutating func append(_ newest: Element, most: Int) {
+    append(newest)
+    guard count > most else { return }
+    self = enumerated().filter { $0.offset % 2 == 0 || $0.offset == count - 1 }.map(\.element)
   }
 }
 

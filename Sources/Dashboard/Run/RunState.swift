@@ -60,6 +60,11 @@ struct RunState: Sendable {
   /// The network's inside over time, thinned where there would be too many.
   var layers: [LayerStatistics] = []
   static let mostLayers = 512
+  /// What the network makes of its inputs' plane over time, thinned likewise.
+  var boundaries: [DecisionBoundary] = []
+  /// The part of the plane, and examples in it; nil where the inputs are none.
+  var plane: DecisionBoundary.Plane?
+  static let mostPictures = 128
 
   /// What the run suffers from, evaluation by evaluation.
   var verdict = DiagnosisVerdict()

@@ -51,6 +51,14 @@ public enum ThemeRole: String, CaseIterable, Hashable, Sendable {
   /// How far the dev set is behind the train set.
   case chartGap = "chart.gap"
 
+  /// Classes in a picture of what was learnt.
+  case classFirst = "class.first"
+  case classSecond = "class.second"
+  case classThird = "class.third"
+  case classFourth = "class.fourth"
+  case classFifth = "class.fifth"
+  case classSixth = "class.sixth"
+
   case parameterName = "parameter.name"
   case parameterValue = "parameter.value"
   case parameterEffective = "parameter.effective"
@@ -97,6 +105,12 @@ public enum ThemeRole: String, CaseIterable, Hashable, Sendable {
     case .compareSecond: .badgeReplay
     case .compareThird: .badgePaused
     case .compareFourth: .badgeFinished
+    case .classFirst: .compareFirst
+    case .classSecond: .compareSecond
+    case .classThird: .compareThird
+    case .classFourth: .compareFourth
+    case .classFifth: .curveTrain
+    case .classSixth: .curveDev
     case .chartGap: .curveGhost
     case .bannerGood: .badgeFinished
     case .progressDone: .badgeRunning

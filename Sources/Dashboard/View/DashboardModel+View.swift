@@ -61,7 +61,8 @@ extension DashboardModel {
     lines.addBox(panels.bounds)
     for chart in panels.charts { lines.addBox(chart.frame) }
     for frame in [
-      panels.banner, panels.hyperparameters, panels.diagnosis, panels.events, panels.page,
+      panels.banner, panels.picture, panels.hyperparameters, panels.diagnosis, panels.events,
+      panels.page,
     ] {
       if let frame { lines.addBox(frame) }
     }
@@ -108,6 +109,9 @@ extension DashboardModel {
     if panels.charts.isEmpty, panels.grid != nil { drawNoMetrics(panels, into: &grid) }
     for chart in panels.charts {
       ChartView(model: self, kind: chart.kind).draw(into: &grid, frame: chart.frame)
+    }
+    if let frame = panels.picture {
+      BoundaryView(model: self)?.draw(into: &grid, frame: frame)
     }
     if let frame = panels.hyperparameters, let list = panels.hyperparameterList {
       HyperparameterPanel(model: self).draw(into: &grid, frame: frame, list: list)

@@ -42,7 +42,9 @@ public struct DataSplit: Sendable {
 
 extension DataSplit {
   /// An example's inputs as its source gave them, before normalization `[features]`.
-  func sourceValues(of example: Int, in set: ExampleSet) -> [Float] {
+  ///
+  /// - Parameter set: one of this split's sets.
+  public func sourceValues(of example: Int, in set: ExampleSet) -> [Float] {
     let width = set.featureCount
     var values = Array(set.inputs[example * width..<(example + 1) * width])
     values.withUnsafeMutableBufferPointer { values in

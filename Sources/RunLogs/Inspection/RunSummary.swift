@@ -148,6 +148,7 @@ extension RunEvent {
     case .branched(let branch): branch.toStep
     case .layers(let statistics): statistics.step
     case .confusion(let confusion): confusion.step
+    case .boundary(let boundary): boundary.step
     case .sample(let sample): sample.step
     case .rangeTest(let test): test.step
     case .timeUse(let use): use.step
@@ -177,6 +178,7 @@ extension RunEvent {
     case .branched(let branch): branch.seconds
     case .layers(let statistics): statistics.seconds
     case .confusion(let confusion): confusion.seconds
+    case .boundary(let boundary): boundary.seconds
     case .sample(let sample): sample.seconds
     case .rangeTest(let test): test.seconds
     case .timeUse(let use): use.seconds

@@ -82,6 +82,9 @@ final class RunLoop {
 
   /// Where the network stood when it was last told what the dev set is taken for.
   var confusionStep: Int?
+  /// Nil where the inputs are no plane.
+  let boundaryPicture: BoundaryPicture?
+  var boundarySchedule = PictureSchedule()
 
   /// What the sink said last, when it could not keep an event.
   var sinkFailure: String?
@@ -111,6 +114,7 @@ final class RunLoop {
     self.sink = sink
     self.inbox = inbox
     clock = options.clock
+    boundaryPicture = plan.hasClasses ? BoundaryPicture(data) : nil
     isAttended = options.isAttended
     let trainCount = data.train.count
     progress =

@@ -91,7 +91,7 @@ struct AppearanceOptions: ParsableArguments {
     var model = DashboardModel(
       mode: mode, size: screen.size,
       theme: try loadTheme(colors: screen.capabilities.colors, remembered: settings),
-      glyphs: screen.capabilities.glyphs,
+      glyphs: screen.capabilities.glyphs, colors: screen.capabilities.colors,
       secondsFromUTC: Double(TimeZone.current.secondsFromGMT()), themes: ThemeChoice.all,
       canListRuns: canListRuns, sender: sender)
     if let settings { model.adopt(settings) }
@@ -121,7 +121,8 @@ struct AppearanceOptions: ParsableArguments {
       options: CursesScreen.Options(colors: colors?.depth, glyphs: glyphs?.glyphs))
     if let name = screen.unknownTerminal {
       StandardError.print(
-        line: "dltui: screen: the terminal database does not know TERM=\(name.excerpt), which is taken "
+        line:
+          "dltui: screen: the terminal database does not know TERM=\(name.excerpt), which is taken "
           + "for an xterm-256color")
     }
     return screen

@@ -53,7 +53,7 @@ struct PlainLines {
     case .finished(let finish): return lines(for: finish)
     case .hyperparametersDeclared, .metricsDeclared, .capabilities, .planned, .origin,
       .dataDescribed,
-      .commandRequested, .epochFinished, .checkpointSaved, .layers, .confusion,
+      .commandRequested, .epochFinished, .checkpointSaved, .layers, .confusion, .boundary,
       .timeUse, .unknown:
       return []
     }

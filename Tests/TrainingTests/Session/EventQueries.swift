@@ -1,11 +1,11 @@
 import RunEvents
 
 extension [RunEvent] {
-  /// Without times and the moments of checkpoints: what two equal runs have in common.
+  /// Without times and what comes when there is time for it: what two equal runs have in common.
   var timeless: [RunEvent] {
     compactMap { event in
       switch event {
-      case .checkpointSaved, .timeUse: return nil
+      case .checkpointSaved, .timeUse, .boundary: return nil
       case .scalars(var block):
         block.seconds = block.seconds.map { _ in 0 }
         return .scalars(block)

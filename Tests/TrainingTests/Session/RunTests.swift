@@ -14,6 +14,7 @@ import Testing
       case .scalars(let block): block.keys.map(\.text).joined(separator: " ")
       case .epochFinished(let summary): "epoch \(summary.epoch) at \(summary.step)"
       case .confusion: "confusion"
+      case .boundary: "boundary"
       case .dataDescribed: "data"
       case .layers: "layers"
       case .finished: "finished"
@@ -24,8 +25,9 @@ import Testing
     let evaluation =
       "train/cost train/accuracy dev/cost dev/accuracy dev/f1 dev/precision dev/recall"
     #expect(
-      Array(kinds.prefix(15)) == [
-        "started", "data", evaluation, "confusion", "layers", row, row, evaluation, "confusion",
+      Array(kinds.prefix(16)) == [
+        "started", "data", evaluation, "confusion", "boundary", "layers", row, row, evaluation,
+        "confusion",
         "epoch 1 at 5", row, row, evaluation, "confusion", "epoch 2 at 10",
       ])
     #expect(kinds.suffix(2) == ["inferenceMilliseconds modelBytes", "finished"])
