@@ -13,7 +13,8 @@ extension MetricStore {
     case .hyperparametersDeclared, .metricsDeclared, .capabilities, .planned, .origin,
       .dataDescribed,
       .commandRequested, .commandApplied, .commandDeferred, .commandRefused, .epochFinished,
-      .checkpointSaved, .layers, .confusion, .boundary, .sample, .rangeTest, .timeUse, .alert,
+      .checkpointSaved, .layers, .confusion, .boundary, .predictions, .sample, .rangeTest, .timeUse,
+      .alert,
       .message,
       .finished, .unknown:
       break

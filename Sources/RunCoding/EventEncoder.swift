@@ -23,6 +23,7 @@ import RunEvents
 /// | `branched` | `fromStep`, `toStep`, `seconds`, `reason` |
 /// | `confusion` | what a set was taken for, as `ConfusionCoding.swift` lists it |
 /// | `boundary` | what a network of two inputs makes of their plane, as `DecisionBoundaryCoding.swift` lists it |
+/// | `predictions` | `step`, `seconds`, `predictions` [number, of the first target]; the first time `truth` [number], `targetCount` |
 /// | `layers` | `step`, `seconds`, `layers` [{`name`, `activationMean`, `activationVariance`; `gradientNorm`, `weightNorm`, `updateRatio`, `deadShare`, `trouble` where there is one}] |
 /// | `sample` | `step`, `seconds`, `temperature`, `texts` |
 /// | `rangeTest` | `step`, `seconds`, `rates` [number], `costs` [number]; `proposal` where there is one |
@@ -133,6 +134,12 @@ extension JSONWriter {
     case .dataDescribed(let report): write(report)
     case .confusion(let confusion): write(confusion)
     case .boundary(let boundary): write(boundary)
+    case .predictions(let numbers):
+      write(step: numbers.step, seconds: numbers.seconds)
+      write("predictions", numbers.predictions)
+      guard let truth = numbers.truth else { break }
+      write("truth", truth.values)
+      member("targetCount", truth.targetCount)
     case .commandRequested(let request):
       write(request.command)
       write(step: request.step, seconds: request.seconds)
@@ -264,6 +271,7 @@ extension RunEvent {
     case .layers: "layers"
     case .confusion: "confusion"
     case .boundary: "boundary"
+    case .predictions: "predictions"
     case .sample: "sample"
     case .rangeTest: "rangeTest"
     case .timeUse: "timeUse"

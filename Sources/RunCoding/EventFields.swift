@@ -183,6 +183,7 @@ extension EventFields {
     case "layers": .layers(try layerStatistics())
     case "confusion": try confusion().map { .confusion($0) }
     case "boundary": .boundary(try decisionBoundary())
+    case "predictions": .predictions(try predictedNumbers())
     case "sample": .sample(try textSample())
     case "rangeTest": .rangeTest(try rangeTest())
     case "timeUse": .timeUse(try timeUse())
@@ -301,6 +302,15 @@ extension EventFields {
     return LayerStatistics(
       step: try requiredInteger("step"), seconds: try requiredNumber("seconds"),
       layers: try scanner.layers())
+  }
+
+  private func predictedNumbers() throws(JSONDamage) -> PredictedNumbers {
+    let truth = scanner("truth") == nil ? nil : try numbers("truth")
+    let count = try count("targetCount", or: 1)
+    return PredictedNumbers(
+      step: try requiredInteger("step"), seconds: try requiredNumber("seconds"),
+      predictions: try numbers("predictions"),
+      truth: truth.map { PredictedNumbers.Truth(values: $0, targetCount: count) })
   }
 
   private func textSample() throws(JSONDamage) -> TextSample {

@@ -29,6 +29,8 @@ public enum RunEvent: Hashable, Sendable {
   case confusion(Confusion)
   /// What a network of two inputs makes of their plane.
   case boundary(DecisionBoundary)
+  /// What a network that predicts numbers gives for some examples.
+  case predictions(PredictedNumbers)
   /// Text that the network made up.
   case sample(TextSample)
   case rangeTest(RangeTest)

@@ -78,6 +78,8 @@ EXTRA = [
      "errors": [0], "plane": {"names": ["x", "y"], "x": [0, 1], "y": [0, 2],
                               "train": {"x": [0.5], "y": [0.25], "labels": [1]},
                               "dev": {"x": [0.5], "y": [0.25], "labels": [1]}}},
+    {"event": "predictions", "step": 80, "seconds": 0.6, "predictions": [1.5, 2], "truth": [1, 2],
+     "targetCount": 1},
     {"event": "message", "level": "warning", "text": "a warning", "step": 81, "seconds": 0.61},
     {"event": "commandRefused", "id": 90, "origin": "user", "command": "set",
      "hyperparameter": "learningRate", "value": 7, "step": 82, "seconds": 0.62, "reason": "too much"},

@@ -50,4 +50,42 @@ import Testing
     // Worse than the mean of the targets is an error like others.
     #expect(self.model(train: 0.2, dev: -0.5).run.analysis?.dev.rate == 1.5)
   }
+
+  /// What a damaged log says of them is drawn as far as it can be.
+  @Test(
+    arguments: [
+      ([1, 2], [.nan, 3]), ([.infinity], [1]), ([], []), ([3, 3], [3, 3]),
+      ([1e308, -1e308], [0, 0]),
+      ([1], [2, 3, 4]), ([1e-320, 0], [1e300, 5e-324]),
+    ] as [([Double], [Double])])
+  func oddNumbersAreDrawn(truth: [Double], predictions: [Double]) {
+    let numbers = PredictedNumbers(
+      step: 3, seconds: 1, predictions: predictions,
+      truth: PredictedNumbers.Truth(values: truth, targetCount: 1))
+    for size in SnapshotTests.sizes {
+      for glyphs in GlyphSet.allCases {
+        var model = DashboardModel(size: size, glyphs: glyphs)
+        _ = model.update(
+          .batch(EventBatch(events: SyntheticRun().events + [.predictions(numbers)])))
+        for isEnlarged in [false, true] {
+          model.enlargesPicture = isEnlarged
+          var grid = CellGrid(size: size)
+          model.view(into: &grid)
+          #expect(!grid.plainText.isEmpty)
+        }
+      }
+    }
+  }
+
+  @Test func aRunThatGoesBackShowsThePredictionsOfThatTime() {
+    var run = SyntheticRun()
+    for _ in 0..<3 {
+      run.predictNumbers()
+      run.train(steps: 100)
+    }
+    run.undo(to: 150, before: 3e-3)
+    var model = DashboardModel(size: Size(columns: 160, rows: 48))
+    _ = model.update(.batch(EventBatch(events: run.events)))
+    #expect(PredictionsView(model: model)?.numbers.step == 100)
+  }
 }

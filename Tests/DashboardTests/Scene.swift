@@ -8,7 +8,7 @@ enum Scene: String, CaseIterable {
   case starting, training, steered, paused, editing, help, stopDialog, quitDialog, nonFinite
   case undone, finished, replay, replayHeld, logarithmic, zoomed
   case metrics, metricsFiltered, metricsFiltering, metricsZoomed
-  case boundary, boundaryEnlarged
+  case boundary, boundaryEnlarged, predictions
   case layers, errors, data, runs, compare, runsFiltering, console
   case palette, paletteSetting, themes, helpSearch, reading, compared, closer, forecast
 
@@ -105,6 +105,9 @@ enum Scene: String, CaseIterable {
     case .boundary, .boundaryEnlarged:
       run.train(steps: 120)
       run.drawBoundary()
+    case .predictions:
+      run.train(steps: 120)
+      run.predictNumbers()
     case .layers:
       Self.steer(&run)
       run.measureLayers()

@@ -239,6 +239,18 @@ struct SyntheticRun {
               dev: points(20, 0.91)) : nil)))
   }
 
+  /// Eighty numbers and what is predicted for them, one of them far off.
+  mutating func predictNumbers() {
+    let values = (0..<80).map { 100 + 5 * Double($0) }
+    var predictions = values.map { $0 + 20 * sin($0 / 15) }
+    predictions[70] = 2000
+    events.append(
+      .predictions(
+        PredictedNumbers(
+          step: step, seconds: seconds, predictions: predictions,
+          truth: PredictedNumbers.Truth(values: values, targetCount: 3))))
+  }
+
   mutating func describeData() {
     let counts = (0..<10).map { 100 + 3 * $0 }
     let sets = [(Split.train, 1078), (.dev, 359), (.test, 360)].map { split, count in

@@ -130,6 +130,11 @@ enum SampleEvents {
       .boundary(
         DecisionBoundary(
           step: 7, seconds: 0.5, columns: 1, rows: 1, places: [.init(byte: 0x2F)], errors: [])),
+      .predictions(
+        PredictedNumbers(
+          step: 0, seconds: 0, predictions: [-1.5, .infinity, 2e300],
+          truth: PredictedNumbers.Truth(values: [0, 0.25, -3], targetCount: 2))),
+      .predictions(PredictedNumbers(step: 5, seconds: 0.5, predictions: [])),
       .layers(LayerStatistics(step: 0, seconds: 0, layers: [])),
       .layers(
         LayerStatistics(

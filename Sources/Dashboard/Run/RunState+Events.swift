@@ -68,6 +68,7 @@ extension RunState {
     case .layers(let statistics): layers.append(statistics, most: Self.mostLayers)
     case .confusion(let measured): confusion = measured
     case .boundary(let boundary): take(boundary)
+    case .predictions(let numbers): take(numbers)
     case .timeUse(let use): timeUse = use
     case .unknown: break
     }
@@ -169,6 +170,11 @@ extension RunState {
     boundaries.append(boundary, most: Self.mostPictures)
   }
 
+  private mutating func take(_ numbers: PredictedNumbers) {
+    if let truth = numbers.truth { self.truth = truth }
+    predictions.append(numbers, most: Self.mostPictures)
+  }
+
   private mutating func take(_ branch: Branch) {
     branchedFrom = branch.fromStep
     goBack(to: branch.toStep)
@@ -199,6 +205,7 @@ extension RunState {
   private mutating func goBack(to step: Int) {
     layers.removeAll { $0.step > step }
     boundaries.removeAll { $0.step > step }
+    predictions.removeAll { $0.step > step }
     alerted.removeAll { $0.step > step }
     self.step = step
     epoch = store.epoch(atStep: Double(step)) ?? 0

@@ -64,6 +64,9 @@ struct RunState: Sendable {
   var boundaries: [DecisionBoundary] = []
   /// The part of the plane, and examples in it; nil where the inputs are none.
   var plane: DecisionBoundary.Plane?
+  /// What it predicts over time, where that is numbers, and what they should be.
+  var predictions: [PredictedNumbers] = []
+  var truth: PredictedNumbers.Truth?
   static let mostPictures = 128
 
   /// What the run suffers from, evaluation by evaluation.

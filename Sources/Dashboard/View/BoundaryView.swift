@@ -11,7 +11,9 @@ struct BoundaryView {
 
   /// nil where the run has none.
   init?(model: DashboardModel) {
-    guard let plane = model.run.plane, let boundary = model.boundaryInView else { return nil }
+    guard let plane = model.run.plane,
+      let boundary = model.inView(model.run.boundaries, step: \.step)
+    else { return nil }
     self.model = model
     self.boundary = boundary
     self.plane = plane
@@ -159,18 +161,4 @@ struct BoundaryView {
   private func share(_ value: Double, _ range: ClosedRange<Double>) -> Double {
     (value - range.lowerBound) / (range.upperBound - range.lowerBound)
   }
-}
-
-extension DashboardModel {
-  /// The newest, or the one at the step that is read.
-  var boundaryInView: DecisionBoundary? {
-    guard let step = viewport.crosshair else { return run.boundaries.last }
-    return run.boundaries.last { Double($0.step) <= step } ?? run.boundaries.first
-  }
-
-  /// Whether there is a picture of what was learnt.
-  var hasPicture: Bool { run.plane != nil && !run.boundaries.isEmpty }
-
-  /// Whether it has the screen's place for charts alone.
-  var isPictureEnlarged: Bool { enlargesPicture && tab == .overview && hasPicture }
 }

@@ -111,7 +111,7 @@ extension DashboardModel {
       ChartView(model: self, kind: chart.kind).draw(into: &grid, frame: chart.frame)
     }
     if let frame = panels.picture {
-      BoundaryView(model: self)?.draw(into: &grid, frame: frame)
+      drawPicture(into: &grid, frame: frame)
     }
     if let frame = panels.hyperparameters, let list = panels.hyperparameterList {
       HyperparameterPanel(model: self).draw(into: &grid, frame: frame, list: list)

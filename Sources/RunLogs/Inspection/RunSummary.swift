@@ -149,6 +149,7 @@ extension RunEvent {
     case .layers(let statistics): statistics.step
     case .confusion(let confusion): confusion.step
     case .boundary(let boundary): boundary.step
+    case .predictions(let numbers): numbers.step
     case .sample(let sample): sample.step
     case .rangeTest(let test): test.step
     case .timeUse(let use): use.step
@@ -179,6 +180,7 @@ extension RunEvent {
     case .layers(let statistics): statistics.seconds
     case .confusion(let confusion): confusion.seconds
     case .boundary(let boundary): boundary.seconds
+    case .predictions(let numbers): numbers.seconds
     case .sample(let sample): sample.seconds
     case .rangeTest(let test): test.seconds
     case .timeUse(let use): use.seconds

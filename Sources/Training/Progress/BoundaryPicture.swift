@@ -1,5 +1,4 @@
 import Datasets
-import Foundation
 import NeuralEngine
 import RunEvents
 
@@ -92,13 +91,8 @@ struct BoundaryPicture {
       guard labels[example] >= 0 else { return nil }
       let values = data.sourceValues(of: example, in: examples)
       return DecisionBoundary.Point(
-        x: short(values[0]), y: short(values[1]), label: Int(labels[example]))
+        x: values[0].toFourDigits, y: values[1].toFourDigits, label: Int(labels[example]))
     }
-  }
-
-  /// Four digits, which say where a point is as well as seven do.
-  private static func short(_ value: Float) -> Double {
-    Double(String(format: "%.4g", Double(value))) ?? Double(value)
   }
 
   private static func extent(_ values: [Double]) -> ClosedRange<Double>? {

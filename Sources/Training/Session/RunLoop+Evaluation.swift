@@ -32,7 +32,7 @@ extension RunLoop {
       return abort(evaluated: broken.0)
     }
     if isConfusionDue, let report { emitConfusion(report) }
-    tellBoundaryWhenDue()
+    tellPictureWhenDue()
     let isGood = train.cost <= progress.initialCost ?? .infinity
     // The one before makes room first: with the optimizer's, a state is three times the parameters.
     if isGood { lastGood = nil }

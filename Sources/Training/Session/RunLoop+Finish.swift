@@ -31,7 +31,7 @@ extension RunLoop {
       {
         emitConfusion(report)
       }
-      tellLastBoundary(restoresBest: restoredStep != nil)
+      tellLastPicture(restoresBest: restoredStep != nil)
       let costs = modelCosts
       emitRow(costs)
       sentences += brokenBounds(costs)

@@ -82,9 +82,11 @@ final class RunLoop {
 
   /// Where the network stood when it was last told what the dev set is taken for.
   var confusionStep: Int?
-  /// Nil where the inputs are no plane.
+  /// Nil where the inputs are no plane of classes.
   let boundaryPicture: BoundaryPicture?
-  var boundarySchedule = PictureSchedule()
+  /// Nil where the targets are no numbers.
+  let predictionPicture: PredictionPicture?
+  var pictureSchedule = PictureSchedule()
 
   /// What the sink said last, when it could not keep an event.
   var sinkFailure: String?
@@ -115,6 +117,7 @@ final class RunLoop {
     self.inbox = inbox
     clock = options.clock
     boundaryPicture = plan.hasClasses ? BoundaryPicture(data) : nil
+    predictionPicture = plan.predictsNumbers ? PredictionPicture(data) : nil
     isAttended = options.isAttended
     let trainCount = data.train.count
     progress =

@@ -54,6 +54,7 @@ struct PlainLines {
     case .hyperparametersDeclared, .metricsDeclared, .capabilities, .planned, .origin,
       .dataDescribed,
       .commandRequested, .epochFinished, .checkpointSaved, .layers, .confusion, .boundary,
+      .predictions,
       .timeUse, .unknown:
       return []
     }

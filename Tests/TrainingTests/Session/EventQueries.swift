@@ -5,7 +5,7 @@ extension [RunEvent] {
   var timeless: [RunEvent] {
     compactMap { event in
       switch event {
-      case .checkpointSaved, .timeUse, .boundary: return nil
+      case .checkpointSaved, .timeUse, .boundary, .predictions: return nil
       case .scalars(var block):
         block.seconds = block.seconds.map { _ in 0 }
         return .scalars(block)

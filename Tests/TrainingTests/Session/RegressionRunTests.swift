@@ -127,4 +127,41 @@ import Testing
     #expect(try !Recipe.parse(logged: earlier, file: "old").scaleTargets)
     #expect(try Recipe.parse(earlier, file: "mine").scaleTargets)
   }
+
+  /// In the target's unit, with four digits.
+  @Test(arguments: [true, false])
+  func predictionsAreToldBesideTheTrueNumbers(scaled: Bool) async throws {
+    let data = try Self.data(scaled: scaled)
+    let outcome = try await Scene.run(Self.recipe, data: data)
+    let told = outcome.events.compactMap { event in
+      if case .predictions(let numbers) = event { numbers } else { nil }
+    }
+    let truth = try #require(told.first?.truth)
+    #expect(told.first?.step == 0 && told.last?.step == outcome.finish.step)
+    #expect(told.dropFirst().allSatisfy { $0.truth == nil })
+    #expect(truth.targetCount == 1 && truth.values.count == data.dev.count)
+    #expect(truth.values.allSatisfy { (130_000...370_000).contains($0) })
+    for numbers in told where numbers.step > 0 {
+      let squares = zip(numbers.predictions, truth.values).map { ($0 - $1) * ($0 - $1) }
+      let rmse = (squares.reduce(0, +) / Double(squares.count)).squareRoot()
+      let measured = outcome.events.points(MetricKey(.dev, "rmse"))
+        .last { $0.step == numbers.step }?.value
+      #expect(abs(rmse - (try #require(measured))) < 0.01 * rmse + 100)
+    }
+  }
+
+  @Test func anExampleWithoutANumberIsNotAmongThem() throws {
+    let examples = ExampleSet(
+      inputs: [1, 2, 3], featureCount: 1,
+      targets: .values([5, 0, .nan, 0, 7.12345, .nan], width: 2))
+    let picture = try #require(
+      PredictionPicture(
+        DataSplit(
+          facts: DataFacts(name: "x", classNames: [], featureCount: 1, fingerprint: ""),
+          train: examples, dev: examples, test: examples)))
+    let numbers = picture.numbers(
+      [1, 2, 3, 4, 5, 6], step: 9, seconds: 1, tellsTruth: true)
+    #expect(numbers.truth == PredictedNumbers.Truth(values: [5, 7.123], targetCount: 2))
+    #expect(numbers.predictions == [1, 5])
+  }
 }
