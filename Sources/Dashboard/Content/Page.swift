@@ -14,6 +14,7 @@ struct Page {
     case .data: DataPage(model: model).lines(width: width)
     case .runs: RunsPage(model: model).lines(width: width)
     case .console: ConsolePage(model: model).lines(width: width)
+    case .samples: SamplesPage(model: model).lines(width: width)
     }
   }
 
@@ -32,6 +33,8 @@ extension DashboardModel {
       run.confusion.map { "errors at step \(NumberFormat.grouped($0.step))" } ?? "errors"
     case .data: run.manifest.map { "data: \($0.data.name)" } ?? "data"
     case .runs: "runs"
+    case .samples:
+      run.samples.last.map { "samples at step \(NumberFormat.grouped($0.step))" } ?? "samples"
     case .console:
       run.printed.isEmpty
         ? "everything that happened, newest first" : "what it printed, and what happened"

@@ -86,7 +86,7 @@ struct PanelLayout: Hashable, Sendable {
     switch model.tab {
     case .overview: break
     case .metrics: return .grid
-    case .layers, .errors, .data, .runs, .console: return .page
+    case .layers, .errors, .data, .runs, .console, .samples: return .page
     }
     if model.zoomed != nil || model.isPictureEnlarged { return .focus }
     if size.rows < smallestOfPanels.rows { return .focus }

@@ -50,7 +50,7 @@ extension DashboardModel {
   /// What is said beside the tabs, the fullest first.
   var tabNotes: [String] {
     switch tab {
-    case .overview, .layers, .errors, .data, .console: loadNotes
+    case .overview, .layers, .errors, .data, .console, .samples: loadNotes
     case .runs:
       comparison.listings == nil ? [] : ["\(runCount), by \(comparison.order.rawValue)", runCount]
     case .metrics: metricsNotes

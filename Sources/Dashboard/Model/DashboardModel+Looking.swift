@@ -188,6 +188,7 @@ extension DashboardTab {
     case .overview, .metrics, .console: true
     case .layers: !model.run.layers.isEmpty
     case .errors: model.run.confusion != nil
+    case .samples: !model.run.samples.isEmpty
     case .data:
       model.run.data != nil || model.run.manifest.map { $0.data.trainCount > 0 } == true
     case .runs: model.canListRuns

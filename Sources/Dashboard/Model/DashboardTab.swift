@@ -14,6 +14,8 @@ public enum DashboardTab: Int, CaseIterable, Hashable, Sendable {
   case runs
   /// Everything that happened.
   case console
+  /// What the network wrote of itself.
+  case samples
 
   /// What its tab says.
   public var title: String {
@@ -25,6 +27,7 @@ public enum DashboardTab: Int, CaseIterable, Hashable, Sendable {
     case .data: "Data"
     case .runs: "Runs"
     case .console: "Console"
+    case .samples: "Samples"
     }
   }
 
@@ -39,5 +42,5 @@ extension Set<DashboardTab> {
   /// Charts are in view.
   static let charting: Set = [.overview, .metrics]
   /// Lines are in view, scrolled where they do not fit.
-  static let pages: Set = [.layers, .errors, .data, .console]
+  static let pages: Set = [.layers, .errors, .data, .console, .samples]
 }

@@ -48,7 +48,9 @@ extension RunState {
       nameRequestedCheckpoint(checkpoint)
     case .checkpointRestored(let checkpoint): restore(checkpoint)
     case .branched(let branch): take(branch)
-    case .sample(let sample): append(sample.step, .sample(sample.texts))
+    case .sample(let sample):
+      samples.append(sample, most: Self.mostSamples)
+      append(sample.step, .sample(sample.texts))
     case .rangeTest(let test): rangeTest = test
     case .alert(let alert):
       alerted.append(alert)
@@ -204,6 +206,7 @@ extension RunState {
 
   private mutating func goBack(to step: Int) {
     layers.removeAll { $0.step > step }
+    samples.removeAll { $0.step > step }
     boundaries.removeAll { $0.step > step }
     predictions.removeAll { $0.step > step }
     alerted.removeAll { $0.step > step }

@@ -60,6 +60,9 @@ struct RunState: Sendable {
   /// The network's inside over time, thinned where there would be too many.
   var layers: [LayerStatistics] = []
   static let mostLayers = 512
+  /// What the network wrote of itself over time, thinned likewise.
+  var samples: [TextSample] = []
+  static let mostSamples = 200
   /// What the network makes of its inputs' plane over time, thinned likewise.
   var boundaries: [DecisionBoundary] = []
   /// The part of the plane, and examples in it; nil where the inputs are none.

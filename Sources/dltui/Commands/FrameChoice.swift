@@ -16,7 +16,7 @@ struct FrameChoice: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "overview, metrics, layers, errors, data or console (default: the one that a replay of the "
+      "overview, metrics, layers, errors, data, console or samples (default: the one that a replay of the "
         + "run opens with).", valueName: "screen"),
     transform: { try FrameChoice.screen(of: $0) })
   var screen: DashboardTab?
