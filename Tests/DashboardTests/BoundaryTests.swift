@@ -147,7 +147,10 @@ import Testing
         #expect(seen.contains(strongest) && seen.count >= 3)
       }
     }
-    #expect(!ClassStyles(.standard, .braille, .sixteen).isShaded)
+    let few = ClassStyles(.standard, .braille, .sixteen)
+    #expect(!few.isShaded && !few.isPlain)
+    // A theme with colours on a terminal without.
+    #expect(ClassStyles(.standard, .braille, .none).isPlain)
   }
 }
 

@@ -17,11 +17,16 @@ struct ClassStyles {
   /// `[classes][certainties]`; empty where the theme's colours cannot be mixed, or the terminal has
   /// none between them.
   private let shades: [[Color]]
+  /// Whether only characters tell classes apart.
+  let isPlain: Bool
 
   init(_ theme: Theme, _ glyphs: GlyphSet, _ colors: ScreenCapabilities.ColorDepth) {
     self.theme = theme
     self.glyphs = glyphs
     shades = Self.shades(theme, colors)
+    isPlain =
+      colors == .none
+      || theme[Self.roles[0]].foreground == theme[Self.roles[1]].foreground
   }
 
   private static func shades(
@@ -55,11 +60,6 @@ struct ClassStyles {
 
   /// Whether a cell can have the colours of two places.
   var isShaded: Bool { !shades.isEmpty }
-  /// Whether only characters tell classes apart.
-  var isPlain: Bool {
-    theme[Self.roles[0]].foreground == theme[Self.roles[1]].foreground
-  }
-
   /// The colour behind a place; the screen's where none can be mixed.
   func shade(_ place: DecisionBoundary.Place) -> Color {
     guard isShaded else { return theme[.screen].background }

@@ -16,8 +16,8 @@ struct FrameChoice: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "overview, metrics, layers, errors, data, console or samples (default: the one that a replay of the "
-        + "run opens with).", valueName: "screen"),
+      "overview, metrics, layers, errors, data, console or samples (default: the one that a replay "
+        + "of the run opens with).", valueName: "screen"),
     transform: { try FrameChoice.screen(of: $0) })
   var screen: DashboardTab?
 
