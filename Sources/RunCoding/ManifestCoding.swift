@@ -5,7 +5,7 @@ import RunEvents
 /// Members: `name`, `recipe`, `seed`, `epochs`, `batchSize`, `hyperparameters` {key: value, in the
 /// order to show them}, `hyperparameterDefinitions` (as `HyperparameterCoding.swift` lists them; logs
 /// of before have none, and the usual ones are meant), `metrics` (as `MetricCoding.swift` lists them, where the run
-/// says something of them), `capabilities` [key] (where there is none, those of the engine), `data` {`name`, `fingerprint`, `trainCount`, `trainDevCount`, `devCount`, `testCount`,
+/// says something of them), `capabilities` [key] (where there is none, those of the engine), `data` {`name`, `fingerprint`, `devFingerprint` (where it is known), `trainCount`, `trainDevCount`, `devCount`, `testCount`,
 /// `featureCount`, `classNames`}, `layers`, `parameterCount`, `workers`, `logEvery`,
 /// `optimizingMetric`, `earlyStoppingMetric` and `humanLevelError` where there is one, `alerts` [rule]
 /// where there are some, `provenance` {string: string, by name}, `startedAt` (seconds since 1970). What
@@ -94,6 +94,7 @@ extension JSONWriter {
     beginObject()
     member("name", data.name)
     member("fingerprint", data.fingerprint)
+    if !data.devFingerprint.isEmpty { member("devFingerprint", data.devFingerprint) }
     member("trainCount", data.trainCount)
     member("trainDevCount", data.trainDevCount)
     member("devCount", data.devCount)
@@ -178,6 +179,7 @@ extension JSONScanner {
       switch key.string {
       case "name": data.name = try scanner.string()
       case "fingerprint": data.fingerprint = try scanner.string()
+      case "devFingerprint": data.devFingerprint = try scanner.string()
       case "trainCount": data.trainCount = try scanner.count()
       case "trainDevCount": data.trainDevCount = try scanner.count()
       case "devCount": data.devCount = try scanner.count()

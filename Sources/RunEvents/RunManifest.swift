@@ -129,6 +129,9 @@ public struct DataSummary: Hashable, Sendable {
   public var name: String
   /// Hash of the examples and labels, hexadecimal.
   public var fingerprint: String
+  /// Hash of which examples are in the dev set, hexadecimal: runs with the same one are measured on
+  /// the same examples. Empty where nobody says.
+  public var devFingerprint: String
   /// Examples in the train set.
   public var trainCount: Int
   /// Examples in the train-dev set: drawn as the train set is, and not trained on.
@@ -145,7 +148,8 @@ public struct DataSummary: Hashable, Sendable {
   /// The data in numbers; a set that is left out has no examples.
   public init(
     name: String, fingerprint: String = "", trainCount: Int = 0, trainDevCount: Int = 0,
-    devCount: Int = 0, testCount: Int = 0, featureCount: Int = 0, classNames: [String] = []
+    devCount: Int = 0, testCount: Int = 0, featureCount: Int = 0, classNames: [String] = [],
+    devFingerprint: String = ""
   ) {
     self.name = name
     self.fingerprint = fingerprint
@@ -155,5 +159,6 @@ public struct DataSummary: Hashable, Sendable {
     self.testCount = testCount
     self.featureCount = featureCount
     self.classNames = classNames
+    self.devFingerprint = devFingerprint
   }
 }

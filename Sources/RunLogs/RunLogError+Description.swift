@@ -35,6 +35,12 @@ extension RunLogError: CustomStringConvertible {
       "export: cannot write \(path) (it exists)"
     case .noSuchRun(let name, let folder, _):
       "run log: cannot find \(name.excerpt) (no such path, and no run of that name in \(folder))"
+    case .notInFolder(let path, let folder):
+      "runs: cannot move \(path) (it is no run of \(folder))"
+    case .isLiving(let path):
+      "runs: cannot move \(path) (it lives)"
+    case .cannotMove(let path, let cause):
+      "runs: cannot move \(path) (\(cause))"
     case .ambiguousRun(let name, let matches):
       "run log: cannot tell which run \(name.excerpt) is (\(matches.count) runs match)"
     }
@@ -56,14 +62,16 @@ extension RunLogError: CustomStringConvertible {
       "dltui inspect FILE --explain shows what each line gives; a line rule reads {name: …, line: \"step {step}: loss {loss}\"}"
     case .hosted(let path, _):
       "dltui attach \(path) shows it, dltui send \(path) stop ends it"
-    case .inUse: "wait until it ends, or stop it"
+    case .inUse, .isLiving: "wait until it ends, or stop it"
     case .noSuchRun(_, _, let near) where !near.isEmpty:
       "did you mean \(near.map(\.excerpt).joined(separator: ", "))?"
     case .noSuchRun: "dltui runs lists them"
     case .ambiguousRun(_, let matches):
       "one of \(matches.prefix(5).map(\.excerpt).joined(separator: ", "))\(matches.count > 5 ? ", …" : "")"
     case .alreadyThere: "--force replaces it"
-    case .cannotExport, .cannotKeepNotes, .cannotOpen, .closed, .notARun, .damagedManifest: nil
+    case .cannotExport, .cannotKeepNotes, .cannotMove, .cannotOpen, .closed, .notARun, .notInFolder,
+      .damagedManifest:
+      nil
     }
   }
 }

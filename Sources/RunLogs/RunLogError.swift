@@ -31,6 +31,12 @@ public enum RunLogError: Error, Hashable, Sendable {
   case cannotExport(path: String, cause: String)
   /// An export would take the place of a file.
   case alreadyThere(path: String)
+  /// Only the runs of a folder are moved or renamed in it.
+  case notInFolder(path: String, folder: String)
+  /// A run that lives is neither moved nor renamed.
+  case isLiving(path: String)
+  /// A run's folder cannot be moved; `cause` is the system's word.
+  case cannotMove(path: String, cause: String)
   /// Several runs begin so.
   case ambiguousRun(name: String, matches: [String])
 }

@@ -67,13 +67,13 @@ import Testing
 
   @Test func runsAreOrderedAndFiltered() {
     var model = Scene.runs.model(Size(columns: 120, rows: 36))
-    #expect(model.comparison.rows.map(\.startedAt) == [300, 200, 100])
+    #expect(model.comparison.rows.map(\.listing.startedAt) == [300, 200, 100])
     _ = press(&model, .character("o"))
-    #expect(model.comparison.rows.map(\.best) == [0.983, 0.979, nil])
+    #expect(model.comparison.rows.map(\.listing.best) == [0.983, 0.979, nil])
     _ = press(&model, .character("o"))
-    #expect(model.comparison.rows.map(\.startedAt) == [100, 200, 300])
+    #expect(model.comparison.rows.map(\.listing.startedAt) == [100, 200, 300])
     _ = press(&model, .character("/"), .character("f"), .character("i"), .enter)
-    #expect(model.comparison.rows.map(\.state) == ["finished"])
+    #expect(model.comparison.rows.map(\.listing.state) == ["finished"])
     _ = press(&model, .escape)
     #expect(model.comparison.rows.count == 3)
   }
@@ -145,25 +145,26 @@ import Testing
     var model = asked
     _ = press(&model, .character("/"))
     _ = typing("lr>=0.01 and not tag=good", into: &model)
-    #expect(model.comparison.rows.map(\.name) == ["a"])
+    #expect(model.comparison.rows.map(\.listing.name) == ["a"])
     _ = press(&model, .enter)
-    #expect(model.comparison.rows.map(\.name) == ["a"])
+    #expect(model.comparison.rows.map(\.listing.name) == ["a"])
     _ = press(&model, .escape)
     #expect(model.comparison.rows.count == 3)
     // A word alone is a part of a name, as it always was.
     _ = press(&model, .character("/"))
     _ = typing("b", into: &model)
-    #expect(model.comparison.rows.map(\.name) == ["b"])
+    #expect(model.comparison.rows.map(\.listing.name) == ["b"])
   }
 
   @Test func aFilterThatIsNoQuestionSaysWhere() throws {
     var model = asked
     _ = press(&model, .character("/"))
     _ = typing("lr>0.05", into: &model)
-    #expect(model.comparison.rows.map(\.name) == ["a"])
+    #expect(model.comparison.rows.map(\.listing.name) == ["a"])
     _ = typing(")", into: &model)
     // What it was last still holds.
-    #expect(model.comparison.rows.map(\.name) == ["a"] && model.comparison.filterProblem != nil)
+    #expect(
+      model.comparison.rows.map(\.listing.name) == ["a"] && model.comparison.filterProblem != nil)
     _ = press(&model, .backspace)
     _ = typing(" and", into: &model)
     #expect(model.comparison.filterProblem == "character 12: nothing behind and")

@@ -9,7 +9,7 @@ enum Scene: String, CaseIterable {
   case undone, finished, replay, replayHeld, logarithmic, zoomed
   case metrics, metricsFiltered, metricsFiltering, metricsZoomed
   case boundary, boundaryEnlarged, predictions
-  case layers, errors, data, runs, compare, runsFiltering, console
+  case layers, errors, data, runs, compare, runsFiltering, runsTidied, console
   case palette, paletteSetting, themes, helpSearch, reading, compared, closer, forecast
 
   func model(
@@ -32,7 +32,7 @@ enum Scene: String, CaseIterable {
     return grid
   }
 
-  private var isAboutRuns: Bool { [.runs, .compare, .runsFiltering].contains(self) }
+  private var isAboutRuns: Bool { [.runs, .compare, .runsFiltering, .runsTidied].contains(self) }
 
   /// What the program says of the folder: three runs, one of them drawn over this one already.
   private func answerAboutRuns(_ model: inout DashboardModel) {
@@ -51,6 +51,12 @@ enum Scene: String, CaseIterable {
         name: "2026-11-21-数字", path: "runs/2026-11-21-数字", state: "interrupted",
         dataName: "digits", epochsDone: 3, steps: 51, durationSeconds: 2, startedAt: 100),
     ]
+    if self == .runsTidied {
+      model.canMoveRuns = true
+      _ = model.update(.runs(listings + Self.dayOfRuns, problem: nil))
+      _ = model.update(.input(.key(.character("6"))))
+      return
+    }
     _ = model.update(.runs(listings, problem: nil))
     let keys: [Key] = [.character("6"), .down, .enter, .character("b")]
     for key in keys { _ = model.update(.input(.key(key))) }
@@ -64,6 +70,9 @@ enum Scene: String, CaseIterable {
     case .errors: [.character("4")]
     case .data: [.character("5")]
     case .compare: [.character("1")]
+    // A search unfolded, and two of its trials marked.
+    case .runsTidied:
+      [.down, .down, .down, .right, .down, .character("t"), .character("t")]
     case .runsFiltering: [.character("/"), .character("w")]
     case .console: [.character("7")]
     case .editing: [.down, .down, .down, .down, .down, .enter, .character("2"), .character("0")]
@@ -101,7 +110,7 @@ enum Scene: String, CaseIterable {
       .metricsFiltering:
       Self.steer(&run)
       run.request(.set(.l2, 2e-4))
-    case .replayHeld, .runs, .compare, .runsFiltering, .console: Self.steer(&run)
+    case .replayHeld, .runs, .compare, .runsFiltering, .runsTidied, .console: Self.steer(&run)
     case .boundary, .boundaryEnlarged:
       run.train(steps: 120)
       run.drawBoundary()

@@ -30,7 +30,8 @@ import Testing
   /// What is laid out by the room there is, at every size.
   @Test(
     arguments: [
-      Scene.steered, .boundary, .metrics, .layers, .errors, .data, .runs, .compare, .console,
+      Scene.steered, .boundary, .metrics, .layers, .errors, .data, .runs, .runsTidied, .compare,
+      .console,
     ], sizes)
   func layoutsAreAsRecorded(scene: Scene, size: Size) throws {
     try Self.check(scene, size)
@@ -68,7 +69,7 @@ import Testing
   }
 
   @Test(arguments: [
-    Scene.steered, .stopDialog, .finished, .layers, .errors, .data, .runs, .closer,
+    Scene.steered, .stopDialog, .finished, .layers, .errors, .data, .runs, .runsTidied, .closer,
     .boundaryEnlarged,
   ])
   func asciiScreensAreASCIIAlone(scene: Scene) throws {

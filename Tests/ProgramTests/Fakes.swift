@@ -63,6 +63,8 @@ final class FakeLibrary: RunLibrary {
     case follow([String])
     case load(String)
     case measureTest(String)
+    case discard([String])
+    case rename(String, String)
   }
 
   private struct State: Sendable {
@@ -93,6 +95,8 @@ final class FakeLibrary: RunLibrary {
     take(.load(path), .loadedRun(path: path, events: [FakeRun.rows(0..<20)]))
   }
   func measureTest(_ path: String) { take(.measureTest(path), nil) }
+  func discard(_ paths: [String]) { take(.discard(paths), nil) }
+  func rename(_ path: String, to name: String) { take(.rename(path, name), nil) }
 
   private func take(_ request: Request, _ answer: DashboardMessage?) {
     state.withLock { state in

@@ -7,6 +7,8 @@ struct RunsPage {
 
   /// Lines above the first run.
   static let headerLines = 1
+  /// Columns before a run's name: the cursor, a colour, and whether it is marked or the baseline.
+  static let marginWidth = 5
 
   private var theme: Theme { model.theme }
   private var comparison: Comparison { model.comparison }
@@ -27,11 +29,13 @@ struct RunsPage {
       let problem = comparison.filterProblem ?? comparison.problem
       return [[Span(problem ?? text, theme[.textDim])]]
     }
-    let nameWidth = max(
-      12, min(rows.map { name($0, width: width).displayWidth }.max() ?? 0, width - 48))
-    var lines = [header(nameWidth, width: width)]
-    for (index, listing) in rows.enumerated() {
-      lines.append(line(listing, index: index, nameWidth: nameWidth, width: width))
+    let columns = RunColumns(model: model, width: width)
+    var lines = [header(columns)]
+    // Of a long list only what may be in view is worth making.
+    let scroll = min(model.pageScroll, rows.count)
+    let near = (scroll - model.size.rows)...(scroll + model.size.rows)
+    for (index, row) in rows.enumerated() {
+      lines.append(near.contains(index) ? line(row, index: index, columns, width: width) : [])
     }
     if let problem = comparison.filterProblem, !comparison.isTyping {
       lines.append([Span(problem, theme[.eventWarning])])
@@ -41,133 +45,60 @@ struct RunsPage {
     return differences.isEmpty ? lines : lines + [[]] + differences
   }
 
-  /// Where it is narrow, without the time that a run folder's name begins with.
-  private func name(_ listing: RunListing, width: Int) -> String {
-    width < 90 ? RunManifest(name: listing.name).shortName : listing.name
-  }
-
-  /// Columns of a run's sign of life and its host's process; 0 where no run lives.
-  private var hostWidth: Int {
-    let processes = (comparison.listings ?? []).compactMap { model.process(of: $0) }
-    return processes.map { 3 + "\($0)".count }.max() ?? 0
-  }
-
-  /// The sign of life of a run, with the process of its host.
-  private func host(_ listing: RunListing) -> String {
-    model.process(of: listing).map { " \(model.symbols.running) \($0)" } ?? ""
-  }
-
-  private func header(_ nameWidth: Int, width: Int) -> [Span] {
-    let columns =
-      (hostWidth > 0 ? [" host".paddedRight(to: hostWidth)] : [])
-      + ["best".paddedLeft(to: 9)]
-      + (comparison.baseline == nil ? [] : ["vs base".paddedLeft(to: 9)])
-      + [
-        "epochs".paddedLeft(to: 8), "time".paddedLeft(to: 9),
-        "  " + "state".paddedRight(to: stateWidth),
-      ] + (hasNotes ? ["  note"] : [])
-    let fitting = Self.fitting(columns.map(\.displayWidth), in: width - 5 - nameWidth)
-    let text = "     " + "run".paddedRight(to: nameWidth) + columns[..<fitting].joined()
+  private func header(_ columns: RunColumns) -> [Span] {
+    let name = String(repeating: " ", count: Self.marginWidth) + "run"
+    let text = columns.columns.reduce(name.paddedRight(to: Self.marginWidth + columns.nameWidth)) {
+      $0 + columns.title($1)
+    }
     return [Span(text, theme[.textDim])]
   }
 
-  private var hasNotes: Bool {
-    (comparison.listings ?? []).contains { !$0.facts.notes.isEmpty }
-  }
-
-  /// Columns of the longest state, where something stands behind it.
-  private var stateWidth: Int {
-    hasNotes ? comparison.rows.map { stateText($0).displayWidth }.max() ?? 0 : 0
-  }
-
-  private func stateText(_ listing: RunListing) -> String {
-    model.isThisRun(listing) ? "in view" : Self.words(listing.state)
-  }
-
-  /// How a run ended, as people say it.
-  private static func words(_ state: String) -> String {
-    Finish.Reason(rawValue: state)?.badge.lowercased() ?? state
-  }
-
-  /// How many of the columns, from the left, have room in full.
-  private static func fitting(_ widths: [Int], in room: Int) -> Int {
-    var room = room
-    return widths.prefix { width in
-      room -= width
-      return room >= 0
-    }.count
-  }
-
   private func line(
-    _ listing: RunListing, index: Int, nameWidth: Int, width: Int
+    _ row: RunRow, index: Int, _ columns: RunColumns, width: Int
   ) -> [Span] {
-    let isThis = model.isThisRun(listing)
-    let listing = isThis ? model.current(listing) : listing
+    let isThis = row.search == nil && model.isThisRun(row.listing)
+    let holdsThis = row.search?.trials.contains { model.isThisRun($0) } ?? false
+    var row = row
+    if isThis { row.listing = model.current(row.listing) }
     let isSelected = index == comparison.selection
-    let shown = comparison.shown.first { $0.path == listing.path }
+    let shown = comparison.shown.first { $0.path == row.path }
     func style(_ role: ThemeRole) -> Style {
       isSelected ? theme[.parameterSelected] : theme[role]
     }
+    let isPlain = shown == nil && !isThis && !holdsThis
     let mark =
-      isThis
-      ? model.symbols.playing : shown == nil ? " " : shown?.run == nil ? "?" : model.symbols.running
-    let role = isThis ? ThemeRole.curveDev : shown.map { Comparison.slots[$0.slot] } ?? .text
+      if let search = row.search {
+        search.isUnfolded ? model.symbols.minus : "+"
+      } else if isThis {
+        model.symbols.playing
+      } else {
+        shown == nil ? " " : shown?.run == nil ? "?" : model.symbols.running
+      }
+    let role =
+      isThis || holdsThis ? ThemeRole.curveDev : shown.map { Comparison.slots[$0.slot] } ?? .text
+    let sign =
+      comparison.isMarked(row)
+      ? model.symbols.marked : comparison.baseline == row.path ? "=" : " "
+    let name = comparison.table.names.name(index, width: columns.nameWidth)
+      .replacing("…", with: model.symbols.ellipsis)
     var spans = [
       Span(isSelected ? model.symbols.selected + " " : "  ", style(.text)),
       Span(
         mark + " ",
-        isSelected && shown == nil && !isThis
-          ? style(.text)
-          : theme[role].on(
-            style(.text).background)),
+        isSelected && isPlain ? style(.text) : theme[role].on(style(.text).background)),
       Span(
-        (comparison.baseline == listing.path ? "=" : " ")
-          + name(listing, width: width).truncated(to: nameWidth, ellipsis: model.symbols.ellipsis)
-          .paddedRight(to: nameWidth), style(shown == nil && !isThis ? .text : .textStrong)),
+        sign + name.paddedRight(to: columns.nameWidth),
+        style(isPlain && row.search == nil ? .text : .textStrong)),
     ]
-    var columns: [Span] = []
-    if hostWidth > 0 {
-      let alive = theme[.badgeRunning].on(style(.text).background)
-      columns.append(
-        Span(host(listing).paddedRight(to: hostWidth), isSelected ? style(.text) : alive))
+    for column in columns.columns {
+      let cell = columns.cell(column, of: row)
+      spans.append(
+        Span(cell.text, isSelected ? style(.text) : theme[cell.role]))
     }
-    columns.append(Span(best(listing).paddedLeft(to: 9), style(.textStrong)))
-    if comparison.baseline != nil {
-      columns.append(Span(difference(listing).paddedLeft(to: 9), style(.text)))
-    }
-    let seconds = listing.durationSeconds
-    let time = seconds > 0 ? NumberFormat.duration(seconds: seconds) : "–"
-    columns.append(Span("\(listing.epochsDone)".paddedLeft(to: 8), style(.text)))
-    columns.append(Span(time.paddedLeft(to: 9), style(.text)))
-    columns.append(Span("  " + stateText(listing).paddedRight(to: stateWidth), style(.textDim)))
-    let notes = listing.facts.notes.line
-    // A note takes the room that is left.
-    let room = width - 7 - nameWidth - columns.displayWidth
-    if !notes.isEmpty, room >= 6 {
-      let text = notes.truncated(to: room, ellipsis: model.symbols.ellipsis)
-      columns.append(Span("  " + text, style(.text)))
-    }
-    let fitting = Self.fitting(
-      columns.map(\.text.displayWidth), in: width - 5 - nameWidth)
-    spans += columns[..<fitting]
     let used = spans.displayWidth
     if isSelected, used < width {
       spans.append(Span(String(repeating: " ", count: width - used), style(.text)))
     }
     return spans
-  }
-
-  private func best(_ listing: RunListing) -> String {
-    guard let best = listing.best, let key = listing.bestKey else { return "–" }
-    return key.text(best)
-  }
-
-  /// From the pinned run's best, where both have the same metric.
-  private func difference(_ listing: RunListing) -> String {
-    guard let base = comparison.listings?.first(where: { $0.path == comparison.baseline }),
-      let from = base.best, let to = listing.best, base.bestKey == listing.bestKey,
-      let key = listing.bestKey, base.path != listing.path
-    else { return "" }
-    return (to < from ? model.symbols.minus : "+") + key.text(abs(to - from))
   }
 }

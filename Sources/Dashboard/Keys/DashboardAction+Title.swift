@@ -8,7 +8,7 @@ extension DashboardAction {
       .nextTheme, .keepFilter, .nextTab, .previousTab, .chartLeft, .chartRight, .chartUp,
       .chartDown, .pageUp, .pageDown, .lineUp, .lineDown, .previousRun, .nextRun, .readLeft,
       .readRight, .readFarLeft, .readFarRight, .outputUp, .outputDown, .unselectOutput, .keepNote,
-      .cancelNote:
+      .cancelNote, .toggleTrials:
       nil
     case .decrease: "less of the selected hyperparameter"
     case .increase: "more of the selected hyperparameter"
@@ -85,6 +85,12 @@ extension DashboardAction {
     case .openStopRun: "stop the selected run"
     case .pinBaseline: "pin the selected run as the baseline"
     case .nextOrder: "sort the runs"
+    case .foldTrials: "fold the trials of the selected search"
+    case .unfoldTrials: "show the trials of the selected search"
+    case .markRun: "mark the selected run, or not"
+    case .clearMarks: "mark no run"
+    case .openDiscard: "delete: move the marked runs to the trash"
+    case .renameRun: "rename the selected run"
     case .listRuns: "list the runs anew"
     case .editNote: "note: write one on the selected run"
     case .openThemes: "theme: choose the colours"

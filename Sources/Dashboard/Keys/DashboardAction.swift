@@ -41,6 +41,8 @@ enum DashboardAction: Hashable, Sendable {
   case pageUp, pageDown, lineUp, lineDown
   case outputUp, outputDown, readAtOutput, unselectOutput
   case previousRun, nextRun, toggleRun, openRun, attachRun, openStopRun, pinBaseline, nextOrder
+  case toggleTrials, foldTrials, unfoldTrials
+  case markRun, clearMarks, openDiscard, renameRun
   case listRuns
   case editNote, keepNote, cancelNote
   case openFilter, keepFilter, clearFilter

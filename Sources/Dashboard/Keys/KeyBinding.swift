@@ -21,6 +21,9 @@ struct KeyBinding: Hashable, Sendable {
       hasManyRuns, isRunsFiltered
     case isReading, isNotReading, isMoved, hasMinibatches
     case hasOtherRuns, hasEarlierRun, canOpenRuns
+    /// The selected line is a search's, whose trials are folded under it.
+    case selectsSearch, hasSearches
+    case hasMarkedRuns, canMark, canDiscard, canRename
     /// The selected run lives, and is not steered from here already.
     case canAttach, cannotAttach, canCompareLiving
     /// The selected run lives.

@@ -314,6 +314,16 @@ enum Keymap {
         .init(.nextRun, .key(.down), .character("j")),
       ], label: "↑↓", short: "select", rank: 2, help: "select a run (also k j)"),
     KeyBinding(
+      section: .runs, scopes: .plain, tabs: [.runs], condition: .selectsSearch,
+      ways: [.init(.toggleTrials, .key(.enter))],
+      label: "Enter", short: "trials", rank: 1, help: "show the search's trials, or fold them"),
+    KeyBinding(
+      section: .runs, scopes: .plain, tabs: [.runs], condition: .hasSearches,
+      ways: [
+        .init(.foldTrials, .key(.left), .character("h")),
+        .init(.unfoldTrials, .key(.right), .character("l")),
+      ], label: "←→", short: "fold", rank: 5, help: "fold, unfold the trials of a search"),
+    KeyBinding(
       section: .runs, scopes: .plain, tabs: [.runs], condition: .canAttach,
       ways: [.init(.attachRun, .key(.enter))],
       label: "Enter", short: "attach", rank: 1,
@@ -357,11 +367,29 @@ enum Keymap {
       ways: [.init(.editNote, .character("m"))],
       label: "m", short: "note", rank: 4, help: "write a note on the run; words with # are tags"),
     KeyBinding(
+      section: .runs, scopes: .plain, tabs: [.runs], condition: .canMark,
+      ways: [.init(.markRun, .character("t"))],
+      label: "t", short: "mark", rank: 6,
+      help: "mark the run, or all trials of a search, for what several are to be done"),
+    KeyBinding(
+      section: .runs, scopes: .plain, tabs: [.runs], condition: .hasMarkedRuns,
+      ways: [.init(.clearMarks, .key(.escape))],
+      label: "Esc", short: "unmark", rank: 3, help: "mark no run"),
+    KeyBinding(
+      section: .runs, scopes: .plain, tabs: [.runs], condition: .canDiscard,
+      ways: [.init(.openDiscard, .character("d"))],
+      label: "d", short: "delete", rank: 6,
+      help: "move the marked runs, or the selected one, to the trash; asks first"),
+    KeyBinding(
+      section: .runs, scopes: .plain, tabs: [.runs], condition: .canRename,
+      ways: [.init(.renameRun, .character("r"))],
+      label: "r", short: "rename", rank: 7, help: "rename the run's folder; its time stays"),
+    KeyBinding(
       section: .runs, scopes: [.note], ways: [.init(.keepNote, .key(.enter))],
-      label: "Enter", short: "keep", rank: 0, help: "keep the note; an empty one is none"),
+      label: "Enter", short: "keep", rank: 0, help: "keep what was written; an empty note is none"),
     KeyBinding(
       section: .runs, scopes: [.note], ways: [.init(.cancelNote, .key(.escape))],
-      label: "Esc", short: "cancel", rank: 0, help: "leave the note as it was"),
+      label: "Esc", short: "cancel", rank: 0, help: "leave it as it was"),
     KeyBinding(
       section: .runs, scopes: .plain, tabs: [.runs], ways: [.init(.listRuns, .character("R"))],
       label: "R", short: "", rank: 9, help: "list the runs anew"),

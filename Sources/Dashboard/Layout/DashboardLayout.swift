@@ -33,7 +33,7 @@ struct DashboardLayout: Hashable, Sendable {
     case .themes: return ThemeListLayout.frame(of: model, in: bounds)
     case .palette: wanted = PaletteLayout.size(in: bounds)
     case .range: wanted = rangeTestSize
-    case .stop, .stopRun, .quit, .next, .test:
+    case .stop, .stopRun, .discard, .quit, .next, .test:
       guard let dialog = model.dialog else { return nil }
       wanted = DialogLayout.size(of: dialog.choices, title: dialog.title)
     }

@@ -75,6 +75,9 @@ struct FooterLayout: Hashable, Sendable {
     if model.scope == .filter, model.tab == .runs, let problem = model.comparison.filterProblem {
       return (problem, .noticeRefusal)
     }
+    if model.scope == .note, model.notice == nil, model.comparison.note?.purpose == .name {
+      return ("a new name; the time before it stays", .noticeNote)
+    }
     if model.scope == .filter {
       let count =
         switch model.tab {

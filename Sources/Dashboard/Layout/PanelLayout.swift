@@ -35,6 +35,8 @@ struct PanelLayout: Hashable, Sendable {
   private(set) var alertLines: [String] = []
   /// The frame of a screen of lines; nil on other screens.
   private(set) var page: Rect?
+  /// Below the list of runs, what is known of the selected one; nil without room or on other screens.
+  private(set) var preview: Rect?
   /// How the charts of a page of metrics are arranged; nil on other screens.
   private(set) var grid: ChartGridShape?
   /// Says what became of the run, or what to decide; nil when there is nothing to say.
@@ -75,7 +77,7 @@ struct PanelLayout: Hashable, Sendable {
     case .stacked: placeStacked(model, content)
     case .columns: placeColumns(model, content)
     case .grid: placeGrid(model, content)
-    case .page: page = content
+    case .page: placePage(model, content)
     }
   }
 
@@ -139,6 +141,22 @@ struct PanelLayout: Hashable, Sendable {
     charts = zip(page, shape.frames(count: page.count, in: content)).map {
       ChartPanel(kind: $0, frame: $1)
     }
+  }
+
+  private static let leastOfPreview = Size(columns: 100, rows: 26)
+
+  /// A list of runs leaves the room that it does not need to the selected run.
+  private mutating func placePage(_ model: DashboardModel, _ content: Rect) {
+    page = content
+    let least = Self.leastOfPreview
+    guard model.tab == .runs, content.columns >= least.columns, content.rows >= least.rows,
+      !model.comparison.rows.isEmpty
+    else { return }
+    let compared = model.comparison.shown.isEmpty ? 0 : 12
+    let needed = model.comparison.rows.count + RunsPage.headerLines + compared + 2
+    let rows = min(content.rows * 3 / 5, max(14, content.rows - needed + 1))
+    let (list, below) = Self.cut(content, bodyRows: content.rows - rows - 1)
+    (page, preview) = (list, below)
   }
 
   private mutating func placeStacked(_ model: DashboardModel, _ content: Rect) {

@@ -1,62 +1,6 @@
 import CellUI
 import RunEvents
 
-/// A run that can be compared with the one in view, in one line.
-public struct RunListing: Hashable, Sendable {
-  /// The run's name.
-  public var name: String
-  /// The run's folder, which it is told from others by.
-  public var path: String
-  /// `finished`, `running`, `interrupted`.
-  public var state: String
-  /// What the run trains on.
-  public var dataName: String
-  /// Whole epochs trained.
-  public var epochsDone: Int
-  /// Optimizer steps done.
-  public var steps: Int
-  /// Seconds of training.
-  public var durationSeconds: Double
-  /// The best value of what the run optimizes.
-  public var best: Double?
-  /// The metric of `best`.
-  public var bestKey: MetricKey?
-  /// Seconds since 1970.
-  public var startedAt: Double
-  /// Whether somebody else's program trains it.
-  public var isExternal: Bool
-  /// What can be asked of it.
-  public var facts: RunFacts
-
-  /// A run as a list shows it; what is left out is not known.
-  public init(
-    name: String, path: String, state: String, dataName: String = "", epochsDone: Int = 0,
-    steps: Int = 0, durationSeconds: Double = 0, best: Double? = nil, bestKey: MetricKey? = nil,
-    startedAt: Double = 0,
-    isExternal: Bool = false, facts: RunFacts = RunFacts()
-  ) {
-    self.name = name
-    self.path = path
-    self.state = state
-    self.dataName = dataName
-    self.epochsDone = epochsDone
-    self.steps = steps
-    self.durationSeconds = durationSeconds
-    self.best = best
-    self.bestKey = bestKey
-    self.startedAt = startedAt
-    self.isExternal = isExternal
-    self.facts = facts
-    // The listing knows better than what was read of the log.
-    self.facts.name = name
-    self.facts.state = state
-    self.facts.dataName = dataName
-    self.facts.epochs = epochsDone
-    self.facts.steps = steps
-    self.facts.seconds = durationSeconds
-  }
-}
-
 /// The runs to compare with: which there are, and which are drawn over this one.
 struct Comparison: Sendable {
   enum Order: String, CaseIterable, Sendable {
@@ -74,26 +18,35 @@ struct Comparison: Sendable {
   }
 
   /// Nil until they were listed.
-  var listings: [RunListing]?
+  var listings: [RunListing]? { didSet { arrange() } }
   var problem: String?
   /// The host's process of every run that lives, by the run's path.
   var hosts: [String: Int] = [:]
   var selection = 0
-  var order = Order.newest
+  var order = Order.newest { didSet { arrange() } }
+  /// Searches whose trials show, by their paths.
+  var unfolded: Set<String> = [] { didSet { arrange() } }
+  /// The runs that several are done something with, by their paths.
+  var marked: Set<String> = []
+  /// What stands in the list, made anew when what it is made of changes.
+  private(set) var table = RunTable()
   var shown: [Shown] = []
   /// The run that the others are measured against.
   var baseline: String?
   var filter = TextField()
   var isTyping = false
   /// What the filter asks, as far as it was last a question.
-  private(set) var query = RunQuery()
+  private(set) var query = RunQuery() { didSet { arrange() } }
   /// Why the filter is none.
   private(set) var queryProblem: RunQueryProblem?
-  /// A note that is being written; nil while none is.
+  /// A note, or a name, that is being written; nil while none is.
   var note: NoteEditor?
 
-  /// A run's note and tags as one line.
+  /// A line about a run that is being written: its note and tags, or its name.
   struct NoteEditor: Hashable, Sendable {
+    enum Purpose: Hashable, Sendable { case note, name }
+
+    var purpose = Purpose.note
     var path: String
     var field: TextField
     static let longest = 500
@@ -104,20 +57,16 @@ struct Comparison: Sendable {
   /// Colours there are, and so runs that can be shown.
   static let slots: [ThemeRole] = [.compareFirst, .compareSecond, .compareThird, .compareFourth]
 
-  /// Those that match the filter, in order.
-  var rows: [RunListing] {
+  /// The lines of the list, in order.
+  var rows: [RunRow] { table.rows }
+
+  /// Makes the list anew. The selected run stays selected, except at the top, where what is newest shows.
+  private mutating func arrange() {
+    let before = rows.indices.contains(selection) ? rows[selection].path : nil
     let matching = (listings ?? []).filter { query.matches($0.facts) }
-    switch order {
-    case .newest: return matching.sorted { ($0.startedAt, $0.name) > ($1.startedAt, $1.name) }
-    case .name: return matching.sorted { $0.name < $1.name }
-    case .longest: return matching.sorted { $0.durationSeconds > $1.durationSeconds }
-    case .best:
-      return matching.sorted { left, right in
-        guard let a = left.best, let b = right.best else { return left.best != nil }
-        let direction = left.bestKey.flatMap { MetricDefinition.known($0.name) }?.direction
-        return (direction ?? .higherIsBetter).isBetter(a, than: b)
-      }
-    }
+    table = RunTable(matching, order: order, unfolded: unfolded)
+    guard selection > 0, let before else { return }
+    if let place = rows.firstIndex(where: { $0.path == before }) { selection = place }
   }
 
   /// Takes in what was typed as the filter. While it is no question, the last one holds.
@@ -140,8 +89,31 @@ struct Comparison: Sendable {
     return "no run has \(field)" + (near.map { "; \($0)?" } ?? "")
   }
 
+  /// The line that the keys act on.
+  var selectedRow: RunRow? { rows.indices.contains(selection) ? rows[selection] : nil }
+
+  /// The run that the keys act on; nil on the line of a search.
   var selected: RunListing? {
-    let rows = rows
-    return rows.indices.contains(selection) ? rows[selection] : nil
+    guard let row = selectedRow, row.search == nil else { return nil }
+    return row.listing
+  }
+
+  /// The run that the others are measured against.
+  var base: RunListing? { listings?.first { $0.path == baseline } }
+
+  /// Whether a line is among those that something is to be done with: a search's where all its trials are.
+  func isMarked(_ row: RunRow) -> Bool {
+    guard let search = row.search else { return marked.contains(row.path) }
+    return search.trials.allSatisfy { marked.contains($0.path) }
+  }
+
+  /// Folds the trials of the search that is selected, or that the selected trial is of, or shows them.
+  mutating func fold(_ isFolding: Bool) {
+    let places = rows.indices.prefix(selection + 1).reversed()
+    guard let place = places.first(where: { !rows[$0].isTrial }), rows[place].search != nil else {
+      return
+    }
+    selection = place
+    if isFolding { unfolded.remove(rows[place].path) } else { unfolded.insert(rows[place].path) }
   }
 }

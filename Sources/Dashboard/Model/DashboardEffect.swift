@@ -37,6 +37,11 @@ public enum DashboardEffect: Hashable, Sendable {
   /// Keep what was written about the run that was listed with this path, and give back as
   /// `DashboardMessage.answered` why it cannot be kept.
   case keepNotes(path: String, RunNotes)
+  /// Move the folders of runs and searches that were listed with these paths to the trash, give back what
+  /// came of it as `DashboardMessage.answered`, and the runs that are left as `DashboardMessage.runs`.
+  case discardRuns(paths: [String])
+  /// Call the run that was listed with this path otherwise, and give back what `discardRuns` does.
+  case renameRun(path: String, name: String)
   /// Ring the terminal's bell.
   case ring
   /// Paint every cell anew.

@@ -59,8 +59,9 @@ extension DashboardModel {
     case .pageUp: scrollPage(-max(1, pageRows - 1))
     case .pageDown: scrollPage(max(1, pageRows - 1))
     case .previousRun, .nextRun, .toggleRun, .openRun, .attachRun, .openStopRun, .pinBaseline,
-      .nextOrder, .listRuns:
+      .nextOrder, .listRuns, .toggleTrials, .foldTrials, .unfoldTrials:
       return compare(action)
+    case .markRun, .clearMarks, .openDiscard, .renameRun: return keepFolder(action)
     case .editNote, .keepNote, .cancelNote: return note(action)
     case .chartLeft: selectChart(columns: -1, rows: 0)
     case .chartRight: selectChart(columns: 1, rows: 0)
@@ -155,6 +156,7 @@ extension DashboardModel {
     switch overlay {
     case .stop: overlay = .stop(selection: selection)
     case .stopRun(let listing, _): overlay = .stopRun(listing, selection: selection)
+    case .discard(let discard, _): overlay = .discard(discard, selection: selection)
     case .quit: overlay = .quit(selection: selection)
     case .next: overlay = .next(selection: selection)
     case .test: overlay = .test(selection: selection)
@@ -171,6 +173,7 @@ extension DashboardModel {
     case .stopRun(let path, let name):
       say(.note, "asking \(name) to stop")
       return [.stopRun(path: path, name: name)]
+    case .discard(let paths): return discard(paths)
     case .measureTest: return measureTest()
     case .begin(let beginning): return begin(beginning)
     case .againWithChanges: return perform(.openAgain)

@@ -27,6 +27,9 @@ extension DashboardModel {
       let orders = Comparison.Order.allCases
       let index = orders.firstIndex(of: comparison.order) ?? 0
       comparison.order = orders[(index + 1) % orders.count]
+    case .toggleTrials: comparison.fold(comparison.selectedRow?.search?.isUnfolded == true)
+    case .foldTrials: comparison.fold(true)
+    case .unfoldTrials: comparison.fold(false)
     case .listRuns: return [.listRuns]
     default: break
     }
@@ -66,6 +69,7 @@ extension DashboardModel {
         path: listing.path, field: TextField(listing.facts.notes.line))
     case .keepNote:
       guard let editor = comparison.note else { break }
+      guard editor.purpose == .note else { return rename(editor) }
       comparison.note = nil
       let notes = RunNotes(line: editor.field.text)
       guard let place = comparison.listings?.firstIndex(where: { $0.path == editor.path }) else {
@@ -136,6 +140,7 @@ extension DashboardModel {
     if let best = run.best, best.key == listing.bestKey, let value = best.value {
       listing.best = value
     }
+    listing.curve = CurveSketch(costIn: run.store) ?? listing.curve
     return listing
   }
 
@@ -156,6 +161,7 @@ extension DashboardModel {
   mutating func take(_ listings: [RunListing], problem: String?) {
     comparison.listings = listings
     comparison.problem = problem
+    if !comparison.marked.isEmpty { comparison.marked.formIntersection(listings.map(\.path)) }
     comparison.selection = max(0, min(comparison.selection, comparison.rows.count - 1))
   }
 
@@ -198,7 +204,7 @@ extension DashboardModel {
       epochsDone: Int(bounded: run.epoch), steps: run.step,
       durationSeconds: run.isTimed ? run.seconds : 0,
       best: run.best?.value, bestKey: run.best?.key, startedAt: manifest.startedAt,
-      facts: facts(manifest))
+      facts: facts(manifest), curve: CurveSketch(costIn: run.store))
   }
 
   /// A run that was asked for cannot be read.

@@ -58,7 +58,10 @@ extension DashboardModel {
     if tab == .runs, let frame = layout.panels.page, Page.body(frame).contains(point) {
       let line = point.row - Page.body(frame).top + pageScroll
       guard let row = RunsPage.row(ofLine: line, self) else { return [] }
-      if row == comparison.selection { return compare(canAttach ? .attachRun : .toggleRun) }
+      if row == comparison.selection {
+        let isSearch = comparison.selectedRow?.search != nil
+        return compare(isSearch ? .toggleTrials : canAttach ? .attachRun : .toggleRun)
+      }
       comparison.selection = row
       return []
     }

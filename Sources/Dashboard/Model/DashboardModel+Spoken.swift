@@ -51,7 +51,7 @@ extension DashboardModel {
   private var isTyping: Bool {
     switch overlay {
     case .palette, .help: true
-    case .themes, .range, .stop, .stopRun, .quit, .next, .test: false
+    case .themes, .range, .stop, .stopRun, .discard, .quit, .next, .test: false
     case nil: isFilterTyped || comparison.note != nil || editor != nil
     }
   }
@@ -70,7 +70,7 @@ extension DashboardModel {
     case .help, .themes:
       _ = perform(scope == .themes ? .cancelTheme : .closeOverlay)
       return "that is a list that only a screen shows"
-    case .range, .stop, .stopRun, .quit, .next, .test: return nil
+    case .range, .stop, .stopRun, .discard, .quit, .next, .test: return nil
     case nil:
       guard isFilterTyped || comparison.note != nil else { return nil }
       _ = perform(comparison.note == nil ? .clearFilter : .cancelNote)

@@ -107,6 +107,7 @@ extension DashboardModel {
     editor = nil
     if case .test = overlay { return }
     if case .stopRun = overlay { return }
+    if case .discard = overlay { return }
     if case .range = overlay { overlay = nil }
     if dialog != nil { overlay = nil }
   }

@@ -41,6 +41,8 @@ public struct DashboardModel: Sendable {
   let themes: [Theme]
   /// Whether the program can list other runs.
   let canListRuns: Bool
+  /// Whether whoever carries out effects can move runs to the trash and rename them.
+  var canMoveRuns = false
   /// The characters that the terminal can show.
   public let glyphs: GlyphSet
   /// The colours that the terminal can show.
@@ -167,7 +169,7 @@ public struct DashboardModel: Sendable {
     case .palette: return .palette
     case .themes: return .themes
     case .range: return .range
-    case .stop, .stopRun, .quit, .next, .test: return .dialog
+    case .stop, .stopRun, .discard, .quit, .next, .test: return .dialog
     case nil: break
     }
     if isFilterTyped { return .filter }
@@ -202,13 +204,19 @@ public struct DashboardModel: Sendable {
     case .selectsOutput: console.selected != nil
     case .readsOutput: selectedOutput?.step != nil
     case .isSearched: !console.words.isEmpty && console.selected == nil
-    case .hasRuns: !comparison.rows.isEmpty
+    case .hasRuns: comparison.selected != nil
+    case .selectsSearch: comparison.selectedRow?.search != nil
+    case .hasSearches: comparison.rows.contains { $0.search != nil }
     case .canAttach: canAttach
-    case .cannotAttach: !comparison.rows.isEmpty && !canAttach
+    case .cannotAttach: comparison.selected != nil && !canAttach
     case .canCompareLiving: canAttach && canCompareSelected
     case .canStopSelected: canStopSelected
     case .hasManyRuns: comparison.rows.count > 1
-    case .isRunsFiltered: !comparison.filter.text.isEmpty
+    case .isRunsFiltered: !comparison.filter.text.isEmpty && comparison.marked.isEmpty
+    case .hasMarkedRuns: !comparison.marked.isEmpty
+    case .canDiscard: canMoveRuns && comparison.selectedRow != nil
+    case .canRename: canMoveRuns && comparison.selected != nil
+    case .canMark: canMoveRuns && !comparison.rows.isEmpty
     case .hasManyEntries:
       if case .palette(let palette) = overlay { entries(palette).count > 1 } else { false }
     case .hasHyperparameters: !run.hyperparameters.isEmpty && !isReading
@@ -226,7 +234,7 @@ public struct DashboardModel: Sendable {
     case .isZoomed: (zoomed != nil || isPictureEnlarged) && !isReading
     case .hasOtherRuns: (runPlace?.count ?? 0) > 1
     case .hasEarlierRun: runPlace?.hasEarlier == true
-    case .canOpenRuns: runPlace != nil && mode != .live && !comparison.rows.isEmpty
+    case .canOpenRuns: runPlace != nil && mode != .live && comparison.selected != nil
     case .hasMarks: playback?.interventionSteps.isEmpty == false
     case .hasBest: playback?.bestStep != nil && !isReading
     case .hasHiddenEvents: screen.panels.hiddenEvents(of: self) > 0

@@ -17,6 +17,8 @@ enum Overlay: Hashable, Sendable {
   case stop(selection: Int)
   /// Whether to stop a listed run.
   case stopRun(RunListing, selection: Int)
+  /// Whether to move runs to the trash.
+  case discard(RunDiscard, selection: Int)
   case quit(selection: Int)
   /// What comes after a run that is over.
   case next(selection: Int)
@@ -28,6 +30,7 @@ struct DialogChoice: Hashable, Sendable {
     case stop(RunCommand.StopPoint)
     case cancelStop
     case stopRun(path: String, name: String)
+    case discard([String])
     case measureTest
     case stopAndQuit
     case keepTraining
@@ -49,6 +52,7 @@ extension DashboardModel {
     case .stop(let selection): ("stop the run", stopChoices, selection)
     case .stopRun(let listing, let selection):
       ("stop \(listing.name)?", stopRunChoices(listing), selection)
+    case .discard(let discard, let selection): (discard.title, discard.choices, selection)
     case .quit(let selection): ("the run is not finished", quitChoices, selection)
     case .test(let selection): ("look at the test set?", testChoices, selection)
     case .next(let selection): ("after the end", nextChoices, selection)

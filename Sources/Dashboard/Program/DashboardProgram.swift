@@ -54,6 +54,7 @@ package struct DashboardProgram: Program {
     self.source = source
     self.preparation = preparation
     self.library = library
+    self.model.canMoveRuns = library != nil
     self.sampler = sampler
     self.watchBatch = watchBatch
   }
@@ -200,6 +201,8 @@ package struct DashboardProgram: Program {
         case .keepNotes(let path, let notes):
           requests.append(.keepNotes(path: path, notes))
         case .measureTest(let path): library?.measureTest(path)
+        case .discardRuns(let paths): library?.discard(paths)
+        case .renameRun(let path, let name): library?.rename(path, to: name)
         case .ring: directive = .ring
         case .suspend: directive = .suspend
         case .redraw: directive = .redraw

@@ -20,4 +20,10 @@ package protocol RunLibrary: Sendable {
 
   /// Measures a run's kept parameters on its test set, answered by `DashboardMessage.measuredTest`.
   func measureTest(_ path: String)
+
+  /// Moves runs and searches to the trash, answered by `DashboardMessage.answered` and `runs`.
+  func discard(_ paths: [String])
+
+  /// Calls a run otherwise, answered as `discard` is.
+  func rename(_ path: String, to name: String)
 }

@@ -15,7 +15,8 @@ struct SearchLayout {
   init(model: SearchModel) {
     bounds = Rect(column: 0, row: 0, columns: model.size.columns, rows: model.size.rows)
     isTooSmall =
-      bounds.columns < PanelLayout.smallestOfPanels.columns || bounds.rows < PanelLayout.smallestOfPanels.rows
+      bounds.columns < PanelLayout.smallestOfPanels.columns
+      || bounds.rows < PanelLayout.smallestOfPanels.rows
     guard !isTooSmall else { return }
     // The header is in the upper border, the footer in the lower.
     let trials = model.report?.trials.count ?? 0

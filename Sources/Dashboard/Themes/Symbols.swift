@@ -17,6 +17,7 @@ struct Symbols: Hashable, Sendable {
   var waiting: String { pick("○", "o") }
   var playing: String { pick("▶", ">") }
   var selected: String { pick("▸", ">") }
+  var marked: String { pick("✓", "+") }
   var larger: String { pick("◀", "<") }
   var arrow: String { pick("→", "->") }
   var times: String { pick("×", "x") }

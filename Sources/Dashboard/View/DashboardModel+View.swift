@@ -62,7 +62,7 @@ extension DashboardModel {
     for chart in panels.charts { lines.addBox(chart.frame) }
     for frame in [
       panels.banner, panels.picture, panels.hyperparameters, panels.diagnosis, panels.events,
-      panels.page,
+      panels.page, panels.preview,
     ] {
       if let frame { lines.addBox(frame) }
     }
@@ -106,6 +106,7 @@ extension DashboardModel {
       Banner(model: self).draw(panels.bannerLines, into: &grid, frame: frame)
     }
     if let frame = panels.page { PageView(model: self).draw(pageLines, into: &grid, frame: frame) }
+    if let frame = panels.preview { RunPreview(model: self).draw(into: &grid, frame: frame) }
     if panels.charts.isEmpty, panels.grid != nil { drawNoMetrics(panels, into: &grid) }
     for chart in panels.charts {
       ChartView(model: self, kind: chart.kind).draw(into: &grid, frame: chart.frame)
@@ -126,7 +127,7 @@ extension DashboardModel {
 
   private func drawFooter(_ footer: FooterLayout, row: Int, into grid: inout CellGrid) {
     if let field = footer.field {
-      let sign = comparison.note == nil ? " /" : " #"
+      let sign = comparison.note.map { $0.purpose == .note ? " #" : " >" } ?? " /"
       grid.write(sign, at: Point(column: field.left - 2, row: row), style: theme[.footerKey])
       (comparison.note?.field ?? typedFilter).render(
         into: &grid, in: field, style: theme[.field],
@@ -161,7 +162,7 @@ extension DashboardModel {
       ThemeOverlay(model: self).draw(selection: selection, into: &grid, frame: frame)
     case .range(let test, let chosen):
       RangeOverlay(model: self, test: test, chosen: chosen).draw(into: &grid, frame: frame)
-    case .stop, .stopRun, .quit, .next, .test:
+    case .stop, .stopRun, .discard, .quit, .next, .test:
       if let dialog {
         DialogOverlay(model: self).draw(
           title: dialog.title, choices: dialog.choices, selection: dialog.selection, into: &grid,

@@ -16,9 +16,11 @@ public struct RunFacts: Hashable, Sendable {
   }
 
   /// A setting by its path, `optimizer.adam.learningRate`, with its value as text.
-  struct Setting: Hashable, Sendable {
-    var path: String
-    var value: String
+  public struct Setting: Hashable, Sendable {
+    /// Where it is in the recipe.
+    public internal(set) var path: String
+    /// As the recipe has it.
+    public internal(set) var value: String
     /// The parts of the path, as names are compared.
     var parts: [String]
   }
@@ -39,7 +41,14 @@ public struct RunFacts: Hashable, Sendable {
   public var notes = RunNotes()
   /// By its key.
   public var metrics: [MetricKey: Metric] = [:]
-  private(set) var settings: [Setting] = []
+  /// The command line that began it; empty where nobody says.
+  public var command = ""
+  /// The search that it is a trial of; empty for a run of its own.
+  public var searchName = ""
+  /// What its dev metrics are measured on.
+  public var devSet = DevSet()
+  /// In the order of the recipe.
+  public private(set) var settings: [Setting] = []
 
   /// Of a run that nothing is known of.
   public init() {}
@@ -74,6 +83,9 @@ extension RunFacts {
   public mutating func take(_ manifest: RunManifest, recipe: [(path: String, value: String)]) {
     name = manifest.name
     dataName = manifest.data.name
+    command = manifest.provenance["command"] ?? ""
+    searchName = manifest.provenance["search"] ?? ""
+    devSet = DevSet(manifest)
     for (path, value) in recipe { set(path, to: value) }
     if manifest.trainer == .unknown {
       for (name, value) in manifest.provenance { set(name, to: value) }

@@ -44,6 +44,7 @@ extension FoundRun {
         best: RunSummary.Best(of: manifest.optimizingMetric, manifest.metrics, in: store),
         problemCount: log.problemCount)
       summary.facts = RunFacts(manifest, manifest.metrics, in: store)
+      summary.curve = CurveSketch(costIn: store)
       summary.completeFacts()
       return summary
     }

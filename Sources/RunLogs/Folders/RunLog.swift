@@ -96,6 +96,18 @@ extension RunLog {
     }
     var known = manifest ?? logged ?? RunManifest(name: FileFacts.lastComponent(files.path))
     for case .origin(let origin) in events { known.add(origin) }
+    // A run is called as its folder is, which may have been renamed since.
+    var events = events
+    let name = FileFacts.lastComponent(files.folder ?? "")
+    if RunName.isDated(name) {
+      known.name = name
+      if let place = events.firstIndex(where: { $0.startedManifest != nil }),
+        var manifest = events[place].startedManifest, manifest.name != name
+      {
+        manifest.name = name
+        events[place] = .started(manifest)
+      }
+    }
     let first = problem.map { [LogProblem(offset: 0, reason: $0.description)] } ?? []
     self.init(
       path: files.folder ?? files.path,

@@ -23,11 +23,25 @@ enum RunName {
   }
 
   /// The name with everything but letters, digits, `-`, `_` and `.` made `-`; `run` for none.
-  private static func fileName(_ name: String) -> String {
+  static func fileName(_ name: String) -> String {
     let plain = name.prefix(80).map { character -> Character in
       character.isLetter || character.isNumber || "-_.".contains(character) ? character : "-"
     }
     let trimmed = plain.drop { $0 == "." || $0 == "-" }
     return trimmed.isEmpty ? "run" : String(trimmed)
+  }
+
+  /// Whether a name begins with a time, as those of run folders do.
+  static func isDated(_ name: String) -> Bool { stem(name) != name }
+
+  /// The name without `YYYY-MM-DD-HHMM-` before it.
+  static func stem(_ name: String) -> String {
+    let parts = name.split(separator: "-", maxSplits: 4, omittingEmptySubsequences: false)
+    let isDated =
+      parts.count == 5
+      && zip(parts, [4, 2, 2, 4]).allSatisfy { part, digits in
+        part.count == digits && part.allSatisfy(\.isNumber)
+      }
+    return isDated ? String(parts[4]) : name
   }
 }

@@ -59,14 +59,14 @@ public struct RunsFolder: Sendable {
     if names.contains(run) { return "\(path)/\(run)" }
     if run == "latest", let latest = latest(of: names) { return "\(path)/\(latest)" }
     let beginning = names.filter { $0.hasPrefix(run) }
-    let matches = beginning.isEmpty ? names.filter { Self.stem($0) == run } : beginning
+    let matches = beginning.isEmpty ? names.filter { RunName.stem($0) == run } : beginning
     if matches.count == 1 { return "\(path)/\(matches[0])" }
     guard matches.isEmpty || run.isEmpty else { throw .ambiguousRun(name: run, matches: matches) }
     if !FileFacts.isAbsent(run) { throw .notARun(path: run) }
     throw .noSuchRun(
       name: run, folder: path,
       near: NearestName.several(
-        Self.suggestions, of: run, among: names, shortened: Self.stem))
+        Self.suggestions, of: run, among: names, shortened: RunName.stem))
   }
 
   /// What a folder in it that was begun at this time, in seconds since 1970, is called:
@@ -75,7 +75,7 @@ public struct RunsFolder: Sendable {
     RunName.dated(name, at: seconds)
   }
 
-  private static func isRun(_ path: String) -> Bool {
+  static func isRun(_ path: String) -> Bool {
     !FileFacts.isAbsent("\(path)/\(RunLog.manifestName)")
       || !FileFacts.isAbsent("\(path)/\(RunLog.eventsName)")
   }
@@ -92,16 +92,5 @@ public struct RunsFolder: Sendable {
       }
     }
     return started.max { ($0.at, $0.name) < ($1.at, $1.name) }?.name
-  }
-
-  /// The name without `YYYY-MM-DD-HHMM-` before it.
-  private static func stem(_ name: String) -> String {
-    let parts = name.split(separator: "-", maxSplits: 4, omittingEmptySubsequences: false)
-    let isDated =
-      parts.count == 5
-      && zip(parts, [4, 2, 2, 4]).allSatisfy { part, digits in
-        part.count == digits && part.allSatisfy(\.isNumber)
-      }
-    return isDated ? String(parts[4]) : name
   }
 }

@@ -50,6 +50,8 @@ public struct RunSummary: Hashable, Sendable {
   public var isExternal = false
   /// Its settings and metrics, and what people wrote about it, which is not read with the log.
   public var facts = RunFacts()
+  /// Its dev cost in a few values; nil where none is logged.
+  public var curve: CurveSketch?
 }
 
 extension RunSummary {
@@ -70,6 +72,7 @@ extension RunSummary {
     }
     best = Best(of: log.manifest.optimizingMetric, metrics, in: store)
     facts = RunFacts(log.manifest, metrics, in: store)
+    curve = CurveSketch(costIn: store)
     (steps, epochsDone, durationSeconds) = (0, 0, 0)
     var reason: Finish.Reason?
     for event in log.events {

@@ -92,7 +92,8 @@ struct SessionPlan: Sendable {
       data: DataSummary(
         name: data.facts.name, fingerprint: data.facts.fingerprint, trainCount: data.train.count,
         trainDevCount: data.trainDev.count, devCount: data.dev.count, testCount: data.test.count,
-        featureCount: data.train.featureCount, classNames: data.facts.classNames),
+        featureCount: data.train.featureCount, classNames: data.facts.classNames,
+        devFingerprint: data.devFingerprint),
       layers: network.summaries, parameterCount: network.parameterCount,
       workers: identity.workers, logEvery: identity.logEvery,
       optimizingMetric: recipe.optimizingMetric,

@@ -122,6 +122,33 @@ final class FolderLibrary: RunLibrary {
     }
   }
 
+  /// Moves runs and searches to the folder's trash, and lists what is left.
+  func discard(_ paths: [String]) {
+    change { (folder) throws(RunLogError) in
+      var places: [String] = []
+      for path in paths { places.append(try folder.discard(path)) }
+      return places.count == 1
+        ? "moved to \(places[0])"
+        : "\(places.count) folders moved to \(folder.path)/\(RunsFolder.trashName)"
+    }
+  }
+
+  /// Gives a run's folder another name, and lists all anew.
+  func rename(_ path: String, to name: String) {
+    change { (folder) throws(RunLogError) in "renamed to \(try folder.rename(path, to: name))" }
+  }
+
+  private func change(_ body: @escaping @Sendable (RunsFolder) throws(RunLogError) -> String) {
+    Task.detached { [self] in
+      do throws(RunLogError) {
+        answer(.answered(try body(folder), isRefusal: false))
+      } catch {
+        answer(.answered(error.description, isRefusal: true))
+      }
+      list()
+    }
+  }
+
   private func answer(_ message: DashboardMessage) { answers.withLock { $0.append(message) } }
 }
 
@@ -132,6 +159,6 @@ extension RunListing {
       dataName: summary.dataName, epochsDone: summary.epochsDone, steps: summary.steps,
       durationSeconds: summary.durationSeconds, best: summary.best?.value,
       bestKey: summary.best?.key, startedAt: summary.startedAt,
-      isExternal: summary.isExternal, facts: summary.facts)
+      isExternal: summary.isExternal, facts: summary.facts, curve: summary.curve)
   }
 }
