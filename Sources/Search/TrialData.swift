@@ -32,7 +32,7 @@ actor TrialData {
       trainDev = recipe.trainDev
       normalize = recipe.normalize
       byChannel = !recipe.augment.isEmpty
-      seed = recipe.seed
+      seed = recipe.splitSeed ?? recipe.seed
     }
   }
 

@@ -1,9 +1,10 @@
 import Foundation
+import RunHost
 import RunLogs
 import Testing
 import Training
 
-@testable import RunHost
+@testable import RunEvents
 
 /// Two trained models on the same dev examples.
 @Suite struct RunDifferenceTests {
@@ -44,5 +45,26 @@ import Training
     let other = try await train("other", ["epochs=1", "seed=9"])
     let error = #expect(throws: RunDifference.Problem.self) { try RunDifference(one, other) }
     #expect(error?.description.hasSuffix("(their dev sets are not the same examples)") == true)
+  }
+
+  /// A seed of the split alone leaves the dev set as it is, and nothing else.
+  @Test func runsOfSeveralSeedsAreComparedOnOneSplit() async throws {
+    let one = try await train("one", ["epochs=1", "data.seed=7"])
+    let other = try await train("other", ["epochs=1", "data.seed=7", "seed=9"])
+    let usual = try await train("usual", ["epochs=1", "seed=7"])
+    #expect(try RunDifference(one, other).names.count == 2)
+    let sets = [one, other, usual].map { RunFacts.DevSet($0.manifest) }
+    #expect(!one.manifest.data.devFingerprint.isEmpty)
+    #expect(sets[0].isSame(as: sets[1]) == true)
+    // Where it is not given the split's seed is the run's.
+    #expect(sets[0].isSame(as: sets[2]) == true)
+    let elsewhere = try await train("elsewhere", ["epochs=1", "seed=9"])
+    #expect(sets[1].isSame(as: RunFacts.DevSet(elsewhere.manifest)) == false)
+    func costs(_ log: RunLog) -> [Double] {
+      log.events.flatMap { event in
+        if case .scalars(let block) = event { block.values } else { [Double]() }
+      }
+    }
+    #expect(costs(one) != costs(other))
   }
 }

@@ -181,6 +181,9 @@ import Testing
     Mistake(
       "normalize: true", "trainDev: 1", "t.yaml:5: data: trainDev must be in 0..<1 (got 1)"),
     Mistake(
+      "normalize: true", "seed: one",
+      "t.yaml:5: data: seed must be a whole number from 0 to 18446744073709551615 (got one)"),
+    Mistake(
       "normalize: true", "trainDev: 10", "t.yaml:5: data: trainDev must be in 0..<1 (got 10)",
       hint: "10 % is 0.1"),
     Mistake(

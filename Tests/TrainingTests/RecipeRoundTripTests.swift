@@ -85,6 +85,7 @@ import Testing
     var recipe = Self.plain
     recipe.augment = [.shift: 1.5, .rotate: 0, .noise: 0.05]
     recipe.trainDev = 0.125
+    recipe.splitSeed = 7
     recipe.devSource = .images(folder: "/dev", options: .init(size: .init(height: 8, width: 8)))
     #expect(try reread(recipe) == recipe)
     for operation in Augmentation.Operation.allCases {

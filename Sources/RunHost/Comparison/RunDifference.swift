@@ -74,6 +74,8 @@ extension RunDifference {
       }
     }
 
-    package var hint: String? { "compare runs on the same data, split and seed" }
+    package var hint: String? {
+      "compare runs on the same data and split; data.seed keeps the split whatever the seed is"
+    }
   }
 }

@@ -18,7 +18,7 @@ extension Recipe {
       loaded, limit: limit, devData: devData, rule: split, trainDev: trainDev, normalize: normalize,
       byChannel: !augment.isEmpty,
       scaleTargets: scaleTargets && cost == .squaredError && loaded.facts.classNames.isEmpty,
-      seed: seed)
+      seed: splitSeed ?? seed)
     if let classWeights { data = try data.weighted(by: classWeights) }
     _ = try networkDescription(
       input: data.facts.inputShape, classCount: data.facts.classNames.count)

@@ -72,6 +72,7 @@ extension Recipe {
     recipe.classes = try data.present("classes")?.classNames()
     recipe.limit = try data.present("limit")?.integer(in: 1...1_000_000_000)
     recipe.start = try top.present("start")?.start(of: recipe.layers)
+    recipe.splitSeed = try data.present("seed")?.seed()
     recipe.trainDev = try data["trainDev"]?.number(.belowOne) ?? 0
     recipe.devSource = try data.present("devSource")?.dataSource(cost: cost.function)
     recipe.scaleTargets = try data["scaleTargets"]?.boolean() ?? true

@@ -11,6 +11,7 @@ extension Recipe {
       "  classes: \(classes.map(Self.list) ?? "null")",
       "  limit: \(limit.map { "\($0)" } ?? "null")",
       "  split: \(splitText)",
+      "  seed: \(splitSeed.map { "\($0)" } ?? "null")",
       "  trainDev: \(Self.number(trainDev))",
       "  devSource: \(devSource.map(Self.text) ?? "null")",
       "  normalize: \(normalize)",

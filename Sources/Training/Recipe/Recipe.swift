@@ -13,6 +13,9 @@ public struct Recipe: Hashable, Sendable {
   public var split: SplitRule
   /// The share of the train set that is held out to tell variance from data mismatch, in 0..<1.
   public var trainDev: Double = 0
+  /// The seed of the split alone: runs with the same one have the same dev examples whatever their `seed`
+  /// is. Nil takes `seed`.
+  public var splitSeed: UInt64?
   /// Where dev and test come from; nil takes them from `data` as well.
   public var devSource: DataSource?
   /// Names of the classes whose examples are taken, numbered in this order; nil takes all.
@@ -67,7 +70,7 @@ public struct Recipe: Hashable, Sendable {
   public var satisfy: [String]
   /// Error a person makes on the task, in 0...1; nil when unknown.
   public var humanLevelError: Double?
-  /// The seed of the split, the parameters and every draw.
+  /// The seed of the parameters and every draw, and of the split where that has none of its own.
   public var seed: UInt64
   /// How many steps make one logged row.
   public var logEvery: LogInterval

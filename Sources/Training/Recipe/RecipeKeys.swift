@@ -10,7 +10,7 @@ enum RecipeKeys {
     "logEvery", "workers", "temperature", "pace", "search",
   ]
   static let data = [
-    "source", "classes", "limit", "split", "trainDev", "devSource", "normalize",
+    "source", "classes", "limit", "split", "seed", "trainDev", "devSource", "normalize",
     "scaleTargets", "augment",
   ]
   static let origins = ["from", "recipe"]

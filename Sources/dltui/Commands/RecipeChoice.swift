@@ -18,7 +18,10 @@ struct RecipeChoice: ParsableArguments {
   @Option(help: ArgumentHelp("Passes over the train set.", valueName: "n"))
   var epochs: Int?
 
-  @Option(help: ArgumentHelp("Seed of the split, the weights and every draw.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp(
+      "Seed of the weights and every draw, and of the split where data.seed gives it none of its own.",
+      valueName: "n"))
   var seed: UInt64?
 
   /// What is changed in a recipe, in the order of what counts last.
