@@ -181,4 +181,56 @@ import Testing
       }
     }
   }
+
+  /// Twelve trials of which the best have the highest learning rates.
+  static func leaning(to end: Double = 1, label: String = "learningRate") -> SearchReport {
+    var report = Self.report(isOver: true, rungs: [60])
+    report.dimensions[0].label = label
+    report.trials = (1...12).map { number in
+      let share = Double(number - 1) / 11
+      return Self.trial(
+        number, .finished, [end + (1 - 2 * end) * share, 0.5, share], score: 0.99 - share / 10,
+        epochs: 60, rank: number)
+    }
+    return report
+  }
+
+  @Test func bestsAtAnEndOfTheirRangeSayWhatToWiden() {
+    #expect(Self.leaning().boundaries.map(\.advice) == ["widen learning rate above 0.03"])
+    #expect(Self.leaning(to: 0).boundaries.map(\.advice) == ["widen learning rate below 0.0003"])
+    // In the middle, of too few trials, and of a choice nothing is said.
+    #expect(Self.leaning(to: 0.5).boundaries.isEmpty)
+    var few = Self.leaning()
+    few.trials.removeLast(5)
+    #expect(few.boundaries.isEmpty)
+    var choice = Self.leaning()
+    choice.dimensions[0].isChoice = true
+    #expect(choice.boundaries.isEmpty)
+    // Beyond the end nothing is possible: the dropout's 0 here is at a limit.
+    #expect(!Self.leaning().boundaries.contains { $0.dimension == 2 })
+    let text = Self.grid(
+      Self.model(Size(columns: 120, rows: 36), report: Self.leaning())
+    ).plainText
+    #expect(text.contains("widen learning rate above 0.03") && text.contains("▲0.03"))
+  }
+
+  @Test func oneHyperparameterIsLookedAtAlone() throws {
+    let report = Self.leaning()
+    #expect(report.bestScores(along: 0, parts: 2) == [0.99 - 6.0 / 110, 0.99])
+    var model = Self.model(Size(columns: 120, rows: 36), report: report)
+    func title(_ model: SearchModel) -> Bool {
+      Self.grid(model).plainText.contains("best dev accuracy % by")
+    }
+    #expect(!title(model))
+    // The one that explains the most, then the next ones, round and back.
+    _ = model.update(.input(.key(.right)))
+    #expect(model.isolated == 0 && title(model))
+    _ = model.update(.input(.key(.left)))
+    #expect(model.isolated == 2)
+    try SnapshotTests.check(Self.grid(model).plainText, "search-isolated-120x36.txt")
+    _ = model.update(.input(.key(.escape)))
+    #expect(model.isolated == nil && !title(model))
+    // Wide windows have room for both.
+    #expect(title(Self.model(Size(columns: 160, rows: 48), report: report)))
+  }
 }

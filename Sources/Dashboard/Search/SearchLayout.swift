@@ -8,6 +8,8 @@ struct SearchLayout {
   private(set) var table = Rect(column: 0, row: 0, columns: 0, rows: 0)
   /// The parallel coordinates; nil where there is no room for them.
   private(set) var coordinates: Rect?
+  /// One hyperparameter alone: beside them where it is wide, in their place where one was chosen.
+  private(set) var isolation: Rect?
   private(set) var footer: KeyFooter<SearchModel.Action, SearchModel.Scope>?
 
   private static let leastCoordinates = 9
@@ -23,13 +25,28 @@ struct SearchLayout {
     let wanted = min(trials + 3, max(8, bounds.rows * 45 / 100))
     if bounds.rows - wanted + 1 >= Self.leastCoordinates {
       table = bounds.splitTop(wanted).top
-      coordinates = Rect(
+      let lower = Rect(
         column: 0, row: wanted - 1, columns: bounds.columns, rows: bounds.rows - wanted + 1)
+      place(model, lower)
     } else {
       table = bounds
     }
     footer = KeyFooter(
       model.activeKeys, row: bounds.row(bounds.rows - 1), symbols: model.symbols)
+  }
+
+  private static let columnsOfBoth = 140
+
+  private mutating func place(_ model: SearchModel, _ lower: Rect) {
+    guard model.isolatedDimension != nil else { return coordinates = lower }
+    guard lower.columns >= Self.columnsOfBoth else {
+      if model.isolated == nil { coordinates = lower } else { isolation = lower }
+      return
+    }
+    let (left, right) = lower.splitLeft(lower.columns * 3 / 5)
+    coordinates = left
+    isolation = Rect(
+      column: right.left - 1, row: right.top, columns: right.columns + 1, rows: right.rows)
   }
 
   /// Trials in view.

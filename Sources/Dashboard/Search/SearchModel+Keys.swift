@@ -4,6 +4,7 @@ extension SearchModel {
   enum Action: Hashable, Sendable {
     case previous, next, pageUp, pageDown, first, last
     case open, pause, resume, stop, promote, kill
+    case previousDimension, nextDimension, showAllDimensions
     case nextOrder, openHelp, closeOverlay, confirm, quit, suspend, redraw
   }
 
@@ -30,6 +31,13 @@ extension SearchModel {
       .table, [.character("p")], .promote, "p", "promote",
       "let the trial go on to the next rung whatever its rank"),
     Row(.table, [.character("x")], .kill, "x", "give up", "end the trial now; it is not ranked"),
+    Row(
+      .table, [.left, .character("h")], .previousDimension, "←", "",
+      "the hyperparameter before, alone (also h)"),
+    Row(
+      .table, [.right, .character("l")], .nextDimension, "←→", "isolate",
+      "the next hyperparameter alone: the best result by its value (also l)"),
+    Row(.table, [.escape], .showAllDimensions, "Esc", "all", "all hyperparameters again"),
     Row(.table, [.character("o")], .nextOrder, "o", "order", "the best first, or by number"),
     Row(.table, [.character("?")], .openHelp, "?", "help", "this help"),
     Row(.table, [.character("q")], .quit, "q", "quit", "leave; asks when the search is not over"),
@@ -62,6 +70,8 @@ extension SearchModel {
     case .pause: return trial?.status == .running
     case .resume: return trial?.status == .paused
     case .stop: return isUnderWay
+    case .previousDimension, .nextDimension: return report?.dimensions.isEmpty == false
+    case .showAllDimensions: return isolated != nil
     case .open: return trial?.path != nil
     case .kill:
       guard let status = trial?.status else { return false }

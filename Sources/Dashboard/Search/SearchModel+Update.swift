@@ -90,6 +90,9 @@ extension SearchModel {
       }
       return command { .promote(trial: $0) }
     case .kill: if let number = trial?.number { overlay = .kill(trial: number) }
+    case .previousDimension: isolate(-1)
+    case .nextDimension: isolate(1)
+    case .showAllDimensions: isolated = nil
     case .nextOrder: order = order == .rank ? .number : .rank
     case .openHelp: overlay = .help
     case .closeOverlay: overlay = nil
@@ -124,6 +127,14 @@ extension SearchModel {
     let all = self.rows
     guard !all.isEmpty else { return }
     selected = all[max(0, min(selection + rows, all.count - 1))].number
+  }
+
+  /// Looks at the hyperparameter some places further on alone; at the first one, the one in view.
+  private mutating func isolate(_ places: Int) {
+    guard let count = report?.dimensions.count, count > 0, let current = isolatedDimension else {
+      return
+    }
+    isolated = isolated == nil ? current : (current + places + count) % count
   }
 
   private mutating func say(_ text: String) {

@@ -41,6 +41,8 @@ public struct SearchModel: Sendable {
   /// Trials that somebody wants to go on.
   var requests: Set<Int> = []
   var isStopping = false
+  /// The hyperparameter that is looked at alone; nil while nobody chose one.
+  var isolated: Int?
 
   /// A screen that has no report yet.
   ///
@@ -58,6 +60,16 @@ public struct SearchModel: Sendable {
   }
 
   var symbols: Symbols { Symbols(glyphs: glyphs) }
+
+  /// The hyperparameter that is shown alone: the chosen one, or else the one that explains the most;
+  /// nil without any.
+  var isolatedDimension: Int? {
+    guard let dimensions = report?.dimensions, !dimensions.isEmpty else { return nil }
+    if let isolated { return min(isolated, dimensions.count - 1) }
+    return dimensions.indices.max {
+      (dimensions[$0].importance ?? 0, -$0) < (dimensions[$1].importance ?? 0, -$1)
+    }
+  }
 
   /// Whether nothing is lost by leaving.
   public var isOver: Bool { isLookedAt || report?.isOver ?? false }

@@ -58,6 +58,9 @@ struct HeadlessSearch {
     var lines = [
       String(format: "%.0f epochs in ", report.epochsDone) + Clock.text(report.elapsedSeconds)
     ]
+    for boundary in report.boundaries {
+      lines.append("next:    \(boundary.advice): the best trials lie at that end")
+    }
     if let best = report.ranking.first {
       lines.append("best:    dltui train \(folder.path)/\(SearchFolder.bestName)")
       if let path = best.path { lines.append("replay:  dltui replay \(path)") }

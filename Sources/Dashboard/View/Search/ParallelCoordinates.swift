@@ -12,8 +12,18 @@ struct ParallelCoordinates {
   private struct Axis {
     var title: String
     var note: String
-    var ticks: [(unit: Double, text: String)]
+    var ticks: [Tick]
     var column: Int
+    /// Columns that its title may take.
+    var room: Int
+    var isChosen = false
+  }
+
+  private struct Tick {
+    var unit: Double
+    var text: String
+    /// Whether the best trials lie there.
+    var isMarked = false
   }
 
   /// Rows above the axes: names, and what each explains.
@@ -44,66 +54,61 @@ struct ParallelCoordinates {
   private func axes(_ report: SearchReport, count: Int, in body: Rect) -> [Axis] {
     let spacing = Double(body.columns - 10) / Double(max(1, count))
     func column(_ index: Int) -> Int { body.left + 2 + Int(Double(index) * spacing) }
+    let boundaries = report.boundaries
     var axes = report.dimensions.prefix(count).enumerated().map { index, dimension in
       Axis(
         title: dimension.title,
         note: dimension.importance.map { NumberFormat.percent($0, decimals: 0) } ?? symbols.dot,
-        ticks: ticks(dimension), column: column(index))
+        ticks: ticks(dimension, boundaries.first { $0.dimension == index }), column: column(index),
+        room: Int(spacing) - 1, isChosen: index == model.isolated)
     }
-    let (low, high) = scoreRange(report)
+    let (low, high) = report.scoreRange
     // The better end is on top.
     let ends = report.direction == .higherIsBetter ? [low, high] : [high, low]
     axes.append(
       Axis(
         title: report.metric.words(), note: "",
-        ticks: low < high ? ends.enumerated().map { (Double($0), report.metric.text($1)) } : [],
-        column: column(count)))
+        ticks: low < high
+          ? ends.enumerated().map { Tick(unit: Double($0), text: report.metric.text($1)) } : [],
+        column: column(count), room: Self.leastAxisColumns))
     return axes
   }
 
-  private func ticks(_ dimension: SearchReport.Dimension) -> [(unit: Double, text: String)] {
-    let last = Double(max(1, dimension.ticks.count - 1))
-    let count = Double(dimension.ticks.count)
-    return dimension.ticks.enumerated().map { index, text in
-      (dimension.isChoice ? (Double(index) + 0.5) / count : Double(index) / last, text)
+  /// An end that the best trials lie at has a mark.
+  private func ticks(
+    _ dimension: SearchReport.Dimension, _ boundary: SearchReport.Boundary?
+  ) -> [Tick] {
+    let units = SearchReport.units(of: dimension)
+    return zip(units, dimension.ticks).enumerated().map { place, tick in
+      let isMarked = boundary.map { place == ($0.isUpper ? units.count - 1 : 0) } ?? false
+      return Tick(unit: tick.0, text: tick.1, isMarked: isMarked)
     }
   }
 
   private func drawHead(_ axis: Axis, into grid: inout CellGrid, in head: Rect) {
     func write(_ text: String, row: Int, _ role: ThemeRole) {
-      let text = text.truncatedAtStart(to: 12, ellipsis: symbols.ellipsis)
+      let text = text.truncatedAtStart(to: max(12, axis.room), ellipsis: symbols.ellipsis)
       let start = min(axis.column - 1, head.right - text.displayWidth)
       grid.write(
         text, at: Point(column: max(head.left, start), row: head.top + row), style: theme[role])
     }
-    write(axis.title, row: 0, .parameterName)
+    write(axis.title, row: 0, axis.isChosen ? .textStrong : .parameterName)
     write(axis.note, row: 1, .textStrong)
   }
 
   private func drawTicks(_ axis: Axis, into grid: inout CellGrid, in body: Rect) {
     for tick in axis.ticks {
       let row = body.bottom - 1 - Int((tick.unit * Double(body.rows - 1)).rounded())
-      let text = tick.text.truncated(to: 9, ellipsis: symbols.ellipsis)
+      let mark = tick.isMarked ? symbols.warning : ""
+      let text = mark + tick.text.truncated(to: 9 - mark.displayWidth, ellipsis: symbols.ellipsis)
       let fits = axis.column + 1 + text.displayWidth <= body.right
       grid.write(
         text,
         at: Point(
           column: fits ? axis.column + 1 : max(body.left, axis.column - text.displayWidth),
-          row: row), style: theme[.chartLabel], maxWidth: 9)
+          row: row), style: theme[tick.isMarked ? .eventWarning : .chartLabel],
+        maxWidth: 9)
     }
-  }
-
-  /// From the best score to the worst, or to where the worst half is only far away: one run that
-  /// came apart must not press all others together.
-  private func scoreRange(_ report: SearchReport) -> (low: Double, high: Double) {
-    let sign = report.direction == .higherIsBetter ? 1.0 : -1.0
-    let scores = report.trials.compactMap { trial in
-      trial.score.flatMap { $0.isFinite ? $0 * sign : nil }
-    }.sorted()
-    guard let worst = scores.first, let best = scores.last else { return (0, 0) }
-    let median = scores[scores.count / 2]
-    let floor = max(worst, median - 2 * (best - median))
-    return sign > 0 ? (floor, best) : (-best, -floor)
   }
 
   // MARK: Trials
@@ -112,7 +117,7 @@ struct ParallelCoordinates {
     _ report: SearchReport, _ axes: [Axis], into grid: inout CellGrid, in body: Rect
   ) {
     var canvas = DotCanvas(columns: body.columns, rows: body.rows, glyphs: model.glyphs)
-    let (low, high) = scoreRange(report)
+    let (low, high) = report.scoreRange
     let ranked = report.ranking
     let best = ranked.first?.number
     let upper = Set(ranked.prefix(max(1, ranked.count / 4)).map(\.number))

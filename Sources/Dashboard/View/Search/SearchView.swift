@@ -30,7 +30,9 @@ struct SearchView {
     }
     var lines = BorderLines(bounds: layout.bounds)
     lines.addBox(layout.table)
-    if let frame = layout.coordinates { lines.addBox(frame) }
+    for frame in [layout.coordinates, layout.isolation] {
+      if let frame { lines.addBox(frame) }
+    }
     lines.render(into: &grid, style: theme[.panelBorder], glyphs: model.glyphs)
     drawHeader(into: &grid)
     SearchTable(model: model).draw(
@@ -38,12 +40,35 @@ struct SearchView {
     if let frame = layout.coordinates {
       grid.writeTitle(
         left: [Span("where trials lie", theme[.panelTitle])],
-        right: [Span("on top: what each explains on its own", theme[.panelNote])],
+        right: [boundaryNote ?? Span("on top: what each explains on its own", theme[.panelNote])],
         row: frame.top, from: frame.left, columns: frame.columns)
       ParallelCoordinates(model: model).draw(into: &grid, in: frame.inset())
     }
+    if let frame = layout.isolation, let report = model.report,
+      let dimension = model.isolatedDimension
+    {
+      grid.writeTitle(
+        left: [Span(IsolationPlot.title(report, dimension), theme[.panelTitle])],
+        right: [boundaryNote(at: dimension) ?? Span("each dot a trial", theme[.panelNote])],
+        row: frame.top, from: frame.left, columns: frame.columns)
+      IsolationPlot(model: model).draw(into: &grid, in: frame.inset())
+    }
     drawFooter(into: &grid)
     drawOverlay(into: &grid)
+  }
+
+  /// What to widen, where the best trials lie at an end.
+  private var boundaryNote: Span? {
+    let advice = model.report?.boundaries.map(\.advice) ?? []
+    guard !advice.isEmpty else { return nil }
+    let more = advice.count > 2 ? ", and \(advice.count - 2) more" : ""
+    return Span(advice.prefix(2).joined(separator: ", ") + more, theme[.eventWarning])
+  }
+
+  private func boundaryNote(at dimension: Int) -> Span? {
+    model.report?.boundaries.first { $0.dimension == dimension }.map {
+      Span($0.advice, theme[.eventWarning])
+    }
   }
 
   private func write(
