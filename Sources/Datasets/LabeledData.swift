@@ -8,6 +8,8 @@ public struct LabeledData: Sendable {
   let publishedTestTable: ExampleTable?
   /// What to tell the user of how the source was read, one sentence each.
   var warnings: [String] = []
+  /// The examples' files within the source's folder, where each has one of its own.
+  var files: [String] = []
 
   /// Examples with what is known of them.
   public init(facts: DataFacts, examples: ExampleSet, publishedTest: ExampleSet? = nil) {

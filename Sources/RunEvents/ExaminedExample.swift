@@ -4,6 +4,8 @@ public struct ExaminedExample: Hashable, Sendable {
   public var example: Int
   /// Its row in the source that the set is from, from 0; nil when that is not known.
   public var sourceRow: Int?
+  /// The picture's file within its folder; nil where it has none of its own.
+  public var file: String?
   /// The true class, as an index.
   public var label: Int
   /// The class that got the highest probability, as an index.

@@ -46,4 +46,16 @@ import Testing
     let heat = HeatScale(theme)
     #expect(heat.style(0) == theme[.curveTrainFaint] && heat.style(1) == theme[.curveTrain])
   }
+
+  /// A shade never takes what it is behind with it.
+  @Test func aShadeGrowsBehindItsText() throws {
+    let theme = Theme.standard
+    let heat = HeatScale(theme)
+    let text = theme[.textStrong]
+    let shades = [0, 0.5, 1].map { heat.shade($0, behind: text) }
+    #expect(shades.allSatisfy { $0.foreground == text.foreground })
+    #expect(Set(shades.map(\.background)).count == 3)
+    let plain = try #require(Theme.builtIn("monochrome"))
+    #expect(HeatScale(plain).shade(1, behind: plain[.textStrong]) == plain[.curveTrain])
+  }
 }

@@ -48,6 +48,12 @@ import Testing
       data.examples.inputs
         == (try pixels("grey.jpg") + pixels("bits.png") + pixels("grey.png")))
     #expect(data.publishedTest == nil)
+    #expect(data.files == ["cat/a.jpg", "dog/10.PNG", "dog/2.png"])
+    let split = try Datasets.split(
+      data, rule: .shares(train: 0.34, dev: 0.66, test: 0), normalize: false, seed: 1)
+    #expect(split.devFiles == split.devRows.map { data.files[Int($0)] } && !split.devFiles.isEmpty)
+    #expect(try data.restricted(toClasses: ["dog", "cat"]).files == data.files)
+    #expect(split.devFile(of: 99) == nil)
     #expect(reports.last == LoadProgress(done: 3, total: 3))
   }
 

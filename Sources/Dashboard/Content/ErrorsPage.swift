@@ -25,7 +25,8 @@ struct ErrorsPage {
     lines += [[], [Span("most confident errors", theme[.textStrong])]]
     let images = confusion.mistakes.compactMap { mistake -> Thumbnail? in
       guard var image = mistake.thumbnail else { return nil }
-      image.label = text(mistake, names)
+      let file = mistake.text.flatMap { $0.split(separator: "/").last } ?? ""
+      image.label = text(mistake, names) + (file.isEmpty ? "" : " \(file)")
       return image
     }
     lines += ThumbnailRows(model: model).lines(images, width: width)
@@ -93,6 +94,9 @@ struct ErrorsPage {
     let room = width - nameWidth - Self.ratesWidth - 1
     let cell = max(widest + 1, min(6, room / max(1, count)))
     guard cell * count <= room else { return classTable(confusion, names, nameWidth) }
+    let heat = [
+      HeatScale(theme), HeatScale(theme[.eventWarning], theme[.eventError]),
+    ]
     var header = [
       Span((fits ? corner : "true").paddedRight(to: nameWidth), theme[.textDim])
     ]
@@ -106,10 +110,14 @@ struct ErrorsPage {
         var line = [name(names[row], nameWidth)]
         for column in 0..<count {
           let value = Int(bounded: confusion[row, column])
+          // Right ones by their share of the class, mistakes by the greatest of their kind.
+          let most = row == column ? max(1, confusion.support(row)) : max(1, greatest)
+          let style =
+            value == 0
+            ? theme[.chartGrid]
+            : heat[row == column ? 0 : 1].shade(Double(value) / most, behind: theme[.textStrong])
           line.append(
-            Span(
-              (value == 0 ? model.symbols.dot : "\(value)").paddedLeft(to: cell),
-              theme[role(value, isRight: row == column, greatest: greatest)]))
+            Span((value == 0 ? model.symbols.dot : "\(value)").paddedLeft(to: cell), style))
         }
         return line + rates(confusion, row)
       }
@@ -119,13 +127,6 @@ struct ErrorsPage {
     Span(
       name.truncated(to: width, ellipsis: model.symbols.ellipsis).paddedRight(to: width),
       theme[.parameterName])
-  }
-
-  /// Mistakes stand out by how many they are of their kind's greatest.
-  private func role(_ value: Int, isRight: Bool, greatest: Double) -> ThemeRole {
-    if value == 0 { return .chartGrid }
-    if isRight { return .curveTrain }
-    return Double(value) * 2 >= greatest ? .eventError : .eventWarning
   }
 
   /// A dash where there is nothing to have a share of.

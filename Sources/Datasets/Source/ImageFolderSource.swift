@@ -41,12 +41,14 @@ enum ImageFolderSource {
         inputs: .pixels(pixels), featureCount: shape.count,
         targets: .classes(Array(labels), count: classNames.count))
     }
-    return LabeledData(
+    var data = LabeledData(
       name: DataSource.name(ofFile: folder),
       examples: table(reader.pixels[..<split], labels[..<trainCount]), classNames: classNames,
       imageShape: shape,
       publishedTest: testFiles == nil
         ? nil : table(reader.pixels[split...], labels[trainCount...]))
+    data.files = trainFiles.flatMap(\.paths).map { String($0.dropFirst(folder.count + 1)) }
+    return data
   }
 
   private static func targets(

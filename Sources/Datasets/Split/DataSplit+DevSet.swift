@@ -9,3 +9,10 @@ extension DataSplit {
     return fingerprint.text
   }
 }
+
+extension DataSplit {
+  /// The file that a dev example is from; nil where examples have none of their own.
+  public func devFile(of example: Int) -> String? {
+    devFiles.indices.contains(example) ? devFiles[example] : nil
+  }
+}

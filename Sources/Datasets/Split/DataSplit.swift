@@ -17,6 +17,9 @@ public struct DataSplit: Sendable {
   public var devRows: [Int32] = []
   /// Rows of the source that the test set's examples come from.
   public var testRows: [Int32] = []
+  /// The dev set's files within the folder they are from, where each example has one of its own; empty
+  /// elsewhere.
+  public var devFiles: [String] = []
   /// What was taken from the inputs; nil when they are as the source gave them.
   public var normalization: Normalization?
   /// How numbers to predict were brought to mean 0 and variance 1; nil when the targets are as the

@@ -5,7 +5,9 @@ extension LabeledData {
   ///
   /// - Throws: `noClasses` when the targets are no classes, `unknownClass` for a name that none has.
   public func restricted(toClasses names: [String]) throws(DatasetError) -> LabeledData {
-    guard case .classes = table.targets else { throw .noClasses(source: facts.name) }
+    guard case .classes(let labels, _) = table.targets else {
+      throw .noClasses(source: facts.name)
+    }
     var numbers = [Int32](repeating: -1, count: facts.classNames.count)
     for (number, name) in names.enumerated() {
       guard let old = facts.classNames.firstIndex(of: name) else {
@@ -13,11 +15,13 @@ extension LabeledData {
       }
       numbers[old] = Int32(number)
     }
-    return LabeledData(
+    var data = LabeledData(
       name: facts.name, examples: table.restricted(numbers, count: names.count),
       classNames: names, featureNames: facts.featureNames, imageShape: facts.imageShape,
       steps: facts.steps,
       publishedTest: publishedTestTable?.restricted(numbers, count: names.count))
+    data.files = zip(labels, files).filter { $0.0 >= 0 && numbers[Int($0.0)] >= 0 }.map(\.1)
+    return data
   }
 }
 

@@ -72,6 +72,8 @@ public func split(
   if scaleTargets { result.scaleTargets() }
   result.devRows = rows(plan.dev)
   result.testRows = rows(plan.test)
+  let files = (devData ?? data).files
+  if !files.isEmpty { result.devFiles = result.devRows.map { files[Int($0)] } }
   result.warnings = data.warnings + (devData?.warnings ?? []) + warnings(for: result)
   return result
 }

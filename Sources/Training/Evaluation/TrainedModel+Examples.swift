@@ -29,12 +29,13 @@ extension TrainedModel {
         row.indices.reduce(row.startIndex) { row[$1] > row[$0] ? $1 : $0 }
         - row.startIndex
       if prediction == label, right.count >= rightCount, !included.contains(example) { continue }
-      let found = ExaminedExample(
+      var found = ExaminedExample(
         example: example, sourceRow: sourceRow(of: example, in: split), label: label,
         prediction: prediction, confidence: Double(row[row.startIndex + prediction]),
         labelProbability: Double(row[row.startIndex + label]),
         thumbnail: thumbnail(of: example, in: split),
         inputs: inputs(of: example, in: split, most: Self.shownInputs))
+      if split == .dev { found.file = devFile(of: example) }
       if prediction == label { right.append(found) } else { mistakes.append(found) }
     }
     return mistakes + right

@@ -175,6 +175,9 @@ public final class TrainedModel {
     return rows.indices.contains(example) ? Int(rows[example]) : nil
   }
 
+  /// The file that a dev example is from; nil where it has none of its own.
+  func devFile(of example: Int) -> String? { data.devFile(of: example) }
+
   /// The first inputs of an example that is no image.
   func inputs(of example: Int, in split: Split, most: Int) -> [Float] {
     guard data.facts.imageShape == nil else { return [] }

@@ -48,7 +48,7 @@ extension RunLoop {
               example: $0.example, label: $0.label, prediction: $0.prediction,
               confidence: $0.confidence,
               thumbnail: data.thumbnail(of: $0.example, in: .dev),
-              text: data.words(of: $0.example, in: data.dev))
+              text: data.words(of: $0.example, in: data.dev) ?? data.devFile(of: $0.example))
           })))
   }
 

@@ -54,7 +54,9 @@ struct ErrorsText {
     guard let item = items.first(where: { $0.example == example }) else {
       return "\(tags.split) \(example)"
     }
-    return "\(tags.split) \(example)" + (item.sourceRow.map { ", row \($0) of the data" } ?? "")
+    return "\(tags.split) \(example)"
+      + (item.file.map { ", \($0.printableLine)" }
+        ?? item.sourceRow.map { ", row \($0) of the data" } ?? "")
       + ": \(word(item.label))" + (item.isRight ? "" : ", predicted as \(word(item.prediction))")
   }
 

@@ -55,8 +55,7 @@ struct ErrorsView {
       columns: first.columns)
     grid.writeTitle(
       left: [Span("what is wrong with them", theme[.panelTitle])],
-      right: [Span("error if fixed", theme[.panelNote])], row: rest.top, from: rest.left,
-      columns: rest.columns)
+      row: rest.top, from: rest.left, columns: rest.columns)
     write(exampleLines, into: &grid, in: first)
     write(tableLines(table, width: rest.columns - 4), into: &grid, in: rest)
     drawFooter(into: &grid)
@@ -102,7 +101,8 @@ struct ErrorsView {
       [
         Span(
           "\(model.tags.split) example \(item.example)"
-            + (item.sourceRow.map { ", row \($0) of the data" } ?? ""), theme[.textDim])
+            + (item.file.map { ", \($0)" } ?? item.sourceRow.map { ", row \($0) of the data" } ?? ""),
+          theme[.textDim])
       ],
       tagLine(item),
     ]
@@ -136,9 +136,14 @@ struct ErrorsView {
 
   private func tableLines(_ table: ErrorTable, width: Int) -> [[Span]] {
     let rows = Dictionary(uniqueKeysWithValues: table.rows.map { ($0.tag, $0) })
-    let name = max(8, width - 26)
+    let (count, share, fixed) = (6, 7, 16)
+    let name = max(8, width - count - share - fixed)
     let here = model.item.map { model.tags.tags(of: $0.example) } ?? []
-    var lines = model.tags.categories.enumerated().map { index, tag -> [Span] in
+    let header =
+      "    tag".paddedRight(to: name) + "count".paddedLeft(to: count)
+      + "share".paddedLeft(to: share) + "error if fixed".paddedLeft(to: fixed)
+    var lines = [[Span(header, theme[.textDim])]]
+    lines += model.tags.categories.enumerated().map { index, tag -> [Span] in
       let key = index < 9 ? "\(index + 1)" : " "
       let isSet = here.contains(tag)
       var spans = [
@@ -150,11 +155,12 @@ struct ErrorsView {
       ]
       if let row = rows[tag] {
         spans += [
-          Span("\(row.count)".paddedLeft(to: 4), theme[.textStrong]),
+          Span("\(row.count)".paddedLeft(to: count), theme[.textStrong]),
           Span(
-            NumberFormat.percent(row.share.rate, decimals: 0).paddedLeft(to: 6), theme[.text]),
+            NumberFormat.percent(row.share.rate, decimals: 0).paddedLeft(to: share), theme[.text]),
           Span(
-            " " + symbols.arrow + " " + NumberFormat.percent(row.ceiling, decimals: 2),
+            (symbols.arrow + " " + NumberFormat.percent(row.ceiling, decimals: 2))
+              .paddedLeft(to: fixed),
             theme[row.tag == table.rows.first?.tag ? .diagnosisLarger : .text]),
         ]
       }
@@ -162,7 +168,7 @@ struct ErrorsView {
     }
     lines.append([
       Span("  no tag fits".paddedRight(to: name), theme[.textDim]),
-      Span("\(table.untagged)".paddedLeft(to: 4), theme[.textDim]),
+      Span("\(table.untagged)".paddedLeft(to: count), theme[.textDim]),
     ])
     lines.append([])
     lines.append([
