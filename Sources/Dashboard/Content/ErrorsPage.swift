@@ -115,7 +115,8 @@ struct ErrorsPage {
           let style =
             value == 0
             ? theme[.chartGrid]
-            : heat[row == column ? 0 : 1].shade(Double(value) / most, behind: theme[.textStrong])
+            : heat[row == column ? 0 : 1].shade(
+              Double(value) / most, behind: theme[row == column ? .textStrong : .eventError])
           line.append(
             Span((value == 0 ? model.symbols.dot : "\(value)").paddedLeft(to: cell), style))
         }

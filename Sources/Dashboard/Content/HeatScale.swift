@@ -35,7 +35,7 @@ struct HeatScale {
     let full = style(1)
     guard text.background != .terminalDefault,
       let mixed = text.background.mixed(
-        with: full.foreground, share: 0.1 + 0.5 * min(1, max(0, share)))
+        with: full.foreground, share: 0.08 + 0.32 * min(1, max(0, share)))
     else { return style(share) }
     return text.on(mixed)
   }

@@ -8,8 +8,8 @@ struct IsolationPlot {
 
   private var theme: Theme { model.theme }
 
-  /// Parts of a range that each have a best result.
-  private static let parts = 10
+  /// Parts of a range that each have a best result: with few trials in a part it says little.
+  private static let (mostParts, trialsOfPart) = (10, 4)
 
   /// What stands in the frame's border.
   static func title(_ report: SearchReport, _ dimension: Int) -> String {
@@ -42,7 +42,10 @@ struct IsolationPlot {
     }
     let columns = chart.layout(in: rect).dotColumns
     guard columns > 1 else { return }
-    let parts = dimension.isChoice ? max(1, dimension.ticks.count) : Self.parts
+    let parts =
+      dimension.isChoice
+      ? max(1, dimension.ticks.count)
+      : max(2, min(Self.mostParts, report.ranking.count / Self.trialsOfPart))
     var line = [ChartColumn?](repeating: nil, count: columns)
     for (part, score) in report.bestScores(along: place, parts: parts).enumerated() {
       guard let score else { continue }
