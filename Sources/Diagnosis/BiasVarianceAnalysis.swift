@@ -57,9 +57,11 @@ public struct BiasVarianceAnalysis: Hashable, Sendable {
   }
 
   /// The finding when `kind` was named before: it is named on until its gap is well within chance, or
-  /// another is larger by more than chance explains.
+  /// within chance with a larger one beside it, or another is larger by more than chance explains.
   public func finding(keeping kind: ErrorGap.Kind?) -> ErrorGap? {
-    guard let kind, let kept = gap(kind), kept.size > kept.margin / 2 else { return finding }
+    guard let kind, let kept = gap(kind), kept.size > kept.margin / 2,
+      kept.isBeyondChance || gaps.allSatisfy({ $0.size <= kept.size })
+    else { return finding }
     guard let finding, finding.kind != kind else { return kept }
     let chance = (kept.margin * kept.margin + finding.margin * finding.margin).squareRoot()
     return finding.size - kept.size > chance ? finding : kept

@@ -121,4 +121,13 @@ import Testing
     let error = try #require(MeasuredError(0.1, count: 10))
     #expect(BiasVarianceAnalysis(humanLevelError: .nan, train: error, dev: error) == nil)
   }
+
+  /// One error in 900, beside a larger gap: the name of before does not stay.
+  @Test func aGapWithinChanceIsNotNamedOnBesideALargerOne() throws {
+    let train = try #require(MeasuredError(1 / 900.0, count: 900))
+    let dev = try #require(MeasuredError(2 / 300.0, count: 300))
+    let analysis = try #require(BiasVarianceAnalysis(humanLevelError: nil, train: train, dev: dev))
+    #expect(analysis.finding(keeping: .avoidableBias) == nil)
+    #expect(analysis.finding(keeping: .variance)?.kind == .variance)
+  }
 }
