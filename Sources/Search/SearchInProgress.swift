@@ -9,6 +9,8 @@ package final class SearchInProgress: Sendable {
     var search: SearchState
     /// Epochs that were done before this process began.
     var epochsBefore: Double?
+    /// When it was over; nil while it is not.
+    var endSeconds: Double?
     var revision = 0
   }
 
@@ -52,6 +54,8 @@ package final class SearchInProgress: Sendable {
     state.withLock { state in
       if state.epochsBefore == nil { state.epochsBefore = search.epochsDone }
       state.search = search
+      // What is over takes no more time, however long somebody looks at it.
+      state.endSeconds = search.isOver ? state.endSeconds ?? clock.now : nil
       state.revision += 1
     }
     changed(self)
@@ -59,9 +63,11 @@ package final class SearchInProgress: Sendable {
 
   /// All that is known of it at this moment.
   package var report: SearchReport {
-    let (search, before) = state.withLock { ($0.search, $0.epochsBefore ?? 0) }
+    let (search, before, end) = state.withLock {
+      ($0.search, $0.epochsBefore ?? 0, $0.endSeconds)
+    }
     return search.report(
-      progress: launcher.progress, elapsedSeconds: clock.now - startSeconds,
+      progress: launcher.progress, elapsedSeconds: (end ?? clock.now) - startSeconds,
       epochsBefore: before, path: { self.launcher.path(ofTrial: $0) })
   }
 

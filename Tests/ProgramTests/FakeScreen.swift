@@ -26,6 +26,7 @@ final class FakeScreen: Screen {
   private(set) var shown = ""
   private(set) var frames = 0
   private(set) var bells = 0
+  private(set) var copied: [String] = []
   private(set) var suspensions = 0
   private(set) var repaints = 0
   /// Whether the script was at its end before the program was.
@@ -41,6 +42,7 @@ final class FakeScreen: Screen {
 
   func invalidate() { repaints += 1 }
   func ring() { bells += 1 }
+  func copy(_ text: String) { copied.append(text) }
   func suspend() { suspensions += 1 }
   func close() {}
 

@@ -205,6 +205,15 @@ import Testing
     #expect(left.model.runPath == "runs/own")
   }
 
+  @Test func aRunsPathIsCopied() {
+    let (_, screen) = Self.play(
+      Self.deck(FakeHosts(), FakeLibrary(["other"])),
+      FakeScreen.Step.waiting + [.type("6")] + FakeScreen.Step.waiting + [
+        .type("y"), .pause, .act { #expect($0.shown.contains("copied runs/other")) },
+      ] + [.event(.terminate)])
+    #expect(screen.copied == ["runs/other"])
+  }
+
   /// `e` behind the end has the run go on, and the screen goes with it; `R` trains it again.
   @Test func afterTheEndItGoesOnOrBeginsAgain() {
     let hosts = FakeHosts()

@@ -8,6 +8,8 @@ public enum ProgramDirective: Hashable, Sendable {
   case drawMore
   /// Something that shows has changed, and whoever looks elsewhere is to be told.
   case ring
+  /// The same, and this text is to be had on the terminal's clipboard.
+  case copy(String)
   /// Paint every cell anew.
   case redraw
   /// Stop the process as Ctrl-Z does.

@@ -122,6 +122,7 @@ private struct LoopState {
     case .quit: return true
     case .draw, .drawMore: break
     case .ring: screen.ring()
+    case .copy(let text): screen.copy(text)
     case .redraw: screen.invalidate()
     case .suspend: screen.suspend()
     }

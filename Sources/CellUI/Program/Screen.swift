@@ -45,6 +45,9 @@ public protocol Screen {
   /// Rings the terminal's bell.
   func ring()
 
+  /// Gives the terminal a text for its clipboard, where it has one and lets programs use it.
+  func copy(_ text: String)
+
   /// Waits up to `timeoutMilliseconds` for the next event (0: only takes what is there).
   func nextEvent(timeoutMilliseconds: Int) -> InputEvent?
 
@@ -62,6 +65,9 @@ public protocol Screen {
 extension Screen {
   /// Most are always.
   public var isReady: Bool { true }
+
+  /// Nothing, where a screen has no clipboard.
+  public func copy(_ text: String) {}
 
   /// Nothing, where a screen keeps no line.
   public func takeCapturedLines() -> [String] { [] }

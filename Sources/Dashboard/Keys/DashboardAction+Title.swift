@@ -24,6 +24,7 @@ extension DashboardAction {
     case .openStop: "stop the run"
     case .openNext: "after the end: more epochs, or again"
     case .openAgain: "train it again, with a change"
+    case .copyPath: "copy the run's path"
     case .undo: "undo the last edit"
     case .redo: "redo what was undone"
     case .saveCheckpoint: "write a checkpoint"

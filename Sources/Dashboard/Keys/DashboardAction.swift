@@ -44,7 +44,7 @@ enum DashboardAction: Hashable, Sendable {
   case toggleTrials, foldTrials, unfoldTrials
   case markRun, clearMarks, openDiscard, renameRun
   case listRuns
-  case editNote, keepNote, cancelNote
+  case copyPath, editNote, keepNote, cancelNote
   case openFilter, keepFilter, clearFilter
 
   // Overlays.

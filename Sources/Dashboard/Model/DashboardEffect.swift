@@ -42,6 +42,8 @@ public enum DashboardEffect: Hashable, Sendable {
   case discardRuns(paths: [String])
   /// Call the run that was listed with this path otherwise, and give back what `discardRuns` does.
   case renameRun(path: String, name: String)
+  /// Give the terminal this text for its clipboard.
+  case copy(String)
   /// Ring the terminal's bell.
   case ring
   /// Paint every cell anew.

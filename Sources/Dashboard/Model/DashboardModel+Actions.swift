@@ -62,6 +62,10 @@ extension DashboardModel {
       .nextOrder, .listRuns, .toggleTrials, .foldTrials, .unfoldTrials:
       return compare(action)
     case .markRun, .clearMarks, .openDiscard, .renameRun: return keepFolder(action)
+    case .copyPath:
+      guard let path = comparison.selected?.path else { return [] }
+      say(.note, "copied \(path)")
+      return [.copy(path)]
     case .editNote, .keepNote, .cancelNote: return note(action)
     case .chartLeft: selectChart(columns: -1, rows: 0)
     case .chartRight: selectChart(columns: 1, rows: 0)

@@ -204,6 +204,7 @@ package struct DashboardProgram: Program {
         case .discardRuns(let paths): library?.discard(paths)
         case .renameRun(let path, let name): library?.rename(path, to: name)
         case .ring: directive = .ring
+        case .copy(let text): directive = .copy(text)
         case .suspend: directive = .suspend
         case .redraw: directive = .redraw
         }
