@@ -22,8 +22,10 @@ import Testing
     let measured = try Self.trainer(workers: workers)
     let before = measured.state.parameters
     let expected = Self.step(plain)
-    let (result, layers) = measured.measuredStep(
+    let step = measured.measuredStep(
       on: Self.examples, indices: Self.examples.all[..<16], stepIndex: 0, settings: Self.settings)
+    let (result, layers) = (step.result, step.layers)
+    #expect(step.measuringSeconds > 0)
     #expect(result == expected)
     #expect(measured.state == plain.state)
     #expect(
@@ -71,8 +73,9 @@ import Testing
     trainer.state.parameters = [1, -1, 0, -9, 1, 1, 0]
     let examples = ExampleSet(
       inputs: [1, 2, 3, 4], featureCount: 1, targets: .values([0, 0, 0, 0], width: 1))
-    let (_, layers) = trainer.measuredStep(
-      on: examples, indices: examples.all, stepIndex: 0, settings: StepSettings(learningRate: 0))
+    let layers = trainer.measuredStep(
+      on: examples, indices: examples.all, stepIndex: 0, settings: StepSettings(learningRate: 0)
+    ).layers
     #expect(layers[0].deadShare == 0.5)
     #expect(layers[0].activationMean == 1.25)
     #expect(abs(layers[0].activationVariance - (30.0 / 8 - 1.25 * 1.25)) < 1e-6)
@@ -89,8 +92,9 @@ import Testing
         } + [.dense(units: 3)], cost: .softmaxCrossEntropy, initializer: .xavier),
       optimizer: .gradientDescent, workers: 1, maximumBatchSize: 32, seed: 1)
     let examples = ExampleSet.classes(32, features: 8, classes: 3)
-    let (_, layers) = trainer.measuredStep(
-      on: examples, indices: examples.all, stepIndex: 0, settings: StepSettings(learningRate: 0.1))
+    let layers = trainer.measuredStep(
+      on: examples, indices: examples.all, stepIndex: 0, settings: StepSettings(learningRate: 0.1)
+    ).layers
     let norms = layers.compactMap(\.gradientNorm)
     #expect(norms.count == 9)
     #expect(norms[0] < 1e-3 * norms[8])

@@ -1,14 +1,8 @@
 import NeuralEngine
 import RunEvents
 
-/// When to look into the layers, and what to say of what is seen there.
-///
-/// A measurement costs about a step: at one step in `interval` it stays below a hundredth.
+/// What to say of what is seen inside the layers.
 struct LayerWatch {
-  /// Measurements of a run: enough to see a trend, few enough to log.
-  private static let mostMeasurements = 300
-  private static let shortestInterval = 128
-
   /// A gradient, per parameter, so much smaller than the largest layer's is vanishing.
   static let vanishingShare = 1e-3
   /// A step that changes the weights by so large a share of them throws the layer off.
@@ -16,19 +10,8 @@ struct LayerWatch {
   /// So many dead units are trouble.
   static let deadShare = 0.5
 
-  let interval: Int
   /// What has been said already: each trouble of a layer once.
   private var reported: Set<String> = []
-
-  init(interval: Int) { self.interval = interval }
-
-  /// A function of the recipe alone, so that the same run is measured at the same steps.
-  static func interval(totalSteps: Int) -> Int {
-    max(shortestInterval, totalSteps / mostMeasurements)
-  }
-
-  /// Whether `step`, counted from 1, is to be measured: the first, and every so many.
-  func isDue(step: Int) -> Bool { step == 1 || step.isMultiple(of: interval) }
 
   /// The layers as the log has them, with what is wrong.
   static func layers(_ measurements: [LayerMeasurement]) -> [LayerStatistics.Layer] {
@@ -83,10 +66,16 @@ struct LayerWatch {
 extension RunLoop {
   /// Tells what the step just taken found inside, where it looked.
   func reportLayers() {
-    guard let found = measuredLayers, !found.isEmpty else { return }
+    guard let measured = measuredLayers else { return }
     measuredLayers = nil
-    let layers = LayerWatch.layers(found)
+    guard !measured.layers.isEmpty else { return }
+    let begun = clock.now
+    let layers = LayerWatch.layers(measured.layers)
+    let seconds = seconds
     emit(.layers(LayerStatistics(step: progress.step, seconds: seconds, layers: layers)))
     for sentence in layerWatch.news(layers) { note(.warning, sentence) }
+    layerSchedule.looked(
+      step: progress.step, seconds: seconds,
+      cost: measured.measuringSeconds + (clock.now - begun))
   }
 }

@@ -5,19 +5,19 @@ extension RunLoop {
   /// Tells of a picture of what was learnt, where there is one, when that is due.
   func tellPictureWhenDue() {
     pictureSchedule.passed(step: progress.step)
-    if pictureSchedule.isDue(seconds: seconds) { tellPicture() }
+    if pictureSchedule.isDue(step: progress.step, seconds: seconds) { tellPicture() }
   }
 
   /// The last picture is that of the parameters that are kept.
   func tellLastPicture(restoresBest: Bool) {
-    if restoresBest || pictureSchedule.toldStep != progress.step { tellPicture() }
+    if restoresBest || pictureSchedule.lastStep != progress.step { tellPicture() }
   }
 
   private func tellPicture() {
     let begun = clock.now
     guard let event = picture(isFirst: !pictureSchedule.hasBegun) else { return }
     emit(event)
-    pictureSchedule.told(step: progress.step, seconds: seconds, cost: clock.now - begun)
+    pictureSchedule.looked(step: progress.step, seconds: seconds, cost: clock.now - begun)
   }
 
   /// nil where the problem has none.

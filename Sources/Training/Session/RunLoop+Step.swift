@@ -64,11 +64,11 @@ extension RunLoop {
     _ examples: ExampleSet, _ indices: ArraySlice<Int32>, _ stepIndex: UInt64,
     _ settings: StepSettings, _ begun: Double?
   ) -> StepResult {
-    if layerWatch.isDue(step: progress.step + 1) {
-      let (result, layers) = trainer.measuredStep(
+    if layerSchedule.isDue(step: progress.step + 1, seconds: seconds) {
+      let measured = trainer.measuredStep(
         on: examples, indices: indices, stepIndex: stepIndex, settings: settings)
-      measuredLayers = layers
-      return result
+      measuredLayers = measured
+      return measured.result
     }
     guard let begun else {
       return trainer.step(

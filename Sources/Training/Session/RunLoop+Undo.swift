@@ -102,6 +102,7 @@ extension RunLoop {
     progress = target.progress
     if let stepRateLimit { progress.hyperparameters.set(.stepRateLimit, to: stepRateLimit) }
     times.goBack(to: progress.step)
+    layerSchedule.passed(step: progress.step)
     // The same step may be reached again by another way.
     confusionStep = nil
     divergence = nil

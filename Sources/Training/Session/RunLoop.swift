@@ -45,9 +45,10 @@ final class RunLoop {
   /// Nil when the recipe changes no images.
   let augmented: AugmentedBatches?
 
-  var layerWatch: LayerWatch
+  var layerWatch = LayerWatch()
+  var layerSchedule: SamplingSchedule
   /// What the step under way found inside the network, until it is reported.
-  var measuredLayers: [LayerMeasurement]?
+  var measuredLayers: MeasuredStep?
 
   var mode = Mode.running
   var stopRequest: StopRequest?
@@ -86,7 +87,7 @@ final class RunLoop {
   let boundaryPicture: BoundaryPicture?
   /// Nil where the targets are no numbers.
   let predictionPicture: PredictionPicture?
-  var pictureSchedule = PictureSchedule()
+  var pictureSchedule: SamplingSchedule
 
   /// What the sink said last, when it could not keep an event.
   var sinkFailure: String?
@@ -136,11 +137,10 @@ final class RunLoop {
       try AugmentedBatches(
         data.train, shape: shape, normalization: data.normalization, seed: recipe.seed)
     }
-    layerWatch = LayerWatch(
-      interval: LayerWatch.interval(
-        totalSteps: (trainCount + plan.manifest.batchSize - 1) / plan.manifest.batchSize
-          * recipe.epochs))
-    stopwatch = TrainingStopwatch(seconds: options.resume?.seconds ?? 0)
+    let secondsBefore = options.resume?.seconds ?? 0
+    layerSchedule = SamplingSchedule(SamplingSchedule.layers, begunAt: secondsBefore)
+    pictureSchedule = SamplingSchedule(SamplingSchedule.pictures, begunAt: secondsBefore)
+    stopwatch = TrainingStopwatch(seconds: secondsBefore)
     times = TimeLedger(now: options.clock.now)
     lastCommandID = options.lastCommandID
     lastRunCommandID = options.resume?.lastRunCommandID ?? 0

@@ -14,13 +14,6 @@ import Testing
       updateNorm: update, activationMean: 0, activationVariance: 1, deadShare: dead)
   }
 
-  @Test func theFirstStepIsMeasuredAndThenOneInSoMany() {
-    let watch = LayerWatch(interval: 128)
-    #expect((1...300).filter { watch.isDue(step: $0) } == [1, 128, 256])
-    #expect(LayerWatch.interval(totalSteps: 10) == 128)
-    #expect(LayerWatch.interval(totalSteps: 300_000) == 1000)
-  }
-
   @Test func vanishingExplodingAndDeadLayersAreNamed() {
     let layers = LayerWatch.layers([
       measured("0.dense", gradient: 1e-6), measured("2.dense", gradient: 1e-2),
@@ -31,7 +24,7 @@ import Testing
     ])
     #expect(layers.map(\.trouble) == [.vanishing, nil, .exploding, .dead, nil, nil])
     #expect(layers.map(\.updateRatio) == [0.001, 0.001, 0.75, 0.001, nil, nil])
-    var watch = LayerWatch(interval: 128)
+    var watch = LayerWatch()
     #expect(
       watch.news(layers) == [
         "the gradient vanishes in 0.dense (norm 1e-6, less than a thousandth of the largest "

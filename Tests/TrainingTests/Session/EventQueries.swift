@@ -5,7 +5,7 @@ extension [RunEvent] {
   var timeless: [RunEvent] {
     compactMap { event in
       switch event {
-      case .checkpointSaved, .timeUse, .boundary, .predictions: return nil
+      case .checkpointSaved, .timeUse, .boundary, .predictions, .layers: return nil
       case .scalars(var block):
         block.seconds = block.seconds.map { _ in 0 }
         return .scalars(block)
@@ -42,9 +42,6 @@ extension [RunEvent] {
       case .confusion(var confusion):
         confusion.seconds = 0
         return .confusion(confusion)
-      case .layers(var statistics):
-        statistics.seconds = 0
-        return .layers(statistics)
       case .sample(var sample):
         sample.seconds = 0
         return .sample(sample)
