@@ -46,7 +46,9 @@ import Testing
       tabs(Self.load, columns: 100, use).hasSuffix("mem  31%   this program  1.8 cores  214 MB"))
     var model = Scene.layers.model(Size(columns: 80, rows: 24))
     _ = model.update(.batch(EventBatch(events: [.timeUse(use)])))
-    let page = LayersPage(model: model).lines(width: 40).prefix(3).map { $0.map(\.text).joined() }
+    let page = LayersPage(model: model).lines(width: 40, height: 20).prefix(3).map {
+      $0.map(\.text).joined()
+    }
     #expect(
       page == [
         "time  what training spends it on", "data  2%   forward 31%   backward 46%",

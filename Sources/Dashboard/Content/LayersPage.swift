@@ -1,88 +1,110 @@
 import CellUI
-import Foundation
 import RunEvents
 
-/// What the network looks like inside, layer by layer over time: gradients, updates and dead units.
+/// What the network looks like inside, layer by layer over the steps: gradients, updates, dead units.
 struct LayersPage {
   let model: DashboardModel
 
   private var theme: Theme { model.theme }
   private var history: [LayerStatistics] { model.run.layers }
 
-  /// One measure of a layer: its values over time, and how they are shown.
-  private struct Measure {
-    var title: String
-    var explanation: String
-    var isLogarithmic: Bool
-    var value: (LayerStatistics.Layer) -> Double?
-    var text: (Double) -> String
-    /// Values outside are worth a look.
-    var usual: ClosedRange<Double>?
-    /// What the value spreads around, where that is told as well.
-    var center: ((LayerStatistics.Layer) -> Double)?
+  /// A quantity, and a strip for each layer that has it.
+  private struct Section {
+    var measure: LayerMeasure
+    var scale: LayerScale
+    /// Of the layers measured last.
+    var layers: [Int]
+    /// Of a strip.
+    var rows = 1
   }
 
-  private var measures: [Measure] {
-    func twoDigits(_ value: Double) -> String { NumberFormat.significant(value, digits: 2) }
-    return [
-      Measure(
-        title: "gradient norm", explanation: "of each layer's parameters",
-        isLogarithmic: true, value: \.gradientNorm, text: twoDigits),
-      Measure(
-        title: "update ratio", explanation: "step over weights: about 1e-3 is usual",
-        isLogarithmic: true, value: \.updateRatio,
-        text: { NumberFormat.scientific($0, digits: 2) }, usual: 1e-4...1e-2),
-      Measure(
-        title: "dead units", explanation: "share that is zero for every example",
-        isLogarithmic: false, value: \.deadShare, text: { NumberFormat.percent($0) },
-        usual: 0...0.4),
-      Measure(
-        title: "weight norm", explanation: "how large the weights have become",
-        isLogarithmic: true, value: \.weightNorm, text: twoDigits),
-      Measure(
-        title: "activation",
-        explanation: "mean \(model.symbols.plusMinus) std of each layer's output",
-        isLogarithmic: true, value: { $0.activationVariance.squareRoot() }, text: twoDigits,
-        center: \.activationMean),
-    ]
+  /// What stands left and right of the strips.
+  private struct Widths {
+    var name: Int
+    /// Labels of the scale and its line; 0 where no strip has room for them.
+    var labels: Int
+    var strip: Int
   }
 
-  /// The value, and before it what it spreads around.
-  private func text(_ value: Double, of layer: LayerStatistics.Layer, _ measure: Measure) -> String
-  {
-    (measure.center.map { measure.text($0(layer)) + model.symbols.plusMinus } ?? "")
-      + measure.text(value)
-  }
+  /// For what a layer's quantity comes to.
+  private static let valueWidth = 9
+  /// For what is wrong, beside it.
+  private static let troubleWidth = 13
+  /// No strip is higher.
+  private static let mostRows = 8
 
-  func lines(width: Int) -> [[Span]] {
+  /// - Parameter height: rows that there are; strips are as high as they allow.
+  func lines(width: Int, height: Int) -> [[Span]] {
     guard let last = history.last else {
       return [[Span("no layer has been measured yet", theme[.textDim])]]
     }
     var lines = timeLines(width: width)
-    let nameWidth = min(
-      max(8, width / 4), last.layers.map(\.name.displayWidth).max() ?? 0)
-    let places = places(of: last.layers)
-    for measure in measures {
-      let rows = last.layers.indices.filter { measure.value(last.layers[$0]) != nil }
-      guard !rows.isEmpty else { continue }
-      if !lines.isEmpty { lines.append([]) }
-      lines.append([
-        Span(measure.title, theme[.textStrong]),
-        Span("  \(measure.explanation)", theme[.textDim]),
-      ])
-      let range = range(of: measure)
-      for row in rows {
-        lines.append(
-          line(
-            last.layers[row], at: places[row], measure, range, nameWidth: nameWidth, width: width))
+    if !lines.isEmpty { lines.append([]) }
+    let measures = LayerMeasure.all
+    let sections = grown(sections(measures, of: last.layers), height - lines.count)
+    let widths = widths(sections, last.layers, width)
+    let timeline = LayerTimeline(history, columns: widths.strip)
+    let indices = indices(of: last.layers)
+    let axis = timeline.axis(
+      left: widths.name + 1 + widths.labels,
+      stepName: model.run.manifest?.stepName.excerpt ?? "step")
+    for section in sections {
+      lines.append(titleLine(section, widths))
+      for number in section.layers {
+        let layer = last.layers[number]
+        let trouble = section.measure.tells(layer, among: measures) ? layer.trouble : nil
+        lines += rows(
+          layer, trouble, section, widths,
+          timeline.values(at: indices[number], section.measure, section.scale))
       }
+      lines.append([Span(axis, theme[.chartLabel])])
     }
     return lines
   }
 
+  private func sections(
+    _ measures: [LayerMeasure], of layers: [LayerStatistics.Layer]
+  ) -> [Section] {
+    measures.compactMap { measure in
+      let shown = layers.indices.filter { measure.value(layers[$0]) != nil }
+      guard !shown.isEmpty else { return nil }
+      let values = history.lazy.flatMap { $0.layers.lazy.compactMap(measure.value) }
+      return Section(measure: measure, scale: LayerScale(measure.kind, values), layers: shown)
+    }
+  }
+
+  /// As high as there is room for, the first ones first.
+  private func grown(_ sections: [Section], _ height: Int) -> [Section] {
+    var sections = sections
+    var left = height - sections.reduce(0) { $0 + 2 + $1.layers.count }
+    for rows in 2...Self.mostRows {
+      for index in sections.indices where sections[index].layers.count <= left {
+        guard sections[index].rows == rows - 1 else { continue }
+        sections[index].rows = rows
+        left -= sections[index].layers.count
+      }
+    }
+    return sections
+  }
+
+  private func widths(
+    _ sections: [Section], _ layers: [LayerStatistics.Layer], _ width: Int
+  ) -> Widths {
+    let name = min(max(8, width / 4), layers.map(\.name.displayWidth).max() ?? 0)
+    let labels = sections.flatMap { $0.scale.labels(rows: $0.rows).values }
+    let labelWidth = labels.map { $0.displayWidth + 1 }.max() ?? 0
+    // Beneath the value where there is a row for it. Otherwise strips keep their length when
+    // something goes wrong, where there is room for saying so.
+    let isBeside = sections.contains { $0.rows == 1 }
+    let isTold = isBeside && (width >= 100 || layers.contains { $0.trouble != nil })
+    let right = Self.valueWidth + (isTold ? Self.troubleWidth : isBeside ? 0 : 3)
+    return Widths(
+      name: name, labels: labelWidth, strip: max(0, width - name - 1 - labelWidth - right))
+  }
+
   /// Where each layer is in each measurement `[layer][measurement]`; nil where it was not measured.
   /// As a network hardly ever changes, that is nearly always where it is now.
-  private func places(of layers: [LayerStatistics.Layer]) -> [[Int?]] {
+  private func indices(of layers: [LayerStatistics.Layer]) -> [[Int?]] {
     layers.enumerated().map { index, layer in
       history.map { statistics in
         let measured = statistics.layers
@@ -109,104 +131,73 @@ struct LayersPage {
     return [title] + lines.map { [Span($0, theme[.text])] }
   }
 
-  /// For what a layer's measure comes to.
-  private static let valueWidth = 13
-
-  private func line(
-    _ layer: LayerStatistics.Layer, at places: [Int?], _ measure: Measure,
-    _ range: ClosedRange<Double>, nameWidth: Int, width: Int
-  ) -> [Span] {
-    let value = measure.value(layer) ?? .nan
-    let isUsual = layer.trouble == nil && measure.usual?.contains(value) != false
-    let trouble = layer.trouble.map { "\(model.symbols.warning) \($0.rawValue)" } ?? ""
-    // The strip keeps its length when something goes wrong, where there is room for saying so.
-    let isTold = width >= 60 || !trouble.isEmpty
-    let room = max(0, width - nameWidth - 1 - Self.valueWidth - (isTold ? 14 : 0))
-    var spans = [
-      Span(
-        layer.name.truncated(to: nameWidth, ellipsis: model.symbols.ellipsis)
-          .paddedRight(to: nameWidth) + " ",
-        theme[.parameterName])
-    ]
-    spans += strip(places, measure, range, columns: room)
-    spans.append(
-      Span(
-        text(value, of: layer, measure).paddedLeft(to: Self.valueWidth),
-        theme[isUsual ? .text : .eventWarning]))
-    if !trouble.isEmpty { spans.append(Span("  " + trouble, theme[.eventError])) }
-    return spans
-  }
-
-  /// What all layers span over all time, in decades where the measure is logarithmic.
-  private func range(of measure: Measure) -> ClosedRange<Double> {
-    guard measure.isLogarithmic else { return 0...1 }
-    let values = history.flatMap { $0.layers.compactMap(measure.value) }
-      .filter { $0 > 0 && $0.isFinite }.map { log10($0) }
-    guard let low = values.min(), let high = values.max() else { return -1...0 }
-    return high - low < 0.5 ? low - 0.25...low + 0.5 : low...high
-  }
-
-  /// A layer's values from the run's start to now, as heights and by colour: what is not usual and
-  /// what is no number, a cross, stand out.
-  private func strip(
-    _ places: [Int?], _ measure: Measure, _ range: ClosedRange<Double>, columns: Int
-  ) -> [Span] {
-    guard columns > 0, let first = history.first, let last = history.last else { return [] }
-    var values = [Double?](repeating: nil, count: columns)
-    let span = max(1, Double(last.step) - Double(first.step))
-    for (statistics, place) in zip(history, places) {
-      guard let place else { continue }
-      let share = (Double(statistics.step) - Double(first.step)) / span
-      let column = max(0, min(columns - 1, Int(bounded: share * Double(columns - 1) + 0.5)))
-      values[column] = measure.value(statistics.layers[place])
+  /// The quantity, and at the strips' end what their heights mean.
+  private func titleLine(_ section: Section, _ widths: Widths) -> [Span] {
+    let (measure, scale) = (section.measure, section.scale)
+    let end = widths.name + 1 + widths.labels + widths.strip
+    var legend: [Span] = []
+    if scale.kind == .logarithmic {
+      legend.append(Span(section.rows == 1 ? "log  " : "log scale", theme[.chartLabel]))
     }
-    var known: Double?
-    var spans: [Span] = []
-    let heat = HeatScale(theme)
-    for value in values {
-      known = value ?? known
-      let text = String(known.map { glyph($0, measure, range) } ?? " ")
-      let style = known.map { self.style($0, measure, range, heat) } ?? theme[.text]
-      if spans.last?.style == style {
-        spans[spans.count - 1].text += text
-      } else {
-        spans.append(Span(text, style))
+    if section.rows == 1 {
+      let levels = LayerStrip.topLevels(model.glyphs)
+      let heat = HeatScale(theme)
+      legend.append(Span(scale.lowLabel + " ", theme[.chartLabel]))
+      for (level, glyph) in levels.enumerated() {
+        let share = (Double(level) + 0.5) / Double(levels.count)
+        legend.append(Span(String(glyph), heat.style(share)))
       }
+      legend.append(Span(" " + scale.highLabel, theme[.chartLabel]))
     }
-    return spans
+    var room = end - measure.title.displayWidth - legend.reduce(0) { $0 + $1.text.displayWidth }
+    if room < 2, scale.kind == .logarithmic, section.rows == 1 {
+      // The labels say as much.
+      room += legend.removeFirst().text.displayWidth
+    }
+    let explanation = room - 4 >= measure.explanation.displayWidth ? measure.explanation : ""
+    return [
+      Span(measure.title, theme[.textStrong]),
+      Span("  \(explanation)".paddedRight(to: max(2, room)), theme[.textDim]),
+    ] + legend
   }
 
-  private func style(
-    _ value: Double, _ measure: Measure, _ range: ClosedRange<Double>, _ heat: HeatScale
-  ) -> Style {
-    guard value.isFinite else { return theme[.eventError] }
-    guard measure.usual?.contains(value) != false else { return theme[.eventWarning] }
-    return heat.style(share(value, measure, range))
-  }
-
-  /// Where a value is in the range, 0 at its lower end.
-  private func share(
-    _ value: Double, _ measure: Measure, _ range: ClosedRange<Double>
-  ) -> Double {
-    let place = measure.isLogarithmic ? (value > 0 ? log10(value) : -.infinity) : value
-    return (place - range.lowerBound) / (range.upperBound - range.lowerBound)
-  }
-
-  private func glyph(
-    _ value: Double, _ measure: Measure, _ range: ClosedRange<Double>
-  ) -> Unicode.Scalar {
-    let levels = Self.levels(model.glyphs)
-    guard value.isFinite else { return model.glyphs == .braille ? "×" : "x" }
-    let level = Int(bounded: share(value, measure, range) * Double(levels.count))
-    return levels[max(0, min(levels.count - 1, level))]
-  }
-
-  /// Heights, or shades where the terminal has none.
-  static func levels(_ glyphs: GlyphSet) -> [Unicode.Scalar] {
-    switch glyphs {
-    case .braille: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
-    case .blocks: ["░", "▒", "▓", "█"]
-    case .ascii: [".", ":", "-", "=", "+", "*", "#", "@"]
+  /// A layer's strip, what it comes to beside the first row, and what is wrong beside or beneath that.
+  private func rows(
+    _ layer: LayerStatistics.Layer, _ trouble: LayerStatistics.Trouble?, _ section: Section,
+    _ widths: Widths, _ values: [(value: Double, share: Double)?]
+  ) -> [[Span]] {
+    let measure = section.measure
+    let value = measure.value(layer) ?? .nan
+    let isUsual = trouble == nil && measure.usual?.contains(value) != false
+    let alarm = trouble.map { "\(model.symbols.warning) \($0.rawValue)" } ?? ""
+    let labels = section.scale.labels(rows: section.rows)
+    let strip = LayerStrip(
+      values: values, rows: section.rows, usual: measure.usual, theme: theme,
+      glyphs: model.glyphs)
+    let isASCII = model.glyphs == .ascii
+    return (0..<section.rows).map { row in
+      let name =
+        row == 0 ? layer.name.truncated(to: widths.name, ellipsis: model.symbols.ellipsis) : ""
+      var spans = [Span(name.paddedRight(to: widths.name) + " ", theme[.parameterName])]
+      if widths.labels > 0 {
+        let label = labels[row] ?? ""
+        let line =
+          section.rows == 1
+          ? " " : label.isEmpty ? (isASCII ? "|" : "│") : isASCII ? "+" : "┤"
+        spans.append(Span(label.paddedLeft(to: widths.labels - 1), theme[.chartLabel]))
+        spans.append(Span(line, theme[.chartAxis]))
+      }
+      spans += strip.spans(row: row)
+      if row == 0 {
+        spans.append(
+          Span(
+            measure.text(value).paddedLeft(to: Self.valueWidth),
+            theme[isUsual ? .text : .eventWarning]))
+      }
+      if !alarm.isEmpty, row == min(1, section.rows - 1) {
+        spans.append(Span(" " + (section.rows == 1 ? " " : "") + alarm, theme[.eventError]))
+      }
+      return spans
     }
   }
 }

@@ -4,12 +4,12 @@ import CellUI
 struct Page {
   let model: DashboardModel
 
-  /// All lines of the screen in view, for a body of this width.
-  func lines(width: Int) -> [[Span]] {
+  /// All lines of the screen in view, for a body of this size.
+  func lines(width: Int, height: Int) -> [[Span]] {
     guard width > 0 else { return [] }
     return switch model.tab {
     case .overview, .metrics: []
-    case .layers: LayersPage(model: model).lines(width: width)
+    case .layers: LayersPage(model: model).lines(width: width, height: height)
     case .errors: ErrorsPage(model: model).lines(width: width)
     case .data: DataPage(model: model).lines(width: width)
     case .runs: RunsPage(model: model).lines(width: width)

@@ -9,7 +9,9 @@ struct ScreenFacts: Hashable, Sendable {
   init(_ model: DashboardModel, _ panels: PanelLayout) {
     self.panels = panels
     pageLines =
-      panels.page.map { Page(model: model).lines(width: Page.body($0).columns) } ?? []
+      panels.page.map(Page.body).map {
+        Page(model: model).lines(width: $0.columns, height: $0.rows)
+      } ?? []
   }
 
   /// Lines that do not fit.
