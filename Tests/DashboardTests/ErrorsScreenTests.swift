@@ -61,7 +61,10 @@ import Testing
   @Test func aKeySetsATagAndTakesItAway() {
     var model = Self.model()
     let first = model.items[0].example
-    #expect(model.update(.key(.character("1")), seconds: 0) == [.save(model.tags)])
+    #expect(
+      model.update(.key(.character("1")), seconds: 0) == [
+        .save(model.tags, of: [model.items[0].example])
+      ])
     #expect(model.tags.tags(of: first) == ["mislabelled"])
     _ = model.update(.key(.character("2")), seconds: 0)
     #expect(model.tags.tags(of: first) == ["mislabelled", "ambiguous"])
@@ -75,14 +78,15 @@ import Testing
 
   @Test func goingOnCountsAsLookedAt() {
     var model = Self.model()
-    #expect(model.update(.key(.right), seconds: 0) == [.save(model.tags)])
-    #expect(model.position == 1 && model.table.examined == 1 && model.table.untagged == 1)
+    #expect(
+      model.update(.key(.right), seconds: 0) == [.save(model.tags, of: [model.items[0].example])])
+    #expect(model.tagging.position == 1 && model.table.examined == 1 && model.table.untagged == 1)
     #expect(model.update(.key(.left), seconds: 0) == [])
-    #expect(model.position == 0)
+    #expect(model.tagging.position == 0)
     _ = model.update(.key(.character("u")), seconds: 0)
-    #expect(model.position == 1)
+    #expect(model.tagging.position == 1)
     for _ in 0..<30 { _ = model.update(.key(.right), seconds: 0) }
-    #expect(model.position == 11 && model.notice?.text == "that was the last")
+    #expect(model.tagging.position == 11 && model.notice?.text == "that was the last")
     #expect(model.table.examined == 10 && model.table.rightExamined == 2)
     _ = model.update(.key(.character("u")), seconds: 0)
     #expect(model.notice?.text == "all of them have been looked at")
@@ -92,7 +96,7 @@ import Testing
     var model = Self.model(keys: Self.walk)
     #expect(model.tags.categories.last == "odd cut")
     #expect(model.tags.tags(of: model.items[3].example) == ["odd cut"])
-    #expect(model.field == nil)
+    #expect(model.tagging.field == nil)
     _ = model.update(.key(.right), seconds: 0)
     _ = model.update(.key(.character("5")), seconds: 0)
     #expect(model.tags.tags(of: model.items[4].example) == ["odd cut"])
@@ -108,7 +112,7 @@ import Testing
     let model = ErrorsModel(
       size: Size(columns: 80, rows: 24), theme: .standard, glyphs: .braille, run: "r",
       classNames: [], items: Self.items, count: 200, tags: tags)
-    #expect(model.position == 4)
+    #expect(model.tagging.position == 4)
   }
 
   @Test func effectsAreAsked() {

@@ -41,6 +41,8 @@ struct ModelFacts: Equatable {
   var status: RunStatus
   var stopPoint: RunCommand.StopPoint?
   var step: Int
+  var errorTagging: ErrorTagging?
+  var taggedStep: Int?
 
   init(_ model: DashboardModel) {
     tab = model.tab
@@ -79,6 +81,8 @@ struct ModelFacts: Equatable {
     status = model.run.status
     stopPoint = model.run.stopPoint
     step = model.run.step
+    errorTagging = model.errorTagging
+    taggedStep = model.taggedConfusion?.step
   }
 
   /// A command was sent and waits for its answer.

@@ -1,4 +1,5 @@
 import CellUI
+import Diagnosis
 import RunEvents
 
 @testable import Dashboard
@@ -9,7 +10,7 @@ enum Scene: String, CaseIterable {
   case undone, finished, replay, replayHeld, logarithmic, zoomed
   case metrics, metricsFiltered, metricsFiltering, metricsZoomed
   case boundary, boundaryEnlarged, predictions
-  case layers, errors, data, runs, compare, runsFiltering, runsTidied, console
+  case layers, errors, tagging, data, runs, compare, runsFiltering, runsTidied, console
   case palette, paletteSetting, themes, helpSearch, reading, compared, closer, forecast
 
   func model(
@@ -22,6 +23,13 @@ enum Scene: String, CaseIterable {
     let batch = EventBatch(events: run.events, playback: isReplay ? playback : nil)
     _ = model.update(.batch(batch))
     if isAboutRuns { answerAboutRuns(&model) }
+    if self == .tagging {
+      // Two were looked at elsewhere, and one of those has a tag of somebody's own.
+      var tags = ErrorTags(split: "dev")
+      tags.examine(170)
+      tags.toggle("cut off", on: 171)
+      _ = model.update(.errorTags(tags, kept: []))
+    }
     for key in keys { _ = model.update(.input(.key(key))) }
     return model
   }
@@ -68,6 +76,8 @@ enum Scene: String, CaseIterable {
     case .boundaryEnlarged: [.character("z"), .character("z"), .character("z")]
     case .layers: [.character("3")]
     case .errors: [.character("4")]
+    case .tagging:
+      [.character("4"), .enter, .character("1"), .character(" "), .character("2")]
     case .data: [.character("5")]
     case .compare: [.character("1")]
     // A search unfolded, and two of its trials marked.
@@ -120,7 +130,7 @@ enum Scene: String, CaseIterable {
     case .layers:
       Self.steer(&run)
       run.measureLayers()
-    case .errors:
+    case .errors, .tagging:
       run.train(steps: 120)
       run.confuse()
     case .data:

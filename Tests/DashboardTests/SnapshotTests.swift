@@ -42,7 +42,7 @@ import Testing
     arguments: [
       Scene.starting, .paused, .help, .stopDialog, .nonFinite, .finished, .replay, .undone, .zoomed,
       .metricsFiltering, .palette, .paletteSetting, .themes, .helpSearch, .reading, .compared,
-      .closer, .forecast, .boundaryEnlarged, .predictions,
+      .closer, .forecast, .boundaryEnlarged, .predictions, .tagging,
     ], [Size(columns: 120, rows: 36), Size(columns: 80, rows: 24)])
   func screensAreAsRecorded(scene: Scene, size: Size) throws {
     try Self.check(scene, size)
@@ -69,7 +69,8 @@ import Testing
   }
 
   @Test(arguments: [
-    Scene.steered, .stopDialog, .finished, .layers, .errors, .data, .runs, .runsTidied, .closer,
+    Scene.steered, .stopDialog, .finished, .layers, .errors, .tagging, .data, .runs, .runsTidied,
+    .closer,
     .boundaryEnlarged,
   ])
   func asciiScreensAreASCIIAlone(scene: Scene) throws {

@@ -27,6 +27,14 @@ import Testing
     #expect(table.advice == "look at more, 50 to 100: of 10 a share is not sure")
   }
 
+  @Test func whereAFewMistakesAreKnownTheErrorIsThatOfAll() throws {
+    let table = ErrorTable(Self.tags.of([0, 1, 5]), known: [0, 1, 5], mistakes: 50, count: 1000)
+    #expect(table.examined == 3 && table.mistakes == 50 && table.error == 0.05)
+    #expect(table.rows.map(\.count) == [2, 1, 1] && table.rightExamined == 0)
+    let dog = try #require(table.rows.first)
+    #expect(abs(dog.ceiling - 0.05 / 3) < 1e-15)
+  }
+
   @Test func rightOnesAreCountedApart() {
     var tags = Self.tags
     tags.toggle("mislabelled", on: 500)

@@ -34,6 +34,41 @@ import Testing
     #expect(result.errors.contains(text), "\(result.errors)")
   }
 
+  /// One file, whichever screen the tag was set on.
+  @Test func theDashboardAndTheScreenOfMistakesShareTheirTags() throws {
+    let folder = try TemporaryFolder()
+    let training = try Command.dltui(
+      "train", "digits", "--headless", "--epochs", "2", folder: folder.path)
+    #expect(training.status == 0, "\(training.errors)")
+    let terminal = try Terminal(columns: 120, rows: 36)
+    try terminal.run("cd \(folder.path) && \(Command.dltui) replay latest --paused --no-config")
+    try terminal.waitFor("REPLAY")
+    try terminal.press("End")
+    try terminal.waitFor("100%")
+    try terminal.press("4")
+    try terminal.waitFor("looked at") { $0.contains("Enter tag") }
+    try terminal.press("Enter")
+    try terminal.waitFor("not looked at yet") { $0.contains("1 of the surest") }
+    try terminal.press("1")
+    try terminal.waitFor("▸ mislabelled")
+    let export = try Command.dltui("errors", "--export", "-", folder: folder.path)
+    let line = try #require(export.output.split(separator: "\n").last)
+    #expect(line.hasPrefix("dev,") && line.hasSuffix(",mislabelled"), "\(export.output)")
+    let example = try #require(line.split(separator: ",").dropFirst().first)
+    #expect(try terminal.screen().contains("dev example \(example)"))
+    // And back, while the dashboard is open.
+    let tagged = try Command.dltui("errors", "--tag", "\(example)=thin", folder: folder.path)
+    #expect(tagged.status == 0, "\(tagged.errors)")
+    try terminal.press("Escape")
+    try terminal.waitFor("most confident errors")
+    try terminal.press("Enter")
+    try terminal.waitFor("mislabelled, thin") { $0.contains("surest") || $0.contains("step") }
+    try terminal.press("Escape")
+    try terminal.waitFor("1 mislabelled, 1 thin")
+    try terminal.press("q")
+    try terminal.waitFor("ready$")
+  }
+
   @Test func theScreenTagsWithOneKeyAndGoesOnWhereItWasLeft() throws {
     let folder = try TemporaryFolder()
     let training = try Command.dltui(

@@ -12,9 +12,17 @@ import Testing
     var saved: [ErrorTags] = []
     var problem: ErrorTagProblem?
 
-    func save(_ tags: ErrorTags) throws(ErrorTagProblem) {
+    /// What somebody else has found meanwhile.
+    var others = ErrorTags(split: "dev")
+    var written: [Set<Int>] = []
+
+    func keep(_ examples: Set<Int>, of tags: ErrorTags) throws(ErrorTagProblem) -> ErrorTags {
+      written.append(examples)
       if let problem { throw problem }
-      saved.append(tags)
+      var kept = others
+      kept.take(examples, from: tags)
+      saved.append(kept)
+      return kept
     }
 
     func export(_ tags: ErrorTags) throws(ErrorTagProblem) -> String {
@@ -68,6 +76,22 @@ import Testing
         .act { #expect($0.shown.contains("cannot keep the tags (disk full)")) }, .type("q"),
       ])
     #expect(program.model.tags.examined.count == 1 && files.saved.isEmpty)
+  }
+
+  @Test func whatCouldNotBeKeptIsKeptWithTheNextTag() {
+    let files = Files()
+    files.problem = ErrorTagProblem(sentence: "errors: cannot write it (disk full)")
+    files.others.toggle("blurred", on: 170)
+    let (program, _) = Self.play(
+      files,
+      [
+        .pause, .type("1"), .type(" "), .pause, .act { _ in files.problem = nil }, .type("2"),
+        .pause, .type("q"),
+      ])
+    #expect(files.written == [[0], [0, 1]])
+    #expect(program.model.tags.tags(of: 0) == ["mislabelled"])
+    #expect(program.model.tags.tags(of: 170) == ["blurred"])
+    #expect(files.saved == [program.model.tags])
   }
 
   @Test func aSignalIsToldFromTheKeyThatLeaves() {

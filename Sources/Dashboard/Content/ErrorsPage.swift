@@ -10,8 +10,13 @@ struct ErrorsPage {
   private var theme: Theme { model.theme }
 
   func lines(width: Int) -> [[Span]] {
-    guard let confusion = model.run.confusion else {
+    guard let confusion = model.shownConfusion else {
       return [[Span("nothing has been measured yet", theme[.textDim])]]
+    }
+    if let tagging = model.errorTagging, model.isTagging {
+      return ErrorTaggingPage(
+        model: model, tagging: tagging, confusion: confusion, names: names(confusion)
+      ).lines(width: width)
     }
     let names = names(confusion)
     let counted = ConfusionMatrix(confusion)
@@ -22,7 +27,7 @@ struct ErrorsPage {
       lines += [[], [Span("most often confused", theme[.textStrong])]] + confused
     }
     guard !confusion.mistakes.isEmpty else { return lines }
-    lines += [[], [Span("most confident errors", theme[.textStrong])]]
+    lines += [[], [Span("most confident errors", theme[.textStrong]), tagged(confusion.mistakes)]]
     let images = confusion.mistakes.compactMap { mistake -> Thumbnail? in
       guard var image = mistake.thumbnail else { return nil }
       let file = mistake.text.flatMap { $0.split(separator: "/").last } ?? ""
@@ -31,6 +36,21 @@ struct ErrorsPage {
     }
     lines += ThumbnailRows(model: model).lines(images, width: width)
     return lines + listed(confusion.mistakes.filter { $0.thumbnail == nil }, names, width: width)
+  }
+
+  /// How many of them were looked at, and which tags they have.
+  private func tagged(_ mistakes: [Confusion.Mistake]) -> Span {
+    guard model.canTagErrors, let tags = model.errorTagging?.tags else {
+      return Span("", theme[.textDim])
+    }
+    let looked = mistakes.filter { tags.examined[$0.example] != nil }
+    let counts = tags.categories.compactMap { tag -> String? in
+      let count = looked.count { tags.tags(of: $0.example).contains(tag) }
+      return count > 0 ? "\(count) \(tag)" : nil
+    }
+    let found = counts.isEmpty ? "" : ": " + counts.joined(separator: ", ")
+    return Span(
+      "  \(looked.count) of \(mistakes.count) looked at\(found)", theme[.textDim])
   }
 
   /// Mistakes without a picture, in as many columns as there is room for.

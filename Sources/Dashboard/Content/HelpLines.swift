@@ -11,7 +11,7 @@ enum HelpLines {
   /// What the help lists: the bindings of the screen beneath it.
   static func bindings(of model: DashboardModel) -> [KeyBinding] {
     let facts = ScreenFacts(model, model.panels)
-    return Keymap.bindings(in: model.baseScope, on: model.tab) { condition in
+    return Keymap.bindings(in: model.pageScope, on: model.tab) { condition in
       switch condition {
       // Before there is anything to take back, one should know that it could be.
       case .canUndo, .canRedo: model.holds(.can(.undo), on: facts)

@@ -30,7 +30,8 @@ extension DashboardModel {
     case .layers:
       run.layers.last.map { "layers at step \(NumberFormat.grouped($0.step))" } ?? "layers"
     case .errors:
-      run.confusion.map { "errors at step \(NumberFormat.grouped($0.step))" } ?? "errors"
+      shownConfusion.map { "errors at step \(NumberFormat.grouped($0.step))" + taggingPlace }
+        ?? "errors"
     case .data: run.manifest.map { "data: \($0.data.name)" } ?? "data"
     case .runs: "runs"
     case .samples:

@@ -178,7 +178,7 @@ struct RunColumns {
     let heights = finite.map { isLogarithmic ? log($0) : $0 }
     let low = isLogarithmic ? log(least) : least
     let span = (isLogarithmic ? log(most) : most) - low
-    let levels = Array(LayerStrip.topLevels(model.glyphs))
+    let levels = LayerStrip.topLevels(model.glyphs)
     return (0..<columns).reduce(into: "") { text, column in
       let place = Double(column) * Double(heights.count - 1) / Double(columns - 1)
       let (before, after) = (heights[Int(place)], heights[min(heights.count - 1, Int(place) + 1)])

@@ -21,18 +21,12 @@ public struct ErrorsModel: Sendable {
   let items: [ExaminedExample]
   /// Examples in the set.
   let count: Int
-  /// What was found of each example that was looked at.
-  public internal(set) var tags: ErrorTags
+  /// Which of the items is in view, and what was found of each.
+  var tagging: ErrorTagging
 
-  /// Index into `items`.
-  var position = 0
-  /// A tag that is being typed.
-  var field: TextField?
   var overlay: Overlay?
   var notice: Notice?
   var now = 0.0
-
-  static let longestTag = 30
 
   /// The screen at the first example that nobody has looked at.
   ///
@@ -53,14 +47,18 @@ public struct ErrorsModel: Sendable {
     self.classNames = classNames
     self.items = items
     self.count = count
-    self.tags = tags
-    position = items.firstIndex { tags.examined[$0.example] == nil } ?? 0
+    tagging = ErrorTagging(examples: items.map(\.example), tags: tags)
   }
+
+  /// What was found of each example that was looked at.
+  public var tags: ErrorTags { tagging.tags }
 
   var symbols: Symbols { Symbols(glyphs: glyphs) }
 
   /// The example in view; nil when there is none.
-  var item: ExaminedExample? { items.indices.contains(position) ? items[position] : nil }
+  var item: ExaminedExample? {
+    items.indices.contains(tagging.position) ? items[tagging.position] : nil
+  }
 
   var table: ErrorTable {
     ErrorTable(
@@ -69,6 +67,12 @@ public struct ErrorsModel: Sendable {
 
   func name(_ label: Int) -> String {
     classNames.indices.contains(label) ? classNames[label] : "\(label)"
+  }
+
+  /// Takes in what the run's folder has after examples were written from here.
+  mutating func take(_ inFile: ErrorTags, kept: Set<Int>) {
+    tagging.take(inFile, kept: kept)
+    revision += 1
   }
 
   /// Says in the footer what came of an effect.
@@ -81,8 +85,8 @@ public struct ErrorsModel: Sendable {
 
 /// What is to be done outside.
 public enum ErrorsEffect: Hashable, Sendable {
-  /// Keep the tags in the run's folder.
-  case save(ErrorTags)
+  /// Keep what was found of these examples in the run's folder.
+  case save(ErrorTags, of: Set<Int>)
   /// Write them as CSV.
   case export
   case quit, suspend, redraw

@@ -8,7 +8,7 @@ extension DashboardAction {
       .nextTheme, .keepFilter, .nextTab, .previousTab, .chartLeft, .chartRight, .chartUp,
       .chartDown, .pageUp, .pageDown, .lineUp, .lineDown, .previousRun, .nextRun, .readLeft,
       .readRight, .readFarLeft, .readFarRight, .outputUp, .outputDown, .unselectOutput, .keepNote,
-      .cancelNote, .toggleTrials:
+      .cancelNote, .toggleTrials, .closeTagging, .tagging:
       nil
     case .decrease: "less of the selected hyperparameter"
     case .increase: "more of the selected hyperparameter"
@@ -94,6 +94,7 @@ extension DashboardAction {
     case .renameRun: "rename the selected run"
     case .listRuns: "list the runs anew"
     case .editNote: "note: write one on the selected run"
+    case .openTagging: "tag the mistakes one by one"
     case .openThemes: "theme: choose the colours"
     case .showPreviousRun: "show the run before"
     case .showNextRun: "show the next run"

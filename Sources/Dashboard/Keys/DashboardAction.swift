@@ -46,6 +46,8 @@ enum DashboardAction: Hashable, Sendable {
   case listRuns
   case copyPath, editNote, keepNote, cancelNote
   case openFilter, keepFilter, clearFilter
+  case openTagging, closeTagging
+  case tagging(ErrorTagging.Action)
 
   // Overlays.
   case openHelp

@@ -23,6 +23,8 @@ struct KeyBinding: Hashable, Sendable {
     case hasOtherRuns, hasEarlierRun, canOpenRuns
     /// The selected line is a search's, whose trials are folded under it.
     case selectsSearch, hasSearches
+    /// The mistakes in view can be tagged, and the tags kept.
+    case canTag
     case hasMarkedRuns, canMark, canDiscard, canRename
     /// The selected run lives, and is not steered from here already.
     case canAttach, cannotAttach, canCompareLiving

@@ -17,6 +17,8 @@ enum KeyScope: Int, CaseIterable, Hashable, Sendable {
   case filter
   /// A note on a run is being written.
   case note
+  /// Mistakes are tagged one by one, and a tag is being typed.
+  case tagging, tagName
   /// The command palette is open, and the list of themes.
   case palette, themes
   /// A range test is shown.

@@ -111,7 +111,8 @@ extension Keymap {
       ways: [.init(.takeControl, .character("C"))],
       label: "C", short: "control", rank: 1, help: "steer the run from this screen"),
     KeyBinding(
-      section: .program, scopes: .plain, ways: [.init(.openHelp, .character("?"))],
+      section: .program, scopes: .plain.union([.tagging]),
+      ways: [.init(.openHelp, .character("?"))],
       label: "?", short: "help", rank: 0, help: "this help"),
     KeyBinding(
       section: .program, scopes: .plain, ways: [.init(.quit, .character("q"))],

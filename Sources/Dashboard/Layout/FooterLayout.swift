@@ -29,10 +29,11 @@ struct FooterLayout: Hashable, Sendable {
     guard facts.panels.form != .tooSmall, !row.isEmpty else { return }
     message = Self.message(model)
     messageColumn = row.left + 2
-    if message != nil, model.editor == nil, model.scope != .filter, model.scope != .note { return }
+    let isTyping = [.filter, .note, .tagName].contains(model.scope)
+    if message != nil, model.editor == nil, !isTyping { return }
     let symbols = Symbols(glyphs: model.glyphs)
     var start = row.left + 2
-    if model.scope == .filter || model.scope == .note {
+    if isTyping {
       // A note, and a question to runs, is longer than a word.
       let most = model.tab == .runs ? 60 : 28
       let share = model.tab == .runs ? row.columns / 2 : row.columns / 3

@@ -1,3 +1,4 @@
+import Diagnosis
 import RunEvents
 
 /// What is to be done outside the model after a message.
@@ -37,6 +38,11 @@ public enum DashboardEffect: Hashable, Sendable {
   /// Keep what was written about the run that was listed with this path, and give back as
   /// `DashboardMessage.answered` why it cannot be kept.
   case keepNotes(path: String, RunNotes)
+  /// Give the tags of the mistakes of the run at a path back as `DashboardMessage.errorTags`.
+  case readErrorTags(path: String)
+  /// Keep what was found of some mistakes of the run at a path, and give back all that is kept then as
+  /// `DashboardMessage.errorTags`, or as `DashboardMessage.answered` why it cannot be kept.
+  case keepErrorTags(path: String, ErrorTags, of: Set<Int>)
   /// Move the folders of runs and searches that were listed with these paths to the trash, give back what
   /// came of it as `DashboardMessage.answered`, and the runs that are left as `DashboardMessage.runs`.
   case discardRuns(paths: [String])

@@ -1,4 +1,5 @@
 import CellUI
+import Diagnosis
 import RunEvents
 
 /// A past fact the dashboard is told of.
@@ -13,6 +14,9 @@ public enum DashboardMessage: Hashable, Sendable {
   case answered(String, isRefusal: Bool)
   /// What came of the test set of the run in view, or why it cannot be measured.
   case measuredTest([RunEvent], problem: String?)
+  /// The tags of the mistakes of the run in view as its folder keeps them, nil where it has no folder
+  /// here; with the examples that were written from here.
+  case errorTags(ErrorTags?, kept: Set<Int>)
   /// All events of a run that was asked for.
   case loadedRun(path: String, events: [RunEvent])
   /// Why a run that was asked for cannot be read, as one sentence.

@@ -67,6 +67,7 @@ extension DashboardModel {
       say(.note, "copied \(path)")
       return [.copy(path)]
     case .editNote, .keepNote, .cancelNote: return note(action)
+    case .openTagging, .closeTagging, .tagging: return tagErrors(action)
     case .chartLeft: selectChart(columns: -1, rows: 0)
     case .chartRight: selectChart(columns: 1, rows: 0)
     case .chartUp: selectChart(columns: 0, rows: -1)

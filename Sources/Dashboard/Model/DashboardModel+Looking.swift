@@ -88,10 +88,12 @@ extension DashboardModel {
     comparison.note = nil
     metrics.isTyping = false
     console.isTyping = false
+    endTagging()
     if tab == .console { console.selected = nil }
     if !Set<DashboardTab>.charting.contains(tab) { viewport.crosshair = nil }
     followData()
     clampScrolls()
+    if tab == .errors, let runPath { return [.readErrorTags(path: runPath)] }
     guard tab == .runs else { return [] }
     showSelectedRun()
     return comparison.listings == nil ? [.listRuns] : []
@@ -187,7 +189,7 @@ extension DashboardTab {
     switch self {
     case .overview, .metrics, .console: true
     case .layers: !model.run.layers.isEmpty
-    case .errors: model.run.confusion != nil
+    case .errors: model.shownConfusion != nil
     case .samples: !model.run.samples.isEmpty
     case .data:
       model.run.data != nil || model.run.manifest.map { $0.data.trainCount > 0 } == true

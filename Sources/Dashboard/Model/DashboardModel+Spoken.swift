@@ -52,7 +52,7 @@ extension DashboardModel {
     switch overlay {
     case .palette, .help: true
     case .themes, .range, .stop, .stopRun, .discard, .quit, .next, .test: false
-    case nil: isFilterTyped || comparison.note != nil || editor != nil
+    case nil: isFilterTyped || scope == .note || scope == .tagName || editor != nil
     }
   }
 

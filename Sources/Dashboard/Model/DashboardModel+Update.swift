@@ -28,6 +28,10 @@ extension DashboardModel {
       revision += 1
       say(isRefusal ? .refusal : .note, text)
       return []
+    case .errorTags(let tags, let kept):
+      revision += 1
+      take(tags, kept: kept)
+      return []
     case .loadedRun(let path, let events):
       revision += 1
       take(events, ofRunAt: path)
@@ -148,6 +152,8 @@ extension DashboardModel {
       editConsoleSearch(key)
     } else if comparison.note != nil {
       editNote(key)
+    } else if isTagging {
+      errorTagging?.type(key)
     } else if metrics.isTyping {
       editFilter(key)
     } else if editor != nil {

@@ -1,4 +1,5 @@
 import CellUI
+import Diagnosis
 import RunEvents
 
 /// Everything the dashboard knows and shows: a value, changed by `update` alone, drawn by `view`.
@@ -82,6 +83,10 @@ public struct DashboardModel: Sendable {
   var metrics = MetricsPage()
   var comparison = Comparison()
   var console = Console()
+  /// Tags of mistakes as the run's folder keeps them; nil where it has none here.
+  var errorTagging: ErrorTagging?
+  /// The evaluation whose mistakes are being tagged: it stays in view when there are newer ones.
+  var taggedConfusion: Confusion?
   /// Lines of the page in view above the first one shown.
   var pageScroll = 0
 
@@ -174,8 +179,12 @@ public struct DashboardModel: Sendable {
     }
     if isFilterTyped { return .filter }
     if comparison.note != nil { return .note }
-    return editor == nil ? baseScope : .editor
+    if isTagging, errorTagging?.field != nil { return .tagName }
+    return editor == nil ? pageScope : .editor
   }
+
+  /// What the keys mean on the screen in view without overlay and text field.
+  var pageScope: KeyScope { isTagging ? .tagging : baseScope }
 
   /// What the keys mean without overlay and editor.
   var baseScope: KeyScope {
@@ -216,6 +225,7 @@ public struct DashboardModel: Sendable {
     case .hasMarkedRuns: !comparison.marked.isEmpty
     case .canDiscard: canMoveRuns && comparison.selectedRow != nil
     case .canRename: canMoveRuns && comparison.selected != nil
+    case .canTag: canTagErrors
     case .canMark: canMoveRuns && !comparison.rows.isEmpty
     case .hasManyEntries:
       if case .palette(let palette) = overlay { entries(palette).count > 1 } else { false }

@@ -200,6 +200,9 @@ package struct DashboardProgram: Program {
           if let library { library.load(path) } else { requests.append(.compare(path: path)) }
         case .keepNotes(let path, let notes):
           requests.append(.keepNotes(path: path, notes))
+        case .readErrorTags(let path): requests.append(.readErrorTags(path: path))
+        case .keepErrorTags(let path, let tags, let examples):
+          requests.append(.keepErrorTags(path: path, tags, of: examples))
         case .measureTest(let path): library?.measureTest(path)
         case .discardRuns(let paths): library?.discard(paths)
         case .renameRun(let path, let name): library?.rename(path, to: name)

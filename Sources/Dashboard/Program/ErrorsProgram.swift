@@ -18,8 +18,10 @@ package struct ErrorsProgram: Program {
     var directive = ProgramDirective.draw
     for effect in model.update(event, seconds: seconds) {
       switch effect {
-      case .save(let tags):
-        do throws(ErrorTagProblem) { try files.save(tags) } catch {
+      case .save(let tags, let examples):
+        do throws(ErrorTagProblem) {
+          model.take(try files.keep(examples, of: tags), kept: examples)
+        } catch {
           model.say(error.sentence, isProblem: true)
         }
       case .export:
@@ -47,8 +49,10 @@ package struct ErrorsProgram: Program {
 
 /// Where the tags of a run's mistakes are kept.
 package protocol ErrorTagFiles {
-  /// Keeps the tags in the run's folder.
-  func save(_ tags: ErrorTags) throws(ErrorTagProblem)
+  /// Keeps what was found of some examples in the run's folder.
+  ///
+  /// - Returns: all that is kept there then.
+  func keep(_ examples: Set<Int>, of tags: ErrorTags) throws(ErrorTagProblem) -> ErrorTags
 
   /// Writes the tags as a table.
   ///

@@ -1,4 +1,5 @@
 import CellUI
+import Diagnosis
 import RunEvents
 
 /// Several dashboards of which one is on the screen; all take in what their runs bring.
@@ -220,12 +221,32 @@ package struct RunDeck: Program {
     case .keepNotes(let path, let notes):
       guard let problem = notebook?.keep(notes, forRunAt: path) else { return }
       current.take(.answered(problem, isRefusal: true))
+    case .readErrorTags(let path):
+      answer(kept: []) { notebook throws(ErrorTagProblem) in
+        try notebook.errorTags(ofRunAt: path)
+      }
+    case .keepErrorTags(let path, let tags, let examples):
+      answer(kept: examples) { notebook throws(ErrorTagProblem) in
+        try notebook.keep(examples, of: tags, forRunAt: path)
+      }
     case .open(let path):
       if let index = entries.firstIndex(where: { $0.tab.path == path }) { return show(index) }
       guard let tab = findOther(path) else { return }
       add(tab)
       show(entries.count - 1)
     case .list, .compare: refreshComparison()
+    }
+  }
+
+  /// Tells the dashboard in view which tags of mistakes are kept, or why there are none.
+  private mutating func answer(
+    kept: Set<Int>, _ tags: (any RunNotebook) throws(ErrorTagProblem) -> ErrorTags?
+  ) {
+    guard let notebook else { return }
+    do throws(ErrorTagProblem) {
+      current.take(.errorTags(try tags(notebook), kept: kept))
+    } catch {
+      current.take(.answered(error.sentence, isRefusal: true))
     }
   }
 

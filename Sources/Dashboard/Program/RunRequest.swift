@@ -1,3 +1,4 @@
+import Diagnosis
 import RunEvents
 
 /// What the user of a dashboard wants of other runs, for whoever holds several.
@@ -14,6 +15,10 @@ enum RunRequest: Hashable {
   case stop(path: String, name: String)
   /// To have what was written about the run at a path kept.
   case keepNotes(path: String, RunNotes)
+  /// To know the tags of the mistakes of the run at a path.
+  case readErrorTags(path: String)
+  /// To have the tags of some mistakes of the run at a path kept.
+  case keepErrorTags(path: String, ErrorTags, of: Set<Int>)
   /// To see the run that was shown before.
   case showEarlier
   /// To know which runs there are.

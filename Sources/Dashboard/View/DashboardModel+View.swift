@@ -127,9 +127,10 @@ extension DashboardModel {
 
   private func drawFooter(_ footer: FooterLayout, row: Int, into grid: inout CellGrid) {
     if let field = footer.field {
-      let sign = comparison.note.map { $0.purpose == .note ? " #" : " >" } ?? " /"
+      let sign =
+        comparison.note.map { $0.purpose == .note ? " #" : " >" } ?? (isTagging ? " #" : " /")
       grid.write(sign, at: Point(column: field.left - 2, row: row), style: theme[.footerKey])
-      (comparison.note?.field ?? typedFilter).render(
+      (comparison.note?.field ?? errorTagging?.field ?? typedFilter).render(
         into: &grid, in: field, style: theme[.field],
         cursorStyle: theme[.field].adding(.reverse))
     }

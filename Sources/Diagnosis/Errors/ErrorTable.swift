@@ -40,9 +40,20 @@ public struct ErrorTable: Hashable, Sendable {
   ///   - count: examples in the set.
   /// - Precondition: there are not more mistakes than examples.
   public init(_ tags: ErrorTags, mistaken: Set<Int>, count: Int) {
-    precondition(mistaken.count <= count, "a mistake is an example")
-    mistakes = mistaken.count
-    let error = count > 0 ? Double(mistaken.count) / Double(count) : 0
+    self.init(tags, known: mistaken, mistakes: mistaken.count, count: count)
+  }
+
+  /// Where the places of some mistakes alone are known.
+  ///
+  /// - Parameters:
+  ///   - known: places of mistakes in the set; an example that is none of them counts as right.
+  ///   - mistakes: all mistakes on the set.
+  ///   - count: examples in the set.
+  /// - Precondition: there are not more mistakes than examples, nor more known than all.
+  public init(_ tags: ErrorTags, known mistaken: Set<Int>, mistakes: Int, count: Int) {
+    precondition(mistaken.count <= mistakes && mistakes <= count, "a mistake is an example")
+    self.mistakes = mistakes
+    let error = count > 0 ? Double(mistakes) / Double(count) : 0
     self.error = error
     let looked = tags.examined.filter { mistaken.contains($0.key) }
     let examined = looked.count

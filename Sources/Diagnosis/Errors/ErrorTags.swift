@@ -38,8 +38,21 @@ public struct ErrorTags: Hashable, Sendable, Codable {
     return true
   }
 
+  /// Takes over what somebody else found of some examples, and all tags that are new.
+  public mutating func take(_ examples: Set<Int>, from other: ErrorTags) {
+    for tag in other.categories { add(category: tag) }
+    for example in examples { examined[example] = other.examined[example] }
+  }
+
   /// The tags of an example; none when it was not looked at, or no tag fits.
   public func tags(of example: Int) -> Set<String> { examined[example] ?? [] }
+
+  /// What was found of some examples alone.
+  public func of(_ examples: Set<Int>) -> ErrorTags {
+    var tags = self
+    tags.examined = examined.filter { examples.contains($0.key) }
+    return tags
+  }
 
   /// Examples with a tag, ascending.
   public func examples(with tag: String) -> [Int] {

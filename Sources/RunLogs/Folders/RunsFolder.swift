@@ -75,7 +75,8 @@ public struct RunsFolder: Sendable {
     RunName.dated(name, at: seconds)
   }
 
-  static func isRun(_ path: String) -> Bool {
+  /// Whether a folder is that of a run of ours.
+  public static func isRun(_ path: String) -> Bool {
     !FileFacts.isAbsent("\(path)/\(RunLog.manifestName)")
       || !FileFacts.isAbsent("\(path)/\(RunLog.eventsName)")
   }

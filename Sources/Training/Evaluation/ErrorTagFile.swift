@@ -41,4 +41,19 @@ public struct ErrorTagFile: Sendable {
       throw .cannotKeepTags(path: path, cause: SystemError.text(of: error))
     }
   }
+
+  /// Keeps what was found of some examples; what the file has of others, written meanwhile by somebody
+  /// else perhaps, stays.
+  ///
+  /// - Returns: all that is kept then.
+  /// - Throws: `cannotKeepTags`; `cannotReadTags`, when the file is none, and stays as it is.
+  @discardableResult
+  public func keep(
+    _ examples: Set<Int>, of tags: ErrorTags
+  ) throws(TrainingError) -> ErrorTags {
+    var kept = try load() ?? tags
+    kept.take(examples, from: tags)
+    try save(kept)
+    return kept
+  }
 }

@@ -69,7 +69,7 @@ struct ErrorsCommand: AsyncParsableCommand {
       }
       if !tags.tags(of: example).contains(tag) { tags.toggle(tag, on: example) }
     }
-    if !assigned.isEmpty { try file.save(tags) }
+    if !assigned.isEmpty { tags = try file.keep(Set(assigned.map(\.example)), of: tags) }
     let items = try model.examples(
       on: .dev, rightCount: right, including: Set(tags.examined.keys), seed: recipe.seed)
     let text = ErrorsText(

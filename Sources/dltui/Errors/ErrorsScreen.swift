@@ -34,12 +34,8 @@ struct ErrorsScreen {
 }
 
 extension ErrorsScreen: ErrorTagFiles {
-  func save(_ tags: ErrorTags) throws(ErrorTagProblem) {
-    do throws(TrainingError) {
-      try file.save(tags)
-    } catch {
-      throw ErrorTagProblem(sentence: error.description)
-    }
+  func keep(_ examples: Set<Int>, of tags: ErrorTags) throws(ErrorTagProblem) -> ErrorTags {
+    try file.kept(examples, of: tags)
   }
 
   func export(_ tags: ErrorTags) throws(ErrorTagProblem) -> String {
@@ -47,6 +43,17 @@ extension ErrorsScreen: ErrorTagFiles {
     do throws(ErrorsProblem) {
       try text.export(tags, to: path)
       return path
+    } catch {
+      throw ErrorTagProblem(sentence: error.description)
+    }
+  }
+}
+
+extension ErrorTagFile {
+  /// Keeps what was found of some examples, and says in one sentence where it cannot.
+  func kept(_ examples: Set<Int>, of tags: ErrorTags) throws(ErrorTagProblem) -> ErrorTags {
+    do throws(TrainingError) {
+      return try keep(examples, of: tags)
     } catch {
       throw ErrorTagProblem(sentence: error.description)
     }

@@ -1,6 +1,8 @@
 import Dashboard
+import Diagnosis
 import RunEvents
 import RunLogs
+import Training
 
 /// Notes on runs, in the runs' folders and in the user's data folder.
 struct NotesOfRuns: RunNotebook {
@@ -14,5 +16,20 @@ struct NotesOfRuns: RunNotebook {
     } catch {
       return error.description
     }
+  }
+
+  func errorTags(ofRunAt path: String) throws(ErrorTagProblem) -> ErrorTags? {
+    guard RunsFolder.isRun(path) else { return nil }
+    do throws(TrainingError) {
+      return try ErrorTagFile(run: path).load() ?? ErrorTags(split: Split.dev.rawValue)
+    } catch {
+      throw ErrorTagProblem(sentence: error.description)
+    }
+  }
+
+  func keep(
+    _ examples: Set<Int>, of tags: ErrorTags, forRunAt path: String
+  ) throws(ErrorTagProblem) -> ErrorTags {
+    try ErrorTagFile(run: path).kept(examples, of: tags)
   }
 }

@@ -56,8 +56,12 @@ struct ErrorsView {
     grid.writeTitle(
       left: [Span("what is wrong with them", theme[.panelTitle])],
       row: rest.top, from: rest.left, columns: rest.columns)
-    write(exampleLines, into: &grid, in: first)
-    write(tableLines(table, width: rest.columns - 4), into: &grid, in: rest)
+    let parts = ErrorTaggingLines(
+      theme: theme, glyphs: model.glyphs, tags: model.tags, className: model.name)
+    let item = model.item.map { TaggedExample($0) }
+    write(parts.example(item, width: first.columns - 4), into: &grid, in: first)
+    write(
+      parts.table(table, of: model.count, at: item, width: rest.columns - 4), into: &grid, in: rest)
     drawFooter(into: &grid)
     drawOverlay(into: &grid)
   }
@@ -73,131 +77,17 @@ struct ErrorsView {
 
   private func place(_ table: ErrorTable) -> String {
     guard !model.items.isEmpty else { return "" }
-    return "\(model.position + 1) of \(model.items.count), "
+    return "\(model.tagging.position + 1) of \(model.items.count), "
       + "\(table.examined) of \(table.mistakes) mistakes looked at"
-  }
-
-  // MARK: The example
-
-  private var exampleLines: [[Span]] {
-    guard let item = model.item else {
-      return [[Span("there are no mistakes to look at", theme[.textDim])]]
-    }
-    func percent(_ value: Double) -> String { NumberFormat.percent(value, decimals: 0) }
-    let isRight = item.isRight
-    var lines: [[Span]] = [
-      [
-        Span(isRight ? "correct: " : "true ", theme[.textDim]),
-        Span(model.name(item.label), theme[.bannerGood]),
-      ]
-        + (isRight
-          ? [Span("  \(percent(item.confidence)) confident", theme[.textDim])]
-          : [
-            Span(" (\(percent(item.labelProbability)))", theme[.textDim]),
-            Span("  predicted as ", theme[.textDim]),
-            Span(model.name(item.prediction), theme[.bannerBad]),
-            Span(" (\(percent(item.confidence)))", theme[.textDim]),
-          ]),
-      [
-        Span(
-          "\(model.tags.split) example \(item.example)"
-            + (item.file.map { ", \($0)" } ?? item.sourceRow.map { ", row \($0) of the data" } ?? ""),
-          theme[.textDim])
-      ],
-      tagLine(item),
-    ]
-    if let image = item.thumbnail {
-      lines.append([])
-      lines += ThumbnailRows(theme: theme, glyphs: model.glyphs).picture(image)
-    } else {
-      lines.append([])
-      lines.append([
-        Span(
-          item.inputs.map { NumberFormat.significant(Double($0)) }.joined(separator: " "),
-          theme[.text])
-      ])
-    }
-    return lines
-  }
-
-  private func tagLine(_ item: ExaminedExample) -> [Span] {
-    guard let tags = model.tags.examined[item.example] else {
-      return [Span("not looked at yet", theme[.textDim])]
-    }
-    guard !tags.isEmpty else { return [Span("no tag", theme[.textDim])] }
-    return [
-      Span(
-        model.tags.categories.filter(tags.contains).joined(separator: ", "),
-        theme[.diagnosisLarger])
-    ]
-  }
-
-  // MARK: The table
-
-  private func tableLines(_ table: ErrorTable, width: Int) -> [[Span]] {
-    let rows = Dictionary(uniqueKeysWithValues: table.rows.map { ($0.tag, $0) })
-    let (count, share, fixed) = (6, 7, 16)
-    let name = max(8, width - count - share - fixed)
-    let here = model.item.map { model.tags.tags(of: $0.example) } ?? []
-    let header =
-      "    tag".paddedRight(to: name) + "count".paddedLeft(to: count)
-      + "share".paddedLeft(to: share) + "error if fixed".paddedLeft(to: fixed)
-    var lines = [[Span(header, theme[.textDim])]]
-    lines += model.tags.categories.enumerated().map { index, tag -> [Span] in
-      let key = index < 9 ? "\(index + 1)" : " "
-      let isSet = here.contains(tag)
-      var spans = [
-        Span(key + " ", theme[.footerKey]),
-        Span(
-          (isSet ? symbols.selected : " ") + " "
-            + tag.truncated(to: name - 4, ellipsis: symbols.ellipsis).paddedRight(to: name - 4),
-          theme[isSet ? .diagnosisLarger : .text]),
-      ]
-      if let row = rows[tag] {
-        spans += [
-          Span("\(row.count)".paddedLeft(to: count), theme[.textStrong]),
-          Span(
-            NumberFormat.percent(row.share.rate, decimals: 0).paddedLeft(to: share), theme[.text]),
-          Span(
-            (symbols.arrow + " " + NumberFormat.percent(row.ceiling, decimals: 2))
-              .paddedLeft(to: fixed),
-            theme[row.tag == table.rows.first?.tag ? .diagnosisLarger : .text]),
-        ]
-      }
-      return spans
-    }
-    lines.append([
-      Span("  no tag fits".paddedRight(to: name), theme[.textDim]),
-      Span("\(table.untagged)".paddedLeft(to: count), theme[.textDim]),
-    ])
-    lines.append([])
-    lines.append([
-      Span("\(model.tags.split) error now ", theme[.textDim]),
-      Span(NumberFormat.percent(table.error, decimals: 2), theme[.textStrong]),
-      Span(
-        "  \(table.mistakes) of \(NumberFormat.grouped(model.count)) wrong", theme[.textDim]),
-    ])
-    if table.rightExamined > 0 {
-      lines.append([
-        Span(
-          "\(table.rightMislabelled) of \(table.rightExamined) correct ones mislabelled",
-          theme[.textDim])
-      ])
-    }
-    if let advice = table.advice {
-      lines += LineBreaks.wrap("next: \(advice)", width: width, most: 3)
-        .map { [Span($0, theme[.textDim])] }
-    }
-    return lines
   }
 
   // MARK: Footer and overlays
 
   private func drawFooter(into grid: inout CellGrid) {
     let row = grid.size.rows - 1
-    if let field = model.field {
+    if let field = model.tagging.field {
       grid.write(" tag: ", at: Point(column: 2, row: row), style: theme[.footerKey])
-      let columns = min(ErrorsModel.longestTag + 2, max(8, grid.size.columns - 30))
+      let columns = min(ErrorTagging.longestTag + 2, max(8, grid.size.columns - 30))
       field.render(
         into: &grid, in: Rect(column: 8, row: row, columns: columns, rows: 1),
         style: theme[.field], cursorStyle: theme[.field].adding(.reverse))
@@ -220,12 +110,12 @@ struct ErrorsView {
     case .help:
       let keys = ErrorsModel.keys.filter {
         [.looking, .everywhere].contains($0.scope)
-          && ($0.label != "1-9" || $0.action == .tag(0))
+          && ($0.label != "1-9" || $0.action == .tagging(.tag(0)))
       }
       let width = keys.map { symbols.label($0.label).displayWidth }.max() ?? 0
       let lines = keys.map { key in
         symbols.label(key.label).paddedRight(to: width + 2)
-          + (key.label == "1-9" ? "set a tag by its number, or take it away" : key.help)
+          + key.help
       }
       TextOverlay(title: "keys", lines: lines).draw(into: &grid, theme: theme, symbols: symbols)
     case .mislabelled:
