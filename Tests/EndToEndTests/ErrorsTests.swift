@@ -62,7 +62,9 @@ import Testing
     try terminal.press("Escape")
     try terminal.waitFor("most confident errors")
     try terminal.press("Enter")
-    try terminal.waitFor("mislabelled, thin") { $0.contains("surest") || $0.contains("step") }
+    try terminal.waitFor("5   thin") { $0.contains("2 of the surest") }
+    try terminal.press("Left")
+    try terminal.waitFor("mislabelled, thin") { $0.contains("1 of the surest") }
     try terminal.press("Escape")
     try terminal.waitFor("1 mislabelled, 1 thin")
     try terminal.press("q")
@@ -78,7 +80,7 @@ import Testing
     try terminal.run("cd \(folder.path) && \(Command.dltui) errors")
     try terminal.waitFor("not looked at yet") { $0.contains("1 of ") }
     try terminal.press("2")
-    try terminal.waitFor("100% →") { $0.contains("1 of ") }
+    try terminal.waitFor("▸ ambiguous") { $0.contains("100%") && $0.contains("1 of ") }
     try terminal.press("Space")
     try terminal.waitFor("2 of ")
     try terminal.press("a")

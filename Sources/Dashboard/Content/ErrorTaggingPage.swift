@@ -22,7 +22,7 @@ struct ErrorTaggingPage {
     // Side by side where there is room for both, or the table below.
     let isWide = width >= 70
     let right = isWide ? min(50, width - 31) : width
-    let left = isWide ? width - right - Self.gap : width
+    let left = isWide ? min(60, width - right - Self.gap) : width
     let example = parts.example(item, width: left)
     let table =
       parts.table(table, of: setCount, at: item, width: right) + hints(width: right)

@@ -87,7 +87,12 @@ struct ParallelCoordinates {
 
   private func drawHead(_ axis: Axis, into grid: inout CellGrid, in head: Rect) {
     func write(_ text: String, row: Int, _ role: ThemeRole) {
-      let text = text.truncatedAtStart(to: max(12, axis.room), ellipsis: symbols.ellipsis)
+      // What tells paths apart is their end, and titles their beginning.
+      let room = max(12, axis.room)
+      let text =
+        text.contains(".")
+        ? text.truncatedAtStart(to: room, ellipsis: symbols.ellipsis)
+        : text.truncated(to: room, ellipsis: symbols.ellipsis)
       let start = min(axis.column - 1, head.right - text.displayWidth)
       grid.write(
         text, at: Point(column: max(head.left, start), row: head.top + row), style: theme[role])
