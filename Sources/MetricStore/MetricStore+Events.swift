@@ -11,12 +11,9 @@ extension MetricStore {
     // A run that was killed before its first checkpoint begins again in the same log.
     case .started: purge(after: .min)
     case .hyperparametersDeclared, .metricsDeclared, .capabilities, .planned, .origin,
-      .dataDescribed,
-      .commandRequested, .commandApplied, .commandDeferred, .commandRefused, .epochFinished,
-      .checkpointSaved, .layers, .confusion, .boundary, .predictions, .sample, .rangeTest, .timeUse,
-      .alert,
-      .message,
-      .finished, .unknown:
+      .dataDescribed, .commandRequested, .commandApplied, .commandDeferred, .commandRefused,
+      .epochFinished, .checkpointSaved, .layers, .confusion, .boundary, .predictions, .sample,
+      .rangeTest, .timeUse, .alert, .message, .finished, .unknown:
       break
     }
   }

@@ -9,10 +9,7 @@ extension JSONWriter {
     member("step", confusion.step)
     member("seconds", confusion.seconds)
     member("classCount", confusion.classCount)
-    key("counts")
-    beginArray()
-    for count in confusion.counts { value(count) }
-    endArray()
+    write("counts", confusion.counts)
     list("mistakes", confusion.mistakes) { json, mistake in
       json.member("example", mistake.example)
       json.member("label", mistake.label)

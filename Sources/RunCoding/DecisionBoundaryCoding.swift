@@ -32,13 +32,6 @@ extension JSONWriter {
     write("labels", points.map(\.label))
     endObject()
   }
-
-  private mutating func write(_ name: String, _ counts: [Int]) {
-    key(name)
-    beginArray()
-    for count in counts { value(count) }
-    endArray()
-  }
 }
 
 extension EventFields {

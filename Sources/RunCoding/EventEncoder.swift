@@ -152,12 +152,7 @@ extension JSONWriter {
       member("reason", ifPresent: outcome.reason)
       member("pauseCause", ifPresent: outcome.pauseCause?.rawValue)
       member("undoOutcome", ifPresent: outcome.undoOutcome?.rawValue)
-      if !outcome.edits.isEmpty {
-        key("edits")
-        beginArray()
-        for id in outcome.edits { value(id) }
-        endArray()
-      }
+      if !outcome.edits.isEmpty { write("edits", outcome.edits) }
     case .commandDeferred(let deferral):
       write(deferral.command)
       write(step: deferral.step, seconds: deferral.seconds)
@@ -215,6 +210,13 @@ extension JSONWriter {
   }
 
   package mutating func write(_ name: String, _ numbers: [Double]) {
+    key(name)
+    beginArray()
+    for number in numbers { value(number) }
+    endArray()
+  }
+
+  mutating func write(_ name: String, _ numbers: [Int]) {
     key(name)
     beginArray()
     for number in numbers { value(number) }

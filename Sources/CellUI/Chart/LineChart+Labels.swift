@@ -25,15 +25,9 @@ extension LineChart {
     }
   }
 
-  /// Eight heights in Braille terminals; shades, or characters of growing weight, elsewhere.
   func renderStrip(into grid: inout CellGrid, _ layout: ChartLayout) {
     guard let strip, let row = layout.strip, !strip.shares.isEmpty else { return }
-    let levels: [Unicode.Scalar] =
-      switch glyphs {
-      case .braille: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
-      case .blocks: ["░", "▒", "▓", "█"]
-      case .ascii: [".", ":", "-", "=", "+", "*", "#", "@"]
-      }
+    let levels = glyphs.levels
     for column in 0..<row.columns {
       let index = column * strip.shares.count / row.columns
       guard let share = strip.shares[index], share.isFinite, share > 0 else { continue }

@@ -7,6 +7,16 @@ public enum GlyphSet: String, CaseIterable, Hashable, Sendable {
   /// ASCII alone: curves of `'`, `.` and `:` (1×2 dots a cell), borders of `+`, `-` and `|`.
   case ascii
 
+  /// Heights of a cell from the least to the whole; shades, or characters of growing weight, where there
+  /// are none.
+  public var levels: [Unicode.Scalar] {
+    switch self {
+    case .braille: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
+    case .blocks: ["░", "▒", "▓", "█"]
+    case .ascii: [".", ":", "-", "=", "+", "*", "#", "@"]
+    }
+  }
+
   /// Dots a cell has in a `DotCanvas`, across and down.
   public var dotsPerCell: (columns: Int, rows: Int) {
     switch self {

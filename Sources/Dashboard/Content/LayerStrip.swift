@@ -15,7 +15,7 @@ struct LayerStrip {
   func spans(row: Int) -> [Span] {
     var spans: [Span] = []
     let heat = HeatScale(theme)
-    let levels = Self.levels(glyphs)
+    let levels = glyphs.levels
     for column in values {
       var (text, style) = (" ", theme[.text])
       if let column {
@@ -53,15 +53,6 @@ struct LayerStrip {
 
   /// Those of the topmost row: strips of large values do not touch.
   static func topLevels(_ glyphs: GlyphSet) -> [Unicode.Scalar] {
-    glyphs == .braille ? levels(glyphs).dropLast() : levels(glyphs)
-  }
-
-  /// Heights, or shades where the terminal has none.
-  private static func levels(_ glyphs: GlyphSet) -> [Unicode.Scalar] {
-    switch glyphs {
-    case .braille: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
-    case .blocks: ["░", "▒", "▓", "█"]
-    case .ascii: [".", ":", "-", "=", "+", "*", "#", "@"]
-    }
+    glyphs == .braille ? glyphs.levels.dropLast() : glyphs.levels
   }
 }

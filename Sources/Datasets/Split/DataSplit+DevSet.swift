@@ -8,9 +8,7 @@ extension DataSplit {
     fingerprint.combine(devRows.sorted())
     return fingerprint.text
   }
-}
 
-extension DataSplit {
   /// The file that a dev example is from; nil where examples have none of their own.
   public func devFile(of example: Int) -> String? {
     devFiles.indices.contains(example) ? devFiles[example] : nil

@@ -105,10 +105,16 @@ package struct RunSetup: Sendable {
       }
       edits.append(ScheduledCommand(afterStep: 0, RunCommand(.set(.epochs, Double(epochs)))))
     }
-    let finish = log.events.reversed().lazy.compactMap { event -> Finish? in
-      if case .finished(let finish) = event { finish } else { nil }
-    }.first
-    if finish?.reason == .stoppedEarly, let stopping = recipe.earlyStopping, let checkpoint {
+    // Not where it has gone on since.
+    let last = log.events.last { event in
+      switch event {
+      case .finished, .checkpointRestored: true
+      default: false
+      }
+    }
+    if case .finished(let finish)? = last, finish.reason == .stoppedEarly,
+      let stopping = recipe.earlyStopping, let checkpoint
+    {
       let patience = checkpoint.evaluationsSinceBest + stopping.patience
       edits.append(ScheduledCommand(afterStep: 0, RunCommand(.set(.patience, Double(patience)))))
     }

@@ -65,18 +65,21 @@ final class LocalHosts: LivingRuns {
   func attach(_ path: String) {
     guard state.withLock({ $0.attaching.insert(path).inserted }) else { return }
     Task.detached { [self] in
-      let answer: LivingRunsAnswer
-      do throws(HostLink.Failure) {
-        let client = try ControlClient(.local(runFolder: path), name: HostedTraining.name)
-        answer = .attached(path: path, AttachedRun(client))
-      } catch {
-        let problem = LiveRunProblem.unreachable(path, cause: error.cause)
-        answer = .said(problem.description, isRefusal: true)
-      }
+      let answer = Self.connect(AttachedRun(), to: path)
       state.withLock { state in
         state.attaching.remove(path)
         state.answers.append(answer)
       }
+    }
+  }
+
+  private static func connect(_ run: AttachedRun, to path: String) -> LivingRunsAnswer {
+    do throws(HostLink.Failure) {
+      run.connect(try ControlClient(.local(runFolder: path), name: HostedTraining.name))
+      return .attached(path: path, run)
+    } catch {
+      return .said(
+        LiveRunProblem.unreachable(path, cause: error.cause).description, isRefusal: true)
     }
   }
 
@@ -88,25 +91,21 @@ final class LocalHosts: LivingRuns {
       state.withLock { $0.answers.append(answer) }
     }
     do {
-      let process = try HostProcess(
-        beginning.arguments + (noConfig ? ["--no-config"] : []),
-        heard: { report in
-          guard case .ready(let path) = report, run.client == nil else { return }
-          do throws(HostLink.Failure) {
-            run.connect(try ControlClient(.local(runFolder: path), name: HostedTraining.name))
-            add(.attached(path: path, run))
-          } catch {
-            let problem = LiveRunProblem.unreachable(path, cause: error.cause)
-            add(.said(problem.description, isRefusal: true))
-          }
-        },
-        ended: {
-          guard run.client == nil else { return }
-          let text = host.withLock { $0 }?.conclusion().text ?? ""
-          let line = text.split(separator: "\n").first.map(String.init) ?? "the run did not begin"
-          add(.said(line, isRefusal: true))
-        })
-      host.withLock { $0 = process }
+      // Whoever hears of its end waits until it is here.
+      try host.withLock { held in
+        held = try HostProcess(
+          beginning.arguments + (noConfig ? ["--no-config"] : []),
+          heard: { report in
+            guard case .ready(let path) = report, run.client == nil else { return }
+            add(Self.connect(run, to: path))
+          },
+          ended: {
+            guard run.client == nil else { return }
+            let text = host.withLock(\.self)?.conclusion().text ?? ""
+            let line = text.split(separator: "\n").first.map(String.init) ?? "the run did not begin"
+            add(.said(line, isRefusal: true))
+          })
+      }
     } catch {
       add(.said("\(error)", isRefusal: true))
     }
