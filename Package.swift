@@ -113,7 +113,7 @@ let package = Package(
     // The screen.
     .target(name: "CellUI", swiftSettings: strict),
     .target(
-      name: "CursesScreen", dependencies: ["CellUI", "CNcurses"], swiftSettings: strict),
+      name: "CursesScreen", dependencies: ["CellUI", "CNcurses", "CZlib"], swiftSettings: strict),
     .target(
       name: "Dashboard",
       dependencies: [
@@ -161,7 +161,7 @@ let package = Package(
       name: "RunHostTests",
       dependencies: ["RunEvents", "RunCoding", "RunControl", "RunLogs", "Training", "RunHost"]),
     .testTarget(name: "CellUITests", dependencies: ["CellUI"]),
-    .testTarget(name: "CursesScreenTests", dependencies: ["CursesScreen"]),
+    .testTarget(name: "CursesScreenTests", dependencies: ["CursesScreen", "CellUI", "CZlib"]),
     .testTarget(
       name: "DashboardTests", dependencies: ["Dashboard", "AllocationCounter"],
       exclude: ["Snapshots"]),

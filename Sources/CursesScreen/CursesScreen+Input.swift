@@ -59,6 +59,10 @@ extension CursesScreen {
         if getmouse(&event) == OK, let mouse = KeyDecoding.mouse(event, held: &heldButton) {
           waiting.append(.mouse(mouse))
         }
+      } else if Int32(bitPattern: code) == Self.picturesAnswer {
+        capabilities.hasPictures = true
+        // The same size as before: to be drawn once more.
+        waiting.append(.resize(size))
       } else if let key = KeyDecoding.key(code: Int32(bitPattern: code)) {
         waiting.append(.key(key))
       }

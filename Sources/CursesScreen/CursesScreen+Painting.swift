@@ -12,7 +12,9 @@ extension CursesScreen {
     var grid = grid
     grid.reduce(to: capabilities.glyphs)
     var changes = grid.changes(from: shown)
-    guard !changes.isEmpty else { return }
+    if shown?.size != grid.size { pictures.forget() }
+    let pictureChanges = pictures.sequence(showing: grid.uncoveredPictures)
+    guard !changes.isEmpty || !pictureChanges.isEmpty else { return }
     let window = cncurses_standard_window()
     if shown == nil { clearok(cncurses_current_window(), true) }
     if !paint(changes, of: grid, on: window) {
@@ -22,11 +24,14 @@ extension CursesScreen {
       _ = paint(changes, of: grid, on: window)
     }
     // A terminal that knows synchronised updates shows a large change at once; others ignore it.
-    let isLarge = changes.reduce(0) { $0 + $1.columns.count } > Self.largeChangeCells
+    let isLarge =
+      !pictureChanges.isEmpty
+      || changes.reduce(0) { $0 + $1.columns.count } > Self.largeChangeCells
     wnoutrefresh(window)
     let isMarked = isLarge && TerminalDescription.string("kmous") != nil
     output.send(
-      prefix: isMarked ? Self.updateBegin : "", suffix: isMarked ? Self.updateEnd : ""
+      prefix: isMarked ? Self.updateBegin : "",
+      suffix: pictureChanges + (isMarked ? Self.updateEnd : "")
     ) { doupdate() }
     shown = grid
   }

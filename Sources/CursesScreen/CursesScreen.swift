@@ -15,23 +15,29 @@ public final class CursesScreen: Screen {
     public var colors: ScreenCapabilities.ColorDepth?
     /// Nil goes by locale and terminal.
     public var glyphs: GlyphSet?
+    /// Whether pictures are drawn in pixels where the terminal can.
+    public var pictures: Bool
 
     /// What to draw with.
     ///
     /// - Parameters:
     ///   - colors: nil for what the terminal says it can show.
     ///   - glyphs: nil for what the locale and the terminal can show.
-    public init(colors: ScreenCapabilities.ColorDepth? = nil, glyphs: GlyphSet? = nil) {
+    ///   - pictures: false for pictures in cells on every terminal.
+    public init(
+      colors: ScreenCapabilities.ColorDepth? = nil, glyphs: GlyphSet? = nil, pictures: Bool = true
+    ) {
       self.colors = colors
       self.glyphs = glyphs
+      self.pictures = pictures
     }
   }
 
   /// What `TERM` names, where the terminal database does not know it and the terminal is taken for an
   /// `xterm-256color`; nil where it knows it.
   public let unknownTerminal: String?
-  /// What the terminal can show.
-  public let capabilities: ScreenCapabilities
+  /// What the terminal can show; pictures once it has answered that it can.
+  public internal(set) var capabilities: ScreenCapabilities
   /// The terminal's, in cells; changes with `resize` events.
   public internal(set) var size: Size
 
@@ -56,6 +62,7 @@ public final class CursesScreen: Screen {
   /// What the terminal shows; nil when that is not known.
   var shown: CellGrid?
   var pairs: ColorPairs
+  var pictures = TerminalPictures()
   var text: [wchar_t] = []
 
   /// Takes the terminal over.
@@ -100,6 +107,7 @@ public final class CursesScreen: Screen {
     output.write(mouseOn)
     captureStandardError()
     enableDragging()
+    if options.pictures { askForPictures(terminal: name) }
     adoptSize()
   }
 

@@ -18,13 +18,16 @@ public struct DashboardSettings: Hashable, Sendable {
   public var showsEveryMinibatch: Bool
   /// Whether alerts ring the terminal's bell.
   public var hasBell: Bool
+  /// Whether pictures are drawn in pixels where the terminal shows them.
+  public var drawsPixels: Bool
 
   /// Settings as they are without a file; smoothing is 0...1, the unit one of the x axis' titles.
   public init(
     theme: String? = nil, smoothing: Double = 0, hasLogarithmicAxis: Bool = false,
     unit: String = "step", leavesOutOutliers: Bool = false, showsEveryMinibatch: Bool = false,
-    hasBell: Bool = true
+    hasBell: Bool = true, drawsPixels: Bool = true
   ) {
+    self.drawsPixels = drawsPixels
     self.showsEveryMinibatch = showsEveryMinibatch
     self.hasBell = hasBell
     self.theme = theme
@@ -42,6 +45,7 @@ public struct DashboardSettings: Hashable, Sendable {
       "smoothing: \(smoothing)", "logarithmicAxis: \(hasLogarithmicAxis)", "unit: \(unit)",
       "leaveOutOutliers: \(leavesOutOutliers)", "everyMinibatch: \(showsEveryMinibatch)",
       "bell: \(hasBell)",
+      "pixels: \(drawsPixels)",
     ]
     return lines.joined(separator: "\n") + "\n"
   }
@@ -102,6 +106,8 @@ public struct DashboardSettings: Hashable, Sendable {
         showsEveryMinibatch = try flag()
       case "bell":
         hasBell = try flag()
+      case "pixels":
+        drawsPixels = try flag()
       default: throw wrong("no such setting")
       }
     }
@@ -115,7 +121,7 @@ extension DashboardModel {
       theme: theme.name, smoothing: Self.smoothingFactors[smoothing],
       hasLogarithmicAxis: isLogarithmic, unit: viewport.unit.title,
       leavesOutOutliers: viewport.isRobust, showsEveryMinibatch: viewport.showsEveryMinibatch,
-      hasBell: hasBell)
+      hasBell: hasBell, drawsPixels: drawsPixels)
   }
 
   /// Looks as it was left; the theme is the caller's to find.
@@ -127,5 +133,6 @@ extension DashboardModel {
     viewport.isRobust = settings.leavesOutOutliers
     viewport.showsEveryMinibatch = settings.showsEveryMinibatch
     hasBell = settings.hasBell
+    drawsPixels = settings.drawsPixels
   }
 }

@@ -40,7 +40,7 @@ import Testing
       "RunHost",
     ],
     "CellUI": [],
-    "CursesScreen": ["CellUI", "CNcurses"],
+    "CursesScreen": ["CellUI", "CNcurses", "CZlib"],
     "CNcurses": [],
     "COpenBLAS": [],
     "CZlib": [],

@@ -6,6 +6,10 @@ public struct CellGrid: Hashable, Sendable {
   public let size: Size
   /// The cells, `rows × columns`, row-major.
   public internal(set) var cells: [Cell]
+  /// Whether whoever shows it can show pictures in pixels over the cells.
+  public var takesPictures = false
+  /// Those over the cells.
+  public internal(set) var pictures: [PixelPicture] = []
 
   /// Blank cells.
   public init(size: Size) {
@@ -27,8 +31,9 @@ public struct CellGrid: Hashable, Sendable {
     }
   }
 
-  /// Blanks every cell, keeping the storage.
+  /// Blanks every cell, keeping the storage, and takes every picture away.
   public mutating func clear(_ style: Style = .plain) {
+    pictures.removeAll(keepingCapacity: true)
     let blank = Cell(unchecked: " ", width: 1, style: style)
     for index in cells.indices { cells[index] = blank }
   }

@@ -36,6 +36,8 @@ public struct Style: Hashable, Sendable {
     public static let underline = Attributes(rawValue: 8)
     /// Foreground and background exchanged.
     public static let reverse = Attributes(rawValue: 16)
+    /// Under a picture in pixels; nothing that a character shows.
+    static let pictured = Attributes(rawValue: 32)
   }
 
   /// Of the characters.

@@ -133,6 +133,7 @@ private struct LoopState {
 
   mutating func draw(_ program: some Program, on screen: some Screen, at time: Double) {
     if grid.size != screen.size { grid = CellGrid(size: screen.size) } else { grid.clear() }
+    grid.takesPictures = screen.capabilities.hasPictures
     program.view(into: &grid)
     screen.present(grid)
     needsFrame = false

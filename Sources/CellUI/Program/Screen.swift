@@ -18,11 +18,14 @@ public struct ScreenCapabilities: Hashable, Sendable {
   public var colors: ColorDepth
   /// What characters it shows.
   public var glyphs: GlyphSet
+  /// Whether it shows pictures in pixels.
+  public var hasPictures: Bool
 
   /// What a terminal can show.
-  public init(colors: ColorDepth, glyphs: GlyphSet) {
+  public init(colors: ColorDepth, glyphs: GlyphSet, hasPictures: Bool = false) {
     self.colors = colors
     self.glyphs = glyphs
+    self.hasPictures = hasPictures
   }
 }
 

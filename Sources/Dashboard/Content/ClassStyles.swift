@@ -3,7 +3,7 @@ import RunEvents
 
 /// How classes are told apart in a picture: by colours, shaded by how certain the network is, or by
 /// characters where a theme has none.
-struct ClassStyles {
+struct ClassStyles: Sendable {
   private static let roles: [ThemeRole] = [
     .classFirst, .classSecond, .classThird, .classFourth, .classFifth, .classSixth,
   ]
@@ -58,11 +58,14 @@ struct ClassStyles {
     }
   }
 
+  /// The screen's.
+  var background: Color { theme[.screen].background }
+
   /// Whether a cell can have the colours of two places.
   var isShaded: Bool { !shades.isEmpty }
   /// The colour behind a place; the screen's where none can be mixed.
   func shade(_ place: DecisionBoundary.Place) -> Color {
-    guard isShaded else { return theme[.screen].background }
+    guard isShaded else { return background }
     return shades[place.label % shades.count][place.certainty]
   }
 

@@ -101,6 +101,7 @@ extension DashboardAction {
     case .showEarlierRun: "back to the run that was in view before"
     case .openHelp: "help: all keys"
     case .toggleBell: "bell at alerts, on or off"
+    case .togglePixels: "pictures in pixels (kitty, Ghostty, WezTerm, Konsole) or in cells"
     case .quit: "quit"
     case .interrupt: "stop after this batch"
     case .suspend: "to the background"

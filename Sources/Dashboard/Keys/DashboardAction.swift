@@ -63,5 +63,5 @@ enum DashboardAction: Hashable, Sendable {
   case showPreviousRun, showNextRun, showEarlierRun
 
   // The program.
-  case toggleBell, quit, interrupt, suspend, redraw
+  case toggleBell, togglePixels, quit, interrupt, suspend, redraw
 }

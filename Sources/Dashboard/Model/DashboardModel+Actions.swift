@@ -101,6 +101,7 @@ extension DashboardModel {
       overlay = .quit(selection: 0)
     case .interrupt: return interrupt()
     case .toggleBell: toggleBell()
+    case .togglePixels: togglePixels()
     case .suspend: return [.suspend]
     case .redraw: return [.redraw]
     }

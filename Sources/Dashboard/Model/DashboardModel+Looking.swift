@@ -61,6 +61,11 @@ extension DashboardModel {
     zoomed = next
   }
 
+  mutating func togglePixels() {
+    drawsPixels.toggle()
+    say(.note, drawsPixels ? "pictures in pixels, where the terminal can" : "pictures in cells")
+  }
+
   private mutating func smooth(_ index: Int) {
     let last = Self.smoothingFactors.count - 1
     guard (0...last).contains(index) else {

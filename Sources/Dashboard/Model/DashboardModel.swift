@@ -98,6 +98,8 @@ public struct DashboardModel: Sendable {
   var alertBanner: AlertBanner?
   /// Whether alerts ring the terminal's bell.
   var hasBell = true
+  /// Whether pictures are drawn in pixels where the terminal shows them.
+  var drawsPixels = true
   /// The chart that is enlarged.
   var zoomed: ChartKind?
   /// Whether the picture of what was learnt is enlarged instead, where there is one.

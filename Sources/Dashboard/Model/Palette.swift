@@ -79,8 +79,9 @@ extension DashboardModel {
         Palette.Entry(
           text: "alert: notify when something happens", keys: "", command: .complete("alert ")))
     }
-    if let title = DashboardAction.toggleBell.title {
-      entries.append(Palette.Entry(text: title, keys: "", command: .action(.toggleBell)))
+    for action in [DashboardAction.toggleBell, .togglePixels] {
+      guard let title = action.title else { continue }
+      entries.append(Palette.Entry(text: title, keys: "", command: .action(action)))
     }
     return entries
   }

@@ -33,6 +33,18 @@ struct BoundaryView {
     }
     drawPlaces(into: &grid, body)
     drawPoints(into: &grid, body)
+    if model.drawsPixels, styles.isShaded { grid.cover(with: pixels(body)) }
+  }
+
+  /// The same in pixels, for terminals that show them.
+  private func pixels(_ body: Rect) -> PixelPicture {
+    var hasher = Hasher()
+    hasher.combine(model.theme.name)
+    hasher.combine(plane)
+    hasher.combine(boundary.step)
+    hasher.combine(boundary.places)
+    let pixels = BoundaryPixels(boundary: boundary, plane: plane, styles: styles)
+    return PixelPicture(rect: body, identity: hasher.finalize(), paint: pixels.paint)
   }
 
   // MARK: Words
