@@ -20,14 +20,24 @@ public struct DashboardSettings: Hashable, Sendable {
   public var hasBell: Bool
   /// Whether pictures are drawn in pixels where the terminal shows them.
   public var drawsPixels: Bool
+  /// How the Overview is arranged: right, below, columns, one or charts.
+  public var layout: String
+  /// Where borders between panes were moved to: shares of what they divide, by their names.
+  public var panes: [String: Double]
+  /// The screen that is shown beside the one in view where there is room; nil for none.
+  public var beside: String?
 
   /// Settings as they are without a file; smoothing is 0...1, the unit one of the x axis' titles.
   public init(
     theme: String? = nil, smoothing: Double = 0, hasLogarithmicAxis: Bool = false,
     unit: String = "step", leavesOutOutliers: Bool = false, showsEveryMinibatch: Bool = false,
-    hasBell: Bool = true, drawsPixels: Bool = true
+    hasBell: Bool = true, drawsPixels: Bool = true, layout: String = "right",
+    panes: [String: Double] = [:], beside: String? = nil
   ) {
     self.drawsPixels = drawsPixels
+    self.layout = layout
+    self.panes = panes
+    self.beside = beside
     self.showsEveryMinibatch = showsEveryMinibatch
     self.hasBell = hasBell
     self.theme = theme
@@ -44,9 +54,13 @@ public struct DashboardSettings: Hashable, Sendable {
     lines += [
       "smoothing: \(smoothing)", "logarithmicAxis: \(hasLogarithmicAxis)", "unit: \(unit)",
       "leaveOutOutliers: \(leavesOutOutliers)", "everyMinibatch: \(showsEveryMinibatch)",
-      "bell: \(hasBell)",
-      "pixels: \(drawsPixels)",
+      "bell: \(hasBell)", "pixels: \(drawsPixels)", "layout: \(layout)",
     ]
+    if let beside { lines.append("beside: \(beside)") }
+    if !panes.isEmpty {
+      let shares = panes.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+      lines.append("panes: {\(shares.joined(separator: ", "))}")
+    }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -81,6 +95,12 @@ public struct DashboardSettings: Hashable, Sendable {
       func wrong(_ problem: String) -> Problem {
         Problem(file: file, line: line, problem: "\(key.string ?? "?"): \(problem)")
       }
+      func word(of words: [String]) throws(Problem) -> String {
+        guard let word = value.string, words.contains(word) else {
+          throw wrong("must be one of \(words.joined(separator: ", "))")
+        }
+        return word
+      }
       func flag() throws(Problem) -> Bool {
         guard let flag = value.bool else { throw wrong("must be true or false") }
         return flag
@@ -95,11 +115,7 @@ public struct DashboardSettings: Hashable, Sendable {
       case "logarithmicAxis":
         hasLogarithmicAxis = try flag()
       case "unit":
-        let units = ChartViewport.Unit.allCases.map(\.title)
-        guard let name = value.string, units.contains(name) else {
-          throw wrong("must be one of \(units.joined(separator: ", "))")
-        }
-        unit = name
+        unit = try word(of: ChartViewport.Unit.allCases.map(\.title))
       case "leaveOutOutliers":
         leavesOutOutliers = try flag()
       case "everyMinibatch":
@@ -108,10 +124,49 @@ public struct DashboardSettings: Hashable, Sendable {
         hasBell = try flag()
       case "pixels":
         drawsPixels = try flag()
+      case "layout":
+        layout = try word(of: LayoutPreset.allCases.map(\.rawValue))
+      case "beside":
+        beside = try word(of: DashboardTab.besides.map(\.settingName))
+      case "panes":
+        panes = try Self.panes(value, wrong)
       default: throw wrong("no such setting")
       }
     }
   }
+}
+
+extension DashboardSettings {
+  private static func panes(
+    _ value: Node, _ wrong: (String) -> Problem
+  ) throws(Problem) -> [String: Double] {
+    guard let mapping = value.mapping else {
+      throw wrong("must be a mapping of borders to shares")
+    }
+    var panes: [String: Double] = [:]
+    for (name, share) in mapping {
+      guard let divider = name.string.flatMap(PaneDivider.init) else {
+        let names = PaneDivider.allCases.map(\.rawValue).joined(separator: ", ")
+        throw wrong("no border is called \(name.string ?? "?"); there are \(names)")
+      }
+      guard let share = share.float, PaneDivider.shares.contains(share) else {
+        let (low, high) = (PaneDivider.shares.lowerBound, PaneDivider.shares.upperBound)
+        throw wrong("\(divider.rawValue) must be a number in \(low)...\(high)")
+      }
+      panes[divider.rawValue] = PaneDivider.rounded(share)
+    }
+    return panes
+  }
+}
+
+extension DashboardTab {
+  /// Those that can be remembered as standing beside another: what they show is there without asking.
+  fileprivate static let besides: [DashboardTab] = allCases.filter {
+    $0 != .overview && $0 != .runs
+  }
+
+  /// What the settings call it.
+  fileprivate var settingName: String { title.lowercased() }
 }
 
 extension DashboardModel {
@@ -121,7 +176,17 @@ extension DashboardModel {
       theme: theme.name, smoothing: Self.smoothingFactors[smoothing],
       hasLogarithmicAxis: isLogarithmic, unit: viewport.unit.title,
       leavesOutOutliers: viewport.isRobust, showsEveryMinibatch: viewport.showsEveryMinibatch,
-      hasBell: hasBell, drawsPixels: drawsPixels)
+      hasBell: hasBell, drawsPixels: drawsPixels, layout: preset.rawValue,
+      panes: Dictionary(uniqueKeysWithValues: paneShares.map { ($0.key.rawValue, $0.value) }),
+      beside: rememberedBeside)
+  }
+
+  /// Of two screens side by side the one that is not the Overview.
+  private var rememberedBeside: String? {
+    guard let beside else { return nil }
+    let tabs = DashboardTab.besides
+    let kept = tabs.contains(beside.tab) ? beside.tab : tabs.contains(tab) ? tab : nil
+    return kept?.settingName
   }
 
   /// Looks as it was left; the theme is the caller's to find.
@@ -134,5 +199,13 @@ extension DashboardModel {
     viewport.showsEveryMinibatch = settings.showsEveryMinibatch
     hasBell = settings.hasBell
     drawsPixels = settings.drawsPixels
+    preset = LayoutPreset(rawValue: settings.layout) ?? .right
+    paneShares = [:]
+    for (name, share) in settings.panes {
+      if let divider = PaneDivider(rawValue: name) { paneShares[divider] = share }
+    }
+    beside = DashboardTab.besides.first { $0.settingName == settings.beside }.flatMap {
+      $0 == tab ? nil : ScreenBeside(tab: $0)
+    }
   }
 }

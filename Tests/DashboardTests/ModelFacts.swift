@@ -43,6 +43,10 @@ struct ModelFacts: Equatable {
   var step: Int
   var errorTagging: ErrorTagging?
   var taggedStep: Int?
+  var preset: LayoutPreset
+  var paneShares: [PaneDivider: Double]
+  var movedDivider: PaneDivider?
+  var beside: ScreenBeside?
 
   init(_ model: DashboardModel) {
     tab = model.tab
@@ -83,6 +87,10 @@ struct ModelFacts: Equatable {
     step = model.run.step
     errorTagging = model.errorTagging
     taggedStep = model.taggedConfusion?.step
+    preset = model.preset
+    paneShares = model.paneShares
+    movedDivider = model.movedDivider
+    beside = model.beside
   }
 
   /// A command was sent and waits for its answer.

@@ -9,7 +9,8 @@ struct DataPage {
   private var manifest: RunManifest? { model.run.manifest }
   private var report: DataReport? { model.run.data }
 
-  func lines(width: Int) -> [[Span]] {
+  /// - Parameter height: rows that there are; pictures are as large as they allow.
+  func lines(width: Int, height: Int = 0) -> [[Span]] {
     guard let manifest else {
       return [[Span("nothing is known of the data yet", theme[.textDim])]]
     }
@@ -20,7 +21,9 @@ struct DataPage {
     if !classes.isEmpty { lines += [[]] + classes }
     if let report, !report.thumbnails.isEmpty {
       lines += [[], [Span("examples", theme[.textStrong])]]
-      lines += ThumbnailRows(model: model).lines(report.thumbnails, width: width)
+      let texts = report.texts.isEmpty ? 0 : report.texts.count + 2
+      lines += ThumbnailRows(model: model).lines(
+        report.thumbnails, width: width, height: height - lines.count - texts)
     }
     if let report, !report.texts.isEmpty {
       lines += [[], [Span("examples", theme[.textStrong])]]

@@ -43,29 +43,37 @@ struct DiagnosisPanel {
     return lines
   }
 
-  /// Two lines: what to do next, or what must be known before that is believed.
+  /// Lines for a sentence: a narrow panel of a high window has room for one more.
+  private func sentenceRows(_ width: Int) -> Int {
+    width < 46 && model.size.rows >= 40 ? 3 : 2
+  }
+
+  /// Two lines or three: what to do next, or what must be known before that is believed.
   private func paddedAdvice(_ analysis: BiasVarianceAnalysis, width: Int) -> [[Span]] {
+    let most = sentenceRows(width)
     if let health = health(width: width) {
-      return health + Array(repeating: [], count: 2 - health.count)
+      return health + Array(repeating: [], count: most - health.count)
     }
     let note = analysis.biasNote ?? run.earlyStoppingWarning
     let text =
       note.map { "\(symbols.warning) \($0)" }
       ?? "next: \(run.verdict.gap?.advice ?? analysis.adviceWithoutFinding)"
     let style = theme[note == nil ? .textDim : .eventWarning]
-    var lines = LineBreaks.wrap(text, width: width, most: 2).map { [Span($0, style)] }
+    var lines = LineBreaks.wrap(text, width: width, most: most).map { [Span($0, style)] }
     if !run.knowsSetSizes {
       lines.append([Span("set sizes unknown: may be chance", theme[.textDim])])
       return lines
     }
-    return lines + Array(repeating: [], count: 2 - lines.count)
+    return lines + Array(repeating: [], count: most - lines.count)
   }
 
-  /// What is wrong with the training itself, in at most two lines; nil when nothing is.
+  /// What is wrong with the training itself, in a few lines; nil when nothing is.
   private func health(width: Int) -> [[Span]]? {
     guard case .health(let finding) = run.finding else { return nil }
     let text = "\(symbols.warning) \(HealthText(model: model).sentence(finding))"
-    return LineBreaks.wrap(text, width: width, most: 2).map { [Span($0, theme[.eventError])] }
+    return LineBreaks.wrap(text, width: width, most: sentenceRows(width)).map {
+      [Span($0, theme[.eventError])]
+    }
   }
 
   /// Pieces beside each other, in as many lines as they take.

@@ -9,7 +9,8 @@ struct ErrorsPage {
 
   private var theme: Theme { model.theme }
 
-  func lines(width: Int) -> [[Span]] {
+  /// - Parameter height: rows that there are; pictures are as large as they allow.
+  func lines(width: Int, height: Int = 0) -> [[Span]] {
     guard let confusion = model.shownConfusion else {
       return [[Span("nothing has been measured yet", theme[.textDim])]]
     }
@@ -34,8 +35,10 @@ struct ErrorsPage {
       image.label = text(mistake, names) + (file.isEmpty ? "" : " \(file)")
       return image
     }
-    lines += ThumbnailRows(model: model).lines(images, width: width)
-    return lines + listed(confusion.mistakes.filter { $0.thumbnail == nil }, names, width: width)
+    let listed = listed(confusion.mistakes.filter { $0.thumbnail == nil }, names, width: width)
+    lines += ThumbnailRows(model: model).lines(
+      images, width: width, height: height - lines.count - listed.count)
+    return lines + listed
   }
 
   /// How many of them were looked at, and which tags they have.

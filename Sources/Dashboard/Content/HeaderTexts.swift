@@ -75,7 +75,10 @@ struct HeaderTexts {
 
   private func epoch(_ run: RunState) -> [Span] {
     let total = "\(run.epochs)"
-    let begun = run.isFinished ? run.epoch : (run.epoch + 1e-9).rounded(.down) + 1
+    let done = (run.epoch + 1e-9).rounded(.down)
+    // While it waits behind an epoch, the next one has not begun.
+    let isBetween = run.pause != nil && done > 0 && run.epoch - done < 1e-9
+    let begun = run.isFinished ? run.epoch : isBetween ? done : done + 1
     let epoch = "\(min(run.epochs, max(0, Int(bounded: begun))))"
     return [
       Span("epoch ", theme[.textDim]), Span(epoch.paddedLeft(to: total.count), theme[.text]),

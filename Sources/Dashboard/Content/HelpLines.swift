@@ -64,6 +64,9 @@ enum HelpLines {
     if model.mode == .replay {
       lines += key("click", "on the bar at the top: goes there")
     }
+    if !model.panels.dividers.isEmpty {
+      lines += key("drag", "on a border between panes: moves it; a double click: where it was")
+    }
     lines += key("click", "on a key in the bottom line: presses it")
     return lines
   }

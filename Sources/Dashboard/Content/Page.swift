@@ -10,8 +10,8 @@ struct Page {
     return switch model.tab {
     case .overview, .metrics: []
     case .layers: LayersPage(model: model).lines(width: width, height: height)
-    case .errors: ErrorsPage(model: model).lines(width: width)
-    case .data: DataPage(model: model).lines(width: width)
+    case .errors: ErrorsPage(model: model).lines(width: width, height: height)
+    case .data: DataPage(model: model).lines(width: width, height: height)
     case .runs: RunsPage(model: model).lines(width: width)
     case .console: ConsolePage(model: model).lines(width: width)
     case .samples: SamplesPage(model: model).lines(width: width)

@@ -17,64 +17,86 @@ struct ThumbnailRows {
   init(model: DashboardModel) { self.init(theme: model.theme, glyphs: model.glyphs) }
 
   /// One image without its caption.
-  func picture(_ image: Thumbnail) -> [[Span]] { lines(of: [image]).dropLast() }
+  func picture(_ image: Thumbnail) -> [[Span]] { lines(of: [image], scale: 1).dropLast() }
 
-  func lines(_ images: [Thumbnail], width: Int) -> [[Span]] {
-    var lines: [[Span]] = []
-    var rest = images[...]
-    while let first = rest.first {
-      var row: [Thumbnail] = [first]
-      var used = columns(first)
-      rest.removeFirst()
-      while let next = rest.first, used + Self.gap + columns(next) <= width {
-        row.append(next)
-        used += Self.gap + columns(next)
-        rest.removeFirst()
+  /// Images with their captions, as large as `height` rows allow, up to four times; more rows where
+  /// they do not fit in their own size.
+  func lines(_ images: [Thumbnail], width: Int, height: Int = 0) -> [[Span]] {
+    let scale =
+      (2...Self.mostScale).last { scale in
+        images.allSatisfy { $0.width * scale <= width }
+          && rows(images, width: width, scale: scale).reduce(0) {
+            $0 + Self.height(of: $1, scale: scale) + 2
+          } <= height + 1
+      } ?? 1
+    return rows(images, width: width, scale: scale).flatMap { lines(of: $0, scale: scale) + [[]] }
+  }
+
+  /// Which stand beside each other.
+  private func rows(_ images: [Thumbnail], width: Int, scale: Int) -> [[Thumbnail]] {
+    var rows: [[Thumbnail]] = []
+    var used = 0
+    for image in images {
+      let columns = columns(image, scale)
+      if rows.isEmpty || used + Self.gap + columns > width {
+        rows.append([image])
+        used = columns
+      } else {
+        rows[rows.count - 1].append(image)
+        used += Self.gap + columns
       }
-      lines += self.lines(of: row)
-      lines.append([])
     }
-    return lines
+    return rows
+  }
+
+  private static let mostScale = 4
+
+  /// Rows of cells, each of two pixels.
+  private static func height(of row: [Thumbnail], scale: Int) -> Int {
+    row.map { ($0.height * scale + 1) / 2 }.max() ?? 0
   }
 
   /// Room for the caption as well.
-  private func columns(_ image: Thumbnail) -> Int {
-    max(image.width, min(caption(image).displayWidth, 16))
+  private func columns(_ image: Thumbnail, _ scale: Int) -> Int {
+    max(image.width * scale, min(image.label.displayWidth, 16))
   }
 
-  private func caption(_ image: Thumbnail) -> String { image.label }
-
-  private func lines(of row: [Thumbnail]) -> [[Span]] {
-    let height = row.map { ($0.height + 1) / 2 }.max() ?? 0
+  private func lines(of row: [Thumbnail], scale: Int) -> [[Span]] {
+    let height = Self.height(of: row, scale: scale)
     var lines: [[Span]] = []
     for line in 0..<height {
       var spans: [Span] = []
       for image in row {
         let used = min(image.width, 400)
-        if line < (image.height + 1) / 2 {
-          for column in 0..<used { spans.append(cell(image, column: column, line: line)) }
+        if line < (image.height * scale + 1) / 2 {
+          for column in 0..<used { spans.append(cells(image, column, line: line, scale)) }
         } else {
-          spans.append(Span(String(repeating: " ", count: used), theme[.text]))
+          spans.append(Span(String(repeating: " ", count: used * scale), theme[.text]))
         }
-        let padding = columns(image) - used + Self.gap
+        let padding = columns(image, scale) - used * scale + Self.gap
         spans.append(Span(String(repeating: " ", count: max(0, padding)), theme[.text]))
       }
       lines.append(spans)
     }
     lines.append(
       row.map { image in
-        let text = caption(image).truncated(to: columns(image))
-        return Span(text.paddedRight(to: columns(image) + Self.gap), theme[.textDim])
+        let columns = columns(image, scale)
+        let text = image.label.truncated(to: columns)
+        return Span(text.paddedRight(to: columns + Self.gap), theme[.textDim])
       })
     return lines
   }
 
-  private func cell(_ image: Thumbnail, column: Int, line: Int) -> Span {
-    let upper = color(image, column: column, row: 2 * line)
-    let lower = color(image, column: column, row: 2 * line + 1) ?? upper
-    guard let upper, let lower else { return Span(" ", theme[.text]) }
+  /// What a column of pixels is in a row of cells.
+  private func cells(_ image: Thumbnail, _ column: Int, line: Int, _ scale: Int) -> Span {
+    func cells(_ glyph: String, _ style: Style) -> Span {
+      Span(scale == 1 ? glyph : String(repeating: glyph, count: scale), style)
+    }
+    let upper = color(image, column: column, row: 2 * line / scale)
+    let lower = color(image, column: column, row: (2 * line + 1) / scale) ?? upper
+    guard let upper, let lower else { return cells(" ", theme[.text]) }
     if glyphs == .braille, theme[.screen].background != .terminalDefault {
-      return Span(
+      return cells(
         "▀",
         Style(
           foreground: .rgb(upper.red, upper.green, upper.blue),
@@ -83,7 +105,7 @@ struct ThumbnailRows {
     // Both pixels in one shade.
     let shades = glyphs == .ascii ? [" ", ".", ":", "+", "#"] : [" ", "░", "▒", "▓", "█"]
     let level = (upper.brightness + lower.brightness) / 2
-    return Span(shades[min(4, level * 5 / 256)], theme[.text])
+    return cells(shades[min(4, level * 5 / 256)], theme[.text])
   }
 
   private struct Pixel {

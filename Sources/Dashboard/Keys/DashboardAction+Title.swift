@@ -8,7 +8,8 @@ extension DashboardAction {
       .nextTheme, .keepFilter, .nextTab, .previousTab, .chartLeft, .chartRight, .chartUp,
       .chartDown, .pageUp, .pageDown, .lineUp, .lineDown, .previousRun, .nextRun, .readLeft,
       .readRight, .readFarLeft, .readFarRight, .outputUp, .outputDown, .unselectOutput, .keepNote,
-      .cancelNote, .toggleTrials, .closeTagging, .tagging:
+      .cancelNote, .toggleTrials, .closeTagging, .tagging, .nextBorder, .previousBorder,
+      .moveBorderBack, .moveBorderForward, .resetBorder, .closeBorders:
       nil
     case .decrease: "less of the selected hyperparameter"
     case .increase: "more of the selected hyperparameter"
@@ -75,6 +76,13 @@ extension DashboardAction {
     case .setMark(.b): "set mark B"
     case .show(.runs): "show Runs: compare with older runs"
     case .show(let tab): "show \(tab.title)"
+    case .nextLayout: "layout: the next one"
+    case .arrange(let preset): "layout \(preset.rawValue): \(preset.title)"
+    case .resetLayout: "layout reset: every border where it was"
+    case .openBorders: "layout borders: move them with the arrow keys"
+    case .toggleBeside: "beside: two screens side by side, or one"
+    case .focusBeside: "beside: keys act on the other screen"
+    case .showBeside(let tab): "beside \(tab.title): show it beside this screen"
     case .previousPage: "previous page of metrics"
     case .nextPage: "next page of metrics"
     case .openFilter: "filter"

@@ -49,6 +49,14 @@ enum DashboardAction: Hashable, Sendable {
   case openTagging, closeTagging
   case tagging(ErrorTagging.Action)
 
+  // Panes.
+  case nextLayout, resetLayout
+  case arrange(LayoutPreset)
+  case openBorders, closeBorders, nextBorder, previousBorder
+  case moveBorderBack, moveBorderForward, resetBorder
+  case toggleBeside, focusBeside
+  case showBeside(DashboardTab)
+
   // Overlays.
   case openHelp
   case choosePrevious, chooseNext, choose

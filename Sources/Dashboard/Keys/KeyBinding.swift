@@ -16,6 +16,9 @@ struct KeyBinding: Hashable, Sendable {
     /// Nothing is looked for in the help yet.
     case helpIsWhole
     case hasManyCharts, hasManyPages, isFiltered
+    /// There are several arrangements to choose from, and borders that can be moved.
+    case hasLayouts, hasBorders, isBorderMoved
+    case canShowTwoScreens, hasTwoScreens
     case selectsRate, hasManyThemes, hasManyEntries
     case pageScrolls, linesScroll, hasOutput, readsOutput, selectsOutput, isSearched, hasRuns,
       hasManyRuns, isRunsFiltered
@@ -47,6 +50,7 @@ struct KeyBinding: Hashable, Sendable {
     case steering = "steer"
     case replaying = "replay"
     case looking = "look"
+    case arranging = "arrange"
     case charts = "charts"
     case metrics = "metrics"
     case pages = "page"

@@ -19,6 +19,8 @@ enum KeyScope: Int, CaseIterable, Hashable, Sendable {
   case note
   /// Mistakes are tagged one by one, and a tag is being typed.
   case tagging, tagName
+  /// The borders between panes are moved.
+  case borders
   /// The command palette is open, and the list of themes.
   case palette, themes
   /// A range test is shown.

@@ -44,7 +44,8 @@ struct ChartGridShape: Hashable, Sendable {
     }
   }
 
-  private static func edges(_ start: Int, _ length: Int, _ parts: Int) -> [Int] {
+  /// Where `parts` parts begin that share a length and their borders, and where the last one ends.
+  static func edges(_ start: Int, _ length: Int, _ parts: Int) -> [Int] {
     (0...parts).map { start + $0 * (length - 1) / parts }
   }
 }

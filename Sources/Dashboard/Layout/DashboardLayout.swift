@@ -6,6 +6,8 @@ struct DashboardLayout: Hashable, Sendable {
   let header: HeaderLayout
   let tabs: TabsLayout
   let footer: FooterLayout
+  /// What is beside the screen in view; nil where that is alone.
+  let other: ScreenFacts?
   /// The dialog or the help.
   let overlayFrame: Rect?
 
@@ -15,6 +17,7 @@ struct DashboardLayout: Hashable, Sendable {
   init(model: DashboardModel, size: Size) {
     let panels = PanelLayout(model: model, size: size)
     facts = ScreenFacts(model, panels)
+    other = model.otherScreen(on: size).map { ScreenFacts($0, PanelLayout(model: $0, size: size)) }
     let bounds = panels.bounds
     header = HeaderLayout(model: model, row: bounds.row(0), form: panels.form)
     tabs = TabsLayout(model: model, row: panels.tabs)
@@ -42,6 +45,21 @@ struct DashboardLayout: Hashable, Sendable {
     return Rect(
       column: (bounds.columns - columns) / 2, row: (bounds.rows - rows) / 2, columns: columns,
       rows: rows)
+  }
+
+  /// The borders that can be moved, on both screens where there are two.
+  var dividers: [PlacedDivider] {
+    panels.dividers + (other?.panels.dividers.filter { $0.divider != .screens } ?? [])
+  }
+
+  /// The movable border at a point; nil where there is none.
+  func divider(at point: Point) -> PlacedDivider? {
+    dividers.first { $0.border.contains(point) }
+  }
+
+  /// Whether a point is on the screen beside the one in view.
+  func isInOther(_ point: Point) -> Bool {
+    other?.panels.area.contains(point) == true && !panels.area.contains(point)
   }
 
   /// The answer of the open dialog drawn at a point; nil where there is none.

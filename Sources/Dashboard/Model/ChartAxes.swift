@@ -70,12 +70,13 @@ extension DashboardModel {
     // What other tools log has no recipe, and nothing says that its curves go on.
     let isForeign = run.manifest.map { $0.trainer != .engine } ?? false
     let isAtEnd = playback.map { $0.positionSeconds >= $0.durationSeconds } ?? false
-    for kind in panels.charts.map(\.kind) {
+    let shown = chartsInView
+    for kind in shown {
       let last = isForeign ? kind.lastStep(in: run) : nil
       axes.makeRoom(for: kind, last: last, of: run.step, isAtEnd: isAtEnd)
     }
     followRun()
-    for kind in panels.charts.map(\.kind) {
+    for kind in shown {
       let seen = viewport.x.map { x in
         let scale = scale(of: kind)
         return scale.step(
@@ -84,6 +85,13 @@ extension DashboardModel {
       }
       axes.follow(kind, dataRange(kind, seen: seen), isLogarithmic: isLogarithmic(kind))
     }
+  }
+
+  /// The charts of the screen in view, and of the one beside it.
+  private var chartsInView: [ChartKind] {
+    let own = panels.charts.map(\.kind)
+    let other = otherScreen(on: size)?.panels.charts.map(\.kind) ?? []
+    return own + other.filter { !own.contains($0) }
   }
 
   /// Accuracies are shares of a whole: they stay linear.
@@ -97,16 +105,46 @@ extension DashboardModel {
   ) -> ClosedRange<Double>? {
     let isLogarithmic = isLogarithmic(kind)
     let evaluations = kind.evaluations(in: run).compactMap { run.store.series($0.key) }
-    let batches = kind.minibatches(in: run).flatMap { run.store.series($0.key) }
     var start = isLogarithmic ? 0 : Double(run.step) * 0.12
     let settled = evaluations.contains { series in
       series.count > 3 && Double(series.step(series.count - 3)) > start
     }
     if !settled { start = 0 }
-    var range = RangeOfValues(isPositive: isLogarithmic)
+    let span = seen ?? start...max(start + 1, Double(run.step))
+    var settledRange = values(kind, in: span, isAll: seen != nil)
+    if seen == nil, start > 0, let part = settledRange.range {
+      // Where the first stretch presses nothing together it is in view.
+      let whole = values(kind, in: 0...span.upperBound, isAll: false)
+      if let all = whole.range,
+        all.upperBound - all.lowerBound <= 2 * (part.upperBound - part.lowerBound)
+      {
+        settledRange = whole
+      }
+    }
+    var range = settledRange
+    if viewport.isRobust { return range.robustRange }
+    guard seen == nil else { return range.range }
+    guard kind == .accuracy else {
+      // Until there is a curve, a few points near each other must not look like one.
+      if !settled, !isLogarithmic { range.add(0) }
+      return range.range
+    }
+    // The best there can be, once it comes into sight; everything while there is little to see.
+    if range.high ?? 0 > 85 { range.add(100) }
+    if !settled { return 0...100 }
+    return range.range
+  }
+
+  /// All values of a chart's curves in some steps, its minibatches by their mean; with `isAll` each of
+  /// them where each is drawn.
+  private func values(
+    _ kind: ChartKind, in span: ClosedRange<Double>, isAll: Bool
+  ) -> RangeOfValues {
+    let evaluations = kind.evaluations(in: run).compactMap { run.store.series($0.key) }
+    let batches = kind.minibatches(in: run).flatMap { run.store.series($0.key) }
+    var range = RangeOfValues(isPositive: isLogarithmic(kind))
     let scale = kind.scale(in: run)
     var columns: [EnvelopeColumn] = []
-    let span = seen ?? start...max(start + 1, Double(run.step))
     for series in evaluations {
       series.envelope(span, columns: 64, into: &columns)
       for column in columns where column.hasFinite {
@@ -130,22 +168,12 @@ extension DashboardModel {
         start...max(start + 1, span.upperBound), columns: isEach ? 32 : 4, into: &columns)
       for column in columns where column.hasFinite {
         range.add(column.mean * scale)
-        guard seen != nil, isEach else { continue }
+        guard isAll, isEach else { continue }
         range.add(column.min * scale)
         range.add(column.max * scale)
       }
     }
-    if viewport.isRobust { return range.robustRange }
-    guard seen == nil else { return range.range }
-    guard kind == .accuracy else {
-      // Until there is a curve, a few points near each other must not look like one.
-      if !settled, !isLogarithmic { range.add(0) }
-      return range.range
-    }
-    // The best there can be, once it comes into sight; everything while there is little to see.
-    if range.high ?? 0 > 85 { range.add(100) }
-    if !settled { return 0...100 }
-    return range.range
+    return range
   }
 }
 

@@ -50,6 +50,10 @@ extension DashboardModel {
     case .show(let tab): return show(tab)
     case .nextTab: return show(neighbour(1))
     case .previousTab: return show(neighbour(-1))
+    case .nextLayout, .resetLayout, .arrange, .openBorders, .closeBorders, .nextBorder,
+      .previousBorder, .moveBorderBack, .moveBorderForward, .resetBorder:
+      return arrange(action)
+    case .toggleBeside, .focusBeside, .showBeside: return showBeside(action)
     case .lineUp: scrollPage(-1)
     case .lineDown: scrollPage(1)
     case .outputUp: selectOutput(-1)

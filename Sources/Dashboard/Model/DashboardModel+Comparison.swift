@@ -178,7 +178,7 @@ extension DashboardModel {
   public var comparedPaths: [String] { comparison.shown.map(\.path) }
 
   /// Whether anything of other runs shows, so that their changes do too.
-  public var looksAtRuns: Bool { tab == .runs || !comparison.shown.isEmpty }
+  public var looksAtRuns: Bool { isInView(.runs) || !comparison.shown.isEmpty }
 
   /// Draws another dashboard's run, as it stands, over this one where that was asked for.
   public mutating func compare(with other: DashboardModel, at path: String) {

@@ -24,7 +24,7 @@ extension DashboardModel {
   }
 
   /// Whether it matters on this screen which runs live.
-  public var looksAtHosts: Bool { tab == .runs }
+  public var looksAtHosts: Bool { isInView(.runs) }
 
   /// The runs that are listed.
   public var listedPaths: [String] { comparison.listings?.map(\.path) ?? [] }

@@ -84,28 +84,49 @@ extension DashboardModel {
       say(.note, "there is nothing for \(tab.title) to show")
       return []
     }
-    self.tab = tab
+    endTagging()
+    if beside?.tab == tab {
+      exchangeScreens()
+    } else {
+      self.tab = tab
+      pageScroll = 0
+    }
+    return arrive()
+  }
+
+  /// The keys act on another screen than before.
+  ///
+  /// - Returns: what that screen wants to know.
+  mutating func arrive() -> [DashboardEffect] {
     zoomed = nil
     enlargesPicture = false
     editor = nil
-    pageScroll = 0
+    movedDivider = nil
     comparison.isTyping = false
     comparison.note = nil
     metrics.isTyping = false
     console.isTyping = false
-    endTagging()
     if tab == .console { console.selected = nil }
     if !Set<DashboardTab>.charting.contains(tab) { viewport.crosshair = nil }
     followData()
     clampScrolls()
-    if tab == .errors, let runPath { return [.readErrorTags(path: runPath)] }
-    guard tab == .runs else { return [] }
     showSelectedRun()
-    return comparison.listings == nil ? [.listRuns] : []
+    return wants(of: tab)
+  }
+
+  /// What a screen wants to know that nobody has told it.
+  func wants(of tab: DashboardTab) -> [DashboardEffect] {
+    switch tab {
+    case .errors: runPath.map { [.readErrorTags(path: $0)] } ?? []
+    case .runs: comparison.listings == nil ? [.listRuns] : []
+    case .overview, .metrics, .layers, .data, .console, .samples: []
+    }
   }
 
   func neighbour(_ places: Int) -> DashboardTab {
-    let all = DashboardTab.allCases.filter { $0.isAvailable(in: self) }
+    let all = DashboardTab.allCases.filter {
+      $0.isAvailable(in: self) && (screenBeside(on: size)?.tab != $0)
+    }
     let index = all.firstIndex(of: tab) ?? 0
     return all[(index + places + all.count) % all.count]
   }

@@ -10,9 +10,16 @@ extension DashboardModel {
       if dismissAlert(), layout.panels.alert?.contains(mouse.point) == true { return [] }
       return click(mouse.point, layout)
     case .drag:
-      dragChart(to: mouse.point)
+      if borderPress?.isHeld == true {
+        dragBorder(to: mouse.point)
+      } else {
+        dragChart(to: mouse.point)
+      }
       return []
     case .release:
+      if borderPress?.isHeld == true {
+        return releaseBorder().map { click(on: $0, layout) } ?? []
+      }
       releaseChart(at: mouse.point)
       return []
     case .wheelUp: return wheel(-1, at: mouse.point, layout)
@@ -54,6 +61,16 @@ extension DashboardModel {
     if mode == .replay, let bar = layout.header.bar, bar.contains(point), let playback {
       let share = (Double(point.column - bar.left) + 0.5) / Double(bar.columns)
       return seek(Int(bounded: (share * Double(playback.lastStep)).rounded()))
+    }
+    if pressBorder(point, layout) { return [] }
+    return click(on: point, layout)
+  }
+
+  /// A click on what the screen in view shows, or the one beside it.
+  private mutating func click(on point: Point, _ layout: DashboardLayout) -> [DashboardEffect] {
+    if layout.isInOther(point) {
+      let effects = perform(.focusBeside)
+      return effects + click(on: point, self.layout)
     }
     if tab == .runs, let frame = layout.panels.page, Page.body(frame).contains(point) {
       let line = point.row - Page.body(frame).top + pageScroll
@@ -109,6 +126,12 @@ extension DashboardModel {
       return []
     }
     guard overlay == nil else { return [] }
+    if layout.isInOther(point) {
+      // The keys stay where they are.
+      exchangeScreens()
+      defer { exchangeScreens() }
+      return wheel(direction, at: point, self.layout)
+    }
     if layout.panels.page?.contains(point) == true {
       if tab == .runs {
         return compare(direction < 0 ? .previousRun : .nextRun)

@@ -71,6 +71,9 @@ extension DashboardModel {
       _ = perform(scope == .themes ? .cancelTheme : .closeOverlay)
       return "that is a list that only a screen shows"
     case .range, .stop, .stopRun, .discard, .quit, .next, .test: return nil
+    case nil where movedDivider != nil:
+      movedDivider = nil
+      return "borders are moved where only a screen shows them"
     case nil:
       guard isFilterTyped || comparison.note != nil else { return nil }
       _ = perform(comparison.note == nil ? .clearFilter : .cancelNote)

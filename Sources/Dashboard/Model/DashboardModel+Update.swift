@@ -122,6 +122,9 @@ extension DashboardModel {
     case .mouse(let mouse): return take(mouse)
     case .resize(let size):
       self.size = size
+      if let movedDivider, !layout.dividers.contains(where: { $0.divider == movedDivider }) {
+        self.movedDivider = nil
+      }
       clampScrolls()
       followData()
       return []

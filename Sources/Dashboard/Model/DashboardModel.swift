@@ -89,6 +89,16 @@ public struct DashboardModel: Sendable {
   var taggedConfusion: Confusion?
   /// Lines of the page in view above the first one shown.
   var pageScroll = 0
+  /// The screen beside the one in view, where there is room for two; nil shows one alone.
+  var beside: ScreenBeside?
+  /// How the Overview is arranged, where there is room to choose.
+  var preset = LayoutPreset.right
+  /// The borders between panes that were moved, as shares of what they divide.
+  var paneShares: [PaneDivider: Double] = [:]
+  /// The border that the arrow keys move; nil while they do other things.
+  var movedDivider: PaneDivider?
+  /// A mouse button that was pressed on a border between panes.
+  var borderPress: BorderPress?
 
   /// The selected hyperparameter.
   var selection = 0
@@ -181,6 +191,7 @@ public struct DashboardModel: Sendable {
     }
     if isFilterTyped { return .filter }
     if comparison.note != nil { return .note }
+    if movedDivider != nil { return .borders }
     if isTagging, errorTagging?.field != nil { return .tagName }
     return editor == nil ? pageScope : .editor
   }
@@ -255,6 +266,12 @@ public struct DashboardModel: Sendable {
     case .isMoved: viewport.isMoved
     case .helpScrolls: hiddenHelpRows > 0
     case .helpIsWhole: if case .help(_, let search) = overlay { search.text.isEmpty } else { false }
+    case .hasLayouts:
+      if case .arranged = screen.panels.form { presets(of: screen.panels).count > 1 } else { false }
+    case .hasBorders: !screen.panels.dividers.isEmpty
+    case .isBorderMoved: movedDivider.map { paneShares[$0] != nil } ?? false
+    case .canShowTwoScreens: canShowTwoScreens(on: size)
+    case .hasTwoScreens: screenBeside(on: size) != nil
     case .hasManyCharts: metricCharts.count > 1 && !isReading
     case .hasManyPages: metricCharts.count > screen.panels.grid?.pageSize ?? .max
     case .isFiltered: !metrics.filter.text.isEmpty && zoomed == nil && !isReading

@@ -42,9 +42,10 @@ extension DashboardModel {
     let matching = all.compactMap { entry -> (entry: Palette.Entry, score: Int)? in
       let text = entry.text.lowercased()
       guard words.allSatisfy({ text.contains($0) }) else { return nil }
-      // What begins with the first word, then what has a word that does.
+      // What begins with all that was typed, with the first word, then what has a word that does.
       let isPrefix = text.hasPrefix(words[0])
       let hasWord = text.split(separator: " ").contains { $0.hasPrefix(words[0]) }
+      if text.hasPrefix(words.joined(separator: " ")) { return (entry, -1) }
       return (entry, isPrefix ? 0 : hasWord ? 1 : 2)
     }
     return matching.enumerated()
@@ -73,6 +74,13 @@ extension DashboardModel {
         let keys = way.triggers.first?.label ?? ""
         entries.append(Palette.Entry(text: title, keys: keys, command: .action(way.action)))
       }
+    }
+    let arranging =
+      presets.map { DashboardAction.arrange($0) } + [.resetLayout]
+      + screensForBeside.map { .showBeside($0) }
+    for action in arranging {
+      guard let title = action.title else { continue }
+      entries.append(Palette.Entry(text: title, keys: "", command: .action(action)))
     }
     if KeyScope.isSteerable(baseScope) {
       entries.append(

@@ -15,6 +15,14 @@ struct SearchLayout {
   private static let leastCoordinates = 9
 
   init(model: SearchModel) {
+    self.init(framesOf: model)
+    guard !isTooSmall else { return }
+    footer = KeyFooter(
+      model.activeKeys, row: bounds.row(bounds.rows - 1), symbols: model.symbols)
+  }
+
+  /// Without the keys, whose conditions ask for the frames.
+  init(framesOf model: SearchModel) {
     bounds = Rect(column: 0, row: 0, columns: model.size.columns, rows: model.size.rows)
     isTooSmall =
       bounds.columns < PanelLayout.smallestOfPanels.columns
@@ -31,8 +39,6 @@ struct SearchLayout {
     } else {
       table = bounds
     }
-    footer = KeyFooter(
-      model.activeKeys, row: bounds.row(bounds.rows - 1), symbols: model.symbols)
   }
 
   private static let columnsOfBoth = 140

@@ -5,11 +5,13 @@ extension SearchModel {
     case previous, next, pageUp, pageDown, first, last
     case open, pause, resume, stop, promote, kill
     case previousDimension, nextDimension, showAllDimensions
+    case openBrush, raiseBrush, lowerBrush, widenBrush, narrowBrush, nextBrush, previousBrush
+    case keepBrush, dropBrush, clearBrushes
     case nextOrder, openHelp, closeOverlay, confirm, quit, suspend, redraw
   }
 
   /// When a key does something.
-  enum Scope: Hashable, Sendable { case table, help, question, everywhere }
+  enum Scope: Hashable, Sendable { case table, brush, help, question, everywhere }
 
   typealias Row = KeyRow<Action, Scope>
 
@@ -37,10 +39,27 @@ extension SearchModel {
     Row(
       .table, [.right, .character("l")], .nextDimension, "←→", "isolate",
       "the next hyperparameter alone: the best result by its value (also l)"),
+    Row(
+      .table, [.character("b")], .openBrush, "b", "brush",
+      "brush an axis: only trials within it are shown; the mouse drags along one, a click ends it"),
+    Row(.table, [.escape], .clearBrushes, "Esc", "all trials", "all trials again"),
     Row(.table, [.escape], .showAllDimensions, "Esc", "all", "all hyperparameters again"),
     Row(.table, [.character("o")], .nextOrder, "o", "order", "the best first, or by number"),
     Row(.table, [.character("?")], .openHelp, "?", "help", "this help"),
     Row(.table, [.character("q")], .quit, "q", "quit", "leave; asks when the search is not over"),
+    Row(.brush, [.up, .character("k")], .raiseBrush, "↑", "", "higher"),
+    Row(.brush, [.down, .character("j")], .lowerBrush, "↑↓", "move", "higher, lower"),
+    Row(.brush, [.character("-")], .widenBrush, "-", "", "wider"),
+    Row(
+      .brush, [.character("+"), .character("=")], .narrowBrush, "- +", "wider, narrower",
+      "wider, narrower"),
+    Row(.brush, [.left, .character("h")], .previousBrush, "←", "", "the axis before as well"),
+    Row(
+      .brush, [.right, .character("l")], .nextBrush, "←→", "another axis",
+      "brush another axis as well"),
+    Row(
+      .brush, [.enter, .character("b"), .character("q")], .keepBrush, "Enter", "keep", "keep it"),
+    Row(.brush, [.escape], .dropBrush, "Esc", "drop", "take it away"),
     Row(
       .help, [.escape, .enter, .character("?"), .character("q")], .closeOverlay, "Esc", "back",
       "close the help"),
@@ -60,18 +79,21 @@ extension SearchModel {
   private func holds(_ key: Row) -> Bool {
     switch key.scope {
     case .everywhere: return true
+    case .brush: return overlay == nil && brushedAxis != nil
     case .help: return overlay == .help
     case .question: return overlay != nil && overlay != .help
     case .table: break
     }
-    guard overlay == nil else { return false }
+    guard overlay == nil, brushedAxis == nil else { return false }
     if isLookedAt, Self.steering.contains(key.action) { return false }
     switch key.action {
     case .pause: return trial?.status == .running
     case .resume: return trial?.status == .paused
     case .stop: return isUnderWay
     case .previousDimension, .nextDimension: return report?.dimensions.isEmpty == false
-    case .showAllDimensions: return isolated != nil
+    case .openBrush: return canBrush
+    case .clearBrushes: return !brushes.isEmpty
+    case .showAllDimensions: return isolated != nil && brushes.isEmpty
     case .open: return trial?.path != nil
     case .kill:
       guard let status = trial?.status else { return false }

@@ -55,12 +55,16 @@ extension SearchModel {
     switch mouse.action {
     case .wheelUp: move(-1)
     case .wheelDown: move(1)
+    case .drag: dragAxis(to: mouse.point)
+    case .release: releaseAxis()
     case .press(.left):
       let layout = SearchLayout(model: self)
       if let row = layout.row(at: mouse.point, in: self) {
         selected = rows[row].number
       } else if let action = layout.footer?.action(at: mouse.point) {
         return perform(action)
+      } else {
+        pressAxis(mouse.point)
       }
     default: break
     }
@@ -93,6 +97,16 @@ extension SearchModel {
     case .previousDimension: isolate(-1)
     case .nextDimension: isolate(1)
     case .showAllDimensions: isolated = nil
+    case .openBrush: openBrush()
+    case .raiseBrush: moveBrush(1)
+    case .lowerBrush: moveBrush(-1)
+    case .widenBrush: moveBrush(0, wider: 1)
+    case .narrowBrush: moveBrush(0, wider: -1)
+    case .nextBrush: nextBrush(1)
+    case .previousBrush: nextBrush(-1)
+    case .keepBrush: closeBrush(keeping: true)
+    case .dropBrush: closeBrush(keeping: false)
+    case .clearBrushes: brushes = [:]
     case .nextOrder: order = order == .rank ? .number : .rank
     case .openHelp: overlay = .help
     case .closeOverlay: overlay = nil

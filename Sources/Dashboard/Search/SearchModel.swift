@@ -43,6 +43,13 @@ public struct SearchModel: Sendable {
   var isStopping = false
   /// The hyperparameter that is looked at alone; nil while nobody chose one.
   var isolated: Int?
+  /// Parts of axes that trials must lie in to be shown, by the axis's dimension; the score's axis comes
+  /// behind the last one.
+  var brushes: [Int: ClosedRange<Double>] = [:]
+  /// The axis whose brush the arrow keys move; nil while they do other things.
+  var brushedAxis: Int?
+  /// A mouse button held down on an axis.
+  var brushDrag: BrushDrag?
 
   /// A screen that has no report yet.
   ///
@@ -76,14 +83,13 @@ public struct SearchModel: Sendable {
 
   /// The table's trials, from the top.
   var rows: [SearchReport.Trial] {
-    guard let report else { return [] }
-    guard order == .rank else { return report.trials }
+    guard order == .rank else { return within }
     func group(_ trial: SearchReport.Trial) -> Int {
       if trial.status == .running || trial.status == .paused { return 0 }
       if trial.rank != nil { return 1 }
       return trial.status == .waiting ? 2 : 3
     }
-    return report.trials.sorted {
+    return within.sorted {
       (group($0), $0.rank ?? .max, $0.number) < (group($1), $1.rank ?? .max, $1.number)
     }
   }

@@ -14,6 +14,15 @@ extension SearchReport {
     return sign > 0 ? (floor, best) : (-best, -floor)
   }
 
+  /// Where a trial's score lies in such a range, from 0 for the worst to 1; nil without a finite one.
+  func share(of trial: Trial, in range: (low: Double, high: Double)) -> Double? {
+    guard let score = trial.score, score.isFinite else { return nil }
+    let (low, high) = range
+    guard low < high else { return 0.5 }
+    let share = (score - low) / (high - low)
+    return min(1, max(0, direction == .higherIsBetter ? share : 1 - share))
+  }
+
   /// Where the values of a dimension's ticks lie, from 0 to 1.
   static func units(of dimension: Dimension) -> [Double] {
     let last = Double(max(1, dimension.ticks.count - 1))

@@ -15,7 +15,7 @@ extension ChartView {
       values(evaluations, withMinibatches: true), values(evaluations, withMinibatches: false),
       values(few, withMinibatches: false), values(few.suffix(1), withMinibatches: false), [],
     ]
-    let notes = notes
+    let notes = notes(frame)
     for (index, values) in choices.enumerated() {
       // What is read must say where, however little room there is for the values.
       let isAsked = model.isReading || model.viewport.showsForecast && !notes.isEmpty
@@ -30,10 +30,13 @@ extension ChartView {
   }
 
   /// The most important first.
-  private var notes: [Span] {
+  private func notes(_ frame: Rect) -> [Span] {
     var notes: [Span] = []
     func add(_ text: String, _ role: ThemeRole = .panelNote) {
       notes.append(Span(text, theme[role]))
+    }
+    if let short = ReadingBox(chart: self, layout: content.layout(frame)).short {
+      add(short, .chartCrosshair)
     }
     if let crosshair = model.viewport.crosshair {
       for (index, text) in scale.text(ofStep: crosshair).enumerated() {

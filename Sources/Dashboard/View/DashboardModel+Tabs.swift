@@ -4,7 +4,8 @@ extension DashboardModel {
   func drawTabs(_ tabs: TabsLayout, into grid: inout CellGrid) {
     for item in tabs.items {
       let isActive = item.tab == tab
-      let style = theme[isActive ? .tabActive : .tab]
+      let isBeside = tabs.beside == item.tab
+      let style = theme[isActive ? .tabActive : isBeside ? .textStrong : .tab]
       grid.write(item.text, at: item.rect.origin, style: style, maxWidth: item.rect.columns)
       guard !isActive else { continue }
       grid.write(

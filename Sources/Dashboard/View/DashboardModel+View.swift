@@ -7,11 +7,14 @@ extension DashboardModel {
     grid.clear(theme[.screen])
     switch layout.panels.form {
     case .tooSmall: drawTooSmall(into: &grid)
-    case .focus, .stacked, .columns, .grid, .page:
+    case .focus, .stacked, .arranged, .grid, .page:
       drawBorders(layout, into: &grid)
       drawHeader(layout.header, into: &grid)
       drawTabs(layout.tabs, into: &grid)
       drawPanels(layout.panels, layout.facts.pageLines, into: &grid)
+      if let other = layout.other {
+        otherScreen(on: grid.size)?.drawPanels(other.panels, other.pageLines, into: &grid)
+      }
       if let frame = layout.panels.alert {
         AlertStrip(model: self).draw(layout.panels.alertLines, into: &grid, frame: frame)
       }
@@ -59,20 +62,26 @@ extension DashboardModel {
     let panels = layout.panels
     var lines = BorderLines(bounds: panels.bounds)
     lines.addBox(panels.bounds)
-    for chart in panels.charts { lines.addBox(chart.frame) }
-    for frame in [
-      panels.banner, panels.picture, panels.hyperparameters, panels.diagnosis, panels.events,
-      panels.page, panels.preview,
-    ] {
-      if let frame { lines.addBox(frame) }
-    }
+    for frame in panels.frames { lines.addBox(frame) }
+    for frame in layout.other?.panels.frames ?? [] { lines.addBox(frame) }
     lines.render(into: &grid, style: theme[.panelBorder], glyphs: glyphs)
-    if panels.charts.count > 1, panels.grid != nil, let frame = selectedFrame(panels) {
+    func highlight(_ frame: Rect) {
       var selected = BorderLines(bounds: panels.bounds)
       selected.addBox(frame)
       lines.render(
         into: &grid, style: theme[.panelSelected], glyphs: glyphs, onlyWhere: selected)
     }
+    if layout.other != nil { highlight(panels.area) }
+    if panels.charts.count > 1, panels.grid != nil, let frame = selectedFrame(panels) {
+      highlight(frame)
+    }
+    guard let border = layout.dividers.first(where: { $0.divider == movedDivider })?.border else {
+      return
+    }
+    var moved = BorderLines(bounds: panels.bounds)
+    moved.addVertical(column: border.left, from: border.top, to: border.bottom - 1)
+    moved.addHorizontal(row: border.top, from: border.left, to: border.right - 1)
+    lines.render(into: &grid, style: theme[.badgeStopping], glyphs: glyphs, onlyWhere: moved)
   }
 
   /// The frame of the chart that the keys act on.

@@ -17,11 +17,22 @@ struct EventsPanel {
           ? [Span("\(model.eventScroll) newer", theme[.panelNote])] : [], frame: frame, into: &grid)
     }
     let digits = NumberFormat.grouped(model.run.step).displayWidth
+    // Rows that nothing else needs let long ones go on.
+    var free = max(0, list.rows - EventTexts.rowCount(model.run))
+    let room = max(1, list.columns - digits - 3)
     // Above the list while rows are scrolled away.
     var row = list.top - model.eventScroll
     for entry in model.run.entries.reversed() {
       guard row < list.bottom else { break }
-      let lines = texts.lines(entry, stepWidth: digits, width: list.columns)
+      var lines = texts.lines(entry, stepWidth: digits, width: list.columns)
+      if free > 0, lines.count == 1, let last = lines[0].last, last.text.displayWidth > room {
+        let broken = LineBreaks.wrap(last.text, width: room, most: min(3, free + 1))
+        free -= broken.count - 1
+        let indent = String(repeating: " ", count: digits + 3)
+        lines = broken.enumerated().map { index, text in
+          (index == 0 ? lines[0].dropLast() : [(indent, .text)]) + [(text, last.role)]
+        }
+      }
       for spans in lines {
         if row >= list.top, row < list.bottom {
           grid.write(

@@ -23,9 +23,10 @@ struct IsolationPlot {
   }
 
   func draw(into grid: inout CellGrid, in rect: Rect) {
-    guard let report = model.report, let place = model.isolatedDimension,
+    guard var report = model.report, let place = model.isolatedDimension,
       rect.rows > 3, rect.columns > 20
     else { return }
+    report.trials = model.within
     let dimension = report.dimensions[place]
     let units = SearchReport.units(of: dimension)
     let scale = Self.scale(report)

@@ -26,17 +26,12 @@ struct ParallelCoordinates {
     var isMarked = false
   }
 
-  /// Rows above the axes: names, and what each explains.
-  private static let headRows = 2
-  private static let leastAxisColumns = 13
-
   func draw(into grid: inout CellGrid, in rect: Rect) {
-    guard let report = model.report, rect.rows > Self.headRows + 2, rect.columns > 20 else {
+    guard let report = model.report, let layout = CoordinatesLayout(report, in: rect) else {
       return
     }
-    let (head, body) = rect.inset(columns: 1, rows: 0).splitTop(Self.headRows)
-    let count = min(report.dimensions.count, max(1, body.columns / Self.leastAxisColumns - 1))
-    let axes = axes(report, count: count, in: body)
+    let (head, body) = (layout.head, layout.body)
+    let axes = axes(report, layout)
     for axis in axes { drawHead(axis, into: &grid, in: head) }
     for axis in axes {
       for row in body.top..<body.bottom {
@@ -46,21 +41,22 @@ struct ParallelCoordinates {
       }
     }
     drawTrials(report, axes, into: &grid, in: body)
-    for axis in axes { drawTicks(axis, into: &grid, in: body) }
+    for axis in layout.axes { drawBrush(axis, layout, into: &grid) }
+    for axis in axes { drawTicks(axis, layout, into: &grid) }
   }
 
   // MARK: Axes
 
-  private func axes(_ report: SearchReport, count: Int, in body: Rect) -> [Axis] {
-    let spacing = Double(body.columns - 10) / Double(max(1, count))
-    func column(_ index: Int) -> Int { body.left + 2 + Int(Double(index) * spacing) }
+  private func axes(_ report: SearchReport, _ layout: CoordinatesLayout) -> [Axis] {
     let boundaries = report.boundaries
-    var axes = report.dimensions.prefix(count).enumerated().map { index, dimension in
-      Axis(
+    let columns = layout.axes.map(\.column)
+    var axes = zip(report.dimensions, columns.dropLast()).enumerated().map { index, axis in
+      let (dimension, column) = axis
+      return Axis(
         title: dimension.title,
         note: dimension.importance.map { NumberFormat.percent($0, decimals: 0) } ?? symbols.dot,
-        ticks: ticks(dimension, boundaries.first { $0.dimension == index }), column: column(index),
-        room: Int(spacing) - 1, isChosen: index == model.isolated)
+        ticks: ticks(dimension, boundaries.first { $0.dimension == index }), column: column,
+        room: Int(layout.spacing) - 1, isChosen: index == (model.brushedAxis ?? model.isolated))
     }
     let (low, high) = report.scoreRange
     // The better end is on top.
@@ -70,7 +66,8 @@ struct ParallelCoordinates {
         title: report.metric.words(), note: "",
         ticks: low < high
           ? ends.enumerated().map { Tick(unit: Double($0), text: report.metric.text($1)) } : [],
-        column: column(count), room: Self.leastAxisColumns))
+        column: columns.last ?? 0, room: CoordinatesLayout.leastAxisColumns,
+        isChosen: model.brushedAxis == report.dimensions.count))
     return axes
   }
 
@@ -101,9 +98,23 @@ struct ParallelCoordinates {
     write(axis.note, row: 1, .textStrong)
   }
 
-  private func drawTicks(_ axis: Axis, into grid: inout CellGrid, in body: Rect) {
+  /// The part of an axis that trials must lie in.
+  private func drawBrush(
+    _ axis: CoordinatesLayout.Axis, _ layout: CoordinatesLayout, into grid: inout CellGrid
+  ) {
+    guard let range = model.brushes[axis.dimension] else { return }
+    let isMoved = axis.dimension == model.brushedAxis
+    for row in layout.row(ofUnit: range.upperBound)...layout.row(ofUnit: range.lowerBound) {
+      grid.write(
+        model.glyphs == .ascii ? "#" : "┃", at: Point(column: axis.column, row: row),
+        style: theme[isMoved ? .badgeStopping : .panelSelected])
+    }
+  }
+
+  private func drawTicks(_ axis: Axis, _ layout: CoordinatesLayout, into grid: inout CellGrid) {
+    let body = layout.body
     for tick in axis.ticks {
-      let row = body.bottom - 1 - Int((tick.unit * Double(body.rows - 1)).rounded())
+      let row = layout.row(ofUnit: tick.unit)
       let mark = tick.isMarked ? symbols.warning : ""
       let text = mark + tick.text.truncated(to: 9 - mark.displayWidth, ellipsis: symbols.ellipsis)
       let fits = axis.column + 1 + text.displayWidth <= body.right
@@ -122,7 +133,7 @@ struct ParallelCoordinates {
     _ report: SearchReport, _ axes: [Axis], into grid: inout CellGrid, in body: Rect
   ) {
     var canvas = DotCanvas(columns: body.columns, rows: body.rows, glyphs: model.glyphs)
-    let (low, high) = report.scoreRange
+    let range = report.scoreRange
     let ranked = report.ranking
     let best = ranked.first?.number
     let upper = Set(ranked.prefix(max(1, ranked.count / 4)).map(\.number))
@@ -133,16 +144,11 @@ struct ParallelCoordinates {
       if upper.contains(trial.number) { return 2 }
       return trial.status == .running || trial.status == .paused ? 1 : 0
     }
-    let shown = report.trials.filter { !$0.units.isEmpty }
+    let shown = model.within.filter { !$0.units.isEmpty }
       .sorted { (layer($0), $1.number) < (layer($1), $0.number) }
     for trial in shown {
       let style = theme[Self.roles[layer(trial)]]
-      let share: Double? = trial.score.flatMap { score in
-        guard score.isFinite else { return nil }
-        guard low < high else { return 0.5 }
-        let share = (score - low) / (high - low)
-        return min(1, max(0, report.direction == .higherIsBetter ? share : 1 - share))
-      }
+      let share = report.share(of: trial, in: range)
       let units = trial.units.prefix(axes.count - 1) + (share.map { [$0] } ?? [])
       let points = zip(axes, units).map { axis, unit in
         (

@@ -27,6 +27,11 @@ struct SearchTable {
     let header = columns.map { cell($0.title, $0) }.joined(separator: "  ")
     grid.write(
       "    " + header, at: head.origin, style: theme[.textDim], maxWidth: head.columns)
+    if model.rows.isEmpty, !model.brushes.isEmpty {
+      grid.write(
+        "no trial is within what was brushed", at: body.origin, style: theme[.textDim],
+        maxWidth: body.columns)
+    }
     for (index, trial) in model.rows.dropFirst(offset).prefix(body.rows).enumerated() {
       let isSelected = trial.number == model.trial?.number
       let line = body.row(index)

@@ -40,7 +40,10 @@ struct SearchView {
     if let frame = layout.coordinates {
       grid.writeTitle(
         left: [Span("where trials lie", theme[.panelTitle])],
-        right: [boundaryNote ?? Span("on top: what each explains on its own", theme[.panelNote])],
+        right: [
+          brushNote ?? boundaryNote
+            ?? Span("on top: what each explains on its own", theme[.panelNote])
+        ],
         row: frame.top, from: frame.left, columns: frame.columns)
       ParallelCoordinates(model: model).draw(into: &grid, in: frame.inset())
     }
@@ -55,6 +58,13 @@ struct SearchView {
     }
     drawFooter(into: &grid)
     drawOverlay(into: &grid)
+  }
+
+  /// How many trials are within what was brushed.
+  private var brushNote: Span? {
+    guard !model.brushes.isEmpty, let all = model.report?.trials.count else { return nil }
+    let text = "\(model.within.count) of \(all) trials are within what was brushed"
+    return Span(text, theme[.textStrong])
   }
 
   /// What to widen, where the best trials lie at an end.

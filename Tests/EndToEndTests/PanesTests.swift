@@ -1,0 +1,75 @@
+import CellUI
+import Foundation
+import Testing
+
+/// Borders dragged with the mouse in the real program, and found again the next time.
+@Suite struct PanesTests {
+  /// Where a text begins on the screen, from 0; nil where it is not.
+  private func column(of text: String, in screen: String) -> Int? {
+    screen.split(separator: "\n").lazy.compactMap { line in
+      line.range(of: text).map { line[..<$0.lowerBound].displayWidth }
+    }.first
+  }
+
+  /// A mouse's report as terminals send it (SGR): button 0, 32 more while it moves.
+  private func mouse(_ terminal: Terminal, _ button: Int, column: Int, row: Int, isUp: Bool = false)
+    throws
+  {
+    let report = "\u{1B}[<\(button);\(column + 1);\(row + 1)\(isUp ? "m" : "M")"
+    try terminal.type(Array(report.utf8))
+  }
+
+  @Test func aDraggedBorderIsThereTheNextTime() throws {
+    let folder = try TemporaryFolder()
+    let trained = try Command.run(
+      Command.dltui, ["train", "digits", "--name", "panes", "--headless", "--epochs", "6"],
+      folder: folder.path)
+    try #require(trained.status == 0)
+    let terminal = try Terminal(
+      columns: 200, rows: 60,
+      environment: ["HOME": folder.path, "XDG_CONFIG_HOME": "", "TERM": "xterm-256color"])
+    let replay = "cd \(folder.path) && \(Command.dltui) replay latest --paused"
+    try terminal.run(replay)
+    let first = try terminal.waitFor("hyperparameters")
+    let title = try #require(column(of: "hyperparameters", in: first))
+    let border = title - 2
+    try mouse(terminal, 0, column: border, row: 20)
+    try mouse(terminal, 32, column: border - 10, row: 20)
+    try mouse(terminal, 32, column: border - 40, row: 21)
+    try mouse(terminal, 0, column: border - 40, row: 21, isUp: true)
+    try terminal.waitFor("hyperparameters") { column(of: "hyperparameters", in: $0) == title - 40 }
+    // Another arrangement and a second screen, and back to the first as it was left.
+    try terminal.press("p")
+    try terminal.waitFor("layout below: charts side by side")
+    try terminal.run(":layout right")
+    try terminal.waitFor("layout right:")
+    try terminal.press("w")
+    try terminal.waitFor("errors at step")
+    try terminal.press("q")
+    try terminal.waitFor("ready$")
+    let file = URL(filePath: folder.path + "/.config/dltui/settings.yaml")
+    let settings = try String(contentsOf: file, encoding: .utf8)
+    #expect(settings.contains("layout: right") && settings.contains("beside: "))
+    #expect(settings.contains("panes: {panels: 0."))
+
+    try terminal.run("clear; \(replay)")
+    try terminal.waitFor("errors at step") { $0.contains("hyperparameters") }
+    try terminal.press("w")
+    try terminal.waitFor("hyperparameters") { column(of: "hyperparameters", in: $0) == title - 40 }
+    // Two quick clicks: where it was at first.
+    for _ in 0..<2 {
+      try mouse(terminal, 0, column: border - 40, row: 20)
+      try mouse(terminal, 0, column: border - 40, row: 20, isUp: true)
+    }
+    try terminal.waitFor("hyperparameters") { column(of: "hyperparameters", in: $0) == title }
+    try terminal.press("q")
+    try terminal.waitFor("ready$")
+
+    // A broken file is named, with its line and a way out, before the screen opens.
+    try "bell: true\npanes: {panels: 7}\n".write(to: file, atomically: true, encoding: .utf8)
+    try terminal.run("clear; \(replay); echo status $?")
+    let refused = try terminal.waitFor("status 2")
+    #expect(refused.contains("settings.yaml:2: panes: panels must be a number in 0.02...0.98"))
+    #expect(refused.contains("--no-config"))
+  }
+}
