@@ -26,7 +26,7 @@ struct EventsPanel {
       guard row < list.bottom else { break }
       var lines = texts.lines(entry, stepWidth: digits, width: list.columns)
       if free > 0, lines.count == 1, let last = lines[0].last, last.text.displayWidth > room {
-        let broken = LineBreaks.wrap(last.text, width: room, most: min(3, free + 1))
+        let broken = LineBreaks.wrap(last.text, width: room, most: min(6, free + 1))
         free -= broken.count - 1
         let indent = String(repeating: " ", count: digits + 3)
         lines = broken.enumerated().map { index, text in
