@@ -12,8 +12,9 @@ extension MetricStore {
     case .started: purge(after: .min)
     case .hyperparametersDeclared, .metricsDeclared, .capabilities, .planned, .origin,
       .dataDescribed, .commandRequested, .commandApplied, .commandDeferred, .commandRefused,
-      .epochFinished, .checkpointSaved, .layers, .confusion, .boundary, .predictions, .sample,
-      .rangeTest, .timeUse, .alert, .message, .finished, .unknown:
+      .epochFinished, .checkpointSaved, .layers, .confusion, .boundary, .predictions,
+      .histograms, .filters, .activations, .units, .sample, .rangeTest, .timeUse, .alert, .message,
+      .finished, .unknown:
       break
     }
   }

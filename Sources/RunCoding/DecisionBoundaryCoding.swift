@@ -54,7 +54,7 @@ extension EventFields {
       train: try points("train"), dev: try points("dev"))
   }
 
-  private func range(_ name: StaticString) throws(JSONDamage) -> ClosedRange<Double> {
+  func range(_ name: StaticString) throws(JSONDamage) -> ClosedRange<Double> {
     let ends = try numbers(name)
     guard ends.count == 2, ends.allSatisfy(\.isFinite), ends[0] < ends[1],
       (ends[1] - ends[0]).isFinite

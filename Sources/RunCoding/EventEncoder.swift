@@ -25,6 +25,8 @@ import RunEvents
 /// | `boundary` | what a network of two inputs makes of their plane, as `DecisionBoundaryCoding.swift` lists it |
 /// | `predictions` | `step`, `seconds`, `predictions` [number, of the first target]; the first time `truth` [number], `targetCount` |
 /// | `layers` | `step`, `seconds`, `layers` [{`name`, `activationMean`, `activationVariance`; `gradientNorm`, `weightNorm`, `updateRatio`, `deadShare`, `trouble` where there is one}] |
+/// | `histograms` | how the values of layers are distributed, as `HistogramCoding.swift` lists it |
+/// | `filters`, `activations`, `units` | pictures of the network's inside, as `InsidePictureCoding.swift` lists them |
 /// | `sample` | `step`, `seconds`, `temperature`, `texts` |
 /// | `rangeTest` | `step`, `seconds`, `rates` [number], `costs` [number]; `proposal` where there is one |
 /// | `timeUse` | `step`, `seconds`, and seconds of `data`, `forward`, `backward`, `update`, `evaluation`, `log` |
@@ -134,6 +136,10 @@ extension JSONWriter {
     case .dataDescribed(let report): write(report)
     case .confusion(let confusion): write(confusion)
     case .boundary(let boundary): write(boundary)
+    case .histograms(let histograms): write(histograms)
+    case .filters(let pictures): write(pictures)
+    case .activations(let activations): write(activations)
+    case .units(let pictures): write(pictures)
     case .predictions(let numbers):
       write(step: numbers.step, seconds: numbers.seconds)
       write("predictions", numbers.predictions)
@@ -274,6 +280,10 @@ extension RunEvent {
     case .confusion: "confusion"
     case .boundary: "boundary"
     case .predictions: "predictions"
+    case .histograms: "histograms"
+    case .filters: "filters"
+    case .activations: "activations"
+    case .units: "units"
     case .sample: "sample"
     case .rangeTest: "rangeTest"
     case .timeUse: "timeUse"

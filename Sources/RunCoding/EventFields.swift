@@ -184,6 +184,10 @@ extension EventFields {
     case "confusion": try confusion().map { .confusion($0) }
     case "boundary": .boundary(try decisionBoundary())
     case "predictions": .predictions(try predictedNumbers())
+    case "histograms": .histograms(try layerHistograms())
+    case "filters": .filters(try filterPictures())
+    case "activations": .activations(try exampleActivations())
+    case "units": .units(try unitPictures())
     case "sample": .sample(try textSample())
     case "rangeTest": .rangeTest(try rangeTest())
     case "timeUse": .timeUse(try timeUse())

@@ -31,6 +31,14 @@ public enum RunEvent: Hashable, Sendable {
   case boundary(DecisionBoundary)
   /// What a network that predicts numbers gives for some examples.
   case predictions(PredictedNumbers)
+  /// How the values of the layers are distributed.
+  case histograms(LayerHistograms)
+  /// What the first layer looks for in images.
+  case filters(FilterPictures)
+  /// What the layers make of a few images.
+  case activations(ExampleActivations)
+  /// What each unit of a small network of two inputs gives over their plane.
+  case units(UnitPictures)
   /// Text that the network made up.
   case sample(TextSample)
   case rangeTest(RangeTest)

@@ -47,6 +47,7 @@ struct ModelFacts: Equatable {
   var paneShares: [PaneDivider: Double]
   var movedDivider: PaneDivider?
   var beside: ScreenBeside?
+  var layersLook: LayersLook
 
   init(_ model: DashboardModel) {
     tab = model.tab
@@ -91,6 +92,7 @@ struct ModelFacts: Equatable {
     paneShares = model.paneShares
     movedDivider = model.movedDivider
     beside = model.beside
+    layersLook = model.layersLook
   }
 
   /// A command was sent and waits for its answer.

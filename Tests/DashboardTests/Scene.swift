@@ -10,7 +10,8 @@ enum Scene: String, CaseIterable {
   case undone, finished, replay, replayHeld, logarithmic, zoomed
   case metrics, metricsFiltered, metricsFiltering, metricsZoomed
   case boundary, boundaryEnlarged, predictions
-  case layers, errors, tagging, data, runs, compare, runsFiltering, runsTidied, console
+  case layers, histograms, filters, activations, units, errors, tagging, data, runs, compare,
+    runsFiltering, runsTidied, console
   case palette, paletteSetting, themes, helpSearch, reading, compared, closer, forecast
 
   func model(
@@ -75,6 +76,10 @@ enum Scene: String, CaseIterable {
     switch self {
     case .boundaryEnlarged: [.character("z"), .character("z"), .character("z")]
     case .layers: [.character("3")]
+    case .histograms: [.character("3"), .character("v")]
+    case .filters, .units: [.character("3"), .character("v"), .character("v")]
+    case .activations:
+      [.character("3"), .character("v"), .character("v"), .character("v"), .left]
     case .errors: [.character("4")]
     case .tagging:
       [.character("4"), .enter, .character("1"), .character(" "), .character("2")]
@@ -130,6 +135,18 @@ enum Scene: String, CaseIterable {
     case .layers:
       Self.steer(&run)
       run.measureLayers()
+    case .histograms, .filters, .activations:
+      Self.steer(&run)
+      run.measureLayers()
+      run.countValues()
+      run.showFilters()
+      run.showActivations()
+    case .units:
+      Self.steer(&run)
+      run.countValues()
+      run.measureLayers()
+      run.drawBoundary()
+      run.showUnits()
     case .errors, .tagging:
       run.train(steps: 120)
       run.confuse()

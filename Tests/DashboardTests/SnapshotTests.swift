@@ -30,7 +30,9 @@ import Testing
   /// What is laid out by the room there is, at every size.
   @Test(
     arguments: [
-      Scene.steered, .boundary, .metrics, .layers, .errors, .data, .runs, .runsTidied, .compare,
+      Scene.steered, .boundary, .metrics, .layers, .histograms, .filters, .activations, .units,
+      .errors,
+      .data, .runs, .runsTidied, .compare,
       .console,
     ], sizes)
   func layoutsAreAsRecorded(scene: Scene, size: Size) throws {

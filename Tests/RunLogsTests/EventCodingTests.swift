@@ -110,6 +110,42 @@ import Testing
     #expect(throws: JSONDamage.self) { try decoder.decode(broken) }
   }
 
+  /// One part of a whole line in place of another.
+  struct Swap: CustomTestStringConvertible, Sendable {
+    var event: String
+    var part: String
+    var broken: String
+    var testDescription: String { "\(event): \(broken)" }
+  }
+
+  @Test(arguments: [
+    Swap(event: "histograms", part: #""high":0.30000000000000004"#, broken: #""high":-1"#),
+    Swap(event: "histograms", part: #""high":0.30000000000000004"#, broken: #""high":"NaN""#),
+    Swap(event: "histograms", part: #""low":-0.25"#, broken: #""low":"-Infinity""#),
+    Swap(event: "histograms", part: "[3,0,12345678]", broken: "[]"),
+    Swap(event: "histograms", part: "[3,0,12345678]", broken: "[3,-1]"),
+    Swap(event: "filters", part: #""height":1"#, broken: #""height":2"#),
+    Swap(event: "filters", part: #""height":1"#, broken: #""height":9223372036854775807"#),
+    Swap(event: "filters", part: #""channels":3"#, broken: #""channels":0"#),
+    Swap(event: "activations", part: #""width":2,"unitCount""#, broken: #""width":3,"unitCount""#),
+    Swap(event: "activations", part: #""width":2,"unitCount""#, broken: #""width":0,"unitCount""#),
+    Swap(event: "activations", part: #""label":0"#, broken: #""label":-1"#),
+    Swap(event: "units", part: #""columns":2"#, broken: #""columns":3"#),
+    Swap(event: "units", part: #""weights":[-1,1]"#, broken: #""weights":[-1]"#),
+    Swap(event: "units", part: #""x":[-1.5,2]"#, broken: #""x":[2,-1.5]"#),
+  ])
+  func aPictureOfTheInsideThatDoesNotFitIsDamage(swap: Swap) throws {
+    let lines = SampleEvents.all.map { line($0) }.filter {
+      $0.hasPrefix(#"{"event":"\#(swap.event)""#) && $0.contains(swap.part)
+    }
+    let whole = try #require(lines.first)
+    var decoder = EventDecoder()
+    _ = try decoder.decode(whole)
+    #expect(throws: JSONDamage.self) {
+      try decoder.decode(whole.replacing(swap.part, with: swap.broken))
+    }
+  }
+
   @Test func causesAndOutcomesHaveNames() {
     #expect(
       line(

@@ -135,6 +135,62 @@ enum SampleEvents {
           step: 0, seconds: 0, predictions: [-1.5, .infinity, 2e300],
           truth: PredictedNumbers.Truth(values: [0, 0.25, -3], targetCount: 2))),
       .predictions(PredictedNumbers(step: 5, seconds: 0.5, predictions: [])),
+      .histograms(LayerHistograms(step: 0, seconds: 0, layers: [])),
+      .histograms(
+        LayerHistograms(
+          step: 12, seconds: 0.5,
+          layers: [
+            LayerHistograms.Layer(
+              name: "0.dense \"q\"",
+              weights: ValueHistogram(
+                low: -0.25, high: 0.1 + 0.2, counts: [3, 0, 12_345_678], below: 1, above: 2,
+                nonFinite: 3, least: -1e300, greatest: 1e300),
+              activations: ValueHistogram(low: 0, high: 0, counts: [7], least: 0, greatest: 0)),
+            LayerHistograms.Layer(name: "1.relu"),
+          ])),
+      .filters(
+        FilterPictures(
+          step: 3, seconds: 0.5, layer: "0.conv2D", height: 1, width: 2, channels: 3,
+          unitCount: 512,
+          filters: [
+            .init(
+              norm: 0.25, weights: ScaledValues(scale: 1e-3, values: [-127, 0, 1, 127, 5, -128]))
+          ])),
+      .filters(
+        FilterPictures(
+          step: 0, seconds: 0, layer: "", height: 1, width: 1, channels: 1, unitCount: 0,
+          filters: [])),
+      .activations(ExampleActivations(step: 0, seconds: 0, examples: [])),
+      .activations(
+        ExampleActivations(
+          step: 9, seconds: 0.5,
+          examples: [
+            .init(example: 3, label: 1, isWorst: false, probabilities: [], layers: []),
+            .init(
+              example: 7, label: 0, isWorst: true, probabilities: [0.125, .infinity],
+              layers: [
+                .init(
+                  name: "0.conv2D \"q\"", height: 1, width: 2, unitCount: 64,
+                  values: ScaledValues(scale: 2, values: [1, -2, 3, -4]))
+              ],
+              thumbnail: Thumbnail(
+                split: .dev, example: 7, label: "0", height: 1, width: 2, channels: 1,
+                pixels: [0, 255])),
+          ])),
+      .units(
+        UnitPictures(
+          step: 9, seconds: 0.5, columns: 2, rows: 1, names: ["x \"1\"", ""], x: -1.5...2,
+          y: 1e-9...1e9,
+          layers: [
+            .init(
+              name: "0.dense", unitCount: 32,
+              units: [
+                ScaledValues(scale: 0, values: [0, 0]), ScaledValues(scale: 1, values: [127, -1]),
+              ], weights: [0.5, -0.25, .infinity, 1e-300]),
+            .init(
+              name: "1.dense", unitCount: 1, units: [ScaledValues(scale: 3, values: [1, 2])],
+              weights: [-1, 1]),
+          ])),
       .layers(LayerStatistics(step: 0, seconds: 0, layers: [])),
       .layers(
         LayerStatistics(

@@ -232,6 +232,22 @@ double dlk_squared_distance_f32(const float *x, const float *y, long count);
 // Columns of x [rows, columns] without a value above zero.
 long dlk_dead_columns_f32(const float *x, long rows, long columns);
 
+// ---- histogram.c --------------------------------------------------------------------------------
+
+// Of the finite values of x: the least, the greatest, Σ x, Σ x², and how many there are. Without any
+// the least is infinity and the greatest −infinity.
+struct dlk_extent {
+  float least, greatest;
+  double sum, squares;
+  long finite;
+};
+struct dlk_extent dlk_extent_f32(const float *x, long count);
+
+// Adds to counts [bins + 2] the finite values of x: below `low`, in each of `bins` bins of the same
+// width up to `high`, the last of which has its end, and above.
+void dlk_histogram_f32(const float *x, long count, double low, double high, long bins,
+                       long *counts);
+
 // ---- optimizer.c --------------------------------------------------------------------------------
 // One pass each; gradients are multiplied by `scale` first.
 

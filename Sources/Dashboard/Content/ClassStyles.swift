@@ -42,20 +42,7 @@ struct ClassStyles: Sendable {
       }
     }
     guard shades.allSatisfy({ $0.count > DecisionBoundary.mostCertain }) else { return [] }
-    return colors == .direct ? shades : shades.map(inPalette)
-  }
-
-  /// The shades of a class as a palette of 256 has them: greys, and the strongest one's hue. Others
-  /// would look like another class's.
-  private static func inPalette(_ shades: [Color]) -> [Color] {
-    guard let strongest = shades.last?.inPalette256 else { return shades }
-    var last = shades[0].inPalette256 ?? shades[0]
-    return shades.map { shade in
-      if let shown = shade.inPalette256, shown.isGrey || shown.hasHue(of: strongest) {
-        last = shown
-      }
-      return last
-    }
+    return colors == .direct ? shades : shades.map { $0.inPalette256(ofHue: $0.last) }
   }
 
   /// The screen's.
@@ -144,26 +131,5 @@ struct ClassStyles: Sendable {
     }
     return Span(
       "\(scalar(mark)) \(mark.title)", theme[mark == .wrong ? .eventError : .textDim])
-  }
-}
-
-extension Color {
-  /// What the components are above and below their mean; nil for the terminal's own.
-  private var chroma: [Double]? {
-    guard case .rgb(let red, let green, let blue) = self else { return nil }
-    let components = [Double(red), Double(green), Double(blue)]
-    let mean = components.reduce(0, +) / 3
-    return components.map { $0 - mean }
-  }
-
-  fileprivate var isGrey: Bool { chroma?.allSatisfy { abs($0) < 1 } ?? true }
-
-  fileprivate func hasHue(of other: Color) -> Bool {
-    guard let own = chroma, let others = other.chroma else { return false }
-    func product(_ first: [Double], _ second: [Double]) -> Double {
-      zip(first, second).reduce(0) { $0 + $1.0 * $1.1 }
-    }
-    let lengths = (product(own, own) * product(others, others)).squareRoot()
-    return product(own, others) >= 0.95 * lengths
   }
 }

@@ -57,6 +57,9 @@ enum HelpLines {
       lines += key("drag", "in a chart: moves it; a click reads the curves there")
       lines += key("click", "on a chart's title: enlarges it; on a tab: shows that screen")
     }
+    if model.tab == .layers, model.layersParts.count > 1 {
+      lines += key("click", "on a name in the frame's upper border: shows that view")
+    }
     if canSteer {
       lines += key("click", "selects a row, types in the selected one")
       lines += key("wheel", "over a row: adjusts it; over events: scrolls")

@@ -60,6 +60,11 @@ struct LayerScale {
     return length > 0 ? (place / 2 - range.lowerBound / 2) / length : 0
   }
 
+  /// What stands there on a linear scale, 0 at the lower end and 1 at the upper one.
+  func value(_ share: Double) -> Double {
+    range.lowerBound * (1 - share) + range.upperBound * share
+  }
+
   var lowLabel: String { label(range.lowerBound) }
   var highLabel: String { label(range.upperBound) }
 

@@ -45,7 +45,7 @@ struct LayersPage {
     let widths = widths(sections, last.layers, width)
     let timeline = LayerTimeline(history, columns: widths.strip)
     let indices = indices(of: last.layers)
-    let axis = timeline.axis(
+    let axis = timeline.axis.labels(
       left: widths.name + 1 + widths.labels,
       stepName: model.run.manifest?.stepName.excerpt ?? "step")
     for section in sections {

@@ -9,7 +9,8 @@ struct Page {
     guard width > 0 else { return [] }
     return switch model.tab {
     case .overview, .metrics: []
-    case .layers: LayersPage(model: model).lines(width: width, height: height)
+    case .layers:
+      model.drawsLayers ? [] : LayersPage(model: model).lines(width: width, height: height)
     case .errors: ErrorsPage(model: model).lines(width: width, height: height)
     case .data: DataPage(model: model).lines(width: width, height: height)
     case .runs: RunsPage(model: model).lines(width: width)

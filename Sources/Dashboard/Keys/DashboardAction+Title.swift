@@ -9,7 +9,8 @@ extension DashboardAction {
       .chartDown, .pageUp, .pageDown, .lineUp, .lineDown, .previousRun, .nextRun, .readLeft,
       .readRight, .readFarLeft, .readFarRight, .outputUp, .outputDown, .unselectOutput, .keepNote,
       .cancelNote, .toggleTrials, .closeTagging, .tagging, .nextBorder, .previousBorder,
-      .moveBorderBack, .moveBorderForward, .resetBorder, .closeBorders:
+      .moveBorderBack, .moveBorderForward, .resetBorder, .closeBorders, .nextInLayers,
+      .previousInLayers:
       nil
     case .decrease: "less of the selected hyperparameter"
     case .increase: "more of the selected hyperparameter"
@@ -102,6 +103,10 @@ extension DashboardAction {
     case .renameRun: "rename the selected run"
     case .listRuns: "list the runs anew"
     case .editNote: "note: write one on the selected run"
+    case .nextLayersPart: "the next view of the layers"
+    case .previousLayersPart: "the view of the layers before"
+    case .showLayers(let part): "layers: show \(part.rawValue)"
+    case .toggleFilterOrder: "filters in the layer's order, or the largest first"
     case .openTagging: "tag the mistakes one by one"
     case .openThemes: "theme: choose the colours"
     case .showPreviousRun: "show the run before"

@@ -46,6 +46,9 @@ enum DashboardAction: Hashable, Sendable {
   case listRuns
   case copyPath, editNote, keepNote, cancelNote
   case openFilter, keepFilter, clearFilter
+  case nextLayersPart, previousLayersPart
+  case showLayers(LayersPart)
+  case nextInLayers, previousInLayers, toggleFilterOrder
   case openTagging, closeTagging
   case tagging(ErrorTagging.Action)
 

@@ -26,6 +26,10 @@ struct KeyBinding: Hashable, Sendable {
     case hasOtherRuns, hasEarlierRun, canOpenRuns
     /// The selected line is a search's, whose trials are folded under it.
     case selectsSearch, hasSearches
+    /// There are several pictures of the layers.
+    case hasLayersParts
+    /// This one is in view, with something to choose in it.
+    case shows(LayersPart)
     /// The mistakes in view can be tagged, and the tags kept.
     case canTag
     case hasMarkedRuns, canMark, canDiscard, canRename

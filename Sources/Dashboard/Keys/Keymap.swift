@@ -3,8 +3,8 @@ import CellUI
 /// The one table of keys: it dispatches, and footer and help are made from it.
 enum Keymap {
   static let bindings =
-    steering + replaying + looking + arranging + charts + metrics + pages + tagging + runs
-    + overlays + program
+    steering + replaying + looking + arranging + charts + metrics + pages + layers + tagging
+    + runs + overlays + program
 
   /// The bindings that do something in a scope, in the table's order.
   static func bindings(

@@ -5,18 +5,22 @@ struct ScreenFacts: Hashable, Sendable {
   let panels: PanelLayout
   /// All lines of a screen of lines; none on other screens.
   let pageLines: [[Span]]
+  /// Rows of the page in view, whether lines or a picture.
+  let pageRowCount: Int
 
   init(_ model: DashboardModel, _ panels: PanelLayout) {
     self.panels = panels
+    let body = panels.page.map(Page.body)
     pageLines =
-      panels.page.map(Page.body).map {
+      body.map {
         Page(model: model).lines(width: $0.columns, height: $0.rows)
       } ?? []
+    pageRowCount = body.flatMap { model.layersRows(in: $0) } ?? pageLines.count
   }
 
   /// Lines that do not fit.
   var hiddenPageLines: Int {
     guard let page = panels.page else { return 0 }
-    return max(0, pageLines.count - Page.body(page).rows)
+    return max(0, pageRowCount - Page.body(page).rows)
   }
 }

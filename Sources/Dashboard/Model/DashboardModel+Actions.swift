@@ -72,6 +72,9 @@ extension DashboardModel {
       return [.copy(path)]
     case .editNote, .keepNote, .cancelNote: return note(action)
     case .openTagging, .closeTagging, .tagging: return tagErrors(action)
+    case .nextLayersPart, .previousLayersPart, .showLayers, .nextInLayers, .previousInLayers,
+      .toggleFilterOrder:
+      lookIntoLayers(action)
     case .chartLeft: selectChart(columns: -1, rows: 0)
     case .chartRight: selectChart(columns: 1, rows: 0)
     case .chartUp: selectChart(columns: 0, rows: -1)

@@ -214,7 +214,7 @@ extension DashboardTab {
   func isAvailable(in model: DashboardModel) -> Bool {
     switch self {
     case .overview, .metrics, .console: true
-    case .layers: !model.run.layers.isEmpty
+    case .layers: !model.layersParts.isEmpty
     case .errors: model.shownConfusion != nil
     case .samples: !model.run.samples.isEmpty
     case .data:

@@ -82,6 +82,12 @@ extension DashboardModel {
       comparison.selection = row
       return []
     }
+    if tab == .layers, let frame = layout.panels.page, frame.contains(point) {
+      if let part = LayersTitle(self, frame: frame).part(at: point) {
+        return perform(.showLayers(part))
+      }
+      return []
+    }
     if tab == .console, let frame = layout.panels.page, Page.body(frame).contains(point) {
       let line = point.row - Page.body(frame).top + pageScroll
       guard let number = ConsoleOutput(model: self, stepWidth: 0).number(ofLine: line) else {

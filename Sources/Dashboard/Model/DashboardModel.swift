@@ -83,6 +83,8 @@ public struct DashboardModel: Sendable {
   var metrics = MetricsPage()
   var comparison = Comparison()
   var console = Console()
+  /// What of the layers is in view.
+  var layersLook = LayersLook()
   /// Tags of mistakes as the run's folder keeps them; nil where it has none here.
   var errorTagging: ErrorTagging?
   /// The evaluation whose mistakes are being tagged: it stays in view when there are newer ones.
@@ -239,6 +241,8 @@ public struct DashboardModel: Sendable {
     case .canDiscard: canMoveRuns && comparison.selectedRow != nil
     case .canRename: canMoveRuns && comparison.selected != nil
     case .canTag: canTagErrors
+    case .hasLayersParts: layersParts.count > 1
+    case .shows(let part): layersPart == part && hasChoice(of: part)
     case .canMark: canMoveRuns && !comparison.rows.isEmpty
     case .hasManyEntries:
       if case .palette(let palette) = overlay { entries(palette).count > 1 } else { false }

@@ -78,6 +78,7 @@ extension DashboardModel {
     let arranging =
       presets.map { DashboardAction.arrange($0) } + [.resetLayout]
       + screensForBeside.map { .showBeside($0) }
+      + (layersParts.count > 1 ? layersParts : []).map { .showLayers($0) }
     for action in arranging {
       guard let title = action.title else { continue }
       entries.append(Palette.Entry(text: title, keys: "", command: .action(action)))

@@ -71,6 +71,10 @@ extension RunState {
     case .confusion(let measured): confusion = measured
     case .boundary(let boundary): take(boundary)
     case .predictions(let numbers): take(numbers)
+    case .histograms(let measured): histograms.append(measured, most: Self.mostHistograms)
+    case .filters(let pictures): filters.append(pictures, most: Self.mostInside)
+    case .activations(let activations): take(activations)
+    case .units(let pictures): units.append(pictures, most: Self.mostInside)
     case .timeUse(let use): timeUse = use
     case .unknown: break
     }
@@ -177,6 +181,17 @@ extension RunState {
     predictions.append(numbers, most: Self.mostPictures)
   }
 
+  private mutating func take(_ given: ExampleActivations) {
+    var kept = given
+    for index in kept.examples.indices {
+      // Once is enough.
+      guard let image = kept.examples[index].thumbnail else { continue }
+      exampleImages[kept.examples[index].example] = image
+      kept.examples[index].thumbnail = nil
+    }
+    activations.append(kept, most: Self.mostInside)
+  }
+
   private mutating func take(_ branch: Branch) {
     branchedFrom = branch.fromStep
     goBack(to: branch.toStep)
@@ -209,6 +224,10 @@ extension RunState {
     samples.removeAll { $0.step > step }
     boundaries.removeAll { $0.step > step }
     predictions.removeAll { $0.step > step }
+    histograms.removeAll { $0.step > step }
+    filters.removeAll { $0.step > step }
+    activations.removeAll { $0.step > step }
+    units.removeAll { $0.step > step }
     alerted.removeAll { $0.step > step }
     self.step = step
     epoch = store.epoch(atStep: Double(step)) ?? 0

@@ -71,6 +71,17 @@ struct RunState: Sendable {
   var predictions: [PredictedNumbers] = []
   var truth: PredictedNumbers.Truth?
   static let mostPictures = 128
+  /// How the values of the layers are distributed over time, thinned likewise.
+  var histograms: [LayerHistograms] = []
+  static let mostHistograms = 256
+  /// Pictures of the network's inside over time, thinned likewise: only the newest is shown, but the
+  /// run may go back.
+  var filters: [FilterPictures] = []
+  var activations: [ExampleActivations] = []
+  var units: [UnitPictures] = []
+  static let mostInside = 48
+  /// The images of the examples among `activations`, by their places in the dev set.
+  var exampleImages: [Int: Thumbnail] = [:]
 
   /// What the run suffers from, evaluation by evaluation.
   var verdict = DiagnosisVerdict()

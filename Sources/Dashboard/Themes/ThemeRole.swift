@@ -58,6 +58,9 @@ public enum ThemeRole: String, CaseIterable, Hashable, Sendable {
   case classFourth = "class.fourth"
   case classFifth = "class.fifth"
   case classSixth = "class.sixth"
+  /// Weights and activations below and above zero.
+  case valueNegative = "value.negative"
+  case valuePositive = "value.positive"
 
   case parameterName = "parameter.name"
   case parameterValue = "parameter.value"
@@ -111,6 +114,8 @@ public enum ThemeRole: String, CaseIterable, Hashable, Sendable {
     case .classFourth: .compareFourth
     case .classFifth: .curveTrain
     case .classSixth: .curveDev
+    case .valueNegative: .curveDev
+    case .valuePositive: .curveTrain
     case .chartGap: .curveGhost
     case .bannerGood: .badgeFinished
     case .progressDone: .badgeRunning

@@ -114,7 +114,13 @@ extension DashboardModel {
     if let frame = panels.banner {
       Banner(model: self).draw(panels.bannerLines, into: &grid, frame: frame)
     }
-    if let frame = panels.page { PageView(model: self).draw(pageLines, into: &grid, frame: frame) }
+    if let frame = panels.page {
+      if tab == .layers, layersParts.count > 1 || drawsLayers {
+        drawLayers(pageLines, into: &grid, frame: frame)
+      } else {
+        PageView(model: self).draw(pageLines, into: &grid, frame: frame)
+      }
+    }
     if let frame = panels.preview { RunPreview(model: self).draw(into: &grid, frame: frame) }
     if panels.charts.isEmpty, panels.grid != nil { drawNoMetrics(panels, into: &grid) }
     for chart in panels.charts {

@@ -6,13 +6,29 @@ struct PageView {
 
   /// - Parameter lines: those of the screen in view.
   func draw(_ lines: [[Span]], into grid: inout CellGrid, frame: Rect) {
-    let body = Page.body(frame)
-    let scroll = max(0, min(model.pageScroll, lines.count - body.rows))
-    let hidden = lines.count - body.rows
-    let place = "\(scroll + 1)–\(min(scroll + body.rows, lines.count)) of \(lines.count)"
+    let place = place(rowCount: lines.count, frame)
     model.drawTitle(
       [Span(model.pageTitle, model.theme[.panelTitle])],
-      right: hidden > 0 ? [Span(place, model.theme[.panelNote])] : [], frame: frame, into: &grid)
+      right: place.map { [Span($0, model.theme[.panelNote])] } ?? [], frame: frame, into: &grid)
+    drawLines(lines, into: &grid, frame: frame)
+  }
+
+  /// Which rows are in view, where there are more than fit: `1–19 of 40`.
+  func place(rowCount: Int, _ frame: Rect) -> String? {
+    let rows = Page.body(frame).rows
+    guard rowCount > rows else { return nil }
+    let scroll = scroll(rowCount: rowCount, frame)
+    return "\(scroll + 1)–\(min(scroll + rows, rowCount)) of \(rowCount)"
+  }
+
+  /// Rows above the first one in view.
+  func scroll(rowCount: Int, _ frame: Rect) -> Int {
+    max(0, min(model.pageScroll, rowCount - Page.body(frame).rows))
+  }
+
+  func drawLines(_ lines: [[Span]], into grid: inout CellGrid, frame: Rect) {
+    let body = Page.body(frame)
+    let scroll = scroll(rowCount: lines.count, frame)
     for (index, line) in lines.dropFirst(scroll).prefix(body.rows).enumerated() {
       grid.write(
         line.truncated(to: body.columns, ellipsis: model.symbols.ellipsis),

@@ -16,6 +16,12 @@ public struct LayerMeasurement: Hashable, Sendable {
   public var activationVariance: Double
   /// Share of its ReLU units (channels of an image) that gave zero for every example.
   public var deadShare: Double?
+  /// Of its weights before the step; nil without any, and where nothing is counted.
+  public var weightCounts: ValueCounts?
+  /// Of the gradient of its trained parameters; nil likewise.
+  public var gradientCounts: ValueCounts?
+  /// Of what it gave, for the first examples of the batch; nil likewise.
+  public var activationCounts: ValueCounts?
 
   /// What was measured of a layer; norms that its kind has no use for are nil.
   public init(

@@ -6,4 +6,6 @@ public struct MeasuredStep: Sendable {
   public var layers: [LayerMeasurement]
   /// Seconds that the step took longer because it was measured.
   public var measuringSeconds: Double
+  /// Seconds of it for counting values.
+  public var countingSeconds: Double
 }

@@ -60,6 +60,20 @@ extension Trainer {
     return (evaluation, outputs)
   }
 
+  /// Takes some of the examples through the network, no more at once than there are rows for: what
+  /// the layers give for them stays in the workspace.
+  func keepOutputs(of examples: ExampleSet, _ range: Range<Int>) {
+    precondition(
+      examples.featureCount == network.inputCount,
+      "examples of \(examples.featureCount) features for \(network.inputCount) inputs")
+    let indices = range.map { Int32($0) }
+    indices.withUnsafeBufferPointer { indices in
+      examples.withView(indices: indices) {
+        forwardAll($0.withoutTargets, outputs: nil, isScored: false)
+      }
+    }
+  }
+
   private func evaluate(
     _ examples: ExampleView, outputs: UnsafeMutablePointer<Float>? = nil
   ) -> Evaluation {

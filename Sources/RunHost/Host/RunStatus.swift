@@ -65,8 +65,8 @@ package struct RunStatus: Sendable {
       pass(finish.step, finish.seconds)
     case .origin(let origin): manifest.add(origin)
     case .dataDescribed, .commandRequested, .commandDeferred, .commandRefused, .checkpointSaved,
-      .layers, .confusion, .boundary, .predictions, .sample, .rangeTest, .timeUse, .alert, .message,
-      .unknown:
+      .layers, .confusion, .boundary, .predictions, .histograms, .filters, .activations, .units,
+      .sample, .rangeTest, .timeUse, .alert, .message, .unknown:
       break
     }
   }

@@ -363,7 +363,8 @@ extension RunEvent {
   /// Rare events that somebody may act on reach the disk before the run goes on.
   fileprivate var isWrittenAtOnce: Bool {
     switch self {
-    case .scalars, .epochFinished, .layers, .confusion, .boundary, .predictions, .sample, .timeUse:
+    case .scalars, .epochFinished, .layers, .confusion, .boundary, .predictions, .histograms,
+      .filters, .activations, .units, .sample, .timeUse:
       false
     case .started, .hyperparametersDeclared, .metricsDeclared, .capabilities, .planned, .origin,
       .dataDescribed, .commandRequested, .commandApplied, .commandDeferred, .commandRefused,

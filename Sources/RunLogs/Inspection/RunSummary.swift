@@ -153,6 +153,10 @@ extension RunEvent {
     case .confusion(let confusion): confusion.step
     case .boundary(let boundary): boundary.step
     case .predictions(let numbers): numbers.step
+    case .histograms(let histograms): histograms.step
+    case .filters(let pictures): pictures.step
+    case .activations(let activations): activations.step
+    case .units(let pictures): pictures.step
     case .sample(let sample): sample.step
     case .rangeTest(let test): test.step
     case .timeUse(let use): use.step
@@ -184,6 +188,10 @@ extension RunEvent {
     case .confusion(let confusion): confusion.seconds
     case .boundary(let boundary): boundary.seconds
     case .predictions(let numbers): numbers.seconds
+    case .histograms(let histograms): histograms.seconds
+    case .filters(let pictures): pictures.seconds
+    case .activations(let activations): activations.seconds
+    case .units(let pictures): pictures.seconds
     case .sample(let sample): sample.seconds
     case .rangeTest(let test): test.seconds
     case .timeUse(let use): use.seconds

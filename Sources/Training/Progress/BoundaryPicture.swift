@@ -27,19 +27,30 @@ struct BoundaryPicture {
     else { return nil }
     plane = DecisionBoundary.Plane(
       names: data.facts.featureNames, x: x, y: y, train: train, dev: dev)
-    var values: [Float] = []
-    for row in 0..<Self.rows {
-      for column in 0..<Self.columns {
-        values.append(Float(Self.middle(column, of: Self.columns, in: x)))
-        values.append(Float(Self.middle(Self.rows - 1 - row, of: Self.rows, in: y)))
-      }
-    }
+    var values = Self.places(columns: Self.columns, rows: Self.rows, x, y)
     for point in dev { values += [Float(point.x), Float(point.y)] }
-    let labels = [Int32](repeating: 0, count: values.count / 2)
+    inputs = Self.inputs(values, data, classCount: classCount)
+  }
+
+  /// The middles of places evenly over a plane, row by row from the upper left `[rows, columns, 2]`.
+  static func places(
+    columns: Int, rows: Int, _ x: ClosedRange<Double>, _ y: ClosedRange<Double>
+  ) -> [Float] {
+    (0..<rows * columns).flatMap { place in
+      [
+        Float(middle(place % columns, of: columns, in: x)),
+        Float(middle(rows - 1 - place / columns, of: rows, in: y)),
+      ]
+    }
+  }
+
+  /// Points of the plane `[points, 2]` as the network has them.
+  static func inputs(_ values: [Float], _ data: DataSplit, classCount: Int) -> ExampleSet {
     var inputs = ExampleSet(
-      inputs: values, featureCount: 2, targets: .classes(labels, count: classCount))
+      inputs: values, featureCount: 2,
+      targets: .classes([Int32](repeating: 0, count: values.count / 2), count: classCount))
     data.normalization?.apply(to: &inputs)
-    self.inputs = inputs
+    return inputs
   }
 
   /// The picture of what the network gives for `inputs`.

@@ -74,8 +74,40 @@ extension RunLoop {
     let seconds = seconds
     emit(.layers(LayerStatistics(step: progress.step, seconds: seconds, layers: layers)))
     for sentence in layerWatch.news(layers) { note(.warning, sentence) }
+    let told = clock.now
     layerSchedule.looked(
       step: progress.step, seconds: seconds,
-      cost: measured.measuringSeconds + (clock.now - begun))
+      cost: measured.measuringSeconds - measured.countingSeconds + (told - begun))
+    guard let histograms = LayerHistograms(measured.layers, step: progress.step, seconds: seconds)
+    else { return }
+    emit(.histograms(histograms))
+    histogramSchedule.looked(
+      step: progress.step, seconds: seconds, cost: measured.countingSeconds + (clock.now - told))
+  }
+
+  /// Fewer of many layers, so that a line of the log does not grow with them.
+  var histogramBins: Int { max(12, min(32, 640 / max(1, trainer.outputs.count))) }
+}
+
+extension LayerHistograms {
+  /// nil where nothing was counted.
+  fileprivate init?(_ measured: [LayerMeasurement], step: Int, seconds: Double) {
+    let layers = measured.map { found in
+      Layer(
+        name: found.name, weights: found.weightCounts.map { ValueHistogram($0) },
+        gradients: found.gradientCounts.map { ValueHistogram($0) },
+        activations: found.activationCounts.map { ValueHistogram($0) })
+    }.filter { layer in Quantity.allCases.contains { layer[$0] != nil } }
+    guard !layers.isEmpty else { return nil }
+    self.init(step: step, seconds: seconds, layers: layers)
+  }
+}
+
+extension ValueHistogram {
+  fileprivate init(_ counts: ValueCounts) {
+    self.init(
+      low: counts.low, high: counts.high, counts: counts.counts, below: counts.below,
+      above: counts.above, nonFinite: counts.nonFinite, least: counts.least,
+      greatest: counts.greatest)
   }
 }

@@ -15,7 +15,13 @@ struct SamplingSchedule {
   /// Layers: every fifth step of the first 1250, then 250 each time there are 2.7 times as many.
   static let layers = Spacing.steps(5, shareOfRun: 0.004)
 
-  private static let shareOfTime = 0.01
+  /// Pictures of the network's inside, which are larger: twenty, then twenty more each time the run is
+  /// 2.7 times as old.
+  static let inside = Spacing.seconds(0.3, shareOfRun: 0.05)
+  /// Histograms, of steps whose layers are measured: every fifth of the first 250, then 50 each time
+  /// there are 2.7 times as many.
+  static let histograms = Spacing.steps(5, shareOfRun: 0.02)
+
   /// A run is allowed at once what one of so many seconds would be, which nobody notices.
   private static let shortRun = 0.5
   /// Of the first steps one in so many is looked at whatever that costs, so that a short run on a
@@ -23,6 +29,8 @@ struct SamplingSchedule {
   private static let (surelyEvery, surelyUntil) = (125, 1250)
 
   private let spacing: Spacing
+  /// Of the training's time, at most.
+  private let shareOfTime: Double
   /// Where the run was taken up.
   private let begunAt: Double
 
@@ -36,8 +44,9 @@ struct SamplingSchedule {
   private var lastCost = 0.0
 
   /// - Parameter begunAt: seconds of training before: what they allowed is not spent any more.
-  init(_ spacing: Spacing, begunAt: Double = 0) {
+  init(_ spacing: Spacing, shareOfTime: Double = 0.01, begunAt: Double = 0) {
     self.spacing = spacing
+    self.shareOfTime = shareOfTime
     self.begunAt = begunAt
   }
 
@@ -61,7 +70,7 @@ struct SamplingSchedule {
 
   /// Whether another one like the last is.
   private func isAffordable(_ seconds: Double) -> Bool {
-    spent + lastCost <= Self.shareOfTime * seconds
+    spent + lastCost <= shareOfTime * seconds
   }
 
   /// - Parameter cost: seconds that training took longer for it.

@@ -28,8 +28,10 @@ extension RunLoop {
     guard plan.hasClasses, data.dev.count > 0,
       case .classes(let labels, let classCount) = data.dev.targets
     else { return nil }
-    return ClassificationReport(
+    let report = ClassificationReport(
       probabilities: known ?? trainer.predict(data.dev), labels: labels, classCount: classCount)
+    worstExample = report.mistakes.first?.example
+    return report
   }
 
   func emitConfusion(_ report: ClassificationReport) {

@@ -33,6 +33,7 @@ extension RunLoop {
     }
     if isConfusionDue, let report { emitConfusion(report) }
     tellPictureWhenDue()
+    tellInsideWhenDue()
     let isGood = train.cost <= progress.initialCost ?? .infinity
     // The one before makes room first: with the optimizer's, a state is three times the parameters.
     if isGood { lastGood = nil }

@@ -32,6 +32,7 @@ extension RunLoop {
         emitConfusion(report)
       }
       tellLastPicture(restoresBest: restoredStep != nil)
+      tellLastInside(restoresBest: restoredStep != nil)
       let costs = modelCosts
       emitRow(costs)
       sentences += brokenBounds(costs)

@@ -65,8 +65,10 @@ extension RunLoop {
     _ settings: StepSettings, _ begun: Double?
   ) -> StepResult {
     if layerSchedule.isDue(step: progress.step + 1, seconds: seconds) {
+      let counts = histogramSchedule.isDue(step: progress.step + 1, seconds: seconds)
       let measured = trainer.measuredStep(
-        on: examples, indices: indices, stepIndex: stepIndex, settings: settings)
+        on: examples, indices: indices, stepIndex: stepIndex, settings: settings,
+        bins: counts ? histogramBins : nil)
       measuredLayers = measured
       return measured.result
     }

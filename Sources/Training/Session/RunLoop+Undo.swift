@@ -103,6 +103,7 @@ extension RunLoop {
     if let stepRateLimit { progress.hyperparameters.set(.stepRateLimit, to: stepRateLimit) }
     times.goBack(to: progress.step)
     layerSchedule.passed(step: progress.step)
+    histogramSchedule.passed(step: progress.step)
     // The same step may be reached again by another way.
     confusionStep = nil
     divergence = nil

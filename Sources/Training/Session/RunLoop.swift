@@ -88,6 +88,18 @@ final class RunLoop {
   /// Nil where the targets are no numbers.
   let predictionPicture: PredictionPicture?
   var pictureSchedule: SamplingSchedule
+  var histogramSchedule: SamplingSchedule
+  /// Nil where the first layer looks at no pixels.
+  let filterPicture: FilterPicture?
+  /// Nil where there are no images of classes.
+  let activationPicture: ActivationPicture?
+  /// Nil where the inputs are no plane, or the network is too large to draw.
+  let unitPicture: UnitPicture?
+  var insideSchedule: SamplingSchedule
+  /// The dev set's most confident mistake when that was last looked at.
+  var worstExample: Int?
+  /// Examples of the dev set whose images were told with their activations.
+  var toldImages: Set<Int> = []
 
   /// What the sink said last, when it could not keep an event.
   var sinkFailure: String?
@@ -117,7 +129,8 @@ final class RunLoop {
     self.sink = sink
     self.inbox = inbox
     clock = options.clock
-    boundaryPicture = plan.hasClasses ? BoundaryPicture(data) : nil
+    let boundary = plan.hasClasses ? BoundaryPicture(data) : nil
+    boundaryPicture = boundary
     predictionPicture = plan.predictsNumbers ? PredictionPicture(data) : nil
     isAttended = options.isAttended
     let trainCount = data.train.count
@@ -132,6 +145,10 @@ final class RunLoop {
       trainer.state.parameters = try plan.begun(from: trainer.state.parameters)
     }
     if let trainerState = options.resume?.snapshot.trainer { try trainer.restore(trainerState) }
+    let (outputs, tensors) = (trainer.outputs, trainer.tensors)
+    filterPicture = FilterPicture(plan.network, tensors)
+    activationPicture = plan.hasClasses ? ActivationPicture(data, outputs) : nil
+    unitPicture = boundary.flatMap { UnitPicture(data, $0, outputs, tensors) }
     order = EpochOrder(seed: recipe.seed, epoch: progress.position.epoch, count: trainCount)
     augmented = try plan.augmentedShape.map { shape throws(TrainingError) in
       try AugmentedBatches(
@@ -140,6 +157,11 @@ final class RunLoop {
     let secondsBefore = options.resume?.seconds ?? 0
     layerSchedule = SamplingSchedule(SamplingSchedule.layers, begunAt: secondsBefore)
     pictureSchedule = SamplingSchedule(SamplingSchedule.pictures, begunAt: secondsBefore)
+    // Together they take no more than each of the others.
+    histogramSchedule = SamplingSchedule(
+      SamplingSchedule.histograms, shareOfTime: 0.005, begunAt: secondsBefore)
+    insideSchedule = SamplingSchedule(
+      SamplingSchedule.inside, shareOfTime: 0.005, begunAt: secondsBefore)
     stopwatch = TrainingStopwatch(seconds: secondsBefore)
     times = TimeLedger(now: options.clock.now)
     lastCommandID = options.lastCommandID

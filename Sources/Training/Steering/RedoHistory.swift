@@ -7,7 +7,7 @@ struct RedoHistory: Sendable {
     var end: Snapshot
     /// The edits that were taken back, in order.
     var edits: [UndoHistory.Entry]
-    /// What was logged on the way that was given up: rows, ends of epochs and layers.
+    /// What was logged on the way that was given up: rows, ends of epochs, layers and their histograms.
     var events: [RunEvent]
   }
 
@@ -73,6 +73,7 @@ extension RunEvent {
     case .scalars(let block): block.steps.last
     case .epochFinished(let summary): summary.step
     case .layers(let statistics): statistics.step
+    case .histograms(let histograms): histograms.step
     default: nil
     }
   }

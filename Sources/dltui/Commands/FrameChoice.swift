@@ -16,10 +16,18 @@ struct FrameChoice: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "overview, metrics, layers, errors, data, console or samples (default: the one that a replay "
-        + "of the run opens with).", valueName: "screen"),
+      "overview, metrics, layers, errors, data, console or samples, or a view of the layers: "
+        + "statistics, histograms, filters, activations or units (default: the screen that a "
+        + "replay of the run opens with).", valueName: "screen"),
     transform: { try FrameChoice.screen(of: $0) })
-  var screen: DashboardTab?
+  var screen: Screen?
+
+  /// A screen, and what of it.
+  struct Screen {
+    var name: String
+    var tab: DashboardTab
+    var layersPart: LayersPart?
+  }
 
   @OptionGroup var appearance: AppearanceOptions
 
@@ -33,18 +41,22 @@ struct FrameChoice: ParsableArguments {
     let grid = DashboardSnapshot.grid(
       events: batch?.events ?? log.events, playback: isReplay ? batch?.playback : nil, size: size,
       theme: try appearance.loadTheme(), glyphs: glyphs, runPath: log.path,
-      screen: screen, onlyCharts: onlyCharts)
+      screen: screen?.tab, layersPart: screen?.layersPart, onlyCharts: onlyCharts)
     guard let grid else {
-      throw FrameProblem(name: log.manifest.name, screen: screen?.title.lowercased() ?? "")
+      throw FrameProblem(name: log.manifest.name, screen: screen?.name ?? "")
     }
     return grid
   }
 
-  private static let screens = DashboardTab.allCases.filter { $0 != .runs }
+  private static let screens =
+    DashboardTab.allCases.filter { $0 != .runs }.map { tab in
+      Screen(name: tab.title.lowercased(), tab: tab)
+    }
+    + LayersPart.allCases.map { Screen(name: $0.rawValue, tab: .layers, layersPart: $0) }
 
-  private static func screen(of text: String) throws -> DashboardTab {
-    guard let screen = screens.first(where: { $0.title.lowercased() == text.lowercased() }) else {
-      let names = screens.map { $0.title.lowercased() }.joined(separator: ", ")
+  private static func screen(of text: String) throws -> Screen {
+    guard let screen = screens.first(where: { $0.name == text.lowercased() }) else {
+      let names = screens.map(\.name).joined(separator: ", ")
       throw ValidationError("--screen must be one of \(names) (got \(text))")
     }
     return screen

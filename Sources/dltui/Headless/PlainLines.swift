@@ -54,8 +54,7 @@ struct PlainLines {
     case .hyperparametersDeclared, .metricsDeclared, .capabilities, .planned, .origin,
       .dataDescribed,
       .commandRequested, .epochFinished, .checkpointSaved, .layers, .confusion, .boundary,
-      .predictions,
-      .timeUse, .unknown:
+      .predictions, .histograms, .filters, .activations, .units, .timeUse, .unknown:
       return []
     }
   }

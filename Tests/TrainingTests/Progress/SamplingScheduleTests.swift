@@ -78,4 +78,38 @@ import Testing
     #expect(!schedule.isDue(step: 305, seconds: 1001))
     #expect(schedule.isDue(step: 305, seconds: 1002.1))
   }
+
+  /// Together with the pictures of the inside they take a hundredth.
+  @Test func histogramsTakeHalfAHundredthOfTheTimeAtMost() {
+    var schedule = SamplingSchedule(SamplingSchedule.histograms, shareOfTime: 0.005)
+    var (seconds, spent) = (0.0, 0.0)
+    for step in 1...20_000 {
+      seconds += 1e-3
+      guard step.isMultiple(of: 5) || step == 1, schedule.isDue(step: step, seconds: seconds)
+      else { continue }
+      seconds += 4e-4
+      spent += 4e-4
+      schedule.looked(step: step, seconds: seconds, cost: 4e-4)
+    }
+    #expect((0.001...0.005).contains(spent / seconds))
+  }
+
+  /// What is told of the inside grows with the logarithm of the run's length, however cheap it is.
+  @Test func aLongRunTellsLittleOfItsInside() {
+    var histograms = SamplingSchedule(SamplingSchedule.histograms, shareOfTime: 0.005)
+    var count = 0
+    for step in 1...1_000_000 where histograms.isDue(step: step, seconds: 0) {
+      histograms.looked(step: step, seconds: 0, cost: 0)
+      count += 1
+    }
+    #expect((300...500).contains(count))
+    var inside = SamplingSchedule(SamplingSchedule.inside, shareOfTime: 0.005)
+    count = 0
+    // A week.
+    for tick in 0...604_800 where inside.isDue(step: tick, seconds: Double(tick)) {
+      inside.looked(step: tick, seconds: Double(tick), cost: 1e-6)
+      count += 1
+    }
+    #expect((150...300).contains(count))
+  }
 }

@@ -5,7 +5,9 @@ extension [RunEvent] {
   var timeless: [RunEvent] {
     compactMap { event in
       switch event {
-      case .checkpointSaved, .timeUse, .boundary, .predictions, .layers: return nil
+      case .checkpointSaved, .timeUse, .boundary, .predictions, .layers, .histograms, .filters,
+        .activations, .units:
+        return nil
       case .scalars(var block):
         block.seconds = block.seconds.map { _ in 0 }
         return .scalars(block)

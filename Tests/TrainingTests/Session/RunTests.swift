@@ -18,6 +18,8 @@ import Testing
       case .dataDescribed: "data"
       // Those of later steps come when there is time for them.
       case .layers(let statistics): statistics.step == 1 ? "layers" : nil
+      case .histograms(let histograms): histograms.step == 1 ? "histograms" : nil
+      case .units(let pictures): pictures.step == 0 ? "units" : nil
       case .finished: "finished"
       default: "other"
       }
@@ -26,9 +28,9 @@ import Testing
     let evaluation =
       "train/cost train/accuracy dev/cost dev/accuracy dev/f1 dev/precision dev/recall"
     #expect(
-      Array(kinds.prefix(16)) == [
-        "started", "data", evaluation, "confusion", "boundary", "layers", row, row, evaluation,
-        "confusion",
+      Array(kinds.prefix(18)) == [
+        "started", "data", evaluation, "confusion", "boundary", "units", "layers", "histograms",
+        row, row, evaluation, "confusion",
         "epoch 1 at 5", row, row, evaluation, "confusion", "epoch 2 at 10",
       ])
     #expect(kinds.suffix(2) == ["inferenceMilliseconds modelBytes", "finished"])

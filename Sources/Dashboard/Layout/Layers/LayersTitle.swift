@@ -1,0 +1,75 @@
+import CellUI
+
+/// The names of the pictures of the layers in the frame's upper border, each of which a click shows.
+struct LayersTitle: Hashable, Sendable {
+  struct Item: Hashable, Sendable {
+    var part: LayersPart
+    var rect: Rect
+  }
+
+  private(set) var items: [Item] = []
+  /// All that stands there, from the title's first column on.
+  private(set) var text: [(text: String, part: LayersPart?)] {
+    get { zip(pieces, parts).map { ($0, $1) } }
+    set {
+      pieces = newValue.map(\.text)
+      parts = newValue.map(\.part)
+    }
+  }
+  private var pieces: [String] = []
+  private var parts: [LayersPart?] = []
+
+  init(_ model: DashboardModel, frame: Rect) {
+    guard let active = model.layersPart else { return }
+    let all = model.layersParts
+    let room = frame.columns - 4
+    let gap = 2
+    guard all.reduce(-gap, { $0 + $1.rawValue.count + gap }) <= room else {
+      // Where there is no room for all names: the one in view, and its place.
+      let index = all.firstIndex(of: active) ?? 0
+      text = [(active.rawValue, active), (" \(index + 1)/\(all.count)", nil)]
+      return
+    }
+    var column = frame.left + 2
+    var pieces: [(String, LayersPart?)] = []
+    for part in all {
+      if !pieces.isEmpty { pieces.append((String(repeating: " ", count: gap), nil)) }
+      items.append(
+        Item(
+          part: part,
+          rect: Rect(column: column, row: frame.top, columns: part.rawValue.count, rows: 1)))
+      pieces.append((part.rawValue, part))
+      column += part.rawValue.count + gap
+    }
+    text = pieces
+  }
+
+  /// The picture named at a point; nil where none is.
+  func part(at point: Point) -> LayersPart? { items.first { $0.rect.contains(point) }?.part }
+}
+
+extension DashboardModel {
+  /// The step of the picture of the layers in view.
+  var layersStep: Int? {
+    switch layersPart {
+    case .statistics: run.layers.last?.step
+    case .histograms: run.histograms.last?.step
+    case .filters: run.filters.last?.step
+    case .activations: run.activations.last?.step
+    case .units: run.units.last?.step
+    case nil: nil
+    }
+  }
+
+  /// Rows that the picture of the layers in view takes; nil where there are lines.
+  func layersRows(in body: Rect) -> Int? {
+    guard drawsLayers else { return nil }
+    return switch layersPart {
+    case .histograms: HistogramLayout(self, body).rowCount
+    case .filters: run.filters.last.map { FilterLayout($0, body).rowCount }
+    case .activations: shownExample.map { ActivationLayout(self, $0.example, body).rowCount }
+    case .units: body.rows
+    case .statistics, nil: nil
+    }
+  }
+}
