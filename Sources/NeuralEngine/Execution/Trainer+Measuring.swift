@@ -39,7 +39,7 @@ extension Trainer {
   }
 
   /// Of a layer's outputs no more are counted: it is known well enough how they are distributed.
-  private static let mostCounted = 1 << 17
+  private static let mostCounted = 1 << 15
 
   private func count(
     stage number: Int, rows: Int, before: UnsafeBufferPointer<Float>, _ bins: Int,
