@@ -5,12 +5,17 @@ import RunEvents
 public enum CommandCoding {
   /// The line, without its newline.
   ///
-  /// - Parameter afterStep: the step that it is to wait for; nil for what counts as soon as it comes.
-  public static func line(of command: RunCommand, afterStep: Int? = nil) -> String {
+  /// - Parameters:
+  ///   - afterStep: the step that it is to wait for; nil for what counts as soon as it comes.
+  ///   - rampFrom: where an edit that is on its way goes on from; nil for the value that there is.
+  public static func line(
+    of command: RunCommand, afterStep: Int? = nil, rampFrom: Double? = nil
+  ) -> String {
     var json = JSONWriter()
     json.beginObject()
     json.write(command)
     if let afterStep { json.member("afterStep", afterStep) }
+    json.member("rampFrom", ifPresent: rampFrom)
     json.endObject()
     return String(decoding: json.bytes, as: UTF8.self)
   }

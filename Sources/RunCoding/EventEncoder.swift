@@ -15,7 +15,7 @@ import RunEvents
 /// | `dataDescribed` | what was found in the data, as `DataReportCoding.swift` lists it |
 /// | `scalars` | `step`, `epoch` (left out when unknown), `seconds`, `values` {key: number}; one line a row |
 /// | `commandRequested` | `id`, `origin`, `token` where the sender gave one, the command, `step`, `seconds` |
-/// | `commandApplied` | the same, and `before`, `after`, `effective`, `reason` where there is one; of a pause of the run's own `pauseCause` (`stepDone`, `epochDone`, `notStarted`, `nonFinite`, `trouble`), of an undo `undoOutcome` (`edit`, `rewind`), of an undo and a redo `edits` [id] |
+/// | `commandApplied` | the same, and `before`, `after`, `effective`, `reason` where there is one; of a pause of the run's own `pauseCause` (`stepDone`, `epochDone`, `notStarted`, `nonFinite`, `trouble`), of an undo `undoOutcome` (`edit`, `rewind`), of an undo and a redo `edits` [id]; of a `set` over some steps `rampFrom`, `rampStep`, `rampSteps`, of one with a guard `guardWatches` and `guardLevel` |
 /// | `commandDeferred` | the same as requested, and `until`, when it will count |
 /// | `commandRefused` | the same as requested, and `reason` |
 /// | `epochFinished` | `epoch`, `step`, `seconds` |
@@ -34,7 +34,7 @@ import RunEvents
 /// | `message` | `level` (`note`, `warning`, `error`), `text`, `step`, `seconds` |
 /// | `finished` | `reason`, `step`, `seconds`; `restoredStep`, `detail` where there is one |
 ///
-/// A command is `command`: `set` (with `hyperparameter`, `value`), `pause`, `resume`, `stepOnce`,
+/// A command is `command`: `set` (with `hyperparameter`, `value`, and what `EditTermsCoding.swift` lists), `liftGuard` (with `edit`, its id), `pause`, `resume`, `stepOnce`,
 /// `epochOnce`, `undo`, `saveCheckpoint`, `evaluate`, `stop` (with `at`: `afterBatch`, `afterEpoch`,
 /// `atNextBest`), `cancelStop`, `rangeTest`, `measureTest`, `addAlert` and `removeAlert` (with `rule`), `leave`, `seek` (with `toStep`), `playbackSpeed` (with `speed`).
 /// Numbers are the shortest decimals that read back as the same double; non-finite ones are the
@@ -155,6 +155,8 @@ extension JSONWriter {
       member("before", ifPresent: outcome.before)
       member("after", ifPresent: outcome.after)
       member("effective", ifPresent: outcome.effective)
+      if let ramp = outcome.ramp { write(ramp) }
+      if let level = outcome.guardLevel { write(level) }
       member("reason", ifPresent: outcome.reason)
       member("pauseCause", ifPresent: outcome.pauseCause?.rawValue)
       member("undoOutcome", ifPresent: outcome.undoOutcome?.rawValue)
@@ -241,9 +243,11 @@ extension JSONWriter {
     member("token", ifPresent: command.token)
     member("command", command.action.name)
     switch command.action {
-    case .set(let hyperparameter, let value):
+    case .set(let hyperparameter, let value, let terms):
       member("hyperparameter", hyperparameter.key)
       member("value", value)
+      write(terms)
+    case .liftGuard(let edit): member("edit", edit)
     case .stop(let point): member("at", point.rawValue)
     case .addAlert(let rule), .removeAlert(let rule): member("rule", rule.description)
     case .seek(let step): member("toStep", step)
@@ -300,6 +304,7 @@ extension RunCommand.Action {
   package var name: String {
     switch self {
     case .set: "set"
+    case .liftGuard: "liftGuard"
     case .pause: "pause"
     case .resume: "resume"
     case .stepOnce: "stepOnce"

@@ -221,6 +221,8 @@ extension EventFields {
       outcome.pauseCause = try string("pauseCause").flatMap(PauseCause.init)
       outcome.undoOutcome = try string("undoOutcome").flatMap(UndoOutcome.init)
       outcome.edits = scanner("edits") == nil ? [] : try counts("edits")
+      outcome.ramp = try rampStart()
+      outcome.guardLevel = try guardLevel()
       outcome.completeFromSentence()
       return .commandApplied(outcome)
     }
@@ -238,7 +240,9 @@ extension EventFields {
     switch try requiredString("command") {
     case "set":
       return .set(
-        Hyperparameter(try requiredString("hyperparameter")), try requiredNumber("value"))
+        Hyperparameter(try requiredString("hyperparameter")), try requiredNumber("value"),
+        try editTerms())
+    case "liftGuard": return .liftGuard(try requiredIdentifier("edit"))
     case "stop":
       guard let point = RunCommand.StopPoint(rawValue: try requiredString("at")) else {
         return nil

@@ -14,6 +14,8 @@ public struct Capability: Hashable, Comparable, Sendable {
   public static let epochOnce = Capability("epochOnce")
   /// To go back to before an edit, parameters and all.
   public static let undo = Capability("undo")
+  /// To spread an edit over steps.
+  public static let ramp = Capability("ramp")
   /// To write a checkpoint when asked.
   public static let save = Capability("save")
   /// To measure the dev set now.
@@ -30,7 +32,7 @@ public struct Capability: Hashable, Comparable, Sendable {
 
   /// What a run of our own engine can do; meant as well by a log that says nothing.
   public static let engine: Set<Capability> = Set(
-    [.pause, .stepOnce, .epochOnce, .undo, .save, .rangeTest, .measureTest]
+    [.pause, .stepOnce, .epochOnce, .undo, .ramp, .save, .rangeTest, .measureTest]
       + RunCommand.StopPoint.allCases.map(stop))
 
   /// By key, so that sets of them are written in the same order.
@@ -67,7 +69,8 @@ extension RunCommand.Action {
     case .stop(let point): .stop(point)
     case .rangeTest: .rangeTest
     case .measureTest: .measureTest
-    case .set, .cancelStop, .addAlert, .removeAlert, .leave, .seek, .playbackSpeed: nil
+    case .set(_, _, let terms): terms.ramp == nil ? nil : .ramp
+    case .liftGuard, .cancelStop, .addAlert, .removeAlert, .leave, .seek, .playbackSpeed: nil
     }
   }
 }

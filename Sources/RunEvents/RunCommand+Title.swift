@@ -4,8 +4,10 @@ extension RunCommand.Action {
     _ definition: (Hyperparameter) -> HyperparameterDefinition = HyperparameterDefinition.usual
   ) -> String {
     switch self {
-    case .set(let hyperparameter, let value):
-      "\(definition(hyperparameter).title) " + HyperparameterDefinition.text(value)
+    case .set(let hyperparameter, let value, let terms):
+      ["\(definition(hyperparameter).title) " + HyperparameterDefinition.text(value), "\(terms)"]
+        .filter { !$0.isEmpty }.joined(separator: " ")
+    case .liftGuard: "guard lifted"
     case .pause: "pause"
     case .resume: "resume"
     case .stepOnce: "one step"

@@ -3,7 +3,9 @@
 public struct RunCommand: Hashable, Sendable {
   /// What is asked for.
   public enum Action: Hashable, Sendable {
-    case set(Hyperparameter, Double)
+    case set(Hyperparameter, Double, EditTerms = .plain)
+    /// The guard of the edit with this id watches no more.
+    case liftGuard(Int)
     case pause
     case resume
     /// Trains one step, then pauses.
@@ -50,11 +52,14 @@ public struct RunCommand: Hashable, Sendable {
     case script
     /// The run itself, as when a non-finite cost pauses it.
     case run
+    /// The guard of an edit, when it takes that back.
+    case guarding = "guard"
     /// A signal, or the operating system.
     case system
 
-    /// Whether it steers by hand: such commands belong to the run's course and are repeated with it.
-    public var steers: Bool { self == .user || self == .script }
+    /// Whether it steers by hand, or by what a hand has set up: such commands belong to the run's course
+    /// and are repeated with it.
+    public var steers: Bool { self == .user || self == .script || self == .guarding }
   }
 
   /// The run's number for it, unique within the run: others' count up from 1, the run's own down

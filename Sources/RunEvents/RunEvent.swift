@@ -78,10 +78,14 @@ public struct CommandOutcome: Hashable, Sendable {
   public var seconds: Double
   /// For `set`: the base value before it.
   public var before: Double?
-  /// For `set`: the base value after it.
+  /// For `set`: the base value after it, or at its ramp's end.
   public var after: Double?
   /// For `set` of the learning rate: what the optimizer uses, after the schedule.
   public var effective: Double?
+  /// For `set` over some steps: where the value begins to move.
+  public var ramp: RunningRamp.Start?
+  /// For `set` with a guard: what that compares with.
+  public var guardLevel: GuardLevel?
   /// Why the run itself did it, or what it means, as one sentence.
   public var reason: String?
   /// For `pause`; nil for one that was asked for.
@@ -98,7 +102,8 @@ public struct CommandOutcome: Hashable, Sendable {
   public init(
     command: RunCommand, step: Int, seconds: Double, before: Double? = nil, after: Double? = nil,
     effective: Double? = nil, reason: String? = nil, pauseCause: PauseCause? = nil,
-    undoOutcome: UndoOutcome? = nil, edits: [Int] = []
+    undoOutcome: UndoOutcome? = nil, edits: [Int] = [], ramp: RunningRamp.Start? = nil,
+    guardLevel: GuardLevel? = nil
   ) {
     self.command = command
     self.step = step
@@ -110,6 +115,8 @@ public struct CommandOutcome: Hashable, Sendable {
     self.pauseCause = pauseCause
     self.undoOutcome = undoOutcome
     self.edits = edits
+    self.ramp = ramp
+    self.guardLevel = guardLevel
   }
 }
 

@@ -60,7 +60,7 @@ class KerasSteering:
         self.assertEqual(rows["momentum"]["value"], 0.9)
         self.assertEqual(
             self.capabilities(),
-            {"pause", "stepOnce", "epochOnce", "save", "stop.afterBatch", "stop.afterEpoch"},
+            {"pause", "stepOnce", "epochOnce", "save", "ramp", "stop.afterBatch", "stop.afterEpoch"},
         )
         self.assertEqual(
             self.host.answer_to(self.host.set("momentum", 0.5))["event"], "commandApplied"
@@ -97,10 +97,33 @@ class KerasSteering:
 class KerasOnPyTorch(KerasSteering, FrameworkCase):
     variables = {"KERAS_BACKEND": "torch"}
 
+    def test_aRampMovesTheRateOfEachStep(self):
+        process = self.begin("--rest", 0.01, "--movement", self.file("m.json"))
+        self.host.wait_for_step(5)
+        ramp = self.host.command(
+            "set", hyperparameter="learningRate", value=self.base * 0.1, overSteps=40
+        )
+        answer = self.host.answer_to(ramp)
+        self.finish(process)
+        self.assertEqual((answer["rampSteps"], answer["rampStep"]), (40, answer["step"]), answer)
+        for row in self.json("m.json"):
+            share = min(max((row["step"] - 1 - answer["step"]) / 40, 0), 1)
+            self.near(row["rates"][0], row["scheduled"] * 0.1**share, message=row)
+
 
 @unittest.skipIf(is_missing("keras", "jax"), is_missing("keras", "jax"))
 class KerasOnJAX(KerasSteering, FrameworkCase):
     variables = {"KERAS_BACKEND": "jax", "JAX_ENABLE_X64": "1"}
+
+    def test_aRampWouldCompileEachStepAnew(self):
+        process = self.begin("--rest", 0.01)
+        self.host.wait_for_step(5)
+        answer = self.host.answer_to(
+            self.host.command("set", hyperparameter="learningRate", value=0.01, overSteps=9)
+        )
+        self.finish(process)
+        self.assertEqual(answer["event"], "commandRefused")
+        self.assertIn("it is only set at once", answer["reason"])
 
 
 @unittest.skipIf(is_missing("keras", "tensorflow"), is_missing("keras", "tensorflow"))

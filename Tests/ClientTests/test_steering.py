@@ -41,7 +41,7 @@ class Steering(TrainerCase):
         capabilities = self.host.events("capabilities")[-1]["capabilities"]
         self.assertEqual(
             set(capabilities),
-            {"pause", "stepOnce", "epochOnce", "stop.afterBatch", "stop.afterEpoch", "save"},
+            {"pause", "stepOnce", "epochOnce", "ramp", "stop.afterBatch", "stop.afterEpoch", "save"},
         )
 
     def test_aPauseStandsStill(self):

@@ -100,7 +100,7 @@ struct ModelFacts: Equatable {
     sentCount += 1
     guard isLive else { return }
     pendingCommands[command.name] = command
-    if case .set(let hyperparameter, let value) = command.action {
+    if case .set(let hyperparameter, let value, _) = command.action {
       for index in hyperparameters.indices
       where hyperparameters[index].hyperparameter == hyperparameter {
         hyperparameters[index].pending = .init(command: command.name, value: value)

@@ -7,7 +7,7 @@ import RunEvents
 /// A situation worth looking at, at any size.
 enum Scene: String, CaseIterable {
   case starting, training, steered, paused, editing, help, stopDialog, quitDialog, nonFinite
-  case undone, finished, replay, replayHeld, logarithmic, zoomed
+  case ramping, guarded, rampTyped, undone, finished, replay, replayHeld, logarithmic, zoomed
   case metrics, metricsFiltered, metricsFiltering, metricsZoomed
   case boundary, boundaryEnlarged, predictions
   case layers, histograms, filters, activations, units, errors, tagging, data, runs, compare,
@@ -92,6 +92,7 @@ enum Scene: String, CaseIterable {
     case .console: [.character("7")]
     case .editing: [.down, .down, .down, .down, .down, .enter, .character("2"), .character("0")]
     case .help: [.character("?")]
+    case .rampTyped: [.enter] + "1e-4 over 2 epochs guard 20%".map { Key.character($0) }
     case .stopDialog: [.character("s"), .down]
     case .quitDialog: [.character("q")]
     case .logarithmic: [.character("y"), .character("]"), .character("]"), .character("]")]
@@ -156,6 +157,22 @@ enum Scene: String, CaseIterable {
     case .paused:
       Self.steer(&run)
       run.apply(.pause)
+    case .ramping, .rampTyped:
+      Self.steer(&run)
+      run.apply(
+        .set(
+          .learningRate, 1e-4,
+          EditTerms(ramp: EditSpan(200, .steps), guarding: EditGuard(percent: 20))), before: 1e-3)
+      run.train(steps: 63)
+    case .guarded:
+      Self.steer(&run)
+      let terms = EditTerms(ramp: EditSpan(2, .epochs), guarding: EditGuard(percent: 20))
+      run.apply(.set(.learningRate, 1e-2, terms), before: 1e-3)
+      run.train(steps: 105)
+      run.undo(
+        to: 510, before: 1e-3,
+        because: "guard: dev cost 0.31 is 24 % above 0.25")
+      run.train(steps: 60)
     case .nonFinite:
       run.train(steps: 240)
       run.apply(.set(.learningRate, 3), before: 3e-3)

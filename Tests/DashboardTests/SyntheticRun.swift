@@ -118,10 +118,14 @@ struct SyntheticRun {
     var outcome = CommandOutcome(command: command, step: step, seconds: seconds, reason: reason)
     outcome.pauseCause = cause
     outcome.undoOutcome = undo
-    if case .set(let hyperparameter, let value) = action {
+    if case .set(let hyperparameter, let value, let terms) = action {
       outcome.before = before
       outcome.after = value
       outcome.effective = value
+      outcome.ramp = terms.ramp?.steps(stepsPerEpoch: Self.stepsPerEpoch).map {
+        RunningRamp.Start(value: before ?? 0, step: step, steps: $0)
+      }
+      outcome.guardLevel = terms.guarding.map { _ in GuardLevel(metric: .devCost, value: 0.25) }
       if hyperparameter == .learningRate {
         outcome.effective = value * multiplier
         learningRate = value
@@ -148,10 +152,12 @@ struct SyntheticRun {
   }
 
   /// Back to `target`, as an undo of the last edit of the learning rate to `before` does it.
-  mutating func undo(to target: Int, before: Double) {
+  ///
+  /// - Parameter cause: why, where it is a guard that does it.
+  mutating func undo(to target: Int, before: Double, because cause: String? = nil) {
     let edits = events.compactMap { event -> Int? in
       guard case .commandApplied(let outcome) = event, outcome.command.origin == .user,
-        case .set(.learningRate, _) = outcome.command.action
+        case .set(.learningRate, _, _) = outcome.command.action
       else { return nil }
       return outcome.command.id
     }
@@ -162,13 +168,14 @@ struct SyntheticRun {
     let after = learningRate
     step = target
     apply(.set(.learningRate, before), origin: .run, before: after, reason: "taken back")
-    let command = RunCommand(id: nextID, .undo)
+    let action: RunCommand.Action = cause == nil ? .undo : .undoFrom(edits.last ?? 0)
+    let command = RunCommand(id: nextID, action, origin: cause == nil ? .user : .guarding)
     nextID += 1
     events.append(
       .commandApplied(
         CommandOutcome(
           command: command, step: step, seconds: seconds, before: after, after: before,
-          reason: "learning rate taken back", undoOutcome: .edit, edits: edits.suffix(1))))
+          reason: cause ?? "learning rate taken back", undoOutcome: .edit, edits: edits.suffix(1))))
   }
 
   /// Forty measurements of three layers over the run so far, one of which dies.

@@ -151,6 +151,43 @@ import Testing
     try SignalTests.expectResumes(folder)
   }
 
+  @Test func anEditIsSpreadAndGuardedByAScript() throws {
+    let folder = try TemporaryFolder()
+    let started = try Command.dltui(
+      [
+        "train", "digits", "--name", "long", "--set", "earlyStopping=null", "--epochs", "100000",
+        "--detach",
+      ], folder: folder.path)
+    #expect(started.status == 0, "\(started.errors)")
+    #expect(try send("pause", in: folder).status == 0)
+    let edit = try send(
+      "set", "lr", "0.0003", "--over", "200steps", "--guard", "50%", in: folder)
+    #expect(edit.output.contains("learning rate 0.003 → 0.0003 over 200 steps guard 50%"))
+    #expect(edit.output.contains("dev/cost is "))
+    let status = try send("status", "--json", in: folder)
+    #expect(status.output.contains("\"target\" : 0.0003"))
+    #expect(status.output.contains("\"stepsLeft\" : 200"))
+    #expect(try send("status", in: folder).output.contains("→ 0.0003, 0 of 200 steps"))
+    let refused = try send("set", "epochs", "200000", "--over", "2epochs", in: folder)
+    #expect(refused.status == 2 && refused.errors.contains("there is nothing to spread"))
+    // One that ruins the run is taken back by itself, though nobody looks on.
+    let ruin = try send("set", "lr", "1e5", "--guard", "dev/cost 20%", in: folder)
+    #expect(ruin.output.contains("guard dev/cost 20%"))
+    #expect(try send("resume", in: folder).status == 0)
+    #expect(
+      try Waiting.until {
+        try events(folder).contains { event in
+          if case .commandApplied(let outcome) = event {
+            outcome.command.origin == .guarding
+          } else {
+            false
+          }
+        }
+      })
+    #expect(try send("stop", in: folder).status == 0)
+    #expect(try Waiting.until { try SignalTests.finish(in: folder)?.reason == .stoppedByUser })
+  }
+
   @Test func scriptsSteerAndAreAnswered() throws {
     let folder = try TemporaryFolder()
     let started = try Command.dltui(

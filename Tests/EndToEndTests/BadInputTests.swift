@@ -26,6 +26,16 @@ import Testing
     Mistake(
       name: "help with no command", arguments: ["help", "inspekt"], says: ["inspekt", "inspect"]),
     Mistake(
+      name: "a ramp of nothing", arguments: ["send", "run", "set", "lr", "0.1", "--over", "200"],
+      says: ["200 steps or epochs?"]),
+    Mistake(
+      name: "a guard of nothing",
+      arguments: ["send", "run", "set", "lr", "0.1", "--guard", "much"],
+      says: ["guard by how much?"]),
+    Mistake(
+      name: "a ramp of no edit", arguments: ["send", "run", "pause", "--over", "2epochs"],
+      says: ["--over", "needs set"]),
+    Mistake(
       name: "no theme, without a screen", arguments: ["train", "--headless", "--theme", "drak"],
       says: ["drak", "dltui themes"]),
     // A folder of a path that is not there is not searched for it: it may be the whole disk.

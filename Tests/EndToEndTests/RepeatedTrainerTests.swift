@@ -34,7 +34,7 @@ import Testing
 
   private func edits(_ name: String) throws -> [String] {
     try SteeringTests.applied(log(name)).compactMap { outcome in
-      guard case .set(let hyperparameter, let value) = outcome.command.action else { return nil }
+      guard case .set(let hyperparameter, let value, _) = outcome.command.action else { return nil }
       return "\(hyperparameter) \(value) after \(outcome.step)"
     }.sorted()
   }

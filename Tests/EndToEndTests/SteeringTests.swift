@@ -49,7 +49,7 @@ import Testing
     #expect(log.events.count > paused.events.count)
     let applied = Self.applied(log)
     let edits = applied.filter {
-      if case .set(.learningRate, _) = $0.command.action { true } else { false }
+      if case .set(.learningRate, _, _) = $0.command.action { true } else { false }
     }
     #expect(edits.count == 3)
     #expect(edits.allSatisfy { $0.step > 0 && $0.effective != nil })

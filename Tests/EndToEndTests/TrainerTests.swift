@@ -234,7 +234,7 @@ import Testing
     let events = try log(folder).events
     let edits = events.compactMap { event -> CommandOutcome? in
       guard case .commandApplied(let outcome) = event,
-        case .set(.learningRate, _) = outcome.command.action
+        case .set(.learningRate, _, _) = outcome.command.action
       else { return nil }
       return outcome
     }
@@ -281,7 +281,7 @@ import Testing
     let edit = try #require(
       try log(folder).events.compactMap { event -> CommandOutcome? in
         guard case .commandApplied(let outcome) = event,
-          case .set(.learningRate, _) = outcome.command.action
+          case .set(.learningRate, _, _) = outcome.command.action
         else { return nil }
         return outcome
       }.first)

@@ -99,4 +99,142 @@ import Testing
     let blocks = log.events.filter { if case .scalars = $0 { true } else { false } }
     #expect(blocks.count == 1)
   }
+
+  // MARK: Edits that are spread, and guards
+
+  private static let terms = EditTerms(ramp: EditSpan(50, .steps), guarding: EditGuard(percent: 20))
+
+  /// A trainer that can spread edits, at step 10 with a dev cost of 0.25.
+  private func steerable() throws -> (trainer: ExternalTrainer, line: TrainerLine) {
+    let (trainer, line) = (trainer(), TrainerLine())
+    trainer.started(pid_t.max)
+    trainer.connected(line, hello())
+    trainer.told(.capabilities(CapabilityDeclaration([.pause, .ramp], step: 0, seconds: 0)))
+    measure(trainer, step: 10, dev: 0.25)
+    return (trainer, line)
+  }
+
+  private func measure(_ trainer: ExternalTrainer, step: Int, dev: Double) {
+    trainer.told(
+      .scalars(
+        ScalarBlock(step: step, epoch: Double(step) / 10, seconds: 1, values: [(.devCost, dev)])))
+  }
+
+  /// As a trainer answers that has done `step` steps.
+  private func answer(
+    _ trainer: ExternalTrainer, _ id: Int, _ value: Double, step: Int, before: Double,
+    ramp: RunningRamp.Start? = nil
+  ) {
+    trainer.told(
+      .commandApplied(
+        CommandOutcome(
+          command: RunCommand(id: id, .set(.learningRate, value)), step: step, seconds: 1,
+          before: before, after: value, ramp: ramp)))
+  }
+
+  private var applied: [CommandOutcome] {
+    log.events.compactMap { if case .commandApplied(let outcome) = $0 { outcome } else { nil } }
+  }
+
+  @Test func aGuardSetsTheValueBack() throws {
+    let (trainer, line) = try steerable()
+    trainer.send(RunCommand(.set(.learningRate, 1, Self.terms), token: "a"))
+    #expect(try commands(line).map(\.action) == [.set(.learningRate, 1, Self.terms)])
+    let start = RunningRamp.Start(value: 0.1, step: 10, steps: 50)
+    answer(trainer, 1, 1, step: 10, before: 0.1, ramp: start)
+    #expect(applied.last?.guardLevel == GuardLevel(metric: .devCost, value: 0.25))
+    #expect(applied.last?.ramp == start)
+    measure(trainer, step: 20, dev: 0.31)
+    #expect(try commands(line).count == 1)
+    measure(trainer, step: 30, dev: 0.32)
+    #expect(try commands(line).last?.action == .set(.learningRate, 0.1))
+    #expect(log.requested.last?.origin == .guarding)
+    answer(trainer, 2, 0.1, step: 31, before: 0.26)
+    #expect(applied.last?.command.origin == .guarding)
+    #expect(
+      applied.last?.reason == "guard: dev cost 0.32 is 28 % above 0.25; the weights stay")
+    // It has done what it was for.
+    measure(trainer, step: 40, dev: 9)
+    #expect(try commands(line).count == 2)
+  }
+
+  @Test func aGuardIsLiftedAfterItsSpan() throws {
+    let (trainer, line) = try steerable()
+    let terms = EditTerms(guarding: try EditGuard("20% for 2 epochs"))
+    trainer.send(RunCommand(.set(.learningRate, 1, terms)))
+    answer(trainer, 1, 1, step: 12, before: 0.1)
+    measure(trainer, step: 20, dev: 0.2)
+    measure(trainer, step: 30, dev: 0.2)
+    #expect(applied.last?.command.action == .liftGuard(1))
+    #expect(applied.last?.reason == "2 epochs are over")
+    measure(trainer, step: 40, dev: .nan)
+    #expect(try commands(line).count == 1)
+  }
+
+  @Test func anotherEditEndsItAndSoDoesALift() throws {
+    for isLifted in [true, false] {
+      let (trainer, line) = try steerable()
+      trainer.send(RunCommand(.set(.learningRate, 1, EditTerms(guarding: EditGuard(percent: 20)))))
+      answer(trainer, 1, 1, step: 12, before: 0.1)
+      trainer.send(RunCommand(isLifted ? .liftGuard(1) : .set(.learningRate, 2)))
+      if !isLifted { answer(trainer, 2, 2, step: 13, before: 1) }
+      measure(trainer, step: 20, dev: .nan)
+      #expect(try commands(line).count == (isLifted ? 1 : 2))
+    }
+  }
+
+  @Test func withoutADevSetTheTrainCostIsWatchedOverSeveralRows() throws {
+    let (trainer, line) = (trainer(), TrainerLine())
+    trainer.started(pid_t.max)
+    trainer.connected(line, hello())
+    func rows(_ range: Range<Int>, _ cost: Double) {
+      for step in range {
+        trainer.told(
+          .scalars(ScalarBlock(step: step, epoch: 0, seconds: 1, values: [(.trainCost, cost)])))
+      }
+    }
+    rows(1..<11, 2)
+    trainer.send(RunCommand(.set(.learningRate, 1, EditTerms(guarding: EditGuard(percent: 20)))))
+    answer(trainer, 1, 1, step: 10, before: 0.1)
+    #expect(applied.last?.guardLevel == GuardLevel(metric: .trainCost, value: 2))
+    rows(11..<18, 5)
+    #expect(try commands(line).count == 1)
+    rows(18..<19, 5)
+    #expect(try commands(line).last?.action == .set(.learningRate, 0.1))
+  }
+
+  @Test func whatATrainerCannotDoIsRefused() throws {
+    let (trainer, line) = (trainer(), TrainerLine())
+    trainer.started(pid_t.max)
+    trainer.connected(line, hello())
+    trainer.send(RunCommand(.set(.learningRate, 1, EditTerms(ramp: EditSpan(5, .steps)))))
+    trainer.send(RunCommand(.set(.learningRate, 1, EditTerms(guarding: EditGuard(percent: 20)))))
+    trainer.send(RunCommand(.liftGuard(3)))
+    #expect(
+      log.refusals == [
+        "this trainer cannot spread an edit over steps",
+        "no cost has been measured so far for a guard to watch",
+        "that edit is not guarded any more",
+      ])
+    #expect(try commands(line).isEmpty)
+  }
+
+  @Test func aTrainerThatStartsAnewGoesOnWithARamp() throws {
+    for (step, isLeft) in [(30, true), (70, false)] {
+      let (trainer, _) = try steerable()
+      let again = TrainerLine()
+      trainer.send(RunCommand(.set(.learningRate, 1, Self.terms)))
+      answer(
+        trainer, 1, 1, step: 10, before: 0.1,
+        ramp: RunningRamp.Start(value: 0.1, step: 10, steps: 50))
+      measure(trainer, step: 90, dev: 0.2)
+      trainer.connected(again, hello(restart: 1, step: step))
+      let left = EditTerms(ramp: isLeft ? EditSpan(30, .steps) : nil)
+      #expect(try commands(again).map(\.action) == [.set(.learningRate, 1, left)])
+      let text = try #require(again.lines.first { $0.contains("learningRate") })
+      #expect(text.contains("\"afterStep\":\(step)"))
+      // 0.1 · 10^(20/50)
+      #expect(text.contains("\"rampFrom\":0.2511886431509") == isLeft)
+    }
+  }
 }

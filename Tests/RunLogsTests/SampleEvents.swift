@@ -50,7 +50,14 @@ enum SampleEvents {
       .cancelStop, .leave,
       .rangeTest, .measureTest, .addAlert(.comparison(.devCost, .atMost, 0.1 + 0.2)),
       .removeAlert(.noImprovement(.devCost, count: 3, .evaluations)),
-      .seek(step: .min), .playbackSpeed(0.25), .set(.learningRate, .infinity),
+      .seek(step: .min), .playbackSpeed(0.25), .set(.learningRate, .infinity), .liftGuard(4),
+      .set(.learningRate, 1e-4, EditTerms(ramp: EditSpan(200, .steps))),
+      .set(.l2, 0.1 + 0.2, EditTerms(guarding: EditGuard(percent: 0.1 + 0.2))),
+      .set(
+        .dropout, 0.5,
+        EditTerms(
+          ramp: EditSpan(0.5, .epochs),
+          guarding: EditGuard(percent: 20, metric: .devF1, span: EditSpan(3, .epochs)))),
     ]
 
   static let all: [RunEvent] =
@@ -203,7 +210,8 @@ enum SampleEvents {
           ])),
     ]
     + actions.enumerated().flatMap { index, action -> [RunEvent] in
-      let command = RunCommand(id: index - 3, action, origin: [.user, .run, .system][index % 3])
+      let command = RunCommand(
+        id: index - 3, action, origin: [.user, .run, .system, .guarding][index % 4])
       var plain = CommandOutcome(command: command, step: 1, seconds: 2)
       // What is not said is read off the rest, as logs of before have it.
       plain.undoOutcome = action == .undo ? .rewind : nil
@@ -211,6 +219,8 @@ enum SampleEvents {
       (full.before, full.after, full.effective) = (3e-3, .infinity, 1e-5)
       full.reason = "line\nbreak"
       full.pauseCause = action == .pause ? .nonFinite : nil
+      full.ramp = RunningRamp.Start(value: 0.1 + 0.2, step: -3, steps: .max)
+      full.guardLevel = GuardLevel(metric: MetricKey("odd \"key\""), value: 1e-300)
       full.edits = [.undo, .redo].contains(action) ? [3, 4] : []
       return [
         .commandRequested(CommandRequest(command: command, step: 1, seconds: 2)),

@@ -11,11 +11,13 @@ struct EventTexts {
   /// Rows all entries take.
   static func rowCount(_ run: RunState) -> Int {
     var count = run.entries.count
-    for intervention in run.interventions where intervention.showsSlope { count += 1 }
+    for intervention in run.interventions {
+      count += (intervention.showsSlope ? 1 : 0) + (intervention.saysGuard ? 1 : 0)
+    }
     return count
   }
 
-  /// One line, and a second one with the slopes of an intervention.
+  /// One line, and of an intervention others with its guard and with the slopes.
   func lines(_ entry: EventEntry, stepWidth: Int, width: Int) -> [[Piece]] {
     let step = NumberFormat.grouped(entry.step).paddedLeft(to: stepWidth)
     if case .intervention(let number) = entry.content {
@@ -47,8 +49,11 @@ struct EventTexts {
         (text, role),
       ]
     ]
+    let indent = String(repeating: " ", count: min(step.displayWidth + 3, max(0, width - 30)))
+    if let text = guardText(intervention) {
+      lines.append([("\(indent)\(text)", intervention.cause == nil ? .textDim : .eventWarning)])
+    }
     if intervention.showsSlope {
-      let indent = String(repeating: " ", count: min(step.displayWidth + 3, max(0, width - 30)))
       lines.append([("\(indent)\(slopes(intervention))", .textDim)])
     }
     return lines
@@ -77,7 +82,12 @@ struct EventTexts {
   func text(_ intervention: Intervention, isShort: Bool) -> String {
     switch intervention.change {
     case .set(let hyperparameter, let before, let after):
-      return set(hyperparameter, before, after, isShort: isShort)
+      let way =
+        intervention.ramp.map {
+          " over \(isShort ? "\($0)".replacing(" steps", with: "") : "\($0)")"
+        }
+        ?? ""
+      return set(hyperparameter, before, after, isShort: isShort) + way
     case .undo(let number):
       guard let number else { return "back to the last good step" }
       return "undo \(symbols.number(number))" + way(of: intervention, isShort: isShort)
@@ -85,6 +95,26 @@ struct EventTexts {
       return "redo" + (number.map { " \(symbols.number($0))" } ?? "")
         + way(of: intervention, isShort: isShort)
     }
+  }
+
+  /// What a guard watches for, what became of it, or why it did this.
+  private func guardText(_ intervention: Intervention) -> String? {
+    if let cause = intervention.cause { return cause }
+    guard let guarding = intervention.guarding else { return nil }
+    switch guarding.end {
+    case .fired: return "guard: taken back"
+    case .lifted(let why): return "guard lifted: \(why)"
+    case nil: break
+    }
+    if intervention.isUndone { return "guard: gone with it" }
+    guard let level = guarding.level,
+      let direction = run.metrics.definition(level.metric.name)?.direction
+    else { return "\(guarding.terms)" }
+    let isLower = direction == .lowerIsBetter
+    let margin = level.value.magnitude * guarding.terms.percent / 100
+    let bound = NumberFormat.significant(level.value + (isLower ? margin : -margin), digits: 3)
+    let span = guarding.terms.span.map { " for \($0)" } ?? ""
+    return "guard: back at \(level.metric.words(run.metrics)) \(bound)\(span)"
   }
 
   /// How far it went back, or on: `, −77 steps`.
@@ -160,4 +190,7 @@ struct EventTexts {
 extension Intervention {
   /// Whether it has a second line.
   var showsSlope: Bool { slopeBefore != nil || slopeAfter != nil }
+
+  /// Whether it has a line of a guard.
+  var saysGuard: Bool { guarding != nil || cause != nil }
 }

@@ -3,7 +3,8 @@ extension DashboardAction {
   var title: String? {
     switch self {
     case .selectPrevious, .selectNext, .chooseNumber, .choosePrevious, .chooseNext, .choose,
-      .scrollUp, .scrollDown, .closeOverlay, .commitEdit, .cancelEdit, .openPalette, .runEntry,
+      .scrollUp, .scrollDown, .closeOverlay, .commitEdit, .completeEdit, .cancelEdit, .openPalette,
+      .runEntry,
       .completeEntry, .previousEntry, .nextEntry, .keepTheme, .cancelTheme, .previousTheme,
       .nextTheme, .keepFilter, .nextTab, .previousTab, .chartLeft, .chartRight, .chartUp,
       .chartDown, .pageUp, .pageDown, .lineUp, .lineDown, .previousRun, .nextRun, .readLeft,

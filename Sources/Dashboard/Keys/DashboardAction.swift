@@ -66,7 +66,7 @@ enum DashboardAction: Hashable, Sendable {
   case chooseNumber(Int)
   case scrollUp, scrollDown
   case closeOverlay
-  case commitEdit, cancelEdit
+  case commitEdit, completeEdit, cancelEdit
   case openPalette, runEntry, completeEntry, previousEntry, nextEntry
   case openThemes, keepTheme, cancelTheme, previousTheme, nextTheme
 

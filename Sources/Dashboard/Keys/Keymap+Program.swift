@@ -79,6 +79,10 @@ extension Keymap {
       section: .choosing, scopes: [.editor], ways: [.init(.commitEdit, .key(.enter))],
       label: "Enter", short: "set", rank: 0, help: "set the value"),
     KeyBinding(
+      section: .choosing, scopes: [.editor], ways: [.init(.completeEdit, .key(.tab))],
+      label: "Tab", short: "over, guard", rank: 1,
+      help: "how: over 200 steps or 2 epochs; guard 20% takes it back if the cost rises so far"),
+    KeyBinding(
       section: .choosing, scopes: [.editor], ways: [.init(.cancelEdit, .key(.escape))],
       label: "Esc", short: "cancel", rank: 0, help: "leave the value as it is"),
   ]
@@ -86,7 +90,8 @@ extension Keymap {
   static let program = [
     KeyBinding(
       section: .program, scopes: .plain, ways: [.init(.openPalette, .character(":"))],
-      label: ":", short: "do", rank: 4, help: "do anything by its name; set lr 0.01"),
+      label: ":", short: "do", rank: 4,
+      help: "do anything by its name; set lr 0.01, set lr 1e-4 over 2 epochs guard 20%"),
     KeyBinding(
       section: .program, scopes: .plain, condition: .hasManyThemes,
       ways: [.init(.openThemes, .character("T"))],

@@ -89,7 +89,7 @@ struct FooterLayout: Hashable, Sendable {
       return (count, .noticeNote)
     }
     if model.overlay == nil, let editor = model.editor {
-      return editor.problem.map { ($0, .noticeRefusal) }
+      return editor.problem.map { ($0, .noticeRefusal) } ?? editor.hint.map { ($0, .noticeNote) }
     }
     if model.wasInterrupted, !model.run.isFinished {
       return ("stopping after this batch; Ctrl-C again quits at once", .noticeRefusal)

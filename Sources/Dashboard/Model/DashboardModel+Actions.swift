@@ -100,6 +100,7 @@ extension DashboardModel {
     case .closeOverlay: overlay = nil
     case .commitEdit: return commitEdit()
     case .cancelEdit: editor = nil
+    case .completeEdit: editor?.complete()
     case .showPreviousRun: return [.showRun(offset: -1)]
     case .showNextRun: return [.showRun(offset: 1)]
     case .showEarlierRun: return [.showEarlierRun]
@@ -146,9 +147,10 @@ extension DashboardModel {
 
   /// Sends what was typed; what cannot be set stays in the field, with the reason beside it.
   private mutating func commitEdit() -> [DashboardEffect] {
-    guard let editor, editor.problem == nil, let value = editor.value else { return [] }
+    guard let editor, editor.problem == nil, let value = editor.value, let terms = editor.terms
+    else { return [] }
     self.editor = nil
-    return [send(.set(editor.definition.hyperparameter, value))]
+    return [send(.set(editor.definition.hyperparameter, value, terms))]
   }
 
   /// Graceful the first time, immediate the second.

@@ -92,7 +92,8 @@ extension DashboardModel {
       viewport.unit = .epoch
     }
     clampMetrics()
-    let effects = showAlerts(in: batch, isPast: isPast)
+    let effects =
+      showAlerts(in: batch, isPast: isPast) + sayGuards(in: batch, isPast: isPast)
     followData()
     return effects
   }

@@ -45,6 +45,16 @@ extension HyperparameterDefinition {
       ? NumberFormat.significant(value, digits: 2) : NumberFormat.rate(value)
   }
 
+  /// A value on its way, of a length that hardly changes.
+  func movingText(_ value: Double) -> String {
+    switch scale {
+    case .logarithmic: shortText(value)
+    case .linear, .oneMinusLogarithmic:
+      NumberFormat.fixed(value, decimals: min(9, max(3, decimals + 1)))
+    case .integer, .choice: text(value)
+    }
+  }
+
   /// The shortest text that says the value exactly, else the longest.
   private func exact(_ value: Double, among texts: [String]) -> String {
     texts.first {

@@ -13,7 +13,7 @@ struct Palette: Hashable, Sendable {
       case action(DashboardAction)
       /// Opens the field of a setting.
       case edit(Hyperparameter)
-      case set(Hyperparameter, Double)
+      case set(Hyperparameter, Double, EditTerms = .plain)
       case send(RunCommand.Action)
       case begin(RunBeginning)
       /// Types the beginning of something, for more to follow.
@@ -36,7 +36,7 @@ extension DashboardModel {
     if let entries = alertEntries(palette.field.text) ?? againEntries(palette.field.text) {
       return entries
     }
-    if let entry = settingEntry(words) { return [entry] }
+    if let entry = settingEntry(palette.field.text) { return [entry] }
     let all = allEntries
     guard !words.isEmpty else { return all }
     let matching = all.compactMap { entry -> (entry: Palette.Entry, score: Int)? in
@@ -95,8 +95,10 @@ extension DashboardModel {
     return entries
   }
 
-  /// `learning rate 0.01`, `lr 1e-2`, `set dropout 20%`: a setting and a number.
-  private func settingEntry(_ words: [String]) -> Palette.Entry? {
+  /// `learning rate 0.01`, `lr 1e-2`, `set dropout 20% over 2 epochs`: a setting, a number, and how.
+  private func settingEntry(_ text: String) -> Palette.Entry? {
+    let parts = EditTerms.split(text)
+    let words = parts.value.lowercased().split(separator: " ").map(String.init)
     guard canSetHyperparameters, let last = words.last else { return nil }
     var names = words.dropLast()
     if names.first == "set" { names = names.dropFirst() }
@@ -106,15 +108,18 @@ extension DashboardModel {
     guard let definition = all.named(name) else {
       return unfinishedEntry((names + [last]).joined(separator: " "), all)
     }
-    let editor = ValueEditor(definition: definition, field: TextField(last))
+    let editor = ValueEditor(
+      definition: definition,
+      field: TextField(last + (parts.terms.isEmpty ? "" : " " + parts.terms)))
     guard editor.value != nil || editor.isAlmostNumber else { return nil }
     if let problem = editor.problem {
       return Palette.Entry(text: problem, keys: "", command: .refused)
     }
-    guard let value = editor.value else { return nil }
+    guard let value = editor.value, let terms = editor.terms else { return nil }
+    let way = terms == .plain ? "" : " \(terms)"
     return Palette.Entry(
-      text: "set \(definition.title) to \(definition.text(value))", keys: "",
-      command: .set(definition.hyperparameter, value))
+      text: "set \(definition.title) to \(definition.text(value))\(way)", keys: editor.hint ?? "",
+      command: .set(definition.hyperparameter, value, terms))
   }
 
   /// `set lr`: a setting whose value is still to come.
@@ -142,9 +147,16 @@ extension DashboardModel {
       let entry = entries[palette.selection]
       if case .edit(let hyperparameter) = entry.command {
         palette.field = TextField("set \(run.definition(of: hyperparameter).title) ")
-      } else if case .set(let hyperparameter, let value) = entry.command {
+      } else if case .set(let hyperparameter, let value, let terms) = entry.command {
         let definition = run.definition(of: hyperparameter)
-        palette.field = TextField("set \(definition.title) \(definition.text(value))")
+        var editor = ValueEditor(
+          definition: definition,
+          field: TextField(
+            definition.text(value) + (terms == .plain ? "" : " \(terms)")))
+        if "set \(definition.title) \(editor.field.text)" == palette.field.text.withoutOuterSpaces {
+          editor.complete()
+        }
+        palette.field = TextField("set \(definition.title) \(editor.field.text)")
       } else if case .complete(let text) = entry.command {
         palette.field = TextField(text)
       } else if case .action = entry.command {
@@ -169,7 +181,8 @@ extension DashboardModel {
     case .send(let action): return [send(action)]
     case .begin(let beginning): return begin(beginning)
     case .complete(let text): overlay = .palette(Palette(field: TextField(text)))
-    case .set(let hyperparameter, let value): return [send(.set(hyperparameter, value))]
+    case .set(let hyperparameter, let value, let terms):
+      return [send(.set(hyperparameter, value, terms))]
     case .edit(let hyperparameter):
       viewport.crosshair = nil
       _ = show(.overview)

@@ -15,8 +15,17 @@ struct HyperparameterRow: Hashable, Sendable {
   /// What the schedule makes of it, base included; nil while unknown.
   var effective: Double?
   var pending: Pending?
+  /// What moves it step by step; nil while it stands.
+  var ramp: RunningRamp?
 
   var hyperparameter: Hyperparameter { definition.hyperparameter }
+
+  /// Brings a value that is on its way to where it is after so many steps.
+  mutating func move(to step: Int) {
+    guard let ramp else { return }
+    base = ramp.value(after: step)
+    if ramp.isOver(after: step) { self.ramp = nil }
+  }
 
   /// What the next edit starts from: the value requested for, or else the one that holds.
   var requested: Double { pending?.value ?? base }

@@ -10,6 +10,21 @@ struct Intervention: Hashable, Sendable {
     case redo(of: Int?)
   }
 
+  /// A guard of an edit.
+  struct Guarding: Hashable, Sendable {
+    enum End: Hashable, Sendable {
+      /// It took the edit back.
+      case fired
+      /// It watches no more; why, as a clause.
+      case lifted(String)
+    }
+
+    var terms: EditGuard
+    /// Nil where the log does not say.
+    var level: GuardLevel?
+    var end: End?
+  }
+
   /// One command of it, the value it found and the one it left.
   struct Command: Hashable, Sendable {
     var id: Int
@@ -34,6 +49,12 @@ struct Intervention: Hashable, Sendable {
   var stepsMoved: Int?
   /// It lies on a branch that was given up, or is what was taken back.
   var isUndone = false
+  /// Over what it was spread; nil at once.
+  var ramp: EditSpan?
+  /// What may take it back by itself, and what came of that.
+  var guarding: Guarding?
+  /// Why a guard did this; nil for what was asked for.
+  var cause: String?
   /// Relative change of the cost per epoch, before and after; nil while unknown.
   var slopeBefore: Double?
   var slopeAfter: Double?

@@ -5,7 +5,8 @@ extension RunState {
   mutating func request(_ command: RunCommand) {
     guard !isFinished else { return }
     pendingCommands[command.name] = command
-    if case .set(let hyperparameter, let value) = command.action, let index = row(hyperparameter) {
+    if case .set(let hyperparameter, let value, _) = command.action, let index = row(hyperparameter)
+    {
       hyperparameters[index].pending = HyperparameterRow.Pending(
         command: command.name, value: value)
     }
@@ -26,7 +27,9 @@ extension RunState {
     let command = outcome.command
     answered(command)
     switch command.action {
-    case .set(let hyperparameter, let value): applySet(hyperparameter, value, outcome)
+    case .set(let hyperparameter, let value, let terms):
+      applySet(hyperparameter, value, terms, outcome)
+    case .liftGuard(let edit): liftGuard(of: edit, outcome.reason)
     case .pause: pause(outcome)
     case .resume, .stepOnce, .epochOnce:
       if pause != nil, command.action == .resume { append(outcome.step, .resumed) }
@@ -59,11 +62,17 @@ extension RunState {
   }
 
   private mutating func applySet(
-    _ hyperparameter: Hyperparameter, _ requested: Double, _ outcome: CommandOutcome
+    _ hyperparameter: Hyperparameter, _ requested: Double, _ terms: EditTerms,
+    _ outcome: CommandOutcome
   ) {
     let after = outcome.after ?? requested
+    endGuards(of: hyperparameter, outcome)
     if let index = row(hyperparameter) {
       hyperparameters[index].base = after
+      hyperparameters[index].ramp = outcome.ramp.map {
+        RunningRamp(hyperparameters[index].definition, from: $0, to: after)
+      }
+      hyperparameters[index].move(to: outcome.step)
       if hyperparameter == .learningRate {
         hyperparameters[index].effective = outcome.effective
         // A row that began before the edit still holds the mean of two rates.
@@ -78,7 +87,7 @@ extension RunState {
       id: outcome.command.id, before: outcome.before, after: after)
     forgetUndone()
     forget(part.id)
-    if mergesIntoLast(hyperparameter, outcome),
+    if terms == .plain, mergesIntoLast(hyperparameter, outcome),
       case .set(_, let before, _) = interventions.last?.change
     {
       let last = interventions.count - 1
@@ -89,6 +98,7 @@ extension RunState {
       return
     }
     intervene(.set(hyperparameter, before: outcome.before, after: after), outcome, [part])
+    note(terms, outcome)
   }
 
   /// After another edit, and in another process, nothing can be made again.
@@ -115,7 +125,8 @@ extension RunState {
   private func mergesIntoLast(
     _ hyperparameter: Hyperparameter, _ outcome: CommandOutcome
   ) -> Bool {
-    guard let last = interventions.last, !last.isUndone,
+    guard let last = interventions.last, !last.isUndone, last.ramp == nil, last.guarding == nil,
+      outcome.command.origin != .guarding,
       case .set(hyperparameter, _, _) = last.change
     else { return false }
     return outcome.step == last.lastStep
@@ -135,6 +146,7 @@ extension RunState {
       undone = takeBack { outcome.edits.contains($0) }
     }
     intervene(.undo(of: undone), outcome, [])
+    if case .undoFrom(let edit) = outcome.command.action { noteGuard(of: edit, outcome) }
   }
 
   private mutating func applyRedo(_ outcome: CommandOutcome) {

@@ -41,6 +41,7 @@ extension RunState {
       append(refusal.step, .refused(refusal.command.action, reason: refusal.reason))
     case .epochFinished(let summary):
       step = max(step, summary.step)
+      moveRamps()
       epoch = max(epoch, Double(summary.epoch))
       seconds = max(seconds, summary.seconds)
     case .checkpointSaved(let checkpoint):
@@ -153,6 +154,7 @@ extension RunState {
     defer { judge(block) }
     let last = block.rowCount - 1
     step = max(step, block.steps[last])
+    moveRamps()
     if block.seconds[last].isFinite { seconds = max(seconds, block.seconds[last]) }
     for row in block.epochs.indices {
       throughput.add(seconds: block.seconds[row], epoch: block.epochs[row])
@@ -210,6 +212,7 @@ extension RunState {
     for setting in manifest?.hyperparameters ?? [] {
       guard let index = row(setting.hyperparameter) else { continue }
       hyperparameters[index].base = setting.value
+      hyperparameters[index].ramp = nil
       hyperparameters[index].effective = nil
     }
     entries.removeAll { $0.step > checkpoint.step }
@@ -230,6 +233,7 @@ extension RunState {
     units.removeAll { $0.step > step }
     alerted.removeAll { $0.step > step }
     self.step = step
+    moveRamps()
     epoch = store.epoch(atStep: Double(step)) ?? 0
     best?.goBack(to: step)
     watched?.goBack(to: step)

@@ -63,8 +63,14 @@ struct HyperparameterPanel {
         Rect(column: start, row: rect.top, columns: room, rows: 1))
     }
     // The fullest way to say it that fits.
-    let ways = [true, false].map { values(row, isWide: isWide, isFull: $0, style: style) }
-    let spans = ways.first { $0.displayWidth <= room } ?? ways[1]
+    let ways =
+      row.pending == nil ? row.ramp.map { self.ways(of: $0, row, style: style) } : nil
+    let said = ways ?? [true, false].map { values(row, isWide: isWide, isFull: $0, style: style) }
+    let guarding = model.run.guarded(row.hyperparameter).map {
+      [Span(" \($0.terms.short)", style(.parameterEffective))]
+    }
+    let all = said.flatMap { way in guarding.map { [way + $0, way] } ?? [way] }
+    let spans = all.first { $0.displayWidth <= room } ?? said[said.count - 1]
     grid.write(
       spans.truncated(to: room, ellipsis: symbols.ellipsis),
       at: Point(column: start, row: rect.top), maxWidth: room)
@@ -94,7 +100,7 @@ struct HyperparameterPanel {
   ) {
     let isWrong = !editor.field.text.isEmpty && editor.problem != nil
     let style = theme[isWrong ? .fieldInvalid : .field]
-    let width = min(rect.columns, 14)
+    let width = min(rect.columns, max(14, editor.field.text.displayWidth + 2))
     editor.field.render(
       into: &grid, in: rect.splitLeft(width).left, style: style,
       cursorStyle: style.adding(.reverse))
@@ -106,6 +112,23 @@ struct HyperparameterPanel {
     grid.write(
       isEmpty ? value : "was \(value)", at: Point(column: rect.left + place, row: rect.top),
       style: dim, maxWidth: (isEmpty ? width : rect.columns) - place)
+  }
+
+  /// A value on its way, and where to: the fullest way to say it, and shorter ones.
+  private func ways(
+    of ramp: RunningRamp, _ row: HyperparameterRow, style: (ThemeRole) -> Style
+  ) -> [[Span]] {
+    let stepsDone = ramp.stepsDone(after: model.run.step)
+    let done = NumberFormat.grouped(stepsDone)
+    let percent = Int(Double(stepsDone) / Double(ramp.start.steps) * 100)
+    let steps = NumberFormat.grouped(ramp.start.steps)
+    let target = row.definition.text(ramp.target)
+    let value = row.definition.movingText(row.base) + row.definition.unitText(of: row.base)
+    return [
+      " \(symbols.arrow) \(target), \(done) of \(steps) steps",
+      " \(symbols.arrow) \(target), \(done) of \(steps)",
+      "\(symbols.arrow)\(target) \(done)/\(steps)", "\(symbols.arrow)\(target) \(percent)%",
+    ].map { [Span(value, style(.parameterValue)), Span($0, style(.parameterPending))] }
   }
 
   private func values(
@@ -143,4 +166,9 @@ struct HyperparameterPanel {
     }
     return spans
   }
+}
+
+extension EditGuard {
+  /// `guard 20 %`
+  fileprivate var short: String { "guard \(HyperparameterDefinition.text(percent)) %" }
 }

@@ -59,7 +59,7 @@ package enum BakedSchedule {
     var batchSizes = [(step: 0, size: manifest.batchSize)]
     var epochsEdited = false
     for other in course.others {
-      guard case .set(let hyperparameter, let value) = other.command.action else { continue }
+      guard case .set(let hyperparameter, let value, _) = other.command.action else { continue }
       if hyperparameter == .batchSize, let size = Int(exactly: value) {
         batchSizes.append((other.afterStep, size))
       }

@@ -23,25 +23,55 @@ struct RateCourse: Sendable {
   init(_ events: [RunEvent], start: Double) {
     self.start = start
     var (rate, isHeld) = (start, false)
-    for command in RunCourse(events).steering {
-      guard case .set(let hyperparameter, let value) = command.command.action else { continue }
-      switch hyperparameter {
-      // A log may hold any number.
-      case .learningRate where value > 0 && value.isFinite: rate = value
-      case .learningRate: continue
-      case Self.hold: isHeld = value == 1
-      default:
+    var ramp: RunningRamp?
+    let course = RunCourse(events)
+    let starts = course.rampStarts
+    for command in course.steering {
+      guard case .set(let hyperparameter, let value, _) = command.command.action else { continue }
+      let isRate = hyperparameter == .learningRate
+      guard isRate || hyperparameter == Self.hold else {
         others.append(command)
         continue
       }
-      // Of several at one step the last counts.
-      if pieces.last?.step == command.afterStep { pieces.removeLast() }
-      let piece = Piece(
-        step: command.afterStep, rate: rate, factor: Self.factor(from: start, to: rate),
-        isHeld: isHeld)
-      let before = pieces.last
-      if (before?.rate ?? start, before?.isHeld ?? false) != (rate, isHeld) { pieces.append(piece) }
+      // A log may hold any number.
+      if isRate, !(value > 0 && value.isFinite) { continue }
+      if let passed = ramp {
+        add(passed, until: command.afterStep, isHeld)
+        rate = passed.value(after: command.afterStep)
+      }
+      if isRate {
+        ramp = starts[command.command.id].map {
+          RunningRamp(
+            .usual(.learningRate),
+            from: RunningRamp.Start(value: rate, step: command.afterStep, steps: $0.steps),
+            to: value)
+        }
+        if ramp == nil { rate = value }
+      } else {
+        isHeld = value == 1
+      }
+      add(rate, after: command.afterStep, isHeld)
     }
+    if let ramp { add(ramp, until: ramp.start.step + ramp.start.steps + 1, isHeld) }
+  }
+
+  /// A piece for each step of a ramp before another.
+  private mutating func add(_ ramp: RunningRamp, until end: Int, _ isHeld: Bool) {
+    let last = min(end, ramp.start.step.adding(bounded: ramp.start.steps.adding(bounded: 1)))
+    let first = (pieces.last?.step ?? 0) + 1
+    for step in max(first, ramp.start.step + 1)..<max(first, ramp.start.step + 1, last) {
+      add(ramp.value(after: step), after: step, isHeld)
+    }
+  }
+
+  private mutating func add(_ rate: Double, after step: Int, _ isHeld: Bool) {
+    // Of several at one step the last counts.
+    if pieces.last?.step == step { pieces.removeLast() }
+    let before = pieces.last
+    guard (before?.rate ?? start, before?.isHeld ?? false) != (rate, isHeld) else { return }
+    pieces.append(
+      Piece(
+        step: step, rate: rate, factor: Self.factor(from: start, to: rate), isHeld: isHeld))
   }
 
   private static let hold = Hyperparameter("learningRateHold")
@@ -66,7 +96,7 @@ struct RateCourse: Sendable {
     }
     if !others.isEmpty { lines.append("Set by hand besides, and no part of it:") }
     for other in others {
-      guard case .set(let hyperparameter, let value) = other.command.action else { continue }
+      guard case .set(let hyperparameter, let value, _) = other.command.action else { continue }
       lines.append("  after step \(other.afterStep): \(hyperparameter.key) \(value)")
     }
     return lines.map { line in

@@ -39,10 +39,9 @@ extension ExternalTrainer {
     state.step = max(state.step, block.steps.max() ?? 0)
     if let epoch = block.epochs.last, epoch.isFinite { state.epoch = epoch }
     let seconds = [Double](repeating: state.time.seconds, count: block.rowCount)
-    emit(
-      .scalars(
-        ScalarBlock(
-          keys: kept.map { keys[$0] }, steps: block.steps, epochs: block.epochs,
-          seconds: seconds, values: kept.flatMap { block.column($0) })))
+    measured(
+      ScalarBlock(
+        keys: kept.map { keys[$0] }, steps: block.steps, epochs: block.epochs,
+        seconds: seconds, values: kept.flatMap { block.column($0) }), &state)
   }
 }

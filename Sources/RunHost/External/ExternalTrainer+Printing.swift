@@ -33,10 +33,9 @@ extension ExternalTrainer {
     // A line that says nothing of where it stands comes after those before it.
     if row.step == nil, !state.hasClient { state.step += 1 }
     guard !row.values.isEmpty else { return }
-    emit(
-      .scalars(
-        ScalarBlock(
-          step: state.step, epoch: row.epoch ?? state.epoch ?? .nan, seconds: state.time.seconds,
-          values: row.values.map { ($0.key, $0.value) })))
+    measured(
+      ScalarBlock(
+        step: state.step, epoch: row.epoch ?? state.epoch ?? .nan, seconds: state.time.seconds,
+        values: row.values.map { ($0.key, $0.value) }), &state)
   }
 }

@@ -1,3 +1,4 @@
+import Diagnosis
 import Glibc
 import RunCoding
 import RunControl
@@ -30,6 +31,14 @@ final class ExternalTrainer: Sendable {
     var clientProcess = 0
     /// The values that were set, in order: a trainer that starts again has forgotten them.
     var edits: [Edit] = []
+    /// What the trainer says of its hyperparameters and of its metrics.
+    var definitions: [Hyperparameter: HyperparameterDefinition] = [:]
+    var metrics: [MetricDefinition] = []
+    /// What was measured lately, and the edits that go by it.
+    var readings = RecentReadings(hasMinibatches: true)
+    var guards: [GuardWatch] = []
+    /// Why a guard sets a value back, by the id of its command.
+    var guardReasons: [Int: String] = [:]
     var capabilities: Set<Capability> = [.pause, .stop(.afterBatch)]
     var isStopped = false
     var stop: (point: RunCommand.StopPoint, origin: RunCommand.Origin)?
@@ -54,13 +63,15 @@ final class ExternalTrainer: Sendable {
     var step: Int
     /// Whether it belongs to the run that is repeated.
     var isRepeated: Bool
+    /// How the value gets there; nil at once.
+    var ramp: RunningRamp?
   }
 
   let state = Mutex(State())
   private let sink: any RunEventSink
   let show: @Sendable ([PrintedLine]) -> Void
   private let ladder: StopLadder
-  private let repeated: RepeatedRun?
+  let repeated: RepeatedRun?
   private let say: @Sendable (String) -> Void
 
   /// - Parameters:
@@ -134,6 +145,12 @@ final class ExternalTrainer: Sendable {
         let problem = state.alerts.change(command.action)?.sentence
         return problem.map { refuse(command, $0, state) } ?? apply(command, nil, state)
       }
+      if case .liftGuard(let edit) = command.action {
+        return liftGuard(of: edit, by: command, &state)
+      }
+      if let refusal = refusal(of: command.action, state) {
+        return refuse(command, refusal, state)
+      }
       // Signals to process group 0 would be our own.
       guard state.process > 0 else {
         return refuse(command, "the trainer has not started yet", state)
@@ -173,7 +190,7 @@ final class ExternalTrainer: Sendable {
     case .stop(.afterBatch):
       apply(command, ladder.climb(state.process), state)
     case .leave: apply(command, nil, state)
-    case .set(.stepRateLimit, _): refuse(command, "this run has no step-rate limit", state)
+    case .set(.stepRateLimit, _, _): refuse(command, "this run has no step-rate limit", state)
     default:
       let why =
         state.hasClient
@@ -183,14 +200,14 @@ final class ExternalTrainer: Sendable {
     }
   }
 
-  private func apply(_ command: RunCommand, _ reason: String?, _ state: State) {
+  func apply(_ command: RunCommand, _ reason: String?, _ state: State) {
     emit(
       .commandApplied(
         CommandOutcome(
           command: command, step: state.step, seconds: state.time.seconds, reason: reason)))
   }
 
-  private func refuse(_ command: RunCommand, _ reason: String, _ state: State) {
+  func refuse(_ command: RunCommand, _ reason: String, _ state: State) {
     emit(
       .commandRefused(
         CommandRefusal(
@@ -242,33 +259,6 @@ final class ExternalTrainer: Sendable {
     }
   }
 
-  /// Makes the edits again in a trainer that has started anew after `step` steps.
-  private func setAgain(_ state: inout State, _ link: any TrainerLink, from step: Int) {
-    state.edits.removeAll { $0.isRepeated && $0.step > step }
-    for (place, edit) in state.edits.enumerated() {
-      let isLast = !state.edits[(place + 1)...].contains {
-        $0.hyperparameter == edit.hyperparameter
-      }
-      guard isLast else { continue }
-      let command = state.ledger.number(
-        RunCommand(.set(edit.hyperparameter, edit.value), origin: .run))
-      emit(
-        .commandRequested(
-          CommandRequest(command: command, step: state.step, seconds: state.time.seconds)))
-      state.ledger.passed(command)
-      link.send(CommandCoding.line(of: command, afterStep: step))
-    }
-  }
-
-  /// Passes on what is to be repeated after `step`, each to wait for its own step.
-  private func schedule(_ state: inout State, _ link: any TrainerLink, from step: Int) {
-    guard let repeated else { return }
-    state.ledger.schedule(repeated.commands.filter { $0.afterStep > step })
-    for command in state.ledger.scheduled {
-      link.send(CommandCoding.line(of: command.command, afterStep: command.afterStep))
-    }
-  }
-
   func closed(_ link: any TrainerLink) {
     state.withLock { state in
       guard state.link === link else { return }
@@ -287,10 +277,7 @@ final class ExternalTrainer: Sendable {
         switch outcome.command.action {
         case .pause: state.time.pause()
         case .resume, .stepOnce, .epochOnce: state.time.resume()
-        case .set(let hyperparameter, let value):
-          state.edits.append(
-            Edit(
-              hyperparameter: hyperparameter, value: value, step: outcome.step, isRepeated: isDue))
+        case .set: edited(&outcome, isRepeated: isDue, &state)
         case .stop(let point) where isDue: state.stop = (point, outcome.command.origin)
         case .cancelStop where isDue: state.stop = nil
         default: break
@@ -314,7 +301,7 @@ final class ExternalTrainer: Sendable {
         state.told.formUnion(block.keys)
         state.step = max(state.step, block.steps.last ?? 0)
         state.epoch = block.epochs.last ?? state.epoch
-        emit(.scalars(block))
+        measured(block, &state)
       case .capabilities(var declaration):
         declaration.seconds = state.seconds(declaration.seconds)
         // A process group can always be ended.
@@ -323,12 +310,16 @@ final class ExternalTrainer: Sendable {
         emit(.capabilities(declaration))
       case .hyperparametersDeclared(var declaration):
         declaration.seconds = state.seconds(declaration.seconds)
+        for value in declaration.values {
+          state.definitions[value.hyperparameter] = value.definition
+        }
         emit(.hyperparametersDeclared(declaration))
       case .planned(var length):
         length.seconds = state.seconds(length.seconds)
         emit(.planned(length))
       case .metricsDeclared(var declaration):
         declaration.seconds = state.seconds(declaration.seconds)
+        state.metrics.declare(declaration.metrics)
         emit(.metricsDeclared(declaration))
       case .epochFinished(var summary):
         summary.seconds = state.seconds(summary.seconds)

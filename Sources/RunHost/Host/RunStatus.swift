@@ -17,6 +17,8 @@ package struct RunStatus: Sendable {
   private var plannedEpochs: Double?
   package private(set) var seconds = 0.0
   package private(set) var hyperparameters: [HyperparameterValue] = []
+  /// Edits that are on their way, one of a hyperparameter.
+  package private(set) var ramps: [RunningRamp] = []
   /// The rate that the optimizer uses; nil while unknown.
   package private(set) var effectiveLearningRate: Double?
   package private(set) var capabilities = Capability.engine
@@ -57,6 +59,7 @@ package struct RunStatus: Sendable {
       seconds = checkpoint.seconds
       state = .running
       stop = nil
+      ramps = []
       for value in manifest.hyperparameters { set(value.hyperparameter, value.value) }
     case .branched(let branch): goBack(to: branch.toStep)
     case .finished(let finish):
@@ -109,6 +112,14 @@ package struct RunStatus: Sendable {
   private mutating func pass(_ step: Int, _ seconds: Double) {
     self.step = max(self.step, step)
     self.seconds = max(self.seconds, seconds)
+    advanceRamps()
+  }
+
+  /// What is on its way is where the step has it.
+  private mutating func advanceRamps() {
+    let done = step
+    for ramp in ramps { set(ramp.hyperparameter, ramp.value(after: done)) }
+    ramps.removeAll { $0.isOver(after: done) }
   }
 
   private mutating func goBack(to step: Int) {
@@ -135,14 +146,22 @@ package struct RunStatus: Sendable {
   private mutating func take(_ outcome: CommandOutcome) {
     pass(outcome.step, outcome.seconds)
     switch outcome.command.action {
-    case .set(let hyperparameter, let value):
-      set(hyperparameter, outcome.after ?? value)
+    case .set(let hyperparameter, let value, _):
+      ramps.removeAll { $0.hyperparameter == hyperparameter }
+      if let start = outcome.ramp, let index = index(of: hyperparameter) {
+        let definition = hyperparameters[index].definition
+        ramps.append(RunningRamp(definition, from: start, to: outcome.after ?? value))
+        advanceRamps()
+      } else {
+        set(hyperparameter, outcome.after ?? value)
+      }
       if hyperparameter == .learningRate { effectiveLearningRate = outcome.effective }
     case .pause: state = .paused(reason: outcome.reason)
     case .resume, .stepOnce, .epochOnce: state = .running
     case .stop(let point): stop = point
     case .cancelStop: stop = nil
-    case .undo, .undoFrom, .redo, .saveCheckpoint, .evaluate, .rangeTest, .measureTest, .addAlert,
+    case .liftGuard, .undo, .undoFrom, .redo, .saveCheckpoint, .evaluate, .rangeTest, .measureTest,
+      .addAlert,
       .removeAlert, .leave, .seek, .playbackSpeed:
       break
     }

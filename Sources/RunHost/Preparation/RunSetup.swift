@@ -143,7 +143,7 @@ package struct RunSetup: Sendable {
   /// A pace counts only where somebody looks on.
   private func paced(_ commands: [ScheduledCommand]) -> [ScheduledCommand] {
     commands.filter {
-      if case .set(.stepRateLimit, _) = $0.command.action { isWatched } else { true }
+      if case .set(.stepRateLimit, _, _) = $0.command.action { isWatched } else { true }
     }
   }
 

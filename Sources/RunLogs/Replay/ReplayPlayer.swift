@@ -108,7 +108,8 @@ final class ReplayPlayer<Timeline: PlayableTimeline>: RunSource {
         } else {
           refuse(command, "the speed of a replay is within 0.25…1000", &state)
         }
-      case .set, .undo, .undoFrom, .redo, .saveCheckpoint, .evaluate, .stop, .cancelStop,
+      case .set, .liftGuard, .undo, .undoFrom, .redo, .saveCheckpoint, .evaluate, .stop,
+        .cancelStop,
         .rangeTest, .measureTest, .addAlert, .removeAlert, .leave:
         refuse(command, "a replay cannot be steered", &state)
       }

@@ -2,11 +2,14 @@ import Foundation
 import LocalFiles
 
 /// A run's `checkpoints` folder: `checkpoint-SEQUENCE-step-STEP.safetensors`, of which the last few
-/// are kept, and the models `best.safetensors` and `final.safetensors`.
+/// are kept, the models `best.safetensors` and `final.safetensors`, and for each edit that is guarded
+/// `guard-ID.safetensors`, everything as it was before it.
 ///
 /// The sequence, not the step, tells which is newest: undoing goes back to an earlier step.
 public struct CheckpointFolder: Hashable, Sendable {
   static let keptCount = 3
+  /// What a guard goes back to, by the id of its edit.
+  static func guardName(_ edit: Int) -> String { "guard-\(edit).safetensors" }
   static let bestName = "best.safetensors"
   static let finalName = "final.safetensors"
 
@@ -62,9 +65,15 @@ public struct CheckpointFolder: Hashable, Sendable {
   }
 
   /// Removes all but the last few checkpoints, and what a killed process left half-written.
-  static func prune(_ folder: HeldFolder) throws(FileError) {
+  ///
+  /// - Parameter guards: the edits that are guarded still.
+  static func prune(_ folder: HeldFolder, guards: [Int] = []) throws(FileError) {
     let all = try folder.names()
     var names = checkpoints(among: all).dropLast(keptCount).map(\.name)
+    let kept = Set(guards.map(guardName))
+    names += all.filter {
+      $0.hasPrefix("guard-") && $0.hasSuffix(".safetensors") && !kept.contains($0)
+    }
     names += all.filter { $0.hasSuffix(DurableFile.temporarySuffix) }
     for name in names { try folder.remove(name) }
   }

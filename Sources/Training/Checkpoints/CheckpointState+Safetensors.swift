@@ -63,6 +63,7 @@ extension CheckpointState {
     metadata["lastEvaluatedStep"] = progress.lastEvaluatedStep.map { String($0) }
     metadata["gradientNorm"] = progress.gradientNorm.map { String($0) }
     metadata["initialCost"] = progress.initialCost.map { String($0) }
+    progress.writeEdits(to: &metadata)
     return metadata
   }
 
@@ -144,6 +145,7 @@ extension CheckpointState {
     progress.lastEvaluatedStep = try metadata.optionalNumber("lastEvaluatedStep")
     progress.gradientNorm = try metadata.optionalNumber("gradientNorm")
     progress.initialCost = try metadata.optionalNumber("initialCost")
+    try progress.readEdits(metadata)
     guard case .float64(let sums)? = file.tensors["session.row"]?.values,
       let row = RowSums(numbers: sums)
     else { throw Safetensors.Damage(cause: "its session.row is not a row's sums") }

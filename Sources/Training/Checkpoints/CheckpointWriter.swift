@@ -11,6 +11,8 @@ final class CheckpointWriter: Sendable {
   enum File: Hashable, Sendable {
     /// Everything to go on with.
     case checkpoint
+    /// The same as it was before a guarded edit, by its id.
+    case guarded(Int)
     /// The parameters alone.
     case best, final
   }
@@ -109,7 +111,11 @@ final class CheckpointWriter: Sendable {
         name = CheckpointFolder.name(
           sequence: try CheckpointFolder.lastSequence(in: folder) + 1, step: write.state.step)
         try write.state.write(to: name, in: folder, record: record)
-        try CheckpointFolder.prune(folder)
+        try CheckpointFolder.prune(
+          folder, guards: write.state.snapshot.progress.guards.map(\.edit))
+      case .guarded(let edit):
+        name = CheckpointFolder.guardName(edit)
+        try write.state.write(to: name, in: folder, record: record)
       case .best, .final:
         name = write.file == .best ? CheckpointFolder.bestName : CheckpointFolder.finalName
         try write.state.writeModel(to: name, in: folder, record: record)

@@ -5,7 +5,8 @@ extension RunCourse {
   /// at which it was asked for.
   ///
   /// Of a run that was gone on with only what counts: nothing of what was trained anew, no stop that
-  /// it went on behind, and where it was paused when it ended, going on.
+  /// it went on behind, and where it was paused when it ended, going on. Edits are not guarded again: what
+  /// a guard took back is a command of the course, at its step.
   public var commandsToRepeat: [ScheduledCommand] {
     var commands: [ScheduledCommand] = []
     var isPaused = false
@@ -25,10 +26,12 @@ extension RunCourse {
       case .pause, .stepOnce, .epochOnce: isPaused = true
       case .resume: isPaused = false
       // What one run was watched for is no part of its course.
-      case .addAlert, .removeAlert: continue
+      case .addAlert, .removeAlert, .liftGuard: continue
       default: break
       }
-      commands.append(entries[place].scheduled)
+      var again = entries[place].scheduled
+      again.command = again.command.unguarded
+      commands.append(again)
     }
     return commands
   }

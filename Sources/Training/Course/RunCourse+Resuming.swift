@@ -29,7 +29,7 @@ extension RunCourse {
     var undone: [[Int]] = []
     for waiting in state.pending {
       switch waiting.command.action {
-      case .set(let hyperparameter, _) where hyperparameter != .stepRateLimit:
+      case .set(let hyperparameter, _, _) where hyperparameter != .stepRateLimit:
         open.append(waiting.command.id)
         undone = []
       case .undo where !open.isEmpty: undone.append([open.removeLast()])

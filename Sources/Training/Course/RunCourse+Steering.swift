@@ -2,7 +2,8 @@ import RunEvents
 
 extension RunCourse {
   /// What steered the run, to carry it out again in a run of somebody else's trainer: each command
-  /// after the step from which on it counted. Pauses are left out: they change nothing that is learnt.
+  /// after the step from which on it counted. Pauses are left out, which change nothing that is learnt, and
+  /// guards: what they took back is taken back where they did it.
   ///
   /// A trainer that was started again had the edits of before from its first step on, and a stop that
   /// it went on behind was none.
@@ -17,7 +18,7 @@ extension RunCourse {
       }
       var step = entry.outcome?.step ?? entry.afterStep
       for restart in restarts where place < restart.count { step = min(step, restart.step) }
-      commands.append(ScheduledCommand(afterStep: step, entry.command))
+      commands.append(ScheduledCommand(afterStep: step, entry.inSteps.unguarded))
     }
     // Several at one step stay in their order.
     let inOrder = commands.enumerated().sorted {
@@ -26,15 +27,36 @@ extension RunCourse {
     return inOrder.map(\.element)
   }
 
+  /// Where the ramps of edits began, by the edits' ids.
+  public var rampStarts: [Int: RunningRamp.Start] {
+    let starts = entries.compactMap { entry in
+      entry.outcome?.ramp.map { (entry.command.id, $0) }
+    }
+    return Dictionary(starts) { $1 }
+  }
+
   /// The places of edits in force, of what is asked for besides, and of stops.
   private var editsAndTheLike: [Int] {
     let edits = Set(editsInForce.places)
     return entries.indices.filter { place in
       switch entries[place].command.action {
-      case .set(let hyperparameter, _): hyperparameter != .stepRateLimit && edits.contains(place)
+      case .set(let hyperparameter, _, _): hyperparameter != .stepRateLimit && edits.contains(place)
       case .stop, .cancelStop, .saveCheckpoint, .evaluate: true
       default: false
       }
     }
+  }
+}
+
+extension RunCourse.Entry {
+  /// The command with a ramp of so many steps as it took, however long its epochs were thought to be.
+  fileprivate var inSteps: RunCommand {
+    guard case .set(let hyperparameter, let value, var terms) = command.action,
+      let steps = outcome?.ramp?.steps
+    else { return command }
+    terms.ramp = EditSpan(Double(steps), .steps)
+    return RunCommand(
+      id: command.id, .set(hyperparameter, value, terms), origin: command.origin,
+      token: command.token)
   }
 }

@@ -124,14 +124,25 @@ public struct RunCourse: Sendable {
 }
 
 extension RunCommand {
-  /// What is asked, whoever asked it: a checkpoint keeps no more of it.
-  fileprivate var alone: RunCommand { RunCommand(id: id, action) }
+  /// What is asked, whoever asked it but for a guard: a checkpoint keeps no more of it.
+  fileprivate var alone: RunCommand {
+    RunCommand(id: id, action, origin: origin == .guarding ? origin : .user)
+  }
+
+  /// The same without the guard of the edit.
+  var unguarded: RunCommand {
+    guard case .set(let hyperparameter, let value, var terms) = action, terms.guarding != nil else {
+      return self
+    }
+    terms.guarding = nil
+    return RunCommand(id: id, .set(hyperparameter, value, terms), origin: origin, token: token)
+  }
 }
 
 extension RunCourse.Entry {
   /// Whether it sets something that is learnt with.
   var isEdit: Bool {
-    if case .set(let hyperparameter, _) = command.action {
+    if case .set(let hyperparameter, _, _) = command.action {
       hyperparameter != .stepRateLimit
     } else {
       false

@@ -1,4 +1,6 @@
+import Diagnosis
 import NeuralEngine
+import RunEvents
 
 /// Everything that decides how a run goes on from a step boundary, as a value.
 struct Snapshot: Hashable, Sendable {
@@ -23,4 +25,10 @@ struct RunProgress: Hashable, Sendable {
   var gradientNorm: Double?
   /// The train cost before training: a run that is worse than that has come apart.
   var initialCost: Double?
+  /// Edits that are on their way, one of a hyperparameter.
+  var ramps: [RunningRamp] = []
+  /// Edits that may be taken back, by when they were made, one of a hyperparameter.
+  var guards: [GuardWatch] = []
+  /// What was measured lately.
+  var readings = RecentReadings(hasMinibatches: false)
 }

@@ -58,8 +58,11 @@ extension RunLoop {
     switch write.result {
     case .success(let checkpoint):
       checkpointFailures[write.file] = nil
+      // What a guard goes back to is no place to go on from.
+      if case .guarded = write.file { return }
       emit(.checkpointSaved(checkpoint))
     case .failure(let error):
+      if case .guarded = write.file { return note(.warning, error.description) }
       checkpointFailures[write.file] = error.description
       lastCheckpointStep = nil
       lastBestWritten = nil

@@ -4,16 +4,15 @@ import RunEvents
 extension RunLoop {
   /// Carries out a command at this boundary and answers it.
   func handle(_ command: RunCommand) {
-    var command = command
-    number(&command)
-    if command.origin.steers { commandCount += 1 }
-    requested(command)
+    let command = takenUp(command)
     // The test set can be measured as long as there is a network: nothing is trained.
     guard ending == nil || command.action == .measureTest else {
       return refused(command, "the run is ending")
     }
     switch command.action {
-    case .set(let hyperparameter, let value): set(hyperparameter, to: value, by: command)
+    case .set(let hyperparameter, let value, let terms):
+      set(hyperparameter, to: value, terms, by: command)
+    case .liftGuard(let edit): liftGuard(of: edit, by: command)
     case .pause: pause(command)
     case .resume: resume(command)
     case .stepOnce:
@@ -51,13 +50,28 @@ extension RunLoop {
     }
   }
 
-  private func set(_ hyperparameter: Hyperparameter, to value: Double, by command: RunCommand) {
+  /// Numbers the command and says that it came.
+  func takenUp(_ command: RunCommand) -> RunCommand {
+    var command = command
+    number(&command)
+    if command.origin.steers { commandCount += 1 }
+    requested(command)
+    return command
+  }
+
+  func set(
+    _ hyperparameter: Hyperparameter, to value: Double, _ terms: EditTerms, by command: RunCommand,
+    because reason: String? = nil
+  ) {
     if let refusal = plan.rules.refusal(
       of: hyperparameter, value: value, epochsBegun: progress.position.epochsBegun)
     {
       return refused(command, refusal)
     }
     let before = progress.hyperparameters[hyperparameter]
+    if let refusal = refusal(of: terms, for: hyperparameter, changes: before != value) {
+      return refused(command, refusal)
+    }
     if hyperparameter != .stepRateLimit, before != value,
       let refusal = memoryRefusal(of: hyperparameter, value: value)
     {
@@ -70,10 +84,18 @@ extension RunLoop {
         UndoHistory.Entry(
           before: snapshotForUndo, hyperparameter: hyperparameter, commands: [command.id]))
     }
-    adopt(hyperparameter, value)
+    let guardLevel = begin(terms, of: hyperparameter, to: value, by: command.id)
+    let ramp = progress.ramps.first { $0.hyperparameter == hyperparameter }
+    if ramp == nil { adopt(hyperparameter, value) }
     applied(
-      command, before: before, after: value,
-      effective: hyperparameter == .learningRate ? effectiveLearningRate : value)
+      command, before: before, after: value, effective: effective(hyperparameter), reason: reason,
+      ramp: ramp?.start, guardLevel: guardLevel)
+  }
+
+  /// What a step uses of a hyperparameter as things stand.
+  func effective(_ hyperparameter: Hyperparameter) -> Double? {
+    hyperparameter == .learningRate
+      ? effectiveLearningRate : progress.hyperparameters[hyperparameter]
   }
 
   /// Makes the value the one that counts.

@@ -27,6 +27,9 @@ extension RunLoop {
     progress.lastEvaluatedStep = progress.step
     if progress.initialCost == nil { progress.initialCost = train.cost }
 
+    watchGuards(values)
+    // What is taken back is nobody's best.
+    if firedGuard != nil { return }
     writeSample()
     if let broken = values.first(where: { !$0.1.isFinite }) {
       return abort(evaluated: broken.0)

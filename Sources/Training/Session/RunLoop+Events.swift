@@ -28,22 +28,27 @@ extension RunLoop {
 
   /// Ends the row under way, so that what follows stands after it.
   func flushRow() {
-    guard let means = progress.row.means(withAccuracy: plan.hasAccuracy) else { return }
-    emitRow(means)
+    guard var values = progress.row.means(withAccuracy: plan.hasAccuracy) else { return }
+    // The rate has a curve of its own at all times.
+    for ramp in progress.ramps where ramp.hyperparameter != .learningRate {
+      values.append(
+        (MetricKey(.train, ramp.hyperparameter.key), ramp.value(after: progress.step)))
+    }
+    emitRow(values)
     progress.row = RowSums()
   }
 
   func applied(
     _ command: RunCommand, before: Double? = nil, after: Double? = nil, effective: Double? = nil,
     reason: String? = nil, pauseCause: PauseCause? = nil, undoOutcome: UndoOutcome? = nil,
-    edits: [Int] = []
+    edits: [Int] = [], ramp: RunningRamp.Start? = nil, guardLevel: GuardLevel? = nil
   ) {
     emit(
       .commandApplied(
         CommandOutcome(
           command: command, step: progress.step, seconds: seconds, before: before, after: after,
           effective: effective, reason: reason, pauseCause: pauseCause, undoOutcome: undoOutcome,
-          edits: edits)))
+          edits: edits, ramp: ramp, guardLevel: guardLevel)))
   }
 
   func refused(_ command: RunCommand, _ reason: String) {

@@ -7,7 +7,7 @@ extension RunLoop {
   ///
   /// `what` is one sentence, without its end.
   func abort(_ what: String) {
-    guard ending == nil else { return }
+    guard ending == nil, !isGuarded(against: what) else { return }
     guard isAttended || isCommandDue else {
       ending = Ending(reason: .failed, detail: what)
       return

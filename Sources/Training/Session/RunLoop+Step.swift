@@ -18,6 +18,7 @@ extension RunLoop {
     divergence = nil
     progress.gradientNorm = result.gradientNorm
     progress.step += 1
+    advanceRamps()
     progress.row.add(result, batchSize: count, learningRate: learningRate)
     times.countStep()
     reportLayers()

@@ -28,7 +28,9 @@ extension RunLoop {
 
   /// Takes back the last edit, or those from `first` on: parameters, optimizer, data position and
   /// settings as just before it.
-  func undo(_ command: RunCommand, from first: Int? = nil) {
+  ///
+  /// - Parameter cause: why, where it is a guard that does it.
+  func undo(_ command: RunCommand, from first: Int? = nil, because cause: String? = nil) {
     guard let target = undoTarget(from: first) else {
       return refused(
         command,
@@ -44,8 +46,9 @@ extension RunLoop {
       edited = (entry.hyperparameter, progress.hyperparameters[entry.hyperparameter])
       reason = "\(plan.manifest.definition(of: entry.hyperparameter).title) taken back"
     }
+    reason = cause ?? reason
     redos.undone(to: target.snapshot.progress.step, end: endToKeep, edits: entries)
-    let settings = progress.hyperparameters
+    let settings = progress
     goBack(to: target.snapshot)
     // An edit can only be taken back by the process that made it: once that is answered, no older
     // checkpoint will do.
@@ -57,7 +60,7 @@ extension RunLoop {
     applied(
       command, before: edited?.value,
       after: edited.flatMap { progress.hyperparameters[$0.name] },
-      reason: "\(reason), from step \(fromStep) to step \(progress.step)",
+      reason: cause ?? "\(reason), from step \(fromStep) to step \(progress.step)",
       undoOutcome: edited == nil ? .rewind : .edit, edits: (entries + spoilt).flatMap(\.commands))
   }
 
@@ -79,10 +82,11 @@ extension RunLoop {
     let fromStep = progress.step
     let parting = first.before.progress.step
     let reason = "\(plan.manifest.definition(of: first.hyperparameter).title) edited again"
-    let settings = progress.hyperparameters
+    let settings = progress
     goBack(to: way.end)
     lastGood = way.end
     history.append(contentsOf: way.edits)
+    keepGuards()
     emit(
       .branched(Branch(fromStep: fromStep, toStep: parting, seconds: seconds, reason: reason)))
     way.events.forEach(emit)
@@ -90,7 +94,7 @@ extension RunLoop {
     saveCheckpointNow()
     announceChanges(since: settings, reason: reason)
     applied(
-      command, before: settings[first.hyperparameter],
+      command, before: settings.hyperparameters[first.hyperparameter],
       after: progress.hyperparameters[first.hyperparameter],
       reason: "\(reason), from step \(fromStep) to step \(progress.step)",
       edits: way.edits.flatMap(\.commands))
@@ -107,24 +111,31 @@ extension RunLoop {
     // The same step may be reached again by another way.
     confusionStep = nil
     divergence = nil
+    keptGuards.formIntersection(progress.guards.map(\.edit))
     if let good = lastGood, good.progress.step > progress.step { lastGood = target }
     if let written = lastBestWritten, written > progress.step { lastBestWritten = nil }
   }
 
   /// The run sets back what differs, so that whoever follows the events knows every value.
-  private func announceChanges(since settings: LiveHyperparameters, reason: String) {
-    for name in progress.hyperparameters.differences(from: settings) {
-      announce(name, before: settings[name], reason: reason)
+  private func announceChanges(since before: RunProgress, reason: String) {
+    for name in progress.hyperparameters.order {
+      let value = before.hyperparameters[name]
+      guard
+        value != progress.hyperparameters[name] || before.ramp(of: name) != progress.ramp(of: name)
+      else { continue }
+      announce(name, before: value, reason: reason)
     }
   }
 
   func announce(_ name: Hyperparameter, before: Double?, reason: String) {
     guard let value = progress.hyperparameters[name] else { return }
-    let command = ownCommand(.set(name, value))
+    let ramp = progress.ramp(of: name)
+    let terms = EditTerms(ramp: ramp.map { EditSpan(Double($0.start.steps), .steps) })
+    let command = ownCommand(.set(name, ramp?.target ?? value, terms))
     requested(command)
     applied(
-      command, before: before, after: value,
-      effective: name == .learningRate ? effectiveLearningRate : value, reason: reason)
+      command, before: before, after: ramp?.target ?? value, effective: effective(name),
+      reason: reason, ramp: ramp?.start)
   }
 
   /// Tells where the run goes on from, and with which settings.
@@ -137,7 +148,9 @@ extension RunLoop {
     lastGood = snapshot
     lastCheckpointStep = progress.step
     for initial in plan.rules.initial
-    where progress.hyperparameters[initial.hyperparameter] != initial.value {
+    where progress.hyperparameters[initial.hyperparameter] != initial.value
+      || progress.ramp(of: initial.hyperparameter) != nil
+    {
       announce(initial.hyperparameter, before: initial.value, reason: "as in the checkpoint")
     }
   }
@@ -145,5 +158,8 @@ extension RunLoop {
   func announceCourse() {
     for (command, reason) in options.leftOut { refused(command.command, "\(command): \(reason)") }
     for (level, text) in options.notes { note(level, text) }
+    for lost in lostGuards {
+      note(.warning, "the guard of edit \(lost.edit) can only set the value back: \(lost.cause)")
+    }
   }
 }

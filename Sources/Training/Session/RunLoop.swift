@@ -59,6 +59,12 @@ final class RunLoop {
   var lastGood: Snapshot?
   /// What was not finite, until a step succeeds or the run goes back.
   var divergence: Divergence?
+  /// A guard whose edit is to be taken back at this boundary.
+  var firedGuard: FiredGuard?
+  /// Guards of which the way back is on the disk.
+  var keptGuards: Set<Int> = []
+  /// Why a guard cannot go back all the way, by the edit's id.
+  var lostGuards: [(edit: Int, cause: String)] = []
   /// Whether somebody can answer when the run pauses itself.
   var isAttended: Bool
   /// Whether somebody looks on.
@@ -175,6 +181,7 @@ final class RunLoop {
       try CheckpointWriter(
         folder: CheckpointFolder(path: $0), record: ModelRecord(recipe, data: data), inbox: inbox)
     }
+    restoreGuards()
   }
 
   deinit { writer?.close() }
@@ -220,6 +227,11 @@ final class RunLoop {
   /// Carries out everything that waits at this boundary.
   private func drain() {
     while ending == nil {
+      if let firedGuard {
+        self.firedGuard = nil
+        takeBack(firedGuard)
+        continue
+      }
       if let command = nextScheduledCommand() {
         handle(command)
         continue

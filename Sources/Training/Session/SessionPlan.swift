@@ -172,7 +172,8 @@ struct SessionPlan: Sendable {
   /// Cores that this process may run on.
   private static var coreCount: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 
-  private func check(_ checkpoint: CheckpointState, recipe: Recipe) throws(TrainingError) {
+  /// - Throws: `cannotResume` when the checkpoint is of another run.
+  func check(_ checkpoint: CheckpointState, recipe: Recipe) throws(TrainingError) {
     let found = checkpoint.identity
     func refuse(_ what: String, _ theirs: some Any, _ ours: some Any) -> TrainingError {
       .cannotResume(cause: "\(what) is \(theirs) in the checkpoint, \(ours) in the recipe")

@@ -69,11 +69,6 @@ struct LiveHyperparameters: Hashable, Sendable {
     return aligned
   }
 
-  /// The hyperparameters whose values differ from those of `other`, in order.
-  func differences(from other: LiveHyperparameters) -> [Hyperparameter] {
-    order.filter { self[$0] != other[$0] }
-  }
-
   private func lookUp() -> AtHand {
     var augmentation = Augmentation()
     for operation in Augmentation.Operation.allCases {

@@ -11,7 +11,9 @@ struct SendCommand: AsyncParsableCommand {
     discussion: """
       COMMAND is one of: set KEY VALUE, pause, resume, step, epoch, undo, save, evaluate, range-test, \
       stop, cancel-stop, alert RULE, alert remove RULE, status. KEY is a hyperparameter's title, \
-      shorthand or key, as the dashboard lists them; RULE is what dltui train --alert takes. The answer is printed, with --json as one object. Exits with 0 when the run has \
+      shorthand or key, as the dashboard lists them; RULE is what dltui train --alert takes. \
+      With --over, set moves there step by step, a rate by equal factors; with --guard, it is taken back \
+      by itself once the dev cost, or the metric named, is so much worse than before. The answer is printed, with --json as one object. Exits with 0 when the run has \
       done it, 1 when it refused or did not answer in time, 2 when there is no such run or command.
       """)
 
@@ -26,6 +28,17 @@ struct SendCommand: AsyncParsableCommand {
   @Option(
     help: ArgumentHelp("With stop: batch, epoch or best (default: batch).", valueName: "point"))
   var at: StopChoice?
+
+  @Option(
+    help: ArgumentHelp(
+      "With set: spread it over so long, as in: 200steps, 2epochs.", valueName: "length"))
+  var over: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "With set: take it back once the cost has risen so far, as in: 20%, 'dev/f1 5% for 3 epochs'.",
+      valueName: "rise"))
+  var `guard`: String?
 
   @Option(help: ArgumentHelp("Seconds to wait for the answer.", valueName: "seconds"))
   var timeout = 30.0
@@ -71,7 +84,25 @@ struct SendCommand: AsyncParsableCommand {
           ? "set takes a key and a value, as in: set lr 0.01" : "\(word) takes no words behind it")
     }
     if at != nil, word != "stop" { throw ValidationError("--at says where to stop: it needs stop") }
+    if over != nil, word != "set" { throw ValidationError("--over says how to set: it needs set") }
+    if `guard` != nil, word != "set" {
+      throw ValidationError("--guard says how to set: it needs set")
+    }
+    _ = try terms
     guard timeout > 0 else { throw ValidationError("--timeout must be above 0") }
+  }
+
+  /// How a value is to be set.
+  private var terms: EditTerms {
+    get throws {
+      do throws(EditTermsProblem) {
+        return EditTerms(
+          ramp: try over.map { text throws(EditTermsProblem) in try EditSpan(text) },
+          guarding: try `guard`.map { text throws(EditTermsProblem) in try EditGuard(text) })
+      } catch {
+        throw ValidationError(error.description)
+      }
+    }
   }
 
   func run() async throws {
@@ -118,7 +149,11 @@ struct SendCommand: AsyncParsableCommand {
     guard let value = try? definition.value(typed: words[2]) else {
       throw SendProblem.noValue(definition.problem(typed: words[2]) ?? "it is no value")
     }
-    return .set(definition.hyperparameter, value)
+    let terms = try terms
+    if terms.ramp != nil, let refusal = definition.rampRefusal {
+      throw SendProblem.noValue(refusal)
+    }
+    return .set(definition.hyperparameter, value, terms)
   }
 }
 

@@ -9,7 +9,7 @@ enum SentText {
     switch answer {
     case .commandApplied(let outcome):
       var text = "step \(outcome.step)  "
-      if case .set(let hyperparameter, let value) = outcome.command.action {
+      if case .set(let hyperparameter, let value, let terms) = outcome.command.action {
         let definition =
           status.hyperparameters.first { $0.hyperparameter == hyperparameter }?.definition
           ?? .usual(hyperparameter)
@@ -17,7 +17,10 @@ enum SentText {
         text +=
           "\(definition.title) "
           + values.map(HyperparameterDefinition.text).joined(separator: " → ")
-        if let effective = outcome.effective, effective != outcome.after {
+        if terms != .plain { text += " \(terms)" }
+        if let ramp = outcome.ramp, terms.ramp?.unit == .epochs { text += ", \(ramp.steps) steps" }
+        if let level = outcome.guardLevel { text += ", \(level.metric) is \(level.value)" }
+        if outcome.ramp == nil, let effective = outcome.effective, effective != outcome.after {
           text += ", effective \(HyperparameterDefinition.text(effective))"
         }
       } else {
@@ -37,6 +40,9 @@ enum SentText {
     var before: Double?
     var after: Double?
     var effective: Double?
+    var rampSteps: Int?
+    var guardWatches: String?
+    var guardLevel: Double?
     var reason: String?
     var until: String?
   }
@@ -47,7 +53,9 @@ enum SentText {
       try JSONText.of(
         Answer(
           id: outcome.command.id, answer: "applied", step: outcome.step, before: outcome.before,
-          after: outcome.after, effective: outcome.effective, reason: outcome.reason))
+          after: outcome.after, effective: outcome.effective, rampSteps: outcome.ramp?.steps,
+          guardWatches: outcome.guardLevel?.metric.text, guardLevel: outcome.guardLevel?.value,
+          reason: outcome.reason))
     case .commandRefused(let refusal):
       try JSONText.of(
         Answer(
@@ -79,8 +87,14 @@ enum SentText {
       let choice = Int(exactly: value.value).flatMap {
         definition.choices.indices.contains($0) ? definition.choices[$0] : nil
       }
+      let ramp = status.ramps.first { $0.hyperparameter == value.hyperparameter }
+      let way = ramp.map {
+        " → \(HyperparameterDefinition.text($0.target)), \($0.stepsDone(after: status.step)) of "
+          + "\($0.start.steps) steps"
+      }
       table.append([
-        definition.title, choice ?? HyperparameterDefinition.text(value.value),
+        definition.title,
+        choice ?? HyperparameterDefinition.text(value.value) + (way ?? ""),
         definition.limits.least.map(HyperparameterDefinition.text) ?? "",
         definition.limits.greatest.map(HyperparameterDefinition.text) ?? "",
       ])
@@ -105,6 +119,9 @@ enum SentText {
     var max: Double?
     var choices: [String]?
     var unit: String?
+    /// Where it is on its way to, and the steps until it is there.
+    var target: Double?
+    var stepsLeft: Int?
   }
 
   private struct Best: Encodable {
@@ -149,11 +166,13 @@ enum SentText {
         effectiveLearningRate: status.effectiveLearningRate,
         hyperparameters: status.hyperparameters.map { value in
           let definition = value.definition
+          let ramp = status.ramps.first { $0.hyperparameter == value.hyperparameter }
           return Setting(
             key: definition.hyperparameter.key, title: definition.title, value: value.value,
             min: definition.limits.least, max: definition.limits.greatest,
             choices: definition.choices.isEmpty ? nil : definition.choices,
-            unit: definition.unit.isEmpty ? nil : definition.unit)
+            unit: definition.unit.isEmpty ? nil : definition.unit, target: ramp?.target,
+            stepsLeft: ramp.map { $0.start.steps - $0.stepsDone(after: status.step) })
         }, capabilities: status.capabilities.sorted().map(\.key),
         alerts: status.alerts.all.map(\.description)))
   }

@@ -23,7 +23,7 @@ struct PlainLines {
       return introduction
     case .scalars(let block): return lines(for: block)
     case .commandApplied(let outcome):
-      if case .set(.epochs, let value) = outcome.command.action {
+      if case .set(.epochs, let value, _) = outcome.command.action {
         epochs = Int(exactly: (outcome.after ?? value).rounded()) ?? epochs
       }
       return [line(for: outcome)]
@@ -131,10 +131,14 @@ struct PlainLines {
   private func line(for outcome: CommandOutcome) -> String {
     var text = "step \(outcome.step)  "
     switch outcome.command.action {
-    case .set(let hyperparameter, let value):
+    case .set(let hyperparameter, let value, let terms):
       let name = manifest.definition(of: hyperparameter).title
       let numbers = [outcome.before, outcome.after ?? value].compactMap(\.self)
       text += "\(name) " + numbers.map { "\($0)" }.joined(separator: " → ")
+      if terms != .plain { text += " \(terms)" }
+      if let level = outcome.guardLevel {
+        text += " above \(level.metric) \(MetricText.number(level.value))"
+      }
     default: text += title(of: outcome.command)
     }
     if let reason = outcome.reason { text += ": \(reason)" }

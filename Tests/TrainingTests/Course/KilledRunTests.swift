@@ -32,7 +32,7 @@ import Testing
 
   /// Trains by the options until `isLast`, and gives what a process that is killed then leaves.
   static func kill(
-    _ options: SessionOptions, after earlier: [RunEvent] = [],
+    _ options: SessionOptions, after earlier: [RunEvent] = [], of recipe: Recipe = recipe,
     at isLast: @escaping @Sendable (RunEvent) -> Bool
   ) async throws -> Killed {
     let folder = try #require(options.checkpointFolder)

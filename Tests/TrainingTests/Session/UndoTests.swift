@@ -58,7 +58,7 @@ import Testing
     #expect(outcome.events.refused.map(\.reason) == ["there is nothing to take back"])
     // The pace is not part of what is learnt, so it stays.
     let paces = outcome.events.applied.filter {
-      if case .set(.stepRateLimit, _) = $0.command.action { true } else { false }
+      if case .set(.stepRateLimit, _, _) = $0.command.action { true } else { false }
     }
     #expect(paces.count == 1)
     #expect(outcome.parameters == (try await Scene.run()).parameters)

@@ -16,6 +16,7 @@ from .losses import Losses
 from .loss_watch import LossWatch
 from .metrics import MetricDefinitions, Metrics, number
 from .pausing import Pause
+from .ramps import Ramps
 from .reports import Reports
 from .saving import Saving
 from .step_hooks import StepHooks
@@ -69,6 +70,7 @@ class Client:
         self.pause = Pause(self)
         self.desk = CommandDesk(self)
         self.scheduled = scheduled.Scheduled(self)
+        self.ramps = Ramps(self)
         self.commands = Commands(self)
         self.saving = Saving(self)
         self.steps = StepHooks(self)
@@ -215,12 +217,16 @@ class Client:
         # Nearly always there is nothing to do, and that must take next to no time.
         now = time.monotonic()
         self.losses.want(self.link.is_open)
+        # Rates that hang together are told with the rows while they move.
+        tells = not self.ramps.is_active or self.is_row_due
+        if self.ramps.is_active:
+            self.ramps.step_done(self.step)
         if self.speaks:
             if now >= self.metrics.due and self.link.is_open:
                 self.reports.send_row()
             if self.capabilities_changed:
                 self.reports.send_capabilities()
-            if self.hyperparameters.has_news:
+            if self.hyperparameters.has_news and tells:
                 self.reports.declare_news()
             if self.metric_definitions.has_news:
                 self.reports.declare_metrics()
@@ -250,6 +256,7 @@ class Client:
         return (
             self.ranks is not None
             or bool(self.scheduled.waiting)
+            or self.ramps.is_active
             or self.pause.is_active
             or self.stop.asked is not None
         )
@@ -296,6 +303,8 @@ class Client:
         lines = self.link.poll(time.monotonic())
         if lines:
             lines = self.desk.take_new(lines)
+        for line in lines:
+            self.ramps.resolve(line)
         if self._own_commands:
             lines = self._own_commands + lines
             self._own_commands = []
@@ -335,7 +344,10 @@ class Client:
     def _awaited(self) -> Optional[List[Line]]:
         if not self.link.is_open:
             return None
-        return self.desk.take_new(self.link.wait())
+        lines = self.desk.take_new(self.link.wait())
+        for line in lines:
+            self.ramps.resolve(line)
+        return lines
 
     def answer_waiting(self) -> None:
         self.steps.answer_waiting()

@@ -84,15 +84,28 @@ class CommandDesk:
 class WaitingEdit:
     """A `set` whose first step is still to come."""
 
-    def __init__(self, command: Line, row: Any, before: float, after: float) -> None:
+    def __init__(
+        self, command: Line, row: Any, before: float, after: float, ramp: Any = None
+    ) -> None:
         self.command = command
         self.row = row
         self.before = before
         self.after = after
+        #: What takes the value there, if it does not get there at once.
+        self.ramp = ramp
 
     def answer(self, desk: CommandDesk, inside: bool) -> None:
         """Says what it is now; `inside` tells whether the step that uses it is being done."""
-        effective: Optional[float] = self.after
+        effective: Optional[float] = self.after if self.ramp is None else self.ramp.start
         if self.row.effective is not None:
             effective = self.row.effective(inside)
-        desk.applied(self.command, before=self.before, after=self.after, effective=effective)
+        members: Dict[str, Any] = {}
+        if self.ramp is not None:
+            members = {
+                "rampFrom": self.ramp.start,
+                "rampStep": self.ramp.step,
+                "rampSteps": self.ramp.steps,
+            }
+        desk.applied(
+            self.command, before=self.before, after=self.after, effective=effective, **members
+        )

@@ -35,10 +35,15 @@ class Commands:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             return self._refused(command, f"{row.title} must be a number")
         value, before = float(value), row.value
-        refusal = row.set(value)
+        refusal = row.refusal(value) or client.ramps.refusal(row, command)
         if refusal is not None:
             return self._refused(command, refusal)
-        edit = WaitingEdit(command, row, before, value)
+        ramp = client.ramps.begin(row, command, value)
+        refusal = row.set(value if ramp is None else ramp.start)
+        if refusal is not None:
+            client.ramps.stop(row)
+            return self._refused(command, refusal)
+        edit = WaitingEdit(command, row, before, value, ramp)
         if row.optimizer is None or client.pause.is_holding:
             edit.answer(client.desk, inside=False)
         else:

@@ -1,5 +1,6 @@
 """Where one epoch ends and the next begins, as far as that can be told."""
 
+import math
 import weakref
 from typing import Any, Optional
 
@@ -37,6 +38,9 @@ class Epochs:
         # The steps that were done when the present epoch began.
         self._began_at = state.number
         self._is_declared = False
+        # Steps of the last epoch that was seen from its beginning to its end.
+        self._steps: Optional[int] = None
+        self._is_whole = False
         #: Epochs done.
         self.finished = 0
         #: The position as a framework tells it.
@@ -59,6 +63,28 @@ class Epochs:
         if source is None or not self._has_stepped or not source.length:
             return float(self.finished)
         return self.finished + min(source.batches / source.length, 1.0)
+
+    def resume(self) -> None:
+        """The steps that are counted by now were done before."""
+        self._began_at = state.number
+
+    def steps_of(self, epochs: float) -> Optional[int]:
+        """How many steps so many epochs are; None while that is unknown."""
+        steps = self._steps or self._expected_steps()
+        return None if steps is None else max(1, math.floor(epochs * steps + 0.5))
+
+    def _expected_steps(self) -> Optional[float]:
+        """Steps of an epoch by the share of the present one that is done."""
+        done = state.number - self._began_at
+        if self.told is not None:
+            share = self.told % 1
+            return done / share if share > 0 and done > 0 else None
+        source = self._feeding or self.newest
+        if source is None or not source.length:
+            return None
+        if not done or not source.batches:
+            return source.length
+        return source.length * done / source.batches
 
     @property
     def _has_stepped(self) -> bool:
@@ -123,5 +149,8 @@ class Epochs:
 
     def _finish_epoch(self) -> None:
         self.finished += 1
+        if self._is_whole and self._has_stepped:
+            self._steps = state.number - self._began_at
+        self._is_whole = True
         self._began_at = state.number
         self._client.reports.epoch_finished(self.finished)

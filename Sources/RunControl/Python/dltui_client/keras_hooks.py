@@ -38,6 +38,7 @@ class _Fit:
         if not active.is_begun:
             if self._optimizer is not None:
                 active.step = self._optimizer.steps
+                active.epochs.resume()
             # Gradients are out of reach.
             active.hyperparameters.withdraw("gradientNormLogging")
         active.begin()

@@ -85,6 +85,7 @@ class KerasOptimizer:
         """`retrace` has the next step traced anew."""
         self._retrace = retrace
         members = dict(RATE, costs="none" if _is_eager() else "retrace")
+        share = dict(SHARE, costs=members["costs"])
         rate = Hyperparameter(
             "learningRate", "learning rate", self.base * self._scale, self._set_rate,
             **dict(members, shorthand="lr"),
@@ -101,8 +102,8 @@ class KerasOptimizer:
                 ["weight_decay"], "weightDecay", "weight decay",
                 dict(members, excludesMin=False, purpose="regularization", shorthand="wd"),
             ),
-            self._other(["momentum", "beta_1"], "momentum", "momentum", dict(SHARE)),
-            self._other(["beta_2", "rho"], "squaredGradientDecay", "RMS decay", dict(SHARE)),
+            self._other(["momentum", "beta_1"], "momentum", "momentum", share),
+            self._other(["beta_2", "rho"], "squaredGradientDecay", "RMS decay", share),
         ]  # fmt: skip
         client().hyperparameters.declare(*[row for row in rows if row is not None])
 

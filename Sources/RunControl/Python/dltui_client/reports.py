@@ -71,7 +71,7 @@ class Reports:
         client.capabilities_changed = False
         able: List[str] = []
         if not client.only_watches:
-            able = ["pause", "stepOnce", "stop.afterBatch"]
+            able = ["pause", "stepOnce", "ramp", "stop.afterBatch"]
             if client.epochs.is_known:
                 able += ["epochOnce", "stop.afterEpoch"]
             loop = client.loop

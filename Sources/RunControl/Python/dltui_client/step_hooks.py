@@ -197,6 +197,7 @@ class StepHooks:
         if is_main:
             if not client.is_begun:
                 client.step = max(steps_done(optimizer), client.resumed_step)
+                client.epochs.resume()
             self.main = record
         optimizer_hyperparameters.declare(record, optimizer, client.hyperparameters)
         if is_main:
