@@ -98,6 +98,28 @@ import Testing
       printing.status == 0 && printing.errors.contains("it only prints"), "\(printing.errors)")
   }
 
+  @Test func editsThatAreSpreadOrTakenBackAreRepeated() throws {
+    try steer([
+      ["set", "lr", "0.02", "--over", "60steps"], ["set", "dropout", "0.3", "--over", "2epochs"],
+      // Worse than before by no more than this only where nothing is trained.
+      ["set", "momentum", "0.5", "--guard", "0.0001%"],
+    ])
+    let outcomes = try SteeringTests.applied(log("first"))
+    #expect(outcomes.compactMap(\.ramp).map(\.steps) == [60, 50])
+    #expect(outcomes.contains { $0.guardLevel?.metric == .devCost })
+    let isTakenBack = outcomes.contains { $0.command.origin == .guarding }
+    let again = try Command.dltui(
+      ["run", "--headless", "--name", "again", "--repeat", "first", "--", python, script]
+        + words("again"), folder: folder.path)
+    #expect(again.status == 0, "\(again.errors)")
+    #expect(!again.errors.contains("not repeated"), "\(again.errors)")
+    #expect(try edits("again") == edits("first"))
+    #expect(try edits("first").count == (isTakenBack ? 4 : 3))
+    #expect(try areWeightsEqual("first", "again"))
+    let baked = try Command.dltui("export", "first", "--format", "schedule", folder: folder.path)
+    #expect(baked.output.contains("PIECES = [("), "\(baked.errors)")
+  }
+
   @Test func aBakedScheduleNeedsNoHand() throws {
     try steer([["set", "lr", "0.02"], ["pause"], ["set", "lr", "0.01"], ["resume"]])
     let baked = try Command.dltui("export", "first", "--format", "schedule", folder: folder.path)
