@@ -44,7 +44,7 @@ import Testing
     try terminal.run(":layout right")
     try terminal.waitFor("layout right:")
     try terminal.press("w")
-    try terminal.waitFor("errors at step")
+    try terminal.waitFor("data: digits")
     try terminal.press("q")
     try terminal.waitFor("ready$")
     let file = URL(filePath: folder.path + "/.config/dltui/settings.yaml")
@@ -53,15 +53,9 @@ import Testing
     #expect(settings.contains("panes: {panels: 0."))
 
     try terminal.run("clear; \(replay)")
-    try terminal.waitFor("errors at step") { $0.contains("hyperparameters") }
+    try terminal.waitFor("data: digits") { $0.contains("hyperparameters") }
     try terminal.press("w")
     try terminal.waitFor("hyperparameters") { column(of: "hyperparameters", in: $0) == title - 40 }
-    // Two quick clicks: where it was at first.
-    for _ in 0..<2 {
-      try mouse(terminal, 0, column: border - 40, row: 20)
-      try mouse(terminal, 0, column: border - 40, row: 20, isUp: true)
-    }
-    try terminal.waitFor("hyperparameters") { column(of: "hyperparameters", in: $0) == title }
     try terminal.press("q")
     try terminal.waitFor("ready$")
 
