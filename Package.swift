@@ -65,11 +65,13 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(name: "CChecksums"),
+    // -O2 in debug builds too, whose tests read tables.
+    .target(name: "CDecimals", cSettings: [.unsafeFlags(["-O2"])]),
     .target(
       name: "RunLogs",
       dependencies: [
         "LocalFiles", "BoundedYAML", "RunEvents", "RunCoding", "MetricStore", "CChecksums",
-        "CSQLite", "CZlib", "Yams",
+        "CDecimals", "CSQLite", "CZlib", "Yams",
       ],
       resources: [
         .embedInCode("Foreign/Replay/tags.yaml"), .embedInCode("Console/console.yaml"),
@@ -153,7 +155,8 @@ let package = Package(
         "LocalFiles", "RunEvents", "NeuralEngine", "Datasets", "Training", "RunHost", "Search",
       ]),
     .testTarget(
-      name: "RunLogsTests", dependencies: ["RunCoding", "RunLogs", "CChecksums", "CSQLite"],
+      name: "RunLogsTests",
+      dependencies: ["RunCoding", "RunLogs", "CChecksums", "CDecimals", "CSQLite"],
       exclude: ["Cases", "ConsoleCases", "Databases", "Reference", "Samples", "Shapes"]),
     .testTarget(
       name: "RunControlTests", dependencies: ["RunEvents", "RunCoding", "RunControl"]),
@@ -169,7 +172,7 @@ let package = Package(
       name: "FuzzTests",
       dependencies: [
         "RunEvents", "RunCoding", "MetricStore", "Datasets", "Training", "RunLogs", "RunControl",
-        "CellUI", "Dashboard",
+        "CDecimals", "CellUI", "Dashboard",
       ]),
     .testTarget(
       name: "ProgramTests",

@@ -21,10 +21,10 @@ import Testing
       "LocalFiles", "BoundedYAML", "RunEvents", "NeuralEngine", "Datasets", "Diagnosis", "Yams",
     ],
     "CChecksums": [],
+    "CDecimals": [],
     "RunLogs": [
       "LocalFiles", "BoundedYAML", "RunEvents", "RunCoding", "MetricStore", "CChecksums",
-      "CSQLite", "CZlib",
-      "Yams",
+      "CDecimals", "CSQLite", "CZlib", "Yams",
     ],
     "CPythonClient": [],
     "RunControl": [

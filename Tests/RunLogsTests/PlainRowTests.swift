@@ -55,12 +55,12 @@ import Testing
   }
 
   @Test func stopsAtTheFirstRowThatIsNotPlain() {
-    let rows = PlainRows(columnCount: 2, delimiter: UInt8(ascii: ","))
+    let rows = PlainRows(RowTemplate(delimiter: UInt8(ascii: ","), columnCount: 2))
     func read(_ text: String) -> (values: [Double], bytes: Int) {
       Array(text.utf8).withUnsafeBytes { bytes in
         var values: [Double] = []
         let count = rows.read(bytes) { part in
-          values += UnsafeBufferPointer(start: part.values, count: part.rowCount * 2)
+          values += (0..<part.rowCount).flatMap { [part[$0, 0], part[$0, 1]] }
         }
         return (values, count)
       }

@@ -46,9 +46,12 @@ public struct TagSummary: Sendable {
     count += values.count
     var low = minimum ?? .infinity
     var high = maximum ?? -.infinity
-    for value in values where value.isFinite {
-      low = value < low ? value : low
-      high = value > high ? value : high
+    values.withUnsafeBufferPointer { values in
+      // Without a branch, so that several are compared at once.
+      for value in values {
+        low = value.isFinite && value < low ? value : low
+        high = value.isFinite && value > high ? value : high
+      }
     }
     nonfiniteCount += total.add(values)
     if low <= high {

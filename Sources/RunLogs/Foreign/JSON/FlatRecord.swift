@@ -22,6 +22,9 @@ struct FlatRecord {
 
   var count: Int { names.count }
 
+  /// Whether there are numbers in it alone.
+  var isPlain: Bool { texts.isEmpty && settings.isEmpty }
+
   mutating func removeAll() {
     names.removeAll(keepingCapacity: true)
     values.removeAll(keepingCapacity: true)

@@ -11,6 +11,11 @@ final class JSONLinesReader: ForeignLogReader {
   private var splitter = LineSplitter()
   private var record = FlatRecord()
   private var columns: RecordColumns?
+  /// What reads records like the last ones; nil before they are alike.
+  private var ahead: RowsAhead?
+  /// Lines whose shape was looked at; a log whose lines keep changing it is read line by line.
+  private var shapeCount = 0
+  private static let mostShapes = 200
 
   /// - Parameters:
   ///   - plan: how to read it; nil to see from the first bytes.
@@ -30,7 +35,7 @@ final class JSONLinesReader: ForeignLogReader {
     }
     let (position, count) = splitter.readLines(
       bytes, at: offset, isLast: isLast, into: collector, refusal: "a line that is no JSON object",
-      readLine)
+      ahead: { self.ahead?.read(bytes, from: $0) ?? 0 }, readLine)
     collector.facts.recordCount += count
     columns?.placer.describe(in: collector)
     return position
@@ -57,6 +62,16 @@ final class JSONLinesReader: ForeignLogReader {
       return false
     }
     columns?.append(record)
+    learnShape(of: line)
     return true
+  }
+
+  /// Lines that hold the same numbers as this one, between the same names, can be read ahead.
+  private func learnShape(of line: UnsafeRawBufferPointer) {
+    guard ahead?.isGivenUp != false, shapeCount < Self.mostShapes, record.isPlain, let columns
+    else { return }
+    shapeCount += 1
+    guard let template = RowTemplate(line: line, values: record.values) else { return }
+    ahead = RowsAhead(template, columns.placed(record.names), columns.placer, collector)
   }
 }

@@ -55,6 +55,19 @@ struct RecordColumns {
     add(place)
   }
 
+  /// The columns of records that have these numbers.
+  ///
+  /// - Parameter names: of a record that was appended.
+  func placed(_ names: [Int]) -> PlacedColumns {
+    let columns = names.map { name in
+      let mark = marks[name]
+      let isHidden = mark >= 0 && (placer.isX(mark) || hidesClock && !placer.survey.isStep(mark))
+      return PlacedColumns.Column(
+        name: isHidden ? -1 : name, mark: mark, bit: 1 &<< UInt64(name & 63))
+    }
+    return PlacedColumns(columns, collector)
+  }
+
   private func add(_ place: RowPlacer.Place) {
     for index in points.indices {
       collector.append(points[index], step: place.step, time: place.time, value: values[index])

@@ -154,8 +154,7 @@ final class ScalarCollector {
     let rows = column.count
     let steps = Array(UnsafeBufferPointer(start: column.steps, count: rows))
     let block = ScalarBlock(
-      keys: [key(of: name)], steps: steps,
-      epochs: fractionalX.isEmpty ? [] : steps.map { fractionalX[min($0, fractionalX.count - 1)] },
+      keys: [key(of: name)], steps: steps, epochs: epochs(of: steps),
       seconds: Array(UnsafeBufferPointer(start: column.seconds, count: rows)),
       values: Array(UnsafeBufferPointer(start: column.values, count: rows)))
     items.append(.scalars(block))
@@ -164,6 +163,46 @@ final class ScalarCollector {
     guard storage.pointee.count > Self.fewColumns, column.capacity < Self.blockRows else { return }
     column.memory.deallocate()
     storage.pointee.columns[name].capacity = 0
+  }
+
+  /// What goes beside the steps of rows: x, where it has fractions.
+  private func epochs(of steps: [Int]) -> [Double] {
+    fractionalX.isEmpty ? [] : steps.map { fractionalX[min($0, fractionalX.count - 1)] }
+  }
+
+  // MARK: Rows at once
+
+  /// Where rows stand that several curves have.
+  struct Axis {
+    var steps: [Int]
+    var epochs: [Double]
+    var seconds: [Double]
+
+    /// Some of the rows.
+    func rows(_ rows: [Int]) -> Axis {
+      Axis(
+        steps: rows.map { steps[$0] }, epochs: epochs.isEmpty ? [] : rows.map { epochs[$0] },
+        seconds: rows.map { seconds[$0] })
+    }
+  }
+
+  /// - Parameter times: in the log's own clock; see `beginTime`.
+  func axis(steps: [Int], times: UnsafeBufferPointer<Double>) -> Axis {
+    let origin = storage.pointee.timeOrigin
+    return Axis(steps: steps, epochs: epochs(of: steps), seconds: times.map { $0 - origin })
+  }
+
+  /// Hands over rows of the curve of a name, behind those that were appended one by one.
+  ///
+  /// - Parameter values: one for each row of the axis, which has some.
+  func append(_ name: Int, _ axis: Axis, _ values: [Double]) {
+    if name >= storage.pointee.count { addColumns(upTo: name) }
+    if storage.pointee.columns[name].count > 0 { emit(name) }
+    let block = ScalarBlock(
+      keys: [key(of: name)], steps: axis.steps, epochs: axis.epochs, seconds: axis.seconds,
+      values: values)
+    items.append(.scalars(block))
+    storage.pointee.columns[name].lastStep = axis.steps[axis.steps.count - 1]
   }
 
   private func key(of name: Int) -> MetricKey {

@@ -24,6 +24,8 @@ final class RowPlacer {
   private var lastTime: Double?
   private var lastX = -Double.infinity
   private let isDayTime: Bool
+  /// x is a counter that goes on across epochs.
+  private let hasPlainSteps: Bool
   private var timeOfDay = 0.0
   private var daysBefore = 0.0
 
@@ -32,6 +34,7 @@ final class RowPlacer {
     self.collector = collector
     self.plan = plan
     self.wanted = wanted
+    if case .counter = plan.x { hasPlainSteps = true } else { hasPlainSteps = false }
     isDayTime = plan.clock.map { !$0.isAbsolute && RowColumns.isDayTime($0.name) } ?? false
     if let clock = plan.clock {
       collector.facts.timing = .recorded
@@ -95,6 +98,51 @@ final class RowPlacer {
     let time = time()
     rowCount += 1
     return Place(step: step, time: time)
+  }
+
+  /// Whether the row whose marks were set may say that the writer began again: what was read before it
+  /// is to be with the collector then.
+  @inline(__always)
+  var mayGoBack: Bool {
+    guard plan.hasRestarts, xMark >= 0 else { return false }
+    let value = survey.value(xMark)
+    guard hasPlainSteps else {
+      // Within an epoch x goes back at each.
+      if case .fractions = plan.x { return value < lastX }
+      return true
+    }
+    guard let lastStep, let step = RowColumns.step(value) else { return false }
+    return step < lastStep
+  }
+
+  /// Places rows one after the other as long as their x rises, and there is no clock: what nearly all
+  /// rows of a log do.
+  ///
+  /// - Parameters:
+  ///   - mark: the only one that the rows have.
+  ///   - values: of it.
+  ///   - metrics: which each of the rows has, one bit each.
+  /// - Returns: how many rows were placed; any may be left to `place`.
+  func placeRising(
+    _ mark: Int, _ values: Slice<UnsafeBufferPointer<Double>>, metrics: UInt64, into batch: RowBatch
+  ) -> Int {
+    guard hasPlainSteps, mark == xMark, plan.clock == nil, metrics != 0, let lastStep else {
+      return 0
+    }
+    var step = lastStep
+    var last = survey.last(mark)
+    var count = 0
+    for value in values {
+      guard value > last, let next = RowColumns.step(value), next >= step else { break }
+      last = value
+      step = next
+      batch.append(step: step, time: Double(rowCount + count))
+      count += 1
+    }
+    survey.takeRising(mark, values.prefix(count), metrics: metrics)
+    rowCount += count
+    self.lastStep = step
+    return count
   }
 
   /// The row whose marks were set is left out.

@@ -152,6 +152,34 @@ final class RowSurvey {
     }
   }
 
+  /// The last number of a mark; not a number before the first.
+  func last(_ mark: Int) -> Double { storage[mark].last }
+
+  /// Takes in rows that have one mark, whose values rise from its last one on, and metrics.
+  func takeRising(
+    _ mark: Int, _ values: Slice<UnsafeBufferPointer<Double>>, metrics: UInt64
+  ) {
+    guard let first = values.first, let final = values.last else { return }
+    let place = storage + mark
+    var last = place.pointee.last
+    for value in values {
+      if value - last < place.pointee.leastStep { place.pointee.leastStep = value - last }
+      if value != value.rounded(.towardZero) { place.pointee.hasFractions = true }
+      last = value
+    }
+    place.pointee.low = min(place.pointee.low, first)
+    place.pointee.high = max(place.pointee.high, final)
+    place.pointee.last = final
+    place.pointee.count += values.count
+    place.pointee.metrics = metrics
+    if mark == epochMark {
+      leastEpoch = min(leastEpoch, first)
+      place.pointee.epoch = final
+    }
+    hasNumbers = true
+    rowCount += values.count
+  }
+
   /// Forgets the row whose marks were set.
   func pass() {
     for index in 0..<markCount { storage[index].value = .nan }

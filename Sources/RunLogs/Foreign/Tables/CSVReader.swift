@@ -34,9 +34,7 @@ final class CSVReader: ForeignLogReader {
   private var headerLine: [UInt8] = []
   private var row: CSVRow?
   /// nil where rows have to be looked at one by one.
-  private var plainRows: PlainRows?
-  /// Rows in a row that were not plain.
-  private var strangeRows = 0
+  private var ahead: RowsAhead?
   private var recordCount = 0
   private var isFirstLine = true
   private var scratch: [UInt8] = []
@@ -60,7 +58,7 @@ final class CSVReader: ForeignLogReader {
     }
     var position = 0
     reading: while true {
-      position += readPlainRows(bytes, from: position)
+      position += readAhead(bytes, from: position)
       switch splitter.next(in: bytes, at: position, isLast: isLast) {
       case .line(let line, let next):
         let row = wholeRow(line, next: next, in: bytes, at: position, isLast: isLast)
@@ -178,33 +176,17 @@ final class CSVReader: ForeignLogReader {
     headerLine = line
     let row = CSVRow(header, collector.names, placer, options)
     self.row = row
-    strangeRows = 0
-    plainRows = row.mayBePlain ? row.plainRows() : nil
+    ahead = row.ahead(placer, collector)
   }
-
-  /// A table in which so many rows follow each other that are not plain is none of plain rows.
-  private static let mostStrangeRows = 64
 
   /// Reads the plain rows that begin at `start`, as many as follow each other.
   ///
   /// - Returns: the bytes that they take.
-  private func readPlainRows(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
-    var position = start
-    while let plainRows, let row, let placer, !splitter.isSkipping {
-      let before = position
-      position += plainRows.read(UnsafeRawBufferPointer(rebasing: bytes[position...])) { part in
-        recordCount += part.rowCount
-        row.append(part, placer, to: collector)
-      }
-      guard position == before else {
-        strangeRows = 0
-        continue
-      }
-      strangeRows += 1
-      if strangeRows > Self.mostStrangeRows { self.plainRows = nil }
-      break
-    }
-    return position - start
+  private func readAhead(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
+    guard let ahead, !ahead.isGivenUp, !splitter.isSkipping else { return 0 }
+    let count = ahead.read(bytes, from: start)
+    if count > 0 { row?.noteNumbers(of: ahead) }
+    return count
   }
 
   /// A line of names in which columns of the header come again.

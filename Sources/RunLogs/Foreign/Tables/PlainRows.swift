@@ -1,9 +1,11 @@
+import CDecimals
 import Dispatch
 import Glibc
 import Synchronization
 
-/// Reads rows of numbers ahead, on two threads: rows that have a number, or nothing, in each of the
-/// header's columns, which nearly all rows of a large table are. Any other row is left to `CSVRow`.
+/// Reads rows of numbers ahead into columns, on two threads: rows that have a number, or nothing, in each
+/// column of a table, or the numbers of a JSON object between the same names as before. Nearly all rows
+/// of a large log are so; any other is left to whoever reads them one by one.
 ///
 /// The text is read piece by piece by whichever thread comes to it, while the caller's also takes what
 /// was read, in order. Owned by one reader; each piece has room of its own.
@@ -11,12 +13,24 @@ final class PlainRows {
   /// What stands for a field that is empty: a NaN that no number reads as.
   static let missing = Double(bitPattern: 0x7ff8_0000_6d69_7373)
 
-  /// The rows of one piece, `[rows, columns]`.
+  /// The rows of one piece.
   struct Part {
+    /// `[columns, capacity]`.
     let values: UnsafeMutablePointer<Double>
+    /// Rows that there is room for.
+    let capacity: Int
     var rowCount = 0
     /// Bytes that they take.
     var byteCount = 0
+    /// A field is empty.
+    var hasMissing = false
+
+    @inline(__always)
+    subscript(row: Int, column: Int) -> Double { values[column * capacity + row] }
+
+    func column(_ column: Int) -> UnsafeBufferPointer<Double> {
+      UnsafeBufferPointer(start: values + column * capacity, count: rowCount)
+    }
   }
 
   private static let mostPieces = 16
@@ -32,29 +46,32 @@ final class PlainRows {
   /// thread is not worth it.
   private var wasCutShort = false
 
-  init(columnCount: Int, delimiter: UInt8) {
+  init(_ template: RowTemplate) {
     shape = Shape(
-      columnCount: columnCount, delimiter: delimiter,
-      capacity: max(Self.numbersInPiece, columnCount))
+      template: template, capacity: max(Self.numbersInPiece, template.columnCount))
     rooms = .allocate(capacity: Self.mostPieces * shape.capacity)
   }
 
   deinit { rooms.deallocate() }
 
-  /// Reads rows from the beginning of `bytes` up to the first that is not plain, or not whole.
+  /// Reads rows of `bytes`, from `start` up to the first that is not plain, or not whole.
   ///
   /// - Parameter take: is handed the rows, in order; they are valid until it returns.
   /// - Returns: the bytes that they take; fewer where there was no room for more.
-  func read(_ bytes: UnsafeRawBufferPointer, _ take: (Part) -> Void) -> Int {
-    guard let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return 0 }
-    let starts = Self.starts(base, base + bytes.count)
+  func read(
+    _ bytes: UnsafeRawBufferPointer, from start: Int = 0, _ take: (Part) -> Void
+  ) -> Int {
+    let readable = bytes.bindMemory(to: UInt8.self)
+    guard let first = readable.baseAddress else { return 0 }
+    let base = first + start
+    let starts = Self.starts(base, first + readable.count)
     guard starts.count > 2, !wasCutShort else {
-      let part = shape.part(rooms, base, starts[1])
+      let part = shape.part(rooms, base, starts[1], within: readable)
       take(part)
       wasCutShort = part.byteCount < starts[1] - base
       return part.byteCount
     }
-    let work = PieceWork(starts, shape, rooms)
+    let work = PieceWork(starts, shape, rooms, within: readable)
     DispatchQueue.global().async { work.help() }
     defer { work.end() }
     for piece in 0..<work.count {
@@ -63,7 +80,7 @@ final class PlainRows {
       wasCutShort = part.byteCount < starts[piece + 1] - starts[piece]
       if wasCutShort { return starts[piece] - base + part.byteCount }
     }
-    return bytes.count
+    return bytes.count - start
   }
 
   /// Where pieces of about `bytesInPiece` begin, each at a line; the last is where they end.
@@ -89,6 +106,7 @@ private final class PieceWork: @unchecked Sendable {
   private let starts: [UnsafePointer<UInt8>]
   private let shape: Shape
   private let rooms: UnsafeMutablePointer<Double>
+  private let readable: UnsafeBufferPointer<UInt8>
   private let parts: UnsafeMutablePointer<PlainRows.Part>
   private let next = Atomic<Int>(0)
   /// A bit for each piece that was read.
@@ -98,9 +116,11 @@ private final class PieceWork: @unchecked Sendable {
   private let isLeft = DispatchSemaphore(value: 0)
 
   init(
-    _ starts: [UnsafePointer<UInt8>], _ shape: Shape, _ rooms: UnsafeMutablePointer<Double>
+    _ starts: [UnsafePointer<UInt8>], _ shape: Shape, _ rooms: UnsafeMutablePointer<Double>,
+    within readable: UnsafeBufferPointer<UInt8>
   ) {
     self.starts = starts
+    self.readable = readable
     count = starts.count - 1
     self.shape = shape
     self.rooms = rooms
@@ -116,7 +136,8 @@ private final class PieceWork: @unchecked Sendable {
     let piece = next.add(1, ordering: .relaxed).oldValue
     guard piece < count else { return false }
     (parts + piece).initialize(
-      to: shape.part(rooms + piece * shape.capacity, starts[piece], starts[piece + 1]))
+      to: shape.part(
+        rooms + piece * shape.capacity, starts[piece], starts[piece + 1], within: readable))
     ready.bitwiseOr(1 &<< UInt(piece), ordering: .releasing)
     wasRead.signal()
     return true
@@ -150,49 +171,74 @@ private final class PieceWork: @unchecked Sendable {
 
 /// How rows are parted.
 private struct Shape: Sendable {
-  let columnCount: Int
-  let delimiter: UInt8
+  let template: RowTemplate
   /// Numbers that there is room for.
   let capacity: Int
 
+  /// - Parameter readable: the text around the piece.
   func part(
     _ values: UnsafeMutablePointer<Double>, _ start: UnsafePointer<UInt8>,
-    _ end: UnsafePointer<UInt8>
+    _ end: UnsafePointer<UInt8>, within readable: UnsafeBufferPointer<UInt8>
   ) -> PlainRows.Part {
-    var part = PlainRows.Part(values: values)
+    var part = PlainRows.Part(values: values, capacity: capacity / template.columnCount)
     var next = start
-    let most = capacity / columnCount
-    while part.rowCount < most {
-      let row = values + part.rowCount * columnCount
-      guard let after = Self.readRow(next, end, row, columnCount, delimiter) else { break }
-      next = after
-      part.rowCount += 1
+    template.prefixes.withUnsafeBufferPointer { prefixes in
+      template.prefixLengths.withUnsafeBufferPointer { lengths in
+        let rows = decimal_rows(
+          start: start, end: end, readable_start: readable.baseAddress,
+          readable_end: readable.baseAddress! + readable.count, delimiter: template.delimiter,
+          column_count: template.columnCount,
+          prefixes: template.isJSON ? prefixes.baseAddress : nil,
+          prefix_lengths: lengths.baseAddress, suffix: UInt8(ascii: "}"), values: values,
+          capacity: part.capacity, missing: PlainRows.missing)
+        next = read(rows, into: &part)
+      }
     }
     part.byteCount = next - start
     return part
   }
 
+  /// - Returns: where the rows that were read end.
+  private func read(
+    _ rows: decimal_rows, into part: inout PlainRows.Part
+  ) -> UnsafePointer<UInt8> {
+    var rows = rows
+    while part.rowCount < part.capacity {
+      let read = decimals_read_rows(rows, part.rowCount)
+      rows.start += read.byte_count
+      part.rowCount += read.row_count
+      if read.missing_count > 0 { part.hasMissing = true }
+      // A number that is written otherwise, or the text's very beginning or end.
+      guard !template.isJSON, part.rowCount < part.capacity,
+        let after = readRow(rows.start, rows.end, &part)
+      else { break }
+      rows.start = after
+      part.rowCount += 1
+    }
+    return rows.start
+  }
+
   /// - Returns: where the next row begins; nil for a row that is not plain.
-  @inline(__always)
-  private static func readRow(
-    _ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>,
-    _ values: UnsafeMutablePointer<Double>, _ columnCount: Int, _ delimiter: UInt8
+  private func readRow(
+    _ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, _ part: inout PlainRows.Part
   ) -> UnsafePointer<UInt8>? {
     var next = start
     var column = 0
     while true {
       while next < end, next.pointee == 32 { next += 1 }
       guard next < end else { return nil }
-      if next.pointee == delimiter || next.pointee == 10 {
-        values[column] = PlainRows.missing
+      let place = column * part.capacity + part.rowCount
+      if next.pointee == template.delimiter || next.pointee == 10 {
+        part.values[place] = PlainRows.missing
+        part.hasMissing = true
       } else {
         guard let (value, after) = DecimalScanner.scan(next, end), after < end else { return nil }
-        values[column] = value
+        part.values[place] = value
         next = after
       }
       column += 1
-      if column == columnCount { break }
-      guard next.pointee == delimiter else { return nil }
+      if column == template.columnCount { break }
+      guard next.pointee == template.delimiter else { return nil }
       next += 1
     }
     if next.pointee == 13 {
