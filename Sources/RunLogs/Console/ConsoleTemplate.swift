@@ -7,11 +7,11 @@ import Glibc
 /// What a template does not match is scanned anew; it never tells a shape that the scanner would
 /// not. Its memory is given back by `deallocate`. Owned by one reader, used on its thread.
 struct ConsoleTemplate {
-  private enum Kind { case lead, literal, number, bar, gap }
+  private enum Kind { case lead, literal, number, bar, gap, end }
 
   private struct Piece {
     var kind: Kind
-    /// Of a literal, in `bytes`.
+    /// Of the words before it, in `bytes`; of the literal itself while pieces are gathered.
     var start = 0
     var length = 0
     var number = ConsoleScanner.Number()
@@ -58,9 +58,27 @@ struct ConsoleTemplate {
     Self.addText(base, place, line.count, to: &pieces)
     bytes = .allocate(capacity: max(1, line.count))
     bytes.update(from: base, count: line.count)
-    self.pieces = .allocate(capacity: pieces.count)
-    self.pieces.initialize(from: pieces, count: pieces.count)
-    pieceCount = pieces.count
+    let joined = Self.joined(pieces)
+    self.pieces = .allocate(capacity: joined.count)
+    self.pieces.initialize(from: joined, count: joined.count)
+    pieceCount = joined.count
+  }
+
+  /// The pieces with the words before each, so that a line is read in half as many turns.
+  private static func joined(_ pieces: [Piece]) -> [Piece] {
+    var joined: [Piece] = []
+    var words = Piece(kind: .literal)
+    for piece in pieces + [Piece(kind: .end)] {
+      if piece.kind == .literal {
+        words = piece
+        continue
+      }
+      var piece = piece
+      (piece.start, piece.length) = (words.start, words.length)
+      joined.append(piece)
+      words = Piece(kind: .literal)
+    }
+    return joined
   }
 
   /// Parts what stands between two numbers into literals, bars and gaps of more than a space.
@@ -104,15 +122,12 @@ struct ConsoleTemplate {
     var count = 0
     for index in 0..<pieceCount {
       let piece = pieces + index
-      switch piece.pointee.kind {
-      case .literal:
-        let length = piece.pointee.length
-        guard end - next >= length, Self.isSame(bytes + piece.pointee.start, next, length) else {
-          return false
-        }
-        next += length
-      case .lead: next = ConsoleScanner.behindGap(next, end)
-      case .number:
+      let length = piece.pointee.length
+      guard end - next >= length, Self.isSame(bytes + piece.pointee.start, next, length) else {
+        return false
+      }
+      next += length
+      if piece.pointee.kind == .number {
         guard next < end else { return false }
         let first = bytes[piece.pointee.number.start]
         // With the same sign or with none; what follows a sign is no word.
@@ -130,12 +145,17 @@ struct ConsoleTemplate {
         values[count] = read.value
         count += 1
         next = read.next
+        continue
+      }
+      switch piece.pointee.kind {
+      case .lead: next = ConsoleScanner.behindGap(next, end)
       case .bar:
         guard let after = ConsoleScanner.behindBar(next, end) else { return false }
         next = after
       case .gap:
         guard let after = ConsoleScanner.behindWideGap(next, end) else { return false }
         next = after
+      case .number, .literal, .end: break
       }
     }
     return next == end

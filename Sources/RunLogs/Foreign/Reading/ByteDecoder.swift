@@ -129,7 +129,14 @@ final class ByteDecoder {
   private func decodeText(_ bytes: UnsafeRawBufferPointer, into output: inout [UInt8]) {
     switch text {
     case .plain, .undecided: output += bytes
-    case .carriageReturns: output += bytes.lazy.map { $0 == 13 ? 10 : $0 }
+    case .carriageReturns:
+      let start = output.count
+      output += bytes
+      output.withUnsafeMutableBufferPointer { output in
+        for index in start..<output.count {
+          output[index] = output[index] == 13 ? 10 : output[index]
+        }
+      }
     case .littleEndian, .bigEndian:
       rest += bytes
       let units = stride(from: 0, to: rest.count - 1, by: 2).map { place in
