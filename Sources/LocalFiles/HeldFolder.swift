@@ -48,6 +48,12 @@ public final class HeldFolder: Sendable {
     return FileIdentity(facts)
   }
 
+  /// What a file in it takes, 0 where there is none of that name.
+  public func sizeBytes(of name: String) -> Int {
+    var facts = stat()
+    return fstatat(descriptor, name, &facts, 0) == 0 ? Int(facts.st_size) : 0
+  }
+
   /// The names in it, hidden ones too.
   public func names() throws(FileError) -> [String] {
     // A descriptor of its own: reading it moves its place.

@@ -11,6 +11,9 @@ public struct MetricStore: Sendable {
   /// β of the smoothed curves, in 0..<1; 0 leaves them as logged.
   public private(set) var smoothing: Double
 
+  /// The curves of a race's arm B, one store at most.
+  var rivals: [MetricStore] = []
+
   private var indexByKey: [MetricKey: Int] = [:]
   /// Where the columns of the last blocks went: a run repeats a few lists of keys for ever.
   private var recentLayouts: [(keys: [MetricKey], indices: [Int])] = []
@@ -62,6 +65,7 @@ public struct MetricStore: Sendable {
   public var sizeBytes: Int {
     var counted: Set<ObjectIdentifier> = []
     return allSeries.reduce(0) { $0 + $1.sizeBytes(counted: &counted) }
+      + rivals.reduce(0) { $0 + $1.sizeBytes }
   }
 
   /// Appends the rows of `block`. Amortised O(values).
@@ -104,6 +108,13 @@ public struct MetricStore: Sendable {
     guard factor != smoothing else { return }
     smoothing = factor
     for index in allSeries.indices { allSeries[index].setSmoothing(factor) }
+    for index in rivals.indices { rivals[index].setSmoothing(factor) }
+  }
+
+  /// Adds a curve that was given up under the same key.
+  mutating func addGhost(_ series: MetricSeries) {
+    guard let index = indexByKey[series.key] else { return }
+    allSeries[index].ghosts.append(series)
   }
 
   private static func usable(_ factor: Double) -> Double {

@@ -14,13 +14,18 @@ import RunEvents
 /// | `origin` | `step`, `seconds`, `facts` {string: string, by name}: what the manifest could not know yet of where the run comes from |
 /// | `dataDescribed` | what was found in the data, as `DataReportCoding.swift` lists it |
 /// | `scalars` | `step`, `epoch` (left out when unknown), `seconds`, `values` {key: number}; one line a row |
+/// | `inherited` | the same: a row of the run that this one branches from |
 /// | `commandRequested` | `id`, `origin`, `token` where the sender gave one, the command, `step`, `seconds` |
-/// | `commandApplied` | the same, and `before`, `after`, `effective`, `reason` where there is one; of a pause of the run's own `pauseCause` (`stepDone`, `epochDone`, `notStarted`, `nonFinite`, `trouble`), of an undo `undoOutcome` (`edit`, `rewind`), of an undo and a redo `edits` [id]; of a `set` over some steps `rampFrom`, `rampStep`, `rampSteps`, of one with a guard `guardWatches` and `guardLevel` |
+/// | `commandApplied` | the same, and `before`, `after`, `effective`, `reason` where there is one; of a pause of the run's own `pauseCause` (`stepDone`, `epochDone`, `notStarted`, `raceOver`, `nonFinite`, `trouble`), of an undo `undoOutcome` (`edit`, `rewind`), of an undo and a redo `edits` [id]; of a `set` over some steps `rampFrom`, `rampStep`, `rampSteps`, of one with a guard `guardWatches` and `guardLevel` |
 /// | `commandDeferred` | the same as requested, and `until`, when it will count |
 /// | `commandRefused` | the same as requested, and `reason` |
 /// | `epochFinished` | `epoch`, `step`, `seconds` |
 /// | `checkpointSaved`, `checkpointRestored` | `file`, `step`, `epoch`, `seconds`; `commands` where it is known |
 /// | `branched` | `fromStep`, `toStep`, `seconds`, `reason` |
+/// | `raceStarted` | `hyperparameter`, `a`, `b`, `step`, `epoch`, `lastEpoch`, `seconds` |
+/// | `raceScalars` | the same as `scalars`: a row of the race's arm B |
+/// | `raceArmEnded` | `arm` (`a`, `b`), `step`, `seconds`; `trouble` where there is one |
+/// | `raceEnded` | `kept` (`a`, `b`; left out where the race was taken back), `metric`, `a` and `b` where they were measured, `step`, `seconds` |
 /// | `confusion` | what a set was taken for, as `ConfusionCoding.swift` lists it |
 /// | `boundary` | what a network of two inputs makes of their plane, as `DecisionBoundaryCoding.swift` lists it |
 /// | `predictions` | `step`, `seconds`, `predictions` [number, of the first target]; the first time `truth` [number], `targetCount` |
@@ -36,7 +41,7 @@ import RunEvents
 ///
 /// A command is `command`: `set` (with `hyperparameter`, `value`, and what `EditTermsCoding.swift` lists), `liftGuard` (with `edit`, its id), `pause`, `resume`, `stepOnce`,
 /// `epochOnce`, `undo`, `saveCheckpoint`, `evaluate`, `stop` (with `at`: `afterBatch`, `afterEpoch`,
-/// `atNextBest`), `cancelStop`, `rangeTest`, `measureTest`, `addAlert` and `removeAlert` (with `rule`), `leave`, `seek` (with `toStep`), `playbackSpeed` (with `speed`).
+/// `atNextBest`), `cancelStop`, `rangeTest`, `race` (with `hyperparameter`, `value`, `epochs`), `keep` (with `arm`), `measureTest`, `addAlert` and `removeAlert` (with `rule`), `leave`, `seek` (with `toStep`), `playbackSpeed` (with `speed`).
 /// Numbers are the shortest decimals that read back as the same double; non-finite ones are the
 /// strings "NaN", "Infinity" and "-Infinity".
 public struct EventEncoder: Sendable {
@@ -49,7 +54,9 @@ public struct EventEncoder: Sendable {
   /// Appends the lines of `event`, each with its newline: one, or one a row for scalars.
   public mutating func append(_ event: RunEvent, to buffer: inout [UInt8]) {
     switch event {
-    case .scalars(let block): append(block, to: &buffer)
+    case .scalars(let block): append(block, as: "scalars", to: &buffer)
+    case .inherited(let block): append(block, as: "inherited", to: &buffer)
+    case .raceScalars(let block): append(block, as: "raceScalars", to: &buffer)
     case .unknown(_, let line):
       buffer.append(contentsOf: line.utf8.map { $0 < 0x20 ? 0x20 : $0 })
       buffer.append(0x0A)
@@ -71,11 +78,15 @@ public struct EventEncoder: Sendable {
     return String(decoding: buffer, as: UTF8.self)
   }
 
-  private mutating func append(_ block: ScalarBlock, to buffer: inout [UInt8]) {
+  private mutating func append(
+    _ block: ScalarBlock, as type: StaticString, to buffer: inout [UInt8]
+  ) {
     let prefixes = prefixes(of: block.keys)
     let rows = block.rowCount
     for row in 0..<rows {
-      buffer.append(contentsOf: "{\"event\":\"scalars\",\"step\":".utf8)
+      buffer.append(contentsOf: "{\"event\":\"".utf8)
+      type.withUTF8Buffer { buffer.append(contentsOf: $0) }
+      buffer.append(contentsOf: "\",\"step\":".utf8)
       buffer.appendDecimal(block.steps[row])
       if !block.epochs.isEmpty {
         buffer.append(contentsOf: ",\"epoch\":".utf8)
@@ -112,7 +123,7 @@ extension JSONWriter {
   package mutating func write(_ event: RunEvent) {
     member("event", event.typeName)
     switch event {
-    case .scalars, .unknown: break
+    case .scalars, .inherited, .raceScalars, .unknown: break
     case .started(let manifest):
       key("manifest")
       write(manifest)
@@ -183,6 +194,24 @@ extension JSONWriter {
       member("toStep", branch.toStep)
       member("seconds", branch.seconds)
       member("reason", branch.reason)
+    case .raceStarted(let race):
+      member("hyperparameter", race.hyperparameter.key)
+      member("a", race.a)
+      member("b", race.b)
+      member("step", race.step)
+      member("epoch", race.epoch)
+      member("lastEpoch", race.lastEpoch)
+      member("seconds", race.seconds)
+    case .raceArmEnded(let end):
+      member("arm", end.arm.rawValue)
+      write(step: end.step, seconds: end.seconds)
+      member("trouble", ifPresent: end.trouble)
+    case .raceEnded(let end):
+      member("kept", ifPresent: end.kept?.rawValue)
+      member("metric", end.metric.text)
+      member("a", ifPresent: end.a)
+      member("b", ifPresent: end.b)
+      write(step: end.step, seconds: end.seconds)
     case .layers(let statistics):
       write(step: statistics.step, seconds: statistics.seconds)
       write(statistics.layers)
@@ -253,6 +282,11 @@ extension JSONWriter {
     case .seek(let step): member("toStep", step)
     case .playbackSpeed(let speed): member("speed", speed)
     case .undoFrom(let first): member("from", first)
+    case .race(let hyperparameter, let value, let epochs):
+      member("hyperparameter", hyperparameter.key)
+      member("value", value)
+      member("epochs", epochs)
+    case .keep(let arm): member("arm", arm.rawValue)
     case .pause, .resume, .stepOnce, .epochOnce, .undo, .redo, .saveCheckpoint, .evaluate,
       .cancelStop, .rangeTest, .measureTest, .leave:
       break
@@ -272,6 +306,7 @@ extension RunEvent {
     case .origin: "origin"
     case .dataDescribed: "dataDescribed"
     case .scalars: "scalars"
+    case .inherited: "inherited"
     case .commandRequested: "commandRequested"
     case .commandApplied: "commandApplied"
     case .commandDeferred: "commandDeferred"
@@ -280,6 +315,10 @@ extension RunEvent {
     case .checkpointSaved: "checkpointSaved"
     case .checkpointRestored: "checkpointRestored"
     case .branched: "branched"
+    case .raceStarted: "raceStarted"
+    case .raceScalars: "raceScalars"
+    case .raceArmEnded: "raceArmEnded"
+    case .raceEnded: "raceEnded"
     case .layers: "layers"
     case .confusion: "confusion"
     case .boundary: "boundary"
@@ -316,6 +355,8 @@ extension RunCommand.Action {
     case .stop: "stop"
     case .cancelStop: "cancelStop"
     case .rangeTest: "rangeTest"
+    case .race: "race"
+    case .keep: "keep"
     case .measureTest: "measureTest"
     case .addAlert: "addAlert"
     case .removeAlert: "removeAlert"

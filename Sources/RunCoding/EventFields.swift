@@ -23,13 +23,13 @@ package struct EventFields {
     members = found
   }
 
-  fileprivate func scanner(_ name: StaticString) -> JSONScanner? {
+  func scanner(_ name: StaticString) -> JSONScanner? {
     guard let member = members.last(where: { $0.name == name }) else { return nil }
     var scanner = JSONScanner(bytes, at: member.start)
     return scanner.word("null") ? nil : scanner
   }
 
-  fileprivate func missing(_ name: StaticString) -> JSONDamage {
+  func missing(_ name: StaticString) -> JSONDamage {
     JSONDamage(offset: 0, reason: "no member \"\(name)\"")
   }
 
@@ -180,6 +180,11 @@ extension EventFields {
         Branch(
           fromStep: try requiredInteger("fromStep"), toStep: try requiredInteger("toStep"),
           seconds: try requiredNumber("seconds"), reason: try requiredString("reason")))
+    case "raceStarted": .raceStarted(try race())
+    case "raceScalars": .raceScalars(try row())
+    case "inherited": .inherited(try row())
+    case "raceArmEnded": try raceArmEnd().map { .raceArmEnded($0) }
+    case "raceEnded": try raceEnd().map { .raceEnded($0) }
     case "layers": .layers(try layerStatistics())
     case "confusion": try confusion().map { .confusion($0) }
     case "boundary": .boundary(try decisionBoundary())
@@ -248,6 +253,8 @@ extension EventFields {
         return nil
       }
       return .stop(point)
+    case "race": return try raceAction()
+    case "keep": return try arm("arm").map { .keep($0) }
     case "addAlert": return try rule().map { .addAlert($0) }
     case "removeAlert": return try rule().map { .removeAlert($0) }
     case "undo": return try integer("from").map { .undoFrom($0) } ?? .undo

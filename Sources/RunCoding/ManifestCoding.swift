@@ -8,7 +8,7 @@ import RunEvents
 /// says something of them), `capabilities` [key] (where there is none, those of the engine), `data` {`name`, `fingerprint`, `devFingerprint` (where it is known), `trainCount`, `trainDevCount`, `devCount`, `testCount`,
 /// `featureCount`, `classNames`}, `layers`, `parameterCount`, `workers`, `logEvery`,
 /// `optimizingMetric`, `earlyStoppingMetric` and `humanLevelError` where there is one, `alerts` [rule]
-/// where there are some, `provenance` {string: string, by name}, `startedAt` (seconds since 1970). What
+/// where there are some, `parent` {`run`, `step`} where it branches from one, `provenance` {string: string, by name}, `startedAt` (seconds since 1970). What
 /// another tool's log became has besides `isTimed` where it is false: the log has no clock and its
 /// seconds only number the rows; `stepName` where its steps count something else, and
 /// `hasFractionalEpochs` where it is true: x is the epoch.
@@ -74,6 +74,13 @@ extension JSONWriter {
     member("earlyStoppingMetric", ifPresent: manifest.earlyStoppingMetric?.text)
     member("humanLevelError", ifPresent: manifest.humanLevelError)
     if !manifest.alerts.isEmpty { write("alerts", manifest.alerts.map(\.description)) }
+    if let parent = manifest.parent {
+      key("parent")
+      beginObject()
+      member("run", parent.run)
+      member("step", parent.step)
+      endObject()
+    }
     write("provenance", manifest.provenance)
     member("startedAt", manifest.startedAt)
     if !manifest.isTimed { member("isTimed", false) }
@@ -144,6 +151,7 @@ extension JSONScanner {
         manifest.humanLevelError = try scanner.isNull() ? nil : scanner.number()
       // One that this version does not know waits for nothing.
       case "alerts": manifest.alerts = try scanner.strings().compactMap { try? AlertRule($0) }
+      case "parent": manifest.parent = try scanner.isNull() ? nil : scanner.parent()
       case "provenance": manifest.provenance = try scanner.texts()
       case "startedAt": manifest.startedAt = try scanner.number()
       case "isTimed": manifest.isTimed = try scanner.flag()
@@ -171,6 +179,18 @@ extension JSONScanner {
       values.append((Hyperparameter(name), try scanner.number()))
     }
     return values
+  }
+
+  private mutating func parent() throws(JSONDamage) -> RunParent {
+    var parent = RunParent(run: "", step: 0)
+    try members { (scanner, key) throws(JSONDamage) in
+      switch key.string {
+      case "run": parent.run = try scanner.string()
+      case "step": parent.step = try scanner.count()
+      default: try scanner.skipValue()
+      }
+    }
+    return parent
   }
 
   private mutating func dataSummary() throws(JSONDamage) -> DataSummary {

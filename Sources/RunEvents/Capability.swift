@@ -22,6 +22,8 @@ public struct Capability: Hashable, Comparable, Sendable {
   public static let evaluate = Capability("evaluate")
   /// To ramp the learning rate and propose one, leaving the run as it was.
   public static let rangeTest = Capability("rangeTest")
+  /// To race two settings of a hyperparameter from the same state.
+  public static let race = Capability("race")
   /// To measure the test set when asked.
   public static let measureTest = Capability("measureTest")
 
@@ -32,7 +34,7 @@ public struct Capability: Hashable, Comparable, Sendable {
 
   /// What a run of our own engine can do; meant as well by a log that says nothing.
   public static let engine: Set<Capability> = Set(
-    [.pause, .stepOnce, .epochOnce, .undo, .ramp, .save, .rangeTest, .measureTest]
+    [.pause, .stepOnce, .epochOnce, .undo, .ramp, .save, .rangeTest, .race, .measureTest]
       + RunCommand.StopPoint.allCases.map(stop))
 
   /// By key, so that sets of them are written in the same order.
@@ -68,6 +70,7 @@ extension RunCommand.Action {
     case .evaluate: .evaluate
     case .stop(let point): .stop(point)
     case .rangeTest: .rangeTest
+    case .race, .keep: .race
     case .measureTest: .measureTest
     case .set(_, _, let terms): terms.ramp == nil ? nil : .ramp
     case .liftGuard, .cancelStop, .addAlert, .removeAlert, .leave, .seek, .playbackSpeed: nil

@@ -8,6 +8,8 @@ public enum PauseCause: String, CaseIterable, Hashable, Sendable {
   case epochDone
   /// It was to begin with a pause.
   case notStarted
+  /// A race is over, and somebody has to choose.
+  case raceOver
   /// Something was not a finite number: going back is the way out.
   case nonFinite
   /// The run cannot go on as it is, as with a full disk; it can be tried again.

@@ -19,6 +19,10 @@ extension RunCommand.Action {
     case .stop(let point): "stop \(point.title)"
     case .cancelStop: "no stop"
     case .rangeTest: "range test"
+    case .race(let hyperparameter, let value, let epochs):
+      "race \(definition(hyperparameter).title) against \(HyperparameterDefinition.text(value)) "
+        + "for \(epochs) epoch\(epochs == 1 ? "" : "s")"
+    case .keep(let arm): "keep \(arm.title)"
     case .measureTest: "test set"
     case .addAlert(let rule): "alert when: \(rule)"
     case .removeAlert(let rule): "no alert any more when: \(rule)"

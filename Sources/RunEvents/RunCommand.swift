@@ -27,6 +27,11 @@ public struct RunCommand: Hashable, Sendable {
     case cancelStop
     /// Ramps the learning rate for a while, tells what each rate costs, and leaves the run as it was.
     case rangeTest
+    /// Races the setting as it is against another value for so many whole epochs, both from the same
+    /// state.
+    case race(Hyperparameter, against: Double, epochs: Int)
+    /// Ends a race: the run goes on from this arm.
+    case keep(Race.Arm)
     /// Measures the test set. What is decided by it fits it, so asking is logged.
     case measureTest
     /// Tells whoever looks on once the rule holds.
@@ -71,6 +76,12 @@ public struct RunCommand: Hashable, Sendable {
   public var origin: Origin
   /// What the sender knows it by, to match its answer; nil when nobody waits for one.
   public var token: String?
+
+  /// Whether it belongs to the run's course and is repeated with it: what steers by hand, and the
+  /// choice of a race's arm, whoever made it.
+  public var isOfCourse: Bool {
+    if case .keep = action { true } else { origin.steers }
+  }
 
   /// The one name under which a command and its answer find each other.
   public var name: String { token ?? "#\(id)" }

@@ -14,6 +14,8 @@ public enum RunEvent: Hashable, Sendable {
   case origin(RunOrigin)
   case dataDescribed(DataReport)
   case scalars(ScalarBlock)
+  /// Rows of the run that this one branches from, up to there.
+  case inherited(ScalarBlock)
   case commandRequested(CommandRequest)
   case commandApplied(CommandOutcome)
   /// The command is taken, and counts later.
@@ -24,6 +26,12 @@ public enum RunEvent: Hashable, Sendable {
   /// The run goes on from a checkpoint: everything logged after its step is trained anew.
   case checkpointRestored(Checkpoint)
   case branched(Branch)
+  /// Two settings are raced from here on.
+  case raceStarted(Race)
+  /// Rows of a race's arm B; arm A logs as the run does.
+  case raceScalars(ScalarBlock)
+  case raceArmEnded(RaceArmEnd)
+  case raceEnded(RaceEnd)
   /// The network's inside at a step.
   case layers(LayerStatistics)
   case confusion(Confusion)

@@ -35,6 +35,8 @@ public struct RunManifest: Hashable, Sendable {
   public var humanLevelError: Double?
   /// What somebody wants to be told of, as far as it was known at the start.
   public var alerts: [AlertRule] = []
+  /// The run whose state it begins with; nil for one that begins by itself.
+  public var parent: RunParent?
   /// Versions by component, git commit, command line, host: for people and reproduction.
   public var provenance: [String: String]
   /// Seconds since 1970.

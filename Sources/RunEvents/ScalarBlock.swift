@@ -42,4 +42,13 @@ public struct ScalarBlock: Hashable, Sendable {
   public func column(_ index: Int) -> ArraySlice<Double> {
     values[(index * rowCount)..<((index + 1) * rowCount)]
   }
+
+  /// Without what was measured on the test set.
+  package var withoutTest: ScalarBlock {
+    guard keys.contains(where: { $0.split == .test }) else { return self }
+    let kept = keys.indices.filter { keys[$0].split != .test }
+    return ScalarBlock(
+      keys: kept.map { keys[$0] }, steps: steps, epochs: epochs, seconds: seconds,
+      values: kept.flatMap { column($0) })
+  }
 }

@@ -17,6 +17,7 @@ extension TrainingError: CustomStringConvertible {
     case .unfitModel(let path, let operation, let cause, _):
       "\(operation) with \(path) (\(cause))"
     case .cannotEvaluate(let cause): "evaluate: cannot evaluate the run (\(cause))"
+    case .cannotBranch(let cause): "train: cannot branch with that change (\(cause))"
     case .cannotResume(let cause): "resume: cannot go on from the checkpoint (\(cause))"
     }
   }
@@ -30,6 +31,9 @@ extension TrainingError: CustomStringConvertible {
     case .modelNotDescribed: "name its run instead of the file"
     case .cannotWriteCheckpoint:
       "free some space or choose another folder with --runs"
+    case .cannotBranch:
+      "live hyperparameters, the schedule and the epochs can be others; the network, the optimizer, "
+        + "the seed and the data are the parent's"
     case .cannotResume: "resume with the recipe and the data the run was started with"
     case .cannotReadTags: "move it away to begin anew"
     case .cannotKeepTags: "free some space"

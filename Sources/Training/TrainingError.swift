@@ -16,6 +16,8 @@ public enum TrainingError: Error, Hashable, Sendable {
   case cannotBegin(with: String, cause: String, hint: String?)
   /// The checkpoint was made by another recipe, or on other data.
   case cannotResume(cause: String)
+  /// A change that a run which branches cannot have: its state is another's.
+  case cannotBranch(cause: String)
   /// What was found of a run's mistakes cannot be read, or kept.
   case cannotReadTags(path: String)
   case cannotKeepTags(path: String, cause: String)

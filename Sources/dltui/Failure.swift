@@ -18,6 +18,7 @@ protocol ExplainedError: Error, CustomStringConvertible {
 }
 
 extension EngineError: ExplainedError {}
+extension BranchProblem: ExplainedError {}
 extension GoingOnProblem: ExplainedError {
   var hint: String? { nil }
 }

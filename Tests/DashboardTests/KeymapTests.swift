@@ -13,7 +13,7 @@ import Testing
     .runsFiltering, .console, .palette,
     .paletteSetting,
     .themes,
-    .helpSearch, .reading, .compared, .closer, .forecast,
+    .helpSearch, .reading, .compared, .closer, .forecast, .raceDraft, .racing, .raceOver,
   ]
   static let sizes = [Size(columns: 120, rows: 36), Size(columns: 40, rows: 12)]
 
@@ -34,7 +34,7 @@ import Testing
       let acted = !effects.isEmpty || ModelFacts(after) != ModelFacts(model)
       if binding == nil {
         // The editor takes characters for its text.
-        if ![.editor, .filter, .palette, .help].contains(model.scope) {
+        if ![.editor, .filter, .palette, .help, .race].contains(model.scope) {
           #expect(!acted, "\(key) acts but is in no table")
         }
         continue

@@ -117,9 +117,9 @@ import Testing
 
   @Test func theRunThatWasInViewBeforeIsOneKeyAway() {
     var model = model([:])
-    #expect(press(&model, .character("B")) == [])
+    #expect(press(&model, .backspace) == [])
     model.runPlace = DashboardModel.RunPlace(number: 2, count: 2, hasEarlier: true)
-    #expect(press(&model, .character("B")) == [.showEarlierRun])
+    #expect(press(&model, .backspace) == [.showEarlierRun])
     // ( and ) may be ÷10 and ×10 while a run trains, and are nothing else then.
     #expect(press(&model, .character(")")) == [])
     var other = Scene.training.model(KeyTests.size)
@@ -146,7 +146,7 @@ import Testing
         for trigger in model.activeBindings.flatMap(\.ways).flatMap(\.triggers) {
           #expect(seen.insert(trigger).inserted, "\(trigger) is bound twice")
         }
-        for key in [Key.enter, .character("x"), .character("S"), .character("B")] {
+        for key in [Key.enter, .character("x"), .character("S"), .backspace] {
           let isBound = model.activeBindings.contains { $0.action(for: .key(key)) != nil }
           var after = model
           let effects = after.update(.input(.key(key)))

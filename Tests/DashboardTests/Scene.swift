@@ -12,6 +12,7 @@ enum Scene: String, CaseIterable {
   case boundary, boundaryEnlarged, predictions
   case layers, histograms, filters, activations, units, errors, tagging, data, runs, compare,
     runsFiltering, runsTidied, console
+  case raceDraft, racing, raceOver
   case palette, paletteSetting, themes, helpSearch, reading, compared, closer, forecast
 
   func model(
@@ -97,6 +98,7 @@ enum Scene: String, CaseIterable {
     case .quitDialog: [.character("q")]
     case .logarithmic: [.character("y"), .character("]"), .character("]"), .character("]")]
     case .zoomed: [.character("z")]
+    case .raceDraft: [.character("B")]
     case .palette: [.character(":"), .character("z"), .character("o"), .down]
     case .paletteSetting: ":lr 0.002".map { Key.character($0) }
     case .themes: [.character("T"), .down]
@@ -119,7 +121,11 @@ enum Scene: String, CaseIterable {
     var run = SyntheticRun()
     switch self {
     case .starting: break
-    case .training: run.train(steps: 120)
+    case .training, .raceDraft: run.train(steps: 120)
+    case .racing, .raceOver:
+      run.train(steps: 112)
+      run.race(steps: self == .racing ? 40 : 58)
+      if self == .raceOver { run.endRace() }
     case .steered, .editing, .help, .stopDialog, .quitDialog, .replay, .logarithmic, .zoomed,
       .metrics, .palette, .paletteSetting, .themes,
       .helpSearch, .reading, .compared, .closer, .forecast, .metricsZoomed, .metricsFiltered,

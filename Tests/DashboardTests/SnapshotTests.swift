@@ -44,7 +44,8 @@ import Testing
     arguments: [
       Scene.starting, .paused, .help, .stopDialog, .nonFinite, .finished, .replay, .undone, .zoomed,
       .metricsFiltering, .palette, .paletteSetting, .themes, .helpSearch, .reading, .compared,
-      .closer, .forecast, .boundaryEnlarged, .predictions, .tagging, .ramping, .guarded, .rampTyped,
+      .closer, .forecast, .raceDraft, .racing, .raceOver, .boundaryEnlarged, .predictions, .tagging,
+      .ramping, .guarded, .rampTyped,
     ], [Size(columns: 120, rows: 36), Size(columns: 80, rows: 24)])
   func screensAreAsRecorded(scene: Scene, size: Size) throws {
     try Self.check(scene, size)

@@ -105,7 +105,7 @@ import Testing
     try screen.press("Space")
     try screen.waitFor("PAUSED")
     // Back: the first one trains on, and has no mark.
-    try screen.press("B")
+    try screen.press("BSpace")
     try screen.waitFor("-long") {
       $0.contains("1/2") && $0.contains("RUNNING") && !$0.contains("①")
     }

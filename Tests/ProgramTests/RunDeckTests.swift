@@ -71,7 +71,7 @@ import Testing
         .act { #expect($0.shown.contains("one") && $0.shown.contains("1/3")) }, .type(")"),
         .pause, .pause, .act { #expect($0.shown.contains("two") && $0.shown.contains("2/3")) },
         .type("("), .type("("), .pause, .pause,
-        .act { #expect($0.shown.contains("three") && $0.shown.contains("3/3")) }, .type("B"),
+        .act { #expect($0.shown.contains("three") && $0.shown.contains("3/3")) }, .key(.backspace),
         .pause, .act { #expect($0.shown.contains("one")) }, .type("q"),
       ])
     #expect(left.leaving == .quit && !left.isLeftForSignal && !screen.ranOut)
@@ -185,7 +185,7 @@ import Testing
     return deck
   }
 
-  /// Enter on a run that lives shows it, B comes back, and Enter again connects no second time.
+  /// Enter on a run that lives shows it, Backspace comes back, and Enter again connects no second time.
   @Test func aRunThatLivesIsAttachedToOnce() {
     let hosts = FakeHosts()
     let other = FakeRun.begun("other", path: "/far/runs/other")
@@ -197,7 +197,8 @@ import Testing
       FakeScreen.Step.waiting + [.type("6")] + FakeScreen.Step.waiting + [
         .act { #expect($0.shown.contains("* 4711")) }, .key(.enter),
       ] + FakeScreen.Step.waiting + [
-        .act { #expect($0.shown.contains("2/2")) }, .type("1"), .type(" "), .pause, .type("B"),
+        .act { #expect($0.shown.contains("2/2")) }, .type("1"), .type(" "), .pause,
+        .key(.backspace),
         .pause, .act { #expect($0.shown.contains("1/2")) }, .type("6"), .pause,
       ] + [.event(.terminate)])
     #expect(hosts.attached == ["runs/other"])
@@ -228,7 +229,7 @@ import Testing
         .type("e"), .act { #expect($0.shown.contains("after the end")) },
         .act { #expect($0.shown.contains("one more epoch")) }, .type("1"),
       ] + FakeScreen.Step.waiting + [
-        .act { #expect($0.shown.contains("2/2")) }, .type("B"), .pause, .type("R"),
+        .act { #expect($0.shown.contains("2/2")) }, .key(.backspace), .pause, .type("R"),
         .act { #expect($0.shown.contains("train it again as it was")) }, .type("l"), .type("r"),
         .pause,
         .act { #expect($0.shown.contains("is no change")) }, .key(.enter), .type("="),

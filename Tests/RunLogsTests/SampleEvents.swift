@@ -18,6 +18,12 @@ enum SampleEvents {
     optimizingMetric: .devCost, earlyStoppingMetric: .devCost, humanLevelError: 0.015,
     provenance: ["git": "abc", "swift": "6.3", "": "empty key"], startedAt: 1_795_443_120.25)
 
+  static let branch: RunManifest = {
+    var manifest = RunManifest(name: "branch")
+    manifest.parent = RunParent(run: "the \"parent\" 🌱", step: 340)
+    return manifest
+  }()
+
   static let report = DataReport(
     sets: [
       SetFacts(
@@ -48,6 +54,7 @@ enum SampleEvents {
     + [
       .pause, .resume, .stepOnce, .epochOnce, .undo, .undoFrom(3), .redo, .saveCheckpoint,
       .cancelStop, .leave,
+      .race(.learningRate, against: 0.1 + 0.2, epochs: 3), .keep(.a), .keep(.b),
       .rangeTest, .measureTest, .addAlert(.comparison(.devCost, .atMost, 0.1 + 0.2)),
       .removeAlert(.noImprovement(.devCost, count: 3, .evaluations)),
       .seek(step: .min), .playbackSpeed(0.25), .set(.learningRate, .infinity), .liftGuard(4),
@@ -99,6 +106,22 @@ enum SampleEvents {
       .checkpointRestored(Checkpoint(file: "", step: .min, epoch: 1e22, seconds: 1e16)),
       .planned(PlannedLength(epochs: 2.5, step: 1, seconds: 0.5)),
       .branched(Branch(fromStep: 9, toStep: 3, seconds: 4, reason: "undo")),
+      .raceStarted(
+        Race(
+          hyperparameter: Hyperparameter("aux_weight"), a: 0.1 + 0.2, b: .infinity, step: 9,
+          epoch: 1.0 / 3, lastEpoch: 4, seconds: 1e-7)),
+      .raceScalars(
+        ScalarBlock(
+          step: 10, epoch: 1.0 / 3, seconds: 1,
+          values: [(.devCost, 0.5), (MetricKey("odd \"key\"\n"), -0.0)])),
+      .raceScalars(ScalarBlock(keys: [], steps: [1], seconds: [2], values: [])),
+      .raceArmEnded(RaceArmEnd(arm: .a, step: 9, seconds: 1)),
+      .raceArmEnded(RaceArmEnd(arm: .b, step: 9, seconds: 1, trouble: "\"NaN\" 🌱")),
+      .raceEnded(
+        RaceEnd(kept: .b, metric: .devAccuracy, a: 0.5, b: .infinity, step: 9, seconds: 1)),
+      .raceEnded(RaceEnd(kept: nil, metric: .devCost, a: nil, b: nil, step: 9, seconds: 1)),
+      .inherited(ScalarBlock(step: 3, epoch: 0.5, seconds: 1, values: [(.trainCost, 2.3)])),
+      .started(branch),
       .finished(Finish(reason: .interrupted, step: 7, seconds: 8)),
       .alert(
         Alert(

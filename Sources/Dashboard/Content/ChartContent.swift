@@ -19,7 +19,13 @@ struct ChartContent {
     self.model = model
     self.kind = kind
     scale = model.scale(of: kind)
-    evaluations = kind.evaluations(in: model.run)
+    evaluations = kind.evaluations(in: model.run).map { curve in
+      guard let legend = model.legend(of: .a) else { return curve }
+      var curve = curve
+      if curve.key.split == .dev { curve.legend = legend }
+      curve.label = curve.label.isEmpty ? "A" : "A \(curve.label)"
+      return curve
+    }
     minibatches = kind.minibatches(in: model.run)
   }
 
@@ -76,18 +82,38 @@ struct ChartContent {
     var store: MetricStore
     var role: ThemeRole
     var name: String
+    /// What stands at its end; nil for the name.
+    var legend: String?
+    /// Whether it lies over the run's own curves.
+    var isOnTop = false
   }
 
-  /// The compared runs that log this chart's metric.
+  /// The compared runs that log this chart's metric, and the other arm of a race.
   var comparisons: [ComparedCurve] {
-    model.comparedRuns.compactMap { other in
-      let curves = kind.evaluations(in: other.run)
-      guard let curve = curves.first(where: { $0.key.split == .dev }) ?? curves.first,
-        let series = other.run.store.series(curve.key)
-      else { return nil }
-      return ComparedCurve(
-        series: series, store: other.run.store, role: other.role, name: other.name)
+    let others = model.comparedRuns.compactMap { other in
+      compared(other.run).map { curve in
+        ComparedCurve(
+          series: curve.series, store: other.run.store, role: other.role, name: other.name)
+      }
     }
+    guard let rival = model.rival, let curve = compared(rival.run) else {
+      return others
+    }
+    let name = curve.label.isEmpty ? "B" : "B \(curve.label)"
+    return others + [
+      ComparedCurve(
+        series: curve.series, store: rival.run.store, role: rival.role, name: name,
+        legend: model.legend(of: .b), isOnTop: true)
+    ]
+  }
+
+  /// The curve of another run that decisions are made on.
+  private func compared(_ other: RunState) -> (series: MetricSeries, label: String)? {
+    let curves = kind.evaluations(in: other)
+    guard let curve = curves.first(where: { $0.key.split == .dev }) ?? curves.first,
+      let series = other.store.series(curve.key)
+    else { return nil }
+    return (series, curve.label)
   }
 
   // MARK: The gap between the sets

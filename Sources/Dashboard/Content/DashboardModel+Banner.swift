@@ -9,6 +9,12 @@ extension DashboardModel {
     return true
   }
 
+  /// Whether the banner tells how a race stands: nothing is worse at the moment.
+  var showsRace: Bool {
+    guard run.race != nil, hostProblem == nil else { return false }
+    return run.pause?.cause.isProblem != true
+  }
+
   var bannerTitle: String {
     if let hostProblem { return hostProblem.title }
     return switch run.status {
@@ -21,6 +27,11 @@ extension DashboardModel {
 
   /// At most `most` lines of at most `width` columns; none when there is nothing to say.
   func bannerLines(width: Int, most: Int) -> [String] {
+    if showsRace {
+      return RaceLines(model: self).lines(width: width, most: most).map { line in
+        line.map(\.text).joined()
+      }
+    }
     guard mode == .live, width > 0 else { return [] }
     if let hostProblem {
       let text = LineBreaks.wrap(hostProblem.text, width: width, most: most - 1)

@@ -12,7 +12,7 @@ struct EventTexts {
   static func rowCount(_ run: RunState) -> Int {
     var count = run.entries.count
     for intervention in run.interventions {
-      count += (intervention.showsSlope ? 1 : 0) + (intervention.saysGuard ? 1 : 0)
+      count += (intervention.hasSecondLine ? 1 : 0) + (intervention.saysGuard ? 1 : 0)
     }
     return count
   }
@@ -53,8 +53,8 @@ struct EventTexts {
     if let text = guardText(intervention) {
       lines.append([("\(indent)\(text)", intervention.cause == nil ? .textDim : .eventWarning)])
     }
-    if intervention.showsSlope {
-      lines.append([("\(indent)\(slopes(intervention))", .textDim)])
+    if intervention.hasSecondLine {
+      lines.append([("\(indent)\(raceResult(intervention) ?? slopes(intervention))", .textDim)])
     }
     return lines
   }
@@ -88,6 +88,8 @@ struct EventTexts {
         }
         ?? ""
       return set(hyperparameter, before, after, isShort: isShort) + way
+    case .race(let hyperparameter, let a, let b, let end):
+      return race(hyperparameter, a, b, end, isShort: isShort)
     case .undo(let number):
       guard let number else { return "back to the last good step" }
       return "undo \(symbols.number(number))" + way(of: intervention, isShort: isShort)
@@ -115,6 +117,25 @@ struct EventTexts {
     let bound = NumberFormat.significant(level.value + (isLower ? margin : -margin), digits: 3)
     let span = guarding.terms.span.map { " for \($0)" } ?? ""
     return "guard: back at \(level.metric.words(run.metrics)) \(bound)\(span)"
+  }
+
+  /// `race learning rate 0.001, 0.0003: B kept`.
+  private func race(
+    _ hyperparameter: Hyperparameter, _ a: Double, _ b: Double, _ end: RaceEnd?, isShort: Bool
+  ) -> String {
+    let definition = run.definition(of: hyperparameter)
+    let name = isShort ? definition.shorthand ?? definition.title : definition.title
+    let text = "race \(name) \(definition.text(a)), \(definition.text(b))"
+    return end?.kept.map { "\(text): \($0.title)\(isShort ? "" : " kept")" } ?? text
+  }
+
+  /// What a race was decided by; nil for everything else.
+  private func raceResult(_ intervention: Intervention) -> String? {
+    guard case .race(_, _, _, let end?) = intervention.change, end.hasValues else { return nil }
+    func text(_ value: Double?) -> String {
+      value.map { end.metric.text($0, run.metrics).trimmedLeft } ?? "–"
+    }
+    return "\(end.metric.words(run.metrics)) A \(text(end.a)), B \(text(end.b))"
   }
 
   /// How far it went back, or on: `, −77 steps`.
@@ -188,9 +209,19 @@ struct EventTexts {
 }
 
 extension Intervention {
-  /// Whether it has a second line.
+  /// Whether it tells a slope.
   var showsSlope: Bool { slopeBefore != nil || slopeAfter != nil }
 
   /// Whether it has a line of a guard.
   var saysGuard: Bool { guarding != nil || cause != nil }
+
+  /// Whether the event list has two lines of it: with what the cost did, or how a race stood.
+  var hasSecondLine: Bool {
+    if case .race(_, _, _, let end?) = change, end.hasValues { true } else { showsSlope }
+  }
+}
+
+extension RaceEnd {
+  /// Whether there is anything that the arms could be compared by.
+  fileprivate var hasValues: Bool { a != nil || b != nil }
 }

@@ -34,6 +34,9 @@ struct RunPreviewFacts {
     add("last", last)
     add("data", data)
     add("state", state)
+    add(
+      "branch",
+      run.facts.parent.map { "of \($0.run) at step \(NumberFormat.grouped($0.step))" } ?? "")
     add("command", run.facts.command)
     let settings = settings(width: width)
     return settings.isEmpty ? lines : lines + [[]] + settings

@@ -9,9 +9,9 @@ extension DashboardAction {
       .nextTheme, .keepFilter, .nextTab, .previousTab, .chartLeft, .chartRight, .chartUp,
       .chartDown, .pageUp, .pageDown, .lineUp, .lineDown, .previousRun, .nextRun, .readLeft,
       .readRight, .readFarLeft, .readFarRight, .outputUp, .outputDown, .unselectOutput, .keepNote,
-      .cancelNote, .toggleTrials, .closeTagging, .tagging, .nextBorder, .previousBorder,
-      .moveBorderBack, .moveBorderForward, .resetBorder, .closeBorders, .nextInLayers,
-      .previousInLayers:
+      .cancelNote, .raceUp, .raceDown, .raceLess, .raceMore, .startRace, .toggleTrials,
+      .closeTagging, .tagging, .nextBorder, .previousBorder, .moveBorderBack, .moveBorderForward,
+      .resetBorder, .closeBorders, .nextInLayers, .previousInLayers:
       nil
     case .decrease: "less of the selected hyperparameter"
     case .increase: "more of the selected hyperparameter"
@@ -34,6 +34,8 @@ extension DashboardAction {
     case .evaluate: "evaluate now"
     case .detach: "detach, the run goes on"
     case .takeControl: "take control of the run"
+    case .openBranch: "branch: a new run from a checkpoint of this one"
+    case .openRace: "branch: race two settings from here, keep the better"
     case .takeAdvice: "advice: adjust what the diagnosis names"
     case .rangeTest: "range-test: ramp the learning rate, propose one"
     case .lowerProposal: "choose a lower rate"

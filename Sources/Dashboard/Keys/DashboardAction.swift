@@ -8,6 +8,7 @@ enum DashboardAction: Hashable, Sendable {
   case typeValue
   case pause, resume, stepOnce, epochOnce
   case openStop, openNext, openAgain, undo, redo, saveCheckpoint, evaluate, detach, takeControl
+  case openBranch, openRace, raceUp, raceDown, raceLess, raceMore, startRace
   case takeAdvice, rangeTest, lowerProposal, raiseProposal, applyProposal, openTest
 
   // Replaying.

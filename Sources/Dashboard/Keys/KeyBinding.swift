@@ -46,6 +46,10 @@ struct KeyBinding: Hashable, Sendable {
     case looksOn
     /// It can stop at one point at least.
     case canStop
+    /// Two settings can be raced, and a race be decided.
+    case canRace, canKeepArm
+    /// Another run can begin with what a checkpoint of this one kept.
+    case canBranch
     /// It is over, and can go on or be trained again from here.
     case canGoOn
   }

@@ -25,6 +25,8 @@ enum KeyScope: Int, CaseIterable, Hashable, Sendable {
   case palette, themes
   /// A range test is shown.
   case range
+  /// A race is about to be asked for.
+  case race
 }
 
 extension Set<KeyScope> {

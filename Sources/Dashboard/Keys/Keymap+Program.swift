@@ -76,6 +76,20 @@ extension Keymap {
       ways: [.init(.closeOverlay, .key(.escape), .character("q"))],
       label: "Esc", short: "back", rank: 0, help: "back, the rate as it is"),
     KeyBinding(
+      section: .choosing, scopes: [.race],
+      ways: [.init(.raceUp, .key(.up)), .init(.raceDown, .key(.down))],
+      label: "↑↓", short: "select", rank: 2, help: "the other value, for how many epochs"),
+    KeyBinding(
+      section: .choosing, scopes: [.race],
+      ways: [.init(.raceLess, .key(.left)), .init(.raceMore, .key(.right))],
+      label: "←→", short: "adjust", rank: 1, help: "less, more; a number can be typed as well"),
+    KeyBinding(
+      section: .choosing, scopes: [.race], ways: [.init(.startRace, .key(.enter))],
+      label: "Enter", short: "race", rank: 0, help: "race the two"),
+    KeyBinding(
+      section: .choosing, scopes: [.race], ways: [.init(.closeOverlay, .key(.escape))],
+      label: "Esc", short: "back", rank: 0, help: "back, with nothing changed"),
+    KeyBinding(
       section: .choosing, scopes: [.editor], ways: [.init(.commitEdit, .key(.enter))],
       label: "Enter", short: "set", rank: 0, help: "set the value"),
     KeyBinding(
@@ -104,8 +118,8 @@ extension Keymap {
       ], label: "( )", short: "run", rank: 2, help: "show the run before, the next one"),
     KeyBinding(
       section: .program, scopes: .plain, condition: .hasEarlierRun,
-      ways: [.init(.showEarlierRun, .character("B"))],
-      label: "B", short: "back", rank: 2, help: "back to the run that was in view before"),
+      ways: [.init(.showEarlierRun, .key(.backspace))],
+      label: "Backspace", short: "back", rank: 2, help: "back to the run that was in view before"),
     KeyBinding(
       section: .program, scopes: .live, condition: .isHosted,
       ways: [.init(.detach, .character("D"))],

@@ -23,7 +23,7 @@ extension Keymap {
       section: .runs, scopes: .plain, tabs: [.runs], condition: .canAttach,
       ways: [.init(.attachRun, .key(.enter))],
       label: "Enter", short: "attach", rank: 1,
-      help: "show the run that lives, and steer it from here; B comes back"),
+      help: "show the run that lives, and steer it from here; Backspace comes back"),
     KeyBinding(
       section: .runs, scopes: .plain, tabs: [.runs], condition: .cannotAttach,
       ways: [.init(.toggleRun, .key(.enter))],

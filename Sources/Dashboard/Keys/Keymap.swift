@@ -72,6 +72,12 @@ enum Keymap {
       condition: .canGoOn, ways: [.init(.openAgain, .character("R"))],
       label: "R", short: "again", rank: 2, help: "train it again in a new run, with a change"),
     KeyBinding(
+      section: .steering, scopes: Set<KeyScope>.replay.union([.finished]),
+      tabs: .all.subtracting([.runs]),
+      condition: .canBranch, ways: [.init(.openBranch, .character("B"))],
+      label: "B", short: "branch", rank: 3,
+      help: "branch: a new run from the checkpoint nearest to what is in view, with a change"),
+    KeyBinding(
       section: .steering, scopes: .live, condition: .canUndo,
       ways: [.init(.undo, .character("u"))],
       label: "u", short: "undo", rank: 4,
@@ -84,7 +90,7 @@ enum Keymap {
     KeyBinding(
       section: .steering, scopes: .live, condition: .can(.save),
       ways: [.init(.saveCheckpoint, .character("c"))],
-      label: "c", short: "checkpoint", rank: 13, help: "write a checkpoint now"),
+      label: "c", short: "", rank: 15, help: "write a checkpoint now"),
     KeyBinding(
       section: .steering, scopes: .live, condition: .can(.evaluate),
       ways: [.init(.evaluate, .character("E"))],
@@ -98,6 +104,15 @@ enum Keymap {
       ways: [.init(.rangeTest, .character("g"))],
       label: "g", short: "", rank: 15,
       help: "range test: ramp the learning rate, see what each costs; the run stays as it is"),
+    KeyBinding(
+      section: .steering, scopes: .live, tabs: .steering, condition: .canRace,
+      ways: [.init(.openRace, .character("B"))],
+      label: "B", short: "branch", rank: 7,
+      help: "branch: race two settings from here side by side, and keep one"),
+    KeyBinding(
+      section: .steering, scopes: .live, condition: .canKeepArm,
+      ways: [.init(.openRace, .character("B"))],
+      label: "B", short: "keep A or B", rank: 0, help: "keep one arm of the race"),
     KeyBinding(
       section: .steering, scopes: .plain, condition: .hasHiddenTest,
       ways: [.init(.openTest, .character("M"))],

@@ -26,6 +26,7 @@ struct DashboardLayout: Hashable, Sendable {
   }
 
   private static let rangeTestSize = Size(columns: 76, rows: 20)
+  private static let raceSize = Size(columns: 54, rows: 11)
 
   /// In the middle, as large as it wants to be and the screen allows.
   static func overlayFrame(_ model: DashboardModel, in bounds: Rect) -> Rect? {
@@ -36,7 +37,8 @@ struct DashboardLayout: Hashable, Sendable {
     case .themes: return ThemeListLayout.frame(of: model, in: bounds)
     case .palette: wanted = PaletteLayout.size(in: bounds)
     case .range: wanted = rangeTestSize
-    case .stop, .stopRun, .discard, .quit, .next, .test:
+    case .race: wanted = raceSize
+    case .stop, .stopRun, .discard, .quit, .next, .test, .keep:
       guard let dialog = model.dialog else { return nil }
       wanted = DialogLayout.size(of: dialog.choices, title: dialog.title)
     }

@@ -131,6 +131,8 @@ struct Curve: Hashable, Sendable {
   var role: ThemeRole
   /// What the chart calls it; empty when the title says it all.
   var label: String
+  /// What stands at its end; nil for the label.
+  var legend: String?
 
   /// Whether its values may be those of single minibatches, as what other tools log of the train set.
   var isOfSteps: Bool { key.split == nil || key.split == .train }

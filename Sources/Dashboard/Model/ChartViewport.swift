@@ -24,6 +24,8 @@ struct ChartViewport: Hashable, Sendable {
   var isLogarithmic = false
   /// The places along the x axis that are in view; nil shows the whole run.
   var x: ClosedRange<Double>?
+  /// The part that a race is about: while that is in view the whole run comes back after it.
+  var race: ClosedRange<Double>?
   /// Whether `x` moves on with the run, as it does when its end was in view.
   var isFollowing = false
   /// What the y axes show, in drawn values, where it was chosen by hand.

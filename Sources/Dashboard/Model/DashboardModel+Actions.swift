@@ -34,6 +34,8 @@ extension DashboardModel {
     case .lowerProposal: moveProposal(by: -1)
     case .raiseProposal: moveProposal(by: 1)
     case .applyProposal: return applyProposal()
+    case .openBranch: openBranch()
+    case .openRace, .raceUp, .raceDown, .raceLess, .raceMore, .startRace: return race(action)
     case .openTest: overlay = .test(selection: 1)
     case .play, .hold, .seekBack, .seekForward, .seekStart, .seekEnd, .slower, .faster,
       .previousMark, .nextMark, .seekBest:
@@ -175,7 +177,8 @@ extension DashboardModel {
     case .quit: overlay = .quit(selection: selection)
     case .next: overlay = .next(selection: selection)
     case .test: overlay = .test(selection: selection)
-    case .help, .palette, .themes, .range, nil: break
+    case .keep: overlay = .keep(selection: selection)
+    case .help, .palette, .themes, .range, .race, nil: break
     }
   }
 
@@ -190,6 +193,8 @@ extension DashboardModel {
       return [.stopRun(path: path, name: name)]
     case .discard(let paths): return discard(paths)
     case .measureTest: return measureTest()
+    case .keepArm(let arm): return [send(.keep(arm))]
+    case .undoRace: return [send(.undo)]
     case .begin(let beginning): return begin(beginning)
     case .againWithChanges: return perform(.openAgain)
     case .stopAndQuit: return [send(.stop(.afterBatch)), .quit(stopRun: true)]

@@ -70,7 +70,7 @@ extension DashboardModel {
     ]
   }
 
-  private static func isChange(_ word: String) -> Bool {
+  static func isChange(_ word: String) -> Bool {
     guard let equals = word.firstIndex(of: "=") else { return false }
     return equals != word.startIndex && word.index(after: equals) != word.endIndex
   }
@@ -79,7 +79,7 @@ extension DashboardModel {
   mutating func begin(_ beginning: RunBeginning) -> [DashboardEffect] {
     switch beginning {
     case .goOn: say(.note, "the run goes on")
-    case .again: say(.note, "a new run begins")
+    case .again, .branch: say(.note, "a new run begins")
     }
     return [.beginRun(beginning)]
   }

@@ -30,6 +30,14 @@ extension DashboardModel {
         proposal.map { "range test: learning rate \($0) proposed; enter takes it, esc does not" }
           ?? "range test: nothing to propose; esc goes on")
     }
+    if case .race(let draft) = overlay {
+      let definition = draft.definition
+      let settled = draft.settled
+      lines.append(
+        "race \(definition.title) \(definition.text(draft.a)) against "
+          + "\(definition.text(settled.b)) for \(settled.epochs) epochs: enter starts, esc does not"
+          + (draft.problem.map { " (\($0))" } ?? ""))
+    }
     if let notice { lines.append(notice.text) }
     return lines
   }
@@ -37,6 +45,7 @@ extension DashboardModel {
   /// Whether something waits for an answer, and is asked again where a line gives none.
   public var isAsking: Bool {
     if case .range = overlay { return true }
+    if case .race = overlay { return true }
     return dialog != nil || editor != nil
   }
 
@@ -50,8 +59,8 @@ extension DashboardModel {
 
   private var isTyping: Bool {
     switch overlay {
-    case .palette, .help: true
-    case .themes, .range, .stop, .stopRun, .discard, .quit, .next, .test: false
+    case .palette, .help, .race: true
+    case .themes, .range, .stop, .stopRun, .discard, .quit, .next, .test, .keep: false
     case nil: isFilterTyped || scope == .note || scope == .tagName || editor != nil
     }
   }
@@ -70,7 +79,7 @@ extension DashboardModel {
     case .help, .themes:
       _ = perform(scope == .themes ? .cancelTheme : .closeOverlay)
       return "that is a list that only a screen shows"
-    case .range, .stop, .stopRun, .discard, .quit, .next, .test: return nil
+    case .range, .race, .stop, .stopRun, .discard, .quit, .next, .test, .keep: return nil
     case nil where movedDivider != nil:
       movedDivider = nil
       return "borders are moved where only a screen shows them"

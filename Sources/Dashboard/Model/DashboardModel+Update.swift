@@ -65,6 +65,7 @@ extension DashboardModel {
     revision += 1
     let isPast = isLoading || batch.loadedFraction != nil || run.manifest == nil
     let sent = Set(run.pendingCommands.keys)
+    let wasRacing = run.race != nil
     let hadPoints = run.store.pointCount > 0
     run.take(batch)
     if batch.startsOver || !batch.printed.isEmpty { followOutput() }
@@ -86,6 +87,8 @@ extension DashboardModel {
     }
     if baseScope != .training, baseScope != .paused { dropSteering() }
     showRangeTest(in: batch, answering: sent)
+    followRace(wasRacing: wasRacing)
+    showRaceEnd(in: batch)
     selection = max(0, min(selection, run.hyperparameters.count - 1))
     showWhatThereIs(isFirst: !hadPoints)
     if !hadPoints, run.store.pointCount > 0, run.manifest?.hasFractionalEpochs == true {
@@ -114,6 +117,7 @@ extension DashboardModel {
     if case .stopRun = overlay { return }
     if case .discard = overlay { return }
     if case .range = overlay { overlay = nil }
+    if case .race = overlay { overlay = nil }
     if dialog != nil { overlay = nil }
   }
 
@@ -147,6 +151,7 @@ extension DashboardModel {
     switch overlay {
     case .palette: editPalette(key)
     case .help: editSearch(key)
+    case .race: editRace(key)
     default: break
     }
     if overlay != nil { return [] }

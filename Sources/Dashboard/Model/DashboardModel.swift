@@ -188,7 +188,8 @@ public struct DashboardModel: Sendable {
     case .palette: return .palette
     case .themes: return .themes
     case .range: return .range
-    case .stop, .stopRun, .discard, .quit, .next, .test: return .dialog
+    case .race: return .race
+    case .stop, .stopRun, .discard, .quit, .next, .test, .keep: return .dialog
     case nil: break
     }
     if isFilterTyped { return .filter }
@@ -254,6 +255,9 @@ public struct DashboardModel: Sendable {
     case .looksOn: looksOn
     case .canStop: !stopPoints.isEmpty || run.stopPoint != nil
     case .canGoOn: canGoOn
+    case .canRace: canRace
+    case .canKeepArm: canKeepArm
+    case .canBranch: canBranch
     case .hasAdvice: adviceStep != nil && !isReading
     case .hasHiddenTest: canMeasureTest
     case .hasProposal: proposal != nil

@@ -12,6 +12,9 @@ enum Overlay: Hashable, Sendable {
   /// A range test, and the base rate that is chosen in it; nil where none was proposed and none was
   /// looked for.
   case range(RangeTest, chosen: Double?)
+  /// A race that is about to be asked for, and which arm of one is kept.
+  case race(RaceDraft)
+  case keep(selection: Int)
   /// Whether to look at the test set.
   case test(selection: Int)
   case stop(selection: Int)
@@ -32,6 +35,8 @@ struct DialogChoice: Hashable, Sendable {
     case stopRun(path: String, name: String)
     case discard([String])
     case measureTest
+    case keepArm(Race.Arm)
+    case undoRace
     case stopAndQuit
     case keepTraining
     case begin(RunBeginning)
@@ -56,7 +61,9 @@ extension DashboardModel {
     case .quit(let selection): ("the run is not finished", quitChoices, selection)
     case .test(let selection): ("look at the test set?", testChoices, selection)
     case .next(let selection): ("after the end", nextChoices, selection)
-    case .help, .palette, .themes, .range, nil: nil
+    case .keep(let selection):
+      (RaceLines(model: self).title ?? "the race is decided", keepChoices, selection)
+    case .help, .palette, .themes, .range, .race, nil: nil
     }
   }
 

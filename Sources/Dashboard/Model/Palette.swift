@@ -33,7 +33,9 @@ extension DashboardModel {
   /// What matches the palette's text, the best first.
   func entries(_ palette: Palette) -> [Palette.Entry] {
     let words = palette.field.text.lowercased().split(separator: " ").map(String.init)
-    if let entries = alertEntries(palette.field.text) ?? againEntries(palette.field.text) {
+    if let entries = alertEntries(palette.field.text) ?? againEntries(palette.field.text)
+      ?? raceEntries(palette.field.text) ?? branchEntries(palette.field.text)
+    {
       return entries
     }
     if let entry = settingEntry(palette.field.text) { return [entry] }

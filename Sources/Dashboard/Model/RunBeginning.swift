@@ -5,4 +5,6 @@ public enum RunBeginning: Hashable, Sendable {
   case goOn(path: String, epochs: Int?)
   /// The recipe of the run at a path is trained again, with changes `key=value`.
   case again(path: String, changes: [String])
+  /// A new run begins with everything as it was in the run at a path at a step, with changes `key=value`.
+  case branch(path: String, step: Int, changes: [String])
 }

@@ -4,6 +4,8 @@ import RunEvents
 struct Intervention: Hashable, Sendable {
   enum Change: Hashable, Sendable {
     case set(Hyperparameter, before: Double?, after: Double)
+    /// Raced two values from there on; how that ended, once it has.
+    case race(Hyperparameter, a: Double, b: Double, end: RaceEnd?)
     /// Went back to before the intervention with this number; nil when it took no edit back.
     case undo(of: Int?)
     /// Went back to where an undo was asked for, this intervention made again.
@@ -63,4 +65,14 @@ struct Intervention: Hashable, Sendable {
 
   /// Seconds of training within which edits to one setting count as one.
   static let mergeSeconds = 1.0
+}
+
+extension Intervention.Change {
+  /// Whether it changed, or tried, a setting.
+  var isEdit: Bool {
+    switch self {
+    case .set, .race: true
+    case .undo, .redo: false
+    }
+  }
 }

@@ -34,6 +34,11 @@ public struct InterventionReport: Hashable, Sendable {
       self.before = before
       self.after = after
     }
+    if case .race(let raced, let before, let other, let end) = intervention.change {
+      hyperparameter = raced
+      self.before = before
+      after = end?.kept == .b ? other : before
+    }
     isUndone = intervention.isUndone
     slopeBefore = intervention.slopeBefore
     slopeAfter = intervention.slopeAfter

@@ -34,6 +34,8 @@ extension RunState {
     case .resume, .stepOnce, .epochOnce:
       if pause != nil, command.action == .resume { append(outcome.step, .resumed) }
       status = .running
+    case .race(let hyperparameter, let value, _): begin(hyperparameter, against: value, outcome)
+    case .keep(let arm): keep(arm, outcome)
     case .undo, .undoFrom: applyUndo(outcome)
     case .redo: applyRedo(outcome)
     case .saveCheckpoint: append(outcome.step, .checkpoint(file: nil))
@@ -58,7 +60,9 @@ extension RunState {
     let pause = Pause(cause: outcome.pauseCause ?? .requested, reason: outcome.reason)
     status = .paused(pause)
     // That what was asked for is done is no news.
-    if ![.stepDone, .epochDone].contains(pause.cause) { append(outcome.step, .paused(pause)) }
+    if ![.stepDone, .epochDone, .raceOver].contains(pause.cause) {
+      append(outcome.step, .paused(pause))
+    }
   }
 
   private mutating func applySet(
@@ -107,13 +111,12 @@ extension RunState {
   }
 
   /// A run that goes on from a checkpoint makes an edit again.
-  private mutating func forget(_ command: Int) {
+  mutating func forget(_ command: Int) {
     for index in interventions.indices {
       interventions[index].commands.removeAll { $0.id == command }
     }
     interventions.removeAll { intervention in
-      guard case .set = intervention.change, intervention.commands.isEmpty,
-        !intervention.isUndone
+      guard intervention.change.isEdit, intervention.commands.isEmpty, !intervention.isUndone
       else { return false }
       entries.removeAll { $0.content == .intervention(intervention.number) }
       return true
@@ -199,7 +202,7 @@ extension RunState {
     return takeBack { $0 == command.id }
   }
 
-  private mutating func intervene(
+  mutating func intervene(
     _ change: Intervention.Change, _ outcome: CommandOutcome, _ commands: [Intervention.Command]
   ) {
     let number = (interventions.last?.number ?? 0) + 1

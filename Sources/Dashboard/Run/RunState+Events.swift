@@ -24,13 +24,14 @@ extension RunState {
     // What an event does to the curves is said once, in the store. Rows go there without what is
     // not to be seen.
     if case .scalars(let block) = event { return take(block) }
+    if case .inherited(let block) = event { return inherit(block) }
     store.apply(event)
     switch event {
     case .started(let manifest): start(manifest)
     case .hyperparametersDeclared(let declaration): declare(declaration.values)
     case .metricsDeclared(let declaration): declare(declaration.metrics)
     case .planned(let length): plannedEpochs = length.epochs
-    case .scalars: break
+    case .scalars, .inherited: break
     case .capabilities(let declaration): capabilities = declaration.capabilities
     case .commandRequested(let requested): request(requested.command)
     case .commandApplied(let outcome): take(outcome)
@@ -46,9 +47,14 @@ extension RunState {
       seconds = max(seconds, summary.seconds)
     case .checkpointSaved(let checkpoint):
       lastCheckpoint = checkpoint
+      keep(checkpoint)
       nameRequestedCheckpoint(checkpoint)
     case .checkpointRestored(let checkpoint): restore(checkpoint)
     case .branched(let branch): take(branch)
+    case .raceStarted(let race): self.race = RunningRace(race: race)
+    case .raceScalars(let block): race?.standing.take(block, of: .b)
+    case .raceArmEnded(let end): take(end)
+    case .raceEnded(let end): take(end)
     case .sample(let sample):
       samples.append(sample, most: Self.mostSamples)
       append(sample.step, .sample(sample.texts))
@@ -60,6 +66,7 @@ extension RunState {
     case .message(let message): append(message.step, .message(message.level, message.text))
     case .finished(let finish):
       status = .finished(finish)
+      race = nil
       stopPoint = nil
       pendingCommands = [:]
       for index in hyperparameters.indices { hyperparameters[index].pending = nil }
@@ -150,6 +157,7 @@ extension RunState {
     store.apply(.scalars(block))
     if isImported { standIns.update(store) }
     guard block.rowCount > 0 else { return }
+    race?.standing.take(block, of: .a)
     if status == .waiting { status = .running }
     defer { judge(block) }
     let last = block.rowCount - 1
@@ -171,6 +179,16 @@ extension RunState {
         if key == watched?.key { watched?.record(value, step: block.steps[row], epoch: epoch) }
       }
     }
+  }
+
+  /// What the run's parent logged: where the run begins, and nothing to judge it by.
+  private mutating func inherit(_ block: ScalarBlock) {
+    let block = isTestShown ? block : block.withoutTest
+    guard !block.keys.isEmpty, let last = block.steps.indices.last else { return }
+    store.apply(.inherited(block))
+    step = max(step, block.steps[last])
+    if block.seconds[last].isFinite { seconds = max(seconds, block.seconds[last]) }
+    if let epoch = block.epochs.last, epoch.isFinite { self.epoch = max(self.epoch, epoch) }
   }
 
   private mutating func take(_ boundary: DecisionBoundary) {
@@ -203,6 +221,7 @@ extension RunState {
   }
 
   private mutating func restore(_ checkpoint: Checkpoint) {
+    race = nil
     goBack(to: checkpoint.step)
     epoch = checkpoint.epoch
     seconds = checkpoint.seconds
@@ -232,6 +251,7 @@ extension RunState {
     activations.removeAll { $0.step > step }
     units.removeAll { $0.step > step }
     alerted.removeAll { $0.step > step }
+    checkpoints.removeAll { $0.step > step }
     self.step = step
     moveRamps()
     epoch = store.epoch(atStep: Double(step)) ?? 0
@@ -240,6 +260,14 @@ extension RunState {
     throughput.reset()
     learningRateKnownAfter = 0
     verdict.take(currentFinding, atOnce: true)
+  }
+
+  /// Models are no states to go on from, and of several at one step one is enough.
+  private mutating func keep(_ checkpoint: Checkpoint) {
+    guard checkpoint.file.hasPrefix("checkpoint-"), checkpoints.last?.step != checkpoint.step else {
+      return
+    }
+    checkpoints.append(checkpoint)
   }
 
   /// The newest row that waits for its checkpoint's name gets it.
@@ -267,16 +295,5 @@ extension Array {
     append(newest)
     guard count > most else { return }
     self = enumerated().filter { $0.offset % 2 == 0 || $0.offset == count - 1 }.map(\.element)
-  }
-}
-
-extension ScalarBlock {
-  /// Without what was measured on the test set.
-  fileprivate var withoutTest: ScalarBlock {
-    guard keys.contains(where: { $0.split == .test }) else { return self }
-    let kept = keys.indices.filter { keys[$0].split != .test }
-    return ScalarBlock(
-      keys: kept.map { keys[$0] }, steps: steps, epochs: epochs, seconds: seconds,
-      values: kept.flatMap { column($0) })
   }
 }

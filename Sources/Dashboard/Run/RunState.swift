@@ -51,6 +51,8 @@ struct RunState: Sendable {
   var data: DataReport?
   /// Whether somebody has asked for the test set.
   var isTestAsked = false
+  /// Two settings that are raced; nil without.
+  var race: RunningRace?
   /// The last range test.
   var rangeTest: RangeTest?
   /// Where the time went lately.
@@ -97,6 +99,8 @@ struct RunState: Sendable {
   /// What early stopping watches.
   var watched: BestValue?
   var lastCheckpoint: Checkpoint?
+  /// The checkpoints on the run's way, by their steps; not all of them are kept.
+  var checkpoints: [Checkpoint] = []
   var throughput = Throughput()
   /// Rows past this step show what the last change of the learning rate led to.
   var learningRateKnownAfter = 0

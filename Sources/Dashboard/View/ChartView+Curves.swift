@@ -53,7 +53,7 @@ extension ChartView {
       // A single point, as the test set's, is named in the title alone.
       let isNamed = showsLabels && series.count > 1 && !isAlone
       let isDense = noisy == nil && series.count > columns
-      let label = isNamed ? curve.label : nil
+      let label = isNamed ? curve.legend ?? curve.label : nil
       if isDense, !isSmoothed, curve.isOfSteps, !model.viewport.showsEveryMinibatch {
         read(series)
         if MinibatchBand.scatters(buffer, over: height) {
@@ -68,8 +68,11 @@ extension ChartView {
       if isDense, isSmoothed { add(series, curve.role.faint, .faint) }
       add(series, curve.role, .line, label: label, smoothed: isDense && isSmoothed)
     }
-    // This run's own curves lie on top.
-    return compared(columns: columns, showsLabels: showsLabels) + drawn
+    // This run's own curves lie on top of other runs', the other arm of a race on top of all.
+    func compared(isOnTop: Bool) -> [ChartSeries] {
+      self.compared(columns: columns, showsLabels: showsLabels, isOnTop: isOnTop)
+    }
+    return compared(isOnTop: false) + drawn + compared(isOnTop: true)
   }
 
   /// The role's style, on whatever lies behind the curve.
@@ -117,9 +120,9 @@ extension ChartView {
   }
 
   /// The curve that decisions are made on, of each run that is compared with.
-  private func compared(columns: Int, showsLabels: Bool) -> [ChartSeries] {
+  private func compared(columns: Int, showsLabels: Bool, isOnTop: Bool) -> [ChartSeries] {
     let range = model.xRange(scale, of: kind)
-    return content.comparisons.map { other in
+    return content.comparisons.filter { $0.isOnTop == isOnTop }.map { other in
       var buffer: [EnvelopeColumn] = []
       if scale.isPlain {
         other.series.envelope(range, columns: columns, into: &buffer)
@@ -130,7 +133,7 @@ extension ChartView {
       }
       return ChartSeries(
         columns: buffer.map(column), style: style(other.role),
-        label: showsLabels ? other.name.truncated(to: 14) : nil)
+        label: showsLabels ? (other.legend ?? other.name).truncated(to: 14) : nil)
     }
   }
 

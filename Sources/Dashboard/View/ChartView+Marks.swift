@@ -16,6 +16,11 @@ extension ChartView {
         x: scale.place(ofStep: Double(alert.step)), label: model.symbols.warning,
         style: theme[alert.isBad ? .chartNonFinite : .eventWarning])
     }
+    if let parent = run.manifest?.parent {
+      marks.append(
+        ChartMark(
+          x: scale.place(ofStep: Double(parent.step)), label: "branch", style: theme[.chartMark]))
+    }
     if let step = earlyStop {
       marks.append(
         ChartMark(

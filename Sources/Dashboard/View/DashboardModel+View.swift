@@ -178,7 +178,9 @@ extension DashboardModel {
       ThemeOverlay(model: self).draw(selection: selection, into: &grid, frame: frame)
     case .range(let test, let chosen):
       RangeOverlay(model: self, test: test, chosen: chosen).draw(into: &grid, frame: frame)
-    case .stop, .stopRun, .discard, .quit, .next, .test:
+    case .race(let draft):
+      RaceOverlay(model: self, draft: draft).draw(into: &grid, frame: frame)
+    case .stop, .stopRun, .discard, .quit, .next, .test, .keep:
       if let dialog {
         DialogOverlay(model: self).draw(
           title: dialog.title, choices: dialog.choices, selection: dialog.selection, into: &grid,

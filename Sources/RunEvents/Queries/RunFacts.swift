@@ -45,6 +45,8 @@ public struct RunFacts: Hashable, Sendable {
   public var command = ""
   /// The search that it is a trial of; empty for a run of its own.
   public var searchName = ""
+  /// The run that it branches from; nil for one that began by itself.
+  public var parent: RunParent?
   /// What its dev metrics are measured on.
   public var devSet = DevSet()
   /// In the order of the recipe.
@@ -85,6 +87,7 @@ extension RunFacts {
     dataName = manifest.data.name
     command = manifest.provenance["command"] ?? ""
     searchName = manifest.provenance["search"] ?? ""
+    parent = manifest.parent
     devSet = DevSet(manifest)
     for (path, value) in recipe { set(path, to: value) }
     if manifest.trainer == .unknown {

@@ -148,6 +148,10 @@ final class ExternalTrainer: Sendable {
       if case .liftGuard(let edit) = command.action {
         return liftGuard(of: edit, by: command, &state)
       }
+      if command.action.capability == .race {
+        return refuse(
+          command, "the state of somebody else's trainer is not here to go back to", state)
+      }
       if let refusal = refusal(of: command.action, state) {
         return refuse(command, refusal, state)
       }

@@ -5,7 +5,7 @@ import RunEvents
 package struct RunStatus: Sendable {
   package enum State: Sendable {
     case running
-    case paused(reason: String?)
+    case paused(reason: String?, cause: PauseCause)
     case finished(Finish)
   }
 
@@ -67,9 +67,10 @@ package struct RunStatus: Sendable {
       stop = nil
       pass(finish.step, finish.seconds)
     case .origin(let origin): manifest.add(origin)
-    case .dataDescribed, .commandRequested, .commandDeferred, .commandRefused, .checkpointSaved,
-      .layers, .confusion, .boundary, .predictions, .histograms, .filters, .activations, .units,
-      .sample, .rangeTest, .timeUse, .alert, .message, .unknown:
+    case .inherited, .dataDescribed, .commandRequested, .commandDeferred, .commandRefused,
+      .checkpointSaved, .raceStarted, .raceScalars, .raceArmEnded, .raceEnded, .layers, .confusion,
+      .boundary, .predictions, .histograms, .filters, .activations, .units, .sample, .rangeTest,
+      .timeUse, .alert, .message, .unknown:
       break
     }
   }
@@ -156,8 +157,10 @@ package struct RunStatus: Sendable {
         set(hyperparameter, outcome.after ?? value)
       }
       if hyperparameter == .learningRate { effectiveLearningRate = outcome.effective }
-    case .pause: state = .paused(reason: outcome.reason)
-    case .resume, .stepOnce, .epochOnce: state = .running
+    case .pause:
+      state = .paused(reason: outcome.reason, cause: outcome.pauseCause ?? .requested)
+    case .resume, .stepOnce, .epochOnce, .race: state = .running
+    case .keep: if case .paused(_, .raceOver) = state { state = .running }
     case .stop(let point): stop = point
     case .cancelStop: stop = nil
     case .liftGuard, .undo, .undoFrom, .redo, .saveCheckpoint, .evaluate, .rangeTest, .measureTest,

@@ -38,7 +38,11 @@ package struct RunSetup: Sendable {
     var options = options(named: name ?? recipe.name)
     let earlier = try earlierStages(of: &recipe, asked: [recipe.name])
     if let repeating {
-      options.scheduledCommands = paced(RunCourse(try open(repeating).events).commandsToRepeat)
+      let log = try open(repeating)
+      options.scheduledCommands = paced(RunCourse(log.events).commandsToRepeat)
+      if let beginning = try beginning(of: log) {
+        (options.resume, options.branch) = (beginning.state, beginning.branch)
+      }
     }
     return earlier + [start(recipe, options)]
   }
@@ -67,6 +71,10 @@ package struct RunSetup: Sendable {
     let newest = try log.checkpoints.newest { state in
       waiting = waiting ?? state.pending
       return course.canGoOn(from: state, until: last)
+    }
+    if let parent = log.manifest.parent, newest == nil {
+      throw BranchProblem.neverBegan(
+        run: log.manifest.name, parent: parent.run, step: parent.step)
     }
     let continuation = course.continuation(
       from: newest?.state, waiting: waiting ?? [], until: last)

@@ -363,12 +363,13 @@ extension RunEvent {
   /// Rare events that somebody may act on reach the disk before the run goes on.
   fileprivate var isWrittenAtOnce: Bool {
     switch self {
-    case .scalars, .epochFinished, .layers, .confusion, .boundary, .predictions, .histograms,
-      .filters, .activations, .units, .sample, .timeUse:
+    case .scalars, .inherited, .raceScalars, .epochFinished, .layers, .confusion, .boundary,
+      .predictions, .histograms, .filters, .activations, .units, .sample, .timeUse:
       false
     case .started, .hyperparametersDeclared, .metricsDeclared, .capabilities, .planned, .origin,
       .dataDescribed, .commandRequested, .commandApplied, .commandDeferred, .commandRefused,
-      .checkpointSaved, .checkpointRestored, .branched, .rangeTest, .alert, .message,
+      .checkpointSaved, .checkpointRestored, .branched, .raceStarted, .raceArmEnded, .raceEnded,
+      .rangeTest, .alert, .message,
       .finished, .unknown:
       true
     }

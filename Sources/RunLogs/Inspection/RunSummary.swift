@@ -149,6 +149,8 @@ extension RunEvent {
     case .epochFinished(let summary): summary.step
     case .checkpointSaved(let checkpoint), .checkpointRestored(let checkpoint): checkpoint.step
     case .branched(let branch): branch.toStep
+    case .raceStarted(let race): race.step
+    case .raceEnded(let end): end.step
     case .layers(let statistics): statistics.step
     case .confusion(let confusion): confusion.step
     case .boundary(let boundary): boundary.step
@@ -163,7 +165,7 @@ extension RunEvent {
     case .alert(let alert): alert.step
     case .message(let message): message.step
     case .finished(let finish): finish.step
-    case .started, .dataDescribed, .unknown: nil
+    case .started, .dataDescribed, .inherited, .raceScalars, .raceArmEnded, .unknown: nil
     }
   }
 
@@ -184,6 +186,10 @@ extension RunEvent {
     case .checkpointSaved(let checkpoint), .checkpointRestored(let checkpoint):
       checkpoint.seconds
     case .branched(let branch): branch.seconds
+    case .raceStarted(let race): race.seconds
+    case .raceScalars(let block): block.seconds.last
+    case .raceArmEnded(let end): end.seconds
+    case .raceEnded(let end): end.seconds
     case .layers(let statistics): statistics.seconds
     case .confusion(let confusion): confusion.seconds
     case .boundary(let boundary): boundary.seconds
@@ -198,7 +204,7 @@ extension RunEvent {
     case .alert(let alert): alert.seconds
     case .message(let message): message.seconds
     case .finished(let finish): finish.seconds
-    case .started, .dataDescribed, .unknown: nil
+    case .started, .dataDescribed, .inherited, .unknown: nil
     }
   }
 }

@@ -109,8 +109,7 @@ final class ReplayPlayer<Timeline: PlayableTimeline>: RunSource {
           refuse(command, "the speed of a replay is within 0.25…1000", &state)
         }
       case .set, .liftGuard, .undo, .undoFrom, .redo, .saveCheckpoint, .evaluate, .stop,
-        .cancelStop,
-        .rangeTest, .measureTest, .addAlert, .removeAlert, .leave:
+        .cancelStop, .rangeTest, .race, .keep, .measureTest, .addAlert, .removeAlert, .leave:
         refuse(command, "a replay cannot be steered", &state)
       }
     }

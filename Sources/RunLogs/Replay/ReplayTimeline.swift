@@ -33,14 +33,24 @@ struct ReplayTimeline: PlayableTimeline {
     var entries: [Entry] = []
     entries.reserveCapacity(events.count)
     var (clock, offset) = (0.0, 0.0)
+    // What the kept arm of a race logged was seen before: as the run's own it comes at once.
+    var (isRacing, isToldAgain) = (false, false)
     for event in events {
+      switch event {
+      case .raceStarted: isRacing = true
+      // A branch begins where its parent's time had come to.
+      case .inherited(let block): offset = -(block.seconds.last { $0.isFinite } ?? 0)
+      case .branched: isToldAgain = isRacing
+      case .raceEnded, .checkpointRestored, .started: (isRacing, isToldAgain) = (false, false)
+      default: break
+      }
       var entry = Entry(offset: offset, end: clock, hasRowTimes: false, lastRowStep: nil)
       if case .scalars(let block) = event {
         entry.lastRowStep = block.steps.max()
-        entry.hasRowTimes = Self.isAscending(block.seconds)
+        entry.hasRowTimes = Self.isAscending(block.seconds) && !isToldAgain
       }
       let (first, last) = Self.times(of: event)
-      if let first, let last {
+      if let first, let last, !isToldAgain {
         if first + offset < clock { offset = clock - first }
         entry.offset = offset
         clock = max(clock, last + offset)

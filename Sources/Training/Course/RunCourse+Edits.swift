@@ -16,7 +16,7 @@ extension RunCourse {
     var edits = EditsInForce()
     for (place, entry) in entries.enumerated() where entry.isCarriedOut {
       switch entry.command.action {
-      case .set:
+      case .set, .race, .keep:
         edits.places.append(place)
         if entry.changed { edits.undone = [] }
       case .undo, .undoFrom: takeBack(entry, at: place, of: &edits)

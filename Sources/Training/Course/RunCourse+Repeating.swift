@@ -24,7 +24,7 @@ extension RunCourse {
       switch entries[place].command.action {
       case .stop, .cancelStop: if place < lastRestart { continue }
       case .pause, .stepOnce, .epochOnce: isPaused = true
-      case .resume: isPaused = false
+      case .resume, .race: isPaused = false
       // What one run was watched for is no part of its course.
       case .addAlert, .removeAlert, .liftGuard: continue
       default: break

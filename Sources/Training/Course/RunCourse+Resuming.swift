@@ -32,6 +32,10 @@ extension RunCourse {
       case .set(let hyperparameter, _, _) where hyperparameter != .stepRateLimit:
         open.append(waiting.command.id)
         undone = []
+      // An undo takes a race back with what was kept of it.
+      case .race:
+        open.append(waiting.command.id)
+        undone = []
       case .undo where !open.isEmpty: undone.append([open.removeLast()])
       case .undoFrom(let first) where open.contains(first):
         let kept = open.prefix { $0 != first }

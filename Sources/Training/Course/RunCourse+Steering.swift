@@ -11,9 +11,14 @@ extension RunCourse {
     let lastRestart = restarts.last?.count ?? 0
     var commands: [ScheduledCommand] = []
     for place in editsAndTheLike where entries[place].isCarriedOut {
-      let entry = entries[place]
+      var entry = entries[place]
       switch entry.command.action {
       case .stop, .cancelStop: if place < lastRestart { continue }
+      // Arm B is what an edit would have made of the run where the race began.
+      case .race(let hyperparameter, let value, _):
+        guard keeps(place, .b) else { continue }
+        entry.command.action = .set(hyperparameter, value)
+        entry.outcome = nil
       default: break
       }
       var step = entry.outcome?.step ?? entry.afterStep
@@ -35,12 +40,21 @@ extension RunCourse {
     return Dictionary(starts) { $1 }
   }
 
+  /// Whether the race asked for at a place ended with this arm.
+  private func keeps(_ place: Int, _ arm: Race.Arm) -> Bool {
+    for entry in entries[place...] where entry.isCarriedOut {
+      if case .keep(let kept) = entry.command.action { return kept == arm }
+    }
+    return false
+  }
+
   /// The places of edits in force, of what is asked for besides, and of stops.
   private var editsAndTheLike: [Int] {
     let edits = Set(editsInForce.places)
     return entries.indices.filter { place in
       switch entries[place].command.action {
       case .set(let hyperparameter, _, _): hyperparameter != .stepRateLimit && edits.contains(place)
+      case .race: edits.contains(place)
       case .stop, .cancelStop, .saveCheckpoint, .evaluate: true
       default: false
       }

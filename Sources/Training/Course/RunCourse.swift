@@ -61,13 +61,13 @@ public struct RunCourse: Sendable {
     case .checkpointRestored(let checkpoint):
       begin(after: commandCount(at: checkpoint), step: checkpoint.step)
     case .checkpointSaved(let checkpoint): saved[checkpoint.file] = (checkpoint, entries.count)
-    case .commandRequested(let request) where request.command.origin.steers && !isOver:
+    case .commandRequested(let request) where request.command.isOfCourse && !isOver:
       entries.append(
         Entry(command: request.command.alone, afterStep: request.step, seconds: request.seconds))
-    case .commandApplied(let outcome) where outcome.command.origin.steers:
+    case .commandApplied(let outcome) where outcome.command.isOfCourse:
       refused.remove(outcome.command.alone)
       answer(outcome.command.alone) { $0.outcome = outcome }
-    case .commandRefused(let refusal) where refusal.command.origin.steers:
+    case .commandRefused(let refusal) where refusal.command.isOfCourse:
       refused.insert(refusal.command.alone)
       answer(refusal.command.alone) { $0.isRefused = true }
     case .finished: isOver = true
@@ -140,18 +140,19 @@ extension RunCommand {
 }
 
 extension RunCourse.Entry {
-  /// Whether it sets something that is learnt with.
+  /// Whether it sets something that is learnt with, or races two settings of it.
   var isEdit: Bool {
-    if case .set(let hyperparameter, _, _) = command.action {
-      hyperparameter != .stepRateLimit
-    } else {
-      false
+    switch command.action {
+    case .set(let hyperparameter, _, _): hyperparameter != .stepRateLimit
+    case .race, .keep: true
+    default: false
     }
   }
 
   /// Whether it is an edit that an undo takes back: one that changed something.
   var changed: Bool {
     guard isEdit else { return false }
+    guard case .set = command.action else { return true }
     guard let outcome, let before = outcome.before else { return true }
     return before != outcome.after
   }

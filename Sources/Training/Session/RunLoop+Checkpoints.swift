@@ -12,7 +12,7 @@ extension RunLoop {
   func saveCheckpoint(isAskedFor: Bool = false) { save(checkpointState, isAskedFor: isAskedFor) }
 
   func save(_ state: CheckpointState, isAskedFor: Bool = false) {
-    guard let writer else { return }
+    guard let writer, race == nil else { return }
     let begun = clock.now
     defer { times.addLog(clock.now - begun) }
     flushLog()
@@ -25,7 +25,8 @@ extension RunLoop {
 
   /// Hands the best parameters, when they are new, to the thread that writes them.
   func saveBest() {
-    guard let writer, let best = progress.best.moment, best.step > 0, best.step != lastBestWritten
+    guard let writer, race == nil, let best = progress.best.moment, best.step > 0,
+      best.step != lastBestWritten
     else { return }
     lastBestWritten = best.step
     var state = checkpointState
@@ -41,7 +42,7 @@ extension RunLoop {
   }
 
   func saveWhenDue() {
-    guard writer != nil, ending == nil, mode != .paused,
+    guard writer != nil, ending == nil, race == nil, mode != .paused,
       clock.now - lastCheckpointTime >= options.checkpointEverySeconds
     else { return }
     saveCheckpoint()

@@ -9,10 +9,14 @@ extension RunLoop {
     guard ending == nil || command.action == .measureTest else {
       return refused(command, "the run is ending")
     }
+    if race != nil, let why = raceRefusal(of: command.action) { return refused(command, why) }
     switch command.action {
     case .set(let hyperparameter, let value, let terms):
       set(hyperparameter, to: value, terms, by: command)
     case .liftGuard(let edit): liftGuard(of: edit, by: command)
+    case .race(let hyperparameter, let value, let epochs):
+      race(hyperparameter, against: value, epochs: epochs, by: command)
+    case .keep(let arm): keep(arm, by: command)
     case .pause: pause(command)
     case .resume: resume(command)
     case .stepOnce:
@@ -54,9 +58,23 @@ extension RunLoop {
   func takenUp(_ command: RunCommand) -> RunCommand {
     var command = command
     number(&command)
-    if command.origin.steers { commandCount += 1 }
+    if command.isOfCourse { commandCount += 1 }
     requested(command)
     return command
+  }
+
+  /// Why a race must be decided first, as one clause; nil where it need not.
+  private func raceRefusal(of action: RunCommand.Action) -> String? {
+    switch action {
+    case .set(let hyperparameter, _, _)
+    where plan.manifest.definition(of: hyperparameter).affectsLearning:
+      Self.raceUnderWay
+    case .liftGuard, .stepOnce, .epochOnce, .redo, .saveCheckpoint, .rangeTest, .measureTest,
+      .stop(.afterEpoch), .stop(.atNextBest):
+      Self.raceUnderWay
+    case .resume where isRaceOver: "the race is over: keep A or B"
+    default: nil
+    }
   }
 
   func set(
@@ -151,11 +169,11 @@ extension RunLoop {
     go(.running, by: command)
   }
 
-  private func go(_ mode: Mode, by command: RunCommand) {
+  func go(_ mode: Mode, by command: RunCommand, reason: String? = nil) {
     self.mode = mode
     retrySeconds = nil
     stopwatch.start(at: clock.now)
-    applied(command)
+    applied(command, reason: reason)
   }
 
   /// From now on nobody can answer: what the run waits for an answer to is settled here.

@@ -9,21 +9,8 @@ extension RunLoop {
     let (begun, logBefore) = (clock.now, times.log)
     defer { times.addEvaluation(clock.now - begun, logBefore: logBefore) }
     flushRow()
-    let (train, trainValues) = measure(data.train, indices: trainSample, split: .train)
-    var values = trainValues
-    if data.trainDev.count > 0 { values += measure(data.trainDev, split: .trainDev).values }
-    var report: ClassificationReport?
-    if data.dev.count > 0, plan.hasClasses, plan.measuresDecisions || isConfusionDue {
-      let (dev, probabilities) = trainer.evaluateAndPredict(data.dev)
-      values += Self.values(of: dev, split: .dev)
-      report = devReport(probabilities)
-    } else if data.dev.count > 0 {
-      values += measure(data.dev, split: .dev).values
-    }
-    if plan.measuresDecisions, let report { values += Self.decisions(of: report) }
-    let sparsity = MetricKey(.train, "sparsity")
-    emitRow(
-      progress.hyperparameters.atHand.l1 == nil ? values : values + [(sparsity, trainer.sparsity)])
+    let (train, values, report) = measuredSets()
+    emitRow(values)
     progress.lastEvaluatedStep = progress.step
     if progress.initialCost == nil { progress.initialCost = train.cost }
 
@@ -46,6 +33,31 @@ extension RunLoop {
     if isBest, progress.step > 0, let request = stopRequest, request.point == .atNextBest {
       end(request, "at the best \(plan.watched.metric) so far, after step \(progress.step)")
     }
+  }
+
+  /// What the sets give, dropout off; nothing is concluded from it.
+  ///
+  /// - Returns: the train set's evaluation, every value by its key, and what the dev set is taken for
+  ///   where that is looked at now.
+  func measuredSets() -> (
+    train: Evaluation, values: [(MetricKey, Double)], report: ClassificationReport?
+  ) {
+    let (train, trainValues) = measure(data.train, indices: trainSample, split: .train)
+    var values = trainValues
+    if data.trainDev.count > 0 { values += measure(data.trainDev, split: .trainDev).values }
+    var report: ClassificationReport?
+    if data.dev.count > 0, plan.hasClasses, plan.measuresDecisions || isConfusionDue {
+      let (dev, probabilities) = trainer.evaluateAndPredict(data.dev)
+      values += Self.values(of: dev, split: .dev)
+      report = devReport(probabilities)
+    } else if data.dev.count > 0 {
+      values += measure(data.dev, split: .dev).values
+    }
+    if plan.measuresDecisions, let report { values += Self.decisions(of: report) }
+    if progress.hyperparameters.atHand.l1 != nil {
+      values.append((MetricKey(.train, "sparsity"), trainer.sparsity))
+    }
+    return (train, values, report)
   }
 
   /// Lets the network write, where it can. Nothing that is learnt depends on it.

@@ -6,6 +6,7 @@ extension RunLoop {
   func emit(_ event: RunEvent) {
     let begun = clock.now
     defer { times.addLog(clock.now - begun) }
+    guard let event = race == nil ? event : race?.routed(event) else { return }
     redos.note(event)
     do {
       try sink.receive(event)
@@ -17,7 +18,7 @@ extension RunLoop {
   }
 
   func note(_ level: Message.Level, _ text: String) {
-    emit(.message(Message(level: level, text: text, step: progress.step, seconds: seconds)))
+    emit(.message(Message(level: level, text: text, step: runStep, seconds: seconds)))
   }
 
   func emitRow(_ values: [(MetricKey, Double)]) {
@@ -46,7 +47,7 @@ extension RunLoop {
     emit(
       .commandApplied(
         CommandOutcome(
-          command: command, step: progress.step, seconds: seconds, before: before, after: after,
+          command: command, step: runStep, seconds: seconds, before: before, after: after,
           effective: effective, reason: reason, pauseCause: pauseCause, undoOutcome: undoOutcome,
           edits: edits, ramp: ramp, guardLevel: guardLevel)))
   }
@@ -54,13 +55,13 @@ extension RunLoop {
   func refused(_ command: RunCommand, _ reason: String) {
     emit(
       .commandRefused(
-        CommandRefusal(command: command, step: progress.step, seconds: seconds, reason: reason)))
+        CommandRefusal(command: command, step: runStep, seconds: seconds, reason: reason)))
   }
 
   func requested(_ command: RunCommand) {
-    emit(
-      .commandRequested(
-        CommandRequest(command: command, step: progress.step, seconds: seconds)))
+    // An arm is kept where it stands.
+    let step = if case .keep(let arm) = command.action { step(of: arm) } else { runStep }
+    emit(.commandRequested(CommandRequest(command: command, step: step, seconds: seconds)))
   }
 
   /// Gives a command of others its number, where it has none yet.

@@ -11,6 +11,12 @@ extension RunLoop {
     var restoredStep: Int?
     // Whoever stops a run because nothing can be kept knows of it.
     let waitsForRoom = reason.isFinal && !(reason == .stoppedByUser && isUnkept)
+    if race != nil, reason.isFinal {
+      settleRace(.a)
+      sentences.append("the race was not decided: A is kept")
+    } else if let race {
+      sentences.append("the race begins again at step \(race.race.step)")
+    }
     // The run as it goes on if somebody goes on with it: what follows is only of its end.
     saveCheckpoint()
     flushRow()

@@ -46,8 +46,10 @@ extension RunLoop {
     return level
   }
 
-  /// Has every guard look at what was measured. The newest edit is the first to be taken back.
+  /// Has every guard look at what was measured, but not while two settings are raced. The newest edit is
+  /// the first to be taken back.
   func watchGuards(_ values: [(MetricKey, Double)]) {
+    guard race == nil else { return }
     let (step, epoch) = (progress.step, epoch)
     for (metric, value) in values {
       guard let reading = progress.readings.take(value, of: metric), ending == nil else { continue }

@@ -7,7 +7,13 @@ extension RunLoop {
   ///
   /// `what` is one sentence, without its end.
   func abort(_ what: String) {
-    guard ending == nil, !isGuarded(against: what) else { return }
+    guard ending == nil else { return }
+    // One setting of a race has come apart, not the run.
+    guard race == nil else {
+      race?.trouble = what
+      return
+    }
+    guard !isGuarded(against: what) else { return }
     guard isAttended || isCommandDue else {
       ending = Ending(reason: .failed, detail: what)
       return

@@ -3,7 +3,9 @@ import RunEvents
 
 extension RunLoop {
   /// One optimizer step and what follows from it.
-  func step() {
+  ///
+  /// - Returns: the examples that it trained on.
+  func step() -> Int {
     let begun = times.isTimed(step: progress.step + 1) ? clock.now : nil
     let first = progress.position.example
     let count = min(batchSize, data.train.count - first)
@@ -11,9 +13,10 @@ extension RunLoop {
     let learningRate = effectiveLearningRate
     let result = train(on: first..<first + count, learningRate: learningRate, begun: begun)
     if result.nonFinite != nil {
-      return abort(
+      abort(
         description(of: result, in: " in step \(progress.step + 1)", learningRate: learningRate)
           + "; the step was not applied")
+      return 0
     }
     divergence = nil
     progress.gradientNorm = result.gradientNorm
@@ -32,6 +35,7 @@ extension RunLoop {
     }
     if begun != nil { reportTimeUse() }
     if ending == nil { followRequests(endsEpoch: endsEpoch) }
+    return count
   }
 
   /// One step on the examples at those places of the epoch's order, changed at random where the run

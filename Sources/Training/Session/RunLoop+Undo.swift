@@ -31,6 +31,7 @@ extension RunLoop {
   ///
   /// - Parameter cause: why, where it is a guard that does it.
   func undo(_ command: RunCommand, from first: Int? = nil, because cause: String? = nil) {
+    if race != nil { return takeBackRace(command) }
     guard let target = undoTarget(from: first) else {
       return refused(
         command,
@@ -44,7 +45,8 @@ extension RunLoop {
     var edited: (name: Hyperparameter, value: Double?)?
     if let entry = entries.first {
       edited = (entry.hyperparameter, progress.hyperparameters[entry.hyperparameter])
-      reason = "\(plan.manifest.definition(of: entry.hyperparameter).title) taken back"
+      let title = plan.manifest.definition(of: entry.hyperparameter).title
+      reason = entry.isRace ? "race of the \(title) taken back" : "\(title) taken back"
     }
     reason = cause ?? reason
     redos.undone(to: target.snapshot.progress.step, end: endToKeep, edits: entries)
@@ -81,7 +83,8 @@ extension RunLoop {
     redos.removeLast()
     let fromStep = progress.step
     let parting = first.before.progress.step
-    let reason = "\(plan.manifest.definition(of: first.hyperparameter).title) edited again"
+    let title = plan.manifest.definition(of: first.hyperparameter).title
+    let reason = first.isRace ? "race of the \(title) made again" : "\(title) edited again"
     let settings = progress
     goBack(to: way.end)
     lastGood = way.end
@@ -100,7 +103,7 @@ extension RunLoop {
       edits: way.edits.flatMap(\.commands))
   }
 
-  private func goBack(to target: Snapshot) {
+  func goBack(to target: Snapshot) {
     let stepRateLimit = progress.hyperparameters[.stepRateLimit]
     trainer.state = target.trainer
     progress = target.progress
@@ -117,7 +120,7 @@ extension RunLoop {
   }
 
   /// The run sets back what differs, so that whoever follows the events knows every value.
-  private func announceChanges(since before: RunProgress, reason: String) {
+  func announceChanges(since before: RunProgress, reason: String) {
     for name in progress.hyperparameters.order {
       let value = before.hyperparameters[name]
       guard

@@ -65,6 +65,8 @@ final class RunLoop {
   var keptGuards: Set<Int> = []
   /// Why a guard cannot go back all the way, by the edit's id.
   var lostGuards: [(edit: Int, cause: String)] = []
+  /// Two settings that are raced; nil without.
+  var race: RaceUnderWay?
   /// Whether somebody can answer when the run pauses itself.
   var isAttended: Bool
   /// Whether somebody looks on.
@@ -197,7 +199,7 @@ final class RunLoop {
       } else if progress.position.epoch >= epochs {
         ending = Ending(reason: .completed, detail: "all \(epochs) epochs are done")
       } else if stepRateAllowsStep() {
-        step()
+        followRace(trainedOn: step())
         saveWhenDue()
       }
     }
@@ -207,13 +209,11 @@ final class RunLoop {
     let now = clock.now
     stopwatch.start(at: now)
     lastCheckpointTime = now
-    if options.resume == nil {
-      emit(.started(plan.manifest))
-      let report = DataReport(data)
-      emit(.dataDescribed(report))
-      if let sentence = plan.startSentence { note(.note, sentence) }
-      for warning in data.warnings { note(.warning, warning) }
-      for message in report.messages { note(message.level, message.text) }
+    if let branch = options.branch {
+      introduce()
+      begin(branch)
+    } else if options.resume == nil {
+      introduce()
       evaluate()
       // Only a checkpoint knows what is still to be carried out.
       if options.scheduledCommands.isEmpty { saveCheckpoint() } else { saveCheckpointNow() }
@@ -222,6 +222,16 @@ final class RunLoop {
     }
     announceCourse()
     if options.startPaused { pauseItself(.notStarted, "waits to be started") }
+  }
+
+  /// Tells what a new run is, and what was found in its data.
+  private func introduce() {
+    emit(.started(plan.manifest))
+    let report = DataReport(data)
+    emit(.dataDescribed(report))
+    if let sentence = plan.startSentence { note(.note, sentence) }
+    for warning in data.warnings { note(.warning, warning) }
+    for message in report.messages { note(message.level, message.text) }
   }
 
   /// Carries out everything that waits at this boundary.
@@ -256,8 +266,13 @@ final class RunLoop {
 
   /// Whether a command is to be carried out at this boundary.
   var isCommandDue: Bool {
-    nextScheduled < options.scheduledCommands.count
-      && options.scheduledCommands[nextScheduled].afterStep <= progress.step
+    guard nextScheduled < options.scheduledCommands.count else { return false }
+    let next = options.scheduledCommands[nextScheduled]
+    // An arm is kept once it stands where it was kept; at its end once the other has come there too.
+    if let race, case .keep(let arm) = next.command.action {
+      return race.isOver || race.ends[arm] == nil && next.afterStep <= step(of: arm)
+    }
+    return next.afterStep <= runStep
   }
 
   /// What is to be carried out later.
@@ -265,6 +280,7 @@ final class RunLoop {
 
   /// Sleeps until a command comes, using no processor time.
   private func sleepWhilePaused() {
+    if isRaceOver, !isWatched || !isAttended && !isHeldByHand { return keepBetter() }
     guard let seconds = retrySeconds else {
       return isAttended || isHeldByHand ? inbox.wait(seconds: nil) : goOnUnattended()
     }

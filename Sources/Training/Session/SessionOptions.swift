@@ -27,6 +27,8 @@ public struct SessionOptions: Sendable {
   public var alerts: [AlertRule]?
   /// Goes on from here instead of from the start.
   public var resume: CheckpointState?
+  /// Of a run that begins with another's state, in `resume`, as a run of its own.
+  public var branch: RunBranch?
   /// What the network begins with, where the recipe does not name a file of it.
   public var start: StartingParameters?
   /// Cores that the run may keep busy, where the recipe does not say; nil is all of them.

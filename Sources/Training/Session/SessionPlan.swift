@@ -100,12 +100,15 @@ struct SessionPlan: Sendable {
       earlyStoppingMetric: recipe.earlyStopping?.metric, humanLevelError: recipe.humanLevelError,
       provenance: options.provenance, startedAt: options.startedAt)
     manifest.alerts = options.alerts ?? recipe.alerts
+    manifest.parent = options.branch?.parent
     self.manifest = manifest
     reinitialize = recipe.start?.reinitialize ?? []
     start = try Self.start(of: recipe, options: options)
     let valueCount = network.tensors.last?.range.upperBound ?? 0
     _ = try begun(from: [Float](repeating: 0, count: valueCount))
-    if let checkpoint = options.resume { try check(checkpoint, recipe: recipe) }
+    if let checkpoint = options.resume {
+      try check(checkpoint, recipe: recipe, isBranch: options.branch != nil)
+    }
   }
 
   /// Of more classes a matrix takes too long at every evaluation, unless something goes by it.
@@ -172,19 +175,25 @@ struct SessionPlan: Sendable {
   /// Cores that this process may run on.
   private static var coreCount: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 
-  /// - Throws: `cannotResume` when the checkpoint is of another run.
-  func check(_ checkpoint: CheckpointState, recipe: Recipe) throws(TrainingError) {
+  /// - Parameter isBranch: whether another run goes on from it.
+  /// - Throws: `cannotResume`, or `cannotBranch`, when the checkpoint is of another run.
+  func check(
+    _ checkpoint: CheckpointState, recipe: Recipe, isBranch: Bool = false
+  ) throws(TrainingError) {
     let found = checkpoint.identity
+    func problem(_ cause: String) -> TrainingError {
+      isBranch ? .cannotBranch(cause: cause) : .cannotResume(cause: cause)
+    }
     func refuse(_ what: String, _ theirs: some Any, _ ours: some Any) -> TrainingError {
-      .cannotResume(cause: "\(what) is \(theirs) in the checkpoint, \(ours) in the recipe")
+      problem("\(what) is \(theirs) in the checkpoint, \(ours) in the recipe")
     }
     if found.seed != identity.seed { throw refuse("the seed", found.seed, identity.seed) }
     if found.dataFingerprint != identity.dataFingerprint {
       throw refuse("the data's fingerprint", found.dataFingerprint, identity.dataFingerprint)
     }
     if !(1...Recipe.mostWorkers).contains(found.workers) || found.logEvery < 1 {
-      throw .cannotResume(
-        cause: "\(found.workers) workers and rows of \(found.logEvery) steps in the checkpoint")
+      throw problem(
+        "\(found.workers) workers and rows of \(found.logEvery) steps in the checkpoint")
     }
     if found.trainCount != identity.trainCount {
       throw refuse("the train set's size", found.trainCount, identity.trainCount)
@@ -200,15 +209,15 @@ struct SessionPlan: Sendable {
     }
     let position = checkpoint.snapshot.progress.position
     if position.example >= identity.trainCount {
-      throw .cannotResume(cause: "example \(position.example) of \(identity.trainCount)")
+      throw problem("example \(position.example) of \(identity.trainCount)")
     }
     let settings = checkpoint.snapshot.progress.hyperparameters
     for name in rules.initial.map(\.hyperparameter) where name != .stepRateLimit {
       guard let value = settings[name] else {
-        throw .cannotResume(cause: "the checkpoint has no \(manifest.definition(of: name).title)")
+        throw problem("the checkpoint has no \(manifest.definition(of: name).title)")
       }
       if let refusal = rules.refusal(of: name, value: value, epochsBegun: position.epochsBegun) {
-        throw .cannotResume(cause: refusal)
+        throw problem(refusal)
       }
     }
   }

@@ -9,6 +9,8 @@ struct UndoHistory: Sendable {
     var hyperparameter: Hyperparameter
     /// The edits' ids: several where too many were kept.
     var commands: [Int]
+    /// Whether it was raced, and an arm kept.
+    var isRace = false
   }
 
   static let maximumCount = 32
@@ -57,6 +59,7 @@ struct UndoHistory: Sendable {
   private mutating func shorten() {
     let nudge = entries.indices.dropFirst().dropLast().first {
       entries[$0].hyperparameter == entries[$0 - 1].hyperparameter
+        && !entries[$0].isRace && !entries[$0 - 1].isRace
     }
     guard let nudge else {
       entries.removeFirst()

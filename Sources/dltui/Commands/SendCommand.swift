@@ -10,10 +10,13 @@ struct SendCommand: AsyncParsableCommand {
     abstract: "Send one command to a run that lives, and wait for its answer.",
     discussion: """
       COMMAND is one of: set KEY VALUE, pause, resume, step, epoch, undo, save, evaluate, range-test, \
-      stop, cancel-stop, alert RULE, alert remove RULE, status. KEY is a hyperparameter's title, \
-      shorthand or key, as the dashboard lists them; RULE is what dltui train --alert takes. \
-      With --over, set moves there step by step, a rate by equal factors; with --guard, it is taken back \
-      by itself once the dev cost, or the metric named, is so much worse than before. The answer is printed, with --json as one object. Exits with 0 when the run has \
+      race KEY VALUE, keep a, keep b, stop, cancel-stop, alert RULE, alert remove RULE, status. \
+      KEY is a hyperparameter's title, shorthand or key, as the dashboard lists them; RULE is what \
+      dltui train --alert takes. With --over, set moves there step by step, a rate by equal factors; \
+      with --guard, it is taken back by itself once the dev cost, or the metric named, is so much \
+      worse than before. race trains on with the setting as it is (A) and with VALUE (B) from the \
+      same state, for --epochs; keep goes on with one of them, and nobody looking on the better is \
+      kept. The answer is printed, with --json as one object. Exits with 0 when the run has \
       done it, 1 when it refused or did not answer in time, 2 when there is no such run or command.
       """)
 
@@ -39,6 +42,10 @@ struct SendCommand: AsyncParsableCommand {
       "With set: take it back once the cost has risen so far, as in: 20%, 'dev/f1 5% for 3 epochs'.",
       valueName: "rise"))
   var `guard`: String?
+
+  @Option(
+    help: ArgumentHelp("With race: whole epochs that both train (default: 3).", valueName: "n"))
+  var epochs: Int?
 
   @Option(help: ArgumentHelp("Seconds to wait for the answer.", valueName: "seconds"))
   var timeout = 30.0
@@ -69,7 +76,7 @@ struct SendCommand: AsyncParsableCommand {
 
   func validate() throws {
     let word = words.first ?? ""
-    let known = Self.plain.keys.sorted() + ["alert", "set", "status", "stop"]
+    let known = Self.plain.keys.sorted() + ["alert", "keep", "race", "set", "status", "stop"]
     guard known.contains(word) else {
       throw ValidationError(
         "no command is called ‘\(word)’: \(known.sorted().joined(separator: ", "))")
@@ -78,11 +85,23 @@ struct SendCommand: AsyncParsableCommand {
       guard words.count > 1 else {
         throw ValidationError("alert takes a rule, as in: alert 'dev/cost > 2'; status lists them")
       }
-    } else if words.count != (word == "set" ? 3 : 1) {
-      throw ValidationError(
-        word == "set"
-          ? "set takes a key and a value, as in: set lr 0.01" : "\(word) takes no words behind it")
+    } else if word == "keep" {
+      guard words.count == 2, Race.Arm(rawValue: words[1].lowercased()) != nil else {
+        throw ValidationError("keep takes an arm of the race: keep a, or keep b")
+      }
+    } else {
+      let takesValue = word == "set" || word == "race"
+      guard words.count == (takesValue ? 3 : 1) else {
+        throw ValidationError(
+          takesValue
+            ? "\(word) takes a key and a value, as in: \(word) lr 0.01"
+            : "\(word) takes no words behind it")
+      }
     }
+    if epochs != nil, word != "race" {
+      throw ValidationError("--epochs says how long to race: it needs race")
+    }
+    if let epochs, epochs < 1 { throw ValidationError("--epochs must be above 0") }
     if at != nil, word != "stop" { throw ValidationError("--at says where to stop: it needs stop") }
     if over != nil, word != "set" { throw ValidationError("--over says how to set: it needs set") }
     if `guard` != nil, word != "set" {
@@ -110,7 +129,7 @@ struct SendCommand: AsyncParsableCommand {
     let choice = try LiveRunPlace(
       run_ == "latest" ? nil : run_, in: folder.runs, isInteractive: false)
     let word = words[0]
-    let needsStatus = ["alert", "set", "status"].contains(word)
+    let needsStatus = ["alert", "race", "set", "status"].contains(word)
     let client: ControlClient
     do throws(HostLink.Failure) {
       client = try ControlClient(
@@ -142,12 +161,16 @@ struct SendCommand: AsyncParsableCommand {
     if words[0] == "stop" { return .stop((at ?? .batch).point) }
     if let action = Self.plain[words[0]] { return action }
     if words[0] == "alert" { return try alertAction(status) }
+    if words[0] == "keep", let arm = Race.Arm(rawValue: words[1].lowercased()) { return .keep(arm) }
     let definitions = status.hyperparameters.map(\.definition)
     guard let definition = definitions.named(words[1]) else {
       throw SendProblem.noSuchHyperparameter(words[1], known: definitions.map(\.title))
     }
     guard let value = try? definition.value(typed: words[2]) else {
       throw SendProblem.noValue(definition.problem(typed: words[2]) ?? "it is no value")
+    }
+    if words[0] == "race" {
+      return .race(definition.hyperparameter, against: value, epochs: epochs ?? Race.usualEpochs)
     }
     let terms = try terms
     if terms.ramp != nil, let refusal = definition.rampRefusal {

@@ -106,7 +106,7 @@ enum SentText {
   private static func state(_ status: RunStatus) -> (name: String, text: String) {
     switch status.state {
     case .running: ("running", "running")
-    case .paused(let reason): ("paused", "paused" + (reason.map { " (\($0))" } ?? ""))
+    case .paused(let reason, _): ("paused", "paused" + (reason.map { " (\($0))" } ?? ""))
     case .finished(let finish): ("finished", finish.reason.phrase)
     }
   }
@@ -151,7 +151,7 @@ enum SentText {
     var reason: String?
     switch status.state {
     case .running: break
-    case .paused(let why): reason = why
+    case .paused(let why, _): reason = why
     case .finished(let finish): reason = finish.reason.rawValue
     }
     return try JSONText.of(

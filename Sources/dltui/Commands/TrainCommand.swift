@@ -45,9 +45,19 @@ struct TrainCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Begin with the parameters of this run, or of a .safetensors file, of the same layers.",
-      valueName: "run"))
+      """
+      Begin with the parameters of this run, or of a .safetensors file, of the same layers; with --at, \
+      branch from the run.
+      """, valueName: "run"))
   var from: String?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      With --from: a new run that begins with everything as it was in that run at this step, optimizer \
+      and data position too, from the newest checkpoint at or before it; --set changes what comes after.
+      """, valueName: "step"))
+  var at: Int?
 
   @Option(
     name: .customLong("repeat"),
@@ -103,6 +113,16 @@ struct TrainCommand: AsyncParsableCommand {
       throw ValidationError(
         "--until is a step, or -1 to leave out every edit, and cannot be ‘\(until)’")
     }
+    if let at {
+      guard let from, !from.hasSuffix(Recipe.Start.fileEnding) else {
+        throw ValidationError("--at is a step of the run to branch from: it needs --from RUN")
+      }
+      if choice.recipe != nil || repeated != nil {
+        throw ValidationError(
+          "--at takes the recipe of the run: it goes with no other, nor --repeat")
+      }
+      if at < 0 { throw ValidationError("--at is a step from 0 on and cannot be ‘\(at)’") }
+    }
     if plain, headless || json {
       throw ValidationError("--plain is for people: it goes with neither --headless nor --json")
     }
@@ -144,6 +164,8 @@ struct TrainCommand: AsyncParsableCommand {
     let stages =
       if let resume {
         [try setup.resumed(resume, until: until, epochs: choice.epochs)]
+      } else if let from, let at {
+        [try setup.branched(from, at: at, changes: choice.changes, name: name)]
       } else {
         try setup.fresh(
           again.map { try setup.recipe(of: $0, overrides: choice.changes) }

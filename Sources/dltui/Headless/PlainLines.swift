@@ -40,6 +40,17 @@ struct PlainLines {
     case .branched(let branch):
       goBack(to: branch.toStep)
       return ["back from step \(branch.fromStep) to step \(branch.toStep): \(branch.reason)"]
+    case .raceStarted, .raceScalars: return []
+    case .raceArmEnded(let end):
+      let trouble = end.trouble.map { ": \($0)" } ?? " is done"
+      return ["step \(end.step)  race: \(end.arm.title)\(trouble)"]
+    case .raceEnded(let end):
+      guard let kept = end.kept else { return ["step \(end.step)  race: taken back"] }
+      let values = [("A", end.a), ("B", end.b)].compactMap { name, value in
+        value.map { String(format: "\(name) %.4f", $0) }
+      }
+      let text = values.isEmpty ? "" : ", \(end.metric) \(values.joined(separator: " "))"
+      return ["step \(end.step)  race: \(kept.title) is kept\(text)"]
     case .sample(let sample):
       return ["step \(sample.step)  writes: \(sample.texts.joined(separator: " · "))"]
     case .rangeTest(let test):
@@ -52,7 +63,7 @@ struct PlainLines {
       return ["\(message.level.rawValue): \(message.text)"]
     case .finished(let finish): return lines(for: finish)
     case .hyperparametersDeclared, .metricsDeclared, .capabilities, .planned, .origin,
-      .dataDescribed,
+      .dataDescribed, .inherited,
       .commandRequested, .epochFinished, .checkpointSaved, .layers, .confusion, .boundary,
       .predictions, .histograms, .filters, .activations, .units, .timeUse, .unknown:
       return []

@@ -148,6 +148,12 @@ extension RunBeginning {
         URL(filePath: path).deletingLastPathComponent().path,
       ]
         + changes.flatMap { ["--set", $0] }
+    case .branch(let path, let step, let changes):
+      [
+        "train", "--hosted", "--from", path, "--at", "\(step)", "--runs",
+        URL(filePath: path).deletingLastPathComponent().path,
+      ]
+        + changes.flatMap { ["--set", $0] }
     }
   }
 }

@@ -49,20 +49,40 @@ import Testing
     }
   }
 
-  @Test func prunesOldCheckpointsAndHalfWrittenFilesOnly() throws {
+  /// Of a long run the newest few, and others spread over what was before; the start stays.
+  @Test func prunesCheckpointsThatLieCloseAndHalfWrittenFilesOnly() throws {
     try withFolder { path in
       let folder = CheckpointFolder(path: path)
-      for sequence in 1...5 { try Self.write(sequence, step: sequence, in: folder) }
-      for name in ["best.safetensors", "notes.txt", "checkpoint-0006-step-6.safetensors.writing"] {
+      for sequence in 1...60 {
+        try Self.write(sequence, step: 10 * (sequence - 1), in: folder)
+        try CheckpointFolder.prune(HeldFolder(path))
+      }
+      for name in ["best.safetensors", "notes.txt", "checkpoint-0061-step-6.safetensors.writing"] {
         try DurableFile.write([], to: folder.pathOf(name))
       }
       try CheckpointFolder.prune(HeldFolder(path))
-      #expect(
-        try FileManager.default.contentsOfDirectory(atPath: path).sorted() == [
-          "best.safetensors", "checkpoint-0003-step-3.safetensors",
-          "checkpoint-0004-step-4.safetensors", "checkpoint-0005-step-5.safetensors", "notes.txt",
-        ])
-      #expect(try CheckpointFolder.lastSequence(in: HeldFolder(path)) == 5)
+      let names = try FileManager.default.contentsOfDirectory(atPath: path)
+      #expect(names.contains("best.safetensors") && names.contains("notes.txt"))
+      #expect(!names.contains { $0.hasSuffix(".writing") })
+      let steps = folder.listed.map(\.step)
+      #expect(steps.count == CheckpointFolder.keptCount + CheckpointFolder.spreadCount)
+      #expect(steps.first == 0 && steps.suffix(3) == [570, 580, 590])
+      let gaps = zip(steps, steps.dropFirst()).map { $1 - $0 }
+      #expect(gaps.max() ?? 0 <= 160, "\(steps)")
+      #expect(try CheckpointFolder.lastSequence(in: HeldFolder(path)) == 60)
+    }
+  }
+
+  @Test func checkpointsThatTakeMuchRoomAreTheLastFewAlone() throws {
+    try withFolder { path in
+      let folder = CheckpointFolder(path: path)
+      for sequence in 1...5 {
+        let file = folder.pathOf(CheckpointFolder.name(sequence: sequence, step: sequence))
+        try DurableFile.write([], to: file)
+        #expect(truncate(file, off_t(CheckpointFolder.spreadBytes + 1)) == 0)
+      }
+      try CheckpointFolder.prune(HeldFolder(path))
+      #expect(folder.listed.map(\.sequence) == [3, 4, 5])
     }
   }
 }

@@ -41,6 +41,18 @@ extension [RunEvent] {
       case .branched(var branch):
         branch.seconds = 0
         return .branched(branch)
+      case .raceStarted(var race):
+        race.seconds = 0
+        return .raceStarted(race)
+      case .raceScalars(var block):
+        block.seconds = block.seconds.map { _ in 0 }
+        return .raceScalars(block)
+      case .raceArmEnded(var end):
+        end.seconds = 0
+        return .raceArmEnded(end)
+      case .raceEnded(var end):
+        end.seconds = 0
+        return .raceEnded(end)
       case .confusion(var confusion):
         confusion.seconds = 0
         return .confusion(confusion)
@@ -59,7 +71,8 @@ extension [RunEvent] {
       case .finished(var finish):
         finish.seconds = 0
         return .finished(finish)
-      case .started, .origin, .dataDescribed, .checkpointRestored, .unknown: return event
+      case .started, .origin, .dataDescribed, .inherited, .checkpointRestored, .unknown:
+        return event
       }
     }
   }
@@ -74,6 +87,10 @@ extension [RunEvent] {
 
   var branches: [Branch] {
     compactMap { if case .branched(let branch) = $0 { branch } else { nil } }
+  }
+
+  var raceEnds: [RaceEnd] {
+    compactMap { if case .raceEnded(let end) = $0 { end } else { nil } }
   }
 
   var checkpoints: [Checkpoint] {
