@@ -90,7 +90,10 @@ import Testing
     var model = Self.model(run)
     let frame = try #require(model.panels.picture)
     let title = Point(column: frame.left + 3, row: frame.top)
+    // It is a border too, which may be dragged: the click is done when the button is let go.
     _ = model.update(.input(.mouse(Mouse(.press(.left), at: title))))
+    #expect(!model.isPictureEnlarged)
+    _ = model.update(.input(.mouse(Mouse(.release(.left), at: title))))
     #expect(model.isPictureEnlarged && model.panels.charts.isEmpty)
   }
 

@@ -198,17 +198,22 @@ import Testing
   }
 
   /// The model is changed by messages alone: what lays it out, words it and draws it holds no way to
-  /// change it. The layout of the panels, which is put together in several files, is no part of it.
+  /// change it.
   @Test func viewsChangeNothing() throws {
     let folders = ["/Layout/", "/Content/", "/View/"]
     let views = try Self.swiftFiles(in: "Dashboard").filter { file in
       folders.contains { file.path.contains($0) }
     }
     #expect(views.count > 20)
-    for file in views where !file.lastPathComponent.hasPrefix("PanelLayout") {
+    for file in views {
+      // A layout that is put together in several files may change itself.
+      var isModel = false
       for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {
+        if line.contains(/^(public )?(extension|struct|enum)/) {
+          isModel = line.contains(/Model\b/)
+        }
         let changes = line.contains("mutating func") && !line.contains("private mutating func")
-        #expect(!changes, "\(file.lastPathComponent): \(line)")
+        #expect(!isModel || !changes, "\(file.lastPathComponent): \(line)")
       }
     }
   }
