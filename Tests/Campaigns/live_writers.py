@@ -209,7 +209,8 @@ def watched(kind, options):
         with open(os.path.join(folder, "train.log"), "a") if kind in PRINTED else open(
                 os.devnull, "w") as output:
             writer = subprocess.Popen(
-                [options.python, "-c", WRITER, kind, folder, str(start), notes], stdout=output, stderr=output)
+                [options.python, "-c", WRITER, kind, folder, str(start), notes],
+                stdout=output, stderr=output, cwd=folder)
         while len(lines(notes)) == before and writer.poll() is None:
             time.sleep(0.05)
         if writer.poll() is not None:

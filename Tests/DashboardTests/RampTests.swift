@@ -160,6 +160,8 @@ import Testing
     #expect(completed("") == "")
     #expect(completed("x") == "x")
     #expect(completed("1e-4") == "1e-4 over ")
+    #expect(completed("1e-4 over ") == "1e-4 over 200 steps")
+    #expect(completed("1e-4 guard") == "1e-4 guard 20%")
     #expect(completed("1e-4 over 200") == "1e-4 over 200 steps")
     #expect(completed("1e-4 over 200 steps") == "1e-4 over 200 steps guard 20%")
     #expect(completed("1e-4 guard 5%") == "1e-4 guard 5%")

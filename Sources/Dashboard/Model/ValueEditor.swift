@@ -67,6 +67,10 @@ struct ValueEditor: Hashable, Sendable {
       added = canRamp ? "over " : "guard 20%"
     } catch .noUnit {
       added = "steps"
+    } catch .noLength {
+      added = "200 steps"
+    } catch .noPercent {
+      added = "20%"
     } catch {
       return
     }

@@ -109,9 +109,11 @@ struct HyperparameterPanel {
     var dim = isEmpty ? style : theme[.textDim]
     dim.foreground = theme[.textDim].foreground
     let place = isEmpty ? 1 : width + 1
+    let room = (isEmpty ? width : rect.columns) - place
+    let text = isEmpty ? value : "was \(value)"
+    guard isEmpty || text.displayWidth <= room else { return }
     grid.write(
-      isEmpty ? value : "was \(value)", at: Point(column: rect.left + place, row: rect.top),
-      style: dim, maxWidth: (isEmpty ? width : rect.columns) - place)
+      text, at: Point(column: rect.left + place, row: rect.top), style: dim, maxWidth: room)
   }
 
   /// A value on its way, and where to: the fullest way to say it, and shorter ones.

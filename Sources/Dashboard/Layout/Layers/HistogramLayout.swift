@@ -18,17 +18,21 @@ struct HistogramLayout: Hashable, Sendable {
   /// For how the values are distributed now; 0 where there is no room.
   let barColumns: Int
 
-  private static let blockRowRange = 4...14
+  private static let blockRowRange = 4...24
 
   init(_ model: DashboardModel, _ body: Rect) {
     (heading, _) = body.splitTop(1)
-    let (below, above) = body.splitTop(1).rest.splitBottom(1)
-    (steps, list) = (below, above)
+    let room = body.splitTop(1).rest
     let quantity = model.countedQuantity
     let last = model.run.histograms.last?.layers ?? []
     layers = last.indices.filter { last[$0][quantity] != nil }
-    let room = (list.rows + 1) / max(1, layers.count)
-    blockRows = max(Self.blockRowRange.lowerBound, min(Self.blockRowRange.upperBound, room))
+    let rows = room.rows / max(1, layers.count)
+    blockRows = max(Self.blockRowRange.lowerBound, min(Self.blockRowRange.upperBound, rows))
+    // The steps stand right below the last of them.
+    list = room.splitTop(min(room.rows - 1, layers.count * blockRows - 1)).top
+    steps = Rect(
+      origin: Point(column: room.left, row: list.bottom),
+      size: Size(columns: room.columns, rows: min(1, room.bottom - list.bottom)))
     nameColumns = body.columns >= 60 ? max(15, min(22, body.columns / 7)) : 11
     barColumns = body.columns >= 56 ? max(10, body.columns / 6) : 0
     stripColumns = max(
