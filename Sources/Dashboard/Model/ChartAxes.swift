@@ -114,7 +114,8 @@ extension DashboardModel {
     var settledRange = values(kind, in: span, isAll: seen != nil)
     if seen == nil, start > 0, let part = settledRange.range {
       // Where the first stretch presses nothing together it is in view.
-      let whole = values(kind, in: 0...span.upperBound, isAll: false)
+      var whole = values(kind, in: 0...start, isAll: false)
+      whole.add(settledRange)
       if let all = whole.range,
         all.upperBound - all.lowerBound <= 2 * (part.upperBound - part.lowerBound)
       {
@@ -145,15 +146,17 @@ extension DashboardModel {
     var range = RangeOfValues(isPositive: isLogarithmic(kind))
     let scale = kind.scale(in: run)
     var columns: [EnvelopeColumn] = []
+    // One part has the least and the greatest of all; only what leaves some out looks at more.
+    let parts = viewport.isRobust ? 64 : 1
     for series in evaluations {
-      series.envelope(span, columns: 64, into: &columns)
+      series.envelope(span, columns: parts, into: &columns)
       for column in columns where column.hasFinite {
         range.add(column.min * scale)
         range.add(column.max * scale)
       }
     }
     for other in ChartContent(model: self, kind: kind).comparisons {
-      other.series.envelope(span, columns: 64, into: &columns)
+      other.series.envelope(span, columns: parts, into: &columns)
       for column in columns where column.hasFinite {
         range.add(column.min * scale)
         range.add(column.max * scale)
@@ -189,6 +192,8 @@ private struct RangeOfValues {
     guard value.isFinite, !isPositive || value > 0 else { return }
     values.append(value)
   }
+
+  mutating func add(_ other: RangeOfValues) { values += other.values }
 
   var high: Double? { values.max() }
 
