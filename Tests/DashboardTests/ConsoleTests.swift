@@ -62,6 +62,28 @@ import Testing
     #expect(text(model).contains("something else"))
   }
 
+  /// Each epoch with what was measured at its end, among what happened, newest first.
+  @Test func epochsStandAmongTheEvents() throws {
+    var run = SyntheticRun()
+    run.train(steps: 3 * SyntheticRun.stepsPerEpoch)
+    var model = DashboardModel(size: Size(columns: 160, rows: 48))
+    _ = model.update(.batch(EventBatch(events: run.events)))
+    press(&model, "7")
+    let lines = text(model).split(separator: "\n").filter { $0.contains("epoch ") }.dropFirst()
+    let epochs = lines.filter { $0.contains("dev cost") }
+    #expect(epochs.count == 3)
+    #expect(epochs.first?.contains("epoch 3  train cost ") == true)
+    #expect(epochs.last?.contains("epoch 1  train cost ") == true)
+    #expect(epochs.allSatisfy { $0.contains("train accuracy") && $0.contains("dev accuracy") })
+    // What is taken back is no epoch of the run any more.
+    run.undo(to: 2 * SyntheticRun.stepsPerEpoch, before: 3e-3)
+    _ = model.update(.batch(EventBatch(events: run.events)))
+    #expect(!text(model).contains("epoch 3  train cost"))
+    #expect(text(model).contains("epoch 2  train cost"))
+    press(&model, "/refused")
+    #expect(!text(model).contains("epoch 2  train cost"))
+  }
+
   @Test func theEventsAreSearchedToo() {
     var model = model()
     let events = [

@@ -63,6 +63,8 @@ import Testing
     #expect(!type(":zzz").isEmpty)
     #expect(run.sent.count == 2)
     #expect(type("Z") == ["‘Z’ does nothing here; ? lists the keys"])
+    // One key of it does something.
+    #expect(type("Zx") == ["‘Zx’ does nothing here; ? lists the keys"])
     // What was refused does not swallow what comes after it.
     _ = type(":set lr 0.03")
     #expect(run.sent.last == .set(.learningRate, 0.03))

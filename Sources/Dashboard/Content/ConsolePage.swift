@@ -11,7 +11,13 @@ struct ConsolePage {
     let digits = NumberFormat.grouped(model.run.step).displayWidth
     let indent = digits + 4
     var lines: [[Span]] = []
+    var epochs = EpochLines.lines(model: model, stepWidth: digits, width: width)
+      .filter { isShown($0.text) }[...]
     for entry in model.run.entries.reversed() {
+      while let epoch = epochs.first, epoch.step > entry.step {
+        lines.append(epoch.spans)
+        epochs.removeFirst()
+      }
       let told = texts.lines(entry, stepWidth: digits, width: .max)
       guard isShown(told) else { continue }
       for pieces in told {
@@ -30,6 +36,7 @@ struct ConsolePage {
         }
       }
     }
+    lines += epochs.map(\.spans)
     if lines.isEmpty {
       let note = isSearched ? "no event matches" : "nothing has happened yet"
       lines = [[Span(note, model.theme[.textDim])]]
@@ -42,9 +49,10 @@ struct ConsolePage {
 
   /// Whether an event holds the words that are looked for.
   private func isShown(_ lines: [[EventTexts.Piece]]) -> Bool {
-    guard isSearched else { return true }
-    return model.console.matches(lines.flatMap(\.self).map(\.text).joined(separator: " "))
+    isShown(lines.flatMap(\.self).map(\.text).joined(separator: " "))
   }
+
+  private func isShown(_ text: String) -> Bool { !isSearched || model.console.matches(text) }
 
   /// The network, where the run comes from, and its recipe, each where it is known.
   private func makingLines(width: Int) -> [[Span]] {

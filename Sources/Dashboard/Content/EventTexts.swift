@@ -209,8 +209,8 @@ struct EventTexts {
 }
 
 extension Intervention {
-  /// Whether it tells a slope.
-  var showsSlope: Bool { slopeBefore != nil || slopeAfter != nil }
+  /// Whether it tells a slope: once it is known what came of it.
+  var showsSlope: Bool { slopeAfter != nil }
 
   /// Whether it has a line of a guard.
   var saysGuard: Bool { guarding != nil || cause != nil }

@@ -17,9 +17,9 @@ package struct PlainProgram: Program {
   private let typed: any TypedLines
   private let say: ([String]) -> Void
   private var said: [String] = []
-  /// Whether a key of the line came, and whether one did something.
+  /// Whether a key of the line came, and whether each does something.
   private var isBegun = false
-  private var isKnown = false
+  private var isKnown = true
   /// Commands that were sent before the line.
   private var commandsBefore = 0
 
@@ -52,7 +52,7 @@ package struct PlainProgram: Program {
     }
     if !isBegun, case .character = key { dashboard.beginValue() }
     isBegun = true
-    isKnown = isKnown || dashboard.model.takes(key)
+    isKnown = isKnown && dashboard.model.takes(key)
     let directive = dashboard.handle(event, seconds: seconds)
     if typed.isLineOver { answer() }
     return directive == .quit ? .quit : .idle
@@ -72,13 +72,14 @@ package struct PlainProgram: Program {
     let problem = dashboard.closeUnspoken()
     let hasSent = dashboard.model.commandCount != commandsBefore
     defer {
-      (isBegun, isKnown) = (false, false)
+      (isBegun, isKnown) = (false, true)
       commandsBefore = dashboard.model.commandCount
     }
     var lines = (problem.map { [$0] } ?? []) + takeNews()
     if lines.isEmpty, !hasSent {
       let line = "‘\(typed.line.excerpt)’"
       if dashboard.model.isAsking { lines = said }
+      let isKnown = isKnown && isBegun
       if lines.isEmpty || !isKnown {
         lines.insert(
           isKnown
