@@ -121,8 +121,6 @@ static __attribute__((noinline)) int scanned(
   return 1;
 }
 
-
-
 // The bits of the double nearest digits / 10^places, for 1 to 27 places: by the reciprocal of the power
 // of five (Lemire, 2021).
 VECTORS INLINE uint64_t divided(uint64_t digits, size_t places) {

@@ -15,21 +15,17 @@ public final class CursesScreen: Screen {
     public var colors: ScreenCapabilities.ColorDepth?
     /// Nil goes by locale and terminal.
     public var glyphs: GlyphSet?
-    /// Whether pictures are drawn in pixels where the terminal can.
-    public var pictures: Bool
 
     /// What to draw with.
     ///
     /// - Parameters:
     ///   - colors: nil for what the terminal says it can show.
     ///   - glyphs: nil for what the locale and the terminal can show.
-    ///   - pictures: false for pictures in cells on every terminal.
     public init(
-      colors: ScreenCapabilities.ColorDepth? = nil, glyphs: GlyphSet? = nil, pictures: Bool = true
+      colors: ScreenCapabilities.ColorDepth? = nil, glyphs: GlyphSet? = nil
     ) {
       self.colors = colors
       self.glyphs = glyphs
-      self.pictures = pictures
     }
   }
 
@@ -107,7 +103,7 @@ public final class CursesScreen: Screen {
     output.write(mouseOn)
     captureStandardError()
     enableDragging()
-    if options.pictures { askForPictures(terminal: name) }
+    askForPictures()
     adoptSize()
   }
 

@@ -10,6 +10,16 @@ enum Environment {
     return text.isEmpty ? nil : text
   }
 
+  /// Whether `TERM` begins with one of some names.
+  static func isTerminal(_ names: [String]) -> Bool {
+    names.contains { value("TERM")?.hasPrefix($0) ?? false }
+  }
+
+  /// Whether the terminal takes a control string that it does not know without showing it.
+  static var skipsUnknownSequences: Bool {
+    !isTerminal(["linux", "vt", "cons", "dumb"])
+  }
+
   /// Sets the process's character type so that ncurses speaks UTF-8 wherever it may, and says whether
   /// it does. Where the environment names no locale (or C), or one that is UTF-8 but not installed,
   /// that is `C.UTF-8`; one that is named and not UTF-8 is respected.

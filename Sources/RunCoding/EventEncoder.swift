@@ -22,10 +22,8 @@ import RunEvents
 /// | `epochFinished` | `epoch`, `step`, `seconds` |
 /// | `checkpointSaved`, `checkpointRestored` | `file`, `step`, `epoch`, `seconds`; `commands` where it is known |
 /// | `branched` | `fromStep`, `toStep`, `seconds`, `reason` |
-/// | `raceStarted` | `hyperparameter`, `a`, `b`, `step`, `epoch`, `lastEpoch`, `seconds` |
+/// | `raceStarted`, `raceArmEnded`, `raceEnded` | how two settings are raced, as `RaceCoding.swift` lists it |
 /// | `raceScalars` | the same as `scalars`: a row of the race's arm B |
-/// | `raceArmEnded` | `arm` (`a`, `b`), `step`, `seconds`; `trouble` where there is one |
-/// | `raceEnded` | `kept` (`a`, `b`; left out where the race was taken back), `metric`, `a` and `b` where they were measured, `step`, `seconds` |
 /// | `confusion` | what a set was taken for, as `ConfusionCoding.swift` lists it |
 /// | `boundary` | what a network of two inputs makes of their plane, as `DecisionBoundaryCoding.swift` lists it |
 /// | `predictions` | `step`, `seconds`, `predictions` [number, of the first target]; the first time `truth` [number], `targetCount` |
@@ -194,24 +192,9 @@ extension JSONWriter {
       member("toStep", branch.toStep)
       member("seconds", branch.seconds)
       member("reason", branch.reason)
-    case .raceStarted(let race):
-      member("hyperparameter", race.hyperparameter.key)
-      member("a", race.a)
-      member("b", race.b)
-      member("step", race.step)
-      member("epoch", race.epoch)
-      member("lastEpoch", race.lastEpoch)
-      member("seconds", race.seconds)
-    case .raceArmEnded(let end):
-      member("arm", end.arm.rawValue)
-      write(step: end.step, seconds: end.seconds)
-      member("trouble", ifPresent: end.trouble)
-    case .raceEnded(let end):
-      member("kept", ifPresent: end.kept?.rawValue)
-      member("metric", end.metric.text)
-      member("a", ifPresent: end.a)
-      member("b", ifPresent: end.b)
-      write(step: end.step, seconds: end.seconds)
+    case .raceStarted(let race): write(race)
+    case .raceArmEnded(let end): write(end)
+    case .raceEnded(let end): write(end)
     case .layers(let statistics):
       write(step: statistics.step, seconds: statistics.seconds)
       write(statistics.layers)
@@ -260,7 +243,7 @@ extension JSONWriter {
     endArray()
   }
 
-  private mutating func write(step: Int, seconds: Double) {
+  mutating func write(step: Int, seconds: Double) {
     member("step", step)
     member("seconds", seconds)
   }

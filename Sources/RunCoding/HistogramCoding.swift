@@ -5,8 +5,7 @@ import RunEvents
 /// `least`, `greatest`; `below`, `above`, `nonFinite` where not 0}.
 extension JSONWriter {
   mutating func write(_ histograms: LayerHistograms) {
-    member("step", histograms.step)
-    member("seconds", histograms.seconds)
+    write(step: histograms.step, seconds: histograms.seconds)
     list("layers", histograms.layers) { json, layer in
       json.member("name", layer.name)
       for quantity in LayerHistograms.Quantity.allCases {

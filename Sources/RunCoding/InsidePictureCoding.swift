@@ -12,8 +12,7 @@ import RunEvents
 ///   `unitCount`, `units` [{values}], `weights` [number]}].
 extension JSONWriter {
   mutating func write(_ pictures: FilterPictures) {
-    member("step", pictures.step)
-    member("seconds", pictures.seconds)
+    write(step: pictures.step, seconds: pictures.seconds)
     member("layer", pictures.layer)
     member("height", pictures.height)
     member("width", pictures.width)
@@ -26,8 +25,7 @@ extension JSONWriter {
   }
 
   mutating func write(_ activations: ExampleActivations) {
-    member("step", activations.step)
-    member("seconds", activations.seconds)
+    write(step: activations.step, seconds: activations.seconds)
     list("examples", activations.examples) { json, example in
       json.member("example", example.example)
       json.member("label", example.label)
@@ -49,8 +47,7 @@ extension JSONWriter {
   }
 
   mutating func write(_ pictures: UnitPictures) {
-    member("step", pictures.step)
-    member("seconds", pictures.seconds)
+    write(step: pictures.step, seconds: pictures.seconds)
     member("columns", pictures.columns)
     member("rows", pictures.rows)
     write("names", pictures.names)

@@ -1,5 +1,37 @@
 import RunEvents
 
+/// A race as members of its lines, all with `step` and `seconds`.
+///
+/// - `raceStarted`: `hyperparameter`, `a`, `b`, `epoch`, `lastEpoch`.
+/// - `raceArmEnded`: `arm` (`a`, `b`), `trouble` where there is one.
+/// - `raceEnded`: `kept` (`a`, `b`; left out where the race was taken back), `metric`, `a` and `b`
+///   where they were measured.
+extension JSONWriter {
+  mutating func write(_ race: Race) {
+    member("hyperparameter", race.hyperparameter.key)
+    member("a", race.a)
+    member("b", race.b)
+    member("step", race.step)
+    member("epoch", race.epoch)
+    member("lastEpoch", race.lastEpoch)
+    member("seconds", race.seconds)
+  }
+
+  mutating func write(_ end: RaceArmEnd) {
+    member("arm", end.arm.rawValue)
+    write(step: end.step, seconds: end.seconds)
+    member("trouble", ifPresent: end.trouble)
+  }
+
+  mutating func write(_ end: RaceEnd) {
+    member("kept", ifPresent: end.kept?.rawValue)
+    member("metric", end.metric.text)
+    member("a", ifPresent: end.a)
+    member("b", ifPresent: end.b)
+    write(step: end.step, seconds: end.seconds)
+  }
+}
+
 extension EventFields {
   func race() throws(JSONDamage) -> Race {
     Race(

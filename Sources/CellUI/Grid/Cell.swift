@@ -22,6 +22,13 @@ public struct Cell: Hashable, Sendable {
     self.style = style
   }
 
+  /// Two colours above each other; a space where they are the same.
+  public init(upper: Color, lower: Color) {
+    self =
+      upper == lower
+      ? Cell(" ", Style(background: lower)) : Cell("▀", Style(foreground: upper, background: lower))
+  }
+
   init(unchecked scalar: Unicode.Scalar, width: UInt8, style: Style) {
     self.scalar = scalar
     self.width = width

@@ -75,3 +75,14 @@ struct BoundaryField {
     return (first, min(first + 1, count - 1), place - Double(first))
   }
 }
+
+extension DecisionBoundary.Plane {
+  /// Where a point lies, as `BoundaryField` counts; nil for one outside.
+  func place(of point: DecisionBoundary.Point) -> (across: Double, down: Double)? {
+    func share(_ value: Double, _ range: ClosedRange<Double>) -> Double {
+      (value - range.lowerBound) / (range.upperBound - range.lowerBound)
+    }
+    let (across, down) = (share(point.x, x), 1 - share(point.y, y))
+    return (0...1).contains(across) && (0...1).contains(down) ? (across, down) : nil
+  }
+}

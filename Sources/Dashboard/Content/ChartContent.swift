@@ -68,7 +68,7 @@ struct ChartContent {
   /// The curve that decisions are made on, and its best point, where a direction is known.
   var best: (curve: Curve, series: MetricSeries, index: Int)? {
     guard let direction = run.metrics.definition(kind.name(in: run))?.direction,
-      let curve = evaluations.first(where: { $0.key.split == .dev }) ?? evaluations.first,
+      let curve = evaluations.decisive,
       let series = run.store.series(curve.key), series.count > 2,
       let index = series.best(direction)
     else { return nil }
@@ -109,8 +109,7 @@ struct ChartContent {
 
   /// The curve of another run that decisions are made on.
   private func compared(_ other: RunState) -> (series: MetricSeries, label: String)? {
-    let curves = kind.evaluations(in: other)
-    guard let curve = curves.first(where: { $0.key.split == .dev }) ?? curves.first,
+    guard let curve = kind.evaluations(in: other).decisive,
       let series = other.store.series(curve.key)
     else { return nil }
     return (series, curve.label)

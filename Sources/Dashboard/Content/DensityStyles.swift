@@ -27,11 +27,7 @@ struct DensityStyles {
 
   /// Two places above each other, 0...1 each.
   func cell(_ upper: Double, _ lower: Double) -> Cell {
-    if isShaded, glyphs != .ascii {
-      let (above, below) = (color(upper), color(lower))
-      return above == below
-        ? Cell(" ", theme[.text].on(above)) : Cell("▀", Style(foreground: above, background: below))
-    }
+    if isShaded, glyphs != .ascii { return Cell(upper: color(upper), lower: color(lower)) }
     let share = max(upper, lower)
     guard share > 0 else { return Cell(" ", theme[.text]) }
     if isShaded { return Cell(" ", theme[.text].on(color(share))) }
@@ -58,12 +54,8 @@ struct DensityStyles {
   /// A bar of a share of some columns.
   func bar(_ share: Double, columns: Int) -> (full: Int, end: Unicode.Scalar?) {
     let eighths = Int((max(0, min(1, share)) * Double(columns) * 8).rounded())
-    switch glyphs {
-    case .braille:
-      return (eighths / 8, eighths % 8 == 0 ? nil : Unicode.Scalar(0x2590 - UInt32(eighths % 8)))
-    case .blocks: return ((eighths + 4) / 8, nil)
-    case .ascii: return ((eighths + 4) / 8, nil)
-    }
+    guard glyphs == .braille else { return ((eighths + 4) / 8, nil) }
+    return (eighths / 8, eighths % 8 == 0 ? nil : Unicode.Scalar(0x2590 - UInt32(eighths % 8)))
   }
 
   var barScalar: Unicode.Scalar { glyphs == .ascii ? "#" : "█" }

@@ -100,9 +100,7 @@ struct RaceLines {
   }
 
   private func key(_ kind: ChartKind) -> MetricKey {
-    let evaluations = kind.evaluations(in: run)
-    let curve = evaluations.first { $0.key.split == .dev } ?? evaluations.first
-    return curve?.key ?? MetricKey(.dev, kind.name(in: run))
+    kind.evaluations(in: run).decisive?.key ?? MetricKey(.dev, kind.name(in: run))
   }
 
   private func keys(width: Int) -> String {

@@ -16,8 +16,10 @@ struct ThumbnailRows {
 
   init(model: DashboardModel) { self.init(theme: model.theme, glyphs: model.glyphs) }
 
-  /// One image without its caption.
-  func picture(_ image: Thumbnail) -> [[Span]] { lines(of: [image], scale: 1).dropLast() }
+  /// One image without its caption, each pixel as a square of so many a side.
+  func picture(_ image: Thumbnail, scale: Int = 1) -> [[Span]] {
+    lines(of: [image], scale: scale).dropLast()
+  }
 
   /// Images with their captions, as large as `height` rows allow, up to four times; more rows where
   /// they do not fit in their own size.

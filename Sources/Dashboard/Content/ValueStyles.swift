@@ -58,7 +58,7 @@ struct ValueStyles {
 
   /// Two values above each other, −1...1 each.
   func cell(_ upper: Double, _ lower: Double) -> Cell {
-    if isShaded, glyphs != .ascii { return halves(color(upper), color(lower)) }
+    if isShaded, glyphs != .ascii { return Cell(upper: color(upper), lower: color(lower)) }
     let share = (upper + lower) / 2
     if isShaded { return Cell(" ", theme[.text].on(color(share))) }
     // The first level begins above a tenth.
@@ -79,12 +79,7 @@ struct ValueStyles {
       return cell(
         (upper.0 + upper.1 + upper.2) / 3, (lower.0 + lower.1 + lower.2) / 3)
     }
-    return halves(color(upper), color(lower))
-  }
-
-  private func halves(_ upper: Color, _ lower: Color) -> Cell {
-    upper == lower
-      ? Cell(" ", theme[.text].on(upper)) : Cell("▀", Style(foreground: upper, background: lower))
+    return Cell(upper: color(upper), lower: color(lower))
   }
 
   /// What the colours, or characters, mean.

@@ -9,8 +9,6 @@ struct TabsLayout: Hashable, Sendable {
   }
 
   private(set) var items: [Item] = []
-  /// The screen beside the one in view.
-  private(set) var beside: DashboardTab?
   /// At the line's right end.
   private(set) var note: (column: Int, text: String)? {
     get { noteText.map { (noteColumn, $0) } }
@@ -21,7 +19,6 @@ struct TabsLayout: Hashable, Sendable {
 
   init(model: DashboardModel, row: Rect?) {
     guard let row else { return }
-    beside = model.screenBeside(on: Size(columns: row.columns + 4, rows: model.size.rows))?.tab
     let shown = DashboardTab.allCases.filter { $0.isAvailable(in: model) }
     // Where there is no room for all names, the one in view keeps its own.
     let texts = [true, false].map { isFull in

@@ -111,18 +111,17 @@ extension DashboardModel {
     }
     if !settled { start = 0 }
     let span = seen ?? start...max(start + 1, Double(run.step))
-    var settledRange = values(kind, in: span, isAll: seen != nil)
-    if seen == nil, start > 0, let part = settledRange.range {
+    var range = values(kind, in: span, isAll: seen != nil)
+    if seen == nil, start > 0, let part = range.range {
       // Where the first stretch presses nothing together it is in view.
       var whole = values(kind, in: 0...start, isAll: false)
-      whole.add(settledRange)
+      whole.add(range)
       if let all = whole.range,
         all.upperBound - all.lowerBound <= 2 * (part.upperBound - part.lowerBound)
       {
-        settledRange = whole
+        range = whole
       }
     }
-    var range = settledRange
     if viewport.isRobust { return range.robustRange }
     guard seen == nil else { return range.range }
     guard kind == .accuracy else {

@@ -125,6 +125,11 @@ enum ChartKind: Hashable, Sendable {
   }
 }
 
+extension [Curve] {
+  /// The curve that decisions are made on: the dev set's, or the first where there is none.
+  var decisive: Curve? { first { $0.key.split == .dev } ?? first }
+}
+
 /// One curve of a chart.
 struct Curve: Hashable, Sendable {
   var key: MetricKey

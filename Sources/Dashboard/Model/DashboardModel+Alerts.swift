@@ -72,7 +72,7 @@ extension DashboardModel {
         return [entry("no alert any more when: \(rule)", .send(.removeAlert(rule)))]
       }
     } catch {
-      return [entry(error.sentence, .refused)]
+      return [.refused(error.sentence)]
     }
   }
 
@@ -82,7 +82,7 @@ extension DashboardModel {
 
   private var listedAlerts: [Palette.Entry] {
     guard !run.alerts.all.isEmpty else {
-      return [entry("no alerts yet; such as: alert dev/cost > 2", .refused)]
+      return [.refused("no alerts yet; such as: alert dev/cost > 2")]
     }
     return run.alerts.all.enumerated().map { index, rule in
       let last = run.alerted.last { $0.rule == rule }

@@ -32,26 +32,26 @@ extension DashboardModel {
     guard canBranch, let path = runPath, text.lowercased().hasPrefix(Self.branchWord) else {
       return nil
     }
-    func refused(_ text: String) -> [Palette.Entry] {
-      [Palette.Entry(text: text, keys: "", command: .refused)]
-    }
     let words = text.dropFirst(Self.branchWord.count).split(separator: " ").map(String.init)
     let steps = run.checkpoints.map(\.step)
     guard let first = words.first, let asked = Int(first), asked >= 0 else {
-      return refused("a step to branch at, as in: branch \(branchStep ?? 0) learningRate=0.001")
+      return [.refused("a step to branch at, as in: branch \(branchStep ?? 0) learningRate=0.001")]
     }
     guard let checkpoint = run.checkpoints.last(where: { $0.step <= asked }) else {
-      return refused("the first checkpoint is of step \(NumberFormat.grouped(steps[0]))")
+      return [.refused("the first checkpoint is of step \(NumberFormat.grouped(steps[0]))")]
     }
     let changes = Array(words.dropFirst())
     if let wrong = changes.first(where: { !Self.isChange($0) }) {
-      return refused("‘\(wrong)’ is no change: key=value, as learningRate=0.001")
+      return [.refused("‘\(wrong)’ is no change: key=value, as learningRate=0.001")]
     }
     let epochs = changes.last { $0.hasPrefix("epochs=") }.flatMap { Int($0.dropFirst(7)) }
     let total = epochs ?? run.epochs
     guard checkpoint.epoch < Double(total) else {
-      return refused(
-        "all \(total) epochs are done there: it takes more, as epochs=\(total.adding(bounded: 10))")
+      return [
+        .refused(
+          "all \(total) epochs are done there: it takes more, as epochs=\(total.adding(bounded: 10))"
+        )
+      ]
     }
     let how = changes.isEmpty ? "nothing changed" : changes.joined(separator: ", ")
     let place =

@@ -56,11 +56,7 @@ extension DashboardModel {
     }
     let words = text.dropFirst(Self.againWord.count).split(separator: " ").map(String.init)
     if let wrong = words.first(where: { !Self.isChange($0) }) {
-      return [
-        Palette.Entry(
-          text: "‘\(wrong)’ is no change: key=value, as learningRate=0.001", keys: "",
-          command: .refused)
-      ]
+      return [.refused("‘\(wrong)’ is no change: key=value, as learningRate=0.001")]
     }
     let changes = words.isEmpty ? "as it was" : "with " + words.joined(separator: ", ")
     return [

@@ -31,7 +31,7 @@ extension DashboardModel {
   /// Asks for the other setting, or which of the two is kept.
   mutating func race(_ action: DashboardAction) -> [DashboardEffect] {
     switch action {
-    case .openRace where run.race != nil: overlay = .keep(selection: run.leadingArm == .b ? 1 : 0)
+    case .openRace where run.race != nil: askWhichToKeep()
     case .openRace: overlay = raceDraft.map { .race($0) }
     case .raceUp: change { $0.move(to: .value) }
     case .raceDown: change { $0.move(to: .epochs) }
@@ -47,6 +47,10 @@ extension DashboardModel {
     default: break
     }
     return []
+  }
+
+  private mutating func askWhichToKeep() {
+    overlay = .keep(selection: run.leadingArm == .b ? 1 : 0)
   }
 
   private mutating func change(_ change: (inout RaceDraft) -> Void) {
@@ -91,7 +95,7 @@ extension DashboardModel {
     if run.race == nil, case .keep = overlay { overlay = nil }
     guard run.race != nil, overlay == nil, editor == nil, !looksOn else { return }
     for case .commandApplied(let outcome) in batch.events where outcome.pauseCause == .raceOver {
-      overlay = .keep(selection: run.leadingArm == .b ? 1 : 0)
+      askWhichToKeep()
     }
   }
 
@@ -142,9 +146,6 @@ extension DashboardModel {
   /// `race lr 3e-4 3`; nil where something else is typed.
   func raceEntries(_ text: String) -> [Palette.Entry]? {
     guard canRace, text.lowercased().hasPrefix(Self.raceWord) else { return nil }
-    func refused(_ text: String) -> [Palette.Entry] {
-      [Palette.Entry(text: text, keys: "", command: .refused)]
-    }
     let words = text.dropFirst(Self.raceWord.count).split(separator: " ").map(String.init)
     let definitions = run.hyperparameters.map(\.definition)
     // A title may be several words.
@@ -154,22 +155,20 @@ extension DashboardModel {
       else { continue }
       let rest = words[count...]
       guard rest.count <= 2, var draft = draft(of: row) else {
-        return refused("the \(definition.title) cannot be raced")
+        return [.refused("the \(definition.title) cannot be raced")]
       }
       draft.field = TextField(rest.first ?? "")
-      if let problem = draft.problem { return refused(problem) }
+      if let problem = draft.problem { return [.refused(problem)] }
       draft.move(to: .epochs)
       draft.field = TextField(rest.count > 1 ? rest.last ?? "" : "")
-      if let problem = draft.problem { return refused(problem) }
+      if let problem = draft.problem { return [.refused(problem)] }
       let race = draft.settled
       return [
         Palette.Entry(
-          text: "race \(definition.title) \(definition.text(race.a)) against "
-            + "\(definition.text(race.b)) for \(race.epochs) epochs", keys: "",
-          command: .send(
-            .race(definition.hyperparameter, against: race.b, epochs: race.epochs)))
+          text: race.sentence, keys: "",
+          command: .send(.race(definition.hyperparameter, against: race.b, epochs: race.epochs)))
       ]
     }
-    return refused("race takes a setting and its other value, as in: race lr 3e-4 3")
+    return [.refused("race takes a setting and its other value, as in: race lr 3e-4 3")]
   }
 }

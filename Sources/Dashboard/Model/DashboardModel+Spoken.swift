@@ -31,11 +31,8 @@ extension DashboardModel {
           ?? "range test: nothing to propose; esc goes on")
     }
     if case .race(let draft) = overlay {
-      let definition = draft.definition
-      let settled = draft.settled
       lines.append(
-        "race \(definition.title) \(definition.text(draft.a)) against "
-          + "\(definition.text(settled.b)) for \(settled.epochs) epochs: enter starts, esc does not"
+        "\(draft.settled.sentence): enter starts, esc does not"
           + (draft.problem.map { " (\($0))" } ?? ""))
     }
     if let notice { lines.append(notice.text) }

@@ -26,6 +26,9 @@ struct Palette: Hashable, Sendable {
     /// The keys that do the same.
     var keys: String
     var command: Command
+
+    /// Why nothing can be done.
+    static func refused(_ text: String) -> Entry { Entry(text: text, keys: "", command: .refused) }
   }
 }
 
@@ -114,9 +117,7 @@ extension DashboardModel {
       definition: definition,
       field: TextField(last + (parts.terms.isEmpty ? "" : " " + parts.terms)))
     guard editor.value != nil || editor.isAlmostNumber else { return nil }
-    if let problem = editor.problem {
-      return Palette.Entry(text: problem, keys: "", command: .refused)
-    }
+    if let problem = editor.problem { return .refused(problem) }
     guard let value = editor.value, let terms = editor.terms else { return nil }
     let way = terms == .plain ? "" : " \(terms)"
     return Palette.Entry(

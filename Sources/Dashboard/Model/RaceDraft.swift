@@ -43,6 +43,12 @@ struct RaceDraft: Hashable, Sendable {
     return typed.b == a ? "A has that value already" : nil
   }
 
+  /// `race learning rate 0.001 against 0.0003 for 3 epochs`, without what is being typed.
+  var sentence: String {
+    "race \(definition.title) \(definition.text(a)) against \(definition.text(b)) "
+      + "for \(epochs) epochs"
+  }
+
   /// With what was typed in the place of the row's number.
   var settled: RaceDraft {
     var draft = self

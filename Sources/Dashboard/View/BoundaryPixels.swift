@@ -50,17 +50,11 @@ struct BoundaryPixels: Sendable {
     _ point: DecisionBoundary.Point, _ mark: ClassStyles.Mark?, _ radius: Double,
     from inner: Double = 0, on canvas: inout PixelCanvas
   ) {
-    let across = Self.share(point.x, plane.x)
-    let down = 1 - Self.share(point.y, plane.y)
-    guard (0...1).contains(across), (0...1).contains(down) else { return }
+    guard let (across, down) = plane.place(of: point) else { return }
     let size = canvas.size
     let color =
       mark.map { styles.cell($0, label: point.label).style.foreground } ?? styles.background
     canvas.ring(
       across: across * Double(size.columns), down: down * Double(size.rows), inner...radius, color)
-  }
-
-  private static func share(_ value: Double, _ range: ClosedRange<Double>) -> Double {
-    (value - range.lowerBound) / (range.upperBound - range.lowerBound)
   }
 }

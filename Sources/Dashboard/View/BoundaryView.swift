@@ -122,10 +122,7 @@ struct BoundaryView {
         }
         let upper = styles.shade(place(0))
         let lower = halves == 2 ? styles.shade(place(1)) : upper
-        grid[point] =
-          upper == lower
-          ? Cell(" ", theme[.text].on(upper))
-          : Cell("▀", Style(foreground: upper, background: lower))
+        grid[point] = Cell(upper: upper, lower: lower)
       }
     }
   }
@@ -157,9 +154,7 @@ struct BoundaryView {
     _ point: DecisionBoundary.Point, _ mark: ClassStyles.Mark, into grid: inout CellGrid,
     _ body: Rect
   ) {
-    let across = share(point.x, plane.x)
-    let down = 1 - share(point.y, plane.y)
-    guard (0...1).contains(across), (0...1).contains(down) else { return }
+    guard let (across, down) = plane.place(of: point) else { return }
     let place = Point(
       column: body.left + min(body.columns - 1, Int(across * Double(body.columns))),
       row: body.top + min(body.rows - 1, Int(down * Double(body.rows))))
@@ -168,9 +163,5 @@ struct BoundaryView {
     // Of two places in a cell, the lower one's colour is behind what is written on it.
     if styles.isShaded { cell.style.background = below.style.background }
     grid[place] = cell
-  }
-
-  private func share(_ value: Double, _ range: ClosedRange<Double>) -> Double {
-    (value - range.lowerBound) / (range.upperBound - range.lowerBound)
   }
 }

@@ -152,7 +152,7 @@ extension ChartView {
   // MARK: Forecast
 
   private var predicted: (curve: Curve, forecast: Forecast)? {
-    guard let curve = evaluations.first(where: { $0.key.split == .dev }) ?? evaluations.first,
+    guard let curve = evaluations.decisive,
       let forecast = run.store.series(curve.key).flatMap({ Forecast($0) })
     else { return nil }
     return (curve, forecast)

@@ -35,7 +35,9 @@ extension ChartView {
     func add(_ text: String, _ role: ThemeRole = .panelNote) {
       notes.append(Span(text, theme[role]))
     }
-    if let short = ReadingBox(chart: self, layout: content.layout(frame)).short {
+    if model.viewport.markA != nil,
+      let short = ReadingBox(chart: self, layout: content.layout(frame)).short
+    {
       add(short, .chartCrosshair)
     }
     if let crosshair = model.viewport.crosshair {

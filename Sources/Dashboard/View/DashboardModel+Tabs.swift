@@ -2,9 +2,10 @@ import CellUI
 
 extension DashboardModel {
   func drawTabs(_ tabs: TabsLayout, into grid: inout CellGrid) {
+    let beside = screenBeside(on: grid.size)?.tab
     for item in tabs.items {
       let isActive = item.tab == tab
-      let isBeside = tabs.beside == item.tab
+      let isBeside = item.tab == beside
       let style = theme[isActive ? .tabActive : isBeside ? .textStrong : .tab]
       grid.write(item.text, at: item.rect.origin, style: style, maxWidth: item.rect.columns)
       guard !isActive else { continue }

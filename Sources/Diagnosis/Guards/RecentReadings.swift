@@ -102,6 +102,20 @@ public struct RecentReadings: Hashable, Sendable {
   }
 }
 
+extension [MetricDefinition] {
+  /// Which way a metric gets better.
+  ///
+  /// - Throws: that a guard cannot watch it, where nobody says.
+  public func direction(
+    of metric: MetricKey
+  ) throws(GuardProblem) -> MetricDefinition.Direction {
+    guard let direction = definition(metric.name)?.direction else {
+      throw .unknownDirection(metric)
+    }
+    return direction
+  }
+}
+
 /// Why an edit cannot be guarded.
 public enum GuardProblem: Error, Hashable, Sendable, CustomStringConvertible {
   /// The run logs no cost.

@@ -65,6 +65,13 @@ public struct RunningRamp: Hashable, Sendable {
   }
 }
 
+extension [RunningRamp] {
+  /// The way that a hyperparameter is on; nil where it stands.
+  public func ramp(of hyperparameter: Hyperparameter) -> RunningRamp? {
+    first { $0.hyperparameter == hyperparameter }
+  }
+}
+
 extension HyperparameterDefinition {
   /// Why an edit of it cannot be spread, as one clause; nil when it can.
   public var rampRefusal: String? {

@@ -17,7 +17,7 @@ extension ExternalTrainer {
     }
     guard let guarding = terms.guarding else { return nil }
     do throws(GuardProblem) {
-      _ = try state.direction(of: try state.readings.level(for: guarding).metric)
+      _ = try state.metrics.direction(of: try state.readings.level(for: guarding).metric)
       return nil
     } catch {
       return error.description
@@ -41,7 +41,7 @@ extension ExternalTrainer {
     state.guards.removeAll { $0.hyperparameter == hyperparameter }
     guard let guarding = terms.guarding, let before = outcome.before,
       before != outcome.after ?? value, let level = try? state.readings.level(for: guarding),
-      let direction = try? state.direction(of: level.metric)
+      let direction = try? state.metrics.direction(of: level.metric)
     else { return }
     outcome.guardLevel = level
     state.readings.cut()
@@ -73,7 +73,7 @@ extension ExternalTrainer {
     case .lifted(let cause):
       state.guards.remove(at: index)
       let command = state.ledger.own(.liftGuard(watch.edit))
-      request(command, state)
+      requested(command, state)
       apply(command, cause, state)
     case .risen(let cause):
       // Without its trainer the edit cannot be taken back: the next reading tries again.
@@ -81,17 +81,11 @@ extension ExternalTrainer {
       state.guards.remove(at: index)
       let command = state.ledger.number(
         RunCommand(.set(watch.hyperparameter, watch.before), origin: .guarding))
-      request(command, state)
+      requested(command, state)
       state.guardReasons[command.id] = "guard: \(cause); the weights stay"
       state.ledger.passed(command)
       link.send(CommandCoding.line(of: command))
     }
-  }
-
-  private func request(_ command: RunCommand, _ state: State) {
-    emit(
-      .commandRequested(
-        CommandRequest(command: command, step: state.step, seconds: state.time.seconds)))
   }
 
   /// Somebody wants no guard any more.
@@ -101,16 +95,5 @@ extension ExternalTrainer {
     }
     state.guards.removeAll { $0.edit == edit }
     apply(command, nil, state)
-  }
-}
-
-extension ExternalTrainer.State {
-  fileprivate func direction(
-    of metric: MetricKey
-  ) throws(GuardProblem) -> MetricDefinition.Direction {
-    guard let direction = metrics.definition(metric.name)?.direction else {
-      throw .unknownDirection(metric)
-    }
-    return direction
   }
 }

@@ -20,9 +20,7 @@ extension ExternalTrainer {
       let terms = EditTerms(ramp: left.map { EditSpan(Double($0), .steps) })
       let command = state.ledger.number(
         RunCommand(.set(edit.hyperparameter, edit.value, terms), origin: .run))
-      emit(
-        .commandRequested(
-          CommandRequest(command: command, step: state.step, seconds: state.time.seconds)))
+      requested(command, state)
       state.ledger.passed(command)
       link.send(
         CommandCoding.line(of: command, afterStep: step, rampFrom: ramp?.value(after: step)))

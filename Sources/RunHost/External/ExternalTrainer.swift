@@ -136,9 +136,7 @@ final class ExternalTrainer: Sendable {
   func send(_ command: RunCommand) {
     state.withLock { state in
       let command = state.ledger.number(command)
-      emit(
-        .commandRequested(
-          CommandRequest(command: command, step: state.step, seconds: state.time.seconds)))
+      requested(command, state)
       guard !state.isOver else { return refuse(command, "the trainer has ended", state) }
       // The host tells of them, whoever trains.
       if command.action.isAboutAlerts {
@@ -202,6 +200,12 @@ final class ExternalTrainer: Sendable {
         : "this trainer cannot be asked: it only prints"
       refuse(command, why, state)
     }
+  }
+
+  func requested(_ command: RunCommand, _ state: State) {
+    emit(
+      .commandRequested(
+        CommandRequest(command: command, step: state.step, seconds: state.time.seconds)))
   }
 
   func apply(_ command: RunCommand, _ reason: String?, _ state: State) {

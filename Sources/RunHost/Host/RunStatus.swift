@@ -164,8 +164,7 @@ package struct RunStatus: Sendable {
     case .stop(let point): stop = point
     case .cancelStop: stop = nil
     case .liftGuard, .undo, .undoFrom, .redo, .saveCheckpoint, .evaluate, .rangeTest, .measureTest,
-      .addAlert,
-      .removeAlert, .leave, .seek, .playbackSpeed:
+      .addAlert, .removeAlert, .leave, .seek, .playbackSpeed:
       break
     }
   }

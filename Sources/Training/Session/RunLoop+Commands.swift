@@ -103,7 +103,7 @@ extension RunLoop {
           before: snapshotForUndo, hyperparameter: hyperparameter, commands: [command.id]))
     }
     let guardLevel = begin(terms, of: hyperparameter, to: value, by: command.id)
-    let ramp = progress.ramps.first { $0.hyperparameter == hyperparameter }
+    let ramp = progress.ramp(of: hyperparameter)
     if ramp == nil { adopt(hyperparameter, value) }
     applied(
       command, before: before, after: value, effective: effective(hyperparameter), reason: reason,

@@ -12,20 +12,11 @@ extension RunLoop {
   /// Why an edit cannot be guarded so, as one clause; nil when it can.
   func refusal(of terms: EditGuard) -> String? {
     do throws(GuardProblem) {
-      _ = try direction(of: try progress.readings.level(for: terms).metric)
+      _ = try plan.manifest.metrics.direction(of: try progress.readings.level(for: terms).metric)
       return nil
     } catch {
       return error.description
     }
-  }
-
-  private func direction(
-    of metric: MetricKey
-  ) throws(GuardProblem) -> MetricDefinition.Direction {
-    guard let direction = plan.manifest.metrics.definition(metric.name)?.direction else {
-      throw .unknownDirection(metric)
-    }
-    return direction
   }
 
   /// Watches the edit from here on.
@@ -35,7 +26,7 @@ extension RunLoop {
     _ terms: EditGuard, of hyperparameter: Hyperparameter, before: Double, by edit: Int
   ) -> GuardLevel? {
     guard let level = try? progress.readings.level(for: terms),
-      let direction = try? direction(of: level.metric)
+      let direction = try? plan.manifest.metrics.direction(of: level.metric)
     else { return nil }
     progress.guards.append(
       GuardWatch(

@@ -51,7 +51,5 @@ extension RunLoop {
 
 extension RunProgress {
   /// The way that a hyperparameter is on; nil where it stands.
-  func ramp(of hyperparameter: Hyperparameter) -> RunningRamp? {
-    ramps.first { $0.hyperparameter == hyperparameter }
-  }
+  func ramp(of hyperparameter: Hyperparameter) -> RunningRamp? { ramps.ramp(of: hyperparameter) }
 }

@@ -54,7 +54,7 @@ struct DashboardBenchmark {
     }
     let agreeing = runs.sorted { $0.disagreement < $1.disagreement }.prefix((watched + 1) / 2)
     return Figure(
-      name: "dashboard and log, \(recipe)", value: median(agreeing.map(\.ratio)) * 100, unit: "%",
+      name: "dashboard and log, \(recipe)", value: agreeing.map(\.ratio).median * 100, unit: "%",
       bound: 3, samples: agreeing.count)
   }
 
@@ -70,7 +70,7 @@ struct DashboardBenchmark {
       endHosts()
     }
     return Figure(
-      name: "start to first frame", value: median(times), unit: "ms", bound: 200,
+      name: "start to first frame", value: times.median, unit: "ms", bound: 200,
       samples: samples)
   }
 
@@ -177,5 +177,4 @@ struct DashboardBenchmark {
     return seconds
   }
 
-  private func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
 }

@@ -20,27 +20,25 @@ enum FrameFigures {
     for sample in 0..<samples {
       let row = row(points + sample)
       frames.append(
-        milliseconds(
-          clock.measure {
-            _ = model.update(.batch(EventBatch(events: [.scalars(row)])))
-            grid.clear()
-            model.view(into: &grid)
-          }))
+        clock.measure {
+          _ = model.update(.batch(EventBatch(events: [.scalars(row)])))
+          grid.clear()
+          model.view(into: &grid)
+        } / .milliseconds(1))
       let revision = model.revision
       quiet.append(
-        milliseconds(
-          clock.measure {
-            _ = model.update(.tick(seconds: Double(sample)))
-            // The loop draws nothing while this stays.
-            if model.revision != revision { model.view(into: &grid) }
-          }))
+        clock.measure {
+          _ = model.update(.tick(seconds: Double(sample)))
+          // The loop draws nothing while this stays.
+          if model.revision != revision { model.view(into: &grid) }
+        } / .milliseconds(1))
     }
     return [
       Figure(
-        name: "frame, \(charts) charts of 10^6 points", value: median(frames), unit: "ms", bound: 3,
+        name: "frame, \(charts) charts of 10^6 points", value: frames.median, unit: "ms", bound: 3,
         samples: samples),
       Figure(
-        name: "frame, nothing changed", value: median(quiet), unit: "ms", bound: 1,
+        name: "frame, nothing changed", value: quiet.median, unit: "ms", bound: 1,
         samples: samples),
     ]
   }
@@ -65,14 +63,5 @@ enum FrameFigures {
     ScalarBlock(
       keys: keys, steps: [step], seconds: [Double(step) / 1000],
       values: (0..<charts).map { value(step, $0) })
-  }
-
-  private static func milliseconds(_ duration: Duration) -> Double {
-    Double(duration.components.attoseconds) / 1e15 + Double(duration.components.seconds) * 1000
-  }
-
-  private static func median(_ values: [Double]) -> Double {
-    let sorted = values.sorted()
-    return sorted[sorted.count / 2]
   }
 }

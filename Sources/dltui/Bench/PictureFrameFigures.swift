@@ -22,7 +22,7 @@ enum PictureFrameFigures {
     let recipe = try Recipe.load(recipe)
     let told = Events()
     let session = try TrainingSession(
-      recipe: recipe, data: try recipe.loadData { _ in },
+      recipe: recipe, data: try recipe.loadData(),
       options: SessionOptions(name: Self.recipe, ignoresStepRateLimit: true), sink: told)
     _ = await session.run()
     let events = told.all
@@ -30,23 +30,24 @@ enum PictureFrameFigures {
       [
         ("overview with the boundary", ""), ("layers, histograms", "3v"), ("layers, units", "3vv"),
       ].map { name, keys in
-        let milliseconds = median(events, keys, samples)
+        let times = times(events, keys, samples)
         return Figure(
-          name: "frame of \(size.columns)×\(size.rows), \(name)", value: milliseconds, unit: "ms",
+          name: "frame of \(size.columns)×\(size.rows), \(name)", value: times.median, unit: "ms",
           bound: 3, samples: samples)
       }
     }
   }
 
+  /// Of each frame, in milliseconds.
   @MainActor
-  private static func median(_ events: [RunEvent], _ keys: String, _ samples: Int) -> Double {
+  private static func times(_ events: [RunEvent], _ keys: String, _ samples: Int) -> [Double] {
     var model = DashboardModel(mode: .live, size: size)
     _ = model.update(.batch(EventBatch(events: events)))
     for key in keys { _ = model.update(.input(.key(.character(key)))) }
-    guard let last = events.compactMap(row).last, let step = last.steps.last else { return .nan }
+    guard let last = events.compactMap(row).last, let step = last.steps.last else { return [.nan] }
     var grid = CellGrid(size: size)
     let clock = ContinuousClock()
-    let times = (0..<samples).map { sample in
+    return (0..<samples).map { sample in
       var next = last
       next.steps = last.steps.indices.map { step + sample * last.steps.count + $0 + 1 }
       return clock.measure {
@@ -55,7 +56,6 @@ enum PictureFrameFigures {
         model.view(into: &grid)
       } / .milliseconds(1)
     }
-    return times.sorted()[times.count / 2]
   }
 
   private static func row(_ event: RunEvent) -> ScalarBlock? {

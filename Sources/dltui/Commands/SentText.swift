@@ -87,7 +87,7 @@ enum SentText {
       let choice = Int(exactly: value.value).flatMap {
         definition.choices.indices.contains($0) ? definition.choices[$0] : nil
       }
-      let ramp = status.ramps.first { $0.hyperparameter == value.hyperparameter }
+      let ramp = status.ramps.ramp(of: value.hyperparameter)
       let way = ramp.map {
         " → \(HyperparameterDefinition.text($0.target)), \($0.stepsDone(after: status.step)) of "
           + "\($0.start.steps) steps"
@@ -166,7 +166,7 @@ enum SentText {
         effectiveLearningRate: status.effectiveLearningRate,
         hyperparameters: status.hyperparameters.map { value in
           let definition = value.definition
-          let ramp = status.ramps.first { $0.hyperparameter == value.hyperparameter }
+          let ramp = status.ramps.ramp(of: value.hyperparameter)
           return Setting(
             key: definition.hyperparameter.key, title: definition.title, value: value.value,
             min: definition.limits.least, max: definition.limits.greatest,

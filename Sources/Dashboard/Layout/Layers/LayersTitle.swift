@@ -7,17 +7,15 @@ struct LayersTitle: Hashable, Sendable {
     var rect: Rect
   }
 
+  struct Piece: Hashable, Sendable {
+    var text: String
+    /// The picture that it names; nil for what is between names.
+    var part: LayersPart?
+  }
+
   private(set) var items: [Item] = []
   /// All that stands there, from the title's first column on.
-  private(set) var text: [(text: String, part: LayersPart?)] {
-    get { zip(pieces, parts).map { ($0, $1) } }
-    set {
-      pieces = newValue.map(\.text)
-      parts = newValue.map(\.part)
-    }
-  }
-  private var pieces: [String] = []
-  private var parts: [LayersPart?] = []
+  private(set) var pieces: [Piece] = []
 
   init(_ model: DashboardModel, frame: Rect) {
     guard let active = model.layersPart else { return }
@@ -27,21 +25,21 @@ struct LayersTitle: Hashable, Sendable {
     guard all.reduce(-gap, { $0 + $1.rawValue.count + gap }) <= room else {
       // Where there is no room for all names: the one in view, and its place.
       let index = all.firstIndex(of: active) ?? 0
-      text = [(active.rawValue, active), (" \(index + 1)/\(all.count)", nil)]
+      pieces = [
+        Piece(text: active.rawValue, part: active), Piece(text: " \(index + 1)/\(all.count)"),
+      ]
       return
     }
     var column = frame.left + 2
-    var pieces: [(String, LayersPart?)] = []
     for part in all {
-      if !pieces.isEmpty { pieces.append((String(repeating: " ", count: gap), nil)) }
+      if !pieces.isEmpty { pieces.append(Piece(text: String(repeating: " ", count: gap))) }
       items.append(
         Item(
           part: part,
           rect: Rect(column: column, row: frame.top, columns: part.rawValue.count, rows: 1)))
-      pieces.append((part.rawValue, part))
+      pieces.append(Piece(text: part.rawValue, part: part))
       column += part.rawValue.count + gap
     }
-    text = pieces
   }
 
   /// The picture named at a point; nil where none is.

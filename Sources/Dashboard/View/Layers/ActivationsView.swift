@@ -59,7 +59,7 @@ struct ActivationsView {
         at: Point(column: left.left, row: place), maxWidth: left.columns)
     }
     if let image = model.run.exampleImages[example.example] {
-      let lines = ThumbnailRows(model: model).picture(image.enlarged(by: layout.imageScale))
+      let lines = ThumbnailRows(model: model).picture(image, scale: layout.imageScale)
       for (row, line) in lines.enumerated() { write(line, row: row) }
     }
     let probabilities = example.probabilities

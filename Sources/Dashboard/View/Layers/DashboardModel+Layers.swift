@@ -23,8 +23,8 @@ extension DashboardModel {
   private func drawLayersTitle(
     _ place: String?, into grid: inout CellGrid, frame: Rect
   ) {
-    let left = LayersTitle(self, frame: frame).text.map { text, part in
-      Span(text, theme[part == layersPart ? .panelTitle : .tab])
+    let left = LayersTitle(self, frame: frame).pieces.map { piece in
+      Span(piece.text, theme[piece.part == layersPart ? .panelTitle : .tab])
     }
     let step = layersStep.map { "step \(NumberFormat.grouped($0))" }
     let notes = [
