@@ -70,10 +70,9 @@ extension CSVProblem {
     switch self {
     case .empty: "cannot read the header row (the file is empty)"
     case .notUTF8: "cannot read the text (it is not UTF-8)"
-    case .unknownLabelColumn(let name, let columns):
-      "cannot find the label column \"\(name.excerpt)\" (the columns are \(Self.list(columns)))"
-    case .unknownWeightColumn(let name, let columns):
-      "cannot find the weight column \"\(name.excerpt)\" (the columns are \(Self.list(columns)))"
+    case .unknownColumn(let name, let columns, let role):
+      "cannot find the \(role == .feature ? "" : "\(role.rawValue) ")column \"\(name.excerpt)\" "
+        + "(the columns are \(Self.list(columns)))"
     case .negativeWeight(let column, let value):
       "cannot weigh by column \"\(column.excerpt)\" (\(value.excerpt) is below 0)"
     case .labelIsWeight(let column):
@@ -89,6 +88,16 @@ extension CSVProblem {
     case .emptyCell(let column): "cannot read column \"\(column.excerpt)\" (the cell is empty)"
     case .notNumeric(let column, let value, _):
       "cannot read column \"\(column.excerpt)\" as a number (got \"\(value.excerpt)\")"
+    case .notADate(let column, let value):
+      "cannot read column \"\(column.excerpt)\" as a date (got \"\(value.excerpt)\")"
+    case .neitherYesNorNo(let column, let value):
+      "cannot read label \"\(column.excerpt)\" (\"\(value.excerpt)\" is neither 1 nor 0, yes nor no)"
+    case .allMissing(let column):
+      "cannot learn from column \"\(column.excerpt)\" (no cell has a value)"
+    case .names(let columns, let rows):
+      "cannot learn from columns of names ("
+        + Self.list(columns.map { "\"\($0.name.excerpt)\" has \($0.texts) different texts" })
+        + " in \(rows) rows)"
     case .notFinite(let column, let value):
       "cannot use column \"\(column.excerpt)\" (\(value.excerpt) is not a finite number)"
     case .singleClass(let column, let name):
@@ -100,12 +109,16 @@ extension CSVProblem {
 
   fileprivate var hint: String? {
     switch self {
-    case .notNumeric(_, _, isLabel: false):
-      "only the label column may hold text: encode the others as numbers or leave them out"
-    case .notNumeric(_, _, isLabel: true):
+    case .notNumeric(let column, let value, role: .feature):
+      "if it stands for a missing value: missing: [\(value.excerpt)]; if the column holds names: "
+        + "categorical: [\(column.excerpt)]"
+    case .allMissing(let column): "leave it out: drop: [\(column.excerpt)]"
+    case .names(let columns, _): "leave them out: drop: [\(Self.list(columns.map(\.name)))]"
+    case .notADate: "dates are written 2024-03-31, with or without a time"
+    case .notNumeric(_, _, role: .label):
       "a text label is a class: use softmaxCrossEntropy instead of squaredError"
     case .emptyCell: "fill in or leave out rows with missing values"
-    case .unknownLabelColumn, .unknownWeightColumn: "the first row must name the columns"
+    case .unknownColumn: "the first row must name the columns"
     case .tooManyClasses: "for a number to predict use `cost: squaredError`"
     case .notUTF8: "save the table as UTF-8"
     default: nil

@@ -31,8 +31,7 @@ public enum DatasetError: Error, Hashable, Sendable {
 public enum CSVProblem: Error, Hashable, Sendable {
   case empty
   case notUTF8
-  case unknownLabelColumn(name: String, columns: [String])
-  case unknownWeightColumn(name: String, columns: [String])
+  case unknownColumn(name: String, columns: [String], role: Role)
   case duplicateColumn(name: String)
   case noFeatures
   case noRows
@@ -40,8 +39,16 @@ public enum CSVProblem: Error, Hashable, Sendable {
   case textAfterQuote
   case cellCount(found: Int, header: Int)
   case emptyCell(column: String)
-  /// A feature, or the label of a value to predict, that is no number.
-  case notNumeric(column: String, value: String, isLabel: Bool)
+  /// A cell that is no number where one must be.
+  case notNumeric(column: String, value: String, role: Role)
+  /// A cell among dates that is none.
+  case notADate(column: String, value: String)
+  /// A cell of one of several labels.
+  case neitherYesNorNo(column: String, value: String)
+  /// A column to learn from of which no cell has a value.
+  case allMissing(column: String)
+  /// Columns of texts that hardly come twice.
+  case names([NamesColumn], rows: Int)
   case notFinite(column: String, value: String)
   case singleClass(column: String, name: String)
   case tooManyClasses(column: String, count: Int)
@@ -49,6 +56,15 @@ public enum CSVProblem: Error, Hashable, Sendable {
   case negativeWeight(column: String, value: String)
   /// The one column is to be both.
   case labelIsWeight(column: String)
+
+  /// What a column is for.
+  public enum Role: String, Hashable, Sendable { case feature, label, weight }
+
+  /// A column that names its rows, and how many different texts it has.
+  public struct NamesColumn: Hashable, Sendable {
+    let name: String
+    let texts: Int
+  }
 }
 
 /// What is wrong with an IDX file, or with using it as images or labels.

@@ -8,6 +8,9 @@ public struct LabeledData: Sendable {
   let publishedTestTable: ExampleTable?
   /// What to tell the user of how the source was read, one sentence each.
   var warnings: [String] = []
+  /// What the inputs are before they are encoded, where they are a table's cells: missing ones are NaN,
+  /// texts are their numbers.
+  var columns: Columns?
   /// The examples' files within the source's folder, where each has one of its own.
   var files: [String] = []
 

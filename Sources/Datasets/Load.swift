@@ -1,12 +1,13 @@
 /// Reads or generates the examples of a source.
 ///
 /// - Parameters:
+///   - known: how a table was read that this one is to be like; nil finds out what its columns hold.
 ///   - memory: asked before anything large is read or made.
 ///   - progress: called from time to time while a source of many files is read.
 /// - Throws: `DatasetError` when a file is missing, damaged or not what it should be, an option
 ///   is out of range, or there is not enough memory.
 public func load(
-  _ source: DataSource, memory: MemoryProbe = .system,
+  _ source: DataSource, like known: TableReading? = nil, memory: MemoryProbe = .system,
   progress: (LoadProgress) -> Void = { _ in }
 ) throws(DatasetError) -> LabeledData {
   switch source {
@@ -20,10 +21,7 @@ public func load(
     try TextExamples.labeledData(path: path, length: length, memory: memory)
   case .waves(let seed): Waves.labeledData(seed: seed)
   case .tasks(let seed): Tasks.labeledData(seed: seed)
-  case .csv(let path, let labelColumn, let target, let weightColumn):
-    try CSVSource.labeledData(
-      path: path, labelColumn: labelColumn, target: target, weightColumn: weightColumn,
-      memory: memory)
+  case .csv(let table): try CSVSource.labeledData(table, like: known, memory: memory)
   case .idx(let images, let labels):
     try IDXSource.labeledData(images: images, labels: labels, memory: memory)
   case .npy(let inputs, let labels, let target):

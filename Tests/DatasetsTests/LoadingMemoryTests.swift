@@ -98,7 +98,7 @@ import Testing
       return #expect(Bool(false), "it does not fit")
     }
     guard
-      case .memory = try failure(.csv(path: path, labelColumn: "text", target: .classes))
+      case .memory = try failure(.csv(TableSource(path: path, labels: ["text"], target: .classes)))
     else { return #expect(Bool(false), "it does not fit") }
   }
 
@@ -107,7 +107,7 @@ import Testing
     #expect(truncate(path, 1 << 40) == 0)
     guard
       case .memory(_, "its 1024.0 GB", _, _) = try failure(
-        .csv(path: path, labelColumn: "a", target: .value))
+        .csv(TableSource(path: path, labels: ["a"], target: .value)))
     else { return #expect(Bool(false), "it does not fit") }
   }
 
@@ -148,7 +148,7 @@ import Testing
     #expect(mkfifo(path, 0o600) == 0)
     let source: DataSource =
       switch name {
-      case "t.csv": .csv(path: path, labelColumn: "a", target: .value)
+      case "t.csv": .csv(TableSource(path: path, labels: ["a"], target: .value))
       case "t.txt": .text(path: path, length: nil)
       default: .npy(inputs: path, labels: path, target: .classes)
       }
@@ -160,7 +160,7 @@ import Testing
     let cell = String(repeating: "x", count: 1_000_000)
     let path = try folder.write("t.csv", "a,k\n1,p\n\(cell),q\n")
     let error = try #require(throws: DatasetError.self) {
-      try load(.csv(path: path, labelColumn: "k", target: .classes))
+      try load(.csv(TableSource(path: path, labels: ["k"], target: .classes)))
     }
     #expect(
       "\(error)"
@@ -174,7 +174,8 @@ import Testing
     let path = try folder.write("t.csv", "\(names),k\n\(row),a\n\(row),b\n")
     let start = ContinuousClock.now
     #expect(
-      try load(.csv(path: path, labelColumn: "k", target: .classes)).facts.featureCount == 30_000)
+      try load(.csv(TableSource(path: path, labels: ["k"], target: .classes))).facts.featureCount
+        == 30_000)
     // Comparing each name with all before takes minutes.
     #expect(ContinuousClock.now - start < .seconds(30))
   }

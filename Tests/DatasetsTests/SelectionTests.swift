@@ -118,12 +118,12 @@ import Testing
     let folder = try TemporaryFolder()
     let path = try folder.write("t.csv", "x,kind,w,y\n1,b,2,5\n-3,a,0.5,6\n")
     let source = DataSource.csv(
-      path: path, labelColumn: "kind", target: .classes, weightColumn: "w")
+      TableSource(path: path, labels: ["kind"], target: .classes, weight: "w"))
     let data = try load(source)
     #expect(data.facts.featureNames == ["x", "y"])
     #expect(data.examples.inputs == [1, 5, -3, 6])
     #expect(data.examples.weights == [2, 0.5])
-    let plain = try load(.csv(path: path, labelColumn: "kind", target: .classes))
+    let plain = try load(.csv(TableSource(path: path, labels: ["kind"], target: .classes)))
     #expect(plain.facts.fingerprint != data.facts.fingerprint)
   }
 
@@ -136,7 +136,7 @@ import Testing
     let folder = try TemporaryFolder()
     let path = try folder.write("t.csv", "x,kind,w\n1,b,2\n-3,a,-1\n")
     let error = #expect(throws: DatasetError.self) {
-      try load(.csv(path: path, labelColumn: "kind", target: .classes, weightColumn: column))
+      try load(.csv(TableSource(path: path, labels: ["kind"], target: .classes, weight: column)))
     }
     #expect(error?.description == path + problem)
   }

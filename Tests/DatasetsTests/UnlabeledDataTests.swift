@@ -106,7 +106,7 @@ import Testing
     let folder = try TemporaryFolder()
     let path = try folder.write("other.csv", "id,kind,b,a\n7,no,1,2\n8,yes,3,4\n9,no,5,6\n")
     let loaded = try load(
-      .csv(path: path, labelColumn: "kind", target: .classes))
+      .csv(TableSource(path: path, labels: ["kind"], target: .classes)))
     let facts = DataFacts(
       name: "model", classNames: ["yes", "no"], featureNames: ["a", "b"], featureCount: 2,
       fingerprint: "")

@@ -141,7 +141,7 @@ import Testing
     Mistake(
       "source: digits", "source: {csv: a.csv, label: y, delimiter: tab}",
       "t.yaml:3: data.source: unknown key \"delimiter\"",
-      hint: "the keys here are csv, label, target, weight"),
+      hint: "the keys here are csv, label, target, weight, columns, drop, missing, categorical"),
     Mistake(
       "satisfy: [\"inferenceMilliseconds <= 1\"]", "satisfy: [\"dev/acuracy >= 0.9\"]",
       "t.yaml:21: metric.satisfy[0] must name a metric (got dev/acuracy)",

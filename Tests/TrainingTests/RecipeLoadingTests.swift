@@ -37,7 +37,8 @@ import Testing
     #expect(recipe.name == "mine")
     #expect(
       recipe.data
-        == .csv(path: "\(folder)/tables/points.csv", labelColumn: "kind", target: .classes))
+        == .csv(
+          TableSource(path: "\(folder)/tables/points.csv", labels: ["kind"], target: .classes)))
   }
 
   @Test func pathsInOverridesAreMeantFromTheCurrentFolder() throws {
@@ -45,7 +46,8 @@ import Testing
       try write("mine.yaml", Self.minimal), overrides: ["data.source.csv=other.csv"])
     let current = FileManager.default.currentDirectoryPath
     #expect(
-      recipe.data == .csv(path: "\(current)/other.csv", labelColumn: "kind", target: .classes))
+      recipe.data
+        == .csv(TableSource(path: "\(current)/other.csv", labels: ["kind"], target: .classes)))
   }
 
   @Test func aNameIsLookedForInTheUsersFolder() throws {

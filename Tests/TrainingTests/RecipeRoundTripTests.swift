@@ -49,7 +49,7 @@ import Testing
     var recipe = Self.plain
     recipe.classes = ["x\(text)", "y\(text)"]
     recipe.layers = [.dense(units: Recipe.sizeOfData)]
-    recipe.data = .csv(path: "/data/x.csv", labelColumn: text, target: .classes)
+    recipe.data = .csv(TableSource(path: "/data/x.csv", labels: [text], target: .classes))
     #expect(try reread(recipe) == recipe)
   }
 
@@ -57,8 +57,8 @@ import Testing
     arguments: [
       .digits, .fashionMNIST(folder: nil), .fashionMNIST(folder: "/some where/fashion"),
       .toy(ToySet(.spiral, count: 99, noise: 0.25, seed: .max)),
-      .csv(path: "/a b/c.csv", labelColumn: "kind of", target: .classes),
-      .csv(path: "/c.csv", labelColumn: "y", target: .classes, weightColumn: "a: b"),
+      .csv(TableSource(path: "/a b/c.csv", labels: ["kind of"], target: .classes)),
+      .csv(TableSource(path: "/c.csv", labels: ["y"], target: .classes, weight: "a: b")),
       .idx(images: "/a/images.gz", labels: "/a/labels.gz"), .names, .waves(seed: 7),
       .tasks(seed: 8), .text(path: "/a/b.txt", length: nil), .text(path: "/a/b.txt", length: 30),
       .npy(inputs: "/a/x.npy", labels: "/a/y.npy", target: .classes),
@@ -134,7 +134,7 @@ import Testing
 
   @Test func aNumberToPredictReadsBack() throws {
     var recipe = Self.plain
-    recipe.data = .csv(path: "/c.csv", labelColumn: "price", target: .value)
+    recipe.data = .csv(TableSource(path: "/c.csv", labels: ["price"], target: .value))
     recipe.layers = [.dense(units: 1)]
     recipe.cost = .squaredError
     #expect(try reread(recipe) == recipe)
@@ -197,7 +197,15 @@ import Testing
     ]
     #expect(try reread(recipe) == recipe)
     recipe.temperature = nil
-    recipe.data = .csv(path: "/c.csv", labelColumn: "kind", target: .classes)
+    recipe.data = .csv(TableSource(path: "/c.csv", labels: ["kind"], target: .classes))
+    #expect(try reread(recipe) == recipe)
+    recipe.cost = .sigmoidCrossEntropy
+    recipe.layers = [.dense(units: 2)]
+    recipe.data = .csv(
+      TableSource(
+        path: "/c.csv", labels: ["a: b", "2"], target: .classes, weight: "w",
+        columns: ["x, y", "z"],
+        drop: ["id"], missing: ["-999", "no answer"], categorical: ["zip"]))
     #expect(try reread(recipe) == recipe)
   }
 

@@ -6,11 +6,12 @@ import NeuralEngine
 ///
 /// - Parameters:
 ///   - facts: of the data that the network was trained on.
+///   - encoding: how its inputs came of a table's columns; nil where they came of none.
 /// - Throws: `DatasetError.unlikeModel` when features, image shapes, kinds of targets or classes
 ///   differ; `memory`.
 public func evaluationSet(
-  _ data: LabeledData, like facts: DataFacts, normalization: Normalization?,
-  targetScaling: TargetScaling?, memory: MemoryProbe = .system
+  _ data: LabeledData, like facts: DataFacts, encoding: TableEncoding? = nil,
+  normalization: Normalization?, targetScaling: TargetScaling?, memory: MemoryProbe = .system
 ) throws(DatasetError) -> DataSplit {
   let matched: LabeledData
   // Only an example's one class is called by another number.
@@ -25,7 +26,13 @@ public func evaluationSet(
       modelValue: list(facts.classNames))
   }
   do {
-    matched = try data.withColumns(facts.featureNames).matched(to: facts)
+    if let encoding {
+      matched = try data.encoded(by: encoding, of: facts.name).matched(to: facts)
+    } else {
+      let data = data.withColumns(facts.featureNames)
+      try data.requireNumbers(for: facts.name)
+      matched = try data.matched(to: facts)
+    }
   } catch .unlikeSources(let source, let model, let what, let value, let modelValue) {
     throw .unlikeModel(
       source: source, model: model, what: what, value: value, modelValue: modelValue)
@@ -59,7 +66,7 @@ extension LabeledData {
     for row in 0..<table.count {
       for column in columns { inputs.append(values[row * table.featureCount + column]) }
     }
-    var facts = facts
+    var facts = self.facts
     facts.featureNames = names
     facts.featureCount = names.count
     var data = LabeledData(
@@ -68,6 +75,9 @@ extension LabeledData {
         inputs: .numbers(inputs), featureCount: names.count, targets: table.targets,
         weights: table.weights), publishedTestTable: nil)
     data.warnings = warnings
+    data.columns = self.columns.map { own in
+      Columns(columns.map { own.list[$0] }, missing: own.missing)
+    }
     return data
   }
 }

@@ -1,8 +1,9 @@
 /// What a network takes, for data without labels to be brought to.
 public enum InputRequirement: Hashable, Sendable {
   /// So many numbers; their names where the network learned from a table, whose `otherColumns`, as
-  /// the label's, are no input.
-  case features(count: Int, names: [String], otherColumns: [String])
+  /// the label's, are no input, and how they come of its columns.
+  case features(
+    count: Int, names: [String], otherColumns: [String], encoding: TableEncoding? = nil)
   /// Pixels in 0...1.
   case image(ImageShape)
   /// Numbers, `[steps, features]`.
@@ -13,7 +14,7 @@ public enum InputRequirement: Hashable, Sendable {
   /// Values of an example.
   var count: Int {
     switch self {
-    case .features(let count, _, _): count
+    case .features(let count, _, _, _): count
     case .image(let shape): shape.count
     case .sequence(let steps, let features): steps * features
     case .text(let steps, _): steps
@@ -23,7 +24,7 @@ public enum InputRequirement: Hashable, Sendable {
   /// For people.
   var summary: String {
     switch self {
-    case .features(let count, _, _): count == 1 ? "1 number" : "\(count) numbers"
+    case .features(let count, _, _, _): count == 1 ? "1 number" : "\(count) numbers"
     case .image(let shape): "images of \(shape.width)×\(shape.height) pixels"
     case .sequence(let steps, let features): "sequences of \(steps) steps of \(features)"
     case .text: "text"

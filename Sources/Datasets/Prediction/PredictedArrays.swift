@@ -6,7 +6,7 @@ enum PredictedArrays {
     let inputs = try named.inputs()
     let needed: [Int]
     switch requirement {
-    case .features(let count, _, _): needed = [count]
+    case .features(let count, _, _, _): needed = [count]
     case .image(let shape): needed = [shape.height, shape.width, shape.channels]
     case .sequence(let steps, let features): needed = [steps, features]
     case .text: throw .inputs(path: path, .kind(found: "an array", needed: requirement.summary))

@@ -12,6 +12,9 @@ enum PredictedTable {
       throw .csv(path: path, line: error.line, error.problem)
     }
     guard table.rowCount > 0 else { throw .csv(path: path, line: 1, .noRows) }
+    if hasHeader, case .features(_, _, let others, let encoding?) = requirement {
+      return try data(table, path: path, encoding, otherColumns: others)
+    }
     let columns: [Int]
     let warnings: [String]
     do {
@@ -28,6 +31,52 @@ enum PredictedTable {
     }
   }
 
+  /// Rows of columns that are encoded as the train set's were.
+  private static func data(
+    _ table: CSVTable, path: String, _ encoding: TableEncoding, otherColumns: [String]
+  ) throws(DatasetError) -> UnlabeledData {
+    let places = Dictionary(
+      zip(table.columns, table.columns.indices), uniquingKeysWith: { first, _ in first })
+    let missing = encoding.columns.map(\.name).filter { places[$0] == nil }
+    guard missing.isEmpty else {
+      throw .inputs(path: path, .missingColumns(missing, found: table.columns))
+    }
+    let reader = TableColumnReader(table, missing: encoding.missing)
+    let width = encoding.columns.count
+    var cells = [Float](repeating: 0, count: table.rowCount * width)
+    do {
+      var columns: [TableColumn] = []
+      for (place, column) in encoding.columns.enumerated() {
+        guard let index = places[column.name] else { continue }
+        columns.append(
+          try reader.read(index, as: column.kind) { row, value in
+            cells[row * width + place] = value
+          })
+      }
+      guard let encoder = try? TableEncoder(encoding, for: columns) else {
+        preconditionFailure("no column is missing")
+      }
+      return UnlabeledData(
+        inputs: .numbers(encoder.encode(cells, columnCount: width)),
+        featureCount: encoder.featureCount,
+        warnings: encoder.warnings
+          + strangers(among: table, known: encoding.columns.map(\.name) + otherColumns))
+    } catch {
+      throw .csv(path: path, line: error.line, error.problem)
+    }
+  }
+
+  /// Says which columns are no input.
+  private static func strangers(among table: CSVTable, known: [String]) -> [String] {
+    let known = Set(known)
+    let others = table.columns.filter { !known.contains($0) }
+    guard !others.isEmpty else { return [] }
+    return [
+      "passed over \(others.count == 1 ? "a column" : "columns") that the model does not know: "
+        + CSVProblem.list(others)
+    ]
+  }
+
   private static func numbers(
     _ table: CSVTable, _ columns: [Int]
   ) throws(CSVTable.Failure) -> [Float] {
@@ -35,7 +84,7 @@ enum PredictedTable {
     numbers.reserveCapacity(table.rowCount * columns.count)
     for row in 0..<table.rowCount {
       for column in columns {
-        numbers.append(try CSVSource.number(table, row, column, isLabel: false))
+        numbers.append(try CSVSource.number(table, row, column, role: .feature))
       }
     }
     return numbers
@@ -60,7 +109,7 @@ enum PredictedTable {
   private static func columns(
     of table: CSVTable, hasHeader: Bool, _ requirement: InputRequirement
   ) throws(InputProblem) -> (columns: [Int], warnings: [String]) {
-    guard case .features(let count, let names, let otherColumns) = requirement else {
+    guard case .features(let count, let names, let otherColumns, _) = requirement else {
       let needed = requirement.count
       if case .text = requirement {
         throw .kind(found: "a table", needed: requirement.summary)
@@ -81,16 +130,8 @@ enum PredictedTable {
     }
     let missing = names.filter { places[$0] == nil }
     guard missing.isEmpty else { throw .missingColumns(missing, found: table.columns) }
-    let known = Set(names + otherColumns)
-    let others = table.columns.filter { !known.contains($0) }
     return (
-      names.compactMap { places[$0] },
-      others.isEmpty
-        ? []
-        : [
-          "passed over \(others.count == 1 ? "a column" : "columns") that the model does not know: "
-            + CSVProblem.list(others)
-        ]
+      names.compactMap { places[$0] }, strangers(among: table, known: names + otherColumns)
     )
   }
 }

@@ -1,83 +1,112 @@
 import NeuralEngine
 
-/// Examples from a CSV file: every column is a feature but those that hold the label and the weight.
+/// Examples from a CSV file.
 enum CSVSource {
-  /// Where a column of labels begins to look like measurements.
-  static let largestClassCount = 1000
-
+  /// - Parameter known: how a table was read that others like it were learned from; nil finds out
+  ///   what the columns hold.
   static func labeledData(
-    path: String, labelColumn: String, target: DataSource.TargetKind, weightColumn: String?,
-    memory: MemoryProbe
+    _ source: TableSource, like known: TableReading?, memory: MemoryProbe
   ) throws(DatasetError) -> LabeledData {
-    let bytes = try FileBytes(memory).readInflating(path)
+    let bytes = try FileBytes(memory).readInflating(source.path)
     let cells = CSVTable.cellCount(bytes)
     // The text is looked at as a whole; labels are texts of their own.
     try memory.require(
       Double(2 * bytes.count) + Double(cells) * 36 + Double(CSVTable.lineCount(bytes)) * 160,
-      for: path, "its \(cells) cells", hint: "take fewer rows or columns")
+      for: source.path, "its \(cells) cells", hint: "take fewer rows or columns")
     do {
-      return try labeledData(
-        CSVTable(bytes), name: DataSource.name(ofFile: path), labelColumn: labelColumn,
-        target: target, weightColumn: weightColumn)
+      return try labeledData(CSVTable(bytes), source, like: known)
     } catch {
-      throw .csv(path: path, line: error.line, error.problem)
+      throw .csv(path: source.path, line: error.line, error.problem)
     }
   }
 
   private static func labeledData(
-    _ table: CSVTable, name: String, labelColumn: String, target: DataSource.TargetKind,
-    weightColumn: String?
+    _ table: CSVTable, _ source: TableSource, like known: TableReading?
   ) throws(CSVTable.Failure) -> LabeledData {
-    guard let label = table.columns.firstIndex(of: labelColumn) else {
-      throw CSVTable.Failure(
-        line: 1, problem: .unknownLabelColumn(name: labelColumn, columns: table.columns))
+    let labels = try source.labels.map { name throws(CSVTable.Failure) in
+      try index(of: name, in: table, as: .label)
     }
-    let weight = try weightColumn.map { name throws(CSVTable.Failure) in
-      try weightIndex(of: name, in: table, label: label)
+    let weight = try source.weight.map { name throws(CSVTable.Failure) in
+      let weight = try index(of: name, in: table, as: .weight)
+      guard !labels.contains(weight) else {
+        throw CSVTable.Failure(line: 1, problem: .labelIsWeight(column: name))
+      }
+      return weight
     }
-    let features = table.columns.indices.filter { $0 != label && $0 != weight }
+    let features = try features(
+      of: table, source, without: labels + (weight.map { [$0] } ?? []), like: known)
     guard !features.isEmpty else { throw CSVTable.Failure(line: 1, problem: .noFeatures) }
     guard table.rowCount > 0 else { throw CSVTable.Failure(line: 1, problem: .noRows) }
-    var inputs: [Float] = []
-    inputs.reserveCapacity(table.rowCount * features.count)
-    for row in 0..<table.rowCount {
-      for column in features { inputs.append(try number(table, row, column, isLabel: false)) }
-    }
-    let targets: Targets
-    var classNames: [String] = []
-    switch target {
-    case .value:
-      var values: [Float] = []
-      for row in 0..<table.rowCount {
-        values.append(try number(table, row, label, isLabel: true))
-      }
-      targets = .values(values, width: 1)
-    case .classes:
-      let classes = try classes(of: table, column: label)
-      targets = .classes(classes.labels, count: classes.names.count)
-      classNames = classes.names
-    }
+    let missing = known?.missing ?? source.missing ?? TableSource.usualMissing
+    let reader = TableColumnReader(table, missing: missing)
+    let (columns, inputs) = try read(features, by: reader, source, like: known)
+    let targets = try TableTargets(table, labels, source.target)
     return LabeledData(
-      name: name,
+      name: DataSource.name(ofFile: source.path),
       examples: ExampleTable(
-        inputs: .numbers(inputs), featureCount: features.count, targets: targets,
+        inputs: .numbers(inputs), featureCount: features.count, targets: targets.targets,
         weights: try weight.map { column throws(CSVTable.Failure) in
           try weights(of: table, column: column)
         }),
-      classNames: classNames, featureNames: features.map { table.columns[$0] })
+      classNames: targets.classNames, featureNames: columns.map(\.name),
+      columns: LabeledData.Columns(columns, missing: missing))
   }
 
-  private static func weightIndex(
-    of name: String, in table: CSVTable, label: Int
+  private static func index(
+    of name: String, in table: CSVTable, as role: CSVProblem.Role
   ) throws(CSVTable.Failure) -> Int {
     guard let index = table.columns.firstIndex(of: name) else {
       throw CSVTable.Failure(
-        line: 1, problem: .unknownWeightColumn(name: name, columns: table.columns))
-    }
-    guard index != label else {
-      throw CSVTable.Failure(line: 1, problem: .labelIsWeight(column: name))
+        line: 1, problem: .unknownColumn(name: name, columns: table.columns, role: role))
     }
     return index
+  }
+
+  /// The columns that are learned from.
+  private static func features(
+    of table: CSVTable, _ source: TableSource, without others: [Int], like known: TableReading?
+  ) throws(CSVTable.Failure) -> [Int] {
+    for name in (source.columns ?? []) + source.drop + source.categorical {
+      _ = try index(of: name, in: table, as: .feature)
+    }
+    let chosen = source.columns.map { Set($0) }
+    let left = Set(source.drop)
+    let without = Set(others)
+    return table.columns.indices.filter { column in
+      let name = table.columns[column]
+      return !without.contains(column) && !left.contains(name)
+        && chosen?.contains(name) ?? true && known.map { $0.kinds[name] != nil } ?? true
+    }
+  }
+
+  /// What the columns hold, and their cells `[rows, columns]`.
+  private static func read(
+    _ features: [Int], by reader: TableColumnReader, _ source: TableSource,
+    like known: TableReading?
+  ) throws(CSVTable.Failure) -> (columns: [TableColumn], inputs: [Float]) {
+    let table = reader.table
+    let texts = Set(source.categorical)
+    var inputs = [Float](repeating: 0, count: table.rowCount * features.count)
+    var columns: [TableColumn] = []
+    var names: [CSVProblem.NamesColumn] = []
+    for (place, feature) in features.enumerated() {
+      let name = table.columns[feature]
+      let given = known?.kinds[name] ?? (texts.contains(name) ? .text : nil)
+      let kind = if let given { given } else { try reader.kind(of: feature) }
+      var knownCount = 0
+      let column = try reader.read(feature, as: kind) { row, value in
+        inputs[row * features.count + place] = value
+        if !value.isNaN { knownCount += 1 }
+      }
+      columns.append(column)
+      if given == nil, reader.isNames(column, known: knownCount) {
+        names.append(CSVProblem.NamesColumn(name: name, texts: column.texts.count))
+      }
+    }
+    guard names.isEmpty else {
+      throw CSVTable.Failure(line: 1, problem: .names(names, rows: table.rowCount))
+    }
+    return (columns, inputs)
   }
 
   private static func weights(
@@ -85,7 +114,7 @@ enum CSVSource {
   ) throws(CSVTable.Failure) -> [Float] {
     var weights: [Float] = []
     for row in 0..<table.rowCount {
-      let weight = try number(table, row, column, isLabel: false)
+      let weight = try number(table, row, column, role: .weight)
       guard weight >= 0 else {
         throw CSVTable.Failure(
           line: table.lines[row],
@@ -99,7 +128,7 @@ enum CSVSource {
 
   /// A cell that must hold a number.
   static func number(
-    _ table: CSVTable, _ row: Int, _ column: Int, isLabel: Bool
+    _ table: CSVTable, _ row: Int, _ column: Int, role: CSVProblem.Role
   ) throws(CSVTable.Failure) -> Float {
     let name = table.columns[column]
     if let number = table.number(row: row, column: column) {
@@ -110,41 +139,9 @@ enum CSVSource {
         problem: .notFinite(column: name, value: table.text(row: row, column: column)))
     }
     let text = table.text(row: row, column: column)
-    let isEmpty = text.allSatisfy(\.isWhitespace)
     throw CSVTable.Failure(
       line: table.lines[row],
-      problem: isEmpty
-        ? .emptyCell(column: name) : .notNumeric(column: name, value: text, isLabel: isLabel))
-  }
-
-  /// The classes in sorted order, by number when all labels are numbers.
-  private static func classes(
-    of table: CSVTable, column: Int
-  ) throws(CSVTable.Failure) -> (labels: [Int32], names: [String]) {
-    var texts: [String] = []
-    for row in 0..<table.rowCount {
-      let text = table.text(row: row, column: column)
-      guard !text.allSatisfy(\.isWhitespace) else {
-        throw CSVTable.Failure(
-          line: table.lines[row], problem: .emptyCell(column: table.columns[column]))
-      }
-      texts.append(text)
-    }
-    var names = Set(texts).sorted()
-    guard names.count > 1 else {
-      throw CSVTable.Failure(
-        line: table.lines[0],
-        problem: .singleClass(column: table.columns[column], name: names[0]))
-    }
-    guard names.count <= largestClassCount else {
-      throw CSVTable.Failure(
-        line: 1, problem: .tooManyClasses(column: table.columns[column], count: names.count))
-    }
-    let numbers = names.compactMap { Double($0) }
-    if numbers.count == names.count {
-      names = zip(numbers, names).sorted { $0 < $1 }.map(\.1)
-    }
-    let indices = Dictionary(uniqueKeysWithValues: zip(names, Int32(0)...))
-    return (texts.compactMap { indices[$0] }, names)
+      problem: text.allSatisfy(\.isWhitespace)
+        ? .emptyCell(column: name) : .notNumeric(column: name, value: text, role: role))
   }
 }

@@ -6,9 +6,8 @@ public enum DataSource: Hashable, Sendable {
   case toy(ToySet)
   /// Fashion-MNIST's four files; `folder` nil is where `FashionMNIST.defaultFolder` finds them.
   case fashionMNIST(folder: String?)
-  /// A table with a header row. Every column but the label's and the weight's is a feature and must
-  /// be numeric; `weightColumn`, where there is one, says how much each example counts in the cost.
-  case csv(path: String, labelColumn: String, target: TargetKind, weightColumn: String? = nil)
+  /// A table with a header row: numbers, dates and texts, some of which may be missing.
+  case csv(TableSource)
   /// Images or rows of numbers and their classes, in IDX files, gzip-compressed or not.
   case idx(images: String, labels: String)
   /// Inputs and their labels in two NPY files.
@@ -111,7 +110,9 @@ public enum DataSource: Hashable, Sendable {
     case .digits: 10
     case .fashionMNIST: FashionMNIST.classNames.count
     case .toy(let set): set.shape.classNames.count
-    case .csv(_, _, target: .value, _), .npy(_, _, target: .value), .npz(_, _, target: .value): 0
+    case .csv(let table) where table.target == .value: 0
+    case .csv(let table) where table.labels.count > 1: table.labels.count
+    case .npy(_, _, target: .value), .npz(_, _, target: .value): 0
     case .names: TextExamples.letterCount
     case .waves: Waves.classNames.count
     case .tasks: Tasks.names.count
@@ -160,7 +161,8 @@ public enum DataSource: Hashable, Sendable {
     case .fashionMNIST:
       "70,000 clothing images of 28×28 pixels, 10 classes (Debian's dataset-fashion-mnist)"
     case .toy(let set): set.shape.summary
-    case .csv(let path, let labelColumn, _, _): "\(path), label \(labelColumn)"
+    case .csv(let table):
+      "\(table.path), label\(table.labels.count == 1 ? "" : "s") \(table.labels.joined(separator: ", "))"
     case .idx(let images, let labels): "\(images), labels \(labels)"
     case .npy(let inputs, let labels, _): "\(inputs), labels \(labels)"
     case .npz(let path, _, _): path

@@ -22,6 +22,8 @@ public struct DataSplit: Sendable {
   public var devFiles: [String] = []
   /// What was taken from the inputs; nil when they are as the source gave them.
   public var normalization: Normalization?
+  /// How the inputs came of a table's columns; nil where they came of none.
+  public var encoding: TableEncoding?
   /// How numbers to predict were brought to mean 0 and variance 1; nil when the targets are as the
   /// source gave them.
   public var targetScaling: TargetScaling?

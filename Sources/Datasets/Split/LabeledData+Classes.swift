@@ -19,7 +19,7 @@ extension LabeledData {
       name: facts.name, examples: table.restricted(numbers, count: names.count),
       classNames: names, featureNames: facts.featureNames, imageShape: facts.imageShape,
       steps: facts.steps,
-      publishedTest: publishedTestTable?.restricted(numbers, count: names.count))
+      publishedTest: publishedTestTable?.restricted(numbers, count: names.count), columns: columns)
     data.files = zip(labels, files).filter { $0.0 >= 0 && numbers[Int($0.0)] >= 0 }.map(\.1)
     return data
   }

@@ -40,6 +40,7 @@ extension LabeledData {
       facts: matched, table: table.renumbered(numbers, count: classes.count),
       publishedTestTable: publishedTestTable?.renumbered(numbers, count: classes.count))
     data.warnings = warnings
+    data.columns = columns
     data.files = files
     return data
   }

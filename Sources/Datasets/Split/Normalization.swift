@@ -51,6 +51,17 @@ public struct Normalization: Hashable, Sendable {
     }
   }
 
+  /// Takes nothing from the features that are told.
+  ///
+  /// - Precondition: `features` says so of each.
+  mutating func leave(_ features: [Bool]) {
+    precondition(features.count == mean.count, "as many features as statistics")
+    for feature in features.indices where features[feature] {
+      mean[feature] = 0
+      standardDeviation[feature] = 1
+    }
+  }
+
   /// The same with one mean and deviation a channel: those of all its pixels together.
   ///
   /// - Precondition: the features are those of images of that shape.

@@ -1,7 +1,7 @@
 import NeuralEngine
 
-/// Shuffles the examples, then divides them, then normalizes all parts by the train set's mean and
-/// variance.
+/// Shuffles the examples, then divides them, then encodes a table's columns and normalizes all parts by
+/// what the train set has in them: its texts, its mean and variance.
 ///
 /// Where the source publishes its own test set, that is the test set, and the rule's shares of
 /// train and dev, for all examples together, divide the rest in their proportion. A test share of
@@ -35,8 +35,11 @@ public func split(
   guard (0..<1).contains(trainDev) else {
     throw .impossibleSplit(.shareOutOfRange(name: "trainDev", value: trainDev))
   }
-  let devData = try devData?.matched(to: data.facts)
-  for part in [data, devData] { try part?.requireRoomForSets(limit: limit, memory) }
+  var (data, devData) = (data, devData)
+  if data.columns == nil {
+    try devData?.requireNumbers(for: data.facts.name)
+    devData = try devData?.matched(to: data.facts)
+  }
   var generator = SeededGenerator(seed: seed)
   let order = generator.permutation(data.table.count).prefix(limit ?? .max)
   let plan =
@@ -49,14 +52,28 @@ public func split(
     }
   let (trainCount, trainDevCount) = try plan.dividingTrain(trainDev)
   let trainRows = order[..<trainCount]
+  let encoding = data.columns.map {
+    TableEncoding(fitting: $0, of: data.table, rows: trainRows)
+  }
+  if let encoding {
+    let name = data.facts.name
+    data = try data.encoded(by: encoding, of: name)
+    devData = try devData?.encoded(by: encoding, of: name).matched(to: data.facts)
+  }
+  for part in [data, devData] { try part?.requireRoomForSets(limit: limit, memory) }
   var normalization = normalize ? Normalization(of: data.table, rows: trainRows) : nil
+  if let encoding { normalization?.leave(encoding.areBinary) }
   if byChannel, let shape = data.facts.imageShape {
     normalization = normalization?.byChannel(shape)
   }
   func examples(_ part: SplitPlan.Part) -> ExampleSet {
     switch part {
     case .rows(let range): data.table.rows(order[range], normalizedBy: normalization)
-    case .others(let table, let rows): table.rows(rows, normalizedBy: normalization)
+    case .devSource(let rows):
+      (devData ?? data).table.rows(rows, normalizedBy: normalization)
+    case .published(let rows):
+      ((devData ?? data).publishedTestTable ?? data.table).rows(
+        rows, normalizedBy: normalization)
     }
   }
   var result = DataSplit(
@@ -66,7 +83,7 @@ public func split(
   func rows(_ part: SplitPlan.Part) -> [Int32] {
     switch part {
     case .rows(let range): Array(order[range])
-    case .others(_, let rows): Array(rows)
+    case .devSource(let rows), .published(let rows): Array(rows)
     }
   }
   if scaleTargets { result.scaleTargets() }
@@ -74,7 +91,10 @@ public func split(
   result.testRows = rows(plan.test)
   let files = (devData ?? data).files
   if !files.isEmpty { result.devFiles = result.devRows.map { files[Int($0)] } }
-  result.warnings = data.warnings + (devData?.warnings ?? []) + warnings(for: result)
+  result.encoding = encoding
+  result.warnings =
+    data.warnings + (encoding?.sentences ?? []) + (devData?.warnings ?? [])
+    + warnings(for: result)
   return result
 }
 

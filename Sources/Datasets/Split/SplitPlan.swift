@@ -3,8 +3,9 @@ struct SplitPlan {
   enum Part {
     /// Places in the shuffled order of the main source.
     case rows(Range<Int>)
-    /// Rows of another table.
-    case others(ExampleTable, rows: ArraySlice<Int32>)
+    /// Rows of the dev source, or of the test set that it publishes.
+    case devSource(rows: ArraySlice<Int32>)
+    case published(rows: ArraySlice<Int32>)
   }
 
   /// Examples of the main source that are for training, the first of its shuffled order.
@@ -32,7 +33,7 @@ struct SplitPlan {
       ], of: count)
     dev = .rows(trainCount..<(trainCount + devCount))
     if let published = data.publishedTestTable {
-      test = .others(published, rows: Self.all(published, when: shares.test > 0))
+      test = .published(rows: Self.all(published, when: shares.test > 0))
     } else {
       test = .rows((trainCount + devCount)..<count)
     }
@@ -52,15 +53,15 @@ struct SplitPlan {
     let count = devData.table.count
     let testShare = shares.test / (shares.dev + shares.test)
     if let published = devData.publishedTestTable {
-      dev = .others(devData.table, rows: shares.dev > 0 ? devOrder[...] : [])
-      test = .others(published, rows: Self.all(published, when: shares.test > 0))
+      dev = .devSource(rows: shares.dev > 0 ? devOrder[...] : [])
+      test = .published(rows: Self.all(published, when: shares.test > 0))
       return
     }
     let testCount = Int((Double(count) * testShare).rounded())
     try Self.requireExamples(
       [("dev", shares.dev, count - testCount), ("test", shares.test, testCount)], of: count)
-    dev = .others(devData.table, rows: devOrder[..<(count - testCount)])
-    test = .others(devData.table, rows: devOrder[(count - testCount)...])
+    dev = .devSource(rows: devOrder[..<(count - testCount)])
+    test = .devSource(rows: devOrder[(count - testCount)...])
   }
 
   /// How many of the train examples are trained on, and how many held out.

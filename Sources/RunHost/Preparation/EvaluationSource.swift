@@ -24,10 +24,11 @@ package struct EvaluationSource {
       labeled = try loadText(
         path, vocabulary: record.outputNames, steps: steps, isInLines: isInLines)
     } else {
-      labeled = try Datasets.load(try source(), progress: progress)
+      labeled = try Datasets.load(
+        try source(), like: record.encoding?.reading, progress: progress)
     }
     return try evaluationSet(
-      labeled, like: record.facts, normalization: record.normalization,
+      labeled, like: record.facts, encoding: record.encoding, normalization: record.normalization,
       targetScaling: record.targetScaling)
   }
 
@@ -56,10 +57,13 @@ package struct EvaluationSource {
       return .images(folder: text, options: options)
     }
     if text.hasSuffix(".npz") { return .npz(path: text, arrays: nil, target: target) }
-    guard let label = record.otherColumns.first else { throw Problem(text: text) }
+    let labelCount = if case .classes = record.output { 1 } else { record.outputNames.count }
+    guard record.otherColumns.count >= labelCount else { throw Problem(text: text) }
     return .csv(
-      path: text, labelColumn: label, target: target,
-      weightColumn: record.otherColumns.dropFirst().first)
+      TableSource(
+        path: text, labels: Array(record.otherColumns[..<labelCount]), target: target,
+        weight: record.otherColumns.dropFirst(labelCount).first,
+        columns: record.encoding?.columns.map(\.name)))
   }
 }
 

@@ -8,12 +8,16 @@ extension Recipe {
   package func loadData(
     progress: @escaping (LoadProgress) -> Void = { _ in }
   ) throws -> DataSplit {
-    func load(_ source: DataSource) throws(DatasetError) -> LabeledData {
-      let loaded = try Datasets.load(source, progress: progress)
+    func load(
+      _ source: DataSource, like known: TableReading? = nil
+    ) throws(DatasetError) -> LabeledData {
+      let loaded = try Datasets.load(source, like: known, progress: progress)
       return try classes.map(loaded.restricted) ?? loaded
     }
     let loaded = try load(data)
-    let devData = try devSource.map(load)
+    let devData = try devSource.map { source throws(DatasetError) in
+      try load(source, like: loaded.reading)
+    }
     var data = try Datasets.split(
       loaded, limit: limit, devData: devData, rule: split, trainDev: trainDev, normalize: normalize,
       byChannel: !augment.isEmpty,

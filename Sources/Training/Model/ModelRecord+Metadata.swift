@@ -33,6 +33,7 @@ extension ModelRecord {
     file.metadata["cost"] = network.cost.rawValue
     file.metadata["input"] = Self.json(inputFields)
     file.metadata["output"] = Self.json(outputFields)
+    file.metadata["encoding"] = encoding.map { Self.json($0) }
     file.metadata["otherColumns"] = otherColumns.isEmpty ? nil : Self.json(otherColumns)
     guard let normalization else { return }
     let count = normalization.mean.count
@@ -104,6 +105,7 @@ extension ModelRecord {
     }
     name = metadata["name"] ?? ""
     otherColumns = metadata["otherColumns"] == nil ? [] : try Self.value("otherColumns", metadata)
+    encoding = try Self.encoding(metadata, count: network.inputCount)
     self.input = try Self.input(input, network.input)
     self.output = try Self.output(output, network)
     normalization = try Self.normalization(file, count: network.inputCount)
@@ -179,6 +181,17 @@ extension ModelRecord {
       }
       return .features(names: names)
     }
+  }
+
+  private static func encoding(
+    _ metadata: [String: String], count: Int
+  ) throws(Safetensors.Damage) -> TableEncoding? {
+    guard metadata["encoding"] != nil else { return nil }
+    let encoding: TableEncoding = try value("encoding", metadata)
+    guard encoding.featureNames.count == count, encoding.columns.allSatisfy(\.fill.isFinite) else {
+      throw damage("encoding", "makes \(encoding.featureNames.count) features of \(count)")
+    }
+    return encoding
   }
 
   private static func output(

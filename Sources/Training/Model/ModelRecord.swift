@@ -36,20 +36,24 @@ public struct ModelRecord: Hashable, Sendable {
   public var input: Input
   /// What comes out, and what it stands for.
   public var output: Output
+  /// How the inputs come of a table's columns; nil where they are no table's.
+  public var encoding: TableEncoding?
   /// What is taken from the inputs; nil where they go in as they are.
   public var normalization: Normalization?
-  /// Columns of a table that are no input: the label's and the weight's.
+  /// Columns of a table that are no input: the labels' and the weight's.
   public var otherColumns: [String]
 
   /// A model's record; inputs go in as they are unless a normalization is given.
   public init(
     name: String, network: NetworkDescription, input: Input, output: Output,
-    normalization: Normalization? = nil, otherColumns: [String] = []
+    encoding: TableEncoding? = nil, normalization: Normalization? = nil,
+    otherColumns: [String] = []
   ) {
     self.name = name
     self.network = network
     self.input = input
     self.output = output
+    self.encoding = encoding
     self.normalization = normalization
     self.otherColumns = otherColumns
   }
@@ -61,13 +65,14 @@ public struct ModelRecord: Hashable, Sendable {
     let facts = data.facts
     name = recipe.name
     network = recipe.network(for: facts)
+    encoding = data.encoding
     normalization = data.normalization
     otherColumns = recipe.data.otherColumns
     switch data.train.targets {
     case .classes: output = .classes(facts.classNames)
     case .stepClasses: output = .nextToken(facts.classNames)
     case .values(_, let width) where facts.classNames.isEmpty:
-      let names = (recipe.data.labelColumn.map { [$0] } ?? []).prefix(width)
+      let names = recipe.data.labelColumns.prefix(width)
       output = .values(
         names: names + (names.count..<width).map { width == 1 ? "value" : "value \($0)" },
         scaling: data.targetScaling)
@@ -115,15 +120,15 @@ public struct ModelRecord: Hashable, Sendable {
 }
 
 extension DataSource {
-  /// The column that holds what is to be predicted; nil where no column does.
-  fileprivate var labelColumn: String? {
-    if case .csv(_, let labelColumn, _, _) = self { labelColumn } else { nil }
+  /// The columns that hold what is to be predicted; none where no column does.
+  fileprivate var labelColumns: [String] {
+    if case .csv(let table) = self { table.labels } else { [] }
   }
 
   /// Columns that are no input.
   fileprivate var otherColumns: [String] {
-    guard case .csv(_, let labelColumn, _, let weightColumn) = self else { return [] }
-    return [labelColumn] + (weightColumn.map { [$0] } ?? [])
+    guard case .csv(let table) = self else { return [] }
+    return table.labels + (table.weight.map { [$0] } ?? [])
   }
 
   /// Whether a text's lines are examples of their own.

@@ -81,7 +81,8 @@ public final class Predictor {
     switch record.input {
     case .features(let names):
       return .features(
-        count: record.network.inputCount, names: names, otherColumns: record.otherColumns)
+        count: record.network.inputCount, names: names, otherColumns: record.otherColumns,
+        encoding: record.encoding)
     case .image(let shape): return .image(shape)
     case .sequence(let steps):
       return .sequence(steps: steps, features: record.network.inputCount / steps)

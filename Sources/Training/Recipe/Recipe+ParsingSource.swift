@@ -18,14 +18,16 @@ extension DataSource {
 extension RecipeValue {
   /// The keys that may stand beside a source's own.
   private static let sourceOptions = [
-    "csv": ["label", "target", "weight"], "idx": ["labels"], "npy": ["labels", "target"],
+    "csv": ["label", "target", "weight", "columns", "drop", "missing", "categorical"],
+    "idx": ["labels"],
+    "npy": ["labels", "target"],
     "npz": ["inputs", "labels", "testInputs", "testLabels", "target"],
     "images": ["size", "color"],
     "text": ["length"],
   ]
 
   /// `digits`, `{moons: {noise: 0.2}}`, `{fashion-mnist: folder}`,
-  /// `{csv: path, label: column, weight: column}`,
+  /// `{csv: path, label: column, weight: column, drop: [columns]}`,
   /// `{idx: path, labels: path}`, `{npy: path, labels: path}`, `{npz: path, inputs: name, …}`,
   /// `{images: folder, size: 32, color: grey}`.
   ///
@@ -35,11 +37,21 @@ extension RecipeValue {
       "a source", of: RecipeKeys.sources, options: optionsOfSource)
     switch name {
     case "csv":
+      let (label, target) = (
+        try options.required("label"), try options.targetKind(cost: cost)
+      )
+      let labels = try label.textOrTexts()
+      guard labels.count == 1 || target == .classes else {
+        throw label.unmet("one column where it is a number to predict")
+      }
       return .csv(
-        path: try options.required("csv").filePath(),
-        labelColumn: try options.required("label").text(),
-        target: try options.targetKind(cost: cost),
-        weightColumn: try options.present("weight")?.text())
+        TableSource(
+          path: try options.required("csv").filePath(), labels: labels, target: target,
+          weight: try options.present("weight")?.text(),
+          columns: try options.present("columns")?.textOrTexts(),
+          drop: try options.present("drop")?.textOrTexts() ?? [],
+          missing: try options.present("missing")?.textOrTexts(),
+          categorical: try options.present("categorical")?.textOrTexts() ?? []))
     case "idx":
       return .idx(
         images: try options.required("idx").filePath(),
@@ -87,6 +99,20 @@ extension RecipeValue {
       let name = entries.first(where: { RecipeKeys.sources.contains($0.key) })?.key
     else { return all }
     return Self.sourceOptions[name] ?? []
+  }
+
+  /// One text, or a list of different ones.
+  private func textOrTexts() throws(RecipeError) -> [String] {
+    guard case .list = node.content else { return [try text()] }
+    let elements = try list()
+    guard !elements.isEmpty else { throw unmet("a name or a list of names") }
+    var texts: [String] = []
+    for element in elements {
+      let text = try element.text()
+      guard !texts.contains(text) else { throw element.unmet("a name that is not there before") }
+      texts.append(text)
+    }
+    return texts
   }
 
   private func sourceSeed() throws(RecipeError) -> UInt64 {

@@ -10,9 +10,7 @@ extension Recipe {
         + "{count: \(set.count), noise: \(number(set.noise)), seed: \(set.seed)}}"
     case .fashionMNIST(nil): "fashion-mnist"
     case .fashionMNIST(let folder?): "{fashion-mnist: \(quoted(folder))}"
-    case .csv(let path, let labelColumn, let target, let weightColumn):
-      "{csv: \(quoted(path)), label: \(quoted(labelColumn)), target: \(target.rawValue)"
-        + (weightColumn.map { ", weight: \(quoted($0))}" } ?? "}")
+    case .csv(let table): text(of: table)
     case .idx(let images, let labels): "{idx: \(quoted(images)), labels: \(quoted(labels))}"
     case .npy(let inputs, let labels, let target):
       "{npy: \(quoted(inputs)), labels: \(quoted(labels)), target: \(target.rawValue)}"
@@ -26,6 +24,19 @@ extension Recipe {
     case .images(let folder, let options):
       "{images: \(quoted(folder))\(text(of: options))}"
     }
+  }
+
+  private static func text(of table: TableSource) -> String {
+    func list(_ key: String, _ names: [String]?) -> String {
+      guard let names, !names.isEmpty else { return "" }
+      return ", \(key): [\(names.map(quoted).joined(separator: ", "))]"
+    }
+    let label =
+      table.labels.count == 1 ? ", label: \(quoted(table.labels[0]))" : list("label", table.labels)
+    return "{csv: \(quoted(table.path))\(label), target: \(table.target.rawValue)"
+      + (table.weight.map { ", weight: \(quoted($0))" } ?? "") + list("columns", table.columns)
+      + list("drop", table.drop) + list("missing", table.missing)
+      + list("categorical", table.categorical) + "}"
   }
 
   private static func text(of options: DataSource.ImageOptions) -> String {

@@ -11,6 +11,17 @@ struct DatasetsCommand: ParsableCommand {
     discussion: """
       From files, in a recipe's data.source: {csv: path, label: column}, {idx: path, labels: path}, \
       {npz: path}, {npy: path, labels: path}, {images: folder}. To look at such data, give the recipe.
+
+      A table's columns may be numbers, dates (2024-03-31, 2024-03-31 14:05) and texts, with missing \
+      values: empty cells, NA, N/A, NaN, null, none, ? and -. Each text becomes an input that is 1 where \
+      the cell is that text; those of less than a hundredth of the train examples, and all after the \
+      fifty most frequent, share one. Missing numbers are the train set's mean, and where the train \
+      set misses values of a column, an input of its own marks them. The model keeps all of this, so \
+      that dltui predict and evaluate do the same. Beside csv and label: drop: [columns to leave out], \
+      columns: [those to learn from, alone], missing: [what else stands for a missing value, instead of \
+      the list above], categorical: [columns of numbers that stand for names], weight: column, target: value or \
+      classes. label: [a, b] has the cost sigmoidCrossEntropy predict several labels, each of which holds \
+      or not (1 or 0, yes or no; empty where it is not known).
       """)
 
   @Argument(help: "Look at this data set, or at the data of this recipe.")

@@ -27,7 +27,11 @@ struct ModelCommand: ParsableCommand {
       values the mean and standardDeviation that bring the outputs to their unit.
       normalization: inputs are (x - normalization.mean) / normalization.standardDeviation, two \
       tensors in the order of the input, and 0 where the standard deviation is 0.
-      step, epoch, dataFingerprint: what the parameters are of. otherColumns: the label's and the \
+      encoding: how the inputs come of a table's columns, one after the other. A number, or a date as \
+      days since 1970, is one input, fill where it is missing; of texts each has an input that is 1 \
+      where the cell is that text, then one for all others where poolsOthers; last comes an input that \
+      is 1 where the cell is missing, where marksMissing. missing: what stands for that besides nothing.
+      step, epoch, dataFingerprint: what the parameters are of. otherColumns: the labels' and the \
       weight's, which are no input.
 
       dltui predict, evaluate --data and write use such a file by its path; export --format onnx or \

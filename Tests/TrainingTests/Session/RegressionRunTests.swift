@@ -28,7 +28,7 @@ import Testing
   }
 
   private static let recipe = Scene.recipe {
-    $0.data = .csv(path: "/prices.csv", labelColumn: "price", target: .value)
+    $0.data = .csv(TableSource(path: "/prices.csv", labels: ["price"], target: .value))
     $0.layers = [.dense(units: 8), .activation(.tanh), .dense(units: 1)]
     $0.cost = .squaredError
     $0.epochs = 40

@@ -1,0 +1,92 @@
+import NeuralEngine
+
+/// What a table's rows are to be predicted as.
+struct TableTargets {
+  /// Where a column of labels begins to look like measurements.
+  private static let largestClassCount = 1000
+
+  let targets: Targets
+  /// In the order of the class numbers, or one for each label of several; empty of numbers.
+  let classNames: [String]
+
+  /// - Parameter labels: the columns to predict.
+  init(
+    _ table: CSVTable, _ labels: [Int], _ kind: DataSource.TargetKind
+  ) throws(CSVTable.Failure) {
+    switch (kind, labels.count) {
+    case (.classes, 1): (targets, classNames) = try Self.classes(table, labels[0])
+    case (.classes, _):
+      targets = .values(try Self.truths(table, labels), width: labels.count)
+      classNames = labels.map { table.columns[$0] }
+    case (.value, _):
+      var values: [Float] = []
+      values.reserveCapacity(table.rowCount)
+      for row in 0..<table.rowCount {
+        values.append(try CSVSource.number(table, row, labels[0], role: .label))
+      }
+      targets = .values(values, width: 1)
+      classNames = []
+    }
+  }
+
+  /// Row by row; where one of several labels is empty, nothing is known of it (NaN).
+  private static func truths(
+    _ table: CSVTable, _ labels: [Int]
+  ) throws(CSVTable.Failure) -> [Float] {
+    var values: [Float] = []
+    values.reserveCapacity(table.rowCount * labels.count)
+    for row in 0..<table.rowCount {
+      for column in labels {
+        let isMissing = table.text(row: row, column: column).allSatisfy(\.isWhitespace)
+        values.append(isMissing ? .nan : try holds(table, row, column))
+      }
+    }
+    return values
+  }
+
+  /// 1 where a label holds and 0 where it does not.
+  private static func holds(
+    _ table: CSVTable, _ row: Int, _ column: Int
+  ) throws(CSVTable.Failure) -> Float {
+    let text = table.text(row: row, column: column)
+    switch text.filter({ !$0.isWhitespace }).lowercased() {
+    case "1", "1.0", "true", "yes": return 1
+    case "0", "0.0", "false", "no": return 0
+    default:
+      throw CSVTable.Failure(
+        line: table.lines[row],
+        problem: .neitherYesNorNo(column: table.columns[column], value: text))
+    }
+  }
+
+  /// The classes in sorted order, by number when all labels are numbers.
+  private static func classes(
+    _ table: CSVTable, _ column: Int
+  ) throws(CSVTable.Failure) -> (Targets, names: [String]) {
+    var texts: [String] = []
+    for row in 0..<table.rowCount {
+      let text = table.text(row: row, column: column)
+      guard !text.allSatisfy(\.isWhitespace) else {
+        throw CSVTable.Failure(
+          line: table.lines[row], problem: .emptyCell(column: table.columns[column]))
+      }
+      texts.append(text)
+    }
+    var names = Set(texts).sorted()
+    guard names.count > 1 else {
+      throw CSVTable.Failure(
+        line: table.lines[0],
+        problem: .singleClass(column: table.columns[column], name: names[0]))
+    }
+    guard names.count <= largestClassCount else {
+      throw CSVTable.Failure(
+        line: 1, problem: .tooManyClasses(column: table.columns[column], count: names.count))
+    }
+    let numbers = names.compactMap { Double($0) }
+    if numbers.count == names.count {
+      names = zip(numbers, names).sorted { $0 < $1 }.map(\.1)
+    }
+    let indices = Dictionary(uniqueKeysWithValues: zip(names, Int32(0)...))
+    return (.classes(texts.compactMap { indices[$0] }, count: names.count), names)
+  }
+}
