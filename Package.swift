@@ -73,6 +73,7 @@ let package = Package(
         "LocalFiles", "BoundedYAML", "RunEvents", "RunCoding", "MetricStore", "CChecksums",
         "CDecimals", "CSQLite", "CZlib", "Yams",
       ],
+      exclude: ["README.md"],
       resources: [
         .embedInCode("Foreign/Replay/tags.yaml"), .embedInCode("Console/console.yaml"),
       ],

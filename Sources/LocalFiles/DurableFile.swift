@@ -27,8 +27,11 @@ package enum DurableFile {
   }
 
   /// The same for a name in a folder, wherever that is by now.
+  ///
+  /// - Parameter synchronize: brings an open file to the disk as fsync(2) does.
   package static func write(
-    _ content: some FileContent, to name: String, in folder: HeldFolder
+    _ content: some FileContent, to name: String, in folder: HeldFolder,
+    synchronize: (Int32) -> Int32 = { fsync($0) }
   ) throws(FileError) {
     let temporary = name + temporarySuffix
     let descriptor = try folder.open(temporary, flags: O_WRONLY | O_CREAT | O_TRUNC)
@@ -37,7 +40,7 @@ package enum DurableFile {
         try content.forEachPart { (part) throws(FileError) in
           try append(part, to: descriptor, name: name)
         }
-        guard fsync(descriptor) == 0 else { throw .system(path: name, code: errno) }
+        guard synchronize(descriptor) == 0 else { throw .system(path: name, code: errno) }
       } catch {
         close(descriptor)
         throw error
@@ -48,7 +51,7 @@ package enum DurableFile {
       try? folder.remove(temporary)
       throw error
     }
-    try folder.synchronize()
+    try folder.synchronize(synchronize)
   }
 
   /// The whole file.

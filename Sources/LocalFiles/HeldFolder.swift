@@ -98,11 +98,12 @@ public final class HeldFolder: Sendable {
     linkat(AT_FDCWD, "/proc/self/fd/\(file)", descriptor, name, AT_SYMLINK_FOLLOW) == 0
   }
 
-  /// Brings what was renamed and removed in it to the disk.
+  /// Brings what was made, renamed and removed in it to the disk.
   ///
+  /// - Parameter call: brings an open file to the disk as fsync(2) does.
   /// - Throws: `FileError.system`.
-  public func synchronize() throws(FileError) {
-    guard fsync(descriptor) == 0 else { throw failure() }
+  public func synchronize(_ call: (Int32) -> Int32 = { fsync($0) }) throws(FileError) {
+    guard call(descriptor) == 0 else { throw failure() }
   }
 
   private func failure(_ name: String? = nil, code: Int32 = errno) -> FileError {

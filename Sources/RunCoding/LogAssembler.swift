@@ -80,6 +80,12 @@ public struct LogAssembler: Sendable {
     return events
   }
 
+  /// Forgets the bytes after the last newline, which will be given again, or were cut from the file.
+  public mutating func forgetTail() {
+    tail = []
+    passedBytes = 0
+  }
+
   private static func newline(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
     guard let base = bytes.baseAddress, start < bytes.count,
       let found = memchr(base + start, 0x0A, bytes.count - start)

@@ -13,6 +13,8 @@ final class FakeDisk: Sendable {
     var now = 0.0
     var timers: [(due: Double, body: @Sendable () -> Void)] = []
     var synchronized = 0
+    /// Why the disk keeps nothing; 0 when it does.
+    var synchronizing: Int32 = 0
   }
 
   private let state = Mutex(State())
@@ -28,8 +30,11 @@ final class FakeDisk: Sendable {
         return allowed < 0 ? allowed : write(descriptor, bytes.baseAddress, allowed)
       },
       synchronize: { [self] descriptor in
-        state.withLock { $0.synchronized += 1 }
-        return fsync(descriptor)
+        let code = state.withLock { state in
+          state.synchronized += 1
+          return state.synchronizing
+        }
+        return code == 0 ? (fsync(descriptor) == 0 ? 0 : -errno) : -code
       },
       now: { [self] in state.withLock { $0.now } },
       after: { [self] seconds, body in
@@ -45,6 +50,8 @@ final class FakeDisk: Sendable {
       $0.failure = failure
     }
   }
+
+  func failToSynchronize(_ code: Int32) { state.withLock { $0.synchronizing = code } }
 
   func set(largestWrite: Int) { state.withLock { $0.largestWrite = largestWrite } }
 

@@ -117,6 +117,55 @@ import Testing
     #expect(disk.synchronizedCount == before + 1)
   }
 
+  /// The run waits for no disk: what somebody asked for is brought to it beside the training, several edits
+  /// at once.
+  @Test func editsAndCheckpointsAreBroughtToTheDisk() throws {
+    let writer = try writer()
+    let before = disk.synchronizedCount
+    try writer.receive(.started(RunManifest(name: "x")))
+    // The manifest, and the folder that it and the log are in.
+    #expect(disk.synchronizedCount == before + 2)
+    disk.pass(0)
+    #expect(disk.synchronizedCount == before + 2)
+    let edit = RunCommand(id: 1, .set(.learningRate, 0.1))
+    let answers: [RunEvent] = [
+      .commandApplied(CommandOutcome(command: edit, step: 1, seconds: 1)),
+      .commandRefused(CommandRefusal(command: edit, step: 1, seconds: 1, reason: "no")),
+      .checkpointSaved(Checkpoint(file: "a", step: 1, epoch: 1, seconds: 1)),
+      .checkpointRestored(Checkpoint(file: "a", step: 1, epoch: 1, seconds: 1)),
+    ]
+    for answer in answers {
+      let before = disk.synchronizedCount
+      try writer.receive(answer)
+      try writer.receive(answer)
+      #expect(disk.synchronizedCount == before)
+      disk.pass(0)
+      #expect(disk.synchronizedCount == before + 1)
+    }
+    let last = disk.synchronizedCount
+    try writer.receive(row(2))
+    disk.pass(1)
+    #expect(disk.synchronizedCount == last)
+    try writer.receive(answers[0])
+    try writer.close()
+    #expect(disk.synchronizedCount == last + 1)
+    disk.pass(0)
+    #expect(disk.synchronizedCount == last + 1)
+  }
+
+  @Test func aDiskThatKeepsNothingIsTold() throws {
+    let writer = try writer()
+    try writer.receive(.started(RunManifest(name: "x")))
+    try writer.receive(
+      .commandApplied(
+        CommandOutcome(command: RunCommand(id: 1, .pause), step: 1, seconds: 1)))
+    disk.failToSynchronize(EIO)
+    disk.pass(0)
+    #expect(
+      writer.takeWarnings() == ["the log cannot be brought to the disk (input/output error)"])
+    #expect(writer.takeWarnings().isEmpty)
+  }
+
   @Test func aFullDiskThrowsAndNothingIsLostWhenThereIsRoomAgain() throws {
     let writer = try writer()
     try writer.receive(.started(RunManifest(name: "x")))
@@ -196,27 +245,79 @@ import Testing
     #expect(log.events.count == 2)
   }
 
-  @Test func aTornLineStaysOneDamagedLineWhenTheRunGoesOn() throws {
+  /// A run whose log ends with `tail`, without a newline.
+  private func killed(within tail: [UInt8]) throws -> (path: String, whole: String) {
     let first = try writer()
     try first.receive(.started(RunManifest(name: first.name)))
     try first.receive(row(1))
     try first.close()
-    let torn = String(EventEncoder.lines(of: row(2)).prefix(30))
     let whole = try events(first)
-    try scratch.write(whole + torn, to: "runs/\(first.name)/events.jsonl")
+    let path = scratch.path + "/runs/\(first.name)/events.jsonl"
+    try Data(whole.utf8 + tail).write(to: URL(filePath: path))
+    return (first.path, whole)
+  }
 
-    let second = try RunLogWriter.reopen(first.path, output: disk.output)
+  /// Whatever the writer was killed within: pieces of a line, one that lacks only its end, the zeros
+  /// that a file system may leave after a loss of power, and more of them than are read at once.
+  @Test(arguments: [
+    Array("{\"event\":\"scalars\",\"step\":12,\"epo".utf8), Array("{\"event\":\"mess".utf8),
+    Array(
+      EventEncoder.lines(of: .epochFinished(EpochSummary(epoch: 1, step: 1, seconds: 1)))
+        .utf8.dropLast()), [UInt8](repeating: 0, count: 4096), [0x7B],
+    [UInt8](repeating: 0x20, count: 3_000_000),
+  ])
+  func aTornTailIsSetAsideWhenTheRunGoesOn(tail: [UInt8]) throws {
+    let (path, whole) = try killed(within: tail)
+    #expect(try RunLog.open(path).tornTailBytes == tail.count)
+    let read = whole.utf8.count + tail.count
+    let second = try RunLogWriter.reopen(path, readAt: read, output: disk.output)
+    #expect(
+      second.takeWarnings() == [
+        "the log ended within a line: its last \(tail.count) bytes are kept in events.torn"
+      ])
     try second.receive(row(3))
     try second.close()
-    #expect(try events(second) == whole + torn + "\n" + rows(3...3))
-    let log = try RunLog.open(first.path)
-    #expect(log.problems.map(\.offset) == [whole.utf8.count])
-    #expect(log.events.count == 2)
+    #expect(try events(second) == whole + rows(3...3))
+    let log = try RunLog.open(path)
+    #expect(log.problemCount == 0 && log.tornTailBytes == 0 && log.events.count == 2)
+    let kept = URL(filePath: path + "/events.torn")
+    #expect(try Data(contentsOf: kept) == Data(tail + [0x0A]))
 
-    let third = try RunLogWriter.reopen(first.path + "/", output: disk.output)
-    try third.receive(row(4))
-    try third.close()
-    #expect(try events(third) == whole + torn + "\n" + rows(3...4))
+    // A second piece goes behind the first; a log of whole lines stays as it is.
+    try Data(Data(contentsOf: URL(filePath: path + "/events.jsonl")) + Data("{".utf8))
+      .write(to: URL(filePath: path + "/events.jsonl"))
+    for _ in 0..<2 { try RunLogWriter.reopen(path + "/", output: disk.output).close() }
+    #expect(try events(second) == whole + rows(3...3))
+    #expect(try Data(contentsOf: kept) == Data(tail + [0x0A, 0x7B, 0x0A]))
+  }
+
+  @Test func aTornTailThatCannotBeKeptStaysOneDamagedLine() throws {
+    let torn = Array("{\"event\":\"scal".utf8)
+    let (path, whole) = try killed(within: torn)
+    disk.set(room: 5)
+    let second = try RunLogWriter.reopen(path, output: disk.output)
+    disk.set(room: nil)
+    try second.receive(row(3))
+    try second.close()
+    #expect(try events(second) == whole + "{\"event\":\"scal\n" + rows(3...3))
+    #expect(try RunLog.open(path).problems.map(\.offset) == [whole.utf8.count])
+    // Nothing that stands in its file's place is written to.
+    let other = scratch.path + "/other"
+    try Data().write(to: URL(filePath: other))
+    try FileManager.default.removeItem(atPath: path + "/events.torn")
+    try FileManager.default.createSymbolicLink(
+      atPath: path + "/events.torn", withDestinationPath: other)
+    try Data(whole.utf8 + torn).write(to: URL(filePath: path + "/events.jsonl"))
+    try RunLogWriter.reopen(path, output: disk.output).close()
+    #expect(try Data(contentsOf: URL(filePath: other)).isEmpty)
+  }
+
+  @Test func aLogThatGrewSinceItWasReadIsAnothers() throws {
+    let (path, whole) = try killed(within: [0x7B])
+    #expect(throws: RunLogError.inUse(path: path)) {
+      try RunLogWriter.reopen(path, readAt: whole.utf8.count, output: disk.output)
+    }
+    #expect(try RunLog.open(path).tornTailBytes == 1)
   }
 
   @Test func oneRunHasOneWriter() throws {

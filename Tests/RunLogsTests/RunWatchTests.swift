@@ -1,5 +1,6 @@
 import Foundation
 import MetricStore
+import RunCoding
 import RunEvents
 import Testing
 
@@ -144,6 +145,24 @@ import Testing
     #expect(follower.waits { $0.values(run, "train/cost") == [1] })
     try folder.append(line(2).dropFirst(20) + "\n", to: "ours/events.jsonl")
     #expect(follower.waits { $0.values(run, "train/cost") == [1, 2] })
+  }
+
+  /// Whoever goes on with a run that was killed sets the piece of a line at its log's end aside.
+  @Test func followsARunThatIsGoneOnWithAfterAKill() throws {
+    let folder = try ScratchFolder()
+    func row(_ step: Int) -> RunEvent {
+      .scalars(
+        ScalarBlock(step: step, epoch: 0, seconds: 0, values: [(.trainCost, Double(step))]))
+    }
+    let line = EventEncoder.lines(of: row(1))
+    try folder.write("{}", to: "ours/manifest.json")
+    try folder.write(line + line.prefix(30), to: "ours/events.jsonl")
+    let (follower, run) = (try Follower(folder.path), folder.path + "/ours")
+    #expect(follower.waits { $0.values(run, "train/cost") == [1] })
+    let writer = try RunLogWriter.reopen(run)
+    for step in 2...3 { try writer.receive(row(step)) }
+    try writer.close()
+    #expect(follower.waits { $0.values(run, "train/cost") == [1, 2, 3] })
   }
 
   @Test func aRestartTakesBackWhatItLogsAnew() throws {

@@ -80,15 +80,12 @@ package struct RunStart: Sendable {
 
   /// - Throws: `RunLogError.inUse` also when somebody went on with the run since it was read.
   private static func reopen(_ path: String, sizeBytes: Int) throws(RunLogError) -> RunLogWriter {
-    let writer: RunLogWriter
     do throws(RunLogError) {
-      writer = try RunLogWriter.reopen(path)
+      return try RunLogWriter.reopen(path, readAt: sizeBytes)
     } catch {
       guard case .inUse = error, let process = HostLock.owner(of: path) else { throw error }
       throw .hosted(path: path, process: process)
     }
-    guard RunLog.sizeBytes(path) == sizeBytes else { throw .inUse(path: path) }
-    return writer
   }
 }
 

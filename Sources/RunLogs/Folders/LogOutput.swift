@@ -43,3 +43,23 @@ public struct LogOutput: Sendable {
       DispatchQueue.global(qos: .utility).asyncAfter(deadline: .now() + seconds, execute: body)
     })
 }
+
+extension LogOutput {
+  /// Writes all of it, as far as the disk takes it.
+  ///
+  /// - Returns: how many bytes are in the file, and why there are not more, 0 where all are.
+  func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> (written: Int, code: Int32) {
+    bytes.withUnsafeBytes { bytes in
+      var written = 0
+      while written < bytes.count {
+        let count = write(descriptor, UnsafeRawBufferPointer(rebasing: bytes[written...]))
+        if count > 0 {
+          written += count
+        } else if count != -Int(EINTR) {
+          return (written, count == 0 ? ENOSPC : Int32(-count))
+        }
+      }
+      return (written, 0)
+    }
+  }
+}

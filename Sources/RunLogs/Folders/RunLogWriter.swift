@@ -8,7 +8,8 @@ import Synchronization
 ///
 /// The folder is made under a hidden name and takes its own when `started` arrives, with the
 /// manifest in it. Events are encoded at once and written when 64 KiB are waiting, when the oldest
-/// has waited 0.3 s, and right away for commands, checkpoints, messages and the end. When a write
+/// has waited 0.3 s, and right away for commands, checkpoints, messages and the end; commands and
+/// checkpoints are then brought to the disk beside the run, and everything at its end. When a write
 /// fails `receive` throws, keeps every byte that is not on the disk, and goes on exactly there the
 /// next time. Called on any thread; one lock orders all of it.
 public final class RunLogWriter: RunEventSink {
@@ -41,6 +42,8 @@ public final class RunLogWriter: RunEventSink {
     var pending: [UInt8] = []
     var pendingSince = 0.0
     var isTimerSet = false
+    /// Whether what is in the file is about to be brought to the disk.
+    var isSynchronizing = false
     var isFailing = false
     /// Seconds that an event may wait: fewer while somebody looks on.
     var longestWait = RunLogWriter.longestWaitSeconds
@@ -100,11 +103,14 @@ public final class RunLogWriter: RunEventSink {
     }
   }
 
-  /// Goes on with the log of a run that was stopped. A torn last line is ended first, so that it
-  /// stays one damaged line.
-  /// - Throws: `RunLogError.cannotOpen`, or `.inUse` when a process still writes to it.
+  /// Goes on with the log of a run that was stopped. What its writer was killed within is set aside as
+  /// a piece that is no event; where there is no room for that, it is ended as a damaged line.
+  ///
+  /// - Parameter sizeBytes: how long the log was when it was read to go on from; nil for any length.
+  /// - Throws: `RunLogError.cannotOpen`, or `.inUse` when a process writes to it, or has written since it
+  ///   was read.
   public static func reopen(
-    _ path: String, output: LogOutput = .system
+    _ path: String, readAt sizeBytes: Int? = nil, output: LogOutput = .system
   ) throws(RunLogError) -> RunLogWriter {
     let path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
     let events = path + "/" + RunLog.eventsName
@@ -122,16 +128,26 @@ public final class RunLogWriter: RunEventSink {
       Glibc.close(descriptor)
       throw .inUse(path: path)
     }
-    let size = lseek(descriptor, 0, SEEK_END)
-    var last: UInt8 = 0x0A
-    if size > 0, pread(descriptor, &last, 1, size - 1) != 1 {
-      let cause = SystemError.text(errno)
+    if let sizeBytes, Int(lseek(descriptor, 0, SEEK_END)) != sizeBytes {
       WriteLock.close(descriptor)
-      throw .cannotOpen(path: events, cause: cause)
+      throw .inUse(path: path)
     }
-    return RunLogWriter(
+    var pending: [UInt8] = []
+    var warnings: [String] = []
+    do throws(FileError) {
+      let count = try TornTail.setAside(from: descriptor, in: folder, output)
+      if count > 0 {
+        warnings.append(
+          "the log ended within a line: its last \(count) bytes are kept in \(TornTail.name)")
+      }
+    } catch {
+      pending = [0x0A]
+    }
+    let writer = RunLogWriter(
       name: FileFacts.lastComponent(path), path: path, file: LogFile(descriptor, in: folder),
-      reservation: nil, pending: last == 0x0A ? [] : [0x0A], output: output)
+      reservation: nil, pending: pending, output: output)
+    writer.state.withLock { $0.warnings = warnings }
+    return writer
   }
 
   deinit {
@@ -139,7 +155,7 @@ public final class RunLogWriter: RunEventSink {
       if let copy = state.closedCopy { Glibc.close(copy) }
       guard !state.isClosed else { return }
       // Nobody is left to tell of a failure; `close` is for those who want to know.
-      _ = writeAll(state.pending, to: state.file.descriptor)
+      _ = output.writeAll(state.pending, to: state.file.descriptor)
       WriteLock.close(state.file.descriptor)
       state.reservation?.discard()
     }
@@ -161,6 +177,7 @@ public final class RunLogWriter: RunEventSink {
         || output.now() - state.pendingSince >= state.longestWait
       if isDue { try write(&state) } else { setTimer(&state) }
       if case .finished = event { try synchronize(&state) }
+      if event.isKeptAtOnce { synchronizeSoon(&state) }
     }
   }
 
@@ -251,6 +268,7 @@ extension RunLogWriter {
     do throws(RunLogError) {
       try writeManifest(manifest, to: reservation.hiddenPath + "/" + RunLog.manifestName)
       do throws(FileError) {
+        try state.file.folder.synchronize(output.synchronize)
         try reservation.publish()
         state.file.folder = try HeldFolder(reservation.path)
       } catch {
@@ -271,7 +289,7 @@ extension RunLogWriter {
     }
     defer { Glibc.close(file) }
     let text = Array(ManifestCoding.text(of: manifest).utf8)
-    let (written, code) = writeAll(text, to: file)
+    let (written, code) = output.writeAll(text, to: file)
     let synced = output.synchronize(file)
     guard written == text.count, synced == 0 else {
       throw .cannotCreate(path: path, cause: SystemError.text(code != 0 ? code : -synced))
@@ -307,7 +325,7 @@ extension RunLogWriter {
           path: error.path, cause: error.cause, pendingBytes: state.pending.count)
       }
     }
-    let (written, code) = writeAll(state.pending, to: state.file.descriptor)
+    let (written, code) = output.writeAll(state.pending, to: state.file.descriptor)
     state.pending.removeFirst(written)
     if written > 0 { state.grown?() }
     state.isFailing = !state.pending.isEmpty
@@ -318,27 +336,33 @@ extension RunLogWriter {
       pendingBytes: state.pending.count)
   }
 
-  /// - Returns: how many bytes are in the file, and why there are not more.
-  private func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> (written: Int, code: Int32) {
-    bytes.withUnsafeBytes { bytes in
-      var written = 0
-      while written < bytes.count {
-        let count = output.write(descriptor, UnsafeRawBufferPointer(rebasing: bytes[written...]))
-        if count > 0 {
-          written += count
-        } else if count != -Int(EINTR) {
-          return (written, count == 0 ? ENOSPC : Int32(-count))
-        }
-      }
-      return (written, 0)
-    }
-  }
-
   private func synchronize(_ state: inout State) throws(RunLogError) {
     let code = output.synchronize(state.file.descriptor)
     guard code != 0 else { return }
     throw .cannotWrite(
       path: state.file.path, cause: SystemError.text(-code), pendingBytes: 0)
+  }
+
+  /// Has what is in the file brought to the disk soon. The run does not wait for that: a disk may take
+  /// a tenth of a second.
+  private func synchronizeSoon(_ state: inout State) {
+    guard !state.isSynchronizing else { return }
+    state.isSynchronizing = true
+    output.after(0) { [weak self] in self?.synchronizeNow() }
+  }
+
+  private func synchronizeNow() {
+    // A copy: events go on being written, and the log may be closed, meanwhile.
+    let copy = state.withLock { state in
+      state.isSynchronizing = false
+      return state.isClosed ? -1 : fcntl(state.file.descriptor, F_DUPFD_CLOEXEC, 0)
+    }
+    guard copy >= 0 else { return }
+    let code = output.synchronize(copy)
+    Glibc.close(copy)
+    guard code != 0 else { return }
+    let warning = "the log cannot be brought to the disk (\(SystemError.text(-code)))"
+    state.withLock { $0.warnings.append(warning) }
   }
 
   /// Sees to it that the last rows of a run that pauses reach the disk, and that a disk that was
@@ -355,23 +379,6 @@ extension RunLogWriter {
       guard !state.isClosed else { return }
       // What fails here is kept, marked as failing, and thrown by the next `receive`.
       try? write(&state)
-    }
-  }
-}
-
-extension RunEvent {
-  /// Rare events that somebody may act on reach the disk before the run goes on.
-  fileprivate var isWrittenAtOnce: Bool {
-    switch self {
-    case .scalars, .inherited, .raceScalars, .epochFinished, .layers, .confusion, .boundary,
-      .predictions, .histograms, .filters, .activations, .units, .sample, .timeUse:
-      false
-    case .started, .hyperparametersDeclared, .metricsDeclared, .capabilities, .planned, .origin,
-      .dataDescribed, .commandRequested, .commandApplied, .commandDeferred, .commandRefused,
-      .checkpointSaved, .checkpointRestored, .branched, .raceStarted, .raceArmEnded, .raceEnded,
-      .rangeTest, .alert, .message,
-      .finished, .unknown:
-      true
     }
   }
 }

@@ -26,13 +26,20 @@ final class OwnLogTail: GrowingLog {
     isCaughtUp = true
     // What cannot be read now may be there the next time.
     guard let file = try? RegularFile(path) else { return progress }
+    let hasChanged = size != file.sizeBytes
     size = file.sizeBytes
-    if let identity, identity != file.identity || size < offset {
+    if let identity, identity != file.identity || size < assembler.consumedBytes {
       assembler = LogAssembler()
       offset = 0
       progress.startsOver = true
     }
     identity = file.identity
+    // Whoever goes on with a log sets aside what its writer was killed within: a line that was not whole
+    // may be another now.
+    if hasChanged, assembler.tailBytes > 0 {
+      offset = assembler.consumedBytes
+      assembler.forgetTail()
+    }
     let piece = UnsafeMutableRawBufferPointer.allocate(
       byteCount: FileReading.pieceBytes, alignment: 16)
     defer { piece.deallocate() }
