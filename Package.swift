@@ -163,7 +163,11 @@ let package = Package(
       name: "RunControlTests", dependencies: ["RunEvents", "RunCoding", "RunControl"]),
     .testTarget(
       name: "RunHostTests",
-      dependencies: ["RunEvents", "RunCoding", "RunControl", "RunLogs", "Training", "RunHost"]),
+      dependencies: [
+        "RunEvents", "RunCoding", "RunControl", "RunLogs", "Training", "RunHost",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOEmbedded", package: "swift-nio"),
+      ]),
     .testTarget(name: "CellUITests", dependencies: ["CellUI"]),
     .testTarget(name: "CursesScreenTests", dependencies: ["CursesScreen", "CellUI", "CZlib"]),
     .testTarget(

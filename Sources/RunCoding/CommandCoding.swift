@@ -8,14 +8,16 @@ public enum CommandCoding {
   /// - Parameters:
   ///   - afterStep: the step that it is to wait for; nil for what counts as soon as it comes.
   ///   - rampFrom: where an edit that is on its way goes on from; nil for the value that there is.
+  ///   - isAgain: it was said before, on a line that broke.
   public static func line(
-    of command: RunCommand, afterStep: Int? = nil, rampFrom: Double? = nil
+    of command: RunCommand, afterStep: Int? = nil, rampFrom: Double? = nil, isAgain: Bool = false
   ) -> String {
     var json = JSONWriter()
     json.beginObject()
     json.write(command)
     if let afterStep { json.member("afterStep", afterStep) }
     json.member("rampFrom", ifPresent: rampFrom)
+    if isAgain { json.member("again", true) }
     json.endObject()
     return String(decoding: json.bytes, as: UTF8.self)
   }

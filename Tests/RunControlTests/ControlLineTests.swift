@@ -54,7 +54,7 @@ import Testing
 
   @Test func aCommandNeedsNeitherNumberNorSender() throws {
     let text = #"{"command":"set","hyperparameter":"aux_weight","value":0.3,"token":"t1"}"#
-    guard case .command(let command) = try read(text) else {
+    guard case .command(let command, _) = try read(text) else {
       Issue.record("no command")
       return
     }
@@ -63,7 +63,7 @@ import Testing
 
   @Test func aCommandReadsBackAsItWas() throws {
     let asked = RunCommand(id: 7, .stop(.atNextBest), origin: .script, token: "s")
-    guard case .command(let command) = try read(CommandCoding.line(of: asked)) else {
+    guard case .command(let command, _) = try read(CommandCoding.line(of: asked)) else {
       Issue.record("no command")
       return
     }

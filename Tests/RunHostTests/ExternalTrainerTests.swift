@@ -24,7 +24,11 @@ import Testing
   private func commands(_ line: TrainerLine) throws -> [RunCommand] {
     var decoder = LineDecoder()
     return try line.lines.compactMap { text in
-      if case .command(let command) = try decoder.decode(Array(text.utf8)) { command } else { nil }
+      if case .command(let command, _) = try decoder.decode(Array(text.utf8)) {
+        command
+      } else {
+        nil
+      }
     }
   }
 
@@ -46,21 +50,35 @@ import Testing
     trainer.send(RunCommand(.set(.learningRate, 0.2), token: "b"))
     #expect(try commands(first).map(\.id) == [1, 2])
     trainer.closed(first)
-    // It has answered the first; that answer was read, the second's was not.
+    // It has answered the first, and that answer was lost; the second did not come.
     trainer.connected(second, hello(step: 3, lastCommand: 1))
-    #expect(try commands(second).map(\.id) == [2])
-    trainer.told(
-      .commandApplied(
-        CommandOutcome(
-          command: RunCommand(id: 2, .set(.learningRate, 0.2)), step: 4, seconds: 1, after: 0.2)))
-    // The answer names who asked, under the token that was asked with.
-    guard case .commandApplied(let outcome) = try #require(log.events.last) else {
-      Issue.record("the answer is not in the log")
-      return
-    }
-    #expect(outcome.command.token == "b" && outcome.command.origin == .user)
+    #expect(try commands(second).map(\.id) == [1, 2])
+    for (id, value) in [(1, 0.1), (2, 0.2), (2, 0.2)] { answer(trainer, id, value, step: 4) }
+    // Each answer counts once, and names who asked, under the token that was asked with.
+    #expect(applied.map(\.command.id) == [1, 2])
+    #expect(applied.last?.command.token == "b" && applied.last?.command.origin == .user)
     trainer.ended()
-    #expect(log.refusals == ["the trainer has ended"])
+    #expect(log.refusals.isEmpty)
+  }
+
+  @Test func anEditThatWaitsWhenATrainerStartsAnewHasTheLastWord() throws {
+    for isRefused in [false, true] {
+      let (trainer, first, second) = (trainer(), TrainerLine(), TrainerLine())
+      trainer.started(pid_t.max)
+      trainer.connected(first, hello())
+      trainer.send(RunCommand(.set(.learningRate, 0.1)))
+      answer(trainer, 1, 0.1, step: 5)
+      trainer.send(RunCommand(.set(.learningRate, 0.2)))
+      trainer.connected(second, hello(restart: 1, step: 4))
+      #expect(try commands(second).map(\.action) == [.set(.learningRate, 0.2)])
+      guard isRefused else { continue }
+      trainer.told(
+        .commandRefused(
+          CommandRefusal(
+            command: RunCommand(id: 2, .set(.learningRate, 0.2)), step: 4, seconds: 1,
+            reason: "no")))
+      #expect(try commands(second).last?.action == .set(.learningRate, 0.1))
+    }
   }
 
   @Test func aTrainerThatStartsAnewIsSetAsItWas() throws {
@@ -122,7 +140,7 @@ import Testing
 
   /// As a trainer answers that has done `step` steps.
   private func answer(
-    _ trainer: ExternalTrainer, _ id: Int, _ value: Double, step: Int, before: Double,
+    _ trainer: ExternalTrainer, _ id: Int, _ value: Double, step: Int, before: Double? = nil,
     ramp: RunningRamp.Start? = nil
   ) {
     trainer.told(
@@ -236,5 +254,12 @@ import Testing
       // 0.1 · 10^(20/50)
       #expect(text.contains("\"rampFrom\":0.2511886431509") == isLeft)
     }
+  }
+}
+
+extension ExternalTrainer {
+  /// What the trainer on the line that holds says.
+  fileprivate func told(_ event: RunEvent) {
+    if let link = state.withLock(\.link) { told(event, by: link) }
   }
 }

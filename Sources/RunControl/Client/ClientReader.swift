@@ -51,9 +51,11 @@ final class ClientReader {
     _ welcome: ControlLine.Welcome, isOther: Bool, beginsNow: Bool
   ) -> Bool {
     // A log that became shorter is sent from its start.
-    let mustForget = isOther || position > welcome.bytes
+    let usual = beginsNow ? welcome.bytes : isOther || position > welcome.bytes ? 0 : position
+    let from = welcome.from ?? usual
+    let mustForget = isOther || from != position && !beginsNow
     if mustForget { startOver() }
-    if beginsNow { base = welcome.bytes }
+    if mustForget || beginsNow { base = from }
     known = welcome.bytes
     return mustForget
   }

@@ -14,30 +14,16 @@ public final class ControlClient: RunSource {
   public enum Beginning: Sendable { case atStart, now }
 
   private struct State: Sendable {
-    var connection = RunConnection(controls: false)
-    var hasNews = false
-    var undelivered: [UndeliveredCommand] = []
-    var printed: [PrintedLine] = []
-    /// `printed` begins with the last lines anew.
-    var printsAnew = false
-    /// The first that the host says of its output on a line are the last lines.
-    var awaitsOutput = true
+    var session: ClientSession
     var heard = 0.0
     var output: Int32?
     var closeLink: (@Sendable () -> Void)?
     var isClosed = false
-    var runPath: String
-    var hostProcess = 0
-    /// Before there was a line to send them on.
-    var waiting: [String] = []
   }
 
   private let queue = EventQueue()
   private let state: Mutex<State>
   private let link: HostLink
-  private let name: String
-  private let role: ControlLine.Role
-  private let begins: Beginning
   private let writing = DispatchQueue(label: "dltui.control.writing")
 
   /// - Parameters:
@@ -49,10 +35,7 @@ public final class ControlClient: RunSource {
     _ link: HostLink, name: String, role: ControlLine.Role = .viewer, begins: Beginning = .atStart
   ) throws(HostLink.Failure) {
     self.link = link
-    self.name = name
-    self.role = role
-    self.begins = begins
-    state = Mutex(State(runPath: ""))
+    state = Mutex(State(session: ClientSession(role, name: name, begins: begins)))
     let open = try link.open(false)
     adopt(open)
     Thread.detachNewThread { [weak self] in
@@ -62,48 +45,34 @@ public final class ControlClient: RunSource {
   }
 
   /// Where the run's folder is, on the machine where it trains; empty until the host has said so.
-  public var runPath: String { state.withLock { $0.runPath } }
+  public var runPath: String { state.withLock { $0.session.runPath } }
 
   /// The host's process; 0 until it has said so.
-  public var hostProcess: Int { state.withLock { $0.hostProcess } }
+  public var hostProcess: Int { state.withLock { $0.session.hostProcess } }
 
   /// Everything that the host has sent since the last call; nil when nothing came.
   public func takeBatch() -> EventBatch? {
-    let (connection, undelivered, printed, printsAnew) = state.withLock { state in
-      var hasNews = state.hasNews
-      if case .reconnecting(let told) = state.connection.state {
-        let seconds = Int(MonotonicTime.now - state.heard)
-        if seconds != told {
-          state.connection.state = .reconnecting(seconds: seconds)
-          hasNews = true
-        }
-      }
-      defer {
-        state.hasNews = false
-        state.undelivered = []
-        state.printed = []
-        state.printsAnew = false
-      }
-      return (
-        hasNews ? state.connection : nil, state.undelivered, state.printed, state.printsAnew
-      )
-    }
     var batch = queue.take()
-    guard connection != nil || !undelivered.isEmpty || !printed.isEmpty else { return batch }
-    batch = batch ?? EventBatch(events: [], loadedFraction: queue.loadedFraction)
-    batch?.connection = connection
-    batch?.undelivered = undelivered
-    batch?.printed = printed
-    batch?.printsAnew = printsAnew
+    state.withLock { state in
+      state.session.put(
+        into: &batch, silence: MonotonicTime.now - state.heard,
+        loadedFraction: queue.loadedFraction)
+    }
     return batch
   }
 
-  /// Passes the command to the host, or keeps it until there is a connection; what the host does not
-  /// pass on comes back as undelivered.
-  public func send(_ command: RunCommand) { send(line: CommandCoding.line(of: command)) }
+  /// Passes the command to the host, or keeps it until there is a connection; what did not reach the
+  /// run, or may not have, comes back as undelivered.
+  public func send(_ command: RunCommand) {
+    state.withLock { $0.session.send(command) }
+    writeWhatWaits()
+  }
 
   /// Asks the host to let this screen steer; what comes of it is in the next batch's connection.
-  public func takeControl() { send(line: ControlLine.takeControl.text) }
+  public func takeControl() {
+    state.withLock { $0.session.takeControl() }
+    writeWhatWaits()
+  }
 
   /// Says goodbye to the host; the run goes on.
   public func close() {
@@ -114,18 +83,11 @@ public final class ControlClient: RunSource {
     }
   }
 
-  private func send(line: String) {
-    let isOpen = state.withLock { state in
-      if state.output == nil { state.waiting.append(line) }
-      return state.output != nil
-    }
-    guard isOpen else { return }
+  private func writeWhatWaits() {
     writing.async { [self] in
-      let output = state.withLock { state in
-        if state.output == nil { state.waiting.append(line) }
-        return state.output
-      }
-      if let output { write(line, to: output) }
+      let (lines, output) = state.withLock { ($0.session.takeLines(), $0.output) }
+      guard let output else { return }
+      for line in lines { write(line, to: output) }
     }
   }
 
@@ -150,22 +112,13 @@ public final class ControlClient: RunSource {
     }
   }
 
-  /// Says hello; only then may anything else be said.
+  /// Says hello; what waits is said once the host has greeted.
   private func greet(_ open: HostLink.Open, _ reader: ClientReader) {
-    var hello = ControlLine.Hello(role)
-    hello.name = name
-    hello.path = runPath
-    hello.since = begins == .now && runPath.isEmpty ? nil : reader.position
-    let line = ControlLine.hello(hello).text
-    writing.async { [self] in
-      write(line, to: open.output)
-      let waiting = state.withLock { state in
-        defer { state.waiting = [] }
-        state.output = open.output
-        return state.waiting
-      }
-      for line in waiting { write(line, to: open.output) }
+    let line = state.withLock { state in
+      state.output = open.output
+      return state.session.hello(at: reader.position)
     }
+    writing.async { [self] in write(line, to: open.output) }
   }
 
   private func read(_ first: HostLink.Open, _ reader: ClientReader) {
@@ -175,14 +128,20 @@ public final class ControlClient: RunSource {
       if let line = open {
         greet(line, reader)
         if readAll(line, reader) { pause = 0.1 }
-        state.withLock { $0.output = nil }
+        state.withLock { state in
+          state.output = nil
+          if let goodbye = reader.goodbye {
+            state.session.ended(goodbye)
+          } else {
+            state.session.broke()
+          }
+        }
         line.close()
         // The descriptor may be in use for writing.
         writing.sync {}
         if line.input == line.output { Glibc.close(line.input) }
         open = nil
         if reader.goodbye != nil || queue.isClosed { break }
-        change { $0.state = .reconnecting(seconds: 0) }
       }
       do throws(HostLink.Failure) {
         let again = try link.open(true)
@@ -190,21 +149,13 @@ public final class ControlClient: RunSource {
         open = again
       } catch {
         if error.isFinal {
-          change { $0.state = .lost(reason: error.cause) }
-          return
+          return state.withLock { $0.session.lost(error.cause) }
         }
       }
       Thread.sleep(forTimeInterval: pause)
       pause = min(5, pause * 2)
     }
-    change { $0.state = .ended(reason: reader.goodbye ?? "closed") }
-  }
-
-  private func change(_ body: (inout RunConnection) -> Void) {
-    state.withLock { state in
-      body(&state.connection)
-      state.hasNews = true
-    }
+    if reader.goodbye == nil { state.withLock { $0.session.ended("closed") } }
   }
 
   /// Reads until the line ends.
@@ -230,56 +181,16 @@ public final class ControlClient: RunSource {
   private func pass(_ reader: ClientReader) -> Bool {
     let events = reader.takeEvents()
     let fraction = reader.fraction
+    if state.withLock({ $0.session.heard(events, readTo: reader.position) }) { writeWhatWaits() }
     guard !events.isEmpty || fraction != queue.loadedFraction else { return !queue.isClosed }
     return queue.put(events, loadedFraction: fraction)
   }
 
-  private func take(_ line: ControlLine, _ reader: ClientReader) {
-    switch line {
-    case .welcome(let welcome):
-      let isOther = !runPath.isEmpty && welcome.path != runPath
-      let beginsNow = begins == .now && runPath.isEmpty
-      if reader.welcomed(welcome, isOther: isOther, beginsNow: beginsNow) {
-        _ = queue.put([], startsOver: true)
-      }
-      state.withLock { state in
-        state.runPath = welcome.path
-        state.hostProcess = welcome.processID
-        state.awaitsOutput = true
-      }
-      change {
-        if case .reconnecting = $0.state { $0.reconnections += 1 }
-        $0.state = .connected
-        $0.controls = welcome.controls
-        // What still holds is said anew.
-        $0.trouble = nil
-      }
-    case .controller(let controller):
-      change {
-        $0.controls = controller.isYou
-        $0.controller = controller.name
-        $0.viewers = controller.viewers
-      }
-    case .refused(let token, let reason):
-      state.withLock { $0.undelivered.append(UndeliveredCommand(token: token, reason: reason)) }
-    case .trouble(let text): change { $0.trouble = text.isEmpty ? nil : text }
-    case .run(_, let path):
-      // What was read of the run before belongs to it.
-      _ = pass(reader)
-      reader.startOver()
-      _ = queue.put([], startsOver: true)
-      state.withLock { $0.runPath = path }
-    case .output(let lines):
-      state.withLock { state in
-        if state.awaitsOutput {
-          state.awaitsOutput = false
-          state.printsAnew = true
-          state.printed = []
-        }
-        state.printed += lines
-      }
-    case .hello, .goodbye, .takeControl, .ping, .begin, .unknown: break
-    }
+  private func take(_ word: ControlLine, _ reader: ClientReader) {
+    // What was read of the run before belongs to it.
+    if case .run = word { _ = pass(reader) }
+    if state.withLock({ $0.session.take(word, reader) }) { _ = queue.put([], startsOver: true) }
+    if case .welcome = word { writeWhatWaits() }
   }
 }
 

@@ -38,6 +38,8 @@ public enum ControlLine: Hashable, Sendable {
     public var path = ""
     /// The byte of the log that is known; nil for what comes from now on.
     public var since: Int?
+    /// The host's process that `since` was heard of; 0 when none was.
+    public var host = 0
     /// Of a trainer: the version of its client.
     public var client = ""
     /// The trainer's process; 0 when it does not say.
@@ -71,17 +73,21 @@ public enum ControlLine: Hashable, Sendable {
     public var controls: Bool
     /// Of the log so far.
     public var bytes: Int
+    /// The byte from which on the log follows; nil of a host that does not say.
+    public var from: Int?
     /// The host's process.
     public var processID: Int
 
     /// A host's welcome to a peer.
     public init(
-      run: String, path: String, controls: Bool = false, bytes: Int = 0, processID: Int = 0
+      run: String, path: String, controls: Bool = false, bytes: Int = 0, from: Int? = nil,
+      processID: Int = 0
     ) {
       self.run = run
       self.path = path
       self.controls = controls
       self.bytes = bytes
+      self.from = from
       self.processID = processID
     }
   }
@@ -118,6 +124,7 @@ extension ControlLine {
       json.member("path", welcome.path)
       json.member("controls", welcome.controls)
       json.member("bytes", welcome.bytes)
+      if let from = welcome.from { json.member("from", from) }
       json.member("pid", welcome.processID)
     case .goodbye(let reason): json.member("reason", reason)
     case .controller(let controller):
@@ -169,6 +176,7 @@ extension JSONWriter {
     case .viewer, .script:
       if !hello.path.isEmpty { member("path", hello.path) }
       if let since = hello.since { member("since", since) }
+      if hello.host != 0 { member("host", hello.host) }
     case .trainer:
       member("client", hello.client)
       member("pid", hello.processID)

@@ -4,8 +4,8 @@ import RunEvents
 /// A line that came over a connection.
 public enum ReceivedLine: Sendable {
   case control(ControlLine)
-  /// Something that is asked of the run.
-  case command(RunCommand)
+  /// Something that is asked of the run; `isAgain` where it was asked before, on a line that broke.
+  case command(RunCommand, isAgain: Bool)
   case event(RunEvent)
   /// A command that this version does not know.
   case unknown
@@ -37,7 +37,10 @@ public struct LineDecoder: Sendable {
         if let name = try fields.string("control") {
           result = .success(.control(try fields.control(name)))
         } else if try fields.string("command") != nil, try fields.string("event") == nil {
-          result = .success(try CommandCoding.command(of: fields).map { .command($0) } ?? .unknown)
+          let isAgain = try fields.flag("again")
+          result = .success(
+            try CommandCoding.command(of: fields).map { .command($0, isAgain: isAgain) } ?? .unknown
+          )
         }
       } catch {
         result = .failure(error)
@@ -79,6 +82,7 @@ extension EventFields {
     hello.path = try string("path") ?? ""
     let since = try count("since", or: -1)
     hello.since = since < 0 ? nil : since
+    hello.host = try count("host", or: 0)
     hello.client = try string("client") ?? ""
     hello.framework = try string("framework") ?? ""
     hello.processID = try count("pid", or: 0)
@@ -104,6 +108,8 @@ extension EventFields {
     welcome.version = try requiredInteger("protocol")
     welcome.controls = try flag("controls")
     welcome.bytes = try count("bytes", or: 0)
+    let from = try count("from", or: -1)
+    welcome.from = from < 0 ? nil : from
     welcome.processID = try count("pid", or: 0)
     return welcome
   }

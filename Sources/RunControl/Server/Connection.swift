@@ -96,7 +96,10 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
     switch (role, line) {
     case (nil, .control(.hello(let hello))): greet(hello)
     case (nil, _): finish(reason: "hello must come first")
-    case (.viewer, .command(let command)):
+    // Its answer is in the log, or will be.
+    case (.viewer, .command(let command, true)) where connections.hasPassed(command): break
+    case (.script, .command(let command, true)) where connections.hasPassed(command): break
+    case (.viewer, .command(let command, _)):
       guard connections.controller === self else {
         let name = connections.controller?.name ?? ""
         return report(
@@ -105,7 +108,7 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
             reason: "\(name.isEmpty ? "another screen" : name) controls this run; C takes control"))
       }
       pass(command, from: command.origin == .system ? .system : .user)
-    case (.script, .command(let command)): pass(command, from: .script)
+    case (.script, .command(let command, _)): pass(command, from: .script)
     case (.viewer, .control(.takeControl)): connections.giveControl(to: self)
     case (.trainer, .event(let event)): connections.delegate.trainer(self, sent: event)
     default: break
@@ -113,8 +116,7 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
   }
 
   private func pass(_ command: RunCommand, from origin: RunCommand.Origin) {
-    guard let run = connections.runs.last, connections.endReason == nil else { return }
-    run.send(RunCommand(command.action, origin: origin, token: command.token))
+    connections.pass(RunCommand(command.action, origin: origin, token: command.token))
   }
 
   private func greet(_ hello: ControlLine.Hello) {
@@ -141,7 +143,8 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
         ControlLine.Welcome(
           run: connections.runs[place.run].name, path: connections.runs[place.run].path,
           controls: connections.controller === self,
-          bytes: connections.runs[place.run].loggedBytes, processID: Int(getpid()))))
+          bytes: connections.runs[place.run].loggedBytes, from: place.offset,
+          processID: connections.processID)))
     if role == .viewer, let trouble = connections.trouble { send(.trouble(text: trouble)) }
     if role == .viewer, !connections.printed.lines.isEmpty {
       send(.output(lines: connections.printed.lines))
@@ -149,13 +152,15 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
     pump()
   }
 
-  /// Where the viewer goes on: in the run that it knows, if it is one of ours.
+  /// Where the viewer goes on: in the run that it knows, if it is one of ours. What it has heard of another
+  /// host may not be what is in the log, as after a loss of power: it begins anew.
   private func findPlace(_ hello: ControlLine.Hello) {
     let last = connections.runs.count - 1
     let known = connections.runs.lastIndex { $0.path == hello.path }
     place.run = known ?? last
     let bytes = connections.runs[place.run].loggedBytes
-    let isKnown = hello.path.isEmpty || known != nil
+    let isSameHost = hello.host == 0 || hello.host == connections.processID
+    let isKnown = hello.path.isEmpty || known != nil && isSameHost
     place.offset = isKnown ? hello.since ?? bytes : 0
     if place.offset > bytes { place.offset = 0 }
   }

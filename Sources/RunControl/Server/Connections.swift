@@ -1,3 +1,4 @@
+import Glibc
 import NIOCore
 import RunEvents
 
@@ -9,6 +10,8 @@ final class Connections: @unchecked Sendable {
   static let most = 64
 
   let delegate: any ControlServerDelegate
+  /// The host's process.
+  let processID: Int
   /// In the order they were trained; the last one goes on.
   private(set) var runs: [any HostedRun] = []
   private var listener: (channel: any Channel, place: SocketPlace)?
@@ -22,14 +25,23 @@ final class Connections: @unchecked Sendable {
   /// The host's own, as long as it lasts.
   private(set) var trouble: String?
   private var lastNumber = 0
+  private var passed = PassedCommands()
 
-  init(delegate: any ControlServerDelegate) { self.delegate = delegate }
+  init(delegate: any ControlServerDelegate, processID: Int = Int(getpid())) {
+    self.delegate = delegate
+    self.processID = processID
+  }
 
-  func open(_ run: any HostedRun, _ channel: any Channel, _ place: SocketPlace) {
-    closeListener()
-    listener = (channel, place)
+  /// The run is the one that goes on from now on.
+  func add(_ run: any HostedRun) {
     runs.append(run)
     pump()
+  }
+
+  /// Who connects there belongs here; the place before is given up.
+  func listen(on channel: any Channel, at place: SocketPlace) {
+    closeListener()
+    listener = (channel, place)
   }
 
   func nextNumber() -> Int {
@@ -46,6 +58,16 @@ final class Connections: @unchecked Sendable {
     if controller === connection { controller = viewers.first }
     viewersChanged()
     if all.isEmpty { whenEmpty?.succeed() }
+  }
+
+  /// Whether the command was passed on before.
+  func hasPassed(_ command: RunCommand) -> Bool { passed.contains(command.token) }
+
+  /// Passes a command to the run that goes on. Once everything ends, nothing is: who asked hears goodbye.
+  func pass(_ command: RunCommand) {
+    guard let run = runs.last, endReason == nil else { return }
+    passed.append(command.token)
+    run.send(command)
   }
 
   private var viewers: [Connection] {

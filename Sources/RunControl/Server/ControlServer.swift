@@ -66,7 +66,8 @@ public final class ControlServer: Sendable {
       throw error
     }
     try await loop.submit {
-      connections.open(run, channel, place)
+      connections.listen(on: channel, at: place)
+      connections.add(run)
     }.get()
     return place.path
   }

@@ -225,7 +225,7 @@ extension ExternalHost: ControlServerDelegate {
   }
 
   package func trainer(_ link: any TrainerLink, sent event: RunEvent) {
-    state.withLock { $0.trainer }?.told(event)
+    state.withLock { $0.trainer }?.told(event, by: link)
   }
 
   package func trainerClosed(_ link: any TrainerLink) {

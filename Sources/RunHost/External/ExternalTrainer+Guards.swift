@@ -29,11 +29,13 @@ extension ExternalTrainer {
     guard case .set(let hyperparameter, let value, let terms) = outcome.command.action else {
       return
     }
+    state.heldBack.remove(hyperparameter)
     let definition = state.definitions[hyperparameter] ?? .usual(hyperparameter)
     let ramp = outcome.ramp.map { RunningRamp(definition, from: $0, to: value) }
     state.edits.append(
       Edit(
-        hyperparameter: hyperparameter, value: value, step: outcome.step, isRepeated: isRepeated,
+        hyperparameter: hyperparameter, value: value, step: outcome.step,
+        isRepeated: isRepeated,
         ramp: ramp))
     outcome.reason = state.guardReasons.removeValue(forKey: outcome.command.id) ?? outcome.reason
     // A trainer that starts again is set as it was.

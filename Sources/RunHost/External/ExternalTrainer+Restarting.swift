@@ -6,8 +6,23 @@ import Training
 
 /// Edits in a trainer that has started anew, and those of a run that is repeated.
 extension ExternalTrainer {
+  /// Sends what waits for an answer. The trainer may have it, or have answered it: it then leaves it, or
+  /// says its answer again.
+  func sendWaiting(_ state: State, _ link: any TrainerLink) {
+    for command in state.ledger.waiting { link.send(CommandCoding.line(of: command)) }
+  }
+
+  /// Sends what waits for its step, in the same way. Its numbers come before those of what is asked
+  /// meanwhile, and a trainer takes numbers as they rise.
+  func sendScheduled(_ state: State, _ link: any TrainerLink) {
+    for command in state.ledger.scheduled {
+      link.send(CommandCoding.line(of: command.command, afterStep: command.afterStep))
+    }
+  }
+
   /// Makes the edits again in a trainer that has started anew after `step` steps. One that was on its way
-  /// goes on from where it was then.
+  /// goes on from where it was then; one that another waits to take the place of is made only if that is
+  /// refused.
   func setAgain(_ state: inout State, _ link: any TrainerLink, from step: Int) {
     state.edits.removeAll { $0.isRepeated && $0.step > step }
     for (place, edit) in state.edits.enumerated() {
@@ -15,24 +30,47 @@ extension ExternalTrainer {
         $0.hyperparameter == edit.hyperparameter
       }
       guard isLast else { continue }
-      let ramp = edit.ramp.flatMap { $0.isOver(after: step) ? nil : $0 }
-      let left = ramp.map { $0.start.steps - $0.stepsDone(after: step) }
-      let terms = EditTerms(ramp: left.map { EditSpan(Double($0), .steps) })
-      let command = state.ledger.number(
-        RunCommand(.set(edit.hyperparameter, edit.value, terms), origin: .run))
-      requested(command, state)
-      state.ledger.passed(command)
-      link.send(
-        CommandCoding.line(of: command, afterStep: step, rampFrom: ramp?.value(after: step)))
+      if Self.waits(toSet: edit.hyperparameter, state) {
+        state.heldBack.insert(edit.hyperparameter)
+      } else {
+        setAgain(edit, &state, link, from: step)
+      }
     }
+  }
+
+  /// A trainer that has started anew does not take the edit that waited: the one before it is made again.
+  func setAgain(insteadOf refused: RunCommand, _ state: inout State, _ link: any TrainerLink) {
+    guard case .set(let hyperparameter, _, _) = refused.action,
+      !Self.waits(toSet: hyperparameter, state), state.heldBack.remove(hyperparameter) != nil,
+      let edit = state.edits.last(where: { $0.hyperparameter == hyperparameter })
+    else { return }
+    setAgain(edit, &state, link, from: state.step)
+  }
+
+  private static func waits(toSet hyperparameter: Hyperparameter, _ state: State) -> Bool {
+    state.ledger.waiting.contains {
+      if case .set(hyperparameter, _, _) = $0.action { true } else { false }
+    }
+  }
+
+  private func setAgain(
+    _ edit: Edit, _ state: inout State, _ link: any TrainerLink, from step: Int
+  ) {
+    let ramp = edit.ramp.flatMap { $0.isOver(after: step) ? nil : $0 }
+    let left = ramp.map { $0.start.steps - $0.stepsDone(after: step) }
+    let terms = EditTerms(ramp: left.map { EditSpan(Double($0), .steps) })
+    let command = state.ledger.number(
+      RunCommand(.set(edit.hyperparameter, edit.value, terms), origin: .run))
+    requested(command, state)
+    state.ledger.passed(command)
+    link.send(
+      CommandCoding.line(of: command, afterStep: step, rampFrom: ramp?.value(after: step)))
   }
 
   /// Passes on what is to be repeated after `step`, each to wait for its own step.
   func schedule(_ state: inout State, _ link: any TrainerLink, from step: Int) {
     guard let repeated else { return }
     state.ledger.schedule(repeated.commands.filter { $0.afterStep > step })
-    for command in state.ledger.scheduled {
-      link.send(CommandCoding.line(of: command.command, afterStep: command.afterStep))
-    }
+    sendScheduled(state, link)
   }
 }

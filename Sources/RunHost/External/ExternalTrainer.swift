@@ -39,6 +39,8 @@ final class ExternalTrainer: Sendable {
     var guards: [GuardWatch] = []
     /// Why a guard sets a value back, by the id of its command.
     var guardReasons: [Int: String] = [:]
+    /// What a trainer that started again was not set to, because another edit of it waits.
+    var heldBack: Set<Hyperparameter> = []
     var capabilities: Set<Capability> = [.pause, .stop(.afterBatch)]
     var isStopped = false
     var stop: (point: RunCommand.StopPoint, origin: RunCommand.Origin)?
@@ -254,14 +256,14 @@ final class ExternalTrainer: Sendable {
         let ranks = hello.worldSize > 1 ? " on \(hello.worldSize) ranks" : ""
         note(.note, "\(framework)\(ranks) is under the keys (process \(hello.processID))", state)
       }
-      // Answers may have been lost with the line.
-      for command in state.ledger.waiting where command.id > hello.lastCommand {
-        link.send(CommandCoding.line(of: command))
-      }
       if isNew {
+        sendWaiting(state, link)
         state.clientProcess = hello.processID
         if !isFirst { setAgain(&state, link, from: hello.step) }
         schedule(&state, link, from: isFirst ? -1 : hello.step)
+      } else {
+        sendScheduled(state, link)
+        sendWaiting(state, link)
       }
       link.send(ControlLine.begin.text)
     }
@@ -275,12 +277,16 @@ final class ExternalTrainer: Sendable {
     }
   }
 
-  func told(_ event: RunEvent) {
+  /// Takes in what a trainer says on its line. One that another has taken the place of is not heard.
+  func told(_ event: RunEvent, by link: any TrainerLink) {
     state.withLock { state in
+      guard state.link === link else { return }
       switch event {
       case .commandApplied(var outcome):
         let seconds = state.seconds(outcome.seconds)
-        let isDue = adopt(&outcome.command, &state, step: outcome.step, seconds: seconds)
+        guard
+          let isDue = adopt(&outcome.command, &state, step: outcome.step, seconds: seconds)
+        else { return }
         outcome.seconds = seconds
         switch outcome.command.action {
         case .pause: state.time.pause()
@@ -293,9 +299,12 @@ final class ExternalTrainer: Sendable {
         emit(.commandApplied(outcome))
       case .commandRefused(var refusal):
         refusal.seconds = state.seconds(refusal.seconds)
-        let isDue = adopt(
-          &refusal.command, &state, step: refusal.step, seconds: refusal.seconds)
+        guard
+          let isDue = adopt(
+            &refusal.command, &state, step: refusal.step, seconds: refusal.seconds)
+        else { return }
         emit(.commandRefused(refusal))
+        setAgain(insteadOf: refusal.command, &state, link)
         if isDue {
           let command = ScheduledCommand(afterStep: refusal.step, refusal.command)
           say("not repeated: \(command) (\(refusal.reason))")
@@ -348,10 +357,10 @@ final class ExternalTrainer: Sendable {
   /// Makes the command that the trainer answers the one that was asked. One that nobody asked for
   /// until now, because it waited for its step or is the trainer's own, is logged as asked.
   ///
-  /// - Returns: whether it waited for its step.
+  /// - Returns: whether it waited for its step; nil when it was answered before.
   private func adopt(
     _ command: inout RunCommand, _ state: inout State, step: Int, seconds: Double
-  ) -> Bool {
+  ) -> Bool? {
     var isDue = false
     if command.id <= 0 {
       command = state.ledger.adopt(command)
@@ -359,7 +368,8 @@ final class ExternalTrainer: Sendable {
       command = due
       isDue = true
     } else {
-      command = state.ledger.answered(command.id) ?? command
+      guard let asked = state.ledger.answered(command.id) else { return nil }
+      command = asked
       return false
     }
     emit(.commandRequested(CommandRequest(command: command, step: step, seconds: seconds)))

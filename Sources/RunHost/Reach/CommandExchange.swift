@@ -34,11 +34,11 @@ package struct CommandExchange {
   package func ask(
     _ action: RunCommand.Action, from origin: RunCommand.Origin = .script
   ) async throws -> RunEvent {
-    let token = "send-\(getpid())"
+    // Other machines and containers have processes of the same number.
+    let token = "send-\(getpid())-\(String(UInt32.random(in: 0 ... .max), radix: 36))"
     client.send(RunCommand(action, origin: origin, token: token))
     while true {
       let batch = try await next()
-      if let problem = batch.undelivered.first { throw Problem.undelivered(problem.reason) }
       for event in batch.events {
         switch event {
         case .commandApplied(let outcome) where outcome.command.token == token: return event
@@ -47,6 +47,7 @@ package struct CommandExchange {
         default: continue
         }
       }
+      if let problem = batch.undelivered.first { throw Problem.undelivered(problem.reason) }
     }
   }
 
@@ -55,7 +56,9 @@ package struct CommandExchange {
       if let batch = client.takeBatch() {
         switch batch.connection?.state {
         case .lost(let reason), .ended(let reason):
-          if batch.events.isEmpty { throw LiveRunProblem.unreachable(run, cause: reason) }
+          if batch.events.isEmpty, batch.undelivered.isEmpty {
+            throw LiveRunProblem.unreachable(run, cause: reason)
+          }
         case .connected, .reconnecting, nil: break
         }
         return batch

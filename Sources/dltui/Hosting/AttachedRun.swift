@@ -22,8 +22,9 @@ final class AttachedRun: LivingRun {
 
   var runPath: String? { client.flatMap { $0.runPath.isEmpty ? nil : $0.runPath } }
 
-  /// What commands of this process are known by among those of other screens.
-  static var sender: String { "\(getpid())-" }
+  /// What commands of this process are known by among those of other screens, those in other containers
+  /// and on other machines too.
+  static let sender = "\(getpid())-\(String(UInt32.random(in: 0 ... .max), radix: 36))-"
 
   /// How the run ended; nil while it goes on.
   var finish: Finish? { state.withLock { $0.finish } }

@@ -6,7 +6,7 @@ from typing import Any, Callable, Dict, List, Optional, Set
 from .wire import Line
 
 #: How many answers are kept.
-_KEPT = 64
+_KEPT = 1024
 _COMMAND_MEMBERS = ("id", "origin", "command", "hyperparameter", "value", "at", "token")
 
 
@@ -35,6 +35,8 @@ class CommandDesk:
             elif number > self.last_answered or number < 0:
                 self._open.add(number)
                 new.append(line)
+            else:
+                self._say("commandRefused", line, {"reason": "its answer is not kept any more"})
         return new
 
     def carry_out(self, command: Line) -> None:
@@ -65,12 +67,7 @@ class CommandDesk:
         return {"id": self._own_id, "origin": "run", "command": name}
 
     def _answer(self, event: str, command: Line, members: Dict[str, Any]) -> None:
-        line: Line = {"event": event}
-        line.update((name, command[name]) for name in _COMMAND_MEMBERS if name in command)
-        line.setdefault("origin", "user")
-        line["step"] = self._client.step
-        line["seconds"] = self._client.seconds
-        line.update((name, value) for name, value in members.items() if value is not None)
+        line = self._say(event, command, members)
         number = command.get("id", 0)
         self._open.discard(number)
         if number > 0:
@@ -78,7 +75,16 @@ class CommandDesk:
             while len(self._answers) > _KEPT:
                 self._answers.popitem(last=False)
             self.last_answered = max(self.last_answered, number)
+
+    def _say(self, event: str, command: Line, members: Dict[str, Any]) -> Line:
+        line: Line = {"event": event}
+        line.update((name, command[name]) for name in _COMMAND_MEMBERS if name in command)
+        line.setdefault("origin", "user")
+        line["step"] = self._client.step
+        line["seconds"] = self._client.seconds
+        line.update((name, value) for name, value in members.items() if value is not None)
         self._client.send(line)
+        return line
 
 
 class WaitingEdit:

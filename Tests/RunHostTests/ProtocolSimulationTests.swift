@@ -1,0 +1,196 @@
+import Foundation
+import RunCoding
+import RunEvents
+import Testing
+
+@testable import RunHost
+
+/// Screens, host and trainer through all that can befall them, from seeds: what the protocol promises
+/// (`Sources/RunControl/README.md`) holds in every schedule.
+///
+/// `DLTUI_SCHEDULES=100000` tries so many instead of those that fit into a few seconds, from the seed in
+/// `DLTUI_SEED` on where that is set; `DLTUI_SEED` alone tries that one.
+@Suite struct ProtocolSimulationTests {
+  @Test func whatIsAskedIsDoneOnceAndToldAndEveryScreenShowsTheLog() throws {
+    let environment = ProcessInfo.processInfo.environment
+    let asked = environment["DLTUI_SCHEDULES"].flatMap { Int($0) }
+    let first = environment["DLTUI_SEED"].flatMap { UInt64($0) }
+    let count = asked ?? (first == nil ? 1_000 : 1)
+    for seed in (first ?? 1)..<(first ?? 1) + UInt64(count) {
+      let schedule = SimulatedSchedule(seed: seed)
+      let problems = try schedule.problems()
+      guard !problems.isEmpty else { continue }
+      let small = try schedule.shrunk()
+      let found = try small.problems().joined(separator: "; ")
+      Issue.record("seed \(seed): \(found)\n\(small)")
+      return
+    }
+  }
+}
+
+/// What happens in a world, step by step.
+struct SimulatedSchedule: CustomStringConvertible {
+  var kind: SimulatedWorld.Kind
+  var isRepeating: Bool
+  var steps: [SimulatedWorld.Step]
+
+  init(kind: SimulatedWorld.Kind, isRepeating: Bool = false, _ steps: [SimulatedWorld.Step]) {
+    (self.kind, self.isRepeating, self.steps) = (kind, isRepeating, steps)
+  }
+
+  init(seed: UInt64) {
+    var random = ScheduleRandom(state: seed)
+    kind = random.below(2) == 0 ? .external : .own
+    isRepeating = random.below(3) == 0
+    steps = (0..<(8 + random.below(25))).map { _ in random.step() }
+  }
+
+  var description: String {
+    "\(kind)\(isRepeating ? ", repeating" : ""): "
+      + steps.map { ".\($0)" }.joined(separator: ", ")
+  }
+
+  /// What went wrong, each as a sentence; empty when all that is promised held.
+  func problems() throws -> [String] {
+    let world = SimulatedWorld(kind, isRepeating: isRepeating)
+    for step in steps { try world.take(step) }
+    try world.settle()
+    var problems = world.hasHost ? world.problemsOfTheTrainer() : []
+    try world.end()
+    problems += world.problemsOfTheLog()
+    for screen in world.screens { problems += screen.problems(world) }
+    return problems
+  }
+
+  /// As few steps as still go wrong.
+  func shrunk() throws -> SimulatedSchedule {
+    var small = self
+    var size = max(1, steps.count / 2)
+    while true {
+      var start = 0
+      var hasShrunk = false
+      while start < small.steps.count {
+        var candidate = small
+        candidate.steps.removeSubrange(start..<min(start + size, candidate.steps.count))
+        if try candidate.problems().isEmpty {
+          start += size
+        } else {
+          small = candidate
+          hasShrunk = true
+        }
+      }
+      if size == 1, !hasShrunk { return small }
+      size = max(1, size / 2)
+    }
+  }
+}
+
+extension SimulatedWorld {
+  /// Commands that the log has as carried out, or as answered, more than once.
+  func problemsOfTheLog() -> [String] {
+    var answers: [String: Int] = [:]
+    for event in log.events {
+      if let name = event.answeredToken { answers[name, default: 0] += 1 }
+    }
+    return answers.filter { $0.value > 1 }.map { "\($0.key) was answered \($0.value) times" }
+      .sorted()
+  }
+
+  /// Edits that a trainer took up twice, and values that are not those of the log.
+  func problemsOfTheTrainer() -> [String] {
+    guard let trainer else { return [] }
+    var problems: [String] = []
+    for process in trainersBefore + [trainer] {
+      let ids = process.carriedOut
+      if Set(ids).count < ids.count {
+        problems.append("process \(process.restart) carried out \(ids)")
+      }
+    }
+    var logged: [Hyperparameter: Double] = [:]
+    for case .commandApplied(let outcome) in log.events {
+      if case .set(let hyperparameter, let value, _) = outcome.command.action {
+        logged[hyperparameter] = value
+      }
+    }
+    if logged != trainer.values {
+      problems.append("the trainer has \(trainer.values), the log \(logged)")
+    }
+    return problems
+  }
+}
+
+extension SimulatedScreen {
+  func problems(_ world: SimulatedWorld) -> [String] {
+    var problems: [String] = []
+    let back = Set(returned.map(\.token))
+    for token in sent where !answered.contains(token) && !back.contains(token) {
+      problems.append("\(token) was lost without a word")
+    }
+    let done = Set(world.log.events.compactMap(\.answeredToken))
+    for command in returned
+    where done.contains(command.token) && !command.reason.contains("nobody knows") {
+      problems.append("\(command.token) was given back (\(command.reason)), and is in the log")
+    }
+    if !isOver { problems.append("\(name) waits for more") }
+    guard world.hasHost else { return problems }
+    let shown = log.map { EventEncoder.lines(of: $0) }.joined()
+    if shown != world.log.text {
+      problems.append(
+        "\(name) shows \(shown.utf8.count) bytes, not the log: \(shown) – \(world.log.text)")
+    }
+    return problems
+  }
+}
+
+/// Draws what happens (SplitMix64, Steele et al. 2014).
+private struct ScheduleRandom {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+
+  mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
+
+  /// Pieces of a line, and several.
+  private mutating func bytes() -> Int {
+    switch below(4) {
+    case 0: 1 + below(40)
+    case 1: 1 + below(400)
+    default: .max
+    }
+  }
+
+  private mutating func edit(_ screen: Int) -> SimulatedWorld.Step {
+    if below(4) == 0 { return .save(screen: screen) }
+    // What is below 0 is refused by the trainer.
+    return .send(
+      screen: screen, below(2) == 0 ? .learningRate : .momentum, Double(below(12)) - 1)
+  }
+
+  mutating func step() -> SimulatedWorld.Step {
+    let screen = below(3)
+    switch below(40) {
+    case 0..<8: return edit(screen)
+    case 8..<13: return .toHost(screen: screen, bytes: bytes())
+    case 13..<18: return .toScreen(screen, bytes: bytes())
+    case 18..<20: return .cut(screen: screen)
+    case 20..<24: return .connect(screen: screen)
+    case 24: return .killScreen(screen)
+    case 25: return .takeControl(screen: screen)
+    case 26..<29: return .train
+    case 29..<31: return .fromTrainer(bytes: bytes())
+    case 31..<33: return .toTrainer(bytes: bytes())
+    case 33: return .cutTrainer
+    case 34..<36: return .connectTrainer
+    case 36: return .killTrainer(back: below(4))
+    case 37: return below(2) == 0 ? .killHost(losing: below(3) == 0 ? below(300) : 0) : .startHost
+    case 38: return .startHost
+    default: return .train
+    }
+  }
+}
