@@ -10,6 +10,10 @@ package struct SearchPlan: Hashable, Sendable, Codable {
     case grid
     /// At random, in rounds: each but the first within the best part of the round before.
     case coarseToFine
+    /// Evenly, whatever the others gave (Sobol 1967).
+    case sobol
+    /// Where the trials so far say that good values are likely (TPE, Bergstra et al. 2011).
+    case tpe
   }
 
   /// When trials that do badly end.
@@ -20,6 +24,9 @@ package struct SearchPlan: Hashable, Sendable, Codable {
     case halving
     /// Whoever is among the best of those on its rung so far goes on at once (ASHA, Li et al. 2020).
     case asha
+    /// Halving in brackets, each of which begins on another rung, so that whoever needs many epochs to
+    /// show what it is worth gets them too (Li et al. 2017).
+    case hyperband
   }
 
   /// The search's folder, without the path to it.

@@ -6,12 +6,16 @@ enum SearchSpace {
   static func draw(
     seed: UInt64, trial: Int, within region: [ClosedRange<Double>]
   ) -> [Double] {
-    // The trial enters through a step of the generator, so that neighbouring seeds and trials do
-    // not give related points.
+    var generator = generator(seed: seed, trial: trial)
+    return region.map { $0.lowerBound + generator.uniform() * ($0.upperBound - $0.lowerBound) }
+  }
+
+  /// Numbers at random for a trial. It enters through a step of the generator, so that neighbouring
+  /// seeds and trials do not give related numbers.
+  static func generator(seed: UInt64, trial: Int) -> SplitMix64 {
     var generator = SplitMix64(state: seed ^ 0x5ea2_c4a1_0b3d_9e77)
     generator = SplitMix64(state: generator.next() ^ UInt64(truncatingIfNeeded: trial))
-    generator = SplitMix64(state: generator.next())
-    return region.map { $0.lowerBound + generator.uniform() * ($0.upperBound - $0.lowerBound) }
+    return SplitMix64(state: generator.next())
   }
 
   /// The points of a grid with as many levels in each dimension as `count` points allow: levels are

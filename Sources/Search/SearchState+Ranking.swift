@@ -16,7 +16,7 @@ extension SearchState {
   }
 
   /// The lower, the better.
-  private func badness(_ value: Double?) -> Double {
+  func badness(_ value: Double?) -> Double {
     guard let value, value.isFinite else { return .infinity }
     return plan.isHigherBetter ? -value : value
   }
@@ -24,19 +24,21 @@ extension SearchState {
   /// The trial that is to go on from its rung because it is among the best there; nil when none is.
   /// Higher rungs come first.
   func nextPromotion() -> Int? {
-    for rung in plan.rungs.indices.dropLast().reversed() {
-      let onRung = standing(on: rung)
-      switch plan.pruning {
-      case .none: return nil
-      case .asha:
-        let allowed = onRung.count / plan.reduction
-        let next = onRung.prefix(allowed).first { canGoOn($0, from: rung) }
-        if let next { return next }
-      case .halving:
-        guard isComplete(rung), !onRung.isEmpty else { continue }
-        let allowed = max(1, onRung.count / plan.reduction)
-        let next = onRung.prefix(allowed).first { canGoOn($0, from: rung) }
-        if let next { return next }
+    for bracket in brackets {
+      for rung in plan.rungs.indices.dropLast().reversed() where rung >= bracket.firstRung {
+        let onRung = standing(on: rung, in: bracket)
+        switch plan.pruning {
+        case .none: return nil
+        case .asha:
+          let allowed = onRung.count / plan.reduction
+          let next = onRung.prefix(allowed).first { canGoOn($0, from: rung) }
+          if let next { return next }
+        case .halving, .hyperband:
+          guard isComplete(rung, in: bracket), !onRung.isEmpty else { continue }
+          let allowed = max(1, onRung.count / plan.reduction)
+          let next = onRung.prefix(allowed).first { canGoOn($0, from: rung) }
+          if let next { return next }
+        }
       }
     }
     return nil
@@ -48,49 +50,54 @@ extension SearchState {
     guard plan.pruning == .asha, slots.allSatisfy({ $0 == nil }),
       !trials.contains(where: { $0.status == .finished })
     else { return nil }
-    for rung in plan.rungs.indices.dropLast().reversed() {
-      if let next = standing(on: rung).first(where: { canGoOn($0, from: rung) }) { return next }
+    for bracket in brackets {
+      for rung in plan.rungs.indices.dropLast().reversed() {
+        let onRung = standing(on: rung, in: bracket)
+        if let next = onRung.first(where: { canGoOn($0, from: rung) }) { return next }
+      }
     }
     return nil
   }
 
   /// Numbers of the trials that came to a rung, the best by their values there first. Those that ran
   /// into numbers that are not finite, or were given up, are the last: they were tried too.
-  private func standing(on rung: Int) -> [Int] {
+  private func standing(on rung: Int, in bracket: SearchBracket) -> [Int] {
     func came(_ trial: SearchTrial) -> Bool {
       switch trial.status {
-      case .failed, .killed: trial.rungValues.count >= rung
-      case .waiting, .running, .halted, .finished: trial.rungValues.count > rung
+      case .failed, .killed: trial.rungValues.count >= rung - trial.firstRung
+      case .waiting, .running, .halted, .finished: trial.value(on: rung) != nil
       }
     }
     func value(_ trial: SearchTrial) -> Double {
       switch trial.status {
       case .failed, .killed: .infinity
-      case .waiting, .running, .halted, .finished: badness(trial.rungValues[rung])
+      case .waiting, .running, .halted, .finished: badness(trial.value(on: rung))
       }
     }
-    return trials.filter(came).sorted { (value($0), $0.number) < (value($1), $1.number) }
-      .map(\.number)
+    return trials[bracket.trials].filter(came).sorted {
+      (value($0), $0.number) < (value($1), $1.number)
+    }
+    .map(\.number)
   }
 
   private func canGoOn(_ number: Int, from rung: Int) -> Bool {
     trials[number - 1].status == .halted(rung: rung) && !promoted[rung].contains(number)
   }
 
-  /// Whether every trial that is to come to the rung has.
-  private func isComplete(_ rung: Int) -> Bool {
-    trials.allSatisfy { trial in
+  /// Whether every trial of a bracket that is to come to the rung has.
+  private func isComplete(_ rung: Int, in bracket: SearchBracket) -> Bool {
+    trials[bracket.trials].allSatisfy { trial in
       switch trial.status {
       case .waiting: false
       case .running(let towards): towards > rung
       case .halted, .finished, .failed, .killed: true
       }
-    } && (rung == 0 || nothingComes(to: rung))
+    } && (rung == bracket.firstRung || nothingComes(to: rung, in: bracket))
   }
 
   /// Whether the rung below gives no more trials up to this one.
-  private func nothingComes(to rung: Int) -> Bool {
-    let below = standing(on: rung - 1)
+  private func nothingComes(to rung: Int, in bracket: SearchBracket) -> Bool {
+    let below = standing(on: rung - 1, in: bracket)
     let allowed = max(1, below.count / plan.reduction)
     return !below.prefix(allowed).contains { canGoOn($0, from: rung - 1) }
   }
@@ -100,11 +107,15 @@ extension SearchState {
 
   /// Epochs that the whole search is likely to take.
   package var epochsPlanned: Double {
-    var count = plan.trialCount
     var total = 0.0
-    for (index, rung) in plan.rungs.enumerated() {
-      total += Double(count * (rung - (index > 0 ? plan.rungs[index - 1] : 0)))
-      count = max(1, count / plan.reduction)
+    for bracket in brackets {
+      var count = bracket.trials.count
+      var before = 0
+      for rung in plan.rungs[bracket.firstRung...] {
+        total += Double(count * (rung - before))
+        before = rung
+        count = max(1, count / plan.reduction)
+      }
     }
     return max(total, epochsDone)
   }

@@ -60,6 +60,7 @@ extension SearchState {
   /// Of each dimension, by what trials had on the first rung: there all have had the same epochs.
   private var importance: [Double?] {
     let compared = trials.filter { trial in
+      if trial.firstRung > 0 { return false }
       if case .failed = trial.status { return !trial.units.isEmpty }
       return !trial.rungValues.isEmpty && trial.status != .killed
     }

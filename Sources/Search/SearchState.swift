@@ -3,10 +3,10 @@ import Training
 
 /// A search under way: a fold over its journal, and the jobs that follow from it.
 ///
-/// What is done next never depends on the clock. Trials that are compared as they come in (ASHA) are
-/// taken in the order in which equally fast slots would have brought them, one epoch an hour so to
-/// say: a result that is there early waits for those due before it. So the same plan gives the same
-/// search, at any speed, and after any interruption.
+/// What is done next never depends on the clock. Where what is tried next hangs on the trials that
+/// came in so far (ASHA, TPE), they are taken in the order in which equally fast slots would have
+/// brought them, one epoch an hour so to say: a result that is there early waits for those due before
+/// it. So the same plan gives the same search, at any speed, and after any interruption.
 package struct SearchState: Sendable {
   package let plan: SearchPlan
   /// By number.
@@ -21,7 +21,10 @@ package struct SearchState: Sendable {
   var time = 0
   /// The part of the space that each round lies in, as far as that is known.
   var regions: [[ClosedRange<Double>]]
-  private let gridPoints: [[Double]]
+  /// The values that trials have, as the plan gives them.
+  var tried: Set<[String]> = []
+  let gridPoints: [[Double]]
+  let brackets: [SearchBracket]
 
   /// A slot's job.
   struct Busy: Hashable, Sendable {
@@ -34,7 +37,10 @@ package struct SearchState: Sendable {
 
   package init(_ plan: SearchPlan) {
     self.plan = plan
-    trials = (0..<plan.trialCount).map { SearchTrial(number: $0 + 1) }
+    brackets = plan.brackets
+    trials = brackets.flatMap { bracket in
+      bracket.trials.map { SearchTrial(number: $0 + 1, firstRung: bracket.firstRung) }
+    }
     slots = Array(repeating: nil, count: max(1, plan.parallel))
     promoted = Array(repeating: [], count: plan.rungs.count)
     regions = [plan.dimensions.map { _ in 0...1 }]
@@ -89,7 +95,7 @@ package struct SearchState: Sendable {
   /// - Returns: whether there were any.
   private mutating func takeDueResults() -> Bool {
     let busy = slots.indices.filter { slots[$0] != nil }
-    guard plan.pruning == .asha else {
+    guard plan.pruning == .asha || plan.sampling == .tpe else {
       let there = busy.filter { slots[$0]?.result != nil }
       for slot in there { takeResult(slot) }
       return !there.isEmpty
@@ -158,7 +164,8 @@ package struct SearchState: Sendable {
     var given: [SearchJob] = []
     for slot in slots.indices where slots[slot] == nil {
       guard let job = nextJob() else { break }
-      let before = job.rung > 0 ? plan.rungs[job.rung - 1] : 0
+      let isFirst = job.rung == trials[job.trial - 1].firstRung
+      let before = isFirst ? 0 : plan.rungs[job.rung - 1]
       slots[slot] = Busy(job: job, endsAt: time + job.epochs - before)
       trials[job.trial - 1].status = .running(rung: job.rung)
       given.append(job)
@@ -187,56 +194,10 @@ package struct SearchState: Sendable {
     guard let index = trials.firstIndex(where: { $0.status == .waiting }) else { return nil }
     guard let units = units(of: index) else { return nil }
     trials[index].units = units
-    return SearchJob(trial: index + 1, units: units, rung: 0, epochs: plan.rungs[0])
+    tried.insert(plan.overrides(at: units))
+    let rung = trials[index].firstRung
+    return SearchJob(trial: index + 1, units: units, rung: rung, epochs: plan.rungs[rung])
   }
-
-  /// Where a trial lies; nil when that hangs on results that are not there yet.
-  private mutating func units(of index: Int) -> [Double]? {
-    if plan.sampling == .grid { return gridPoints[index] }
-    let round = plan.round(of: index)
-    while regions.count <= round {
-      let earlier = trials.filter { plan.round(of: $0.number - 1) < regions.count }
-      guard earlier.allSatisfy(\.isOver) else { return nil }
-      regions.append(narrowed(regions[regions.count - 1], by: ranking(of: earlier)))
-    }
-    return freshUnits(of: index, within: regions[round])
-  }
-
-  /// Trials that a region is narrowed around, at least.
-  private static let fewestBest = 5
-  /// What a dimension has to explain of the scores for it to be narrowed.
-  private static let leastImportance = 0.1
-
-  /// The part of a region that the best trials lie in, in the dimensions that matter; all of it where
-  /// there are too few trials to tell.
-  private func narrowed(
-    _ region: [ClosedRange<Double>], by ranked: [SearchTrial]
-  ) -> [ClosedRange<Double>] {
-    guard ranked.count >= Self.fewestBest else { return region }
-    let best = ranked.prefix(max(Self.fewestBest, ranked.count / 4)).map(\.units)
-    let importance = importance(of: ranked) { $0.value ?? .nan }
-    return SearchSpace.zoomed(plan.dimensions, around: best, within: region) {
-      importance[$0] ?? 1 >= Self.leastImportance
-    }
-  }
-
-  /// Draws until a trial's values are none that were tried already, as happens where they are few;
-  /// where a region has no others, in all of the space.
-  private func freshUnits(of index: Int, within region: [ClosedRange<Double>]) -> [Double] {
-    let tried = Set(
-      trials[..<index].filter { !$0.units.isEmpty }.map { plan.overrides(at: $0.units) })
-    for region in [region, regions[0]] {
-      for attempt in 0..<Self.mostDraws {
-        let units = SearchSpace.draw(
-          seed: plan.seed &+ UInt64(attempt) &* 0x9e37_79b9_7f4a_7c15, trial: index,
-          within: region)
-        if !tried.contains(plan.overrides(at: units)) { return units }
-      }
-    }
-    return SearchSpace.draw(seed: plan.seed, trial: index, within: region)
-  }
-
-  private static let mostDraws = 1000
 }
 
 extension SearchTrial {

@@ -20,7 +20,9 @@ package struct SearchTrial: Hashable, Sendable {
   /// Where it lies in each dimension, 0...1; empty until that is known.
   package internal(set) var units: [Double] = []
   package internal(set) var status = Status.waiting
-  /// The best value of the optimizing metric by each rung it came to.
+  /// The rung that its first job goes to.
+  let firstRung: Int
+  /// The best value of the optimizing metric by each rung it came to, from the first.
   package internal(set) var rungValues: [Double] = []
   /// The best so far; nil before the first rung.
   package internal(set) var value: Double?
@@ -31,7 +33,10 @@ package struct SearchTrial: Hashable, Sendable {
   /// The bound of the recipe it breaks, in words.
   package internal(set) var brokenBound: String?
 
-  init(number: Int) { self.number = number }
+  init(number: Int, firstRung: Int = 0) {
+    self.number = number
+    self.firstRung = firstRung
+  }
 
   /// Whether it takes part in the ranking.
   package var isRanked: Bool {
@@ -39,6 +44,11 @@ package struct SearchTrial: Hashable, Sendable {
     case .failed, .killed: false
     case .waiting, .running, .halted, .finished: value != nil && brokenBound == nil
     }
+  }
+
+  /// The best value by a rung; nil where it did not come to it, or was not compared there.
+  func value(on rung: Int) -> Double? {
+    rungValues.indices.contains(rung - firstRung) ? rungValues[rung - firstRung] : nil
   }
 
   /// Whether more epochs can follow.

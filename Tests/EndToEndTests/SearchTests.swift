@@ -24,8 +24,7 @@ import Testing
   }
 
   private static let words = [
-    "search", "digits", "--trials", "9", "--epochs", "9", "--asha", "--parallel", "2", "--name",
-    "s", "--json",
+    "search", "digits", "--epochs", "9", "--parallel", "2", "--name", "s", "--json",
   ]
 
   @Test func trialsAreOrdinaryRunsAndTheBestCanBeTrained() throws {
@@ -51,15 +50,16 @@ import Testing
   }
 
   /// Killed at three moments, and gone on with each time.
-  @Test func aKilledSearchGoesOnToWhatAnUnbrokenOneGives() throws {
+  @Test(arguments: [["--trials", "9", "--asha"], ["--trials", "17", "--tpe", "--hyperband"]])
+  func aKilledSearchGoesOnToWhatAnUnbrokenOneGives(manner: [String]) throws {
     let whole = try TemporaryFolder()
-    let unbroken = try Command.run(Command.dltui, Self.words, folder: whole.path)
+    var words = Self.words + manner
+    let unbroken = try Command.run(Command.dltui, words, folder: whole.path)
     #expect(unbroken.status == 0, "\(unbroken.errors)")
     let expected = try Self.answer(unbroken.output)
     #expect(expected.isOver)
 
     let folder = try TemporaryFolder()
-    var words = Self.words
     for entries in [2, 5, 9] {
       let process = try Command.start(Command.dltui, words, folder: folder.path)
       words = ["search", "--resume", "latest", "--json"]
@@ -93,7 +93,17 @@ import Testing
   @Test(arguments: [
     (["--trials", "0"], "--trials must be 1 to 100000 (got 0)"),
     (["--grid", "--coarse-to-fine"], "--grid and --coarse-to-fine exclude each other"),
-    (["--reduction", "4"], "--reduction and --least-epochs need --asha or --halving"),
+    (["--sobol", "--tpe"], "--sobol and --tpe exclude each other"),
+    (["--tpe", "--grid"], "--grid and --tpe exclude each other"),
+    (["--asha", "--tpe", "--hyperband"], "--asha and --hyperband exclude each other"),
+    (
+      ["--coarse-to-fine", "--hyperband"],
+      "--coarse-to-fine compares whole trials: it goes without --hyperband"
+    ),
+    (
+      ["--reduction", "4"],
+      "--reduction and --least-epochs need --asha, --halving or --hyperband"
+    ),
     (["--resume", "latest"], "search: cannot find a search (runs holds none)"),
     (["--resume", "nothing"], "search: cannot go on with runs/nothing (it holds no search.json)"),
     (

@@ -63,10 +63,14 @@ import Testing
   }
 
   @Test(arguments: [
-    SearchPlan.Pruning.none, .halving, .asha,
+    (SearchPlan.Sampling.random, SearchPlan.Pruning.none), (.random, .halving), (.random, .asha),
+    (.random, .hyperband), (.sobol, .asha), (.tpe, .none), (.tpe, .halving), (.tpe, .asha),
+    (.tpe, .hyperband),
   ])
-  func theSameSearchWhateverComesBackFirst(pruning: SearchPlan.Pruning) {
-    let plan = Self.plan(trials: 20, pruning: pruning, parallel: 4)
+  func theSameSearchWhateverComesBackFirst(
+    sampling: SearchPlan.Sampling, pruning: SearchPlan.Pruning
+  ) {
+    let plan = Self.plan(trials: 20, sampling: sampling, pruning: pruning, parallel: 4)
     let first = Self.carryOut(plan)
     let last = Self.carryOut(plan) { $0 - 1 }
     let middle = Self.carryOut(plan) { $0 / 2 }
@@ -77,12 +81,13 @@ import Testing
 
   @Test(arguments: [
     (SearchPlan.Sampling.random, SearchPlan.Pruning.none), (.random, .asha), (.random, .halving),
-    (.coarseToFine, .none), (.grid, .asha),
+    (.coarseToFine, .none), (.grid, .asha), (.random, .hyperband), (.sobol, .halving),
+    (.tpe, .none), (.tpe, .asha), (.tpe, .hyperband),
   ])
   func aJournalCutAnywhereGoesOnToTheSameEnd(
     sampling: SearchPlan.Sampling, pruning: SearchPlan.Pruning
   ) {
-    let plan = Self.plan(trials: 12, sampling: sampling, pruning: pruning, parallel: 3)
+    let plan = Self.plan(trials: 17, sampling: sampling, pruning: pruning, parallel: 3)
     let (whole, _, journal) = Self.carryOut(plan)
     for cut in 0..<journal.count {
       var state = SearchState(plan)
@@ -159,7 +164,7 @@ import Testing
     #expect(state.regions[1][1] == 0...1)
   }
 
-  @Test(arguments: [SearchPlan.Sampling.random, .coarseToFine])
+  @Test(arguments: [SearchPlan.Sampling.random, .coarseToFine, .sobol, .tpe])
   func settingsThatAreFewAreTriedOnceEach(sampling: SearchPlan.Sampling) {
     var plan = Self.plan(trials: 6, sampling: sampling, parallel: 1)
     plan.dimensions = [

@@ -40,21 +40,32 @@ struct SearchCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Rounds of --coarse-to-fine (default: 3).", valueName: "n"))
   var rounds: Int?
 
+  @Flag(help: "Spread evenly over the ranges from the first trial on (a Sobol sequence).")
+  var sobol = false
+
+  @Flag(help: "Where the trials so far say that good values are likely (TPE).")
+  var tpe = false
+
   @Flag(help: "End trials early that do worse than most at the same epoch, one by one.")
   var asha = false
 
   @Flag(help: "The same, but wait for all on a rung before the best go on.")
   var halving = false
 
+  @Flag(help: "Halving in brackets: from many trials of few epochs to few trials of all of them.")
+  var hyperband = false
+
   @Option(
     help: ArgumentHelp(
-      "With --asha or --halving, one in so many goes on (default: 3).", valueName: "n"))
+      "With --asha, --halving or --hyperband, one in so many goes on (default: 3).",
+      valueName: "n"))
   var reduction: Int?
 
   @Option(
     name: .customLong("least-epochs"),
     help: ArgumentHelp(
-      "With --asha or --halving, epochs of the worst (default: a ninth of all).", valueName: "n"))
+      "With --asha, --halving or --hyperband, epochs of the worst (default: a ninth of all).",
+      valueName: "n"))
   var leastEpochs: Int?
 
   @Option(
@@ -80,23 +91,23 @@ struct SearchCommand: AsyncParsableCommand {
 
   func validate() throws {
     let isShaped =
-      trials != nil || parallel != nil || grid || coarseToFine || asha || halving
-      || rounds != nil || reduction != nil || leastEpochs != nil
+      trials != nil || parallel != nil || !samplers.isEmpty || !pruners.isEmpty || rounds != nil
+      || reduction != nil || leastEpochs != nil
     if resume != nil, !choice.isEmpty || name != nil || isShaped {
       throw ValidationError(
         "--resume goes on with the search as it was asked for: it takes no more")
     }
-    if grid, coarseToFine {
-      throw ValidationError("--grid and --coarse-to-fine exclude each other")
+    for flags in [samplers.map(\.flag), pruners.map(\.flag)] where flags.count > 1 {
+      throw ValidationError("\(flags[0]) and \(flags[1]) exclude each other")
     }
-    if asha, halving { throw ValidationError("--asha and --halving exclude each other") }
-    if coarseToFine, asha || halving {
+    if coarseToFine, let pruner = pruners.first {
       throw ValidationError(
-        "--coarse-to-fine compares whole trials: it goes without --asha, --halving")
+        "--coarse-to-fine compares whole trials: it goes without \(pruner.flag)")
     }
     if rounds != nil, !coarseToFine { throw ValidationError("--rounds needs --coarse-to-fine") }
-    if reduction != nil || leastEpochs != nil, !asha, !halving {
-      throw ValidationError("--reduction and --least-epochs need --asha or --halving")
+    if reduction != nil || leastEpochs != nil, pruners.isEmpty {
+      throw ValidationError(
+        "--reduction and --least-epochs need --asha, --halving or --hyperband")
     }
     try check(trials, "--trials", 1...100_000)
     try check(rounds, "--rounds", 1...1000)
@@ -135,10 +146,26 @@ struct SearchCommand: AsyncParsableCommand {
     }
   }
 
+  /// The ways to choose settings that were asked for.
+  private var samplers: [(flag: String, sampling: SearchPlan.Sampling)] {
+    [
+      grid ? ("--grid", .grid) : nil, coarseToFine ? ("--coarse-to-fine", .coarseToFine) : nil,
+      sobol ? ("--sobol", .sobol) : nil, tpe ? ("--tpe", .tpe) : nil,
+    ].compactMap(\.self)
+  }
+
+  /// The ways to end trials early that were asked for.
+  private var pruners: [(flag: String, pruning: SearchPlan.Pruning)] {
+    [
+      asha ? ("--asha", .asha) : nil, halving ? ("--halving", .halving) : nil,
+      hyperband ? ("--hyperband", .hyperband) : nil,
+    ].compactMap(\.self)
+  }
+
   private var shape: SearchSetup.Choice {
     SearchSetup.Choice(
-      trialCount: trials ?? 20, sampling: grid ? .grid : coarseToFine ? .coarseToFine : .random,
-      pruning: asha ? .asha : halving ? .halving : .none, rounds: rounds ?? 3,
+      trialCount: trials ?? 20, sampling: samplers.first?.sampling ?? .random,
+      pruning: pruners.first?.pruning ?? .none, rounds: rounds ?? 3,
       reduction: reduction ?? 3, leastEpochs: leastEpochs, parallel: parallel ?? Self.cores)
   }
 }

@@ -17,6 +17,8 @@ struct SearchText {
       case .random: "at random"
       case .grid: "on a grid"
       case .coarseToFine: "coarse to fine in \(plan.rounds) rounds"
+      case .sobol: "spread evenly"
+      case .tpe: "where good values are likely (TPE)"
       }
     return [
       "\(report.name): \(report.trials.count) trials \(manner), \(report.epochs) epochs each"
