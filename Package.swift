@@ -154,7 +154,7 @@ let package = Package(
       name: "SearchTests",
       dependencies: [
         "LocalFiles", "RunEvents", "NeuralEngine", "Datasets", "Training", "RunHost", "Search",
-      ]),
+      ], exclude: ["Reference"]),
     .testTarget(
       name: "RunLogsTests",
       dependencies: ["RunCoding", "RunLogs", "CChecksums", "CDecimals", "CSQLite"],

@@ -94,17 +94,26 @@ import Testing
     }
   }
 
+  /// The trial beside one under way is another than it would be without: it keeps away from it.
   @Test func aTrialUnderWayKeepsOthersAway() throws {
-    let (state, job) = try Self.underWay(after: 20, Self.plan(trials: 30, parallel: 1))
-    var both = state
-    both.slots.append(nil)
-    let beside = try #require(both.takeJobs().first)
-    // Without it the next would lie elsewhere: it was taken account of.
-    var without = state
-    without.take(Self.result(job, ending: .failed))
-    #expect(try #require(without.takeJobs().first).trial == beside.trial)
-    #expect(try #require(without.jobs.first).units != beside.units)
-    #expect(beside.units != job.units)
+    var apart = 0
+    for count in 12..<32 {
+      let (state, job) = try Self.underWay(after: count, Self.plan(trials: 40))
+      var both = state
+      both.slots.append(nil)
+      let beside = try #require(both.takeJobs().first)
+      var alone = state
+      alone.take(Self.result(job, ending: .failed))
+      let next = try #require(alone.takeJobs().first)
+      #expect(next.trial == beside.trial && beside.units != job.units)
+      func distance(_ units: [Double]) -> Double {
+        zip(units, job.units).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+      }
+      if next.units != beside.units {
+        apart += distance(beside.units) > distance(next.units) ? 1 : -1
+      }
+    }
+    #expect(apart > 0, "\(apart)")
   }
 
   /// A trial that breaks a bound is not a good one, however high its score.

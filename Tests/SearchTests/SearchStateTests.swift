@@ -174,7 +174,8 @@ import Testing
     let (state, _, _) = Self.carryOut(plan)
     #expect(Set(state.trials.map { plan.overrides(at: $0.units) }).count == 6)
     let capped = SearchPlan(
-      name: "s", recipe: SearchClaimsTests.recipe(epochs: 9), dimensions: plan.dimensions, trialCount: 20,
+      name: "s", recipe: SearchClaimsTests.recipe(epochs: 9), dimensions: plan.dimensions,
+      trialCount: 20,
       direction: .higherIsBetter)
     #expect(capped.trialCount == 6)
   }

@@ -35,7 +35,10 @@ struct ParzenEstimator: Sendable {
   }
 
   private let coordinates: [Coordinate]
-  /// Kernels by points, the broad one last: `[kernel × coordinate]`.
+  /// The weight of every choice that is not a kernel's own, over the number of kernels; that of its own
+  /// is 1 more. With 1 a search held on to the choice that was best after the first few trials.
+  private static let otherWeight = 3.0
+  /// Kernels by points, the broad one last: `[coordinate × kernel]`.
   private let centers: [Double]
   private let widths: [Double]
   /// The logarithm of each kernel's weight over what normalizes it.
@@ -48,26 +51,25 @@ struct ParzenEstimator: Sendable {
   init(_ points: [[Double]], coordinates: [Coordinate]) {
     self.coordinates = coordinates
     kernelCount = points.count + 1
-    let dimensions = coordinates.count
-    var centers = [Double](repeating: 0.5, count: kernelCount * dimensions)
-    var widths = [Double](repeating: 1, count: kernelCount * dimensions)
-    var logScales = [Double](repeating: -log(Double(kernelCount)), count: kernelCount)
+    let count = kernelCount
+    var centers = [Double](repeating: 0.5, count: count * coordinates.count)
+    var widths = [Double](repeating: 1, count: count * coordinates.count)
+    var logScales = [Double](repeating: -log(Double(count)), count: count)
     for (index, coordinate) in coordinates.enumerated() {
       let along = points.map { coordinate.settled($0[index]) }
-      let spread = Self.widths(of: along, coordinate)
-      for kernel in 0..<kernelCount {
-        let place = kernel * dimensions + index
-        if kernel < points.count {
-          (centers[place], widths[place]) = (along[kernel], spread[kernel])
-        }
-        if case .choices = coordinate { continue }
-        logScales[kernel] -= log(Self.mass(0, 1, centers[place], widths[place]))
-        if case .continuum = coordinate { logScales[kernel] -= log(widths[place] * 2.506628274631) }
+      centers.replaceSubrange(index * count..<index * count + along.count, with: along)
+      if case .choices = coordinate { continue }
+      widths.replaceSubrange(
+        index * count..<index * count + along.count, with: Self.widths(of: along))
+      for kernel in 0..<count {
+        let (center, width) = (centers[index * count + kernel], widths[index * count + kernel])
+        logScales[kernel] -= log(Self.mass(0, 1, center, width))
+        if case .continuum = coordinate { logScales[kernel] -= log(width * (2 * .pi).squareRoot()) }
       }
     }
     otherChance = coordinates.map { coordinate in
       guard case .choices(let count) = coordinate else { return 0 }
-      return 1 / Double(points.count + 1 + count)
+      return Self.otherWeight / (Double(points.count + 1) + Self.otherWeight * Double(count))
     }
     self.centers = centers
     self.widths = widths
@@ -76,8 +78,10 @@ struct ParzenEstimator: Sendable {
 
   /// The distance to the farther of a point's neighbours, or to a face of the cube where it has none on
   /// that side; no less than a share of the cube that falls with the number of points.
-  private static func widths(of points: [Double], _ coordinate: Coordinate) -> [Double] {
-    let order = points.indices.sorted { (points[$0], $0) < (points[$1], $1) }
+  private static func widths(of points: [Double]) -> [Double] {
+    let order = points.indices.sorted {
+      points[$0] != points[$1] ? points[$0] < points[$1] : $0 < $1
+    }
     let least = 1 / min(100, Double(points.count + 2))
     var widths = points
     for (place, index) in order.enumerated() {
@@ -107,57 +111,53 @@ struct ParzenEstimator: Sendable {
   func draw(_ generator: inout SplitMix64) -> [Double] {
     let kernel = min(kernelCount - 1, Int(generator.uniform() * Double(kernelCount)))
     return coordinates.indices.map { index in
-      let center = centers[kernel * coordinates.count + index]
+      let place = index * kernelCount + kernel
       switch coordinates[index] {
       case .choices(let count):
         let stays =
           kernel < kernelCount - 1
           && generator.uniform() >= otherChance[index] * Double(count)
-        return stays ? center : coordinates[index].settled(generator.uniform())
+        return stays ? centers[place] : coordinates[index].settled(generator.uniform())
       case .levels, .continuum:
-        let width = widths[kernel * coordinates.count + index]
         while true {
-          let unit = center + width * generator.normal()
+          let unit = centers[place] + widths[place] * generator.normal()
           if unit >= 0, unit <= 1 { return coordinates[index].settled(unit) }
         }
       }
     }
   }
 
-  /// The density's logarithm, up to what is the same for every number of points.
+  /// The density's logarithm; where values are counted, that of the chance of the value.
   func logDensity(at point: [Double]) -> Double {
-    let dimensions = coordinates.count
-    var highest = -Double.infinity
-    var sum = 0.0
-    for kernel in 0..<kernelCount {
-      var log = logScales[kernel]
-      for index in 0..<dimensions {
-        let place = kernel * dimensions + index
-        switch coordinates[index] {
-        case .continuum:
-          let distance = (point[index] - centers[place]) / widths[place]
-          log -= distance * distance / 2
-        case .levels(let count):
-          let half = 0.5 / Double(count)
-          log += Foundation.log(
-            Self.mass(point[index] - half, point[index] + half, centers[place], widths[place]))
-        case .choices(let count):
-          let isOwn = abs(point[index] - centers[place]) < 0.5 / Double(count)
-          let other = otherChance[index]
-          log += Foundation.log(
-            kernel == kernelCount - 1
-              ? 1 / Double(count) : isOwn ? 1 - other * Double(count - 1) : other)
+    var logs = logScales
+    for (index, coordinate) in coordinates.enumerated() {
+      let unit = point[index]
+      let first = index * kernelCount
+      switch coordinate {
+      case .continuum:
+        for kernel in 0..<kernelCount {
+          let distance = (unit - centers[first + kernel]) / widths[first + kernel]
+          logs[kernel] -= distance * distance / 2
         }
-      }
-      // The sum of exponentials, in numbers that neither vanish nor overflow.
-      if log > highest {
-        sum = sum * exp(highest - log) + 1
-        highest = log
-      } else {
-        sum += exp(log - highest)
+      case .levels(let count):
+        let half = 0.5 / Double(count)
+        for kernel in 0..<kernelCount {
+          logs[kernel] += log(
+            Self.mass(
+              unit - half, unit + half, centers[first + kernel], widths[first + kernel]))
+        }
+      case .choices(let count):
+        let other = log(otherChance[index])
+        let own = log(1 - otherChance[index] * Double(count - 1))
+        for kernel in 0..<kernelCount - 1 {
+          let isOwn = abs(unit - centers[first + kernel]) < 0.5 / Double(count)
+          logs[kernel] += isOwn ? own : other
+        }
+        logs[kernelCount - 1] -= log(Double(count))
       }
     }
-    return highest + Foundation.log(sum)
+    let highest = logs.max() ?? 0
+    return highest + log(logs.reduce(0) { $0 + exp($1 - highest) })
   }
 }
 

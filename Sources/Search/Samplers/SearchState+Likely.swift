@@ -10,10 +10,12 @@ import Training
 extension SearchState {
   /// Trials at random before the first of these.
   private static let startingTrials = 10
-  /// A tenth of the trials are good, and no more than this.
+  /// The share of the trials that are good.
+  private static let goodShare = 0.15
+  /// And how many are at most.
   private static let mostGood = 25
   /// Points of the good density that are compared.
-  private static let candidates = 24
+  private static let candidates = 64
 
   /// The best of some points that are likely to be good, by the ratio of both densities.
   func likelyUnits(of index: Int) -> [Double] {
@@ -36,32 +38,53 @@ extension SearchState {
   /// The places of the best trials and of the others; nil while too few came in. A trial that came to a
   /// higher rung is better than one that did not: there is where the best of those on a rung go.
   private func goodAndBad() -> (good: [[Double]], bad: [[Double]])? {
-    let compared = trials.filter { !$0.isGivenUp && !$0.rungValues.isEmpty }
+    let compared = trials.indices.filter { trials[$0].says }
     guard compared.count >= Self.startingTrials else { return nil }
-    func isBetter(_ left: SearchTrial, _ right: SearchTrial) -> Bool {
-      let (leftBroke, rightBroke) = (left.brokenBound != nil, right.brokenBound != nil)
-      if leftBroke != rightBroke { return rightBroke }
-      if left.lastRung != right.lastRung { return left.lastRung > right.lastRung }
-      let (first, second) = (badness(left.rungValues.last), badness(right.rungValues.last))
-      return first != second ? first < second : left.number < right.number
+    let standings = compared.map {
+      Standing(trials[$0], badness: badness(trials[$0].rungValues.last))
     }
-    let ranked = compared.sorted(by: isBetter)
-    let goodCount = min(Self.mostGood, (ranked.count + 9) / 10)
-    let underWay = trials.filter { !$0.isGivenUp && !$0.units.isEmpty && $0.rungValues.isEmpty }
-    return (
-      ranked.prefix(goodCount).map(\.units),
-      (ranked.dropFirst(goodCount) + underWay).map(\.units)
-    )
+    let ranked = standings.sorted().map { trials[$0.number - 1].units }
+    let goodCount = min(Self.mostGood, Int((Double(ranked.count) * Self.goodShare).rounded(.up)))
+    let underWay = trials.filter(\.saysNothingYet).map(\.units)
+    return (Array(ranked[..<goodCount]), ranked[goodCount...] + underWay)
+  }
+
+  /// What trials are ordered by, the best first.
+  private struct Standing: Comparable {
+    let number: Int
+    private let breaksBound: Bool
+    private let rung: Int
+    private let badness: Double
+
+    init(_ trial: SearchTrial, badness: Double) {
+      number = trial.number
+      breaksBound = trial.brokenBound != nil
+      rung = trial.lastRung
+      self.badness = badness
+    }
+
+    static func < (left: Standing, right: Standing) -> Bool {
+      if left.breaksBound != right.breaksBound { return right.breaksBound }
+      if left.rung != right.rung { return left.rung > right.rung }
+      return left.badness != right.badness
+        ? left.badness < right.badness : left.number < right.number
+    }
   }
 }
 
 extension SearchTrial {
-  /// Whether it failed, or a person gave it up.
-  fileprivate var isGivenUp: Bool {
+  /// Whether what came of it says something of its values: those that failed or were given up do not,
+  /// those that break a bound do.
+  fileprivate var says: Bool {
     switch status {
-    case .failed, .killed: true
-    case .waiting, .running, .halted, .finished: false
+    case .failed, .killed: false
+    default: !rungValues.isEmpty && (isRanked || brokenBound != nil)
     }
+  }
+
+  /// Whether it is on its way to its first rung.
+  fileprivate var saysNothingYet: Bool {
+    if case .running = status { rungValues.isEmpty } else { false }
   }
 
   /// The highest rung that it came to.
