@@ -36,6 +36,10 @@ import Testing
       name: "a ramp of no edit", arguments: ["send", "run", "pause", "--over", "2epochs"],
       says: ["--over", "needs set"]),
     Mistake(
+      name: "a race with its epochs as a word",
+      arguments: ["send", "run", "race", "lr", "1e-4", "2"],
+      says: ["race takes a key and a value", "race lr 0.01 --epochs 2"]),
+    Mistake(
       name: "no theme, without a screen", arguments: ["train", "--headless", "--theme", "drak"],
       says: ["drak", "dltui themes"]),
     // A folder of a path that is not there is not searched for it: it may be the whole disk.

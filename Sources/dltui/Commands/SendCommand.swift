@@ -94,7 +94,10 @@ struct SendCommand: AsyncParsableCommand {
       guard words.count == (takesValue ? 3 : 1) else {
         throw ValidationError(
           takesValue
-            ? "\(word) takes a key and a value, as in: \(word) lr 0.01"
+            ? "\(word) takes a key and a value"
+              + (word == "race"
+                ? ", and --epochs how long, as in: race lr 0.01 --epochs 2"
+                : ", as in: set lr 0.01")
             : "\(word) takes no words behind it")
       }
     }
