@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Programs that print, and tools that log into SQLite, watched while they write, killed and restarted.
 
-    pip install tqdm mlflow optuna trackio keras stable-baselines3 dvclive   (each writer needs its own)
+    pip install tqdm mlflow optuna trackio keras torch stable-baselines3 dvclive   (each writer needs its own)
     live_writers.py --dltui PATH [--python PYTHON] [--rounds N] [--only WRITER]
 
 Needs tmux. Each round, each writer logs five steps a second and notes when it did; after three
@@ -52,6 +52,7 @@ elif kind == "tqdm":
         sys.stderr.write("\r")
         sys.stderr.flush()
 elif kind in ("keras", "keras-csv"):
+    os.environ.setdefault("KERAS_BACKEND", "torch")
     import keras, numpy
     model = keras.Sequential([keras.layers.Input((2,)), keras.layers.Dense(1)])
     model.compile(loss="mse")
