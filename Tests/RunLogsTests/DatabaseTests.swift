@@ -25,6 +25,34 @@ import Testing
     }
   }
 
+  /// Runs that were written at once lie between each other, and are gone through once.
+  @Test func runsAtOnceAreReadAsEachByItself() throws {
+    let scratch = try ScratchFolder()
+    let path = scratch.path + "/log.db"
+    try FileManager.default.copyItem(atPath: Self.folder + "/mlflow.db", toPath: path)
+    let database = try WritableDatabase(path)
+    let parts = try ForeignRunSearch(path: path).runs.compactMap(\.part)
+    for row in 0..<400 {
+      let value = ["0.\(row)", "'text'", "1.7976931348623157e308", "-\(row)"][row % 7 % 4]
+      let part = row % 13 == 0 ? "nobody" : parts[row % parts.count]
+      try database.run(
+        "INSERT INTO metrics VALUES ('late_\(row % 3)', \(value), \(1_800_000_000_000 + row), "
+          + "'\(part)', \(row), \(row % 11 == 0 ? 1 : 0))")
+    }
+    let runs = try ForeignRunSearch(path: path).runs
+    let collectors = DatabasePass.collectors(of: runs)
+    #expect(Set(collectors.keys) == Set(parts))
+    for run in runs {
+      let collector = try #require(collectors[run.part ?? ""])
+      var atOnce = ForeignReading()
+      atOnce.add(ForeignRunReader(run, naming: .standard, of: collector).read(isComplete: true))
+      (atOnce.problems, atOnce.facts) = (collector.problems, collector.facts)
+      #expect(atOnce == ForeignReading(run))
+      #expect(atOnce.points.keys.contains { $0.hasPrefix("late_") })
+    }
+    #expect(DatabasePass.collectors(of: Array(runs.prefix(1))).isEmpty)
+  }
+
   @Test func parametersComeAlong() throws {
     let runs = try ForeignRunSearch(path: Self.folder).runs
     func facts(_ name: String) throws -> ForeignRunFacts {

@@ -14,6 +14,8 @@ final class DatabaseFeed: RunFeed {
   private var isRead = false
   private var isGone = false
   private(set) var byteCount = 0
+  /// All its rows came by another way.
+  private let wasReadBefore: Bool
 
   /// Rows that are read for each byte of a budget.
   private static let bytesPerRow = 64
@@ -24,8 +26,13 @@ final class DatabaseFeed: RunFeed {
     var modified: Double?
   }
 
-  init(path: String, format: ForeignLogFormat, part: String, collector: ScalarCollector) {
+  /// - Parameter wasReadBefore: what the run logged is in the collector, and nothing more is read.
+  init(
+    path: String, format: ForeignLogFormat, part: String, collector: ScalarCollector,
+    wasReadBefore: Bool = false
+  ) {
     self.path = path
+    self.wasReadBefore = wasReadBefore
     self.format = format
     self.part = part
     self.collector = collector
@@ -45,7 +52,8 @@ final class DatabaseFeed: RunFeed {
       Facts(size: FileFacts.sizeBytes($0), modified: FileFacts.modifiedAt($0))
     }
     byteCount = max(1, now[0].size ?? 0)
-    if isRead, now == seen { return .caughtUp }
+    isRead = isRead || wasReadBefore
+    if isRead, now == seen || wasReadBefore { return .caughtUp }
     do throws(SQLiteFile.Problem) {
       let file = try SQLiteFile(path, patienceMilliseconds: isComplete ? 5000 : 100)
       guard let database = DatabaseDetection.database(format, file) else { return .caughtUp }

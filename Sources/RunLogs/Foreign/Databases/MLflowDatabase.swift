@@ -77,30 +77,64 @@ struct MLflowDatabase: RunDatabase {
     var count = 0
     try file.rows(
       """
-      SELECT rowid, key, value, timestamp, step, is_nan FROM metrics
+      SELECT \(Self.columns) FROM metrics
       WHERE run_uuid = ? AND rowid > ? ORDER BY rowid LIMIT ?
       """, [.text(part), .integer(place), .integer(most)]
     ) { row in
       last = row.integer(0)
       count += 1
-      let name = row.bytes(1)
-      guard let base = name.baseAddress, let value = row.number(2) else {
-        collector.report("a metric without a name or a number in row \(last)", at: 0)
-        return true
-      }
-      let time = row.double(3) / 1000
-      if !collector.hasTimeOrigin, time.isFinite {
-        collector.facts.timing = .recorded
-        collector.facts.startedAt = time
-        collector.beginTime(at: time)
-      }
-      collector.append(
-        collector.names.number(base, name.count), step: row.integer(4), time: time,
-        value: Self.value(value, isNaN: row.integer(5) != 0))
+      Self.take(row, into: collector)
       return true
     }
     collector.facts.recordCount += count
     return (last, count == most)
+  }
+
+  func readPoints(
+    into collectors: [String: ScalarCollector], most: Int
+  ) throws(SQLiteFile.Problem) -> Bool {
+    var last = 0
+    try file.rows("SELECT max(rowid) FROM metrics") { row in
+      last = row.integer(0)
+      return true
+    }
+    guard last <= most else { return false }
+    // Runs that were written at once take turns: the next is guessed.
+    let parts = NameTable()
+    var byNumber: [ScalarCollector?] = []
+    try file.rows("SELECT \(Self.columns), run_uuid FROM metrics WHERE rowid > 0 ORDER BY rowid") {
+      row in
+      let name = row.bytes(6)
+      guard let base = name.baseAddress else { return true }
+      let number = parts.number(base, name.count)
+      if number == byNumber.count { byNumber.append(collectors[parts[number]]) }
+      guard let collector = byNumber[number] else { return true }
+      Self.take(row, into: collector)
+      collector.facts.recordCount += 1
+      return true
+    }
+    return true
+  }
+
+  private static let columns = "rowid, key, value, timestamp, step, is_nan"
+
+  /// Takes the point in a row of `columns`.
+  @inline(__always)
+  private static func take(_ row: SQLiteFile.Row, into collector: ScalarCollector) {
+    let name = row.bytes(1)
+    guard let base = name.baseAddress, let value = row.number(2) else {
+      return collector.report(
+        "a metric without a name or a number in row \(row.integer(0))", at: 0)
+    }
+    let time = row.double(3) / 1000
+    if !collector.hasTimeOrigin, time.isFinite {
+      collector.facts.timing = .recorded
+      collector.facts.startedAt = time
+      collector.beginTime(at: time)
+    }
+    collector.append(
+      collector.names.number(base, name.count), step: row.integer(4), time: time,
+      value: Self.value(value, isNaN: row.integer(5) != 0))
   }
 
   /// The column takes neither: it has a mark for NaN, and the largest number for infinity.

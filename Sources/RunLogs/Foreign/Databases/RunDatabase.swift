@@ -16,6 +16,21 @@ protocol RunDatabase {
   func readPoints(
     of part: String, after place: Int, most: Int, into collector: ScalarCollector
   ) throws(SQLiteFile.Problem) -> (place: Int, isMore: Bool)
+
+  /// Hands the points of several runs on in one pass over the file, each to its run's collector.
+  ///
+  /// - Parameter collectors: by the runs' parts.
+  /// - Returns: false, with nothing handed on, where there are more rows than `most`, or where runs are
+  ///   as soon read one by one.
+  func readPoints(
+    into collectors: [String: ScalarCollector], most: Int
+  ) throws(SQLiteFile.Problem) -> Bool
+}
+
+extension RunDatabase {
+  func readPoints(
+    into collectors: [String: ScalarCollector], most: Int
+  ) throws(SQLiteFile.Problem) -> Bool { false }
 }
 
 /// A run in a database.

@@ -47,10 +47,13 @@ public struct ForeignLogInspection: Sendable {
     _ groups: [ForeignRunGroup], naming: TagNaming = .standard, notes: [RunNotes] = []
   ) {
     var runs: [(run: Run, file: String)] = []
+    var readers = Self.databaseReaders(of: groups.flatMap(\.members).map(\.run), naming)
     for (place, group) in groups.enumerated() {
       var keys = TagKeys(naming)
       for (index, member) in group.members.enumerated() {
-        var run = Self.inspect(member, index: index, keys: &keys, naming)
+        let reader =
+          readers.removeValue(forKey: member.run) ?? ForeignRunReader(member.run, naming: naming)
+        var run = Self.inspect(member, by: reader, index: index, keys: &keys, naming)
         if notes.indices.contains(place) { run.notes = notes[place] }
         runs.append((run, member.run.files.first ?? ""))
       }
@@ -58,13 +61,30 @@ public struct ForeignLogInspection: Sendable {
     self.runs = runs.sorted { ($0.run.name, $0.file) < ($1.run.name, $1.file) }.map(\.run)
   }
 
+  /// Readers of runs that share a database with others, which is gone through once for them all.
+  private static func databaseReaders(
+    of runs: [ForeignRun], _ naming: TagNaming
+  ) -> [ForeignRun: ForeignRunReader] {
+    var readers: [ForeignRun: ForeignRunReader] = [:]
+    let byFile = Dictionary(grouping: runs) { DatabasePass.path(of: $0) }
+    for (file, runs) in byFile where file != nil {
+      let collectors = DatabasePass.collectors(of: runs)
+      for run in runs {
+        guard let collector = collectors[run.part ?? ""] else { continue }
+        readers[run] = ForeignRunReader(run, naming: naming, of: collector)
+      }
+    }
+    return readers
+  }
+
   private static func inspect(
-    _ member: ForeignRunGroup.Member, index: Int, keys: inout TagKeys, _ naming: TagNaming
+    _ member: ForeignRunGroup.Member, by reader: ForeignRunReader, index: Int,
+    keys: inout TagKeys, _ naming: TagNaming
   ) -> Run {
     var tags: [MetricKey: TagSummary] = [:]
     var hasRestart = false
     let run = member.run
-    let reader = readAll(run, naming) { item in
+    readAll(reader) { item in
       switch item {
       case .scalars(let block):
         for (column, tag) in block.keys.enumerated() {
@@ -91,7 +111,7 @@ public struct ForeignLogInspection: Sendable {
   private static func purged(_ run: ForeignRun, _ naming: TagNaming) -> [String: TagSummary]? {
     var blocks: [ScalarBlock] = []
     var didPurge = false
-    _ = readAll(run, naming) { item in
+    readAll(ForeignRunReader(run, naming: naming)) { item in
       switch item {
       case .scalars(let block): blocks.append(block)
       case .restarted(let step), .wentBack(let step):
@@ -115,15 +135,11 @@ public struct ForeignLogInspection: Sendable {
     return tags
   }
 
-  private static func readAll(
-    _ run: ForeignRun, _ naming: TagNaming, _ body: (ForeignLogItem) -> Void
-  ) -> ForeignRunReader {
-    let reader = ForeignRunReader(run, naming: naming)
+  private static func readAll(_ reader: ForeignRunReader, _ body: (ForeignLogItem) -> Void) {
     repeat {
       // Few enough that the points are still in a core's cache when they are summed up.
       for item in reader.read(byteBudget: 2 << 20, isComplete: true) { body(item) }
     } while !reader.isCaughtUp
-    return reader
   }
 }
 

@@ -28,6 +28,20 @@ public final class ForeignRunReader {
     start()
   }
 
+  /// A run of a database that was read already.
+  ///
+  /// - Parameter collector: has what it logged.
+  init(_ run: ForeignRun, naming: TagNaming, of collector: ScalarCollector) {
+    self.run = run
+    self.naming = naming
+    self.collector = collector
+    feeds = run.files.map {
+      DatabaseFeed(
+        path: run.folder + "/" + $0, format: run.format, part: run.part ?? "",
+        collector: collector, wasReadBefore: true)
+    }
+  }
+
   /// What a program prints into a pipe.
   init(pipe descriptor: Int32, naming: TagNaming) {
     run = ForeignRun(name: ".", format: .console, folder: ".", files: [])
