@@ -16,7 +16,7 @@ import Testing
   }
 
   private func plain(_ line: [UInt8]) -> [UInt8]? {
-    var plain = [UInt8](repeating: 0, count: line.count + 1)
+    var plain = [UInt8](repeating: 0, count: line.count + 8)
     let count = line.withUnsafeBytes { line in
       plain.withUnsafeMutableBufferPointer { ConsoleScanner.plain(line, into: $0.baseAddress!) }
     }
@@ -36,7 +36,14 @@ import Testing
     defer { template.deallocate() }
     let values = UnsafeMutablePointer<Double>.allocate(capacity: ConsoleScanner.mostNumbers)
     defer { values.deallocate() }
-    guard secondPlain.withUnsafeBytes({ template.read($0, into: values) }) else { return false }
+    // With an end, and the next line behind that.
+    let text = secondPlain + [10] + Array("0123456789,456.7e8 loss".utf8) + secondPlain + [13]
+    let isRead = text.withUnsafeBufferPointer { text in
+      let base = text.baseAddress!
+      return template.read(base, limit: base + text.count, into: values)
+        == base + secondPlain.count
+    }
+    guard isRead else { return false }
     let expected = scan(second, scanner)
     #expect(expected.shape == shape, "\(String(decoding: second, as: UTF8.self))")
     let read = Array(UnsafeBufferPointer(start: values, count: expected.values.count))

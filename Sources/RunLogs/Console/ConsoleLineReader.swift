@@ -20,20 +20,8 @@ public final class ConsoleLineReader {
 
   /// Longer lines are no progress reports.
   static let longestLine = 1 << 16
-  /// Of more shapes than these, all are forgotten, and worked out anew as they come.
-  private static let mostShapes = 4096
-  /// Names of more curves than these are passed over.
-  static let mostTags = 20_000
-
-  private let compiler: ConsoleCompiler
   private let naming: TagNaming
-  private let scanner = ConsoleScanner()
-  private var shapes = NameTable()
-  private var plans: [ConsolePlan.Pointer] = []
-  /// Of the line before.
-  private var lastPlan: ConsolePlan.Pointer?
-  /// A line without what steers a terminal.
-  private let scratch = UnsafeMutablePointer<UInt8>.allocate(capacity: longestLine)
+  private let plans: ConsolePlans
   /// The names of curves, by the number that rows have for them.
   let tags: NameTable
   private var keys: [MetricKey?] = []
@@ -62,7 +50,14 @@ public final class ConsoleLineReader {
 
   // What the last line said.
   /// Its points; empty for most lines.
-  private(set) var found: [(tag: Int, value: Double)] = []
+  var found: UnsafeBufferPointer<(tag: Int, value: Double)> {
+    UnsafeBufferPointer(start: points, count: pointCount)
+  }
+  /// Room for those of a line, or of a block of lines, which ends with one that has none.
+  private let points = UnsafeMutablePointer<(tag: Int, value: Double)>.allocate(
+    capacity: mostPoints)
+  private static let mostPoints = 2 * ConsoleScanner.mostNumbers
+  private var pointCount = 0
   /// The step or epoch that the run went back to with it.
   private(set) var restart: Int?
   /// Its time, where it says one.
@@ -82,15 +77,12 @@ public final class ConsoleLineReader {
   }
 
   init(naming: TagNaming, tags: NameTable) {
-    compiler = ConsoleCompiler(rules: naming.console, naming: naming)
+    plans = ConsolePlans(ConsoleCompiler(rules: naming.console, naming: naming), tags: tags)
     self.naming = naming
     self.tags = tags
   }
 
-  deinit {
-    forgetPlans()
-    scratch.deallocate()
-  }
+  deinit { points.deallocate() }
 
   var step: Int? { position.step }
   var epoch: Double? { position.epoch }
@@ -118,104 +110,64 @@ public final class ConsoleLineReader {
 
   /// Reads the next line, without its end; what it says is in `found` and beside it.
   func read(_ line: UnsafeRawBufferPointer) {
-    found.removeAll(keepingCapacity: true)
+    forgetLine()
+    if let plan = plans.plan(of: line) { follow(plan, plans.values) }
+  }
+
+  /// Reads the next line, which begins at a place, by what is expected there.
+  ///
+  /// - Parameter limit: behind what can be read; a line end stands before it.
+  /// - Returns: its end; nil when it is to be read as any other.
+  @inline(__always)
+  func readExpected(
+    _ start: UnsafePointer<UInt8>, limit: UnsafePointer<UInt8>
+  ) -> UnsafePointer<UInt8>? {
+    guard let (plan, end) = plans.expected(start, limit: limit) else { return nil }
+    forgetLine()
+    follow(plan, plans.values)
+    return end
+  }
+
+  /// Takes a line that was read ahead.
+  @inline(__always)
+  func read(_ plan: ConsolePlan.Pointer, _ values: UnsafePointer<Double>) {
+    forgetLine()
+    plans.take(plan)
+    follow(plan, values)
+  }
+
+  /// Hands over the templates of the lines so far, so that other threads read by them until `body`
+  /// returns; nil where too few lines lately were read by one.
+  func withTemplates(_ body: (ConsoleTemplates?) -> Void) {
+    plans.withTemplates(body)
+    // The last line's may have been forgotten.
+    plan = nil
+  }
+
+  @inline(__always)
+  private func forgetLine() {
+    pointCount = 0
     restart = nil
     seconds = nil
     tableRule = nil
     plan = nil
-    guard line.count <= Self.longestLine, line.count > 0, let base = line.baseAddress else {
-      return
-    }
-    let plan: ConsolePlan.Pointer?
-    if memchr(base, 0x1B, line.count) == nil {
-      plan = self.plan(of: line)
-    } else if let count = ConsoleScanner.plain(line, into: scratch) {
-      plan = self.plan(of: UnsafeRawBufferPointer(start: scratch, count: count))
-    } else {
-      plan = scannedPlan(of: line, isPlain: false)
-    }
-    self.plan = plan
-    if let plan, !plan.pointee.isIdle { follow(plan) }
-  }
-
-  /// A shape whose templates never suit has no more of them.
-  private static let mostTemplates = 64
-
-  /// What a line's shape means, its numbers put into the scanner's values; nil for a line of
-  /// nothing.
-  @inline(__always)
-  private func plan(of line: UnsafeRawBufferPointer) -> ConsolePlan.Pointer? {
-    if let guess = lastPlan?.pointee.successor,
-      guess.pointee.template?.read(line, into: scanner.values) == true
-    {
-      lastPlan = guess
-      return guess
-    }
-    return scannedPlan(of: line, isPlain: true)
-  }
-
-  /// - Parameter isPlain: nothing in the line steers a terminal.
-  @inline(never)
-  private func scannedPlan(
-    of line: UnsafeRawBufferPointer, isPlain: Bool
-  ) -> ConsolePlan.Pointer? {
-    scanner.scan(line)
-    guard scanner.shapeCount > 0 else { return nil }
-    if shapes.count > Self.mostShapes { forgetPlans() }
-    let number = shapes.number(UnsafeRawPointer(scanner.shape), scanner.shapeCount)
-    let plan = number < plans.count ? plans[number] : newPlan()
-    // Where another line was expected, its template may suit the next.
-    let isRefused = lastPlan?.pointee.successor == plan
-    lastPlan?.pointee.successor = plan
-    lastPlan = plan
-    if isPlain, plan.pointee.template == nil || isRefused,
-      plan.pointee.templateCount < Self.mostTemplates
-    {
-      plan.pointee.take(ConsoleTemplate(line, scanner))
-    }
-    return plan
-  }
-
-  @inline(never)
-  private func newPlan() -> ConsolePlan.Pointer {
-    let shape = UnsafeBufferPointer(start: scanner.shape, count: scanner.shapeCount)
-    let meaning = compiler.meaning(
-      of: ConsoleToken.tokens(of: shape), shape: String(decoding: shape, as: UTF8.self))
-    let plan = ConsolePlan.Pointer.allocate(capacity: 1)
-    plan.initialize(to: ConsolePlan(meaning, tag: tag))
-    plans.append(plan)
-    return plan
-  }
-
-  private func forgetPlans() {
-    for plan in plans {
-      plan.pointee.deallocate()
-      plan.deinitialize(count: 1)
-      plan.deallocate()
-    }
-    shapes = NameTable()
-    plans = []
-    lastPlan = nil
-  }
-
-  /// The number of a curve's name; nil when there are too many.
-  private func tag(_ name: String) -> Int? {
-    tags.count < Self.mostTags ? tags.number(name) : nil
   }
 
   /// The curve of a name that says no split, below a heading that does.
   private func sectionTag(_ tag: Int, _ section: Split) -> Int {
     if let known = sectionTags[section]?[tag] { return known }
-    let new = self.tag("\(section.rawValue)/\(tags[tag])") ?? tag
+    let new = plans.tag("\(section.rawValue)/\(tags[tag])") ?? tag
     sectionTags[section, default: [:]][tag] = new
     return new
   }
 
   // MARK: Following a plan
 
-  private func follow(_ plan: ConsolePlan.Pointer) {
+  private func follow(_ plan: ConsolePlan.Pointer, _ values: UnsafePointer<Double>) {
+    self.plan = plan
+    if plan.pointee.isIdle { return }
     if plan.pointee.meaning.clock != nil {
-      seconds = clock.seconds(plan.pointee.meaning.clock, scanner.values)
+      seconds = clock.seconds(plan.pointee.meaning.clock, values)
     }
     if let section = plan.pointee.meaning.section { self.section = section }
     if !plan.pointee.columns.isEmpty {
@@ -225,51 +177,58 @@ public final class ConsoleLineReader {
     if plan.pointee.meaning.isRuler { return endBlock() }
     if plan.pointee.hasCells, table != nil,
       table?.columns.count == plan.pointee.meaning.cells.count,
-      readRow(plan.pointee.meaning.cells)
+      readRow(plan.pointee.meaning.cells, values)
     {
       tableRule = table?.rule
       return
     }
-    if !plan.pointee.isStill { move(plan) }
+    if !plan.pointee.isStill { move(plan, values) }
     guard !plan.pointee.fields.isEmpty else { return }
     for field in plan.pointee.fields {
-      var value = scanner.values[field.index]
-      if let divisor = field.divisor { value /= scanner.values[divisor] }
+      var value = values[field.index]
+      if let divisor = field.divisor { value /= values[divisor] }
       if field.percent { value /= 100 }
       var tag = field.tag
       if let section, field.isBare { tag = sectionTag(tag, section) }
-      found.append((tag, value))
+      put(tag, value)
     }
     position.sawValues = true
     guard plan.pointee.meaning.isOfBlock, isInBlock else { return }
     if block.count < ConsoleScanner.mostNumbers { block += found }
-    found.removeAll(keepingCapacity: true)
+    pointCount = 0
+  }
+
+  @inline(__always)
+  private func put(_ tag: Int, _ value: Double) {
+    guard pointCount < Self.mostPoints else { return }
+    (points + pointCount).initialize(to: (tag, value))
+    pointCount += 1
   }
 
   /// The lines between two rulers are one record: what says where they belong may come last.
   private func endBlock() {
-    found.append(contentsOf: block)
+    for (tag, value) in block { put(tag, value) }
     block.removeAll(keepingCapacity: true)
     isInBlock = true
   }
 
-  private func move(_ plan: ConsolePlan.Pointer) {
+  private func move(_ plan: ConsolePlan.Pointer, _ values: UnsafePointer<Double>) {
     let isAside = plan.pointee.meaning.split == .dev || plan.pointee.meaning.split == .test
     if let index = plan.pointee.meaning.epoch {
-      wentBack(position.take(epoch: scanner.values[index]))
+      wentBack(position.take(epoch: values[index]))
     }
     if let (done, total) = plan.pointee.meaning.count, !isAside {
       wentBack(
         position.take(
-          done: scanner.values[done], total: scanner.values[total],
+          done: values[done], total: values[total],
           hasValues: !plan.pointee.meaning.fields.isEmpty,
           isNamed: plan.pointee.meaning.isCountNamed))
     }
     if let index = plan.pointee.meaning.step {
-      wentBack(position.take(step: scanner.values[index], isOfEpoch: false))
+      wentBack(position.take(step: values[index], isOfEpoch: false))
     }
     if let index = plan.pointee.meaning.batch, !isAside {
-      wentBack(position.take(step: scanner.values[index], isOfEpoch: true))
+      wentBack(position.take(step: values[index], isOfEpoch: true))
     }
     if !isAside, plan.pointee.meaning.section == nil { section = nil }
   }
@@ -280,7 +239,9 @@ public final class ConsoleLineReader {
   }
 
   /// - Returns: false when it is no row of the table.
-  private func readRow(_ cells: [ConsoleMeaning.Cell]) -> Bool {
+  private func readRow(
+    _ cells: [ConsoleMeaning.Cell], _ values: UnsafePointer<Double>
+  ) -> Bool {
     guard var table else { return false }
     var points: [(tag: Int, value: Double)] = []
     var epoch: Double?
@@ -288,11 +249,11 @@ public final class ConsoleLineReader {
     for (cell, column) in zip(cells, table.columns) {
       switch (cell, column) {
       case (.number(let index, _), .epoch), (.pair(let index, _), .epoch):
-        epoch = scanner.values[index]
+        epoch = values[index]
       case (.number(let index, _), .step), (.pair(let index, _), .step):
-        step = scanner.values[index]
+        step = values[index]
       case (.number(let index, let isPercent), .curve(let tag)):
-        points.append((tag, isPercent ? scanner.values[index] / 100 : scanner.values[index]))
+        points.append((tag, isPercent ? values[index] / 100 : values[index]))
       case (.text(let text), .none):
         // Rows of single classes come below the one of all.
         if let label = table.label, label != text { return true }
@@ -306,7 +267,7 @@ public final class ConsoleLineReader {
     if let epoch { wentBack(position.take(epoch: epoch)) }
     if let step { wentBack(position.take(step: step, isOfEpoch: false)) }
     position.sawValues = true
-    found.append(contentsOf: points)
+    for (tag, value) in points { put(tag, value) }
     return true
   }
 }

@@ -16,6 +16,8 @@ struct ConsolePlan {
   }
 
   let meaning: ConsoleMeaning
+  /// Among the reader's plans.
+  let number: Int
   private let fieldMemory: UnsafeMutablePointer<Field>
   private let fieldCount: Int
   let columns: [ConsoleLineReader.Column]
@@ -30,14 +32,17 @@ struct ConsolePlan {
   private(set) var templateCount = 0
   /// What the line after one of this shape was last.
   var successor: Pointer?
+  /// How often the template has read a line lately.
+  var readCount = 0
 
   var fields: UnsafeBufferPointer<Field> {
     UnsafeBufferPointer(start: fieldMemory, count: fieldCount)
   }
 
   /// - Parameter tag: the number of a curve's name, nil where there are too many.
-  init(_ meaning: ConsoleMeaning, tag: (String) -> Int?) {
+  init(_ meaning: ConsoleMeaning, number: Int, tag: (String) -> Int?) {
     self.meaning = meaning
+    self.number = number
     let fields = meaning.fields.compactMap { field in
       tag(field.tag).map {
         Field(
@@ -63,10 +68,11 @@ struct ConsolePlan {
       && meaning.clock == nil && meaning.section == nil && !meaning.isRuler
   }
 
-  mutating func take(_ template: ConsoleTemplate?) {
-    self.template?.deallocate()
-    self.template = template
+  /// - Returns: the template before, whose memory is the caller's to give back.
+  mutating func take(_ template: ConsoleTemplate?) -> ConsoleTemplate? {
+    defer { self.template = template }
     templateCount += 1
+    return self.template
   }
 
   func deallocate() {

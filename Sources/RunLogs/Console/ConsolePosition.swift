@@ -41,13 +41,17 @@ struct ConsolePosition: Sendable {
   /// Steps beyond this are no trainer's.
   private static let mostSteps = 1e15
 
+  /// - Precondition: from 0 to `mostSteps`.
+  @inline(__always)
+  private static func isWhole(_ number: Double) -> Bool { Double(Int(number)) == number }
+
   /// - Returns: the step or epoch that the run went back to, where it did.
   mutating func take(epoch number: Double) -> Int? {
     guard number.isFinite, number >= 0, number < Self.mostSteps else { return nil }
     let before = epoch
     epoch = number
     if firstEpoch == nil { firstEpoch = number < 1 ? 0 : 1 }
-    if number != number.rounded() { hasFractions = true }
+    if !Self.isWhole(number) { hasFractions = true }
     guard let before, number < before.rounded(.down), !hasFractions else { return nil }
     // The run was started again: counts begin with its epoch.
     if let count, !isGlobal {
@@ -63,7 +67,7 @@ struct ConsolePosition: Sendable {
 
   /// - Returns: the step that the run went back to, where it did.
   mutating func take(step number: Double, isOfEpoch: Bool) -> Int? {
-    guard number >= 0, number < Self.mostSteps, number == number.rounded() else { return nil }
+    guard number >= 0, number < Self.mostSteps, Self.isWhole(number) else { return nil }
     let value = Int(number)
     defer { step = stepsBefore + value }
     guard let last = counter else {
@@ -98,8 +102,8 @@ struct ConsolePosition: Sendable {
   mutating func take(
     done: Double, total: Double, hasValues: Bool, isNamed: Bool
   ) -> Int? {
-    guard done >= 0, total >= 1, done <= total, total < Self.mostSteps, done == done.rounded(),
-      total == total.rounded()
+    guard done >= 0, total >= 1, done <= total, total < Self.mostSteps, Self.isWhole(done),
+      Self.isWhole(total)
     else { return nil }
     let new = Count(
       done: Int(done), total: Int(total), epoch: hasFractions ? nil : epoch, hasValues: hasValues)

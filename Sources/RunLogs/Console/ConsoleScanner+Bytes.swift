@@ -8,8 +8,9 @@ extension ConsoleScanner {
     _ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, isBehindTime: Bool,
     isBehindDoubtful: Bool
   ) -> (mark: UInt8, value: Double, next: UnsafePointer<UInt8>)? {
-    guard let (value, next) = smallNumber(start, end) ?? DecimalScanner.scan(start, end) else {
-      return nil
+    guard let (value, next) = shortNumber(start, end) else {
+      return longNumber(
+        start, end, isBehindTime: isBehindTime, isBehindDoubtful: isBehindDoubtful)
     }
     if next + 1 < end, next.pointee == UInt8(ascii: ","), next[1] &- 48 < 10 {
       return behindComma(start, end, (value, next), isBehindTime: isBehindTime)
@@ -17,37 +18,87 @@ extension ConsoleScanner {
     return (isBehindDoubtful ? Mark.doubtful : Mark.number, value, next)
   }
 
-  /// A number of a few digits, with a few more behind a point: most numbers of a line are such; nil
-  /// for any other. Both the digits and the power of ten are exact, so the quotient is the nearest
-  /// double (Clinger, 1990).
+  @inline(never)
+  private static func longNumber(
+    _ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, isBehindTime: Bool,
+    isBehindDoubtful: Bool
+  ) -> (mark: UInt8, value: Double, next: UnsafePointer<UInt8>)? {
+    guard let (value, next) = DecimalScanner.scan(start, end) else { return nil }
+    if next + 1 < end, next.pointee == UInt8(ascii: ","), next[1] &- 48 < 10 {
+      return behindComma(start, end, (value, next), isBehindTime: isBehindTime)
+    }
+    return (isBehindDoubtful ? Mark.doubtful : Mark.number, value, next)
+  }
+
+  private static let powersOfTen: [UInt64] = [
+    1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000,
+    10_000_000_000, 100_000_000_000, 1_000_000_000_000, 10_000_000_000_000,
+    100_000_000_000_000, 1_000_000_000_000_000, 10_000_000_000_000_000,
+    100_000_000_000_000_000, 1_000_000_000_000_000_000,
+  ]
+  /// What `shortNumber` looks at.
+  private static let longestShortNumber = 32
+
+  /// A number of at most 15 digits with a small exponent or none, and no sign: nearly every number of
+  /// a line is such; nil for any other, and close to the end of what can be read. Both the digits and
+  /// the power of ten are exact, so that their quotient or product is the nearest double (Clinger,
+  /// 1990).
   @inline(__always)
-  private static func smallNumber(
+  private static func shortNumber(
     _ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
   ) -> (value: Double, next: UnsafePointer<UInt8>)? {
-    var next = start
-    var value: UInt64 = 0
-    let mostWhole = min(end - start, 8)
-    while next - start < mostWhole, next.pointee &- 48 < 10 {
-      value = value &* 10 &+ UInt64(next.pointee &- 48)
-      next += 1
+    guard end - start >= longestShortNumber else { return nil }
+    let whole = DigitWord(start)
+    guard whole.count &- 1 < 7, whole.count > 0 else { return nil }
+    var value = whole.value
+    var next = start + whole.count
+    var power = 0
+    if next.pointee == UInt8(ascii: ".") {
+      let part = DigitWord(next + 1)
+      guard part.count > 0 else { return nil }
+      value = value &* powersOfTen[part.count] &+ part.value
+      next += 1 &+ part.count
+      power = part.count
+      if part.count == 8 {
+        let rest = DigitWord(next)
+        guard whole.count &+ rest.count <= 7 else { return nil }
+        if rest.count > 0 { value = value &* powersOfTen[rest.count] &+ rest.value }
+        next += rest.count
+        power &+= rest.count
+      }
     }
-    guard next > start, next - start < 8 else { return nil }
-    guard next < end else { return (Double(value), next) }
-    guard next.pointee == UInt8(ascii: ".") else {
-      return next.pointee | 0x20 == UInt8(ascii: "e") ? nil : (Double(value), next)
+    if next.pointee | 0x20 == UInt8(ascii: "e") {
+      guard let (exponent, after) = shortExponent(next + 1) else { return nil }
+      power &-= exponent
+      next = after
+      guard abs(power) < powersOfTen.count else { return nil }
+      if power < 0 { return (exact(value) * exact(powersOfTen[-power]), next) }
     }
+    return (power == 0 ? exact(value) : exact(value) / exact(powersOfTen[power]), next)
+  }
+
+  /// Below 2^63, and so of few instructions.
+  @inline(__always)
+  private static func exact(_ number: UInt64) -> Double { Double(Int64(bitPattern: number)) }
+
+  /// An exponent of two digits at most; nil for any other.
+  ///
+  /// - Precondition: four bytes can be read.
+  @inline(__always)
+  private static func shortExponent(
+    _ start: UnsafePointer<UInt8>
+  ) -> (value: Int, next: UnsafePointer<UInt8>)? {
+    let isNegative = start.pointee == UInt8(ascii: "-")
+    var next = isNegative || start.pointee == UInt8(ascii: "+") ? start + 1 : start
+    guard next.pointee &- 48 < 10 else { return nil }
+    var value = Int(next.pointee &- 48)
     next += 1
-    let point = next
-    var power: UInt64 = 1
-    let mostBehind = min(end - point, 8)
-    while next - point < mostBehind, next.pointee &- 48 < 10 {
-      value = value &* 10 &+ UInt64(next.pointee &- 48)
-      power = power &* 10
+    if next.pointee &- 48 < 10 {
+      value = value &* 10 &+ Int(next.pointee &- 48)
       next += 1
+      if next.pointee &- 48 < 10 { return nil }
     }
-    guard next > point, next - point < 8 else { return nil }
-    if next < end, next.pointee | 0x20 == UInt8(ascii: "e") { return nil }
-    return (Double(value) / Double(power), next)
+    return (isNegative ? 0 &- value : value, next)
   }
 
   /// Groups of thousands are one number; other digits behind a comma are doubtful.
@@ -117,7 +168,7 @@ extension ConsoleScanner {
       } else if byte == 0xE2, next + 2 < end, (0x94...0x96).contains(next[1]) {
         next += 3
         last = next
-      } else if last != nil, byte <= 0x20 || byte == 0x7F {
+      } else if last != nil, isGap(byte) {
         next += 1
       } else {
         break
@@ -132,13 +183,17 @@ extension ConsoleScanner {
     _ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
   ) -> UnsafePointer<UInt8> {
     var next = start
-    while next < end, next.pointee <= 0x20 || next.pointee == 0x7F, next.pointee != 0x1B {
-      next += 1
-    }
+    while next < end, isGap(next.pointee) { next += 1 }
     return next
   }
 
-  /// Writes a line without the sequences that steer a terminal.
+  /// White space within a line; no line's end.
+  @inline(__always)
+  private static func isGap(_ byte: UInt8) -> Bool {
+    byte <= 0x20 ? byte != 0x1B && byte != 10 && byte != 13 : byte == 0x7F
+  }
+
+  /// Writes a line without the sequences that steer a terminal, into room for it and seven bytes more.
   ///
   /// - Returns: the bytes that were written; nil where a sequence parts what would be read as one
   ///   without it, so that the line has to be scanned as it stands.
@@ -149,19 +204,41 @@ extension ConsoleScanner {
     var next = base
     let end = base + line.count
     var count = 0
-    while next < end {
-      let rest = end - next
-      let found = memchr(next, 0x1B, rest).map {
-        UnsafePointer($0.assumingMemoryBound(to: UInt8.self))
-      }
-      let stop = found ?? end
-      target.advanced(by: count).update(from: next, count: stop - next)
-      count += stop - next
-      guard let found else { break }
-      next = behindEscape(found, end)
+    while true {
+      let length = copy(next, end, to: target + count)
+      next += length
+      count += length
+      guard next < end else { break }
+      next = behindEscape(next, end)
       if count > 0, next < end, isOfNumber(target[count - 1]), isOfNumber(next.pointee) {
         return nil
       }
+    }
+    return count
+  }
+
+  /// Copies what stands before the next escape, or all there is; up to seven bytes behind it are
+  /// written as well.
+  ///
+  /// - Returns: the bytes before it.
+  @inline(__always)
+  private static func copy(
+    _ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>,
+    to target: UnsafeMutablePointer<UInt8>
+  ) -> Int {
+    var count = 0
+    while end - start - count >= 8 {
+      let word = UnsafeRawPointer(start + count).loadUnaligned(as: UInt64.self)
+      UnsafeMutableRawPointer(target + count).storeBytes(of: word, as: UInt64.self)
+      // The lowest byte that becomes zero is told by its highest bit (Mycroft, 1987).
+      let other = UInt64(littleEndian: word) ^ 0x1b1b_1b1b_1b1b_1b1b
+      let found = (other &- 0x0101_0101_0101_0101) & ~other & 0x8080_8080_8080_8080
+      if found != 0 { return count + found.trailingZeroBitCount &>> 3 }
+      count += 8
+    }
+    while start + count < end, start[count] != 0x1B {
+      target[count] = start[count]
+      count += 1
     }
     return count
   }
@@ -178,10 +255,9 @@ extension ConsoleScanner {
   static func behindWideGap(
     _ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
   ) -> UnsafePointer<UInt8>? {
-    guard start < end, start.pointee <= 0x20 || start.pointee == 0x7F else { return nil }
     var next = start
     var width = 0
-    while next < end, next.pointee <= 0x20 || next.pointee == 0x7F, next.pointee != 0x1B {
+    while next < end, isGap(next.pointee) {
       if next.pointee == 0x20 { width += 1 } else if next.pointee == 0x09 { width += 2 }
       next += 1
     }

@@ -5,15 +5,21 @@ import Glibc
 /// one by its template passes over the words between the numbers instead of through them.
 ///
 /// What a template does not match is scanned anew; it never tells a shape that the scanner would
-/// not. Its memory is given back by `deallocate`. Owned by one reader, used on its thread.
+/// not. Its memory is given back by `deallocate`, and never written to before: several threads may
+/// read by it.
 struct ConsoleTemplate {
   private enum Kind { case lead, literal, number, bar, gap, end }
 
   private struct Piece {
     var kind: Kind
+    /// The sign that a number begins with; 0 for a digit.
+    var sign: UInt8 = 0
     /// Of the words before it, in `bytes`; of the literal itself while pieces are gathered.
     var start = 0
     var length = 0
+    /// The first eight bytes of these words, or all there are, and which bits those are.
+    var word: UInt64 = 0
+    var mask: UInt64 = 0
     var number = ConsoleScanner.Number()
   }
 
@@ -23,6 +29,8 @@ struct ConsoleTemplate {
   private let bytes: UnsafeMutablePointer<UInt8>
   private let pieces: UnsafeMutablePointer<Piece>
   private let pieceCount: Int
+  /// Numbers of such a line.
+  let valueCount: Int
 
   func deallocate() {
     bytes.deallocate()
@@ -35,7 +43,8 @@ struct ConsoleTemplate {
   /// - Returns: nil for a line with numbers that are words, or too many.
   init?(_ line: UnsafeRawBufferPointer, _ scanner: ConsoleScanner) {
     guard let base = line.baseAddress?.assumingMemoryBound(to: UInt8.self), scanner.isWhole,
-      (1..<ConsoleScanner.mostNumbers).contains(scanner.valueCount)
+      (1..<ConsoleScanner.mostNumbers).contains(scanner.valueCount),
+      memchr(base, 10, line.count) == nil, memchr(base, 13, line.count) == nil
     else { return nil }
     // White space before anything else is none of a shape.
     var pieces = [Piece(kind: .lead)]
@@ -49,6 +58,7 @@ struct ConsoleTemplate {
       place = number.end
       let first = base[number.start]
       let isSign = first == UInt8(ascii: "-") || first == UInt8(ascii: "+") || first == 46
+      if isSign { pieces[pieces.count - 1].sign = first }
       let isNumeral =
         first &- 48 < 10
         || isSign && number.start + 1 < line.count
@@ -58,14 +68,15 @@ struct ConsoleTemplate {
     Self.addText(base, place, line.count, to: &pieces)
     bytes = .allocate(capacity: max(1, line.count))
     bytes.update(from: base, count: line.count)
-    let joined = Self.joined(pieces)
+    valueCount = scanner.valueCount
+    let joined = Self.joined(pieces, UnsafePointer(bytes))
     self.pieces = .allocate(capacity: joined.count)
     self.pieces.initialize(from: joined, count: joined.count)
     pieceCount = joined.count
   }
 
   /// The pieces with the words before each, so that a line is read in half as many turns.
-  private static func joined(_ pieces: [Piece]) -> [Piece] {
+  private static func joined(_ pieces: [Piece], _ bytes: UnsafePointer<UInt8>) -> [Piece] {
     var joined: [Piece] = []
     var words = Piece(kind: .literal)
     for piece in pieces + [Piece(kind: .end)] {
@@ -75,6 +86,10 @@ struct ConsoleTemplate {
       }
       var piece = piece
       (piece.start, piece.length) = (words.start, words.length)
+      for index in 0..<min(words.length, 8) {
+        piece.word |= UInt64(bytes[words.start + index]) << UInt64(8 * index)
+        piece.mask |= 0xff << UInt64(8 * index)
+      }
       joined.append(piece)
       words = Piece(kind: .literal)
     }
@@ -110,70 +125,81 @@ struct ConsoleTemplate {
     close(&pieces)
   }
 
-  /// Reads the numbers of a line of this shape.
+  /// Reads the numbers of the line of this shape that begins at a place.
   ///
-  /// - Returns: false for any other line; what is in `values` is then void.
+  /// - Parameters:
+  ///   - limit: behind what can be read, close to which nothing is matched. A line end stands before.
+  ///   - values: has room for `valueCount`.
+  /// - Returns: the line's end; nil for any other line. What is in `values` is then void.
+  @inline(__always)
   func read(
-    _ line: UnsafeRawBufferPointer, into values: UnsafeMutablePointer<Double>
-  ) -> Bool {
-    guard let base = line.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return false }
-    var next = base
-    let end = base + line.count
+    _ start: UnsafePointer<UInt8>, limit: UnsafePointer<UInt8>,
+    into values: UnsafeMutablePointer<Double>
+  ) -> UnsafePointer<UInt8>? {
+    var next = start
     var count = 0
-    for index in 0..<pieceCount {
-      let piece = pieces + index
+    var piece = UnsafePointer(pieces)
+    let end = piece + pieceCount
+    while piece < end {
       let length = piece.pointee.length
-      guard end - next >= length, Self.isSame(bytes + piece.pointee.start, next, length) else {
-        return false
-      }
+      guard limit - next >= max(length, 8),
+        (Self.word(next) ^ piece.pointee.word) & piece.pointee.mask == 0,
+        length <= 8 || Self.isSame(bytes + piece.pointee.start, next, length)
+      else { return nil }
       next += length
-      if piece.pointee.kind == .number {
-        guard next < end else { return false }
-        let first = bytes[piece.pointee.number.start]
-        // With the same sign or with none; what follows a sign is no word.
-        let isAlike =
-          first &- 48 < 10
-          ? next.pointee &- 48 < 10
-          : next.pointee == first && next + 1 < end
-            && (next[1] &- 48 < 10 || next[1] == 46)
-        guard isAlike,
-          let read = ConsoleScanner.number(
-            next, end, isBehindTime: piece.pointee.number.isBehindTime,
-            isBehindDoubtful: piece.pointee.number.isBehindDoubtful),
-          read.mark == piece.pointee.number.mark
-        else { return false }
-        values[count] = read.value
-        count += 1
-        next = read.next
-        continue
-      }
       switch piece.pointee.kind {
-      case .lead: next = ConsoleScanner.behindGap(next, end)
+      case .number:
+        guard let after = readNumber(piece, next, limit, values + count) else { return nil }
+        next = after
+        count &+= 1
+      case .lead: next = ConsoleScanner.behindGap(next, limit)
       case .bar:
-        guard let after = ConsoleScanner.behindBar(next, end) else { return false }
+        guard let after = ConsoleScanner.behindBar(next, limit) else { return nil }
         next = after
       case .gap:
-        guard let after = ConsoleScanner.behindWideGap(next, end) else { return false }
+        guard let after = ConsoleScanner.behindWideGap(next, limit) else { return nil }
         next = after
-      case .number, .literal, .end: break
+      case .literal, .end: break
       }
+      piece += 1
     }
-    return next == end
+    return next < limit && (next.pointee == 10 || next.pointee == 13) ? next : nil
   }
 
+  /// - Returns: the place behind the number.
+  @inline(__always)
+  private func readNumber(
+    _ piece: UnsafePointer<Piece>, _ next: UnsafePointer<UInt8>, _ limit: UnsafePointer<UInt8>,
+    _ value: UnsafeMutablePointer<Double>
+  ) -> UnsafePointer<UInt8>? {
+    guard limit - next > 1 else { return nil }
+    // With the same sign or with none; what follows a sign is no word.
+    let sign = piece.pointee.sign
+    let isAlike =
+      sign == 0
+      ? next.pointee &- 48 < 10
+      : next.pointee == sign && (next[1] &- 48 < 10 || next[1] == UInt8(ascii: "."))
+    guard isAlike,
+      let read = ConsoleScanner.number(
+        next, limit, isBehindTime: piece.pointee.number.isBehindTime,
+        isBehindDoubtful: piece.pointee.number.isBehindDoubtful),
+      read.mark == piece.pointee.number.mark
+    else { return nil }
+    value.pointee = read.value
+    return read.next
+  }
+
+  @inline(__always)
+  private static func word(_ place: UnsafePointer<UInt8>) -> UInt64 {
+    UInt64(littleEndian: UnsafeRawPointer(place).loadUnaligned(as: UInt64.self))
+  }
+
+  /// - Precondition: the first eight bytes are the same.
   @inline(__always)
   private static func isSame(
     _ left: UnsafePointer<UInt8>, _ right: UnsafePointer<UInt8>, _ length: Int
   ) -> Bool {
-    func word(_ place: UnsafePointer<UInt8>) -> UInt64 {
-      UnsafeRawPointer(place).loadUnaligned(as: UInt64.self)
-    }
-    guard length >= 8 else {
-      for index in 0..<length where left[index] != right[index] { return false }
-      return true
-    }
-    guard length <= 32 else { return memcmp(left, right, length) == 0 }
-    var place = 0
+    var place = 8
     while place + 8 <= length {
       if word(left + place) != word(right + place) { return false }
       place += 8

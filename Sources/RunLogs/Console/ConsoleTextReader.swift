@@ -21,18 +21,20 @@ final class ConsoleTextReader: ForeignLogReader {
   }
 
   private struct Curve {
-    /// The first point, until there is another.
-    var held: Point?
     var count = 0
     var lastStep: Int?
     var lastValue = Double.nan
     var isAside: Bool
     /// What it is drawn under.
     var name: Int
+    /// The first point, until there is another.
+    var held: Point?
   }
 
   private let collector: ScalarCollector
   private let lines: ConsoleLineReader
+  /// Room to read in on two threads, once there is enough text for it.
+  private lazy var ahead = ConsoleLinesAhead()
   /// By tag; those of no point yet have a count of 0.
   private var curves: [Curve] = []
   private var axis = Axis.undecided
@@ -60,11 +62,7 @@ final class ConsoleTextReader: ForeignLogReader {
     var position = 0
     if offset == 0, bytes.count < 3, !isLast { return 0 }
     if offset == 0 { position = bytes.count - UTF8Mark.dropped(from: bytes).count }
-    var ends = LineEnds(bytes, from: position)
-    while let end = ends.next(from: position) {
-      take(UnsafeRawBufferPointer(rebasing: bytes[position..<end]), endsWith: bytes[end])
-      position = end + 1
-    }
+    position = readLines(bytes, from: position)
     let rest = bytes.count - position
     if isLast, rest > 0 {
       take(UnsafeRawBufferPointer(rebasing: bytes[position...]), endsWith: UInt8(ascii: "\n"))
@@ -77,6 +75,70 @@ final class ConsoleTextReader: ForeignLogReader {
     }
     isSkipping = true
     return bytes.count
+  }
+
+  /// Reads the lines that have an end.
+  ///
+  /// - Returns: where what is left begins.
+  private func readLines(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
+    guard let last = bytes.lastIndex(where: { $0 == 10 || $0 == 13 }), last >= start,
+      let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
+    else { return start }
+    let (first, end, limit) = (base + start, base + last + 1, base + bytes.count)
+    guard end - first >= ConsoleLinesAhead.fewestBytes else {
+      readLines(first, end, limit: limit)
+      return last + 1
+    }
+    lines.withTemplates { templates in
+      guard let templates else { return readLines(first, end, limit: limit) }
+      ahead.read(first, end, limit: limit, templates) { part, byteCount in
+        take(part)
+        let rest = part.start + part.byteCount
+        if part.byteCount < byteCount {
+          readLines(rest, part.start + byteCount, limit: limit)
+        }
+      }
+    }
+    return last + 1
+  }
+
+  /// Reads the lines between two places one by one.
+  ///
+  /// - Parameters:
+  ///   - end: behind the end of a line.
+  ///   - limit: behind what can be read.
+  private func readLines(
+    _ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, limit: UnsafePointer<UInt8>
+  ) {
+    var next = start
+    var ends = LineEnds(UnsafeRawBufferPointer(start: start, count: end - start), from: 0)
+    while next < end {
+      if !isSkipping, let lineEnd = lines.readExpected(next, limit: limit) {
+        takeFound(isRedraw: isRedraw(endsWith: lineEnd.pointee))
+        next = lineEnd + 1
+        continue
+      }
+      guard let place = ends.next(from: next - start) else { return }
+      let lineEnd = start + place
+      take(UnsafeRawBufferPointer(start: next, count: lineEnd - next), endsWith: lineEnd.pointee)
+      next = lineEnd + 1
+    }
+  }
+
+  /// Takes lines that were read ahead, in order.
+  private func take(_ part: ConsoleLinesAhead.Part) {
+    var start = part.start
+    for index in 0..<part.lineCount {
+      let line = part.lines + index
+      let end = part.start + line.pointee.end
+      if let plan = line.pointee.plan, !isSkipping {
+        lines.read(plan, part.values + line.pointee.firstValue)
+        takeFound(isRedraw: isRedraw(endsWith: end.pointee))
+      } else {
+        take(UnsafeRawBufferPointer(start: start, count: end - start), endsWith: end.pointee)
+      }
+      start = end + 1
+    }
   }
 
   /// Where lines end: at line feeds and carriage returns.
@@ -109,27 +171,69 @@ final class ConsoleTextReader: ForeignLogReader {
   }
 
   private func take(_ line: UnsafeRawBufferPointer, endsWith end: UInt8) {
-    let isRedraw = isDrawnOver || end == UInt8(ascii: "\r")
-    isDrawnOver = end == UInt8(ascii: "\r")
+    let isRedraw = isRedraw(endsWith: end)
     if isSkipping {
       isSkipping = false
       return
     }
     lines.read(line)
+    takeFound(isRedraw: isRedraw)
+  }
+
+  /// Whether a line is drawn over the one before it, or the next over it.
+  @inline(__always)
+  private func isRedraw(endsWith end: UInt8) -> Bool {
+    let isReturn = end == UInt8(ascii: "\r")
+    defer { isDrawnOver = isReturn }
+    return isDrawnOver || isReturn
+  }
+
+  /// Takes what the line says that was read last.
+  @inline(__always)
+  private func takeFound(isRedraw: Bool) {
     if let said = lines.seconds ?? recordedSeconds.map({ (seconds: $0, isAbsolute: false) }) {
       takeTime(said)
     }
     if let restart = lines.restart { takeRestart(restart) }
     guard !lines.found.isEmpty else { return }
+    takePoints(isRedraw: isRedraw)
+  }
+
+  private func takePoints(isRedraw: Bool) {
     var isRow = false
+    let (step, epoch) = (lines.step, lines.epoch)
     for (tag, value) in lines.found {
-      let point = Point(
-        step: lines.step, epoch: lines.epoch, row: rowCount, time: time, value: value)
-      isRow = take(point, of: tag, isRedraw: isRedraw) || isRow
+      if tag >= curves.count { addCurves(upTo: tag) }
+      let isThere = isRedraw && isThere(step, value, in: tag)
+      if isThere { continue }
+      isRow = true
+      let count = curves.withUnsafeMutableBufferPointer { curves in
+        let curve = curves.baseAddress! + tag
+        curve.pointee.count += 1
+        curve.pointee.lastStep = step
+        curve.pointee.lastValue = value
+        return curve.pointee.count
+      }
+      let point = Point(step: step, epoch: epoch, row: rowCount, time: time, value: value)
+      if count > 2 {
+        put(point, curves[tag].name)
+      } else if count == 1 {
+        curves[tag].held = point
+      } else {
+        begin(tag, with: point)
+      }
     }
     guard isRow else { return }
     rowCount += 1
     collector.facts.recordCount += 1
+  }
+
+  @inline(never)
+  private func addCurves(upTo tag: Int) {
+    while curves.count <= tag {
+      curves.append(
+        Curve(isAside: lines.key(of: curves.count).split == .dev, name: curves.count))
+    }
   }
 
   private func takeTime(_ said: (seconds: Double, isAbsolute: Bool)) {
@@ -156,31 +260,13 @@ final class ConsoleTextReader: ForeignLogReader {
     for tag in curves.indices { curves[tag].lastStep = nil }
   }
 
-  /// - Returns: false for what was there already, in a bar that is drawn again.
-  private func take(_ point: Point, of tag: Int, isRedraw: Bool) -> Bool {
-    while curves.count <= tag {
-      curves.append(
-        Curve(isAside: lines.key(of: curves.count).split == .dev, name: curves.count))
-    }
-    if isRedraw, isThere(point, in: curves[tag]) { return false }
-    curves[tag].count += 1
-    curves[tag].lastStep = point.step
-    curves[tag].lastValue = point.value
-    if curves[tag].count > 2 {
-      put(point, curves[tag].name)
-    } else if curves[tag].count == 1 {
-      curves[tag].held = point
-    } else {
-      begin(tag, with: point)
-    }
-    return true
-  }
-
-  private func isThere(_ point: Point, in curve: Curve) -> Bool {
-    guard curve.count > 0 else { return false }
-    if let step = point.step, step == curve.lastStep { return true }
+  /// Whether a point was there already, in a bar that is drawn again.
+  @inline(__always)
+  private func isThere(_ step: Int?, _ value: Double, in tag: Int) -> Bool {
+    guard curves[tag].count > 0 else { return false }
+    if let step, step == curves[tag].lastStep { return true }
     // What was measured once an epoch stays in the bar all through the next.
-    return curve.isAside && point.value == curve.lastValue
+    return curves[tag].isAside && value == curves[tag].lastValue
   }
 
   /// The second point of a name makes it a curve.

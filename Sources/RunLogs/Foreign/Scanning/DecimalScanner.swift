@@ -158,7 +158,7 @@ private struct Digits {
     while end - next >= 8 {
       let word = UInt64(littleEndian: UnsafeRawPointer(next).loadUnaligned(as: UInt64.self))
       guard Self.areAllDigits(word) else { break }
-      value = value &* 100_000_000 &+ Self.eightDigits(word)
+      value = value &* 100_000_000 &+ DigitWord.value(word &- 0x3030_3030_3030_3030)
       next += 8
     }
     self.value = value
@@ -171,15 +171,5 @@ private struct Digits {
   private static func areAllDigits(_ word: UInt64) -> Bool {
     (word & 0xf0f0_f0f0_f0f0_f0f0)
       | (((word &+ 0x0606_0606_0606_0606) & 0xf0f0_f0f0_f0f0_f0f0) &>> 4) == 0x3333_3333_3333_3333
-  }
-
-  /// Eight ASCII digits, the first in the lowest byte, as a number (Lemire, 2018).
-  @inline(__always)
-  private static func eightDigits(_ word: UInt64) -> UInt64 {
-    var pairs = word &- 0x3030_3030_3030_3030
-    pairs = (pairs &* 10) &+ (pairs &>> 8)
-    let low = (pairs & 0x0000_00ff_0000_00ff) &* 0x000f_4240_0000_0064
-    let high = ((pairs &>> 16) & 0x0000_00ff_0000_00ff) &* 0x0000_2710_0000_0001
-    return (low &+ high) &>> 32
   }
 }

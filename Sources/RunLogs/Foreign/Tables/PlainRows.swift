@@ -1,7 +1,5 @@
 import CDecimals
-import Dispatch
 import Glibc
-import Synchronization
 
 /// Reads rows of numbers ahead into columns, on two threads: rows that have a number, or nothing, in each
 /// column of a table, or the numbers of a JSON object between the same names as before. Nearly all rows
@@ -71,8 +69,9 @@ final class PlainRows {
       wasCutShort = part.byteCount < starts[1] - base
       return part.byteCount
     }
-    let work = PieceWork(starts, shape, rooms, within: readable)
-    DispatchQueue.global().async { work.help() }
+    let work = PieceWork(
+      RowPieces(starts: starts, shape: shape, rooms: rooms, readable: readable))
+    work.begin()
     defer { work.end() }
     for piece in 0..<work.count {
       let part = work.part(piece)
@@ -97,75 +96,18 @@ final class PlainRows {
   }
 }
 
-/// The pieces of a text that two threads read.
-///
-/// A piece is read by the thread that counted `next` up to it, which alone writes its part and room;
-/// `ready` says, with a release, that they may be read. So nothing is written by two.
-private final class PieceWork: @unchecked Sendable {
-  let count: Int
-  private let starts: [UnsafePointer<UInt8>]
-  private let shape: Shape
-  private let rooms: UnsafeMutablePointer<Double>
-  private let readable: UnsafeBufferPointer<UInt8>
-  private let parts: UnsafeMutablePointer<PlainRows.Part>
-  private let next = Atomic<Int>(0)
-  /// A bit for each piece that was read.
-  private let ready = Atomic<UInt>(0)
-  private let wasRead = DispatchSemaphore(value: 0)
-  private let isHelped = Atomic<Bool>(false)
-  private let isLeft = DispatchSemaphore(value: 0)
+/// The pieces of a table's text, each with room of its own.
+private struct RowPieces: Pieces {
+  let starts: [UnsafePointer<UInt8>]
+  let shape: Shape
+  let rooms: UnsafeMutablePointer<Double>
+  let readable: UnsafeBufferPointer<UInt8>
 
-  init(
-    _ starts: [UnsafePointer<UInt8>], _ shape: Shape, _ rooms: UnsafeMutablePointer<Double>,
-    within readable: UnsafeBufferPointer<UInt8>
-  ) {
-    self.starts = starts
-    self.readable = readable
-    count = starts.count - 1
-    self.shape = shape
-    self.rooms = rooms
-    parts = .allocate(capacity: count)
-  }
+  var count: Int { starts.count - 1 }
 
-  deinit { parts.deallocate() }
-
-  /// Reads the next piece that nobody has begun.
-  ///
-  /// - Returns: false when there is none.
-  func readNext() -> Bool {
-    let piece = next.add(1, ordering: .relaxed).oldValue
-    guard piece < count else { return false }
-    (parts + piece).initialize(
-      to: shape.part(
-        rooms + piece * shape.capacity, starts[piece], starts[piece + 1], within: readable))
-    ready.bitwiseOr(1 &<< UInt(piece), ordering: .releasing)
-    wasRead.signal()
-    return true
-  }
-
-  /// A piece once it is read: until then the caller reads others, and waits when none is left.
   func part(_ piece: Int) -> PlainRows.Part {
-    while ready.load(ordering: .acquiring) & 1 &<< UInt(piece) == 0 {
-      if !readNext() { wasRead.wait() }
-    }
-    return parts[piece]
-  }
-
-  /// Reads pieces until none is left, on the other thread.
-  func help() {
-    guard isHelped.compareExchange(expected: false, desired: true, ordering: .relaxed).exchanged
-    else { return }
-    while readNext() {}
-    isLeft.signal()
-  }
-
-  /// Begins no further piece, and waits until the other thread has left the text, if it ever came:
-  /// where all threads are busy it comes too late, and finds nothing to do.
-  func end() {
-    next.store(count, ordering: .relaxed)
-    if !isHelped.compareExchange(expected: false, desired: true, ordering: .relaxed).exchanged {
-      isLeft.wait()
-    }
+    shape.part(
+      rooms + piece * shape.capacity, starts[piece], starts[piece + 1], within: readable)
   }
 }
 
