@@ -62,6 +62,9 @@ import Testing
         #expect(dark.foreground != dark.background && light.foreground != light.background)
       }
     }
+    // Nor into a shade of its own hue: bright red on red.
+    let shaded = Style(foreground: .rgb(255, 95, 95)).on(.rgb(120, 30, 30))
+    #expect(shaded.ansiColors(hasBright: true) == (0, 1))
   }
 
   @Test func gridReducedToASCIIKeepsItsPlaces() {

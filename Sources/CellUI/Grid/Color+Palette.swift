@@ -61,7 +61,9 @@ extension Style {
     var foreground = self.foreground.ansiIndex(hasBright: hasBright) ?? -1
     // A dark colour on the terminal's own background, which is as likely dark as light.
     if foreground == 0, background == -1 { foreground = hasBright ? 8 : -1 }
-    if foreground == background, foreground != -1 {
+    // Bright red on red, say, is hardly read either.
+    let isTwin = foreground > 0 && background > 0 && foreground & 7 == background & 7
+    if foreground != -1, foreground == background || isTwin {
       foreground = background == 0 || background == 8 ? 7 : 0
     }
     return (foreground, background)
