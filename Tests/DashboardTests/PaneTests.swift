@@ -221,6 +221,18 @@ import Testing
     #expect(model.panels == before)
   }
 
+  /// tmux holds the second press back, and a hand may move by a cell.
+  @Test func aDoubleClickMayBeHeldBackAndACellOff() throws {
+    var model = Scene.steered.model(Self.size)
+    try Self.drag(&model, .charts, by: 4)
+    let border = try #require(model.layout.dividers.first { $0.divider == .charts })
+    let point = Self.point(on: border)
+    for part in [Mouse.Action.press(.left), .release(.left)] { Self.mouse(&model, part, point) }
+    _ = model.update(.tick(seconds: 0.6))
+    Self.mouse(&model, .press(.left), Point(column: point.column + 1, row: point.row))
+    #expect(model.paneShares[.charts] == nil && model.zoomed == nil)
+  }
+
   /// Two clicks with time between are two clicks: the title enlarges its chart, and takes that back.
   @Test func aSlowSecondClickIsAClick() throws {
     var model = Scene.steered.model(Self.size)

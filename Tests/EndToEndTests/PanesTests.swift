@@ -66,4 +66,36 @@ import Testing
     #expect(refused.contains("settings.yaml:2: panes: panels must be a number in 0.02...0.98"))
     #expect(refused.contains("--no-config"))
   }
+
+  /// A terminal within a terminal: tmux takes the mouse, and holds the second press of a double click
+  /// back, in case there is a third.
+  @Test(arguments: [false, true]) func aDoubleClickPutsTheBorderBack(isWithinTmux: Bool) throws {
+    let folder = try TemporaryFolder()
+    let trained = try Command.run(
+      Command.dltui, ["train", "digits", "--name", "panes", "--headless", "--epochs", "2"],
+      folder: folder.path)
+    try #require(trained.status == 0)
+    try "set -g mouse on\nset -g status off\nset -g default-terminal tmux-256color\n".write(
+      toFile: folder.path + "/tmux.conf", atomically: true, encoding: .utf8)
+    let terminal = try Terminal(
+      columns: 200, rows: 60, environment: ["HOME": folder.path, "TERM": "xterm-256color"])
+    let replay = "\(Command.dltui) replay latest --paused --no-config"
+    let within = "env -u TMUX tmux -L panes-\(getpid()) -f tmux.conf new-session '\(replay)'"
+    try terminal.run("cd \(folder.path) && \(isWithinTmux ? within : replay)")
+    let first = try terminal.waitFor("hyperparameters")
+    let title = try #require(column(of: "hyperparameters", in: first))
+    func click(_ column: Int) throws {
+      try mouse(terminal, 0, column: column, row: 20)
+      try mouse(terminal, 0, column: column, row: 20, isUp: true)
+    }
+    try mouse(terminal, 0, column: title - 2, row: 20)
+    try mouse(terminal, 32, column: title - 22, row: 20)
+    try mouse(terminal, 0, column: title - 22, row: 20, isUp: true)
+    try terminal.waitFor("hyperparameters") { column(of: "hyperparameters", in: $0) == title - 20 }
+    try click(title - 22)
+    try click(title - 22)
+    try terminal.waitFor("hyperparameters") { column(of: "hyperparameters", in: $0) == title }
+    try terminal.press("q")
+    try terminal.waitFor("ready$")
+  }
 }

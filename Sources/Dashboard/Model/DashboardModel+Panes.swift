@@ -12,8 +12,9 @@ struct BorderPress: Hashable, Sendable {
 
 /// How the Overview is arranged, and where the borders between panes are.
 extension DashboardModel {
-  /// Seconds between two presses that are one double click, at most.
-  private static let doubleClickSeconds = 0.4
+  /// Seconds between two presses that are one double click, at most: tmux holds the second one back for
+  /// 0.3, in case there is a third.
+  private static let doubleClickSeconds = 0.8
 
   /// Does what arranges panes.
   mutating func arrange(_ action: DashboardAction) -> [DashboardEffect] {
@@ -88,7 +89,9 @@ extension DashboardModel {
   ///
   /// - Returns: whether it was on one.
   mutating func pressBorder(_ point: Point, _ layout: DashboardLayout) -> Bool {
-    if let last = borderPress, last.start == point, !last.hasMoved,
+    // A hand that clicks twice may move by a cell.
+    if let last = borderPress, !last.hasMoved, abs(last.start.column - point.column) <= 1,
+      abs(last.start.row - point.row) <= 1,
       now - last.seconds <= Self.doubleClickSeconds
     {
       borderPress = nil
