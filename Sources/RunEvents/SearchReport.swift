@@ -13,7 +13,15 @@ public struct SearchReport: Hashable, Sendable {
     public var importance: Double?
 
     /// The label in words, for people: `learning rate`.
-    public var title: String { HyperparameterDefinition.usual(Hyperparameter(label)).title }
+    public var title: String { definition.title }
+
+    /// The same where there is less room: `lr`.
+    public var shortTitle: String { definition.shorthand ?? definition.title }
+
+    private var definition: HyperparameterDefinition {
+      HyperparameterDefinition.usual(calledBy: label)
+        ?? HyperparameterDefinition.usual(Hyperparameter(label))
+    }
 
     /// A dimension of the search; `ticks` are texts.
     public init(label: String, ticks: [String], isChoice: Bool, importance: Double? = nil) {

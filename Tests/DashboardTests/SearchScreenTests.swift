@@ -77,6 +77,50 @@ import Testing
     }
   }
 
+  /// Of a pair of keys there is one line, with all that it says.
+  @Test func theHelpIsWhole() {
+    let text = Self.grid(Self.model(Size(columns: 80, rows: 30), [.character("?")])).plainText
+    #expect(text.contains("select a trial (also k j)") && !text.contains("select the trial"))
+    #expect(text.contains("one hyperparameter alone: the best result by its value (also h l)"))
+    #expect(text.contains("the mouse drags") && text.contains("along one, a click ends it"))
+  }
+
+  @Test func namesAreWords() {
+    let names = ["beta1", "beta2", "wd", "batchSize", "layers"].map {
+      SearchReport.Dimension(label: $0, ticks: [], isChoice: false).title
+    }
+    #expect(names == ["momentum", "RMS decay", "weight decay", "batch size", "layers"])
+  }
+
+  /// In a narrow window all axes stand, by their short names.
+  @Test func allAxesAreThereInANarrowWindow() throws {
+    var report = Self.report()
+    report.dimensions += (1...3).map {
+      SearchReport.Dimension(label: "knob\($0)", ticks: ["0", "1"], isChoice: false)
+    }
+    let layout = try #require(
+      CoordinatesLayout(report, in: Rect(column: 0, row: 0, columns: 80, rows: 12)))
+    #expect(layout.axes.count == 7)
+    let text = Self.grid(Self.model(Size(columns: 80, rows: 24), report: report)).plainText
+    #expect(text.contains(" lr ") && text.contains("knob3"))
+  }
+
+  /// The dashboard of a trial says how to come back, unless something nearer is left first.
+  @Test func aTrialsDashboardLeadsBack() {
+    var model = Scene.finished.model(Size(columns: 80, rows: 24))
+    model.isOfSearch = true
+    func footer() -> String {
+      var grid = CellGrid(size: model.size)
+      model.view(into: &grid)
+      return String(grid.plainText.split(separator: "\n").last ?? "")
+    }
+    #expect(footer().contains("Esc search"))
+    _ = model.update(.input(.key(.character("z"))))
+    #expect(footer().contains("Esc back") && !footer().contains("Esc search"))
+    #expect(model.update(.input(.key(.escape))) == [])
+    #expect(model.update(.input(.key(.escape))) == [.quit(stopRun: false)])
+  }
+
   @Test func asciiIsASCIIAlone() {
     let model = Self.model(Size(columns: 120, rows: 36), glyphs: .ascii)
     #expect(Self.grid(model).plainText.unicodeScalars.allSatisfy { $0.isASCII })

@@ -52,6 +52,8 @@ struct KeyBinding: Hashable, Sendable {
     case canBranch
     /// It is over, and can go on or be trained again from here.
     case canGoOn
+    /// It is a trial that was opened from a search's screen, and Esc has nothing nearer to leave.
+    case leavesTrial
   }
 
   enum Section: String, CaseIterable, Hashable, Sendable {

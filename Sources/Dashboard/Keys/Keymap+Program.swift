@@ -121,6 +121,10 @@ extension Keymap {
       ways: [.init(.showEarlierRun, .key(.backspace))],
       label: "Backspace", short: "back", rank: 2, help: "back to the run that was in view before"),
     KeyBinding(
+      section: .program, scopes: .plain, condition: .leavesTrial,
+      ways: [.init(.quit, .key(.escape))],
+      label: "Esc", short: "search", rank: 1, help: "back to the search"),
+    KeyBinding(
       section: .program, scopes: .live, condition: .isHosted,
       ways: [.init(.detach, .character("D"))],
       label: "D", short: "detach", rank: 5,

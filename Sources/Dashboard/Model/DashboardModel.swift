@@ -75,6 +75,8 @@ public struct DashboardModel: Sendable {
 
   /// Whether other runs can be begun from here.
   var canBeginRuns = false
+  /// Whether the run is a trial that was opened from the screen of its search.
+  var isOfSearch = false
   /// Which of several runs this is, for telling the user; nil when it is the only one.
   public var runPlace: RunPlace? { didSet { if runPlace != oldValue { revision += 1 } } }
 
@@ -257,6 +259,7 @@ public struct DashboardModel: Sendable {
     case .canGoOn: canGoOn
     case .canRace: canRace
     case .canKeepArm: canKeepArm
+    case .leavesTrial: leavesTrial(on: screen)
     case .canBranch: canBranch
     case .hasAdvice: adviceStep != nil && !isReading
     case .hasHiddenTest: canMeasureTest
@@ -288,6 +291,15 @@ public struct DashboardModel: Sendable {
 
   /// The bindings that do something now.
   var activeBindings: [KeyBinding] { activeBindings(on: ScreenFacts(self, panels)) }
+  private func leavesTrial(on screen: ScreenFacts) -> Bool {
+    isOfSearch
+      && !Keymap.bindings.contains { binding in
+        binding.condition != .leavesTrial && binding.scopes.contains(scope)
+          && binding.tabs.contains(tab) && binding.action(for: .key(.escape)) != nil
+          && holds(binding.condition, on: screen)
+      }
+  }
+
 
   func activeBindings(on screen: ScreenFacts) -> [KeyBinding] {
     Keymap.bindings(in: scope, on: tab) { holds($0, on: screen) }

@@ -57,9 +57,6 @@ package struct SearchProgram: Program {
     if openTrial != nil {
       switch event {
       case .interrupt, .terminate, .hangup: closeTrial()
-      case .key(.escape) where !trialTakesEscape:
-        closeTrial()
-        return .redraw
       default:
         let directive = openTrial?.program.handle(event, seconds: seconds) ?? .idle
         guard directive == .quit else { return directive }
@@ -125,19 +122,14 @@ package struct SearchProgram: Program {
 
   private mutating func showOpened(seconds: Double) {
     guard let (path, follower) = opening, let run = follower.takeRun(),
-      let dashboard = makeDashboard()
+      var dashboard = makeDashboard()
     else { return }
     opening = nil
+    dashboard.isOfSearch = true
     var program = DashboardProgram(
       model: dashboard, source: run, preparation: { .ready(runPath: path) })
     _ = program.handle(.resize(model.size), seconds: seconds)
     openTrial = OpenTrial(program: program, follower: follower)
-  }
-
-  /// Whether something in the trial's dashboard is left by Esc first.
-  private var trialTakesEscape: Bool {
-    openTrial?.program.model.activeBindings.contains { $0.action(for: .key(.escape)) != nil }
-      ?? false
   }
 
   private mutating func closeTrial() {

@@ -14,11 +14,11 @@ struct CoordinatesLayout: Hashable, Sendable {
   let body: Rect
   /// From the left; the score's is the last one.
   let axes: [Axis]
-  /// Columns from one to the next.
-  let spacing: Double
 
   private static let headRows = 2
   static let leastAxisColumns = 13
+  /// Where not all axes have room for their titles: by short ones.
+  private static let leastShortAxisColumns = 10
   /// Columns beside an axis where the mouse still means it.
   private static let reach = 2
 
@@ -27,9 +27,10 @@ struct CoordinatesLayout: Hashable, Sendable {
     guard rect.rows > Self.headRows + 2, rect.columns > 20 else { return nil }
     (head, body) = rect.inset(columns: 1, rows: 0).splitTop(Self.headRows)
     let (left, columns) = (body.left + 2, body.columns)
-    let count = min(report.dimensions.count, max(1, columns / Self.leastAxisColumns - 1))
+    let wide = max(1, columns / Self.leastAxisColumns - 1)
+    let most = wide < report.dimensions.count ? columns / Self.leastShortAxisColumns - 1 : wide
+    let count = min(report.dimensions.count, max(1, most))
     let spacing = Double(columns - 10) / Double(max(1, count))
-    self.spacing = spacing
     axes = (0...count).map { index in
       Axis(
         dimension: index < count ? index : report.dimensions.count,

@@ -18,7 +18,7 @@ extension SearchModel {
   static let keys = [
     Row(.table, [.up, .character("k")], .previous, "↑", "", "select the trial above (also k)"),
     Row(
-      .table, [.down, .character("j")], .next, "↑↓", "select", "select the trial below (also j)"),
+      .table, [.down, .character("j")], .next, "↑↓", "select", "select a trial (also k j)"),
     Row(.table, [.pageUp], .pageUp, "PgUp", "", "a page of trials up"),
     Row(.table, [.pageDown], .pageDown, "PgDn", "", "a page of trials down"),
     Row(.table, [.home], .first, "Home", "", "to the first trial"),
@@ -38,7 +38,7 @@ extension SearchModel {
       "the hyperparameter before, alone (also h)"),
     Row(
       .table, [.right, .character("l")], .nextDimension, "←→", "isolate",
-      "the next hyperparameter alone: the best result by its value (also l)"),
+      "one hyperparameter alone: the best result by its value (also h l)"),
     Row(
       .table, [.character("b")], .openBrush, "b", "brush",
       "brush an axis: only trials within it are shown; the mouse drags along one, a click ends it"),

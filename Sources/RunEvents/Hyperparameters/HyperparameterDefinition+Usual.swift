@@ -6,6 +6,11 @@ extension HyperparameterDefinition {
     byName[hyperparameter] ?? undeclared(hyperparameter)
   }
 
+  /// What a recipe calls so: `beta1` is the momentum; nil for what is no common hyperparameter.
+  static func usual(calledBy shorthand: String) -> HyperparameterDefinition? {
+    byShorthand[shorthand]
+  }
+
   /// Where an optimizer keeps both averages, their decays are β₁ and β₂ (Kingma, Ba, 2015).
   public static func numberDecays(of values: inout [HyperparameterValue]) {
     let momentum = values.firstIndex { $0.hyperparameter == .momentum }
@@ -18,6 +23,10 @@ extension HyperparameterDefinition {
   private static let byName = Dictionary(
     uniqueKeysWithValues: (optimization + regularization + augmentation + others)
       .map { ($0.hyperparameter, $0) })
+
+  private static let byShorthand = Dictionary(
+    byName.values.compactMap { definition in definition.shorthand.map { ($0, definition) } },
+    uniquingKeysWith: { first, _ in first })
 
   private static func made(
     _ hyperparameter: Hyperparameter, _ title: String, _ scale: Scale, _ limits: Limits,

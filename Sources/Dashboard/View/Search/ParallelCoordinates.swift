@@ -52,11 +52,12 @@ struct ParallelCoordinates {
     let columns = layout.axes.map(\.column)
     var axes = zip(report.dimensions, columns.dropLast()).enumerated().map { index, axis in
       let (dimension, column) = axis
+      let room = columns[index + 1] - column - 1
       return Axis(
-        title: dimension.title,
+        title: dimension.title.displayWidth <= room ? dimension.title : dimension.shortTitle,
         note: dimension.importance.map { NumberFormat.percent($0, decimals: 0) } ?? symbols.dot,
         ticks: ticks(dimension, boundaries.first { $0.dimension == index }), column: column,
-        room: Int(layout.spacing) - 1, isChosen: index == (model.brushedAxis ?? model.isolated))
+        room: room, isChosen: index == (model.brushedAxis ?? model.isolated))
     }
     let (low, high) = report.scoreRange
     // The better end is on top.
@@ -85,7 +86,7 @@ struct ParallelCoordinates {
   private func drawHead(_ axis: Axis, into grid: inout CellGrid, in head: Rect) {
     func write(_ text: String, row: Int, _ role: ThemeRole) {
       // What tells paths apart is their end, and titles their beginning.
-      let room = max(12, axis.room)
+      let room = axis.room
       let text =
         text.contains(".")
         ? text.truncatedAtStart(to: room, ellipsis: symbols.ellipsis)

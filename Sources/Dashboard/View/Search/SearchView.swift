@@ -112,7 +112,7 @@ struct SearchView {
       left += [
         Span("  best \(report.metric.words()) ", theme[.textDim]),
         Span(report.metric.text(score), theme[.bannerGood]),
-        Span(" (\(best.number))", theme[.textDim]),
+        Span(" by trial \(best.number)", theme[.textDim]),
       ]
     }
     var right = [
@@ -160,10 +160,20 @@ struct SearchView {
         (key.scope == .table || key.scope == .everywhere)
           && !(model.isLookedAt && SearchModel.steering.contains(key.action))
       }
-      let width = keys.map { symbols.label($0.label).displayWidth }.max() ?? 0
-      drawBox(
-        "keys",
-        keys.map { symbols.label($0.label).paddedRight(to: width + 2) + $0.help }, into: &grid)
+      // One of a pair is told with the other.
+      let told = keys.filter { key in
+        !key.short.isEmpty
+          || !keys.contains { !$0.short.isEmpty && $0.label.hasPrefix(key.label) }
+      }
+      let width = (told.map { symbols.label($0.label).displayWidth }.max() ?? 0) + 2
+      let lines = told.flatMap { key in
+        LineBreaks.wrap(
+          symbols.label(key.help), width: max(10, grid.size.columns - 6 - width), most: 3
+        ).enumerated().map {
+          ($0 == 0 ? symbols.label(key.label) : "").paddedRight(to: width) + $1
+        }
+      }
+      drawBox("keys", lines, into: &grid)
     case .quit:
       drawBox(
         "the search is not over",
