@@ -38,10 +38,10 @@ import Testing
     let lines = text(model([Self.wide: 4_123_456], size: size)).split(separator: "\n")
     #expect(lines.filter { $0.contains("● 4123456") }.count == 1)
     #expect(lines.first { $0.contains("● 4123456") }?.contains("wide") == true)
-    #expect(lines.contains { $0.contains("host") })
+    #expect(lines.contains { $0.contains("process") })
     let ascii = text(model([Self.wide: 4_123_456], size: size, glyphs: .ascii))
     #expect(ascii.contains("* 4123456"))
-    #expect(!text(model([:], size: size)).contains("host"))
+    #expect(!text(model([:], size: size)).contains("process"))
   }
 
   @Test func enterAttachesToARunThatLivesAndComparesOthers() {

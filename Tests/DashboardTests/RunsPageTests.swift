@@ -74,7 +74,40 @@ import Testing
     #expect(names.name(4, width: 20) != names.name(5, width: 20))
   }
 
+  // MARK: Keys and the preview in a small window
+
+  @Test func aShortListLeavesRoomForTheSelectedRun() {
+    let few = model((0..<4).map { listing("run-\($0)") }, columns: 80)
+    #expect(few.panels.preview != nil)
+    #expect(text(few).contains("3 epochs, 30 steps"))
+    let many = model((0..<20).map { listing("run-\($0)") }, columns: 80)
+    #expect(many.panels.preview == nil)
+    #expect(
+      model((0..<4).map { listing("run-\($0)") }, columns: 60, rows: 20).panels.preview == nil)
+  }
+
+  @Test func whatIsMarkedCanBeDeletedByAKeyInTheFooter() {
+    var model = model((0..<4).map { listing("run-\($0)") }, columns: 80)
+    #expect(text(model).contains("t mark") && !text(model).contains("delete marked"))
+    _ = press(&model, .character("t"))
+    #expect(text(model).contains("d delete marked") && text(model).contains("Esc unmark"))
+  }
+
+  @Test func whatIsTypedHasItsKeysBesideIt() {
+    var model = model((0..<4).map { listing("run-\($0)") }, columns: 80)
+    _ = press(&model, .character("r"))
+    #expect(text(model).contains("Enter keep  Esc cancel") && text(model).contains("date stays"))
+    _ = press(&model, .escape, .character("/"), .character("r"))
+    #expect(text(model).contains("Enter keep  Esc show all"))
+    #expect(text(model).contains("4 of 4 match"))
+  }
+
   // MARK: Settings
+
+  @Test func theSplitsSeedIsNotTakenForTheRuns() {
+    let runs = ["7", "8"].map { listing("run-\($0)", [("data.seed", $0), ("seed", $0 + "1")]) }
+    #expect(SettingColumn.differing(among: runs).map(\.title) == ["data.seed"])
+  }
 
   @Test func onlySettingsThatDifferHaveAColumnTheMostTellingFirst() {
     let runs = [("a", "0.1", "64"), ("b", "0.01", "64"), ("c", "0.001", "16")].map {
@@ -154,7 +187,7 @@ import Testing
         "2026-11-23-1412-s-search", "2026-11-23-1412-digits",
       ])
     #expect(text(page).contains("s-search") && text(page).contains("3 trials"))
-    #expect(text(page).contains("93.0%") && !text(page).contains("t03"))
+    #expect(text(page).contains("93.0%") && !text(page).contains("  t03"))
     #expect(press(&page, .enter) == [])
     #expect(page.comparison.rows.count == 5)
     #expect(text(page).contains("  t03") && text(page).contains("lr"))

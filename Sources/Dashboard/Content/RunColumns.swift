@@ -27,7 +27,7 @@ struct RunColumns {
   private(set) var columns: [Column] = []
 
   private var table: RunTable { model.comparison.table }
-  private static let leastNote = 14
+  private static let (leastNote, mostSetting) = (14, 30)
 
   init(model: DashboardModel, width: Int) {
     self.model = model
@@ -43,7 +43,14 @@ struct RunColumns {
       chosen.insert(column.element.kind)
     }
     columns = all.filter { chosen.contains($0.kind) }
-    // A note takes the room that is left.
+    // Settings that are cut take the room that is left, then a note.
+    for index in columns.indices {
+      guard case .setting(let place) = columns[index].kind else { continue }
+      let wanted = min(Self.mostSetting, table.settings[place].fullWidth) + 2
+      let more = min(room, max(0, wanted - columns[index].width))
+      columns[index].width += more
+      room -= more
+    }
     if columns.last?.kind == .note { columns[columns.count - 1].width += room }
   }
 
@@ -54,7 +61,8 @@ struct RunColumns {
     var columns: [Column] = []
     let processes = (comparison.listings ?? []).compactMap { model.process(of: $0) }
     if let longest = processes.map({ "\($0)".count }).max() {
-      columns.append(Column(kind: .host, title: "host", width: 3 + longest, isRight: false))
+      columns.append(
+        Column(kind: .host, title: "process", width: max(8, 3 + longest), isRight: false))
     }
     let best = table.metric?.words() ?? "best"
     columns.append(

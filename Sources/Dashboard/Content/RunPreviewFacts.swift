@@ -78,9 +78,10 @@ struct RunPreviewFacts {
     guard !own.isEmpty else { return [] }
     let nameWidth = min(width / 2, own.map(\.0.title.displayWidth).max() ?? 0) + 2
     let valueWidth = min(width / 4, own.map(\.1.displayWidth).max() ?? 0)
+    let isUsual = own.allSatisfy { $0.1 == $0.0.usual || $0.0.usual == nil }
     let title = [
       Span("settings that differ".paddedRight(to: nameWidth + valueWidth), theme[.textStrong]),
-      Span("  most have", theme[.textDim]),
+      Span(isUsual ? "" : "  most have", theme[.textDim]),
     ]
     return [title]
       + own.map { setting, value in

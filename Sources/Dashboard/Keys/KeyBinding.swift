@@ -32,7 +32,7 @@ struct KeyBinding: Hashable, Sendable {
     case shows(LayersPart)
     /// The mistakes in view can be tagged, and the tags kept.
     case canTag
-    case hasMarkedRuns, canMark, canDiscard, canRename
+    case hasMarkedRuns, canMark, canDiscard, canDiscardMarked, canRename
     /// The selected run lives, and is not steered from here already.
     case canAttach, cannotAttach, canCompareLiving
     /// The selected run lives.

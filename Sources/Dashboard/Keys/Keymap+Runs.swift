@@ -45,11 +45,11 @@ extension Keymap {
     KeyBinding(
       section: .runs, scopes: .plain, tabs: [.runs], condition: .hasRuns,
       ways: [.init(.pinBaseline, .character("b"))],
-      label: "b", short: "baseline", rank: 3, help: "measure all runs against this one"),
+      label: "b", short: "baseline", rank: 4, help: "measure all runs against this one"),
     KeyBinding(
       section: .runs, scopes: .plain, tabs: [.runs], condition: .hasManyRuns,
       ways: [.init(.nextOrder, .character("o"))],
-      label: "o", short: "order", rank: 3, help: "order by time, best, name, length"),
+      label: "o", short: "order", rank: 4, help: "order by time, best, name, length"),
     KeyBinding(
       section: .runs, scopes: .plain, tabs: [.runs], ways: [.init(.openFilter, .character("/"))],
       label: "/", short: "filter", rank: 3,
@@ -61,21 +61,26 @@ extension Keymap {
     KeyBinding(
       section: .runs, scopes: .plain, tabs: [.runs], condition: .hasRuns,
       ways: [.init(.editNote, .character("m"))],
-      label: "m", short: "note", rank: 4, help: "write a note on the run; words with # are tags"),
+      label: "m", short: "note", rank: 3, help: "write a note on the run; words with # are tags"),
     KeyBinding(
       section: .runs, scopes: .plain, tabs: [.runs], condition: .canMark,
       ways: [.init(.markRun, .character("t"))],
-      label: "t", short: "mark", rank: 6,
+      label: "t", short: "mark", rank: 3,
       help: "mark the run, or all trials of a search, for what several are to be done"),
     KeyBinding(
       section: .runs, scopes: .plain, tabs: [.runs], condition: .hasMarkedRuns,
       ways: [.init(.clearMarks, .key(.escape))],
-      label: "Esc", short: "unmark", rank: 3, help: "mark no run"),
+      label: "Esc", short: "unmark", rank: 1, help: "mark no run"),
+    KeyBinding(
+      section: .runs, scopes: .plain, tabs: [.runs], condition: .canDiscardMarked,
+      ways: [.init(.openDiscard, .character("d"))],
+      label: "d", short: "delete marked", rank: 1,
+      help: "move the marked runs to the trash; asks first"),
     KeyBinding(
       section: .runs, scopes: .plain, tabs: [.runs], condition: .canDiscard,
       ways: [.init(.openDiscard, .character("d"))],
-      label: "d", short: "delete", rank: 6,
-      help: "move the marked runs, or the selected one, to the trash; asks first"),
+      label: "d", short: "delete", rank: 5,
+      help: "move the selected run, or those that are marked, to the trash; asks first"),
     KeyBinding(
       section: .runs, scopes: .plain, tabs: [.runs], condition: .canRename,
       ways: [.init(.renameRun, .character("r"))],

@@ -36,7 +36,7 @@ struct FooterLayout: Hashable, Sendable {
     if isTyping {
       // A note, and a question to runs, is longer than a word.
       let most = model.tab == .runs ? 60 : 28
-      let share = model.tab == .runs ? row.columns / 2 : row.columns / 3
+      let share = model.tab == .runs ? row.columns * 3 / 8 : row.columns / 3
       field = Rect(
         column: start + 1, row: row.top, columns: max(8, min(most, share)), rows: 1)
       start += (field?.columns ?? 0) + 3
@@ -50,13 +50,17 @@ struct FooterLayout: Hashable, Sendable {
     var used = -2
     var chosen: Set<KeyBinding> = []
     // By rank; of equals those that come first in the table.
-    for binding in shown.enumerated().sorted(by: { ($0.1.rank, $0.0) < ($1.1.rank, $1.0) })
-    where used + 2 + width(binding.element) <= room {
-      used += 2 + width(binding.element)
-      chosen.insert(binding.element)
+    let ranked = shown.enumerated().map { (binding: $1, rank: (Self.rank($1, model.tab), $0)) }
+    for binding in ranked.sorted(by: { $0.rank < $1.rank }).map(\.binding)
+    where used + 2 + width(binding) <= room {
+      used += 2 + width(binding)
+      chosen.insert(binding)
     }
     // Where a refusal does not fit beside the keys, it is what matters.
-    if let messageText, used + 3 + messageText.displayWidth > room { return }
+    if let text = messageText, used + 3 + text.displayWidth > room {
+      guard let short = Self.shortMessage(model) else { return }
+      messageText = short
+    }
     let bindings = shown.filter { chosen.contains($0) }
     var column = start
     for binding in bindings {
@@ -76,9 +80,7 @@ struct FooterLayout: Hashable, Sendable {
     if model.scope == .filter, model.tab == .runs, let problem = model.comparison.filterProblem {
       return (problem, .noticeRefusal)
     }
-    if model.scope == .note, model.notice == nil, model.comparison.note?.purpose == .name {
-      return ("a new name; the time before it stays", .noticeNote)
-    }
+    if Self.asksForName(model) { return ("a new name; the date before it stays", .noticeNote) }
     if model.scope == .filter {
       let count =
         switch model.tab {
@@ -96,6 +98,21 @@ struct FooterLayout: Hashable, Sendable {
     }
     guard let notice = model.notice else { return nil }
     return (notice.text, notice.kind == .refusal ? .noticeRefusal : .noticeNote)
+  }
+
+  /// What is said in place of a message that is too long beside the keys; nil where it has to be whole.
+  private static func shortMessage(_ model: DashboardModel) -> String? {
+    asksForName(model) ? "the date stays" : nil
+  }
+
+  private static func asksForName(_ model: DashboardModel) -> Bool {
+    model.scope == .note && model.notice == nil && model.comparison.note?.purpose == .name
+  }
+
+  /// In the list of runs its own keys come before those that steer the run in view.
+  private static func rank(_ binding: KeyBinding, _ tab: DashboardTab) -> Int {
+    let steers = binding.section == .steering || binding.section == .replaying
+    return binding.rank + (tab == .runs && steers ? 6 : 0)
   }
 
   /// What a click does: of a pair, the left half goes one way and the right half the other.

@@ -47,18 +47,22 @@ extension PanelLayout {
     }
   }
 
-  private static let leastOfPreview = Size(columns: 100, rows: 26)
+  /// From this size on there is always room for what is known of the selected run; in a smaller window
+  /// only where the list leaves some.
+  private static let largeForPreview = Size(columns: 100, rows: 26)
+  private static let leastOfPreview = Size(columns: 70, rows: 9)
 
   /// A list of runs leaves the room that it does not need to the selected run.
   mutating func placePage(_ model: DashboardModel, _ content: Rect) {
     page = content
-    let least = Self.leastOfPreview
-    guard model.tab == .runs, content.columns >= least.columns, content.rows >= least.rows,
-      !model.comparison.rows.isEmpty
-    else { return }
+    guard model.tab == .runs, !model.comparison.rows.isEmpty else { return }
+    let (large, least) = (Self.largeForPreview, Self.leastOfPreview)
+    let isLarge = content.columns >= large.columns && content.rows >= large.rows
     let compared = model.comparison.shown.isEmpty ? 0 : 12
     let needed = model.comparison.rows.count + RunsPage.headerLines + compared + 2
-    let rows = min(content.rows * 3 / 5, max(14, content.rows - needed + 1))
+    let free = content.rows - needed + 1
+    guard isLarge || content.columns >= least.columns && free >= least.rows else { return }
+    let rows = min(content.rows * 3 / 5, isLarge ? max(14, free) : free)
     let (list, below) = divide(
       content, at: .preview, .above, wanted: content.rows - rows + 1, least: (6, 8))
     (page, preview) = (list, below)

@@ -241,7 +241,9 @@ public struct DashboardModel: Sendable {
     case .hasManyRuns: comparison.rows.count > 1
     case .isRunsFiltered: !comparison.filter.text.isEmpty && comparison.marked.isEmpty
     case .hasMarkedRuns: !comparison.marked.isEmpty
-    case .canDiscard: canMoveRuns && comparison.selectedRow != nil
+    case .canDiscard:
+      canMoveRuns && comparison.selectedRow != nil && comparison.marked.isEmpty
+    case .canDiscardMarked: canMoveRuns && !comparison.marked.isEmpty
     case .canRename: canMoveRuns && comparison.selected != nil
     case .canTag: canTagErrors
     case .hasLayersParts: layersParts.count > 1
@@ -257,9 +259,9 @@ public struct DashboardModel: Sendable {
     case .looksOn: looksOn
     case .canStop: !stopPoints.isEmpty || run.stopPoint != nil
     case .canGoOn: canGoOn
+    case .leavesTrial: leavesTrial(on: screen)
     case .canRace: canRace
     case .canKeepArm: canKeepArm
-    case .leavesTrial: leavesTrial(on: screen)
     case .canBranch: canBranch
     case .hasAdvice: adviceStep != nil && !isReading
     case .hasHiddenTest: canMeasureTest
@@ -289,8 +291,6 @@ public struct DashboardModel: Sendable {
     }
   }
 
-  /// The bindings that do something now.
-  var activeBindings: [KeyBinding] { activeBindings(on: ScreenFacts(self, panels)) }
   private func leavesTrial(on screen: ScreenFacts) -> Bool {
     isOfSearch
       && !Keymap.bindings.contains { binding in
@@ -300,6 +300,8 @@ public struct DashboardModel: Sendable {
       }
   }
 
+  /// The bindings that do something now.
+  var activeBindings: [KeyBinding] { activeBindings(on: ScreenFacts(self, panels)) }
 
   func activeBindings(on screen: ScreenFacts) -> [KeyBinding] {
     Keymap.bindings(in: scope, on: tab) { holds($0, on: screen) }

@@ -10,17 +10,17 @@ struct SettingColumn: Hashable, Sendable {
   /// What most runs have; nil where most have nothing of the kind.
   let usual: String?
   /// Columns that its title and values take.
-  let width: Int
+  let fullWidth: Int
+  /// The same where there is no more room than for what matters.
+  var width: Int { min(Self.mostWidth, fullWidth) }
 
-  private static let mostWidth = 12
+  private static let mostWidth = 14
 
   init(title: String, values: [String: String], usual: String?) {
     self.title = title
     self.values = values
     self.usual = usual
-    width = min(
-      Self.mostWidth,
-      max(title.displayWidth, values.values.map(\.displayWidth).max() ?? 0))
+    fullWidth = max(title.displayWidth, values.values.map(\.displayWidth).max() ?? 0)
   }
 
   /// Runs that are looked at; what differs shows in the first ones.
@@ -90,7 +90,8 @@ struct SettingColumn: Hashable, Sendable {
       }
       .reversed().map { String(path[$0...]) }
     }
-    var counts: [String: Int] = [:]
+    // What has a column of its own, or none, is another setting all the same: `seed`, `data.seed`.
+    var counts = Dictionary(uniqueKeysWithValues: silent.map { ($0, 1) })
     for end in ends.joined() { counts[end, default: 0] += 1 }
     return zip(paths, ends).map { path, ends in
       let end = ends.first { counts[$0] == 1 && !$0.hasPrefix("[") } ?? path

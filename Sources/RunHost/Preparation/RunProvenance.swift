@@ -6,13 +6,18 @@ package enum RunProvenance {
   package static func gather(version: String) -> [String: String] {
     var facts = [
       "dltui": version,
-      "command": CommandLine.arguments.joined(separator: " "),
+      "command": command,
       "host": ProcessInfo.processInfo.hostName,
       "system": ProcessInfo.processInfo.operatingSystemVersionString,
       "folder": FileManager.default.currentDirectoryPath,
     ]
     facts["gitCommit"] = gitCommit(from: FileManager.default.currentDirectoryPath)
     return facts
+  }
+
+  /// As it was typed: a host's process has one word more.
+  private static var command: String {
+    CommandLine.arguments.filter { $0 != "--hosted" }.joined(separator: " ")
   }
 
   /// The commit checked out in the repository around the folder, read from its files: starting git
