@@ -107,12 +107,15 @@ struct RangeOverlay {
     }
   }
 
-  /// From the least smoothed cost to what it began with, and a little more: what came apart at the
-  /// end must not press the rest together.
+  /// From the least smoothed cost to nearly all that came before it diverged, and a little more: what
+  /// came apart at the end must not press the rest together, nor a lucky first batch cut it off.
   private var costRange: (low: Double, high: Double)? {
-    let smooth = test.smoothedCosts.filter(\.isFinite)
-    guard let least = smooth.min(), let begin = smooth.first else { return nil }
-    return (least, max(begin, least) + max(begin - least, least.magnitude * 0.1) * 0.5)
+    let smooth = zip(test.rates, test.smoothedCosts).filter { $1.isFinite }
+    guard let least = smooth.map(\.1).min(), let begin = smooth.first?.1 else { return nil }
+    let before = smooth.filter { $0.0 < test.divergence ?? .infinity }.map(\.1).sorted()
+    let usual = before.isEmpty ? begin : before[(before.count - 1) * 9 / 10]
+    let top = max(begin, usual)
+    return (least, top + max(top - least, least.magnitude * 0.1) * 0.5)
   }
 
   private func on(_ role: ThemeRole) -> Style { theme[role].on(theme[.dialog].background) }
