@@ -69,8 +69,9 @@ extension RunLoop {
     _ examples: ExampleSet, _ indices: ArraySlice<Int32>, _ stepIndex: UInt64,
     _ settings: StepSettings, _ begun: Double?
   ) -> StepResult {
-    if layerSchedule.isDue(step: progress.step + 1, seconds: seconds) {
-      let counts = histogramSchedule.isDue(step: progress.step + 1, seconds: seconds)
+    let isLast = endsRun(indices.count)
+    if isLast || layerSchedule.isDue(step: progress.step + 1, seconds: seconds) {
+      let counts = isLast || histogramSchedule.isDue(step: progress.step + 1, seconds: seconds)
       let measured = trainer.measuredStep(
         on: examples, indices: indices, stepIndex: stepIndex, settings: settings,
         bins: counts ? histogramBins : nil)
@@ -87,6 +88,11 @@ extension RunLoop {
     phases.data += prepared
     times.add(phases, step: progress.step + 1, took: clock.now - begun)
     return result
+  }
+
+  /// Whether all epochs are done with so many more examples: the last look is at what was learnt.
+  private func endsRun(_ count: Int) -> Bool {
+    progress.position.epoch + 1 >= epochs && progress.position.example + count >= data.train.count
   }
 
   var batchSize: Int { progress.hyperparameters.atHand.batchSize }
