@@ -24,7 +24,7 @@ import Testing
     // 5 % · (1 − 4/10) = 3 %.
     #expect(abs(dog.ceiling - 0.03) < 1e-15 && abs(dog.gain - 0.02) < 1e-15)
     #expect(table.untagged == 5)
-    #expect(table.advice == "look at more, 50 to 100: of 10 a share is not sure")
+    #expect(table.advice == "look at 50 to 100: after 10 a share may be chance")
   }
 
   @Test func whereAFewMistakesAreKnownTheErrorIsThatOfAll() throws {

@@ -11,8 +11,13 @@ struct ErrorTaggingLines {
 
   private var symbols: Symbols { Symbols(glyphs: glyphs) }
 
+  /// Cells of a pixel at most.
+  private static let mostScale = 8
+
   /// What an example is, what it was predicted as, and its tags.
-  func example(_ item: TaggedExample?, width: Int) -> [[Span]] {
+  ///
+  /// - Parameter height: rows that there are; its picture is as large as they allow.
+  func example(_ item: TaggedExample?, width: Int, height: Int) -> [[Span]] {
     guard let item else {
       return [[Span("there are no mistakes to look at", theme[.textDim])]]
     }
@@ -42,7 +47,11 @@ struct ErrorTaggingLines {
     ]
     if let image = item.thumbnail {
       lines.append([])
-      lines += ThumbnailRows(theme: theme, glyphs: glyphs).picture(image)
+      let room = height - lines.count
+      let scale =
+        (1...Self.mostScale).last { image.width * $0 <= width && image.height * $0 <= 2 * room }
+        ?? 1
+      lines += ThumbnailRows(theme: theme, glyphs: glyphs).picture(image, scale: scale)
     } else {
       lines.append([])
       lines += LineBreaks.wrap(item.text, width: width, most: 8).map { [Span($0, theme[.text])] }

@@ -12,7 +12,8 @@ struct ErrorTaggingPage {
 
   private static let gap = 3
 
-  func lines(width: Int) -> [[Span]] {
+  /// - Parameter height: rows that there are; the picture is as large as they allow.
+  func lines(width: Int, height: Int) -> [[Span]] {
     let item =
       confusion.mistakes.indices.contains(tagging.position)
       ? TaggedExample(confusion.mistakes[tagging.position]) : nil
@@ -23,9 +24,10 @@ struct ErrorTaggingPage {
     let isWide = width >= 70
     let right = isWide ? min(50, width - 31) : width
     let left = isWide ? min(60, width - right - Self.gap) : width
-    let example = parts.example(item, width: left)
     let table =
       parts.table(table, of: setCount, at: item, width: right) + hints(width: right)
+    let example = parts.example(
+      item, width: left, height: isWide ? height : height - table.count - 1)
     guard isWide else { return example + [[]] + table }
     return (0..<max(example.count, table.count)).map { index in
       let line = index < example.count ? example[index].truncated(to: left) : []

@@ -17,16 +17,13 @@ struct ErrorsPage {
     if let tagging = model.errorTagging, model.isTagging {
       return ErrorTaggingPage(
         model: model, tagging: tagging, confusion: confusion, names: names(confusion)
-      ).lines(width: width)
+      ).lines(width: width, height: height)
     }
     let names = names(confusion)
     let counted = ConfusionMatrix(confusion)
     var lines = [summary(counted, confusion.split)] + [[]]
-    lines += matrix(counted, names, width: width)
-    let confused = mostConfused(counted, names)
-    if !confused.isEmpty {
-      lines += [[], [Span("most often confused", theme[.textStrong])]] + confused
-    }
+    lines += beside(
+      matrix(counted, names, width: width), mostConfused(counted, names), width: width)
     guard !confusion.mistakes.isEmpty else { return lines }
     lines += [[], [Span("most confident errors", theme[.textStrong]), tagged(confusion.mistakes)]]
     let images = confusion.mistakes.compactMap { mistake -> Thumbnail? in
@@ -175,11 +172,31 @@ struct ErrorsPage {
 
   /// What happened once is no pattern.
   private func mostConfused(_ confusion: ConfusionMatrix, _ names: [String]) -> [[Span]] {
-    confusion.commonestMistakes(5).filter { $0.weight > 1 }.map { pair in
-      [
-        Span("\(Int(bounded: pair.weight))".paddedLeft(to: 5) + " ", theme[.textStrong]),
-        Span("\(names[pair.label]) predicted as \(names[pair.prediction])", theme[.text]),
-      ]
+    let pairs = confusion.commonestMistakes(5).filter { $0.weight > 1 }
+    guard !pairs.isEmpty else { return [] }
+    return [[Span("most often confused", theme[.textStrong])]]
+      + pairs.map { pair in
+        [
+          Span("\(Int(bounded: pair.weight))".paddedLeft(to: 5) + " ", theme[.textStrong]),
+          Span("\(names[pair.label]) predicted as \(names[pair.prediction])", theme[.text]),
+        ]
+      }
+  }
+
+  private static let gap = 4
+
+  /// Side by side where there is room for both, or below each other.
+  private func beside(_ first: [[Span]], _ second: [[Span]], width: Int) -> [[Span]] {
+    guard !second.isEmpty else { return first }
+    let left = (first.map(\.displayWidth).max() ?? 0) + Self.gap
+    guard left + (second.map(\.displayWidth).max() ?? 0) <= width else {
+      return first + [[]] + second
+    }
+    return (0..<max(first.count, second.count)).map { index in
+      let line = index < first.count ? first[index] : []
+      guard index < second.count else { return line }
+      let padding = String(repeating: " ", count: left - line.displayWidth)
+      return line + [Span(padding, theme[.text])] + second[index]
     }
   }
 }

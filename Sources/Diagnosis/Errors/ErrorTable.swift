@@ -80,7 +80,7 @@ public struct ErrorTable: Hashable, Sendable {
     guard examined > 0 else { return nil }
     guard let first = rows.first else { return "no tag fits any of them: make tags of your own" }
     if examined < 50, examined < mistakes {
-      return "look at more, 50 to 100: of \(examined) a share is not sure"
+      return "look at 50 to 100: after \(examined) a share may be chance"
     }
     if first.tag == ErrorTags.mislabelled {
       return "correct labels of dev and test together, right ones too, or both drift apart"

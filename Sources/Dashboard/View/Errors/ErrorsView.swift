@@ -59,7 +59,8 @@ struct ErrorsView {
     let parts = ErrorTaggingLines(
       theme: theme, glyphs: model.glyphs, tags: model.tags, className: model.name)
     let item = model.item.map { TaggedExample($0) }
-    write(parts.example(item, width: first.columns - 4), into: &grid, in: first)
+    write(
+      parts.example(item, width: first.columns - 4, height: first.rows - 2), into: &grid, in: first)
     write(
       parts.table(table, of: model.count, at: item, width: rest.columns - 4), into: &grid, in: rest)
     drawFooter(into: &grid)
