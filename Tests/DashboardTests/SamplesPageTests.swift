@@ -45,7 +45,7 @@ import Testing
     #expect(
       Self.lines(Self.model()).map(\.trimmedRight) == [
         "dev perplexity 4.00  2.00 bits per character  best 2.00 at step 10",
-        "as unsure of the next character as among so many that are equally likely",
+        "as if the next character were one of 4.00 equally likely ones",
         "", "step 20  epoch 2.0  perplexity 4.00  2.00 bits  temperature 0.80", "  b",
         "", "step 10  epoch 1.0  perplexity 2.00  1.00 bits  temperature 0.80", "  abab",
         "", "step 0  epoch 0.0  perplexity 4.00  2.00 bits  temperature 0.80", "  ab     ba",

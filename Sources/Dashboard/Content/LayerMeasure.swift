@@ -5,6 +5,8 @@ import RunEvents
 struct LayerMeasure {
   var title: String
   var explanation: String
+  /// The same where there is less room; empty where nothing is better.
+  var shortExplanation = ""
   var kind: LayerScale.Kind
   /// Nil for layers that have none.
   var value: (LayerStatistics.Layer) -> Double?
@@ -22,7 +24,7 @@ struct LayerMeasure {
         kind: .logarithmic, value: \.gradientNorm, text: twoDigits, trouble: .vanishing),
       LayerMeasure(
         title: "update ratio", explanation: "step over weights: about 1e-3 is usual",
-        kind: .logarithmic, value: \.updateRatio,
+        shortExplanation: "about 1e-3 is usual", kind: .logarithmic, value: \.updateRatio,
         text: { NumberFormat.scientific($0, digits: 2) }, usual: 1e-4...1e-2,
         trouble: .exploding),
       LayerMeasure(

@@ -154,7 +154,8 @@ struct LayersPage {
       // The labels say as much.
       room += legend.removeFirst().text.displayWidth
     }
-    let explanation = room - 4 >= measure.explanation.displayWidth ? measure.explanation : ""
+    let explanation =
+      [measure.explanation, measure.shortExplanation].first { $0.displayWidth <= room - 4 } ?? ""
     return [
       Span(measure.title, theme[.textStrong]),
       Span("  \(explanation)".paddedRight(to: max(2, room)), theme[.textDim]),

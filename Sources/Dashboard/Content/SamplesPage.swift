@@ -58,7 +58,8 @@ struct SamplesPage {
       now,
       [
         Span(
-          "as unsure of the next \(token) as among so many that are equally likely",
+          "as if the next \(token) were one of \(NumberFormat.significant(exp(last))) "
+            + "equally likely ones",
           theme[.textDim])
       ],
     ]

@@ -26,7 +26,8 @@ struct ActivationLayout: Hashable, Sendable {
 
   private static let mostClasses = 12
   private static let (leastLeft, mostLeft) = (24, 36)
-  private static let mostUnitRows = 3
+  /// Rows of units; more where they do not fit in so many, and the layers leave room.
+  private static let (usualUnitRows, mostUnitRows) = (3, 8)
   private static let leastMap = 6
   private static let mostScale = 3
 
@@ -49,18 +50,24 @@ struct ActivationLayout: Hashable, Sendable {
     let beside = area.splitLeft(min(area.columns, columns + 3)).rest
     left = area.splitLeft(columns).left
     right = beside
-    func blocks(_ scale: Int) -> [Block] {
+    func blocks(scale: Int, unitRows: Int) -> [Block] {
       var row = 0
       return example.layers.map { layer in
-        let block = Self.block(layer, row: row, columns: beside.columns, scale: scale)
+        let block = Self.block(
+          layer, row: row, columns: beside.columns, scale: scale, unitRows: unitRows)
         row += 1 + block.rows
         return block
       }
     }
-    let fitting = (2...Self.mostScale).last { scale in
-      blocks(scale).last.map { $0.row + 1 + $0.rows <= area.rows } ?? false
+    func fit(_ blocks: [Block]) -> Bool {
+      blocks.last.map { $0.row + 1 + $0.rows <= area.rows } ?? false
     }
-    self.blocks = blocks(fitting ?? 1)
+    let usual = Self.usualUnitRows
+    let scaled =
+      (2...Self.mostScale).last { fit(blocks(scale: $0, unitRows: usual)) } ?? 1
+    let unitRows =
+      (usual...Self.mostUnitRows).last { fit(blocks(scale: scaled, unitRows: $0)) } ?? usual
+    self.blocks = blocks(scale: scaled, unitRows: unitRows)
   }
 
   /// All, or the most probable where they are too many.
@@ -70,9 +77,11 @@ struct ActivationLayout: Hashable, Sendable {
     return Array(ordered.prefix(mostClasses))
   }
 
-  /// - Parameter scale: of maps, where all of them have room so.
+  /// - Parameters:
+  ///   - scale: of maps, where all of them have room so.
+  ///   - unitRows: of units at most.
   private static func block(
-    _ layer: ExampleActivations.Layer, row: Int, columns: Int, scale: Int
+    _ layer: ExampleActivations.Layer, row: Int, columns: Int, scale: Int, unitRows: Int
   ) -> Block {
     guard layer.width == 1, layer.height == 1 else {
       let least = max(1, leastMap / max(layer.width, layer.height))
@@ -82,9 +91,9 @@ struct ActivationLayout: Hashable, Sendable {
     }
     let count = layer.shownCount
     // Two columns are about as wide as a row is high.
-    let scale = 2 * count <= columns * mostUnitRows ? 2 : 1
-    let rows = (count * scale + max(1, columns) - 1) / max(1, columns)
-    return Block(row: row, rows: max(1, min(mostUnitRows, rows)), scale: scale)
+    let scale = 2 * count <= columns * unitRows ? 2 : 1
+    let across = max(1, columns / scale)
+    return Block(row: row, rows: max(1, min(unitRows, (count + across - 1) / across)), scale: scale)
   }
 
   /// Of everything, the heading too.
