@@ -244,6 +244,30 @@ import Testing
       ])
   }
 
+  /// Where nothing is left to train, more epochs are typed already; and it is said how to change more.
+  @Test func aBranchFromTheEndHasMoreEpochs() {
+    var run = SyntheticRun()
+    run.append(
+      .checkpointSaved(
+        Checkpoint(file: "checkpoint-0001-step-0.safetensors", step: 0, epoch: 0, seconds: 0)))
+    run.train(steps: 6 * SyntheticRun.stepsPerEpoch)
+    run.apply(.set(.epochs, 6), before: 60)
+    run.append(
+      .checkpointSaved(
+        Checkpoint(
+          file: "checkpoint-0002-step-102.safetensors", step: run.step, epoch: run.epoch,
+          seconds: run.seconds)))
+    run.finish(.completed, detail: "done")
+    var model = Self.model(run)
+    model.canBeginRuns = true
+    _ = Self.press(&model, .character("B"))
+    #expect(Self.text(model).contains(": branch 102 epochs=12"))
+    _ = Self.press(&model, .escape, .character("R"))
+    #expect(Self.text(model).contains("with a change: type it, as learningRate=0.001 seed=2"))
+    _ = Self.press(&model, .down, .enter)
+    #expect(Self.text(model).contains(": again learningRate="))
+  }
+
   @Test func whereItCannotBranchThePaletteSaysWhy() {
     let model = Self.over()
     func first(_ text: String) -> String? {

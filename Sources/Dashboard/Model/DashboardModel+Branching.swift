@@ -16,7 +16,8 @@ extension DashboardModel {
 
   /// The step of the checkpoint nearest to what is in view, with epochs left behind it.
   private var branchStep: Int? {
-    let usable = run.checkpoints.filter { $0.epoch < Double(run.epochs) }
+    // From the start on it would be the same run again.
+    let usable = run.checkpoints.filter { $0.epoch < Double(run.epochs) && $0.step > 0 }
     let step = stepInView
     return (usable.isEmpty ? run.checkpoints : usable)
       .min { abs($0.step - step) < abs($1.step - step) }?.step
@@ -24,7 +25,11 @@ extension DashboardModel {
 
   mutating func openBranch() {
     guard let step = branchStep else { return }
-    overlay = .palette(Palette(field: TextField("\(Self.branchWord)\(step) ")))
+    var text = "\(Self.branchWord)\(step) "
+    if run.checkpoints.contains(where: { $0.step == step && $0.epoch >= Double(run.epochs) }) {
+      text += "epochs=\(run.epochs.adding(bounded: max(1, run.epochs))) "
+    }
+    overlay = .palette(Palette(field: TextField(text)))
   }
 
   /// `branch 340 learningRate=0.001 epochs=80`; nil where something else is typed.
@@ -67,6 +72,7 @@ extension DashboardModel {
       Palette.Entry(
         text: "branch at \(place): \(how)", keys: "",
         command: .begin(.branch(path: path, step: checkpoint.step, changes: changes)))
-    ] + others
+    ] + (changes.isEmpty ? [Self.changeEntry(behind: "\(Self.branchWord)\(checkpoint.step) ")] : [])
+      + others
   }
 }

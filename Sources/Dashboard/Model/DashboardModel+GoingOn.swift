@@ -63,7 +63,14 @@ extension DashboardModel {
       Palette.Entry(
         text: "train it again \(changes)", keys: "",
         command: .begin(.again(path: path, changes: words)))
-    ]
+    ] + (words.isEmpty ? [Self.changeEntry(behind: Self.againWord)] : [])
+  }
+
+  /// Says how a change is typed, and begins one.
+  static func changeEntry(behind text: String) -> Palette.Entry {
+    Palette.Entry(
+      text: "with a change: type it, as learningRate=0.001 seed=2", keys: "",
+      command: .complete(text + "learningRate="))
   }
 
   static func isChange(_ word: String) -> Bool {
