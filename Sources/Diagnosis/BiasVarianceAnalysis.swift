@@ -80,7 +80,7 @@ public struct BiasVarianceAnalysis: Hashable, Sendable {
   public var adviceWithoutFinding: String {
     if isPastHumanLevel { return "look at single errors, or for a harder dev set" }
     if gap(.avoidableBias) == nil {
-      return "bias unknown: set humanLevelError, which stands for the Bayes error"
+      return "bias unknown: set humanLevelError, the Bayes error"
     }
     return humanLevelError == nil
       ? "no gap beyond chance: set humanLevelError, or enlarge the dev set"

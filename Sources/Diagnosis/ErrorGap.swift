@@ -24,15 +24,28 @@ public struct ErrorGap: Hashable, Sendable {
     /// What to adjust, where each adjustment moves one gap, as one short phrase (Ng, Machine Learning
     /// Yearning, 2018, chapters 25, 27 and 41).
     public var advice: String {
+      measures.isEmpty ? aim : "\(aim): \(measures.joined(separator: ", "))"
+    }
+
+    /// What the adjustments are for.
+    public var aim: String {
       switch self {
-      case .avoidableBias:
-        "fit the train set: bigger network, longer training, better optimizer, less L2/dropout"
-      case .variance:
-        "fit the dev set: more data, augmentation, more L2/dropout, smaller network"
+      case .avoidableBias: "fit the train set"
+      case .variance: "fit the dev set"
       case .dataMismatch:
         "make train data like dev data: collect or synthesize it, look at what differs"
       case .devOverfitting:
         "enlarge the dev set or draw a new one: this one has been fitted by choice"
+      }
+    }
+
+    /// Adjustments that each help by themselves, the most promising first; none where the aim says all.
+    public var measures: [String] {
+      switch self {
+      case .avoidableBias:
+        ["bigger network", "longer training", "better optimizer", "less L2/dropout"]
+      case .variance: ["more data", "augmentation", "more L2/dropout", "smaller network"]
+      case .dataMismatch, .devOverfitting: []
       }
     }
   }

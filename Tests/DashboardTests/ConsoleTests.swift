@@ -84,6 +84,25 @@ import Testing
     #expect(!text(model).contains("epoch 2  train cost"))
   }
 
+  /// A narrow window has every value too, with shorter names.
+  @Test func noValueOfAnEpochIsCut() {
+    var run = SyntheticRun()
+    run.train(steps: 12 * SyntheticRun.stepsPerEpoch)
+    for columns in [80, 120] {
+      var model = DashboardModel(size: Size(columns: columns, rows: 24))
+      _ = model.update(.batch(EventBatch(events: run.events)))
+      press(&model, "7")
+      let lines = text(model).split(separator: "\n").dropFirst(2).filter { line in
+        line.contains("epoch ") && line.contains(" train ")
+      }
+      #expect(lines.count == 12)
+      for line in lines {
+        #expect(!line.contains("…") && line.count { $0 == "%" } == 2, "\(line)")
+        #expect(line.contains(" train ") && line.contains(" dev "))
+      }
+    }
+  }
+
   @Test func theEventsAreSearchedToo() {
     var model = model()
     let events = [

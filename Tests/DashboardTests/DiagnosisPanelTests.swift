@@ -46,6 +46,19 @@ import Testing
       .map { $0.map(\.text).joined() }.joined(separator: "\n")
   }
 
+  /// In the narrowest panel the advice is cut between its items, and never within a word.
+  @Test func adviceEndsInWholeWords() {
+    for (name, accuracies, kind) in Self.situations where !kind.measures.isEmpty {
+      let model = Self.model(Self.events(accuracies), size: Size(columns: 80, rows: 24))
+      for width in 30...60 {
+        let lines = DiagnosisPanel(model: model).lines(width: width)
+        #expect(!lines.joined().contains { $0.text.contains("…") }, "\(name) at \(width)")
+        #expect(lines.joined().contains { $0.text.contains(kind.measures[0]) })
+        #expect(lines.allSatisfy { $0.displayWidth <= width })
+      }
+    }
+  }
+
   /// Five situations, each with what it asks for.
   static let situations: [(String, [(Split, Double)], ErrorGap.Kind)] = [
     ("bias", [(.train, 0.85), (.trainDev, 0.84), (.dev, 0.83)], .avoidableBias),
@@ -260,6 +273,18 @@ import Testing
     _ = model.update(.input(.key(.right)))
     let chosen = try #require(model.proposal)
     #expect(chosen > present && chosen < present * 1.6)
+  }
+
+  /// A first batch far below all others leaves the curve of those in view.
+  @Test func aLuckyFirstBatchDoesNotCutTheCurveOff() {
+    var model = Self.model(Self.events([(.train, 0.9), (.dev, 0.9)]))
+    let rates = (0..<60).map { 1e-6 * pow(10, Double($0) / 10) }
+    let test = RangeTest(
+      step: 1, seconds: 1, rates: rates, costs: [0.2] + rates.dropFirst().map { _ in 0.4 })
+    model.overlay = .range(test, chosen: nil)
+    var grid = CellGrid(size: model.size)
+    model.view(into: &grid)
+    #expect(grid.plainText.contains(" 0.500 ") && grid.plainText.contains(" 0.200 "))
   }
 
   /// Behind its fall, where it is above what it began with.

@@ -95,6 +95,28 @@ import Testing
     #expect(fired.interventions.map(\.isUndone) == [true, false])
   }
 
+  /// In the narrowest panel a guard's cause and a long ramp are there in whole words.
+  @Test func whatAGuardDidIsSaidInAFewColumns() {
+    func lines(_ state: RunState) -> [String] {
+      let texts = EventTexts(run: state, symbols: Symbols(glyphs: .braille))
+      return state.entries.flatMap { texts.lines($0, stepWidth: 3, width: 34) }
+        .map { $0.map(\.text).joined() }
+    }
+    let long = EditTerms(ramp: EditSpan(20_000, .steps))
+    let edit: (inout SyntheticRun) -> Void = {
+      $0.apply(.set(.learningRate, 1e-4, long), before: 3e-3)
+    }
+    #expect(lines(state { edit(&$0) }).contains("① 120 rate →1.0e-4 over 20000"))
+    let fired = lines(
+      state {
+        edit(&$0)
+        $0.train(steps: 105)
+        $0.undo(to: 120, before: 3e-3, because: "guard: dev cost 0.31 is 24 % above 0.25")
+      })
+    #expect(fired.contains { $0.hasSuffix("  dev cost 0.31 is 24 % above 0.25") })
+    #expect(fired.filter { $0.contains("dev cost") }.allSatisfy { $0.displayWidth <= 34 })
+  }
+
   /// Of somebody else's trainer the value is all that can be taken back: an edit of its own.
   @Test func aValueThatAGuardSetsBackIsAnEdit() {
     let state = state {

@@ -35,7 +35,9 @@ struct DiagnosisPanel {
       let text =
         run.store.pointCount == 0
         ? "waiting for the first evaluation" : "no accuracy on train and dev to compare"
-      let said = health(width: width) ?? [[Span(text, theme[.textDim])]]
+      let said =
+        health(width: width)
+        ?? LineBreaks.wrap(text, width: width, most: 2).map { [Span($0, theme[.textDim])] }
       lines = said + Array(repeating: [], count: max(0, 3 - said.count))
       lines.append(model.adviceStep.map(adjustment) ?? [])
     }
@@ -55,16 +57,27 @@ struct DiagnosisPanel {
       return health + Array(repeating: [], count: most - health.count)
     }
     let note = analysis.biasNote ?? run.earlyStoppingWarning
-    let text =
-      note.map { "\(symbols.warning) \($0)" }
-      ?? "next: \(run.verdict.gap?.advice ?? analysis.adviceWithoutFinding)"
     let style = theme[note == nil ? .textDim : .eventWarning]
-    var lines = LineBreaks.wrap(text, width: width, most: most).map { [Span($0, style)] }
+    let texts =
+      note.map { LineBreaks.wrap("\(symbols.warning) \($0)", width: width, most: most) }
+      ?? next(run.verdict.gap, analysis, width: width, most: most)
+    var lines = texts.map { [Span($0, style)] }
     if !run.knowsSetSizes {
       lines.append([Span("set sizes unknown: may be chance", theme[.textDim])])
       return lines
     }
     return lines + Array(repeating: [], count: most - lines.count)
+  }
+
+  private func next(
+    _ gap: ErrorGap.Kind?, _ analysis: BiasVarianceAnalysis, width: Int, most: Int
+  ) -> [String] {
+    guard let gap, !gap.measures.isEmpty else {
+      let text = gap?.advice ?? analysis.adviceWithoutFinding
+      return LineBreaks.wrap("next: \(text)", width: width, most: most)
+    }
+    return LineBreaks.wrap(
+      ["next: \(gap.aim): ", "next: "], list: gap.measures, width: width, most: most)
   }
 
   /// What is wrong with the training itself, in a few lines; nil when nothing is.

@@ -40,23 +40,41 @@ struct EventTexts {
     let number = symbols.number(intervention.number).paddedRight(to: 2)
     let role = intervention.isUndone ? ThemeRole.textDim : .text
     let room = width - 3 - step.displayWidth
-    var text = text(intervention, isShort: false)
-    if text.displayWidth > room { text = self.text(intervention, isShort: true) }
-    if intervention.isUndone { text += " (undone)" }
+    let suffix = intervention.isUndone ? " (undone)" : ""
+    let forms = [
+      text(intervention, isShort: false), text(intervention, isShort: true),
+      withoutBefore(intervention),
+    ].compactMap { $0.map { $0 + suffix } }
+    let text = forms.first { $0.displayWidth <= room } ?? forms[forms.count - 1]
     var lines: [[Piece]] = [
       [
         (number, intervention.isUndone ? .textDim : .eventNumber), ("\(step) ", .textDim),
         (text, role),
       ]
     ]
-    let indent = String(repeating: " ", count: min(step.displayWidth + 3, max(0, width - 30)))
-    if let text = guardText(intervention) {
-      lines.append([("\(indent)\(text)", intervention.cause == nil ? .textDim : .eventWarning)])
+    let indent = String(
+      repeating: " ", count: min(step.displayWidth + 3, max(0, width - Self.leastOfSentence)))
+    if let full = guardText(intervention) {
+      let short = full.hasPrefix("guard: ") ? String(full.dropFirst(7)) : full
+      let text = [full, short].first { indent.count + $0.displayWidth <= width } ?? full
+      lines.append([
+        (indent, .text), (text, intervention.cause == nil ? .textDim : .eventWarning),
+      ])
     }
     if intervention.hasSecondLine {
-      lines.append([("\(indent)\(raceResult(intervention) ?? slopes(intervention))", .textDim)])
+      lines.append([(indent, .text), (raceResult(intervention) ?? slopes(intervention), .textDim)])
     }
     return lines
+  }
+
+  /// Columns that a sentence beneath an edit has, where it cannot stand below the edit's own.
+  private static let leastOfSentence = 32
+
+  /// The shortest form of an edit: where it goes to.
+  private func withoutBefore(_ intervention: Intervention) -> String? {
+    guard case .set(let hyperparameter, _, let after) = intervention.change else { return nil }
+    return set(hyperparameter, nil, after, isShort: true)
+      + way(of: intervention.ramp, isShort: true)
   }
 
   private func slopes(_ intervention: Intervention) -> String {
@@ -82,12 +100,8 @@ struct EventTexts {
   func text(_ intervention: Intervention, isShort: Bool) -> String {
     switch intervention.change {
     case .set(let hyperparameter, let before, let after):
-      let way =
-        intervention.ramp.map {
-          " over \(isShort ? "\($0)".replacing(" steps", with: "") : "\($0)")"
-        }
-        ?? ""
-      return set(hyperparameter, before, after, isShort: isShort) + way
+      return set(hyperparameter, before, after, isShort: isShort)
+        + way(of: intervention.ramp, isShort: isShort)
     case .race(let hyperparameter, let a, let b, let end):
       return race(hyperparameter, a, b, end, isShort: isShort)
     case .undo(let number):
@@ -97,6 +111,11 @@ struct EventTexts {
       return "redo" + (number.map { " \(symbols.number($0))" } ?? "")
         + way(of: intervention, isShort: isShort)
     }
+  }
+
+  /// How long the edit takes: ` over 200 steps`.
+  private func way(of ramp: EditSpan?, isShort: Bool) -> String {
+    ramp.map { " over \(isShort ? "\($0)".replacing(" steps", with: "") : "\($0)")" } ?? ""
   }
 
   /// What a guard watches for, what became of it, or why it did this.

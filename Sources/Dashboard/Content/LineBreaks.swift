@@ -25,4 +25,21 @@ enum LineBreaks {
     if !line.isEmpty { lines.append(line.truncated(to: width)) }
     return lines
   }
+
+  /// A sentence that ends in a list, without a word cut: where there is no room for all of it, the
+  /// shortest of its beginnings, and if need be the last items left out.
+  ///
+  /// - Parameter leads: what may stand before the list, the fullest first.
+  static func wrap(
+    _ leads: [String], list items: [String], width: Int, most: Int
+  ) -> [String] {
+    for count in stride(from: items.count, to: 0, by: -1) {
+      let list = items.prefix(count).joined(separator: ", ")
+      for lead in leads {
+        let lines = wrap(lead + list, width: width, most: most + 1)
+        if lines.count <= most { return lines }
+      }
+    }
+    return wrap((leads.last ?? "") + items.joined(separator: ", "), width: width, most: most)
+  }
 }

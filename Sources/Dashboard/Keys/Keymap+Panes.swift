@@ -6,7 +6,7 @@ extension Keymap {
     KeyBinding(
       section: .arranging, scopes: .plain, tabs: [.overview], condition: .hasLayouts,
       ways: [.init(.nextLayout, .character("p"))],
-      label: "p", short: "", rank: 16,
+      label: "p", short: "layout", rank: 11,
       help: "layout: panels right, below, three columns, one large chart, charts alone"),
     KeyBinding(
       section: .arranging, scopes: .plain, condition: .hasBorders,

@@ -184,7 +184,7 @@ enum Keymap {
     KeyBinding(
       section: .looking, scopes: .plain, tabs: .charting,
       ways: [.init(.smoothLess, .character("[")), .init(.smoothMore, .character("]"))],
-      label: "[ ]", short: "smooth", rank: 11, help: "smooth the noisy curves less, more"),
+      label: "[ ]", short: "", rank: 15, help: "smooth the noisy curves less, more"),
     KeyBinding(
       section: .looking, scopes: .plain, tabs: .charting, condition: .hasMinibatches,
       ways: [.init(.toggleMinibatches, .character("m"))],

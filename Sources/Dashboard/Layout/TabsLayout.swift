@@ -74,8 +74,8 @@ extension DashboardModel {
       ? "\(all) \(all == 1 ? "metric" : "metrics")" : "/\(filter)   \(matchCount)"
     guard let shape = panels.grid, matching > shape.pageSize, zoomed == nil else { return [count] }
     let pages = (matching + shape.pageSize - 1) / shape.pageSize
-    let page = "page \(metrics.selection / shape.pageSize + 1)/\(pages)"
-    return ["\(count)   \(page)", page]
+    let page = "\(metrics.selection / shape.pageSize + 1)/\(pages)"
+    return ["\(count)   page \(page)", "page \(page)", page]
   }
 
   /// How many runs hold what was typed.

@@ -76,7 +76,15 @@ extension RunState {
         blamedEdit: verdict.blamedEdit, layers: layers, epochs: epoch,
         fitsTrainSet: bias.map { !$0.isBeyondChance }))
     if let health { return .health(health) }
-    return analysis?.finding(keeping: verdict.gap).map { .gap($0.kind) }
+    let gap = analysis?.finding(keeping: verdict.gap)?.kind
+    return gap.flatMap { isRefuted($0) ? nil : .gap($0) }
+  }
+
+  /// Whether a gap stands beside a number that says the opposite.
+  private func isRefuted(_ kind: ErrorGap.Kind) -> Bool {
+    guard let analysis else { return false }
+    return analysis.gap(kind).map { $0.size <= 0 } ?? false
+      || kind == .avoidableBias && analysis.isPastHumanLevel
   }
 
   /// Judges the run anew where rows bring an evaluation, or enough of a run that has none.
@@ -88,8 +96,8 @@ extension RunState {
         count / Self.rowsBetweenJudgements != (count - block.rowCount) / Self.rowsBetweenJudgements
       else { return }
     }
-    // What is named must not stand beside a number that says the opposite.
-    let isRefuted = verdict.gap.flatMap { analysis?.gap($0) }.map { $0.size <= 0 } ?? false
+    // What is named must not stand there any longer.
+    let isRefuted = verdict.gap.map(isRefuted) ?? false
     verdict.take(currentFinding, atOnce: block.rowCount > 1 || isRefuted)
   }
 }

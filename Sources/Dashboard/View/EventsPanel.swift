@@ -19,18 +19,22 @@ struct EventsPanel {
     let digits = NumberFormat.grouped(model.run.step).displayWidth
     // Rows that nothing else needs let long ones go on.
     var free = max(0, list.rows - EventTexts.rowCount(model.run))
-    let room = max(1, list.columns - digits - 3)
     // Above the list while rows are scrolled away.
     var row = list.top - model.eventScroll
     for entry in model.run.entries.reversed() {
       guard row < list.bottom else { break }
-      var lines = texts.lines(entry, stepWidth: digits, width: list.columns)
-      if free > 0, lines.count == 1, let last = lines[0].last, last.text.displayWidth > room {
-        let broken = LineBreaks.wrap(last.text, width: room, most: min(6, free + 1))
+      let lines = texts.lines(entry, stepWidth: digits, width: list.columns).flatMap { line in
+        let lead = line.dropLast()
+        let used = lead.reduce(0) { $0 + $1.text.displayWidth }
+        guard free > 0, let last = line.last, used + last.text.displayWidth > list.columns else {
+          return [line]
+        }
+        let broken = LineBreaks.wrap(
+          last.text, width: max(1, list.columns - used), most: min(6, free + 1))
         free -= broken.count - 1
-        let indent = String(repeating: " ", count: digits + 3)
-        lines = broken.enumerated().map { index, text in
-          (index == 0 ? lines[0].dropLast() : [(indent, .text)]) + [(text, last.role)]
+        let indent = String(repeating: " ", count: used)
+        return broken.enumerated().map { index, text in
+          (index == 0 ? lead : [(indent, .text)]) + [(text, last.role)]
         }
       }
       for spans in lines {

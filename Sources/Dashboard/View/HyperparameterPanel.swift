@@ -48,9 +48,7 @@ struct HyperparameterPanel {
     }
     let isWide = rect.columns >= 42
     if isSelected { grid.write(symbols.selected, at: rect.origin, style: selected) }
-    let longest = model.run.hyperparameters.map(\.definition.label.displayWidth).max() ?? 0
-    // Names beyond the usual ones get room, as long as the values keep theirs.
-    let start = rect.left + max(isWide ? 17 : 16, min(longest + 3, rect.columns - 18))
+    let start = rect.left + nameColumns(of: rect.columns, isWide: isWide)
     let name = row.definition.label.truncated(to: start - rect.left - 3, ellipsis: symbols.ellipsis)
     grid.write(
       name, at: Point(column: rect.left + 2, row: rect.top), style: style(.parameterName),
@@ -58,9 +56,11 @@ struct HyperparameterPanel {
     let room = rect.right - start
     guard room > 0 else { return }
     if isSelected, let editor = model.editor {
+      // What is typed is in view as a whole: a long one takes the name's place.
+      let columns = max(room, min(rect.columns - 2, editor.field.text.displayWidth + 2))
       return draw(
         editor, over: row, into: &grid,
-        Rect(column: start, row: rect.top, columns: room, rows: 1))
+        Rect(column: rect.right - columns, row: rect.top, columns: columns, rows: 1))
     }
     // The fullest way to say it that fits.
     let ways =
@@ -77,6 +77,21 @@ struct HyperparameterPanel {
     drawEffect(
       of: row.hyperparameter, into: &grid, rect, after: start + spans.displayWidth,
       style: style(.textDim))
+  }
+
+  /// Columns of the names and what stands around them: beyond the usual ones they get room, as long as
+  /// the values keep theirs.
+  private func nameColumns(of columns: Int, isWide: Bool) -> Int {
+    let rows = model.run.hyperparameters
+    let longest = (rows.map(\.definition.label.displayWidth).max() ?? 0) + 3
+    var values = 18
+    if longest > columns - values, !canSteer {
+      let widest = rows.map { row in
+        self.values(row, isWide: isWide, isFull: true) { theme[$0] }.displayWidth
+      }.max()
+      values = min(values, widest ?? values)
+    }
+    return max(isWide ? 17 : 16, min(longest, columns - values))
   }
 
   /// What the last change of the setting did to the cost, at the row's end where there is room.
