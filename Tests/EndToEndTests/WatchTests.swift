@@ -108,8 +108,8 @@ import Testing
       + "/Databases/optuna.db"
     try terminal.run("\(Command.dltui) watch --no-config \(study)")
     let screen = try terminal.waitFor("where trials lie") { $0.contains("trial 6/6") }
-    #expect(screen.contains("best value 0.732 (0)"))
-    for word in ["rank", "optimizer", "layers", "lr", "halted"] { #expect(screen.contains(word)) }
+    #expect(screen.contains("best value 0.732 by trial 0"))
+    for word in ["rank", "optimizer", "layers", "learning rate", "halted"] { #expect(screen.contains(word)) }
     try terminal.press("Enter")
     try terminal.waitFor("tune/trial-0") { !$0.contains("where trials lie") }
     try terminal.press("Escape")
