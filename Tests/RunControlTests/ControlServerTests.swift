@@ -230,6 +230,44 @@ import Testing
     await server.close(reason: "over")
   }
 
+  @Test func whatALineLosesIsAskedAgainAndDoneOnce() async throws {
+    let (run, server) = (try GrowingRun(), ControlServer(delegate: Watcher()))
+    _ = try await server.serve(run)
+    let lines = Mutex<[HostLink.Open]>([])
+    let link = HostLink { isAgain throws(HostLink.Failure) in
+      let line = try HostLink.local(runFolder: run.path).open(isAgain)
+      lines.withLock { $0.append(line) }
+      return line
+    }
+    let (viewer, steps) = (try ControlClient(link, name: "test"), Steps())
+    viewer.send(RunCommand(.pause, token: "a1"))
+    try await eventually("it has come") { run.commands.count == 1 }
+    // Its answer is still to come when the line breaks.
+    lines.withLock { $0[0].close() }
+    viewer.send(RunCommand(.resume, token: "a2"))
+    try await eventually("the next has come") {
+      steps.take(viewer)
+      return run.commands.count == 2 && steps.connection?.reconnections == 1
+    }
+    #expect(run.commands.map(\.token) == ["a1", "a2"])
+    var answered = RunCommand(id: 1, .pause, token: "a1")
+    answered.origin = .user
+    run.append(.commandApplied(CommandOutcome(command: answered, step: 1, seconds: 1)))
+    await server.close(reason: "the run is over")
+    try await eventually("the other is given back") {
+      steps.take(viewer)
+      return !steps.undelivered.isEmpty
+    }
+    #expect(
+      steps.undelivered == [
+        UndeliveredCommand(token: "a2", reason: "not carried out: the run is over")
+      ])
+    // Nor is anything lost that is asked for then.
+    viewer.send(RunCommand(.pause, token: "a3"))
+    steps.take(viewer)
+    #expect(steps.undelivered.last?.token == "a3")
+  }
+
   @Test func aHostThatIsGoneIsSaid() async throws {
     let (run, server) = (try GrowingRun(), ControlServer(delegate: Watcher()))
     _ = try await server.serve(run)

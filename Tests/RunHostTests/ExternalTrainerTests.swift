@@ -61,6 +61,23 @@ import Testing
     #expect(log.refusals.isEmpty)
   }
 
+  @Test func whatWaitsForItsStepIsSentAgainWhenTheLineBreaks() throws {
+    let trainer = ExternalTrainer(
+      sink: log, grace: 10, repeating: .edited(after: [5, 9]), say: { _ in }, show: { _ in })
+    let (first, second) = (TrainerLine(), TrainerLine())
+    trainer.started(pid_t.max)
+    trainer.connected(first, hello())
+    trainer.send(RunCommand(.set(.learningRate, 1)))
+    answer(trainer, 1, 5, step: 5)
+    trainer.connected(second, hello(step: 6, lastCommand: 1))
+    // In the order of their numbers.
+    #expect(try commands(second).map(\.id) == [2, 3])
+    // What the line before still brings is not heard.
+    trainer.told(
+      .epochFinished(EpochSummary(epoch: 9, step: 99, seconds: 1)), by: first)
+    #expect(trainer.state.withLock(\.step) < 99)
+  }
+
   @Test func anEditThatWaitsWhenATrainerStartsAnewHasTheLastWord() throws {
     for isRefused in [false, true] {
       let (trainer, first, second) = (trainer(), TrainerLine(), TrainerLine())

@@ -3,6 +3,7 @@ import RunCoding
 import RunEvents
 import Testing
 
+@testable import RunControl
 @testable import RunHost
 
 /// Screens, host and trainer through all that can befall them, from seeds: what the protocol promises
@@ -32,30 +33,39 @@ import Testing
 struct SimulatedSchedule: CustomStringConvertible {
   var kind: SimulatedWorld.Kind
   var isRepeating: Bool
+  /// Whether everybody is connected at first.
+  var isSettled: Bool
+  /// Whether the run ends there and then, and not once everybody has had his answers.
+  var endsAtOnce: Bool
   var steps: [SimulatedWorld.Step]
-
-  init(kind: SimulatedWorld.Kind, isRepeating: Bool = false, _ steps: [SimulatedWorld.Step]) {
-    (self.kind, self.isRepeating, self.steps) = (kind, isRepeating, steps)
-  }
 
   init(seed: UInt64) {
     var random = ScheduleRandom(state: seed)
     kind = random.below(2) == 0 ? .external : .own
     isRepeating = random.below(3) == 0
-    steps = (0..<(8 + random.below(25))).map { _ in random.step() }
+    isSettled = random.below(8) > 0
+    endsAtOnce = random.below(4) == 0
+    random.focus = random.below(3)
+    steps = []
+    for _ in 0..<(8 + random.below(25)) { steps.append(random.step(of: kind)) }
   }
 
   var description: String {
-    "\(kind)\(isRepeating ? ", repeating" : ""): "
+    "\(kind)\(isRepeating ? ", repeating" : "")\(isSettled ? "" : ", not connected")"
+      + "\(endsAtOnce ? ", ends at once" : ""): "
       + steps.map { ".\($0)" }.joined(separator: ", ")
   }
 
   /// What went wrong, each as a sentence; empty when all that is promised held.
   func problems() throws -> [String] {
     let world = SimulatedWorld(kind, isRepeating: isRepeating)
+    if isSettled { try world.settle() }
     for step in steps { try world.take(step) }
-    try world.settle()
-    var problems = world.hasHost ? world.problemsOfTheTrainer() : []
+    var problems: [String] = []
+    if !endsAtOnce {
+      try world.settle()
+      if world.hasHost { problems += world.problemsOfTheTrainer() }
+    }
     try world.end()
     problems += world.problemsOfTheLog()
     for screen in world.screens { problems += screen.problems(world) }
@@ -132,7 +142,8 @@ extension SimulatedScreen {
       problems.append("\(command.token) was given back (\(command.reason)), and is in the log")
     }
     if !isOver { problems.append("\(name) waits for more") }
-    guard world.hasHost else { return problems }
+    // Who has heard the goodbye has heard all.
+    guard case .ended = session.connection.state else { return problems }
     let shown = log.map { EventEncoder.lines(of: $0) }.joined()
     if shown != world.log.text {
       problems.append(
@@ -145,6 +156,8 @@ extension SimulatedScreen {
 /// Draws what happens (SplitMix64, Steele et al. 2014).
 private struct ScheduleRandom {
   var state: UInt64
+  /// The screen that most things happen to: a fault takes several of them in a row.
+  var focus = 0
 
   mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
@@ -158,7 +171,7 @@ private struct ScheduleRandom {
 
   /// Pieces of a line, and several.
   private mutating func bytes() -> Int {
-    switch below(4) {
+    switch below(8) {
     case 0: 1 + below(40)
     case 1: 1 + below(400)
     default: .max
@@ -169,28 +182,39 @@ private struct ScheduleRandom {
     if below(4) == 0 { return .save(screen: screen) }
     // What is below 0 is refused by the trainer.
     return .send(
-      screen: screen, below(2) == 0 ? .learningRate : .momentum, Double(below(12)) - 1)
+      screen: screen, below(2) == 0 ? .learningRate : .momentum, Double(below(8)) - 1)
   }
 
-  mutating func step() -> SimulatedWorld.Step {
-    let screen = below(3)
+  mutating func step(of kind: SimulatedWorld.Kind) -> SimulatedWorld.Step {
+    let screen = below(4) > 0 ? focus : below(3)
     switch below(40) {
-    case 0..<8: return edit(screen)
-    case 8..<13: return .toHost(screen: screen, bytes: bytes())
-    case 13..<18: return .toScreen(screen, bytes: bytes())
-    case 18..<20: return .cut(screen: screen)
-    case 20..<24: return .connect(screen: screen)
-    case 24: return .killScreen(screen)
-    case 25: return .takeControl(screen: screen)
-    case 26..<29: return .train
-    case 29..<31: return .fromTrainer(bytes: bytes())
-    case 31..<33: return .toTrainer(bytes: bytes())
-    case 33: return .cutTrainer
-    case 34..<36: return .connectTrainer
-    case 36: return .killTrainer(back: below(4))
-    case 37: return below(2) == 0 ? .killHost(losing: below(3) == 0 ? below(300) : 0) : .startHost
-    case 38: return .startHost
-    default: return .train
+    case 0..<7: return edit(screen)
+    case 7..<12: return .toHost(screen: screen, bytes: bytes())
+    case 12..<17: return .toScreen(screen, bytes: bytes())
+    case 17..<20: return .cut(screen: screen)
+    case 20..<23: return .connect(screen: screen)
+    case 23: return below(2) == 0 ? .killScreen(screen) : .takeControl(screen: screen)
+    default: return kind == .own ? ownStep() : externalStep()
+    }
+  }
+
+  private mutating func ownStep() -> SimulatedWorld.Step {
+    switch below(16) {
+    case 0..<8: .train
+    case 8..<11: .killHost(losing: below(2) == 0 ? below(400) : 0)
+    default: .startHost
+    }
+  }
+
+  private mutating func externalStep() -> SimulatedWorld.Step {
+    switch below(32) {
+    case 0..<10: .train
+    case 10..<17: .toTrainer(bytes: bytes())
+    case 17..<22: .fromTrainer(bytes: bytes())
+    case 22..<25: .cutTrainer
+    case 25..<28: .connectTrainer
+    case 28..<31: .killTrainer(back: below(4))
+    default: below(4) == 0 ? .killHost(losing: 0) : .train
     }
   }
 }

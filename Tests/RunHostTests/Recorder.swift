@@ -3,6 +3,8 @@ import RunControl
 import RunEvents
 import Synchronization
 
+@testable import RunHost
+
 /// Keeps the events of a run.
 final class Recorder: RunEventSink {
   private let kept = Mutex<[RunEvent]>([])
@@ -50,4 +52,20 @@ final class ScratchFolder {
   }
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
+}
+
+extension RepeatedRun {
+  /// A run whose learning rate was set after these steps, to their numbers.
+  static func edited(after steps: [Int]) -> RepeatedRun {
+    let edits = steps.flatMap { step -> [RunEvent] in
+      let command = RunCommand(id: step, .set(.learningRate, Double(step)))
+      return [
+        .commandRequested(CommandRequest(command: command, step: step, seconds: 1)),
+        .commandApplied(
+          CommandOutcome(
+            command: command, step: step, seconds: 1, before: 0, after: Double(step))),
+      ]
+    }
+    return RepeatedRun(name: "before", events: [.started(RunManifest(name: "before"))] + edits)
+  }
 }

@@ -58,20 +58,12 @@ final class SimulatedWorld {
   /// - Parameter isRepeating: whether the run repeats the edits of another.
   init(_ kind: Kind, isRepeating: Bool) {
     self.kind = kind
-    let repeated = RepeatedRun(
-      name: "before",
-      events: [2, 5].map { step in
-        .commandApplied(
-          CommandOutcome(
-            command: RunCommand(id: step, .set(.learningRate, Double(step))), step: step, seconds: 0
-          ))
-      })
     repeatedSteps = isRepeating ? 6 : 0
     external =
       kind == .own
       ? nil
       : ExternalTrainer(
-        sink: log, grace: 10, repeating: isRepeating ? repeated : nil, say: { _ in },
+        sink: log, grace: 10, repeating: isRepeating ? .edited(after: [2, 5]) : nil, say: { _ in },
         show: { _ in })
     delegate = SimulatedDelegate(external)
     external?.started(.max)
@@ -141,6 +133,8 @@ final class SimulatedWorld {
   func end() throws {
     guard let connections else { return screens.forEach { $0.lose() } }
     external?.ended()
+    // What the trainer said last may still be on its way.
+    try carryAll()
     engine?.end(log)
     let emptied = loop.makePromise(of: Void.self)
     connections.end(reason: "the run is over", emptied)
@@ -148,6 +142,7 @@ final class SimulatedWorld {
     try carryAll()
     connections.cutAll()
     loop.run()
+    for screen in screens where !screen.isConnected { screen.lose() }
   }
 
   private func carryAll() throws {

@@ -34,6 +34,14 @@ struct CommandLedger: Sendable {
     return waiting.remove(at: index)
   }
 
+  /// Nobody answers any more.
+  ///
+  /// - Returns: what waited for an answer.
+  mutating func giveUp() -> [RunCommand] {
+    defer { waiting = [] }
+    return waiting
+  }
+
   func asked(_ id: Int) -> RunCommand? {
     waiting.first { $0.id == id } ?? scheduled.first { $0.command.id == id }?.command
   }
@@ -44,9 +52,9 @@ struct CommandLedger: Sendable {
   }
 
   /// The command that waited for its step and is answered now; nil for any other.
-  mutating func cameDue(_ id: Int) -> RunCommand? {
+  mutating func cameDue(_ id: Int) -> ScheduledCommand? {
     guard let index = scheduled.firstIndex(where: { $0.command.id == id }) else { return nil }
-    return scheduled.remove(at: index).command
+    return scheduled.remove(at: index)
   }
 
   /// A command of the trainer's own gets a number of ours.

@@ -25,7 +25,7 @@ extension ExternalTrainer {
   }
 
   /// The trainer has set a value: what an earlier edit of it asked for is over.
-  func edited(_ outcome: inout CommandOutcome, isRepeated: Bool, _ state: inout State) {
+  func edited(_ outcome: inout CommandOutcome, repeatedAfter: Int?, _ state: inout State) {
     guard case .set(let hyperparameter, let value, let terms) = outcome.command.action else {
       return
     }
@@ -35,7 +35,7 @@ extension ExternalTrainer {
     state.edits.append(
       Edit(
         hyperparameter: hyperparameter, value: value, step: outcome.step,
-        isRepeated: isRepeated,
+        repeatedAfter: repeatedAfter,
         ramp: ramp))
     outcome.reason = state.guardReasons.removeValue(forKey: outcome.command.id) ?? outcome.reason
     // A trainer that starts again is set as it was.

@@ -24,7 +24,8 @@ extension ExternalTrainer {
   /// goes on from where it was then; one that another waits to take the place of is made only if that is
   /// refused.
   func setAgain(_ state: inout State, _ link: any TrainerLink, from step: Int) {
-    state.edits.removeAll { $0.isRepeated && $0.step > step }
+    // What is to be repeated after that step waits for its own again.
+    state.edits.removeAll { ($0.repeatedAfter ?? 0) > step }
     for (place, edit) in state.edits.enumerated() {
       let isLast = !state.edits[(place + 1)...].contains {
         $0.hyperparameter == edit.hyperparameter

@@ -63,8 +63,8 @@ final class ExternalTrainer: Sendable {
     var value: Double
     /// The step from which on it counted.
     var step: Int
-    /// Whether it belongs to the run that is repeated.
-    var isRepeated: Bool
+    /// The step that it waited for, where it belongs to the run that is repeated.
+    var repeatedAfter: Int?
     /// How the value gets there; nil at once.
     var ramp: RunningRamp?
   }
@@ -118,7 +118,7 @@ final class ExternalTrainer: Sendable {
     ladder.cancel()
     state.withLock { state in
       state.isOver = true
-      for command in state.ledger.waiting {
+      for command in state.ledger.giveUp() {
         refuse(command, "the trainer has ended", state)
       }
       guard let repeated else { return }
@@ -285,27 +285,27 @@ final class ExternalTrainer: Sendable {
       case .commandApplied(var outcome):
         let seconds = state.seconds(outcome.seconds)
         guard
-          let isDue = adopt(&outcome.command, &state, step: outcome.step, seconds: seconds)
+          let answered = adopt(&outcome.command, &state, step: outcome.step, seconds: seconds)
         else { return }
         outcome.seconds = seconds
         switch outcome.command.action {
         case .pause: state.time.pause()
         case .resume, .stepOnce, .epochOnce: state.time.resume()
-        case .set: edited(&outcome, isRepeated: isDue, &state)
-        case .stop(let point) where isDue: state.stop = (point, outcome.command.origin)
-        case .cancelStop where isDue: state.stop = nil
+        case .set: edited(&outcome, repeatedAfter: answered.waitedFor, &state)
+        case .stop(let point) where answered.isDue: state.stop = (point, outcome.command.origin)
+        case .cancelStop where answered.isDue: state.stop = nil
         default: break
         }
         emit(.commandApplied(outcome))
       case .commandRefused(var refusal):
         refusal.seconds = state.seconds(refusal.seconds)
         guard
-          let isDue = adopt(
+          let answered = adopt(
             &refusal.command, &state, step: refusal.step, seconds: refusal.seconds)
         else { return }
         emit(.commandRefused(refusal))
         setAgain(insteadOf: refusal.command, &state, link)
-        if isDue {
+        if answered.isDue {
           let command = ScheduledCommand(afterStep: refusal.step, refusal.command)
           say("not repeated: \(command) (\(refusal.reason))")
         }
@@ -352,28 +352,6 @@ final class ExternalTrainer: Sendable {
       default: break
       }
     }
-  }
-
-  /// Makes the command that the trainer answers the one that was asked. One that nobody asked for
-  /// until now, because it waited for its step or is the trainer's own, is logged as asked.
-  ///
-  /// - Returns: whether it waited for its step; nil when it was answered before.
-  private func adopt(
-    _ command: inout RunCommand, _ state: inout State, step: Int, seconds: Double
-  ) -> Bool? {
-    var isDue = false
-    if command.id <= 0 {
-      command = state.ledger.adopt(command)
-    } else if let due = state.ledger.cameDue(command.id) {
-      command = due
-      isDue = true
-    } else {
-      guard let asked = state.ledger.answered(command.id) else { return nil }
-      command = asked
-      return false
-    }
-    emit(.commandRequested(CommandRequest(command: command, step: step, seconds: seconds)))
-    return isDue
   }
 
   func note(_ level: Message.Level, _ text: String) {
