@@ -55,10 +55,7 @@ extension CursesScreen {
     switch wget_wch(keyboard, &code) {
     case KEY_CODE_YES:
       if Int32(bitPattern: code) == KEY_MOUSE {
-        var event = MEVENT()
-        if getmouse(&event) == OK, let mouse = KeyDecoding.mouse(event, held: &heldButton) {
-          waiting.append(.mouse(mouse))
-        }
+        takeMouse()
       } else if Int32(bitPattern: code) == Self.picturesAnswer {
         capabilities.hasPictures = true
         // The same size as before: to be drawn once more.
@@ -72,6 +69,18 @@ extension CursesScreen {
       return true
     default:
       return false
+    }
+  }
+
+  /// Curses tells of the mouse's reports that arrive together (a double click over a slow line) once, and
+  /// gives the newest first.
+  private func takeMouse() {
+    var events: [MEVENT] = []
+    var event = MEVENT()
+    while getmouse(&event) == OK { events.append(event) }
+    for event in events.reversed() {
+      guard let mouse = KeyDecoding.mouse(event, held: &heldButton) else { continue }
+      waiting.append(.mouse(mouse))
     }
   }
 
