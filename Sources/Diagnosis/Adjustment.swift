@@ -56,6 +56,6 @@ public enum EarlyStoppingUse {
       }
     }
     guard !isRegularized else { return nil }
-    return "early stopping regularizes, at the cost of the train fit: use L2 or dropout"
+    return "early stopping costs train fit: use L2 or dropout"
   }
 }

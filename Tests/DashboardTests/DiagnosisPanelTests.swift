@@ -214,7 +214,7 @@ import Testing
       }
       return Self.model(events)
     }
-    #expect(Self.text(model(0, early: .devCost)).contains("early stopping regularizes"))
+    #expect(Self.text(model(0, early: .devCost)).contains("early stopping costs"))
     #expect(!Self.text(model(1e-3, early: .devCost)).contains("early stopping"))
     #expect(!Self.text(model(0, early: nil)).contains("early stopping"))
   }
