@@ -107,6 +107,39 @@ enum ImageNetworks {
         .maxPool(WindowSize(2)), .flatten, .dense(units: 3),
       ]
     ),
+    "layer norm of features": (
+      .features(7), [.dense(units: 21), .layerNorm, .activation(.gelu), .dense(units: 3)]
+    ),
+    "layer norm of an image": (
+      .image(height: 4, width: 5, channels: 3),
+      [
+        .conv2D(filters: 18, kernel: WindowSize(3), padding: .same), .layerNorm,
+        .activation(.relu), .dense(units: 3),
+      ]
+    ),
+    "inception block": (
+      .image(height: 6, width: 6, channels: 3),
+      [
+        .conv2D(filters: 4, kernel: WindowSize(3), padding: .same),
+        .concat([
+          [.conv2D(filters: 2, kernel: WindowSize(1), padding: .same), .activation(.relu)],
+          [
+            .conv2D(filters: 2, kernel: WindowSize(1), padding: .same), .activation(.relu),
+            .conv2D(filters: 3, kernel: WindowSize(3), padding: .same), .batchNorm,
+            .activation(.relu),
+          ], [.conv2D(filters: 1, kernel: WindowSize(5), padding: .same)],
+        ]), .activation(.tanh), .maxPool(WindowSize(2)), .dense(units: 3),
+      ]
+    ),
+    "dense branches": (
+      .features(5),
+      [
+        .concat([
+          [.dense(units: 4), .activation(.relu)],
+          [.concat([[.dense(units: 2)], [.dense(units: 3), .activation(.tanh)]])],
+        ]), .dense(units: 3),
+      ]
+    ),
   ]
 
   static let names = all.keys.sorted()

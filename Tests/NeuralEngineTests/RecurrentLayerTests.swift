@@ -2,7 +2,7 @@ import AllocationCounter
 import NeuralEngine
 import Testing
 
-/// Recurrent layers and embeddings against PyTorch's numbers; `Reference/recurrent.py` makes them.
+/// Recurrent layers, embeddings and attention against PyTorch's numbers; `Reference/recurrent.py` makes them.
 @Suite struct RecurrentLayerTests {
   private func reference(_ name: String) throws -> RecurrentNetworks.Case {
     let document = try #require(RecurrentNetworks.document)
@@ -47,7 +47,7 @@ import Testing
     let checks = try checkGradients(
       network: network, examples: RecurrentNetworks.examples(reference), l2: 0.01, seed: 5,
       valuesPerTensor: 40)
-    #expect(checks.map(\.name) == network.tensors.map(\.name))
+    #expect(checks.map(\.name) == network.tensors.filter(\.isTrained).map(\.name))
     for check in checks { #expect(check.relativeError <= 1e-7, "\(check)") }
   }
 
@@ -109,6 +109,43 @@ import Testing
       for index in start..<end { examples.inputs[index] = 100 }
     }
     #expect(trainer.evaluate(examples) == before)
+  }
+
+  @Test func stepsAreToldApartAsInTheReference() throws {
+    let reference = try reference("transformer")
+    let trainer = try Trainer(
+      network: RecurrentNetworks.network(reference), optimizer: .gradientDescent, workers: 1,
+      maximumBatchSize: 1, seed: 2)
+    let table = try #require(trainer.tensors.first { $0.name == "1.positionalEncoding.table" })
+    #expect(table.shape == [6, 8])
+    for index in table.range {
+      #expect(abs(trainer.state.parameters[index] - reference.parameters[index]) < 1e-6)
+    }
+  }
+
+  @Test(arguments: RecurrentNetworks.attention.filter { $0 != "attention" })
+  func whatComesLaterIsNotSeen(name: String) throws {
+    let reference = try reference(name)
+    var examples = RecurrentNetworks.examples(reference)
+    let trainer = try Trainer(
+      network: RecurrentNetworks.network(reference), optimizer: .gradientDescent, workers: 1,
+      maximumBatchSize: 5, seed: 2)
+    func first(_ answers: [Float]) -> [Float] {
+      let width = answers.count / (5 * reference.steps)
+      return (0..<5).flatMap { example in
+        answers[example * reference.steps * width..<(example * reference.steps + 3) * width]
+      }
+    }
+    let before = trainer.predict(examples)
+    let width = reference.steps * reference.features
+    for example in 0..<5 {
+      for index in example * width + 3 * reference.features..<(example + 1) * width {
+        examples.inputs[index] = examples.inputs[index] == 1 ? 2 : 1
+      }
+    }
+    let after = trainer.predict(examples)
+    #expect(first(after) == first(before))
+    #expect(after != before)
   }
 
   @Test func gatesStartAsTheyShould() throws {
@@ -179,6 +216,24 @@ import Testing
       (
         .sequence(time: 4, features: 1), [.embedding(vocabulary: 0, units: 2)],
         "network: cannot build layer 0 (embedding needs at least 1 token, got 0)"
+      ),
+      (
+        .features(4), [.multiHeadAttention(heads: 2)],
+        "network: cannot build layer 0 (multiHeadAttention needs a sequence [time, features], "
+          + "got [4])"
+      ),
+      (
+        .sequence(time: 4, features: 6), [.multiHeadAttention(heads: 4)],
+        "network: cannot build layer 0 (multiHeadAttention cannot divide 6 units among 4 heads)"
+      ),
+      (
+        .features(4), [.positionalEncoding],
+        "network: cannot build layer 0 (positionalEncoding needs a sequence [time, features], "
+          + "got [4])"
+      ),
+      (
+        .sequence(time: 4, features: 1), [.concat([[.dense(units: 2)]])],
+        "network: cannot build layer 0 (concat needs at least 2 branches, got 1)"
       ),
     ] as [(Shape, [LayerDescription], String)])
   func layersThatDoNotFitAreRefused(input: Shape, layers: [LayerDescription], refusal: String) {

@@ -46,9 +46,30 @@ enum RecurrentNetworks {
       ["last", "sequence", "both ways last", "both ways sequence", "stacked"].map {
         "\(cell) \($0)"
       }
-    } + ["embedding lstm"]
+    } + ["embedding lstm"] + attention
+
+  static let attention = [
+    "attention", "causal attention", "long causal attention", "transformer",
+  ]
+
+  private static let block: [LayerDescription] = [
+    .residual([.layerNorm, .multiHeadAttention(heads: 2, isCausal: true)]),
+    .residual([.layerNorm, .dense(units: 12), .activation(.gelu), .dense(units: 8)]),
+  ]
 
   static func layers(_ name: String) -> [LayerDescription] {
+    switch name {
+    case "attention": return [.multiHeadAttention(heads: 2), .dense(units: 3)]
+    case "causal attention":
+      return [.multiHeadAttention(heads: 3, isCausal: true), .dense(units: 3)]
+    case "long causal attention":
+      return [.multiHeadAttention(heads: 2, isCausal: true), .dense(units: 3)]
+    case "transformer":
+      return [.embedding(vocabulary: 7, units: 8), .positionalEncoding] + block + block + [
+        .layerNorm, .dense(units: 7),
+      ]
+    default: break
+    }
     guard let cell = RecurrentCell(rawValue: String(name.prefix { $0 != " " })) else {
       return [
         .embedding(vocabulary: 7, units: 4), .recurrent(.lstm, units: 20), .dense(units: 7),

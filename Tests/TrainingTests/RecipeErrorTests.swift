@@ -459,6 +459,21 @@ import Testing
       "t.yaml:4: model[1].conv1D: padding must be valid to predict the next token of a text, which "
         + "the window would read (got same)", "give it kernel: 1, or take a recurrent layer"
     ),
+    (
+      "- multiHeadAttention: {heads: 2, causal: false}",
+      "t.yaml:4: model[1].multiHeadAttention: causal must be true to predict the next token of a "
+        + "text, which it would read (got false)", "multiHeadAttention: {heads: 4, causal: true}"
+    ),
+    (
+      "- residual: [{multiHeadAttention: 2}]",
+      "t.yaml:4: model[1].residual[0]: multiHeadAttention must be causal to predict the next token "
+        + "of a text, which it would read (got 2)", "multiHeadAttention: {heads: 4, causal: true}"
+    ),
+    (
+      "- concat: [[{dense: 4}], [{lstm: {units: 4, bidirectional: true}}]]",
+      "t.yaml:4: model[1].concat[1][0].lstm: bidirectional must be false to predict the next token "
+        + "of a text, which it would read (got true)", "leave bidirectional out"
+    ),
   ])
   func layersThatReadTheNextTokenAreRefused(layer: String, sentence: String, hint: String) throws {
     let text = """

@@ -71,6 +71,48 @@ import Testing
     #expect(try Recipe.parse(recipe.yaml, file: "u.yaml") == recipe)
   }
 
+  @Test func layersOfATransformerReadBack() throws {
+    let recipe = try recipe(
+      """
+        - embedding: {units: 8}
+        - positionalEncoding
+        - residual: [layerNorm, {multiHeadAttention: {heads: 2, causal: true}}]
+        - layerNorm: {epsilon: 0.001}
+        - dense: classes
+      """, source: "names")
+    #expect(
+      recipe.layers[1...3] == [
+        .positionalEncoding,
+        .residual([.layerNorm, .multiHeadAttention(heads: 2, isCausal: true)]),
+        LayerDescription(.layerNorm(epsilon: 0.001)),
+      ])
+    #expect(try Recipe.parse(recipe.yaml, file: "u.yaml") == recipe)
+  }
+
+  @Test func branchesReadBack() throws {
+    let recipe = try recipe(
+      """
+        - concat:
+            - [{conv2D: {filters: 4, kernel: 1}}, relu]
+            - - conv2D: {filters: 2, kernel: 1}
+              - concat: [[{conv2D: {filters: 3, kernel: 3, padding: same}}], [relu, batchNorm]]
+        - {dense: 10}
+      """)
+    let convolution = { (filters: Int, size: Int, padding: Padding) in
+      LayerDescription.conv2D(filters: filters, kernel: WindowSize(size), padding: padding)
+    }
+    #expect(
+      recipe.layers[0]
+        == .concat([
+          [convolution(4, 1, .valid), .activation(.relu)],
+          [
+            convolution(2, 1, .valid),
+            .concat([[convolution(3, 3, .same)], [.activation(.relu), .batchNorm]]),
+          ],
+        ]))
+    #expect(try Recipe.parse(recipe.yaml, file: "u.yaml") == recipe)
+  }
+
   @Test(
     arguments: [
       (

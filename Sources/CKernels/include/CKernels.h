@@ -118,6 +118,36 @@ void dlk_add_f64(const double *a, const double *b, double *sum, long count);
 void dlk_accumulate_f32(float *sum, const float *part, long count);
 void dlk_accumulate_f64(double *sum, const double *part, long count);
 
+// ---- attention.c --------------------------------------------------------------------------------
+
+// y = scale x̂ + shift with x̂ = (x − μ) / √(σ² + ε), row by row of x [rows, columns]; statistics
+// [rows, 2] keeps μ and 1 / √(σ² + ε).
+void dlk_normalize_rows_f32(const float *x, long rows, long columns, float epsilon,
+                            const float *scale, const float *shift, float *statistics, float *y);
+void dlk_normalize_rows_f64(const double *x, long rows, long columns, double epsilon,
+                            const double *scale, const double *shift, double *statistics, double *y);
+
+// Its way back: dx, which may be NULL, and over all rows Σ dy x̂ and Σ dy. `row` holds 2 columns.
+void dlk_normalize_rows_gradient_f32(const float *dy, const float *x, long rows, long columns,
+                                     const float *scale, const float *statistics, float *row,
+                                     float *_Nullable dx, float *scale_sums, float *shift_sums);
+void dlk_normalize_rows_gradient_f64(const double *dy, const double *x, long rows, long columns,
+                                     const double *scale, const double *statistics, double *row,
+                                     double *_Nullable dx, double *scale_sums, double *shift_sums);
+
+// Scores [steps, steps] of each step for all steps become weights: the softmax of `scale` times those
+// that the step sees, its sequence's first `length`, none later than itself when causal; 0 elsewhere.
+void dlk_attention_weights_f32(float *scores, long steps, long length, int is_causal,
+                               float scale);
+void dlk_attention_weights_f64(double *scores, long steps, long length, int is_causal,
+                               double scale);
+
+// The weights' gradient becomes that of the scores.
+void dlk_attention_scores_gradient_f32(const float *weights, float *gradient, long steps,
+                                       float scale);
+void dlk_attention_scores_gradient_f64(const double *weights, double *gradient, long steps,
+                                       double scale);
+
 // ---- cost.c -------------------------------------------------------------------------------------
 
 // How an answer is found right: never, every output on its target's side of the threshold, or the

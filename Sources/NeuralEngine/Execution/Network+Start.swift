@@ -11,6 +11,13 @@ extension Network {
       for index in 0..<tensor.count {
         values[index] = R(plan.starts[number].constant(at: index, count: tensor.count))
       }
+    case .positions:
+      let features = tensor.shape[1]
+      for index in 0..<tensor.count {
+        values[index] = R(
+          PositionLayer.value(
+            step: index / features, feature: index % features, features: features))
+      }
     case .orthogonal(let blocks): fillOrthogonal(tensor, blocks: blocks, key: key)
     case .initializer(let fanIn, let fanOut):
       guard

@@ -17,7 +17,9 @@ extension Trainer {
       let entry = entries[number]
       var isIntermediate = false
       switch entry.stage {
-      case .dropout, .pooling: isIntermediate = true
+      case .dropout, .pooling, .position: isIntermediate = true
+      // All but the last of a block's.
+      case .join: isIntermediate = entries[(number + 1)...].contains { $0.name == entry.name }
       default: break
       }
       if number + 1 < entries.count, entries[number + 1].input == entry.output {

@@ -1,7 +1,9 @@
 /// The numbers a network computes in: `Float` to train, `Double` to check gradients.
 ///
 /// Every requirement is one call of a kernel over whole rows; matrices are row-major and contiguous.
-protocol Real: BinaryFloatingPoint, Sendable, WindowReal, NormalizationReal, RecurrentReal {
+protocol Real:
+  BinaryFloatingPoint, Sendable, WindowReal, NormalizationReal, RecurrentReal, AttentionReal
+{
   static func multiply(
     _ product: MatrixProduct, _ a: UnsafePointer<Self>, _ b: UnsafePointer<Self>,
     _ c: UnsafeMutablePointer<Self>)

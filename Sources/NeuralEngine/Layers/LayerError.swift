@@ -12,6 +12,11 @@ public enum LayerError: Hashable, Sendable {
   case needsTokens(layer: String, got: Shape)
   case windowTooLarge(layer: String, window: [Int], input: Shape)
   case residualMismatch(body: Shape, shortcut: Shape)
+  /// A concat of fewer than two branches.
+  case tooFewBranches(got: Int)
+  case concatMismatch(first: Shape, second: Shape)
+  /// Heads take equal parts of the units.
+  case unitsNotDivided(units: Int, heads: Int)
   /// More numbers than any machine has room for, which could not be counted with.
   case tooManyValues(layer: String)
   case tooManyParameters(layer: String)
@@ -40,6 +45,11 @@ public enum LayerError: Hashable, Sendable {
       "\(layer)'s window \(window) is larger than its input \(input)"
     case .residualMismatch(let body, let shortcut):
       "residual cannot add \(body) of its layers and \(shortcut) of its shortcut"
+    case .tooFewBranches(let got): "concat needs at least 2 branches, got \(got)"
+    case .concatMismatch(let first, let second):
+      "concat cannot put \(first) and \(second) side by side"
+    case .unitsNotDivided(let units, let heads):
+      "multiHeadAttention cannot divide \(units) units among \(heads) heads"
     case .tooManyValues(let layer): "\(layer) makes more numbers than any machine has room for"
     case .tooManyParameters(let layer):
       "\(layer) has more parameters than any machine has room for"
@@ -58,6 +68,9 @@ public enum LayerError: Hashable, Sendable {
     case .needsImage(_, .features), .needsWindowedInput:
       "the data must be images, not flattened before"
     case .windowTooLarge: "a smaller window, or padding: same"
+    case .concatMismatch: "all sizes but the last must be the same: padding: same, stride 1"
+    case .unitsNotDivided(let units, let heads):
+      "\((1...max(1, heads)).last { units.isMultiple(of: $0) } ?? 1) heads would do"
     case .residualMismatch: "give it a shortcut that comes to the same shape"
     case .tooManyValues, .tooManyParameters: "fewer units or filters, or a smaller input"
     case .dropoutIsLast: "put it before the last dense layer"

@@ -28,6 +28,10 @@ extension LayerKind {
       try PoolingLayer.build(maximum: false, size: size, stride: stride, name: name, in: &builder)
     case .batchNorm(let momentum, let epsilon):
       try BatchNormLayer.build(momentum: momentum, epsilon: epsilon, in: &builder)
+    case .layerNorm(let epsilon): try LayerNormLayer.build(epsilon: epsilon, in: &builder)
+    case .positionalEncoding: try PositionLayer.build(in: &builder)
+    case .multiHeadAttention(let heads, let isCausal):
+      try AttentionLayer.build(heads: heads, isCausal: isCausal, in: &builder)
     case .embedding(let vocabulary, let units):
       try EmbeddingLayer.build(vocabulary: vocabulary, units: units, in: &builder)
     case .recurrent(let cell, let units, let returnsSequence, let isBidirectional):
@@ -36,6 +40,7 @@ extension LayerKind {
         in: &builder)
     case .residual(let body, let shortcut):
       try ResidualBlock.build(body: body, shortcut: shortcut, in: &builder)
+    case .concat(let branches): try ConcatBlock.build(branches, in: &builder)
     }
   }
 
@@ -52,6 +57,10 @@ extension LayerKind {
     case .conv1D(_, let size, _, _): "conv1D \(size) \(input.summary) → \(output.summary)"
     case .maxPool, .averagePool: "\(name) \(input.summary) → \(output.summary)"
     case .batchNorm: "batchNorm \(output.dimensions[output.dimensions.count - 1])"
+    case .layerNorm: "layerNorm \(output.lastDimension)"
+    case .positionalEncoding: "positionalEncoding \(output.summary)"
+    case .multiHeadAttention(let heads, let isCausal):
+      "multiHeadAttention \(output.summary), \(heads) heads" + (isCausal ? ", causal" : "")
     case .embedding(let vocabulary, let units): "embedding \(vocabulary) → \(units)"
     case .recurrent(_, _, _, let isBidirectional):
       "\(name) \(input.summary) → \(output.summary)" + (isBidirectional ? ", both ways" : "")
@@ -60,6 +69,9 @@ extension LayerKind {
         + body.map(\.name).joined(separator: ", ")
         + (shortcut.isEmpty
           ? ")" : "; shortcut " + shortcut.map(\.name).joined(separator: ", ") + ")")
+    case .concat(let branches):
+      "concat \(input.summary) → \(output.summary) ("
+        + branches.map { $0.map(\.name).joined(separator: ", ") }.joined(separator: "; ") + ")"
     }
   }
 }

@@ -9,8 +9,12 @@ enum Stage {
   case batchNorm(BatchNormLayer)
   case embedding(EmbeddingLayer)
   case recurrent(RecurrentLayer)
+  case layerNorm(LayerNormLayer)
+  case position(PositionLayer)
+  case attention(AttentionLayer)
   case fork(ForkStage)
   case sum(SumStage)
+  case join(JoinStage)
 
   /// The layer as what all have in common, for everything but the passes.
   var layer: any Layer {
@@ -23,8 +27,12 @@ enum Stage {
     case .batchNorm(let layer): layer
     case .embedding(let layer): layer
     case .recurrent(let layer): layer
+    case .layerNorm(let layer): layer
+    case .position(let layer): layer
+    case .attention(let layer): layer
     case .fork(let layer): layer
     case .sum(let layer): layer
+    case .join(let layer): layer
     }
   }
 
@@ -38,8 +46,12 @@ enum Stage {
     case .batchNorm(let layer): layer.forward(pass, memory)
     case .embedding(let layer): layer.forward(pass, memory)
     case .recurrent(let layer): layer.forward(pass, memory)
+    case .layerNorm(let layer): layer.forward(pass, memory)
+    case .position(let layer): layer.forward(pass, memory)
+    case .attention(let layer): layer.forward(pass, memory)
     case .fork(let layer): layer.forward(pass, memory)
     case .sum(let layer): layer.forward(pass, memory)
+    case .join(let layer): layer.forward(pass, memory)
     }
   }
 
@@ -53,8 +65,12 @@ enum Stage {
     case .batchNorm(let layer): layer.backward(pass, memory)
     case .embedding(let layer): layer.backward(pass, memory)
     case .recurrent(let layer): layer.backward(pass, memory)
+    case .layerNorm(let layer): layer.backward(pass, memory)
+    case .position(let layer): layer.backward(pass, memory)
+    case .attention(let layer): layer.backward(pass, memory)
     case .fork(let layer): layer.backward(pass, memory)
     case .sum(let layer): layer.backward(pass, memory)
+    case .join(let layer): layer.backward(pass, memory)
     }
   }
 
@@ -65,7 +81,9 @@ enum Stage {
     case .batchNorm(let layer): layer.computeParameterGradients(pass, memory)
     case .embedding(let layer): layer.computeParameterGradients(pass, memory)
     case .recurrent(let layer): layer.computeParameterGradients(pass, memory)
-    case .activation, .dropout, .pooling, .fork, .sum: break
+    case .layerNorm(let layer): layer.computeParameterGradients(pass, memory)
+    case .attention(let layer): layer.computeParameterGradients(pass, memory)
+    case .activation, .dropout, .pooling, .position, .fork, .sum, .join: break
     }
   }
 
@@ -75,7 +93,8 @@ enum Stage {
     switch self {
     case .batchNorm(let layer):
       layer.updateStatistics(pass, memory, parameters: parameters)
-    case .dense, .activation, .dropout, .embedding, .recurrent, .convolution, .pooling, .fork, .sum:
+    case .dense, .activation, .dropout, .embedding, .recurrent, .convolution, .pooling, .layerNorm,
+      .position, .attention, .fork, .sum, .join:
       break
     }
   }

@@ -46,6 +46,13 @@ public enum LayerKind: Hashable, Sendable {
   /// Values normalized over the batch, then scaled and shifted (Ioffe & Szegedy 2015). In an
   /// evaluation by running averages, of which `momentum` is kept at each step.
   case batchNorm(momentum: Double = 0.9, epsilon: Double = 1e-5)
+  /// The values of each place normalized over its units, then scaled and shifted (Ba et al. 2016).
+  case layerNorm(epsilon: Double = 1e-5)
+  /// Sines and cosines of each step's place added to it (Vaswani et al. 2017).
+  case positionalEncoding
+  /// Every step takes from every step, or from none later than itself, in `heads` ways at once
+  /// (Vaswani et al. 2017).
+  case multiHeadAttention(heads: Int, isCausal: Bool = false)
   /// A vector of `units` trained numbers for each token 0..<vocabulary.
   case embedding(vocabulary: Int, units: Int)
   /// A state of `units` that goes from step to step of a sequence; its value at every step comes
@@ -54,6 +61,8 @@ public enum LayerKind: Hashable, Sendable {
     RecurrentCell, units: Int, returnsSequence: Bool = true, isBidirectional: Bool = false)
   /// body(x) + shortcut(x) (He et al. 2016); without layers the shortcut is x itself.
   indirect case residual([LayerDescription], shortcut: [LayerDescription] = [])
+  /// What each branch makes of x, side by side (Szegedy et al. 2015).
+  indirect case concat([[LayerDescription]])
 
   /// The name recipes and tensor names use.
   public var name: String {
@@ -67,9 +76,13 @@ public enum LayerKind: Hashable, Sendable {
     case .maxPool: "maxPool"
     case .averagePool: "averagePool"
     case .batchNorm: "batchNorm"
+    case .layerNorm: "layerNorm"
+    case .positionalEncoding: "positionalEncoding"
+    case .multiHeadAttention: "multiHeadAttention"
     case .embedding: "embedding"
     case .recurrent(let cell, _, _, _): cell.rawValue
     case .residual: "residual"
+    case .concat: "concat"
     }
   }
 }
@@ -85,6 +98,19 @@ extension LayerDescription {
   public static var flatten: Self { Self(.flatten) }
   /// Batch normalization over each feature or channel, with its usual ε and momentum.
   public static var batchNorm: Self { Self(.batchNorm()) }
+
+  /// Layer normalization over the units of each place, with its usual ε.
+  public static var layerNorm: Self { Self(.layerNorm()) }
+  /// Adds to each step of a sequence sines and cosines that tell its place.
+  public static var positionalEncoding: Self { Self(.positionalEncoding) }
+
+  /// Self-attention over the steps of a sequence, in `heads` equal parts of its features.
+  public static func multiHeadAttention(heads: Int, isCausal: Bool = false) -> Self {
+    Self(.multiHeadAttention(heads: heads, isCausal: isCausal))
+  }
+
+  /// What each branch makes of the input, side by side along the last dimension.
+  public static func concat(_ branches: [[LayerDescription]]) -> Self { Self(.concat(branches)) }
 
   /// Convolves an image `[height, width, channels]` with `filters` kernels.
   public static func conv2D(

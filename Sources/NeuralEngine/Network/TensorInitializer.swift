@@ -10,10 +10,13 @@ enum TensorInitializer: Hashable, Sendable {
   /// Equal parts, all values of a part the same.
   case parts([Double])
 
+  /// What tells steps apart, [time, features].
+  case positions
+
   /// What the values are made from: 0, or the mean that a check's random numbers are put around.
   func constant(at index: Int, count: Int) -> Double {
     switch self {
-    case .initializer, .orthogonal: 0
+    case .initializer, .orthogonal, .positions: 0
     case .constant(let value): value
     case .parts(let values): values[index * values.count / count]
     }

@@ -14,6 +14,14 @@ extension ONNXExport {
     case .maxPool: return pool("MaxPool", layer, value)
     case .averagePool: return pool("AveragePool", layer, value)
     case .batchNorm(_, let epsilon): return batchNorm(layer, epsilon, value)
+    case .layerNorm(let epsilon): return layerNorm(layer, epsilon, value)
+    case .positionalEncoding:
+      let value = channelsLast(value)
+      let table = graph.constant(
+        "\(layer.name).table", values("\(layer.name).table"), layer.output.dimensions)
+      return Value(name: graph.add("Add", [value.name, table]), shape: layer.output)
+    case .multiHeadAttention(let heads, let isCausal):
+      return attention(layer, heads: heads, isCausal: isCausal, value)
     case .embedding:
       let table = graph.constant(
         "\(layer.name).weight", values("\(layer.name).weight"),
@@ -24,6 +32,13 @@ extension ONNXExport {
       let body = layer.body.reduce(value) { add($1, to: $0) }
       let shortcut = layer.shortcut.reduce(value) { add($1, to: $0) }
       return sum(body, shortcut)
+    case .concat:
+      let branches = layer.branches.map { branch in
+        channelsLast(branch.reduce(value) { add($1, to: $0) }).name
+      }
+      let name = graph.add(
+        "Concat", branches, [("axis", .number(layer.output.dimensions.count))])
+      return Value(name: name, shape: layer.output)
     }
   }
 

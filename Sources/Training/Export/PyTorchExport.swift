@@ -14,7 +14,7 @@ public struct PyTorchExport {
   private var blockCount = 0
 
   private enum Helper: CaseIterable {
-    case convolve, normalize, recur
+    case convolve, normalize, recur, attend
   }
 
   /// The file's text.
@@ -199,6 +199,16 @@ public struct PyTorchExport {
       helpers.insert(.normalize)
       lines.append(
         "\(x) = normalize(\(x), self, \"\(layer.name)\", \(1 - momentum), \(epsilon))")
+    case .layerNorm(let epsilon):
+      lines.append(
+        "\(x) = F.layer_norm(\(x), (\(x).shape[-1],), \(tensor("scale")), \(tensor("shift")), "
+          + "\(epsilon))")
+    case .positionalEncoding: lines.append("\(x) = \(x) + \(tensor("table"))")
+    case .multiHeadAttention(let heads, let isCausal):
+      helpers.insert(.attend)
+      lines.append(
+        "\(x) = attend(\(x), self, \"\(layer.name)\", \(heads), "
+          + "causal=\(isCausal ? "True" : "False"))")
     case .embedding: lines.append("\(x) = F.embedding(\(x).long(), \(tensor("weight")))")
     case .recurrent(let cell, _, let returnsSequence, let isBidirectional):
       helpers.insert(.recur)
@@ -214,6 +224,15 @@ public struct PyTorchExport {
       var other = saved
       for inner in layer.shortcut { add(inner, &other) }
       lines.append("\(x) = \(x) + \(saved)")
+    case .concat:
+      let names = layer.branches.map { branch in
+        blockCount += 1
+        var name = "x\(blockCount)"
+        lines.append("\(name) = \(x)")
+        for inner in branch { add(inner, &name) }
+        return name
+      }
+      lines.append("\(x) = torch.cat([\(names.joined(separator: ", "))], -1)")
     }
   }
 
@@ -248,6 +267,15 @@ public struct PyTorchExport {
           return F.batch_norm(
               x.movedim(-1, 1), mean.data, variance.data, scale, shift, model.training, momentum,
               epsilon).movedim(1, -1)
+      """
+    case .attend:
+      """
+      def attend(x, model, name, heads, causal):
+          \"\"\"Self-attention over x [batch, time, units]; queries, keys and values by one product.\"\"\"
+          parts = x @ model[f"{name}.queryKeyValueWeight"] + model[f"{name}.queryKeyValueBias"]
+          q, k, v = (part.unflatten(-1, (heads, -1)).transpose(1, 2) for part in parts.chunk(3, -1))
+          y = F.scaled_dot_product_attention(q, k, v, is_causal=causal).transpose(1, 2).flatten(2)
+          return y @ model[f"{name}.outputWeight"] + model[f"{name}.outputBias"]
       """
     case .recur:
       """

@@ -10,6 +10,8 @@ struct ResolvedLayer {
   /// Of a residual block.
   private(set) var body: [ResolvedLayer] = []
   private(set) var shortcut: [ResolvedLayer] = []
+  /// Of a concat.
+  private(set) var branches: [[ResolvedLayer]] = []
 
   /// - Precondition: the layers fit together.
   static func layers(of network: NetworkDescription) -> [ResolvedLayer] {
@@ -31,6 +33,14 @@ struct ResolvedLayer {
         let prefix = layer.name + "."
         layer.body = layers(body, input: shape, prefix: prefix, numberedFrom: 0)
         layer.shortcut = layers(shortcut, input: shape, prefix: prefix, numberedFrom: body.count)
+      }
+      if case .concat(let branches) = description.kind {
+        var number = 0
+        for branch in branches {
+          layer.branches.append(
+            layers(branch, input: shape, prefix: layer.name + ".", numberedFrom: number))
+          number += branch.count
+        }
       }
       shape = output
       return layer

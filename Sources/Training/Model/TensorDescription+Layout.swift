@@ -12,6 +12,12 @@ extension TensorDescription {
     case ("embedding", "weight"): return "[vocabulary, units]"
     case ("batchNorm", let tensor):
       return "[channels]" + (tensor.hasPrefix("running") ? ", measured in training" : "")
+    case ("layerNorm", _): return "[units]"
+    case ("positionalEncoding", _): return "[time, units], not trained"
+    case ("multiHeadAttention", "queryKeyValueWeight"):
+      return "[in, 3 · units]: queries, keys, values, a head's columns side by side in each"
+    case ("multiHeadAttention", "queryKeyValueBias"): return "[3 · units]"
+    case ("multiHeadAttention", "outputWeight"): return "[units, out]"
     case (let cell, let tensor) where tensor.hasSuffix("nputWeight"):
       return "[in, gates · units], gates \(Self.gates(of: cell, isRecurrent: false))"
     case (let cell, let tensor) where tensor.hasSuffix("ecurrentWeight"):

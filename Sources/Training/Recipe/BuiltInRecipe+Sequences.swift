@@ -63,6 +63,42 @@ extension BuiltInRecipe {
 
       """)
 
+  static let charTransformer = BuiltInRecipe(
+    name: "char-transformer",
+    summary: "writes given names letter by letter, two blocks of causal self-attention",
+    devAccuracy: "40 % of letters",
+    text: """
+      # The same names by a small transformer: every letter looks at those before it. The blocks add
+      # to what is there, normalized as it goes in (Vaswani et al. 2017, Xiong et al. 2020).
+      name: char-transformer
+      data:
+        source: names
+        split: {train: 0.9, dev: 0.1}
+      model:
+        - embedding: {units: 64}
+        - positionalEncoding       # which letter is where; attention alone would not know
+        - residual: [layerNorm, {multiHeadAttention: {heads: 4, causal: true}}, {dropout: 0.1}]
+        - residual: [layerNorm, {dense: 128}, gelu, {dense: 64}, {dropout: 0.1}]
+        - residual: [layerNorm, {multiHeadAttention: {heads: 4, causal: true}}, {dropout: 0.1}]
+        - residual: [layerNorm, {dense: 128}, gelu, {dense: 64}, {dropout: 0.1}]
+        - layerNorm
+        - dense: classes
+      cost: softmaxCrossEntropy
+      initializer: xavier
+      optimizer: {adamW: {learningRate: 0.002, weightDecay: 0.05}}
+      schedule: {cosine: {final: 0.02}, warmup: {epochs: 1}}
+      gradientClip: {norm: 1}
+      batchSize: 64
+      epochs: 30
+      evaluate: {every: epoch}
+      earlyStopping: {metric: dev/cost, patience: 8, restoreBest: true}
+      metric: {optimize: dev/cost}
+      seed: 1
+      temperature: 0.8
+      pace: 60
+
+      """)
+
   static let sequenceRNN = BuiltInRecipe(
     name: "sequence-rnn",
     summary: "tells noisy sine, square and sawtooth waves apart, a recurrent layer",

@@ -15,7 +15,7 @@ public struct BuiltInRecipe: Hashable, Sendable {
     deepDigits, leNetDigits, leNetFashion, resNetFashion, fashionBase, transferFashion,
     vanishingGradients, initCompare,
     regularizationCompare,
-    charLSTM, charGRU, sequenceRNN, multitask,
+    charLSTM, charGRU, charTransformer, sequenceRNN, multitask,
   ]
 
   /// The built-in recipe of that name; nil when there is none.

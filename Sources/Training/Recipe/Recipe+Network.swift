@@ -44,6 +44,8 @@ extension Recipe {
         layer.kind = .embedding(vocabulary: size, units: units)
       case .residual(let body, let shortcut):
         layer.kind = .residual(sized(body, by: size), shortcut: sized(shortcut, by: size))
+      case .concat(let branches):
+        layer.kind = .concat(branches.map { sized($0, by: size) })
       default: break
       }
       return layer

@@ -61,6 +61,15 @@ extension RecipeValue {
       return .batchNorm(
         momentum: try section.number("momentum", .belowOne, default: 0.9),
         epsilon: try section.number("epsilon", .positive, default: 1e-5))
+    case "layerNorm":
+      return .layerNorm(
+        epsilon: try (value ?? nothing).section(keys: ["epsilon"])
+          .number("epsilon", .positive, default: 1e-5))
+    case "multiHeadAttention":
+      return try argument(
+        of: name, value, "given its heads",
+        hint: "- multiHeadAttention: {heads: 4, causal: true}"
+      ).attention()
     case "embedding":
       return try argument(
         of: name, value, "given its vocabulary and units",
@@ -77,6 +86,14 @@ extension RecipeValue {
       return .residual(
         try section.required("layers").layers(),
         shortcut: try section.present("shortcut")?.layers() ?? [])
+    case "concat":
+      let given = try argument(
+        of: name, value, "given its branches",
+        hint:
+          "- concat: [[{conv2D: {filters: 8, kernel: 1}}], [{conv2D: {filters: 8, kernel: 3, padding: same}}]]"
+      )
+      return .concat(
+        try given.list().map { branch throws(RecipeError) in try branch.layers() })
     default:
       if let value { throw value.unmet("without a value") }
       return Self.plainLayers[name] ?? .activation(.linear)
@@ -87,7 +104,8 @@ extension RecipeValue {
   private static let plainLayers: [String: LayerKind] = [
     "relu": .activation(.relu), "sigmoid": .activation(.sigmoid), "tanh": .activation(.tanh),
     "linear": .activation(.linear), "gelu": .activation(.gelu), "silu": .activation(.silu),
-    "flatten": .flatten, "globalAveragePool": .averagePool(nil), "globalMaxPool": .maxPool(nil),
+    "flatten": .flatten, "positionalEncoding": .positionalEncoding,
+    "globalAveragePool": .averagePool(nil), "globalMaxPool": .maxPool(nil),
   ]
 
   /// What stands under a layer's name, which the layer cannot do without.

@@ -10,6 +10,17 @@ extension RecipeValue {
       units: try section.required("units").integer(in: 1...100_000))
   }
 
+  /// `4`, `{heads: 4, causal: true}`.
+  func attention() throws(RecipeError) -> LayerKind {
+    guard case .mapping = node.content else {
+      return .multiHeadAttention(heads: try integer(in: 1...1000))
+    }
+    let section = try section(keys: ["heads", "causal"])
+    return .multiHeadAttention(
+      heads: try section.required("heads").integer(in: 1...1000),
+      isCausal: try section["causal"]?.boolean() ?? false)
+  }
+
   /// `128`, `{units: 128, output: last, bidirectional: true}`; `bothWays` is what it was called before.
   func recurrent(_ name: String) throws(RecipeError) -> LayerKind {
     let cell = RecurrentCell(rawValue: name) ?? .rnn

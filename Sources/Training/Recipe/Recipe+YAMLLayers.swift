@@ -27,7 +27,10 @@ extension Recipe {
     case .dense(let units): "dense: \(units)"
     case .dropout(let rate): "dropout: \(number(rate))"
     case .activation(.leakyRelu(let slope)): "leakyRelu: \(number(slope))"
-    case .activation, .flatten: kind.name
+    case .activation, .flatten, .positionalEncoding: kind.name
+    case .layerNorm(let epsilon): "layerNorm: {epsilon: \(number(epsilon))}"
+    case .multiHeadAttention(let heads, let isCausal):
+      "multiHeadAttention: {heads: \(heads), causal: \(isCausal)}"
     case .conv2D(let filters, let kernel, let stride, let padding):
       "conv2D: {filters: \(filters), kernel: \(text(of: kernel)), stride: \(text(of: stride)), "
         + "padding: \(padding.rawValue)}"
@@ -47,6 +50,7 @@ extension Recipe {
         + "bidirectional: \(isBidirectional)}"
     case .residual(let body, let shortcut):
       "residual: {layers: \(list(body)), shortcut: \(shortcut.isEmpty ? "null" : list(shortcut))}"
+    case .concat(let branches): "concat: [\(branches.map(list).joined(separator: ", "))]"
     }
   }
 

@@ -17,7 +17,8 @@ enum RecipeKeys {
   static let layers = [
     "dense", "relu", "leakyRelu", "sigmoid", "tanh", "linear", "gelu", "silu", "dropout",
     "flatten", "conv2D", "conv1D", "maxPool", "averagePool", "globalMaxPool", "globalAveragePool",
-    "batchNorm", "residual", "embedding", "rnn", "gru", "lstm",
+    "batchNorm", "layerNorm", "residual", "concat", "embedding", "rnn", "gru", "lstm",
+    "positionalEncoding", "multiHeadAttention",
   ]
   static let optimizers = [
     "gradientDescent", "momentum", "nesterov", "rmsProp", "adam", "adamW",

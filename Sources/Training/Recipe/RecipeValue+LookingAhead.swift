@@ -20,9 +20,20 @@ extension RecipeValue {
         throw key.unmet(
           "valid to predict the next token of a text, which the window would read",
           hint: "give it kernel: 1, or take a recurrent layer")
+      case .multiHeadAttention(_, isCausal: false):
+        let section = value.child(layer.name)
+        let key = section?.child("causal")
+        throw (key ?? section ?? value).unmet(
+          "\(key == nil ? "causal" : "true") to predict the next token of a text, which it would read",
+          hint: "multiHeadAttention: {heads: 4, causal: true}")
+      case .concat:
+        for branch in try value.child(layer.name)?.list() ?? [] {
+          try branch.refuseLookingAhead(try branch.layers())
+        }
       case .residual(let body, let shortcut):
         guard let block = value.child(layer.name) else { continue }
         try (block.child("layers") ?? block).refuseLookingAhead(body)
+        guard !shortcut.isEmpty else { continue }
         try block.child("shortcut")?.refuseLookingAhead(shortcut)
       default: continue
       }

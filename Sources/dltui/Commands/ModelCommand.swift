@@ -11,13 +11,15 @@ struct ModelCommand: ParsableCommand {
       its metadata has, as JSON where it is no word:
 
       layers: as recipes write them, sizes filled in. A tensor is called after its layer's place and \
-      kind, 0.dense.weight; within a residual block the places go on, 3.residual.0.conv2D.weight.
+      kind, 0.dense.weight; within a residual block or a concat the places go on, 3.residual.0.conv2D.weight.
       layouts: what each tensor's dimensions are. dense [in, out], y = x W + b; conv2D [height, width, \
       in, out] over images with the channels last; conv1D [size, in, out]; embedding [vocabulary, \
       units]; recurrent layers [in, gates · units] and [units, gates · units] with the gates side by \
       side, input, forget, candidate, output of an LSTM and candidate, reset, update of a GRU (reset, \
       update, candidate in the recurrent weight), whose reset gate multiplies the product with the \
-      state and its recurrentBias. A layer before batchNorm has no bias.
+      state and its recurrentBias; multiHeadAttention [in, 3 · units] with queries, keys and values side \
+      by side, a head's columns together in each, and [units, units] for what comes out; \
+      positionalEncoding [time, units], which is added. A layer before batchNorm has no bias.
       cost: softmaxCrossEntropy and sigmoidCrossEntropy apply softmax and sigmoid to the outputs; \
       squaredError is half the squared error, of targets as they are scaled.
       input: kind (features, image, sequence, text), shape [without the batch], names of the features. \

@@ -53,7 +53,7 @@ class Net:
         return x + self.take((units,)) if has_bias else x
 
     def conv(self, x, filters, kernel, stride, padding, has_bias):
-        weight = self.take((*kernel, x.shape[1], filters)).permute(3, 2, 0, 1)
+        weight = self.take((*kernel, x.shape[1], filters)).permute(3, 2, 0, 1).contiguous()
         if padding == "same":
             pads = []
             for size, k, s in zip((x.shape[3], x.shape[2]), kernel[::-1], stride[::-1]):
@@ -82,6 +82,14 @@ class Net:
             return F.gelu(x, approximate="tanh")
         return {"relu": F.relu, "tanh": torch.tanh, "sigmoid": torch.sigmoid, "silu": F.silu}[name](x)
 
+    def layer_norm(self, x, has_bias):
+        channels = (x.shape[1],)
+        scale, shift = self.take(channels, "scale"), self.take(channels)
+        return F.layer_norm(x.movedim(1, -1), channels, scale, shift, 1e-5).movedim(-1, 1)
+
+    def concat(self, x, *branches, has_bias):
+        return torch.cat([self.run(branch, x) for branch in branches], 1)
+
     def residual(self, x, body, shortcut, has_bias):
         return self.run(body, x) + self.run(shortcut, x)
 
@@ -105,6 +113,10 @@ CASES = {
     "projection block": ([6, 6, 2], [("conv", 4, (3, 3), one, "same"), ("residual", [("conv", 6, (3, 3), (2, 2), "same"), act("relu"), ("conv", 6, (3, 3), one, "same")], [("conv", 6, one, (2, 2), "valid")]), act("relu"), ("global_average",), ("dense", 3)]),
     "dense block": ([1, 1, 5], [("dense", 8), ("residual", [act("relu"), ("dense", 8), act("silu"), ("dense", 8)], []), ("dense", 4)]),
     "one row high": ([1, 11, 3], [("conv", 4, (1, 3), (1, 2), "same"), act("gelu"), ("max_pool", (1, 2), (1, 2)), ("dense", 3)]),
+    "layer norm of features": ([1, 1, 7], [("dense", 21), ("layer_norm",), act("gelu"), ("dense", 3)]),
+    "layer norm of an image": ([4, 5, 3], [("conv", 18, (3, 3), one, "same"), ("layer_norm",), act("relu"), ("dense", 3)]),
+    "inception block": ([6, 6, 3], [("conv", 4, (3, 3), one, "same"), ("concat", [("conv", 2, one, one, "same"), act("relu")], [("conv", 2, one, one, "same"), act("relu"), ("conv", 3, (3, 3), one, "same"), ("batch_norm",), act("relu")], [("conv", 1, (5, 5), one, "same")]), act("tanh"), ("max_pool", (2, 2), (2, 2)), ("dense", 3)]),
+    "dense branches": ([1, 1, 5], [("concat", [("dense", 4), act("relu")], [("concat", [("dense", 2)], [("dense", 3), act("tanh")])]), ("dense", 3)]),
 }
 
 

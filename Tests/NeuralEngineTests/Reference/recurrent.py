@@ -5,7 +5,8 @@
 
 Parameters are in the engine's layout: W [in, gates · units], U [units, gates · units], b, and for
 the GRU the candidate's recurrent bias; a GRU's W has its candidate first, PyTorch's last. Sequences
-of different length are packed; a label of −1 is none. The cost is the mean over the labels there
+of different length are packed; attention does not see what is past a sequence's end, and takes
+nothing there. A table of positions is a parameter without a gradient. A label of −1 is none. The cost is the mean over the labels there
 are, weighted where there are weights.
 """
 import json
@@ -53,6 +54,26 @@ class Net:
             return torch.cat(list(h), dim=1)
         return pad_packed_sequence(y, batch_first=True, total_length=x.shape[1])[0]
 
+    def attention(self, x, lengths, heads, is_causal):
+        units, steps = x.shape[2], x.shape[1]
+        parts = x @ self.take(units, 3 * units) + self.take(3 * units)
+        q, k, v = (part.unflatten(-1, (heads, -1)).transpose(1, 2) for part in parts.chunk(3, -1))
+        is_there = torch.arange(steps)[None, :] < lengths[:, None]
+        # Past the end a step looks at the first, which is there; what it takes is left out.
+        seen = is_there[:, None, None, :] & torch.ones(steps, steps, dtype=torch.bool).tril()[None, None] if is_causal \
+            else is_there[:, None, None, :].expand(-1, -1, steps, -1)
+        y = F.scaled_dot_product_attention(q, k, v, attn_mask=seen).transpose(1, 2).flatten(2)
+        return (y * is_there[:, :, None]) @ self.take(units, units) + self.take(units)
+
+    def positions(self, x):
+        steps, units = x.shape[1:]
+        pairs = torch.arange(units) // 2 * 2 / units
+        angles = torch.arange(steps)[:, None] / 10_000 ** pairs[None, :]
+        table = torch.where(torch.arange(units) % 2 == 0, angles.sin(), angles.cos()).requires_grad_(True)
+        table.grad = torch.zeros_like(table)
+        self.parameters.append(table)
+        return x + table.detach()
+
     def run(self, layers, x, lengths):
         for layer in layers:
             if layer[0] == "dense":
@@ -60,6 +81,16 @@ class Net:
                 x = x @ w + b
             elif layer[0] == "embedding":
                 x = self.take(layer[1], layer[2])[x[:, :, 0].long()]
+            elif layer[0] == "layer_norm":
+                x = F.layer_norm(x, x.shape[-1:], self.take(x.shape[-1]), self.take(x.shape[-1]), 1e-5)
+            elif layer[0] == "positions":
+                x = self.positions(x)
+            elif layer[0] == "attention":
+                x = self.attention(x, lengths, *layer[1:])
+            elif layer[0] == "gelu":
+                x = F.gelu(x, approximate="tanh")
+            elif layer[0] == "residual":
+                x = self.run(layer[1], x, lengths) + x
             else:
                 x = self.recurrent(x, lengths, *layer)
         return x
@@ -155,6 +186,20 @@ targets = [
     target_case("sigmoid weighted", sigmoid, 3, tasks, weights),
     target_case("squared", squared, 3, tasks),
     target_case("squared weighted", squared, 3, tasks, weights),
+]
+# Last, so that the numbers above stay as they are.
+block = [
+    ("residual", [("layer_norm",), ("attention", 2, True)]),
+    ("residual", [("layer_norm",), ("dense", 12), ("gelu",), ("dense", 8)]),
+]
+recurrent += [
+    recurrent_case("attention", [("attention", 2, False), ("dense", 3)], 6, features=4, lengths=LENGTHS),
+    recurrent_case("causal attention", [("attention", 3, True), ("dense", 3)], 6, features=6, lengths=LENGTHS),
+    recurrent_case("long causal attention", [("attention", 2, True), ("dense", 3)], 21, features=20),
+    recurrent_case(
+        "transformer",
+        [("embedding", 7, 8), ("positions",)] + block + block + [("layer_norm",), ("dense", 7)], 6,
+        tokens=7, lengths=LENGTHS),
 ]
 
 

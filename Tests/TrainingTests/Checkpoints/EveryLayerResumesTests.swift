@@ -65,6 +65,25 @@ import Testing
         .dense(units: 3),
       ], hasStepLabels: true),
     Case(
+      name: "transformer",
+      input: sequence,
+      layers: [
+        .embedding(vocabulary: 3, units: 8), .positionalEncoding,
+        .residual([
+          .layerNorm, .multiHeadAttention(heads: 2, isCausal: true), .dropout(rate: 0.1),
+        ]), .layerNorm, .dense(units: 3),
+      ], hasStepLabels: true),
+    Case(
+      name: "branches",
+      input: image,
+      layers: [
+        .concat([
+          [.conv2D(filters: 3, kernel: WindowSize(1)), .activation(.relu)],
+          [.conv2D(filters: 2, kernel: WindowSize(3), padding: .same), .batchNorm],
+          [.dropout(rate: 0.1)],
+        ]), .dense(units: 3),
+      ]),
+    Case(
       name: "RNN on GRU",
       input: sequence,
       layers: [

@@ -125,6 +125,29 @@ struct ModelCase {
       "text", .sequence(time: 6, features: 1),
       [.embedding(vocabulary: 7, units: 3), .recurrent(.lstm, units: 4), .dense(units: 7)],
       output: .nextToken(["\n", "a", "b", "c", "\"", "\\", "é"])),
+    make(
+      "inception", .image(height: 6, width: 6, channels: 2),
+      [
+        .concat([
+          [.conv2D(filters: 2, kernel: WindowSize(1)), .activation(.relu)],
+          [.conv2D(filters: 3, kernel: WindowSize(3), padding: .same), .layerNorm],
+        ]), .maxPool(WindowSize(2)), .dense(units: 3),
+      ], output: .classes(["a", "b", "c"])),
+    make(
+      "attention", .sequence(time: 5, features: 6),
+      [
+        .multiHeadAttention(heads: 3), .layerNorm,
+        .concat([[.dense(units: 2)], [.dense(units: 3)]]),
+        .flatten, .dense(units: 2),
+      ], output: .classes(["a", "b"])),
+    make(
+      "transformer", .sequence(time: 6, features: 1),
+      [
+        .embedding(vocabulary: 7, units: 8), .positionalEncoding,
+        .residual([.layerNorm, .multiHeadAttention(heads: 2, isCausal: true)]),
+        .residual([.layerNorm, .dense(units: 12), .activation(.gelu), .dense(units: 8)]),
+        .layerNorm, .dense(units: 7),
+      ], output: .nextToken(["\n", "a", "b", "c", "\"", "\\", "é"])),
   ]
 
   private static func make(
