@@ -77,4 +77,15 @@ import Testing
     #expect(bounds.lowerBound <= data.lowerBound && bounds.upperBound >= data.upperBound)
     #expect(bounds.upperBound > bounds.lowerBound)
   }
+
+  /// Means of one value over steps, say.
+  @Test func roundingIsNoRange() {
+    let rate = 0.001
+    for data in [rate...rate.nextUp.nextUp.nextUp, -rate.nextUp ... -rate] {
+      let bounds = AxisHysteresis.roundBounds(data, isLogarithmic: false)
+      #expect(
+        bounds.contains(0) && bounds.contains(data.lowerBound) && bounds.contains(data.upperBound))
+      #expect(bounds.upperBound - bounds.lowerBound < 0.0015)
+    }
+  }
 }

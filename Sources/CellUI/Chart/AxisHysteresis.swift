@@ -50,8 +50,10 @@ public struct AxisHysteresis: Hashable, Sendable {
   private static func linearBounds(_ data: ClosedRange<Double>) -> ClosedRange<Double> {
     var low = data.lowerBound
     var high = data.upperBound
-    if low >= 0, low < 0.4 * high || low == high { low = 0 }
-    if high <= 0, high > 0.4 * low || low == high { high = 0 }
+    // Values that differ by their rounding alone are one.
+    let isOne = high - low <= 1e-9 * max(high, -low)
+    if low >= 0, low < 0.4 * high || isOne { low = 0 }
+    if high <= 0, high > 0.4 * low || isOne { high = 0 }
     if low == high { return 0...1 }
     // The one range that does not hold its data: it would have no finite length.
     guard (high - low).isFinite else { return low / 2...high / 2 }
