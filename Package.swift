@@ -3,6 +3,9 @@ import PackageDescription
 
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
+// What --version calls the commit: said by whoever builds a package, as .ci/package does.
+let commit = (Context.environment["DLTUI_COMMIT"] ?? "").filter { $0.isLetter || $0.isNumber }
+
 let package = Package(
   name: "dltui",
   products: [.executable(name: "dltui", targets: ["dltui"])],
@@ -113,6 +116,11 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    // What --version says of the build.
+    .target(
+      name: "CBuildFacts",
+      cSettings: commit.isEmpty ? [] : [.define("DLTUI_COMMIT", to: "\"\(commit)\"")]),
+
     // The screen.
     .target(name: "CellUI", swiftSettings: strict),
     .target(
@@ -129,7 +137,7 @@ let package = Package(
       dependencies: [
         "LocalFiles", "RunEvents", "RunCoding", "MetricStore", "Diagnosis", "NeuralEngine",
         "Datasets", "Training", "RunLogs", "RunControl", "RunHost", "Search", "CellUI",
-        "CursesScreen", "Dashboard", "CMalloc",
+        "CursesScreen", "Dashboard", "CMalloc", "CBuildFacts",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 

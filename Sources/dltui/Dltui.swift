@@ -14,7 +14,7 @@ struct Dltui: AsyncParsableCommand {
       Without arguments it trains the default recipe on the built-in handwritten digits and opens \
       the dashboard. Press ? there for the keys.
       """,
-    version: Version.text,
+    version: Version.full,
     subcommands: [
       TrainCommand.self, LaunchCommand.self, AttachCommand.self, SendCommand.self,
       RelayCommand.self, ReplayCommand.self,

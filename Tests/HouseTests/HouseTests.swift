@@ -39,6 +39,7 @@ import Testing
       "LocalFiles", "RunEvents", "Diagnosis", "NeuralEngine", "Datasets", "Training", "RunLogs",
       "RunHost",
     ],
+    "CBuildFacts": [],
     "CellUI": [],
     "CursesScreen": ["CellUI", "CNcurses", "CZlib"],
     "CNcurses": [],
@@ -54,7 +55,7 @@ import Testing
     "dltui": [
       "LocalFiles", "RunEvents", "RunCoding", "MetricStore", "Diagnosis", "NeuralEngine",
       "Datasets", "Training", "RunLogs", "RunControl", "RunHost", "Search", "CellUI",
-      "CursesScreen", "Dashboard", "CMalloc", "ArgumentParser",
+      "CursesScreen", "Dashboard", "CMalloc", "CBuildFacts", "ArgumentParser",
     ],
   ]
 

@@ -421,6 +421,12 @@ void dlk_worker_pool_barrier(struct dlk_worker_pool *pool);
 // Joins the threads.
 void dlk_worker_pool_destroy(struct dlk_worker_pool *pool);
 
+// ---- instruction_set.c --------------------------------------------------------------------------
+
+// The level of instructions that the kernels here were chosen for when the program was loaded:
+// "x86-64-v4", "x86-64-v3" or "x86-64"; on other processors the one there is.
+const char *dlk_instruction_set(void);
+
 #pragma clang assume_nonnull end
 
 #endif

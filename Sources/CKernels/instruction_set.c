@@ -1,0 +1,17 @@
+#include "CKernels.h"
+#include "vectorize.h"
+
+// The same question as the loader asks for each vectorized kernel, in the same order.
+const char *dlk_instruction_set(void) {
+#if defined(__x86_64__) && !defined(DLK_SANITIZED_THREADS)
+  if (__builtin_cpu_supports("x86-64-v4")) return "x86-64-v4";
+  if (__builtin_cpu_supports("x86-64-v3")) return "x86-64-v3";
+  return "x86-64";
+#elif defined(__x86_64__)
+  return "x86-64";
+#elif defined(__aarch64__)
+  return "aarch64";
+#else
+  return "any";
+#endif
+}
