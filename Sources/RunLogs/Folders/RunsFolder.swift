@@ -23,6 +23,17 @@ public struct RunsFolder: Sendable {
     return try FileFacts.names(in: path).filter { Self.isRun("\(path)/\($0)") }
   }
 
+  /// The words that `find` takes for its runs: their names, and without the time at the beginning where
+  /// only one is called so.
+  /// - Throws: `RunLogError.cannotOpen` when it is there and cannot be read.
+  public func wordsForRuns() throws(RunLogError) -> [String] {
+    let names = try names()
+    let stems = Dictionary(grouping: names, by: RunName.stem).filter { stem, names in
+      names.count == 1 && stem != names[0]
+    }
+    return names + stems.keys.sorted()
+  }
+
   /// Every run in it, oldest first, and why those that cannot be read cannot.
   /// - Throws: `RunLogError.cannotOpen` when the folder itself cannot be read.
   public func summaries() throws(RunLogError) -> (runs: [RunSummary], unreadable: [RunLogError]) {

@@ -11,7 +11,7 @@ struct AlertOptions: ParsableArguments {
       """
       Tell when this happens: 'dev/cost > 2' (any metric, <, <=, > or >=), 'no improvement 20 epochs', \
       non-finite, finished or failed; repeatable. It is logged, shown on every screen, and rings the bell.
-      """, valueName: "rule"))
+      """, valueName: "rule"), completion: .alerts)
   var rules: [String] = []
 
   @Option(

@@ -6,7 +6,9 @@ import Foundation
 
 /// How the dashboard looks.
 struct AppearanceOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("A theme's name (dltui themes lists them).", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("A theme's name (dltui themes lists them).", valueName: "name"),
+    completion: .themes)
   var theme: String?
 
   @Option(

@@ -16,7 +16,7 @@ struct AttachCommand: AsyncParsableCommand {
   @Argument(
     help: ArgumentHelp(
       "Its folder, its name or the beginning of it, or HOST:RUN (default: the newest that lives).",
-      valueName: "run"))
+      valueName: "run"), completion: .livingRuns)
   var name: String?
 
   @OptionGroup var folder: RunsFolderOption

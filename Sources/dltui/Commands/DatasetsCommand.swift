@@ -24,7 +24,7 @@ struct DatasetsCommand: ParsableCommand {
       or not (1 or 0, yes or no; empty where it is not known).
       """)
 
-  @Argument(help: "Look at this data set, or at the data of this recipe.")
+  @Argument(help: "Look at this data set, or at the data of this recipe.", completion: .datasets)
   var name: String?
 
   func run() throws {

@@ -19,7 +19,8 @@ struct ErrorsCommand: AsyncParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("Its folder, its name or the beginning of it, or latest.", valueName: "run"))
+    help: ArgumentHelp("Its folder, its name or the beginning of it, or latest.", valueName: "run"),
+    completion: .runs)
   var name = "latest"
 
   @OptionGroup var folder: RunsFolderOption
@@ -33,7 +34,8 @@ struct ErrorsCommand: AsyncParsableCommand {
   var tag: [String] = []
 
   @Option(
-    help: ArgumentHelp("Write the tags as CSV to this file; - is the output.", valueName: "file"))
+    help: ArgumentHelp("Write the tags as CSV to this file; - is the output.", valueName: "file"),
+    completion: .file())
   var export: String?
 
   @Flag(help: "Print the table instead of opening the screen.")

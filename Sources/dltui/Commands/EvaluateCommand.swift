@@ -25,7 +25,7 @@ struct EvaluateCommand: ParsableCommand {
   @Argument(
     help: ArgumentHelp(
       "Its folder, its name or the beginning of it, latest, or with --data a .safetensors file.",
-      valueName: "run"))
+      valueName: "run"), completion: .runsOrFiles)
   var name = "latest"
 
   @OptionGroup var folder: RunsFolderOption
@@ -33,7 +33,9 @@ struct EvaluateCommand: ParsableCommand {
   @Option(help: "The set to measure on (default: dev).")
   var split: EvaluatedSplit?
 
-  @Option(help: ArgumentHelp("Measure on this labelled data instead.", valueName: "source"))
+  @Option(
+    help: ArgumentHelp("Measure on this labelled data instead.", valueName: "source"),
+    completion: .file())
   var data: String?
 
   @Option(

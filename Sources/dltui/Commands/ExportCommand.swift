@@ -23,7 +23,7 @@ struct ExportCommand: ParsableCommand {
     help: ArgumentHelp(
       "Its folder, its name or the beginning of it, latest, or a log of another tool; for onnx and "
         + "pytorch also a .safetensors file.",
-      valueName: "run"))
+      valueName: "run"), completion: .runsOrFiles)
   var name: String
 
   @OptionGroup var folder: RunsFolderOption
@@ -37,7 +37,8 @@ struct ExportCommand: ParsableCommand {
   @Option(
     name: [.short, .long],
     help: ArgumentHelp(
-      "Where to write, a folder for tensorboard (default: standard output).", valueName: "path"))
+      "Where to write, a folder for tensorboard (default: standard output).", valueName: "path"),
+    completion: .file())
   var output: String?
 
   @Flag(help: "Replace a file that is there.")

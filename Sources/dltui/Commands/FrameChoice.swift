@@ -19,6 +19,7 @@ struct FrameChoice: ParsableArguments {
       "overview, metrics, layers, errors, data, console or samples, or a view of the layers: "
         + "statistics, histograms, filters, activations or units (default: the screen that a "
         + "replay of the run opens with).", valueName: "screen"),
+    completion: .list(FrameChoice.screens.map(\.name)),
     transform: { try FrameChoice.screen(of: $0) })
   var screen: Screen?
 

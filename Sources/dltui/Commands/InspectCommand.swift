@@ -20,7 +20,8 @@ struct InspectCommand: AsyncParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("Folders, files, names or their beginnings, or latest.", valueName: "run"))
+    help: ArgumentHelp("Folders, files, names or their beginnings, or latest.", valueName: "run"),
+    completion: .runsOrFiles)
   var runs: [String]
 
   @OptionGroup var folder: RunsFolderOption

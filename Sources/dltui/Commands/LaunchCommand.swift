@@ -17,7 +17,7 @@ struct LaunchCommand: AsyncParsableCommand {
 
   @Argument(
     parsing: .postTerminator,
-    help: ArgumentHelp("The command, behind --.", valueName: "command"))
+    help: ArgumentHelp("The command, behind --.", valueName: "command"), completion: .file())
   var command: [String] = []
 
   @Option(
@@ -53,8 +53,9 @@ struct LaunchCommand: AsyncParsableCommand {
     name: .customLong("repeat"),
     help: ArgumentHelp(
       "Carry out the edits of this logged run again, each at the same step; pauses are left out.",
-      valueName: "run"))
+      valueName: "run"), completion: .runs)
   var repeated: String?
+
   @Flag(help: "Under srun, make a run of every task (default: one run, that of the first task).")
   var everyTask = false
 

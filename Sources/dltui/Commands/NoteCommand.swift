@@ -13,7 +13,7 @@ struct NoteCommand: ParsableCommand {
       written beside their logs.
       """)
 
-  @Argument(help: ArgumentHelp("The run.", valueName: "run"))
+  @Argument(help: ArgumentHelp("The run.", valueName: "run"), completion: .runsOrFiles)
   var name: String
 
   @Argument(

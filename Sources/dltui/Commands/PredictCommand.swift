@@ -20,11 +20,12 @@ struct PredictCommand: ParsableCommand {
   @Argument(
     help: ArgumentHelp(
       "Its folder, its name or the beginning of it, latest, or a .safetensors file.",
-      valueName: "run"))
+      valueName: "run"), completion: .runsOrFiles)
   var name: String
 
   @Argument(
-    help: ArgumentHelp("What to predict from; several pictures may be given.", valueName: "data"))
+    help: ArgumentHelp("What to predict from; several pictures may be given.", valueName: "data"),
+    completion: .file())
   var data: [String]
 
   @OptionGroup var folder: RunsFolderOption
@@ -32,7 +33,8 @@ struct PredictCommand: ParsableCommand {
   @Option(
     name: [.short, .long],
     help: ArgumentHelp(
-      "Write the answers to this file (default: standard output).", valueName: "file"))
+      "Write the answers to this file (default: standard output).", valueName: "file"),
+    completion: .file())
   var output: String?
 
   @Flag(help: "Replace a file that is there.")

@@ -5,14 +5,14 @@ import Training
 struct RecipeChoice: ParsableArguments {
   @Argument(
     help: "A built-in recipe (dltui recipes lists them) or a YAML file (default: digits).",
-    completion: .file(extensions: ["yaml", "yml"]))
+    completion: .recipes)
   var recipe: String?
 
   @Option(
     name: .customLong("set"), parsing: .singleValue,
     help: ArgumentHelp(
       "Override a leaf of the recipe, as in --set optimizer.adam.learningRate=0.01, or by its name alone; repeatable.",
-      valueName: "key=value"))
+      valueName: "key=value"), completion: .settings)
   var overrides: [String] = []
 
   @Option(help: ArgumentHelp("Passes over the train set.", valueName: "n"))

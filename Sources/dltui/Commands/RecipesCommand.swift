@@ -5,7 +5,7 @@ struct RecipesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "recipes", abstract: "List the built-in recipes, or print one to start from.")
 
-  @Argument(help: "Print this recipe's YAML.")
+  @Argument(help: "Print this recipe's YAML.", completion: .recipes)
   var name: String?
 
   func run() throws {

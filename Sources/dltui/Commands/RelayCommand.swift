@@ -9,7 +9,9 @@ struct RelayCommand: AsyncParsableCommand {
     abstract: "Connect standard input and output to a run's socket (attach HOST:RUN calls it).",
     shouldDisplay: false)
 
-  @Argument(help: ArgumentHelp("The run (default: the newest that lives).", valueName: "run"))
+  @Argument(
+    help: ArgumentHelp("The run (default: the newest that lives).", valueName: "run"),
+    completion: .livingRuns)
   var name: String?
 
   @OptionGroup var folder: RunsFolderOption

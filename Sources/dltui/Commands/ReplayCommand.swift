@@ -20,7 +20,8 @@ struct ReplayCommand: AsyncParsableCommand {
       play them.
       """)
 
-  @Argument(help: ArgumentHelp("The runs to play.", valueName: "run"))
+  @Argument(
+    help: ArgumentHelp("The runs to play.", valueName: "run"), completion: .runsOrFiles)
   var names: [String]
 
   @OptionGroup var folder: RunsFolderOption

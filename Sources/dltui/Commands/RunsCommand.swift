@@ -30,13 +30,13 @@ struct RunsCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "Rank by this metric, such as dev/accuracy; max:NAME or min:NAME for one that dltui does not "
-        + "know.", valueName: "metric"))
+        + "know.", valueName: "metric"), completion: .metrics)
   var optimize: String?
 
   @Option(
     help: ArgumentHelp(
       "Cut off runs that break this bound, such as 'inferenceMilliseconds <= 1'; may be repeated.",
-      valueName: "bound"))
+      valueName: "bound"), completion: .metrics)
   var satisfy: [String] = []
 
   @Option(
@@ -50,7 +50,8 @@ struct RunsCommand: ParsableCommand {
 
   @Option(
     parsing: .upToNextOption,
-    help: ArgumentHelp("How these two runs differ, and how surely.", valueName: "run"))
+    help: ArgumentHelp("How these two runs differ, and how surely.", valueName: "run"),
+    completion: .runs)
   var compare: [String] = []
 
   func validate() throws {

@@ -3,7 +3,8 @@ import RunLogs
 
 /// Where runs are kept, and what a word for one means.
 struct RunsFolderOption: ParsableArguments {
-  @Option(help: ArgumentHelp("The folder of all runs.", valueName: "folder"))
+  @Option(
+    help: ArgumentHelp("The folder of all runs.", valueName: "folder"), completion: .directory)
   var runs = RunsFolder.usual
 
   /// The run of ours that `name` names, read whole.

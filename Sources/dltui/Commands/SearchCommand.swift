@@ -76,7 +76,8 @@ struct SearchCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Go on with this search: its folder, its name, or latest.", valueName: "search"))
+      "Go on with this search: its folder, its name, or latest.", valueName: "search"),
+    completion: .directory)
   var resume: String?
 
   @OptionGroup var appearance: AppearanceOptions

@@ -22,10 +22,12 @@ struct SendCommand: AsyncParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "Its folder, its name or the beginning of it, latest, or HOST:RUN.", valueName: "run"))
+      "Its folder, its name or the beginning of it, latest, or HOST:RUN.", valueName: "run"),
+    completion: .livingRuns)
   var run_: String
 
-  @Argument(help: ArgumentHelp("What to send.", valueName: "command"))
+  @Argument(
+    help: ArgumentHelp("What to send.", valueName: "command"), completion: .sentWords)
   var words: [String]
 
   @Option(
@@ -74,12 +76,20 @@ struct SendCommand: AsyncParsableCommand {
     "cancel-stop": .cancelStop,
   ]
 
+  /// What can be sent, by its first word.
+  static let commands =
+    (plain.keys + ["alert", "keep", "race", "set", "status", "stop"]).sorted()
+
+  /// The options that take a value.
+  static let valueOptions: Set<String> = [
+    "--at", "--over", "--guard", "--epochs", "--timeout", "--runs",
+  ]
+
   func validate() throws {
     let word = words.first ?? ""
-    let known = Self.plain.keys.sorted() + ["alert", "keep", "race", "set", "status", "stop"]
-    guard known.contains(word) else {
+    guard Self.commands.contains(word) else {
       throw ValidationError(
-        "no command is called ‘\(word)’: \(known.sorted().joined(separator: ", "))")
+        "no command is called ‘\(word)’: \(Self.commands.joined(separator: ", "))")
     }
     if word == "alert" {
       guard words.count > 1 else {

@@ -9,7 +9,7 @@ struct SnapshotCommand: ParsableCommand {
   @Argument(
     help: ArgumentHelp(
       "Its folder, its name or the beginning of it, latest, or a log of another tool.",
-      valueName: "run"))
+      valueName: "run"), completion: .runsOrFiles)
   var name: String
 
   @OptionGroup var folder: RunsFolderOption

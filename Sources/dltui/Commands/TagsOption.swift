@@ -10,7 +10,7 @@ struct TagsOption: ParsableArguments {
       """
       Rules that name the tags of other tools' logs, YAML, before those in tags.yaml of the user's \
       folder and those built in.
-      """, valueName: "file"))
+      """, valueName: "file"), completion: .file(extensions: ["yaml", "yml"]))
   var tags: String?
 
   @Option(
@@ -24,23 +24,31 @@ struct TagsOption: ParsableArguments {
       """
       Rules that find metrics in what programs print, YAML, before those in console.yaml of the \
       user's folder and those built in.
-      """, valueName: "file"))
+      """, valueName: "file"), completion: .file(extensions: ["yaml", "yml"]))
   var console: String?
 
   func load() throws -> TagNaming {
-    var naming = TagNaming.standard
-    if FileManager.default.fileExists(atPath: UserFolder.tags) {
-      naming = try naming.adding(Self.text(UserFolder.tags), file: UserFolder.tags)
-    }
+    var naming = try Self.withTags(of: UserFolder.tags, TagNaming.standard)
     if let tags { naming = try naming.adding(Self.text(tags), file: tags) }
     if let x { naming.x = x }
-    if FileManager.default.fileExists(atPath: UserFolder.console) {
-      naming.console = try naming.console.adding(
-        Self.text(UserFolder.console), file: UserFolder.console)
-    }
+    naming = try Self.withConsoleRules(of: UserFolder.console, naming)
     if let console {
       naming.console = try naming.console.adding(Self.text(console), file: console)
     }
+    return naming
+  }
+
+  /// With a file's rules before those there are; as it is where there is no such file.
+  static func withTags(of path: String, _ naming: TagNaming) throws -> TagNaming {
+    guard FileManager.default.fileExists(atPath: path) else { return naming }
+    return try naming.adding(text(path), file: path)
+  }
+
+  /// With a file's rules for console text before those there are; as it is where there is no such file.
+  static func withConsoleRules(of path: String, _ naming: TagNaming) throws -> TagNaming {
+    guard FileManager.default.fileExists(atPath: path) else { return naming }
+    var naming = naming
+    naming.console = try naming.console.adding(text(path), file: path)
     return naming
   }
 

@@ -11,7 +11,7 @@ struct ThemesCommand: ParsableCommand {
       from which. Colours are brought down to what the terminal has.
       """)
 
-  @Argument(help: "Print this theme's YAML, to be edited.")
+  @Argument(help: "Print this theme's YAML, to be edited.", completion: .themes)
   var name: String?
 
   func run() throws {

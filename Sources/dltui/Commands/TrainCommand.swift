@@ -25,13 +25,13 @@ struct TrainCommand: AsyncParsableCommand {
     help: ArgumentHelp(
       """
       Go on with this run from its last checkpoint; one that came to its end goes on with --epochs.
-      """, valueName: "run"))
+      """, valueName: "run"), completion: .runs)
   var resume: String?
 
   @Option(
     help: ArgumentHelp(
       "Train the recipe of this run again, in a new run, with what --set changes in it.",
-      valueName: "run"))
+      valueName: "run"), completion: .runs)
   var again: String?
 
   @Option(
@@ -48,7 +48,7 @@ struct TrainCommand: AsyncParsableCommand {
       """
       Begin with the parameters of this run, or of a .safetensors file, of the same layers; with --at, \
       branch from the run.
-      """, valueName: "run"))
+      """, valueName: "run"), completion: .runsOrFiles)
   var from: String?
 
   @Option(
@@ -63,7 +63,7 @@ struct TrainCommand: AsyncParsableCommand {
     name: .customLong("repeat"),
     help: ArgumentHelp(
       "Carry out the commands of this logged run again, each after the same step.",
-      valueName: "run"))
+      valueName: "run"), completion: .runs)
   var repeated: String?
 
   @OptionGroup var alerts: AlertOptions

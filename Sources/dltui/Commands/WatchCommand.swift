@@ -21,7 +21,9 @@ struct WatchCommand: AsyncParsableCommand {
       them.
       """)
 
-  @Argument(help: ArgumentHelp("Logs, and folders of runs, or - for a pipe.", valueName: "path"))
+  @Argument(
+    help: ArgumentHelp("Logs, and folders of runs, or - for a pipe.", valueName: "path"),
+    completion: .file())
   var paths: [String]
 
   @OptionGroup var tags: TagsOption

@@ -14,7 +14,7 @@ struct WriteCommand: ParsableCommand {
   @Argument(
     help: ArgumentHelp(
       "Its folder, its name or the beginning of it, latest, or a .safetensors file.",
-      valueName: "run"))
+      valueName: "run"), completion: .runsOrFiles)
   var name = "latest"
 
   @OptionGroup var folder: RunsFolderOption
