@@ -24,7 +24,7 @@ struct Dltui: AsyncParsableCommand {
       ErrorsCommand.self, PredictCommand.self, WriteCommand.self, ModelCommand.self,
       CheckGradientsCommand.self,
       RecipesCommand.self, DatasetsCommand.self, ThemesCommand.self, BenchCommand.self,
-      ManCommand.self, CompletionsCommand.self,
+      DoctorCommand.self, ManCommand.self, CompletionsCommand.self,
     ],
     defaultSubcommand: TrainCommand.self)
 

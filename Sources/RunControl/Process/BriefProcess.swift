@@ -3,7 +3,7 @@ import Subprocess
 import SystemPackage
 
 /// A program that is given a short text on its standard input, and some time to do something with it.
-/// What it prints goes to this process's standard error.
+/// What it prints goes to this process's standard error, or is its answer.
 public struct BriefProcess: Sendable {
   /// How it ended, where that was not well: as a clause behind what it is called.
   public struct Failure: Error, Hashable, Sendable {
@@ -32,6 +32,33 @@ public struct BriefProcess: Sendable {
   ///
   /// - Throws: when it cannot be started, ends with another code than 0, or takes too long.
   public func run(input: String) async throws(Failure) {
+    try await run(input: input, output: .standardError, errors: .standardError)
+  }
+
+  /// Runs it to its end, its errors thrown away.
+  ///
+  /// - Parameter limitBytes: more of what it prints is cut off.
+  /// - Returns: what it printed.
+  /// - Throws: as `run`, and when there is no room for what it prints.
+  public func answer(limitBytes: Int = 64 << 10) async throws(Failure) -> String {
+    guard let file = tmpfile() else { throw Failure(cause: "cannot be heard (no room in /tmp)") }
+    defer { fclose(file) }
+    let nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC)
+    defer { close(nowhere) }
+    let output = fileno(file)
+    _ = fcntl(output, F_SETFD, FD_CLOEXEC)
+    try await run(
+      input: "", output: FileDescriptor(rawValue: output),
+      errors: FileDescriptor(rawValue: nowhere))
+    let bytes = [UInt8](unsafeUninitializedCapacity: limitBytes) { buffer, count in
+      count = max(0, pread(output, buffer.baseAddress, limitBytes, 0))
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private func run(
+    input: String, output: FileDescriptor, errors: FileDescriptor
+  ) async throws(Failure) {
     let reading = try Self.pipe(holding: input)
     var options = PlatformOptions()
     // Keys pressed at the terminal are not for it.
@@ -46,8 +73,8 @@ public struct BriefProcess: Sendable {
         command[0].contains("/") ? .path(FilePath(command[0])) : .name(command[0]),
         arguments: Arguments(Array(command.dropFirst())), platformOptions: options,
         input: .fileDescriptor(FileDescriptor(rawValue: reading), closeAfterSpawningProcess: true),
-        output: .fileDescriptor(.standardError, closeAfterSpawningProcess: false),
-        error: .fileDescriptor(.standardError, closeAfterSpawningProcess: false)
+        output: .fileDescriptor(output, closeAfterSpawningProcess: false),
+        error: .fileDescriptor(errors, closeAfterSpawningProcess: false)
       ) { execution in
         let process = execution.processIdentifier.value
         watch = Task {
