@@ -36,4 +36,16 @@ import Testing
       await failure(["sleep", "600"], seconds: 0.05)
         == "was ended: it took longer than 0.05 seconds")
   }
+
+  @Test func whatItPrintsIsItsAnswer() async throws {
+    let words = ["sh", "-c", "printf 'one\\ntwo'; echo error >&2"]
+    #expect(try await BriefProcess(words, limitSeconds: 60).answer() == "one\ntwo")
+    #expect(try await BriefProcess(words, limitSeconds: 60).answer(limitBytes: 4) == "one\n")
+    do throws(BriefProcess.Failure) {
+      _ = try await BriefProcess(["sh", "-c", "echo; exit 4"], limitSeconds: 60).answer()
+      Issue.record("a program that fails has no answer")
+    } catch {
+      #expect(error.cause == "ended with exit code 4")
+    }
+  }
 }

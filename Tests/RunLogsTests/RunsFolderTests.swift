@@ -46,6 +46,19 @@ import Testing
     }
   }
 
+  /// Whatever is offered for a run leads to it, and to no other.
+  @Test func everyWordForARunFindsIt() throws {
+    for name in [
+      "2026-11-23-1412-digits", "2026-11-23-1413-moons", "2026-11-24-0900-moons", "mine",
+    ] {
+      try addRun(name)
+    }
+    let words = try folder.wordsForRuns()
+    #expect(try words == folder.names() + ["digits"])
+    for word in words { #expect(try folder.find(word).hasSuffix(word)) }
+    #expect(try RunsFolder(scratch.path + "/absent").wordsForRuns().isEmpty)
+  }
+
   @Test func aFolderThatIsNotThereHasNoRuns() throws {
     let absent = RunsFolder(scratch.path + "/absent")
     #expect(try absent.names() == [])

@@ -35,6 +35,18 @@ import Testing
     #expect(throws: RecipeError.self) { try digits("dropout=0.1") }
   }
 
+  /// Whatever is offered can be set, to what it is at least.
+  @Test(arguments: Recipe.builtInNames)
+  func everyLeafNameIsOneThatCanBeSet(name: String) throws {
+    let recipe = try Recipe.load(name)
+    let names = recipe.leafNames
+    #expect(names.count > 20 && Set(names).count == names.count)
+    for leaf in names { #expect(RecipePath(parsing: leaf)?.description == leaf) }
+    let rate = try #require(names.first { $0.hasSuffix(".learningRate") })
+    #expect(try Recipe.load(name, overrides: ["\(rate)=0.0123"]).learningRate == 0.0123)
+    #expect(names.contains("batchSize") && names.contains { $0.hasPrefix("model[0]") })
+  }
+
   @Test func layersAreReachedByNumberInEitherNotation() throws {
     #expect(try digits("model[1].dense=64").layers[1] == .dense(units: 64))
     #expect(try digits("model.1.dense=64").layers[1] == .dense(units: 64))

@@ -49,6 +49,34 @@ import Testing
     }
   }
 
+  @Test func everyFileIsReadWholeAndWhatCannotBeIsSetAside() throws {
+    try withFolder { path in
+      let folder = CheckpointFolder(path: path)
+      try Self.write(1, step: 10, in: folder)
+      try Self.write(2, step: 20, in: folder)
+      let good = CheckpointFolder.name(sequence: 1, step: 10)
+      let cut = CheckpointFolder.name(sequence: 2, step: 20)
+      let bytes = try DurableFile.read(folder.pathOf(cut))
+      // The header is whole: only reading the tensors shows that some are gone.
+      try DurableFile.write(Array(bytes.dropLast(9)), to: folder.pathOf(cut))
+      try DurableFile.write([1, 2], to: folder.pathOf("best.safetensors"))
+      try DurableFile.write([], to: folder.pathOf("final.safetensors.writing"))
+      try DurableFile.write([], to: folder.pathOf("notes.txt"))
+      let found = try folder.examine()
+      #expect(found.map(\.file) == ["best.safetensors", good, cut, "final.safetensors.writing"])
+      #expect(found.map(\.step) == [nil, 10, nil, nil])
+      #expect(found.map { $0.problem == nil } == [false, true, false, false])
+      #expect(found[1].sizeBytes == bytes.count)
+      #expect(try folder.setAside(cut) == cut + ".torn")
+      try DurableFile.write([], to: folder.pathOf(cut))
+      #expect(try folder.setAside(cut) == cut + ".torn-2")
+      #expect(try DurableFile.read(folder.pathOf(cut + ".torn")) == Array(bytes.dropLast(9)))
+      #expect(try folder.examine().map(\.file).contains(cut) == false)
+      #expect(try folder.newest()?.state.step == 10)
+      #expect(try CheckpointFolder(path: path + "/none").examine().isEmpty)
+    }
+  }
+
   /// Of a long run the newest few, and others spread over what was before; the start stays.
   @Test func prunesCheckpointsThatLieCloseAndHalfWrittenFilesOnly() throws {
     try withFolder { path in
