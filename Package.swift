@@ -112,7 +112,7 @@ let package = Package(
       name: "Search",
       dependencies: [
         "LocalFiles", "RunEvents", "Diagnosis", "NeuralEngine", "Datasets", "Training", "RunLogs",
-        "RunHost",
+        "RunControl", "RunHost",
       ],
       swiftSettings: strict),
 

@@ -22,15 +22,16 @@ public struct FolderReservation: Sendable {
   /// - Parameters:
   ///   - stem: the name, with `-2` and so on behind it where it is taken.
   ///   - file: the name of the file to lock.
+  ///   - takesOther: whether another name is taken then; else `EEXIST` is thrown.
   /// - Returns: the reservation, and the file's descriptor, to be given up by `WriteLock.close`.
   /// - Throws: `FileError.system`.
   public static func make(
-    in parent: String, stem: String, locking file: String
+    in parent: String, stem: String, locking file: String, takesOther: Bool = true
   ) throws(FileError) -> (reservation: FolderReservation, descriptor: Int32) {
     try NewFolder.make(parent, permissions: 0o755)
     return try FolderLock.hold(parent) { (isHeld) throws(FileError) in
       if isHeld { discardLeftovers(in: parent) }
-      let reservation = try reserve(stem, in: parent)
+      let reservation = try reserve(stem, in: parent, takesOther: takesOther)
       let path = reservation.hiddenPath + "/" + file
       let descriptor = open(path, O_RDWR | O_APPEND | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
       guard descriptor >= 0, WriteLock.take(descriptor) else {
@@ -44,9 +45,12 @@ public struct FolderReservation: Sendable {
   }
 
   private static func reserve(
-    _ stem: String, in parent: String
+    _ stem: String, in parent: String, takesOther: Bool
   ) throws(FileError) -> FolderReservation {
     for attempt in 1... {
+      guard attempt == 1 || takesOther else {
+        throw .system(path: parent + "/" + stem, code: EEXIST)
+      }
       let reservation = FolderReservation(
         parent: parent, name: attempt == 1 ? stem : "\(stem)-\(attempt)")
       if access(reservation.path, F_OK) == 0 { continue }

@@ -1,37 +1,30 @@
-/// Carries a search out: gives jobs to whoever trains, and writes down what comes of them.
+/// Carries a search out: gives jobs to the launcher, and writes down what comes of them.
 ///
 /// One task takes results and requests one after another, each first into the journal and then into
 /// the state: what the journal holds is all there is to know when the process is gone.
 package actor SearchDriver {
-  /// Trains a job to its end.
-  ///
-  /// - Returns: what came of it; nil when it was interrupted and can be gone on with later.
-  package typealias Perform = @Sendable (SearchJob) async -> SearchResult?
-
   private enum Arrival: Sendable {
     case entry(SearchEntry)
     case interrupted
   }
 
   private let folder: SearchFolder
-  private let perform: Perform
+  private let launcher: any TrialLauncher
   private let report: @Sendable (SearchState) -> Void
-  private let stopAll: @Sendable () -> Void
   private let arrivals: AsyncStream<Arrival>
   private nonisolated let arrived: AsyncStream<Arrival>.Continuation
   private var state: SearchState
+  /// Whether the launcher was told that the search ends for good.
+  private var isEnding = false
 
-  /// - Parameters:
-  ///   - report: hears the state whenever it changed.
-  ///   - stopAll: interrupts every job under way.
+  /// - Parameter report: hears the state whenever it changed.
   package init(
-    folder: SearchFolder, perform: @escaping Perform,
-    report: @escaping @Sendable (SearchState) -> Void, stopAll: @escaping @Sendable () -> Void
+    folder: SearchFolder, launcher: any TrialLauncher,
+    report: @escaping @Sendable (SearchState) -> Void
   ) {
     self.folder = folder
-    self.perform = perform
+    self.launcher = launcher
     self.report = report
-    self.stopAll = stopAll
     (arrivals, arrived) = AsyncStream.makeStream()
     state = SearchState(folder.plan)
   }
@@ -52,7 +45,7 @@ package actor SearchDriver {
       }
       _ = state.takeJobs()
     }
-    report(state)
+    tell()
     var underWay = 0
     // What was under way when the process before this ended is done first.
     for job in state.jobs { underWay += start(job) }
@@ -74,11 +67,11 @@ package actor SearchDriver {
           state = next
           let jobs = state.takeJobs()
           if !isStopping { for job in jobs { underWay += start(job) } }
-          report(state)
+          tell()
         } catch {
           failure = error
           isStopping = true
-          stopAll()
+          launcher.stopAll()
         }
       }
       if underWay == 0 { break }
@@ -87,10 +80,19 @@ package actor SearchDriver {
     return state
   }
 
+  private func tell() {
+    if state.stopReason != nil, !isEnding {
+      isEnding = true
+      launcher.endAll()
+    }
+    launcher.settle(state.underWay)
+    report(state)
+  }
+
   private func start(_ job: SearchJob) -> Int {
-    let (perform, arrived) = (perform, arrived)
+    let (launcher, arrived) = (launcher, arrived)
     Task {
-      if let result = await perform(job) {
+      if let result = await launcher.perform(job) {
         arrived.yield(.entry(.result(result)))
       } else {
         arrived.yield(.interrupted)

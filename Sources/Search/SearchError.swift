@@ -14,6 +14,19 @@ package enum SearchError: Error, Hashable, Sendable {
   case noSearch(folder: String)
   /// The recipe begins with what another one ends with, which is not trained yet.
   case beginsWithAnother(String, String)
+  /// A file of parameters goes with a command, and there is none.
+  case noCommand
+  case noProgram(String)
+  /// The command has a word in braces that is nearly a parameter's name.
+  case unknownPlaceholder(String, meant: String)
+  /// A parameter that the command has no place for has values that are no numbers.
+  case needsPlaceholder(String, value: String)
+  /// Something takes the epochs, and nobody says how many there are.
+  case noEpochs(budget: String)
+  /// The process of a trial's run did not come to begin it.
+  case cannotBegin(complaint: String)
+  /// Trials are to be ended early, and nobody says how many epochs they have.
+  case noRungs
 }
 
 extension SearchError: CustomStringConvertible {
@@ -30,7 +43,28 @@ extension SearchError: CustomStringConvertible {
     case .beginsWithAnother(let recipe, let first):
       "search: cannot search \(recipe.excerpt) (it begins with what \(first.excerpt) ends with, "
         + "not trained yet)"
+    case .noCommand: "search: cannot search a command (there is none)"
+    case .noProgram(let program):
+      "search: cannot run \(program.excerpt) (no program is called so)"
+    case .unknownPlaceholder(let place, let meant):
+      "search: cannot fill in {\(place.excerpt)} (no parameter is called so; "
+        + "did you mean {\(meant.excerpt)}?)"
+    case .needsPlaceholder(let name, let value):
+      "search: cannot set \(name.excerpt) through the client (\(value.excerpt) is no number)"
+    case .noEpochs(let budget):
+      "search: cannot give \(budget.excerpt) a value (nobody says how many epochs a trial has)"
+    case .cannotBegin(let complaint):
+      "search: cannot begin a trial (\(Self.cause(complaint)))"
+    case .noRungs:
+      "search: cannot end trials early (nobody says how many epochs a trial has)"
     }
+  }
+
+  /// The first line of what a process said that is gone.
+  private static func cause(_ complaint: String) -> String {
+    let line = complaint.split(separator: "\n").first.map(String.init) ?? ""
+    let cause = line.hasPrefix("dltui: ") ? String(line.dropFirst(7)) : line
+    return cause.isEmpty ? "its process ended" : cause.excerpt
   }
 
   /// What to do about it.
@@ -38,10 +72,18 @@ extension SearchError: CustomStringConvertible {
     switch self {
     case .cannotKeep: "free some space or choose another folder with --runs"
     case .cannotResume: "name a folder that dltui search made; its name ends with -search"
-    case .unknownDirection: "give the recipe a metric.optimize that dltui knows"
+    case .unknownDirection:
+      "give the recipe a metric.optimize that dltui knows, a file of parameters "
+        + "metric: {name: …, direction: minimize}"
     case .gridTooSmall(_, let fewest): "--trials \(fewest) or more, or leave --grid out"
     case .noSearch: "--runs names the folder of all runs"
     case .beginsWithAnother(_, let first): "dltui train \(first.excerpt)"
+    case .noCommand: "dltui search SPACE.yaml -- python train.py --lr {lr}"
+    case .noProgram: "the command stands behind --, as it is typed without dltui"
+    case .unknownPlaceholder: "placeholders are the names under parameters:"
+    case .needsPlaceholder(let name, _): "put {\(name.excerpt)} in the command"
+    case .cannotBegin: "dltui search --resume goes on with it"
+    case .noEpochs, .noRungs: "--epochs N, or epochs: in the file"
     }
   }
 }

@@ -8,8 +8,8 @@ import Training
 package final class SearchFolder: Sendable {
   package static let planName = "search.json"
   package static let journalName = "journal.jsonl"
-  /// The best trial's recipe, once the search is over.
-  package static let bestName = "best.yaml"
+  /// The best trial's recipe, once the search is over; of a command, a script that runs it.
+  package var bestName: String { plan.command == nil ? "best.yaml" : "best.sh" }
   /// Larger files are none of a search.
   private static let longestPlanBytes = 16 << 20
   private static let longestJournalBytes = 1 << 30
@@ -17,6 +17,11 @@ package final class SearchFolder: Sendable {
   package let path: String
   /// The folder of all runs, in which it and its trials are.
   package var runsFolder: String { URL(filePath: path).deletingLastPathComponent().relativePath }
+  /// The same for processes that work elsewhere.
+  var absoluteRunsFolder: String {
+    let folder = runsFolder
+    return folder.hasPrefix("/") ? folder : FileManager.default.currentDirectoryPath + "/" + folder
+  }
   package let plan: SearchPlan
   /// What the journal held when it was opened.
   package let entries: [SearchEntry]
@@ -142,14 +147,14 @@ package final class SearchFolder: Sendable {
     }
   }
 
-  /// Writes the best trial's recipe beside the journal.
+  /// Writes what trains the best trial anew beside the journal.
   ///
   /// - Returns: its path.
   /// - Throws: `cannotKeep`.
-  package func keepBest(_ recipe: Recipe) throws(SearchError) -> String {
-    let file = path + "/" + Self.bestName
+  package func keepBest(_ text: String) throws(SearchError) -> String {
+    let file = path + "/" + bestName
     do throws(DurableFile.Failure) {
-      try DurableFile.write(Array(recipe.yaml.utf8), to: file)
+      try DurableFile.write(Array(text.utf8), to: file)
     } catch {
       throw .cannotKeep(path: file, cause: error.cause)
     }

@@ -9,13 +9,15 @@ package final class SearchInProgress: Sendable {
     var search: SearchState
     /// Epochs that were done before this process began.
     var epochsBefore: Double?
+    /// Seconds that the processes before this one took, as far as their trials tell.
+    var secondsBefore = 0.0
     /// When it was over; nil while it is not.
     var endSeconds: Double?
     var revision = 0
   }
 
   package let folder: SearchFolder
-  package let launcher: TrialLauncher
+  package let launcher: any TrialLauncher
   private let clock = MonotonicClock()
   private let startSeconds: Double
   private let state: Mutex<State>
@@ -30,15 +32,23 @@ package final class SearchInProgress: Sendable {
   ) {
     self.folder = folder
     let relay = Relay()
-    let launcher = TrialLauncher(folder, setup: setup) {
-      if let owner = relay.owner { changed(owner) }
-    }
+    let troubled: @Sendable () -> Void = { if let owner = relay.owner { changed(owner) } }
+    let launcher: any TrialLauncher =
+      if let command = folder.plan.command {
+        CommandTrials(
+          folder, command: command,
+          hosts: LocalLauncher(
+            parallel: folder.plan.parallel, runsFolder: folder.absoluteRunsFolder),
+          troubled: troubled)
+      } else {
+        RecipeTrials(folder, setup: setup, troubled: troubled)
+      }
     self.launcher = launcher
     startSeconds = clock.now
     state = Mutex(State(search: SearchState(folder.plan)))
     driver = SearchDriver(
-      folder: folder, perform: { await launcher.perform($0) },
-      report: { relay.owner?.take($0, changed) }, stopAll: { launcher.stopAll() })
+      folder: folder, launcher: launcher,
+      report: { relay.owner?.take($0, changed) })
     relay.set(self)
   }
 
@@ -52,7 +62,11 @@ package final class SearchInProgress: Sendable {
 
   private func take(_ search: SearchState, _ changed: (SearchInProgress) -> Void) {
     state.withLock { state in
-      if state.epochsBefore == nil { state.epochsBefore = search.epochsDone }
+      if state.epochsBefore == nil {
+        state.epochsBefore = search.epochsDone
+        state.secondsBefore =
+          search.trials.reduce(0) { $0 + $1.seconds } / Double(max(1, search.plan.parallel))
+      }
       state.search = search
       // What is over takes no more time, however long somebody looks at it.
       state.endSeconds = search.isOver ? state.endSeconds ?? clock.now : nil
@@ -71,6 +85,48 @@ package final class SearchInProgress: Sendable {
       epochsBefore: before, path: { self.launcher.path(ofTrial: $0) })
   }
 
+  /// Why the search was ended before all was done, in words; nil where it was not.
+  package var stopReason: String? { state.withLock { $0.search.stopReason } }
+
+  /// Ends the search for good: what is under way ends now, and what it has counts.
+  package func stop(_ reason: String) {
+    driver.request(.stopped(reason: reason))
+  }
+
+  /// What ends a search while its trials are under way: its time, a goal that one of them reaches, or
+  /// somebody who asks for it from outside.
+  private func watch() async {
+    while !Task.isCancelled {
+      if SearchRequest.asksToStop(folder.path) {
+        stop("somebody stopped it")
+        while stopReason == nil, !Task.isCancelled {
+          try? await Task.sleep(for: Self.watchPause)
+        }
+        SearchRequest.answerStop(folder.path)
+      }
+      if stopReason == nil, let reason = stopIsDue() {
+        stop(reason)
+      }
+      try? await Task.sleep(for: Self.watchPause)
+    }
+    SearchRequest.answerStop(folder.path)
+  }
+
+  private static let watchPause = Duration.milliseconds(100)
+
+  private func stopIsDue() -> String? {
+    guard let stopping = folder.plan.stopping else { return nil }
+    let (search, before) = state.withLock { ($0.search, $0.secondsBefore) }
+    if let most = stopping.seconds, before + clock.now - startSeconds >= most {
+      return "its time is over"
+    }
+    guard stopping.goal != nil else { return nil }
+    return launcher.progress.sorted { $0.key < $1.key }.lazy.compactMap { number, progress in
+      guard progress.edit == nil, let best = progress.best else { return nil }
+      return search.goalReached(by: best, trial: number)
+    }.first
+  }
+
   /// Carries out what a person wants of a trial.
   package func obey(_ command: TrialCommand) {
     switch command {
@@ -83,10 +139,13 @@ package final class SearchInProgress: Sendable {
 
   /// Searches to the end, or until it is interrupted, and keeps the best recipe.
   package func run() async throws -> SearchReport {
+    let watching = Task { await watch() }
+    defer { watching.cancel() }
     let search = try await driver.run()
+    await launcher.finish()
     try launcher.throwFailure()
     if search.isOver, let best = search.best {
-      _ = try folder.keepBest(try folder.plan.recipe(at: best.units))
+      _ = try folder.keepBest(try folder.plan.best(best))
     }
     return report
   }

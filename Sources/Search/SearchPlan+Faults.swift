@@ -17,6 +17,9 @@ extension SearchPlan {
     for dimension in dimensions where !dimension.range.isSound {
       return "the range of \(dimension.path) holds nothing"
     }
+    if let retries, !(0...1000).contains(retries) { return "its retries are \(retries)" }
+    if let fault = stopping?.fault { return fault }
+    if let command, command.words.isEmpty { return "its command has no words" }
     if sampling == .grid, SearchSpace.grid(dimensions, count: trialCount).count < trialCount {
       return "its grid has no \(trialCount) points"
     }

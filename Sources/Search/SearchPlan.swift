@@ -31,8 +31,10 @@ package struct SearchPlan: Hashable, Sendable, Codable {
 
   /// The search's folder, without the path to it.
   package var name: String
-  /// What the trials have in common, as YAML.
+  /// What the trials have in common, as YAML; empty where a command is run.
   package var recipe: String
+  /// Somebody else's command, of which every trial is a run; nil where a recipe is trained.
+  package var command: CommandTemplate?
   package var dimensions: [SearchDimension]
   package var seed: UInt64
   package var trialCount: Int
@@ -48,6 +50,10 @@ package struct SearchPlan: Hashable, Sendable, Codable {
   package var parallel: Int
   package var metric: String
   package var isHigherBetter: Bool
+  /// When it ends before all of its trials are done; nil for never.
+  package var stopping: SearchStopping?
+  /// How often a trial that failed is begun again; nil for never.
+  package var retries: Int?
   /// Which way the metric is better.
   package var direction: MetricDefinition.Direction {
     isHigherBetter ? .higherIsBetter : .lowerIsBetter
@@ -66,10 +72,41 @@ package struct SearchPlan: Hashable, Sendable, Codable {
   ) {
     var recipe = recipe
     recipe.search = []
-    self.name = name
+    self.init(
+      name: name, epochs: recipe.epochs, seed: recipe.seed, metric: recipe.optimizingMetric,
+      dimensions: dimensions, trialCount: trialCount, sampling: sampling, pruning: pruning,
+      rounds: rounds, reduction: reduction, leastEpochs: leastEpochs, parallel: parallel,
+      direction: direction, startedAt: startedAt)
     self.recipe = recipe.yaml
+  }
+
+  /// A search over a command.
+  ///
+  /// - Parameter metric: as runs have it.
+  package init(
+    name: String, command: CommandTemplate, seed: UInt64, metric: MetricKey,
+    dimensions: [SearchDimension], trialCount: Int,
+    sampling: Sampling = .random, pruning: Pruning = .none, rounds: Int = 3, reduction: Int = 3,
+    leastEpochs: Int = 1, parallel: Int = 1, direction: MetricDefinition.Direction,
+    startedAt: Double = 0
+  ) {
+    self.init(
+      name: name, epochs: command.epochs ?? 1, seed: seed, metric: metric,
+      dimensions: dimensions, trialCount: trialCount, sampling: sampling, pruning: pruning,
+      rounds: rounds, reduction: reduction, leastEpochs: leastEpochs, parallel: parallel,
+      direction: direction, startedAt: startedAt)
+    self.command = command
+  }
+
+  private init(
+    name: String, epochs: Int, seed: UInt64, metric: MetricKey, dimensions: [SearchDimension],
+    trialCount: Int, sampling: Sampling, pruning: Pruning, rounds: Int, reduction: Int,
+    leastEpochs: Int, parallel: Int, direction: MetricDefinition.Direction, startedAt: Double
+  ) {
+    self.name = name
+    recipe = ""
     self.dimensions = dimensions
-    seed = recipe.seed
+    self.seed = seed
     self.sampling = sampling
     self.pruning = pruning
     // No more than there are settings to try.
@@ -82,13 +119,20 @@ package struct SearchPlan: Hashable, Sendable, Codable {
     self.reduction = reduction
     rungs =
       pruning == .none
-      ? [recipe.epochs]
-      : Self.rungs(epochs: recipe.epochs, least: leastEpochs, reduction: reduction)
+      ? [epochs]
+      : Self.rungs(epochs: epochs, least: leastEpochs, reduction: reduction)
     self.parallel = parallel
-    metric = recipe.optimizingMetric.text
+    self.metric = metric.text
     isHigherBetter = direction == .higherIsBetter
     self.startedAt = startedAt
   }
+
+  /// Whether it is known how many epochs a trial has.
+  package var hasEpochs: Bool { command.map { $0.epochs != nil } ?? true }
+
+  /// Whether a trial that comes to a rung goes on or ends there and then, as that of a command does under
+  /// ASHA: a process cannot be gone on with later.
+  var decidesAtRung: Bool { command != nil && pruning == .asha }
 
   /// From all epochs down, each rung with `reduction` times fewer, as long as that is not below the
   /// least.
@@ -108,9 +152,24 @@ package struct SearchPlan: Hashable, Sendable, Codable {
   /// The trials of each round of coarse to fine.
   func round(of trial: Int) -> Int { trial * rounds / max(1, trialCount) }
 
-  /// The values that a trial at `units` has, as `--set` takes them.
+  /// The values that a trial at `units` has, by their names.
+  package func values(at units: [Double]) -> [(name: String, value: String)] {
+    zip(dimensions, units).map { ($0.path, $0.range.text(at: $1)) }
+  }
+
+  /// The same, as `--set` takes them.
   package func overrides(at units: [Double]) -> [String] {
-    zip(dimensions, units).map { "\($0.path)=\($0.range.text(at: $1))" }
+    values(at: units).map { "\($0.name)=\($0.value)" }
+  }
+
+  /// What trains a trial anew: its recipe, or a script that runs its command.
+  package func best(_ trial: SearchTrial) throws -> String {
+    guard let command else { return try recipe(at: trial.units).yaml }
+    let filled = command.filled(
+      values(at: trial.units), epochs: command.epochs, trial: trial.number)
+    let folder = CommandTemplate.Filled.quoted(command.workingFolder)
+    return
+      "#!/bin/sh\n# trial \(trial.number) of \(name)\ncd \(folder) && exec \(filled.shellLine)\n"
   }
 
   /// The recipe of a trial.

@@ -25,10 +25,14 @@ package struct SearchSetup: Sendable {
     package var reduction: Int
     package var leastEpochs: Int?
     package var parallel: Int
+    /// Nil leaves failed trials failed.
+    package var retries: Int?
+    package var stopping: SearchStopping?
 
     package init(
       trialCount: Int, sampling: SearchPlan.Sampling, pruning: SearchPlan.Pruning, rounds: Int,
-      reduction: Int, leastEpochs: Int?, parallel: Int
+      reduction: Int, leastEpochs: Int?, parallel: Int, retries: Int? = nil,
+      stopping: SearchStopping? = nil
     ) {
       self.trialCount = trialCount
       self.sampling = sampling
@@ -37,6 +41,8 @@ package struct SearchSetup: Sendable {
       self.reduction = reduction
       self.leastEpochs = leastEpochs
       self.parallel = parallel
+      self.retries = retries
+      self.stopping = stopping
     }
   }
 
@@ -53,21 +59,76 @@ package struct SearchSetup: Sendable {
       throw SearchError.unknownDirection(metric)
     }
     let dimensions = recipe.searchOrUsual
-    let fewest = dimensions.filter(\.range.isChoice).reduce(1) {
-      $0 * ($1.range.valueCount ?? 1)
-    }
-    if choice.sampling == .grid, fewest > choice.trialCount {
-      throw SearchError.gridTooSmall(trials: choice.trialCount, fewest: fewest)
-    }
+    try checkGrid(dimensions, choice)
     let now = Date().timeIntervalSince1970
-    let plan = SearchPlan(
+    var plan = SearchPlan(
       name: RunsFolder.datedName("\(name ?? recipe.name)-search", at: now), recipe: recipe,
       dimensions: dimensions, trialCount: choice.trialCount, sampling: choice.sampling,
       pruning: choice.pruning, rounds: choice.rounds, reduction: choice.reduction,
       leastEpochs: choice.leastEpochs
         ?? SearchPlan.usualLeastEpochs(of: recipe.epochs, reduction: choice.reduction),
       parallel: choice.parallel, direction: direction, startedAt: now)
+    plan.stopping = choice.stopping
     return try SearchFolder.create(plan, in: RunsFolder(runsFolder).path)
+  }
+
+  /// A search over somebody else's command that has done nothing yet.
+  ///
+  /// - Parameters:
+  ///   - words: the command as it was typed.
+  ///   - epochs: of a trial; nil for the file's.
+  ///   - name: what to call it; nil for the script's name.
+  package func fresh(
+    _ file: SearchFile, command words: [String], epochs: Int?, seed: UInt64?, name: String?,
+    choice: Choice
+  ) throws(SearchError) -> SearchFolder {
+    let command = CommandTemplate(
+      words: words, environment: file.environment,
+      workingFolder: FileManager.default.currentDirectoryPath, epochs: epochs ?? file.epochs,
+      budget: file.budget, metric: file.metric)
+    try command.check(file.parameters)
+    let metric = MetricKey(command.metrics[0])
+    guard let direction = file.direction ?? MetricDefinition.known(metric.name)?.direction else {
+      throw .unknownDirection(MetricKey(file.metric))
+    }
+    if choice.pruning != .none, command.epochs == nil { throw .noRungs }
+    try checkGrid(file.parameters, choice)
+    let now = Date().timeIntervalSince1970
+    let called = name ?? LaunchedCommand(words).name
+    var plan = SearchPlan(
+      name: RunsFolder.datedName("\(called)-search", at: now), command: command,
+      seed: seed ?? 1, metric: metric, dimensions: file.parameters, trialCount: choice.trialCount,
+      sampling: choice.sampling, pruning: choice.pruning, rounds: choice.rounds,
+      reduction: choice.reduction,
+      leastEpochs: choice.leastEpochs
+        ?? SearchPlan.usualLeastEpochs(of: command.epochs ?? 1, reduction: choice.reduction),
+      parallel: choice.parallel, direction: direction, startedAt: now)
+    plan.retries = choice.retries
+    plan.stopping = choice.stopping
+    return try SearchFolder.create(plan, in: RunsFolder(runsFolder).path)
+  }
+
+  private func checkGrid(
+    _ dimensions: [SearchDimension], _ choice: Choice
+  ) throws(SearchError) {
+    let fewest = dimensions.filter(\.range.isChoice).reduce(1) {
+      $0 * ($1.range.valueCount ?? 1)
+    }
+    if choice.sampling == .grid, fewest > choice.trialCount {
+      throw SearchError.gridTooSmall(trials: choice.trialCount, fewest: fewest)
+    }
+  }
+
+  /// The folder of the search that `name` names: its path, its name among the runs, or that without the
+  /// time before it; nil when there is none.
+  package static func folder(named name: String, in runsFolder: String) -> String? {
+    if SearchRequest.isSearch(name) { return name }
+    let folder = RunsFolder(runsFolder).path
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.sorted().last {
+      ($0 == name || $0.hasSuffix("-" + name)) && name.hasSuffix("-search")
+        && SearchRequest.isSearch("\(folder)/\($0)")
+    }.map { "\(folder)/\($0)" }
   }
 
   /// The search that `name` names: its folder, or its name among the runs, or `latest`.

@@ -29,6 +29,8 @@ extension SearchState {
         let onRung = standing(on: rung, in: bracket)
         switch plan.pruning {
         case .none: return nil
+        // Whoever is to go on did so at once.
+        case .asha where plan.decidesAtRung: return nil
         case .asha:
           let allowed = onRung.count / plan.reduction
           let next = onRung.prefix(allowed).first { canGoOn($0, from: rung) }
@@ -44,10 +46,21 @@ extension SearchState {
     return nil
   }
 
+  /// Whether a trial that has just come to its rung is among the best there so far; the first is. One that
+  /// somebody steers by hand is theirs, and goes on.
+  func goesOnAtRung(_ trial: SearchTrial) -> Bool {
+    guard case .halted(let rung) = trial.status,
+      let bracket = brackets.first(where: { $0.trials.contains(trial.number - 1) })
+    else { return false }
+    if trial.edit != nil { return true }
+    let onRung = standing(on: rung, in: bracket)
+    return onRung.prefix(max(1, onRung.count / plan.reduction)).contains(trial.number)
+  }
+
   /// With few trials none may be among the best third of a rung that has two: when all else is done,
   /// the best goes on, so that a search ends with a trial that had all of its epochs.
   func lastPromotion() -> Int? {
-    guard plan.pruning == .asha, slots.allSatisfy({ $0 == nil }),
+    guard plan.pruning == .asha, !plan.decidesAtRung, slots.allSatisfy({ $0 == nil }),
       !trials.contains(where: { $0.status == .finished })
     else { return nil }
     for bracket in brackets {
@@ -60,18 +73,23 @@ extension SearchState {
   }
 
   /// Numbers of the trials that came to a rung, the best by their values there first. Those that ran
-  /// into numbers that are not finite, or were given up, are the last: they were tried too.
+  /// into numbers that are not finite, or were given up, are the last: they were tried too. A
+  /// command that fails says nothing of its values, and so does a trial that somebody steered by hand:
+  /// they are not counted.
   private func standing(on rung: Int, in bracket: SearchBracket) -> [Int] {
     func came(_ trial: SearchTrial) -> Bool {
       switch trial.status {
+      case .failed where plan.command != nil: false
       case .failed, .killed: trial.rungValues.count >= rung - trial.firstRung
-      case .waiting, .running, .halted, .finished: trial.value(on: rung) != nil
+      case .waiting, .running, .halted, .finished:
+        trial.edit == nil && trial.value(on: rung) != nil
       }
     }
     func value(_ trial: SearchTrial) -> Double {
       switch trial.status {
       case .failed, .killed: .infinity
-      case .waiting, .running, .halted, .finished: badness(trial.value(on: rung))
+      case .waiting, .running, .halted, .finished:
+        badness(trial.value(on: rung))
       }
     }
     return trials[bracket.trials].filter(came).sorted {

@@ -10,8 +10,18 @@ package struct TrialProgress: Hashable, Sendable {
   package var isPaused = false
   /// Why it waits of its own accord, as with a full disk.
   package var trouble: String?
+  /// What somebody changed by hand, in words; nil while nobody did.
+  package var edit: String?
 
   package init() {}
+
+  init(_ course: TrialCourse) {
+    epochs = course.epochs
+    best = course.best
+    isPaused = course.isPaused
+    trouble = course.trouble
+    edit = course.edit
+  }
 }
 
 extension SearchState {
@@ -25,7 +35,8 @@ extension SearchState {
     path: (Int) -> String? = { _ in nil }
   ) -> SearchReport {
     let ranks = Dictionary(
-      uniqueKeysWithValues: ranking.enumerated().map { ($1.number, $0 + 1) })
+      uniqueKeysWithValues: ranking.filter { progress[$0.number]?.edit == nil }.enumerated()
+        .map { ($1.number, $0 + 1) })
     let importance = importance
     let dimensions = zip(plan.dimensions, plan.dimensions.labels).enumerated().map {
       index, pair in
@@ -43,16 +54,21 @@ extension SearchState {
         values: zip(plan.dimensions, trial.units).map { $0.range.text(at: $1) },
         score: isUnderWay ? now?.best ?? trial.value : trial.value,
         epochs: isUnderWay ? max(now?.epochs ?? 0, trial.epochs) : trial.epochs,
-        rank: ranks[trial.number], remark: now?.trouble ?? trial.remark,
+        rank: ranks[trial.number], remark: now?.trouble ?? trial.remark(edit: now?.edit),
         path: trial.status == .waiting ? nil : path(trial.number))
     }
-    let done = shown.reduce(0) { $0 + $1.epochs }
-    let planned = max(epochsPlanned, done)
+    // Where nobody knows how many epochs there are, trials are counted.
+    let done =
+      plan.hasEpochs
+      ? shown.reduce(0) { $0 + $1.epochs } : Double(trials.count { $0.isOver })
+    let planned = plan.hasEpochs ? max(epochsPlanned, done) : Double(trials.count)
+    let longest = shown.reduce(0) { max($0, $1.epochs) }
     let speed = elapsedSeconds > 0 ? (done - epochsBefore) / elapsedSeconds : 0
     return SearchReport(
       name: plan.name, metric: MetricKey(plan.metric),
       direction: plan.direction,
-      epochs: plan.rungs.last ?? 0, rungs: plan.rungs, dimensions: dimensions, trials: shown,
+      epochs: plan.hasEpochs ? plan.rungs.last ?? 0 : Int(longest.rounded(.up)),
+      rungs: plan.hasEpochs ? plan.rungs : [], dimensions: dimensions, trials: shown,
       epochsDone: done, epochsPlanned: isOver ? done : planned, elapsedSeconds: elapsedSeconds,
       secondsLeft: isOver ? 0 : speed > 0 ? (planned - done) / speed : nil, isOver: isOver)
   }
@@ -61,8 +77,8 @@ extension SearchState {
   private var importance: [Double?] {
     let compared = trials.filter { trial in
       if trial.firstRung > 0 { return false }
-      if case .failed = trial.status { return !trial.units.isEmpty }
-      return !trial.rungValues.isEmpty && trial.status != .killed
+      if case .failed = trial.status { return !trial.units.isEmpty && plan.command == nil }
+      return !trial.rungValues.isEmpty && trial.status != .killed && trial.edit == nil
     }
     return importance(of: compared) { $0.rungValues.first ?? .nan }
   }
@@ -78,8 +94,10 @@ extension SearchState {
 }
 
 extension SearchTrial {
-  fileprivate var remark: String? {
-    if case .failed(let reason) = status { reason } else { brokenBound }
+  /// - Parameter edit: what somebody has just changed by hand.
+  fileprivate func remark(edit: String?) -> String? {
+    if case .failed(let reason) = status { return reason }
+    return (edit ?? self.edit).map { "edited by hand (\($0)): not ranked" } ?? brokenBound
   }
 }
 

@@ -15,6 +15,11 @@ package struct SearchState: Sendable {
   var slots: [Busy?]
   /// Trials that a person wants to go on, in that order.
   var requests: [Int] = []
+  /// Why the search was ended before all was done, in words; nil where it was not.
+  package internal(set) var stopReason: String?
+  /// Trials that ended since the last that was better than all before, and what that one has.
+  var trialsWithoutGain = 0
+  var bestBadness = Double.infinity
   /// Trials that have gone on from each rung.
   var promoted: [Set<Int>]
   /// Epochs since the search began, for one slot.
@@ -53,6 +58,11 @@ package struct SearchState: Sendable {
     slots.compactMap { $0?.result == nil ? $0?.job : nil }.sorted { $0.trial < $1.trial }
   }
 
+  /// Trials on their way to a rung.
+  var underWay: Set<Int> {
+    Set(trials.filter { if case .running = $0.status { true } else { false } }.map(\.number))
+  }
+
   /// Whether there is nothing left to do.
   package var isOver: Bool {
     guard slots.allSatisfy({ $0 == nil }) else { return false }
@@ -73,6 +83,9 @@ package struct SearchState: Sendable {
       slots[slot]?.result = result
     case .killed(let number): return kill(number)
     case .promoted(let number): return promote(number)
+    case .stopped(let reason):
+      guard stopReason == nil else { return "the search is stopped already" }
+      stopReason = reason
     }
     return nil
   }
@@ -115,6 +128,7 @@ package struct SearchState: Sendable {
     trials[index].epochs = result.epochs
     trials[index].seconds = result.seconds
     trials[index].brokenBound = result.brokenBound
+    trials[index].edit = result.edit
     if let value = result.value, value.isFinite { trials[index].value = value }
     switch result.ending {
     case .killed: trials[index].status = .killed
@@ -128,6 +142,11 @@ package struct SearchState: Sendable {
       // One that ends by itself stands for itself on its rung.
       trials[index].rungValues.append(value)
     }
+    if plan.decidesAtRung, goesOnAtRung(trials[index]) {
+      requests.removeAll { $0 == busy.job.trial }
+      requests.insert(busy.job.trial, at: 0)
+    }
+    considerStop(after: trials[index])
   }
 
   // MARK: Wishes
@@ -175,6 +194,7 @@ package struct SearchState: Sendable {
 
   /// Takes the next job off what is left to do.
   mutating func nextJob() -> SearchJob? {
+    guard stopReason == nil else { return nil }
     if let place = requests.firstIndex(where: { trials[$0 - 1].canGoOn }) {
       return goOn(requests.remove(at: place))
     }

@@ -32,6 +32,8 @@ package struct SearchTrial: Hashable, Sendable {
   package internal(set) var seconds = 0.0
   /// The bound of the recipe it breaks, in words.
   package internal(set) var brokenBound: String?
+  /// What somebody changed by hand, in words: what came of it says nothing of its values.
+  package internal(set) var edit: String?
 
   init(number: Int, firstRung: Int = 0) {
     self.number = number
@@ -42,7 +44,7 @@ package struct SearchTrial: Hashable, Sendable {
   package var isRanked: Bool {
     switch status {
     case .failed, .killed: false
-    case .waiting, .running, .halted, .finished: value != nil && brokenBound == nil
+    case .waiting, .running, .halted, .finished: value != nil && brokenBound == nil && edit == nil
     }
   }
 
@@ -87,10 +89,12 @@ package struct SearchResult: Hashable, Sendable, Codable {
   /// Why it failed.
   package var reason: String?
   package var brokenBound: String?
+  /// What somebody changed by hand, in words; nil where nobody did.
+  package var edit: String?
 
   package init(
     trial: Int, rung: Int, ending: Ending, value: Double? = nil, epochs: Double = 0,
-    seconds: Double = 0, reason: String? = nil, brokenBound: String? = nil
+    seconds: Double = 0, reason: String? = nil, brokenBound: String? = nil, edit: String? = nil
   ) {
     self.trial = trial
     self.rung = rung
@@ -100,6 +104,7 @@ package struct SearchResult: Hashable, Sendable, Codable {
     self.seconds = seconds
     self.reason = reason
     self.brokenBound = brokenBound
+    self.edit = edit
   }
 }
 
@@ -110,4 +115,6 @@ package enum SearchEntry: Hashable, Sendable, Codable {
   case killed(trial: Int)
   /// A person wants a trial to go on whatever its rank.
   case promoted(trial: Int)
+  /// The search ends for good: why, in words.
+  case stopped(reason: String)
 }

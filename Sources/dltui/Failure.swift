@@ -27,6 +27,7 @@ extension RecipeError: ExplainedError {}
 extension TrainingError: ExplainedError {}
 extension RunLogError: ExplainedError {}
 extension SearchError: ExplainedError {}
+extension SearchRequest.Problem: ExplainedError {}
 extension HostLink.Failure: ExplainedError {
   var hint: String? { nil }
 }

@@ -37,7 +37,7 @@ import Testing
     ],
     "Search": [
       "LocalFiles", "RunEvents", "Diagnosis", "NeuralEngine", "Datasets", "Training", "RunLogs",
-      "RunHost",
+      "RunControl", "RunHost",
     ],
     "CBuildFacts": [],
     "CellUI": [],

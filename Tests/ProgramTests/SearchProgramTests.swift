@@ -13,12 +13,14 @@ import Testing
     private struct State: Sendable {
       var commands: [TrialCommand] = []
       var saves = 0
+      var stops = 0
     }
 
     private let state = Mutex(State())
 
     var commands: [TrialCommand] { state.withLock { $0.commands } }
     var saves: Int { state.withLock { $0.saves } }
+    var stops: Int { state.withLock { $0.stops } }
 
     var report: SearchReport {
       SearchReport(
@@ -31,12 +33,16 @@ import Testing
     }
 
     func obey(_ command: TrialCommand) { state.withLock { $0.commands.append(command) } }
+    func stop() { state.withLock { $0.stops += 1 } }
     func saveAll() { state.withLock { $0.saves += 1 } }
   }
 
   nonisolated private final class FakeFollower: TrialFollower {
     private let run = Mutex<FakeRun?>(FakeRun.begun("trial-one"))
     private let stopped = Mutex(false)
+    let isSteered: Bool
+
+    init(isSteered: Bool = false) { self.isSteered = isSteered }
 
     var isStopped: Bool { stopped.withLock { $0 } }
     func stop() { stopped.withLock { $0 = true } }
@@ -55,11 +61,26 @@ import Testing
     var program = SearchProgram(
       model: SearchModel(size: size, theme: .standard, glyphs: .ascii, path: "runs/search"),
       search: search, follow: follow,
-      makeDashboard: { DashboardModel(mode: .follow, size: size, glyphs: .ascii) },
+      makeDashboard: { isSteered in
+        DashboardModel(mode: isSteered ? .live : .follow, size: size, glyphs: .ascii)
+      },
       failed: failed)
     let screen = FakeScreen(script)
     ProgramLoop(now: { screen.seconds }).run(&program, on: screen)
     return (program, screen)
+  }
+
+  @Test func theWholeSearchIsStoppedAfterAsking() {
+    let search = FakeSearch()
+    let (_, screen) = Self.play(
+      search,
+      FakeScreen.Step.waiting + [
+        .type("S"), .pause, .act { #expect($0.shown.contains("end the search?")) },
+        .act { _ in #expect(search.stops == 0) }, .key(.escape), .pause, .type("S"), .pause,
+        .key(.enter), .pause, .act { #expect($0.shown.contains("STOPPING")) }, .type("q"), .pause,
+        .key(.enter),
+      ])
+    #expect(search.stops == 1 && !screen.ranOut)
   }
 
   @Test func keysReachTheTrial() {

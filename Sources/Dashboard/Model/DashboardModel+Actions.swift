@@ -107,7 +107,8 @@ extension DashboardModel {
     case .showNextRun: return [.showRun(offset: 1)]
     case .showEarlierRun: return [.showEarlierRun]
     case .quit:
-      guard mode == .live, !isFinished else { return [.quit(stopRun: false)] }
+      // A search's trial goes on whoever looks.
+      guard mode == .live, !isFinished, !isOfSearch else { return [.quit(stopRun: false)] }
       overlay = .quit(selection: 0)
     case .interrupt: return interrupt()
     case .toggleBell: toggleBell()

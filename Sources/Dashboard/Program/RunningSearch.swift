@@ -8,12 +8,18 @@ package protocol RunningSearch: Sendable {
   /// Carries out what a person wants of a trial.
   func obey(_ command: TrialCommand)
 
+  /// Ends the search for good: what is under way ends now, and what it has counts.
+  func stop()
+
   /// Has every trial that trains save a checkpoint.
   func saveAll()
 }
 
 /// Follows the log of one run as it is written.
 package protocol TrialFollower: Sendable {
+  /// Whether the run lives and can be steered through it.
+  var isSteered: Bool { get }
+
   /// The run, once something is known of it; nil before, and when it was given out already.
   func takeRun() -> (any RunSource)?
 

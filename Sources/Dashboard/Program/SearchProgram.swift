@@ -23,20 +23,20 @@ package struct SearchProgram: Program {
   package private(set) var leaving: Leaving?
   private let search: any RunningSearch
   private let follow: (_ path: String) -> (any TrialFollower)?
-  private let makeDashboard: () -> DashboardModel?
+  private let makeDashboard: (_ isSteered: Bool) -> DashboardModel?
   private let failed: () -> Bool
   private var openTrial: OpenTrial?
   private var opening: (path: String, follower: any TrialFollower)?
   private var nextReport = 0.0
 
   /// - Parameters:
-  ///   - follow: begins to read the run of a trial; nil when there is none to read.
-  ///   - makeDashboard: an empty dashboard of a run that is followed.
+  ///   - follow: connects to the run of a trial, or begins to read it; nil when there is none to read.
+  ///   - makeDashboard: an empty dashboard of a run that is steered, or followed.
   ///   - failed: whether the search ended with an error, which is reported once the screen is closed.
   package init(
     model: SearchModel, search: any RunningSearch,
     follow: @escaping (_ path: String) -> (any TrialFollower)?,
-    makeDashboard: @escaping () -> DashboardModel?, failed: @escaping () -> Bool
+    makeDashboard: @escaping (_ isSteered: Bool) -> DashboardModel?, failed: @escaping () -> Bool
   ) {
     self.model = model
     self.search = search
@@ -97,6 +97,7 @@ package struct SearchProgram: Program {
       for effect in model.update(message) {
         switch effect {
         case .command(let command): search.obey(command)
+        case .stopSearch: search.stop()
         case .open(let path): open(path)
         case .quit:
           leaving = .quit
@@ -122,7 +123,7 @@ package struct SearchProgram: Program {
 
   private mutating func showOpened(seconds: Double) {
     guard let (path, follower) = opening, let run = follower.takeRun(),
-      var dashboard = makeDashboard()
+      var dashboard = makeDashboard(follower.isSteered)
     else { return }
     opening = nil
     dashboard.isOfSearch = true

@@ -3,7 +3,7 @@ import CellUI
 extension SearchModel {
   enum Action: Hashable, Sendable {
     case previous, next, pageUp, pageDown, first, last
-    case open, pause, resume, stop, promote, kill
+    case open, pause, resume, stop, promote, kill, stopSearch
     case previousDimension, nextDimension, showAllDimensions
     case openBrush, raiseBrush, lowerBrush, widenBrush, narrowBrush, nextBrush, previousBrush
     case keepBrush, dropBrush, clearBrushes
@@ -28,10 +28,14 @@ extension SearchModel {
       "the trial's own dashboard, live; Esc or q comes back"),
     Row(.table, [.character(" ")], .resume, "Space", "resume", "the trial goes on training"),
     Row(.table, [.character(" ")], .pause, "Space", "pause", "the trial waits"),
-    Row(.table, [.character("s")], .stop, "s", "stop", "end the trial now; what it has counts"),
+    Row(
+      .table, [.character("s")], .stop, "s", "stop",
+      "end the trial now, S all of them; what they have counts"),
     Row(
       .table, [.character("p")], .promote, "p", "promote",
       "let the trial go on to the next rung whatever its rank"),
+    // Told with s, for want of room.
+    Row(.table, [.character("S")], .stopSearch, "S", "", "end the search for good, after asking"),
     Row(.table, [.character("x")], .kill, "x", "give up", "end the trial now; it is not ranked"),
     Row(
       .table, [.left, .character("h")], .previousDimension, "←", "",
@@ -71,7 +75,7 @@ extension SearchModel {
     Row(.everywhere, [.ctrl("l")], .redraw, "Ctrl-L", "", "paint the screen anew"),
   ]
   /// What is asked of a trial; nothing of one that is only looked at.
-  static let steering: Set<Action> = [.pause, .resume, .stop, .promote, .kill]
+  static let steering: Set<Action> = [.pause, .resume, .stop, .promote, .kill, .stopSearch]
 
   /// The keys that do something now.
   var activeKeys: [Row] { Self.keys.filter(holds) }
@@ -90,6 +94,7 @@ extension SearchModel {
     case .pause: return trial?.status == .running
     case .resume: return trial?.status == .paused
     case .stop: return isUnderWay
+    case .stopSearch: return !isOver && !isStopping
     case .previousDimension, .nextDimension: return report?.dimensions.isEmpty == false
     case .openBrush: return canBrush
     case .clearBrushes: return !brushes.isEmpty

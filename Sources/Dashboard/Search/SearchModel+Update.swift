@@ -93,6 +93,7 @@ extension SearchModel {
         say("trial \(number) goes on to the next rung")
       }
       return command { .promote(trial: $0) }
+    case .stopSearch: overlay = .stopSearch
     case .kill: if let number = trial?.number { overlay = .kill(trial: number) }
     case .previousDimension: isolate(-1)
     case .nextDimension: isolate(1)
@@ -126,6 +127,10 @@ extension SearchModel {
     case .kill(let number):
       say("trial \(number) is given up")
       return [.command(.kill(trial: number))]
+    case .stopSearch:
+      isStopping = true
+      say("trials under way end after this batch; what they have counts")
+      return [.stopSearch]
     case .quit:
       isStopping = true
       return [.quit]

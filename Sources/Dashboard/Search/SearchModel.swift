@@ -14,6 +14,8 @@ public struct SearchModel: Sendable {
     case help
     /// Whether to leave a search that is not over.
     case quit
+    /// Whether to end it for good.
+    case stopSearch
     /// Whether to give a trial up.
     case kill(trial: Int)
   }
@@ -118,6 +120,8 @@ public enum SearchMessage: Hashable, Sendable {
 /// What is to be done outside the search's screen.
 public enum SearchEffect: Hashable, Sendable {
   case command(TrialCommand)
+  /// End the search for good; what is under way has what it has.
+  case stopSearch
   /// Show the run of a trial.
   case open(path: String)
   /// Leave the screen; the search is over, or to be interrupted.

@@ -7,7 +7,7 @@ extension HyperparameterDefinition {
   }
 
   /// What a recipe calls so: `beta1` is the momentum; nil for what is no common hyperparameter.
-  static func usual(calledBy shorthand: String) -> HyperparameterDefinition? {
+  public static func usual(calledBy shorthand: String) -> HyperparameterDefinition? {
     byShorthand[shorthand]
   }
 

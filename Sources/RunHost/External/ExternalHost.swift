@@ -12,6 +12,12 @@ import Training
 package final class ExternalHost: Sendable {
   package struct Options: Sendable {
     package var command: [String]
+    /// Variables for the command, beside those of this process.
+    package var environment: [String: String] = [:]
+    /// What is set before the first step.
+    package var settings: [InitialSetting] = []
+    /// Where it is the trial of a search.
+    package var trial: TrialPlace?
     package var name: String
     package var runsFolder: String
     /// Of this program.
@@ -28,6 +34,11 @@ package final class ExternalHost: Sendable {
     /// What is to be told of the run, and the command that is then run; empty leaves that out.
     package var alerts: [AlertRule] = []
     package var alertCommand: [String] = []
+
+    /// The command with its variables.
+    var typed: [String] {
+      environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" } + command
+    }
 
     package init(command: [String], name: String, runsFolder: String, version: String) {
       self.command = command
@@ -85,22 +96,25 @@ package final class ExternalHost: Sendable {
   package func run() async throws -> Outcome {
     let startedAt = Date().timeIntervalSince1970
     let writer = try RunLogWriter.create(
-      in: options.runsFolder, name: options.name, at: startedAt)
+      in: options.runsFolder, name: options.name, at: startedAt,
+      folderName: options.trial?.folderName)
     let server = ControlServer(delegate: self)
     let sink = AlertSink(
       SinkList([writer, showing]), command: options.alertCommand,
       describe: AlertNote.describing(run: writer.name, path: absolute(writer.path)))
     let trainer = ExternalTrainer(
-      sink: sink, grace: options.grace, repeating: options.repeated,
+      sink: sink, grace: options.grace, repeating: options.repeated, settings: options.settings,
+      expecting: options.trial?.metrics.map { MetricKey($0) } ?? [],
       say: { [report] in report(.note($0)) }, show: { [weak server] in server?.report(output: $0) })
     state.withLock { state in
       state.trainer = trainer
       state.writer = writer
     }
     var manifest = ExternalManifest.make(
-      name: writer.name, command: options.command, version: options.version,
+      name: writer.name, command: options.typed, version: options.version,
       capabilities: trainer.capabilities, alerts: options.alerts, startedAt: startedAt)
     manifest.provenance["repeats"] = options.repeated?.name
+    options.trial?.complete(&manifest)
     trainer.begin(manifest)
     trainer.announce()
     var lock: HostLock?
@@ -173,7 +187,8 @@ package final class ExternalHost: Sendable {
   private func launch(
     _ trainer: ExternalTrainer, _ environment: [String: String], console: ConsoleLog
   ) async -> TrainerProcess.Ending {
-    var process = TrainerProcess(command: options.command, environment: environment)
+    var process = TrainerProcess(
+      command: options.command, environment: options.environment.merging(environment) { $1 })
     process.usesTerminal = options.usesTerminal
     process.orphanedOutput = console.path
     let pass = pass
@@ -193,7 +208,8 @@ package final class ExternalHost: Sendable {
     guard let cacheFolder = options.cacheFolder else { return [:] }
     var environment: [String: String] = [:]
     do {
-      environment = try PythonClient.environment(socket: socket, in: cacheFolder)
+      environment = try PythonClient.environment(
+        socket: socket, in: cacheFolder, before: options.environment["PYTHONPATH"])
     } catch {
       // One that is installed finds the host by this alone.
       environment["DLTUI_SOCKET"] = socket
@@ -203,6 +219,7 @@ package final class ExternalHost: Sendable {
     }
     environment["DLTUI_CHECKPOINTS"] = run + "/" + RunLog.checkpointsName
     if options.repeated?.commands.isEmpty == false { environment["DLTUI_REPEATS"] = "1" }
+    if !options.settings.isEmpty { environment["DLTUI_SETTINGS"] = "1" }
     return environment
   }
 

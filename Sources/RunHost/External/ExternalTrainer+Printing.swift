@@ -26,6 +26,7 @@ extension ExternalTrainer {
       state.complaints.append(line)
       if state.complaints.count > Self.keptComplaints { state.complaints.removeFirst() }
     }
+    if stream == .output, !line.allSatisfy(\.isWhitespace) { state.lastLine = line }
     guard var row = state.printed.read(line) else { return }
     if let step = row.step { state.step = max(state.step, step) }
     if let epoch = row.epoch { state.epoch = epoch }

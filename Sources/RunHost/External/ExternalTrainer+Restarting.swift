@@ -70,8 +70,9 @@ extension ExternalTrainer {
 
   /// Passes on what is to be repeated after `step`, each to wait for its own step.
   func schedule(_ state: inout State, _ link: any TrainerLink, from step: Int) {
-    guard let repeated else { return }
-    state.ledger.schedule(repeated.commands.filter { $0.afterStep > step })
+    let commands = settings + (repeated?.commands ?? [])
+    guard !commands.isEmpty else { return }
+    state.ledger.schedule(commands.filter { $0.afterStep > step })
     sendScheduled(state, link)
   }
 }

@@ -65,7 +65,9 @@ extension ExternalTrainer {
       }
       if let stop = state.stop {
         reason = stop.origin == .system ? .interrupted : .stoppedByUser
-      } else if reason == .failed, let last = state.complaints.last(where: { !$0.isEmpty }) {
+      } else if reason == .failed,
+        let last = state.complaints.last(where: { !$0.isEmpty }) ?? state.lastLine
+      {
         detail += ": \(last)"
       }
       if reason != .completed, state.hasClient {

@@ -54,8 +54,9 @@ final class ExternalTrainer: Sendable {
     var printed = PrintedMetrics()
     /// Parts of lines that the trainer has printed.
     var partial: [TrainerProcess.Stream: PrintedLineSplitter] = [:]
-    /// The last lines on its standard error, for when it fails.
+    /// The last lines on its standard error, for when it fails, and the last on its output.
     var complaints: [String] = []
+    var lastLine: String?
   }
 
   struct Edit: Sendable {
@@ -74,22 +75,29 @@ final class ExternalTrainer: Sendable {
   let show: @Sendable ([PrintedLine]) -> Void
   private let ladder: StopLadder
   let repeated: RepeatedRun?
+  /// What is set before the first step.
+  let settings: [ScheduledCommand]
   private let say: @Sendable (String) -> Void
 
   /// - Parameters:
   ///   - grace: seconds between the signals that end it.
   ///   - repeated: whose commands are carried out again.
+  ///   - settings: what is set before the first step.
+  ///   - expected: metrics that count as curves the first time that they are printed.
   ///   - say: hears what people should know who see no dashboard.
   ///   - show: hears the lines that the trainer prints.
   init(
     sink: any RunEventSink, grace: Double, repeating repeated: RepeatedRun?,
+    settings: [InitialSetting] = [], expecting expected: [MetricKey] = [],
     say: @escaping @Sendable (String) -> Void, show: @escaping @Sendable ([PrintedLine]) -> Void
   ) {
     self.sink = sink
     self.repeated = repeated
+    self.settings = InitialSetting.commands(settings)
     self.say = say
     self.show = show
     ladder = StopLadder(grace: grace)
+    state.withLock { $0.printed.expect(expected) }
   }
 
   var capabilities: Set<Capability> { state.withLock(\.capabilities) }
@@ -121,16 +129,35 @@ final class ExternalTrainer: Sendable {
       for command in state.ledger.giveUp() {
         refuse(command, "the trainer has ended", state)
       }
-      guard let repeated else { return }
-      let missed = state.hasClient ? state.ledger.scheduled : repeated.commands
-      guard !missed.isEmpty else { return }
       let why =
         state.hasClient
         ? "it ended at step \(state.step)" : "this trainer cannot be asked: it only prints"
+      refuseSettings(why, &state)
+      guard let repeated else { return }
+      let missed =
+        state.hasClient
+        ? state.ledger.scheduled.filter { !InitialSetting.has($0.command) } : repeated.commands
+      guard !missed.isEmpty else { return }
       let text = "not repeated of \(repeated.name) (\(why)): \(RepeatedRun.list(missed))"
       note(.warning, text, state)
       say(text)
     }
+  }
+
+  /// Says of each value that was to be set before the first step, and was not, why.
+  private func refuseSettings(_ why: String, _ state: inout State) {
+    if !state.hasClient { state.ledger.schedule(settings) }
+    for setting in state.ledger.scheduled where InitialSetting.has(setting.command) {
+      requested(setting.command, state)
+      refuse(setting.command, why, state)
+      if !InitialSetting.isHold(setting.command) { say(Self.notDone(setting, why)) }
+    }
+  }
+
+  /// That something was to be done at a step, and was not.
+  private static func notDone(_ command: ScheduledCommand, _ why: String) -> String {
+    InitialSetting.has(command.command)
+      ? "not set: \(command.command.action.title()) (\(why))" : "not repeated: \(command) (\(why))"
   }
 
   // MARK: What is asked
@@ -307,7 +334,7 @@ final class ExternalTrainer: Sendable {
         setAgain(insteadOf: refusal.command, &state, link)
         if answered.isDue {
           let command = ScheduledCommand(afterStep: refusal.step, refusal.command)
-          say("not repeated: \(command) (\(refusal.reason))")
+          if !InitialSetting.isHold(refusal.command) { say(Self.notDone(command, refusal.reason)) }
         }
       case .commandDeferred(var deferral):
         deferral.command = state.ledger.asked(deferral.command.id) ?? deferral.command

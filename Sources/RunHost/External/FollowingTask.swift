@@ -44,12 +44,14 @@ package final class FollowingTask: Sendable {
     var environment: [String: String] = [:]
     if let cacheFolder = options.cacheFolder {
       do {
-        environment = try PythonClient.environment(socket: nil, in: cacheFolder)
+        environment = try PythonClient.environment(
+          socket: nil, in: cacheFolder, before: options.environment["PYTHONPATH"])
       } catch {
         warn("cannot write the Python client (\(error.path): \(error.cause)); nothing is steered")
       }
     }
-    var trainer = TrainerProcess(command: options.command, environment: environment)
+    var trainer = TrainerProcess(
+      command: options.command, environment: options.environment.merging(environment) { $1 })
     trainer.usesTerminal = options.usesTerminal
     trainer.orphanedOutput = "/dev/null"
     let ending = await trainer.run(

@@ -35,12 +35,13 @@ package enum PythonClient {
   /// - Parameters:
   ///   - socket: the host's; nil where it is on another machine.
   ///   - cacheFolder: the user's.
+  ///   - before: the command's own `PYTHONPATH`; nil for this process's.
   /// - Throws: `FileError` when the client cannot be written.
   static func environment(
-    socket: String?, in cacheFolder: String
+    socket: String?, in cacheFolder: String, before: String? = nil
   ) throws(FileError) -> [String: String] {
     let folder = try install(in: cacheFolder)
-    let before = ProcessInfo.processInfo.environment["PYTHONPATH"] ?? ""
+    let before = before ?? ProcessInfo.processInfo.environment["PYTHONPATH"] ?? ""
     return [
       // `NO_HOST` of the client.
       "DLTUI_SOCKET": socket ?? "-",

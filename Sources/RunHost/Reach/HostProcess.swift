@@ -69,6 +69,8 @@ package final class HostProcess: Sendable {
     }
   }
 
+  deinit { close(complaints) }
+
   /// Where a host finds the pipe to report on.
   package static let reportDescriptor: Int32 = 3
 

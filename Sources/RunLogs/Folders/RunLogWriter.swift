@@ -73,10 +73,13 @@ public final class RunLogWriter: RunEventSink {
   ///   - runsFolder: made when it is not there.
   ///   - name: the recipe's, or what the user wants; what no file name holds becomes `-`.
   ///   - seconds: the time of day to name it after, since 1970.
+  ///   - folderName: what the folder is called, to the letter; it is an error when that is taken. nil
+  ///     for the time and the name, with a number behind them where they are taken.
   ///   - output: the disk and the clock.
   /// - Throws: `RunLogError.cannotCreate`.
   public static func create(
-    in runsFolder: String, name: String, at seconds: Double, output: LogOutput = .system
+    in runsFolder: String, name: String, at seconds: Double, folderName: String? = nil,
+    output: LogOutput = .system
   ) throws(RunLogError) -> RunLogWriter {
     let folder =
       runsFolder.count > 1 && runsFolder.hasSuffix("/") ? String(runsFolder.dropLast()) : runsFolder
@@ -84,7 +87,8 @@ public final class RunLogWriter: RunEventSink {
     let descriptor: Int32
     do throws(FileError) {
       (reservation, descriptor) = try FolderReservation.make(
-        in: folder, stem: RunName.dated(name, at: seconds), locking: RunLog.eventsName)
+        in: folder, stem: folderName ?? RunName.dated(name, at: seconds),
+        locking: RunLog.eventsName, takesOther: folderName == nil)
     } catch {
       throw .cannotCreate(path: error.path, cause: error.cause)
     }

@@ -37,7 +37,7 @@ extension Recipe {
     return files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
   }
 
-  private static func contents(of path: String) throws(RecipeError) -> String {
+  static func contents(of path: String) throws(RecipeError) -> String {
     do throws(FileError) {
       return try RegularFile.text(of: path, limitBytes: YAMLLimits.textBytes)
     } catch .system(_, code: EISDIR) {

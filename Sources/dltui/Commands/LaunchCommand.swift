@@ -3,6 +3,7 @@ import Foundation
 import Glibc
 import RunControl
 import RunHost
+import RunLogs
 
 struct LaunchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -56,6 +57,13 @@ struct LaunchCommand: AsyncParsableCommand {
       valueName: "run"), completion: .runs)
   var repeated: String?
 
+  @Option(
+    name: .customLong("set"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "Set a hyperparameter before the first step, as in --set lr=0.01, which the script's schedule then does not change; repeatable.",
+      valueName: "name=value"))
+  var settings: [String] = []
+
   @Flag(help: "Under srun, make a run of every task (default: one run, that of the first task).")
   var everyTask = false
 
@@ -67,9 +75,37 @@ struct LaunchCommand: AsyncParsableCommand {
   @Flag(help: .hidden)
   var hosted = false
 
+  /// Which trial of a search this host is to run, as JSON.
+  @Option(help: .hidden)
+  var trial: String?
+
+  private var trialPlace: TrialPlace? {
+    get throws {
+      do {
+        return try trial.map { try JSONDecoder().decode(TrialPlace.self, from: Data($0.utf8)) }
+      } catch {
+        throw ValidationError("--trial is for the hosts of dltui search")
+      }
+    }
+  }
+
+  private var initialSettings: [InitialSetting] {
+    get throws {
+      do throws(InitialSetting.Problem) {
+        return try settings.map { text throws(InitialSetting.Problem) in try InitialSetting(text) }
+      } catch {
+        throw ValidationError(error.description)
+      }
+    }
+  }
+
   func validate() throws {
-    guard !command.isEmpty else {
+    guard !LaunchedCommand(command).words.isEmpty else {
       throw ValidationError("no command to run: dltui run -- python train.py")
+    }
+    _ = try trialPlace
+    if try !initialSettings.isEmpty, !client {
+      throw ValidationError("--set needs the client in the trainer: it goes not with --no-client")
     }
     guard grace >= 0, grace.isFinite else {
       throw ValidationError("--grace must not be negative (got \(grace))")
@@ -99,9 +135,19 @@ struct LaunchCommand: AsyncParsableCommand {
       let arguments = ["run", "--hosted"] + own + words.drop { $0 != "--" }
       return try await detach ? training.detach(arguments) : training.begin(arguments)
     }
+    let launched = LaunchedCommand(command)
+    if let trial = try trialPlace,
+      !FileManager.default.changeCurrentDirectoryPath(trial.workingFolder)
+    {
+      throw RunLogError.cannotOpen(
+        path: trial.workingFolder, cause: String(cString: strerror(errno)))
+    }
     var options = ExternalHost.Options(
-      command: command, name: name ?? Self.name(of: command), runsFolder: folder.runs,
+      command: launched.words, name: name ?? launched.name, runsFolder: folder.runs,
       version: Version.text)
+    options.environment = launched.environment
+    options.settings = try initialSettings
+    options.trial = try trialPlace
     options.usesTerminal = pty ?? hosted
     options.grace = grace
     if let repeated {
@@ -112,7 +158,8 @@ struct LaunchCommand: AsyncParsableCommand {
     options.alertCommand = wanted.command
     options.cacheFolder = client ? PythonClient.cacheFolder : nil
     if hosted {
-      try await DetachedHost(report: HostProcess.reportDescriptor).run(options)
+      try await DetachedHost(report: HostProcess.reportDescriptor).run(
+        options, awaitsViewer: trial == nil)
     } else if let task = SlurmTask(environment: ProcessInfo.processInfo.environment),
       task.number > 0, !everyTask
     {
@@ -120,13 +167,5 @@ struct LaunchCommand: AsyncParsableCommand {
     } else {
       try await ForegroundHost.run(options)
     }
-  }
-
-  /// What the run is called: the script's name, without its ending, or the program's.
-  private static func name(of command: [String]) -> String {
-    let script = command.first { $0.hasSuffix(".py") || $0.hasSuffix(".sh") }
-    let file = (script ?? command[0]).split(separator: "/").last.map(String.init) ?? command[0]
-    let ending = file.lastIndex(of: ".").map { String(file[..<$0]) } ?? file
-    return ending.isEmpty ? "run" : ending
   }
 }

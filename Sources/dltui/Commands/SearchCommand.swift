@@ -10,23 +10,48 @@ import Training
 struct SearchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "search",
-    abstract: "Try a recipe with many settings, and rank them by its optimizing metric.",
+    abstract: "Try a recipe, or anybody's command, with many settings, and rank them by a metric.",
     discussion: """
       What is tried is the recipe's search section, such as optimizer.adam.learningRate: \
       {logUniform: [1.0e-4, 0.1]}; the settings that matter most where it has none. Ranges are \
       uniform, integer, choice, logUniform and oneMinusLogUniform (for momentum: 1 − β by decades). \
       Every trial is an ordinary run in the folder of all runs. The same seed gives the same search, \
       also when it was killed and goes on with --resume.
+
+      dltui search SPACE.yaml --trials 24 -- python train.py --lr {lr} searches over a command. \
+      SPACE.yaml has parameters: {lr: {logUniform: [1.0e-4, 0.1]}}, metric: {name: val_loss, \
+      direction: minimize}, as the command prints or logs it, and may have epochs: 27, budget: NAME, \
+      the argument that takes them ({NAME} in the command, or an option, --epochs), and environment: \
+      {WIDTH: "{width}"}. {lr} in an argument, or in a variable before the program \
+      (LR={lr} python train.py), is a trial's value; {trial} is its number. A parameter without a \
+      place in the command is set through the client in the trainer before its first step, a learning \
+      rate so that the script's schedule does not change it. Each trial is a run with a host of its \
+      own, as dltui run makes them: dltui attach, send and replay take it. With --asha a trial goes \
+      on, or is stopped, as it comes to a rung; with --halving and --hyperband the best begin anew \
+      with more epochs. One that fails says why and is not ranked; --retries begins it again. One \
+      that somebody edits by hand is not ranked either. GPUs (CUDA_VISIBLE_DEVICES) and cores \
+      (OMP_NUM_THREADS) are shared out among the trials at once. A search that was killed finds its \
+      trials again with --resume, those that went on meanwhile too.
+
+      --goal, --time and --patience end any search early, and so does S on its screen or dltui send \
+      SEARCH stop: trials under way end then, and what they have counts. s on the screen ends the \
+      selected trial alone, x gives it up, Enter opens it live and steerable.
       """)
 
   @OptionGroup var choice: RecipeChoice
+
+  @Argument(
+    parsing: .postTerminator,
+    help: ArgumentHelp("The command to search over, behind --.", valueName: "command"))
+  var command: [String] = []
 
   @Option(help: ArgumentHelp("How many settings to try (default: 20).", valueName: "n"))
   var trials: Int?
 
   @Option(
     help: ArgumentHelp(
-      "Trials at once (default: as many as there are cores).", valueName: "n"))
+      "Trials at once (default: as many as there are cores; of a command, GPUs if there are any).",
+      valueName: "n"))
   var parallel: Int?
 
   @Flag(help: "Try the points of a grid instead of settings at random.")
@@ -69,8 +94,28 @@ struct SearchCommand: AsyncParsableCommand {
   var leastEpochs: Int?
 
   @Option(
-    help: ArgumentHelp("What to call the search (default: the recipe's name).", valueName: "name"))
+    help: ArgumentHelp(
+      "What to call the search (default: the recipe's name, or the script's).", valueName: "name"))
   var name: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Of a command, begin a trial that fails again so often (default: 0).", valueName: "n"))
+  var retries: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "End the search once a trial's metric is as good as this.", valueName: "value"))
+  var goal: Double?
+
+  @Option(
+    help: ArgumentHelp("End the search after so long, as in 90s, 30m, 2h.", valueName: "length"))
+  var time: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "End the search when so many trials in a row brought nothing better.", valueName: "n"))
+  var patience: Int?
 
   @OptionGroup var folder: RunsFolderOption
 
@@ -93,7 +138,8 @@ struct SearchCommand: AsyncParsableCommand {
   func validate() throws {
     let isShaped =
       trials != nil || parallel != nil || !samplers.isEmpty || !pruners.isEmpty || rounds != nil
-      || reduction != nil || leastEpochs != nil
+      || reduction != nil || leastEpochs != nil || retries != nil || !command.isEmpty
+      || goal != nil || time != nil || patience != nil
     if resume != nil, !choice.isEmpty || name != nil || isShaped {
       throw ValidationError(
         "--resume goes on with the search as it was asked for: it takes no more")
@@ -114,7 +160,26 @@ struct SearchCommand: AsyncParsableCommand {
     try check(rounds, "--rounds", 1...1000)
     try check(reduction, "--reduction", 2...1000)
     try check(leastEpochs, "--least-epochs", 1...1_000_000)
-    try check(parallel, "--parallel", 1...Self.cores)
+    try check(parallel, "--parallel", 1...(command.isEmpty ? Self.cores : 4096))
+    try check(retries, "--retries", 0...1000)
+    try check(patience, "--patience", 1...100_000)
+    if let goal, !goal.isFinite { throw ValidationError("--goal must be a number (got \(goal))") }
+    if let time, SearchStopping.seconds(time) == nil {
+      throw ValidationError("--time takes a length, as in 90s, 30m or 2h (got ‘\(time)’)")
+    }
+    if retries != nil, command.isEmpty {
+      throw ValidationError("--retries is about commands: a recipe that fails once fails again")
+    }
+    if !command.isEmpty {
+      guard choice.recipe != nil else {
+        throw ValidationError(
+          "what to search is missing: dltui search SPACE.yaml -- python train.py --lr {lr}")
+      }
+      guard choice.overrides.isEmpty else {
+        throw ValidationError(
+          "--set is about recipes: values of a command stand in it, or in the file")
+      }
+    }
     if let name, name.isEmpty || name.contains("/") {
       throw ValidationError("--name is part of a folder's name and cannot be ‘\(name)’")
     }
@@ -135,6 +200,12 @@ struct SearchCommand: AsyncParsableCommand {
     let searchFolder =
       if let resume {
         try setup.resumed(resume)
+      } else if !command.isEmpty {
+        try setup.fresh(
+          try SearchFile.load(choice.recipe ?? ""), command: command, epochs: choice.epochs,
+          seed: choice.seed, name: name, choice: shape)
+      } else if let file = choice.recipe, (try? SearchFile.load(file)) != nil {
+        throw SearchError.noCommand
       } else {
         try setup.fresh(try choice.load(), name: name, choice: shape)
       }
@@ -163,10 +234,20 @@ struct SearchCommand: AsyncParsableCommand {
     ].compactMap(\.self)
   }
 
+  private var usualParallel: Int {
+    let gpus = command.isEmpty ? 0 : GPUList.available.count
+    return gpus > 0 ? gpus : Self.cores
+  }
+
   private var shape: SearchSetup.Choice {
     SearchSetup.Choice(
       trialCount: trials ?? 20, sampling: samplers.first?.sampling ?? .random,
       pruning: pruners.first?.pruning ?? .none, rounds: rounds ?? 3,
-      reduction: reduction ?? 3, leastEpochs: leastEpochs, parallel: parallel ?? Self.cores)
+      reduction: reduction ?? 3, leastEpochs: leastEpochs, parallel: parallel ?? usualParallel,
+      retries: retries,
+      stopping: goal == nil && time == nil && patience == nil
+        ? nil
+        : SearchStopping(
+          goal: goal, seconds: time.flatMap(SearchStopping.seconds), patience: patience))
   }
 }

@@ -3,6 +3,7 @@ import Glibc
 import RunControl
 import RunEvents
 import RunHost
+import Search
 
 struct SendCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -16,7 +17,8 @@ struct SendCommand: AsyncParsableCommand {
       with --guard, it is taken back by itself once the dev cost, or the metric named, is so much \
       worse than before. race trains on with the setting as it is (A) and with VALUE (B) from the \
       same state, for --epochs; keep goes on with one of them, and nobody looking on the better is \
-      kept. The answer is printed, with --json as one object. Exits with 0 when the run has \
+      kept. RUN may be a search, which takes stop: it ends for good, and what its trials have counts. \
+      The answer is printed, with --json as one object. Exits with 0 when the run has \
       done it, 1 when it refused or did not answer in time, 2 when there is no such run or command.
       """)
 
@@ -139,6 +141,15 @@ struct SendCommand: AsyncParsableCommand {
 
   func run() async throws {
     signal(SIGPIPE, SIG_IGN)
+    if let search = SearchSetup.folder(named: run_, in: folder.runs) {
+      guard words == ["stop"], at == nil else { throw SendProblem.searchOnlyStops(run_) }
+      try await SearchRequest.stop(search, timeout: timeout)
+      return StandardOutput.print(
+        json
+          ? try JSONText.of(["search": search, "answer": "stops"])
+          : "the search stops; what its trials have counts",
+        as: json ? .json : .text)
+    }
     let choice = try LiveRunPlace(
       run_ == "latest" ? nil : run_, in: folder.runs, isInteractive: false)
     let word = words[0]
@@ -212,6 +223,7 @@ enum SendProblem: ExplainedError {
   case noSuchHyperparameter(String, known: [String])
   case noValue(String)
   case alert(AlertProblem)
+  case searchOnlyStops(String)
 
   var description: String {
     switch self {
@@ -219,6 +231,8 @@ enum SendProblem: ExplainedError {
       "send: cannot set \(name.excerpt) (the run has no such hyperparameter)"
     case .noValue(let problem): "send: cannot set it (\(problem.excerpt))"
     case .alert(let problem): "send: cannot ask for it (\(problem))"
+    case .searchOnlyStops(let name):
+      "send: cannot ask \(name.excerpt) for it (a search takes only stop)"
     }
   }
 
@@ -229,6 +243,7 @@ enum SendProblem: ExplainedError {
     case .noSuchHyperparameter(_, let known): "it has \(known.joined(separator: ", "))"
     case .alert(let problem): problem.hint
     case .noValue: nil
+    case .searchOnlyStops: "a trial of it takes all commands: dltui send SEARCH-t01 pause"
     }
   }
 }

@@ -28,9 +28,12 @@ struct DetachedHost {
   }
 
   /// Runs somebody else's trainer.
-  func run(_ options: ExternalHost.Options) async throws {
+  ///
+  /// - Parameter awaitsViewer: whether a run that is over at once waits a moment for the screen that
+  ///   started it.
+  func run(_ options: ExternalHost.Options, awaitsViewer: Bool = true) async throws {
     var options = options
-    options.awaitsViewer = true
+    options.awaitsViewer = awaitsViewer
     let host = ExternalHost(options, showing: Unheard(), report: send)
     let signals = SignalWatch { meaning, signal in
       switch meaning {

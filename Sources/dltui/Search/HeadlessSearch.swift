@@ -34,16 +34,19 @@ struct HeadlessSearch {
     }
     let report = try await search.run()
     if printsJSON {
-      StandardOutput.print(try SearchText.json(report), as: .json)
+      StandardOutput.print(try SearchText.json(report, stopped: search.stopReason), as: .json)
     } else {
-      Self.report(report, folder: folder)
+      Self.report(report, stopped: search.stopReason, folder: folder)
     }
     if !report.isOver { throw ExitStatus.interrupted }
   }
 
   /// Says at the end what came of it.
-  static func report(_ report: SearchReport, folder: SearchFolder) {
+  ///
+  /// - Parameter stopped: why it was ended before all was done; nil where it was not.
+  static func report(_ report: SearchReport, stopped: String?, folder: SearchFolder) {
     StandardOutput.print("\n\(SearchText.ranking(of: report))\n")
+    if let stopped { StandardOutput.print(lines: ["stopped: \(stopped)"]) }
     StandardOutput.print(lines: wayOn(from: report, folder: folder))
   }
 
@@ -55,14 +58,16 @@ struct HeadlessSearch {
         "resume:  dltui search --resume \(folder.path)",
       ]
     }
+    let unit = folder.plan.hasEpochs ? "epochs" : "trials"
     var lines = [
-      String(format: "%.0f epochs in ", report.epochsDone) + Clock.text(report.elapsedSeconds)
+      String(format: "%.0f \(unit) in ", report.epochsDone) + Clock.text(report.elapsedSeconds)
     ]
     for boundary in report.boundaries {
       lines.append("next:    \(boundary.advice): the best trials lie at that end")
     }
     if let best = report.ranking.first {
-      lines.append("best:    dltui train \(folder.path)/\(SearchFolder.bestName)")
+      let program = folder.plan.command == nil ? "dltui train" : "sh"
+      lines.append("best:    \(program) \(folder.path)/\(folder.bestName)")
       if let path = best.path { lines.append("replay:  dltui replay \(path)") }
     }
     return lines

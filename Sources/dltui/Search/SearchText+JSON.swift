@@ -18,20 +18,24 @@ extension SearchText {
     var metric: String
     var direction: String
     var isOver: Bool
+    var stopped: String?
     var epochs: Double
     var seconds: Double
     var importance: [String: Double]
     var trials: [Trial]
   }
 
-  /// `{"name", "metric", "direction", "isOver", "epochs", "seconds", "importance", "trials": [{"number",
+  /// `{"name", "metric", "direction", "isOver", "stopped", "epochs", "seconds", "importance", "trials": [{"number",
   /// "status", "values", "score", "epochs", "rank", "remark", "run"}]}`
-  static func json(_ report: SearchReport) throws -> String {
+  ///
+  /// - Parameter stopped: why it was ended before all was done.
+  static func json(_ report: SearchReport, stopped: String?) throws -> String {
     let labels = report.dimensions.map(\.label)
     return try JSONText.of(
       Document(
         name: report.name, metric: report.metric.text, direction: report.direction.rawValue,
-        isOver: report.isOver, epochs: report.epochsDone, seconds: report.elapsedSeconds,
+        isOver: report.isOver, stopped: stopped, epochs: report.epochsDone,
+        seconds: report.elapsedSeconds,
         importance: Dictionary(
           uniqueKeysWithValues: report.dimensions.compactMap { dimension in
             dimension.importance.map { (dimension.label, $0) }

@@ -21,7 +21,8 @@ struct SearchText {
       case .tpe: "where good values are likely (TPE)"
       }
     return [
-      "\(report.name): \(report.trials.count) trials \(manner), \(report.epochs) epochs each"
+      "\(report.name): \(report.trials.count) trials \(manner)"
+        + (plan.hasEpochs ? ", \(report.epochs) epochs each" : "")
         + "\(early); \(plan.parallel) at once, seed \(plan.seed), by \(report.metric)"
     ] + plan.dimensions.map { "  \($0.path): \(SearchText.range($0.range))" }
   }
@@ -46,7 +47,9 @@ struct SearchText {
   private static func line(for trial: SearchReport.Trial, in report: SearchReport) -> String {
     var parts = [
       "trial \(trial.number)/\(report.trials.count) \(trial.status.word)",
-      String(format: "epoch %g/%d", trial.epochs, report.epochs),
+      report.rungs.isEmpty
+        ? String(format: "epoch %g", trial.epochs)
+        : String(format: "epoch %g/%d", trial.epochs, report.epochs),
       zip(report.dimensions, trial.values).map { "\($0.title) \($1)" }.joined(separator: " "),
     ]
     if let score = trial.score { parts.append("\(report.metric) \(MetricText.number(score))") }

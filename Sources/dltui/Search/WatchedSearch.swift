@@ -2,6 +2,7 @@ import CellUI
 import CursesScreen
 import Dashboard
 import Foundation
+import RunControl
 import RunEvents
 import RunHost
 import RunLogs
@@ -35,8 +36,11 @@ struct WatchedSearch {
     var program = SearchProgram(
       model: SearchModel(
         size: screen.size, theme: theme, glyphs: screen.capabilities.glyphs, path: folder.path),
-      search: search, follow: { (try? RunWatch(paths: [$0])).map(TrialLog.init) },
-      makeDashboard: { try? appearance.makeModel(.follow, on: screen) },
+      search: search, follow: Self.follow,
+      makeDashboard: { isSteered in
+        try? appearance.makeModel(
+          isSteered ? .live : .follow, on: screen, sender: AttachedRun.sender)
+      },
       failed: { failed.isSet })
     let clock = MonotonicClock()
     var loop = ProgramLoop(now: { clock.now })
@@ -51,12 +55,44 @@ struct WatchedSearch {
     if !search.report.isOver { search.launcher.stopAll() }
     let report = try await task.value
     withExtendedLifetime(watch) {}
-    HeadlessSearch.report(report, folder: folder)
+    HeadlessSearch.report(report, stopped: search.stopReason, folder: folder)
     if !report.isOver { throw ExitStatus.interrupted }
   }
 
-  /// The log of a trial while it trains.
+  /// Connects to the host of a trial that trains, and reads the log of any other.
+  private nonisolated static func follow(_ path: String) -> (any TrialFollower)? {
+    if HostLock.owner(of: path) != nil,
+      let client = try? ControlClient(.local(runFolder: path), name: HostedTraining.name)
+    {
+      return HostedTrial(client)
+    }
+    return (try? RunWatch(paths: [path])).map(TrialLog.init)
+  }
+
+  /// A trial that is steered through its host.
+  private final class HostedTrial: TrialFollower {
+    let isSteered = true
+    private let client: ControlClient
+    private let run: Mutex<AttachedRun?>
+
+    init(_ client: ControlClient) {
+      self.client = client
+      run = Mutex(AttachedRun(client))
+    }
+
+    func takeRun() -> (any RunSource)? {
+      run.withLock { run in
+        defer { run = nil }
+        return run
+      }
+    }
+
+    func stop() { client.close() }
+  }
+
+  /// The log of a trial.
   private struct TrialLog: TrialFollower {
+    let isSteered = false
     let watch: RunWatch
 
     func takeRun() -> (any RunSource)? { watch.takeNewRuns().first }
@@ -72,5 +108,6 @@ struct WatchedSearch {
 }
 
 extension SearchInProgress: RunningSearch {
+  package func stop() { stop("somebody stopped it") }
   package func saveAll() { launcher.saveAll() }
 }

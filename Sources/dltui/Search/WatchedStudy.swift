@@ -24,7 +24,7 @@ struct WatchedStudy {
         size: screen.size, theme: theme, glyphs: screen.capabilities.glyphs, path: path,
         isLookedAt: true),
       search: study, follow: { StudyTrial(path: $0) },
-      makeDashboard: { try? appearance.makeModel(.replay, on: screen) }, failed: { false })
+      makeDashboard: { _ in try? appearance.makeModel(.replay, on: screen) }, failed: { false })
     let clock = MonotonicClock()
     var loop = ProgramLoop(now: { clock.now })
     loop.framesPerSecond = 12
@@ -50,6 +50,8 @@ private final class StudyTrial: TrialFollower {
         group, path: searched, naming: .standard, speed: 1, from: nil, isPaused: true))
   }
 
+  let isSteered = false
+
   func takeRun() -> (any RunSource)? {
     run.withLock { run in
       defer { run = nil }
@@ -74,6 +76,9 @@ private final class StudyReports: RunningSearch {
     let study = try OptunaStudy.read(path, name: name)
     latest = Mutex(SearchReport(study, path: path))
   }
+
+  /// Nobody of ours runs it.
+  func stop() {}
 
   /// As it was read last; has it read again when it is time.
   var report: SearchReport {

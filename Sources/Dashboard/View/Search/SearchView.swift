@@ -181,6 +181,13 @@ struct SearchView {
           "Enter  stop it; trials under way save first", "       go on later:",
           "       dltui search --resume \(model.path)", "Esc    back",
         ], into: &grid)
+    case .stopSearch:
+      drawBox(
+        "end the search?",
+        [
+          "Enter  end it for good; what trials under", "       way have counts",
+          "Esc    back",
+        ], into: &grid)
     case .kill(let trial):
       drawBox(
         "give trial \(trial) up?",

@@ -321,6 +321,14 @@ class Client:
         self.carry_out(commands)
         return True
 
+    def set_first(self, key: str) -> None:
+        """Gives a hyperparameter that the script has just declared the value it is to begin with."""
+        if self.is_begun or os.environ.get("WORLD_SIZE", "1") in ("", "1"):
+            self.begin()
+            self.reports.declare_news()
+            for command in self.scheduled.take_first_of(key):
+                self._try(command)
+
     def carry_out_due(self) -> None:
         """Carries out the commands that were to wait for this step."""
         for command in self.scheduled.take_due(self.step):

@@ -9,6 +9,9 @@ from .wire import Line
 #: Seconds that the first step waits for what the host has to say before it.
 _PATIENCE = 10.0
 
+#: What scripts call a learning rate that the host calls learningRate.
+_RATE_NAMES = ("lr", "learning_rate")
+
 
 def is_awaited() -> bool:
     """Whether the host has commands that count before it could be asked between two steps.
@@ -17,7 +20,14 @@ def is_awaited() -> bool:
     set before the first step. Every rank of a job comes to the same answer.
     """
     restarts = os.environ.get("TORCHELASTIC_RESTART_COUNT", "0")
-    return bool(os.environ.get("DLTUI_REPEATS")) or restarts not in ("", "0")
+    return (
+        bool(os.environ.get("DLTUI_REPEATS")) or has_settings() or restarts not in ("", "0")
+    )
+
+
+def has_settings() -> bool:
+    """Whether the host has values for hyperparameters that count from the start."""
+    return bool(os.environ.get("DLTUI_SETTINGS"))
 
 
 class Scheduled:
@@ -56,4 +66,18 @@ class Scheduled:
         due = []
         while self.waiting and self.waiting[0]["afterStep"] <= step:
             due.append(self.waiting.popleft())
+        return due
+
+    def take_first_of(self, key: str) -> List[Line]:
+        """What sets this hyperparameter before the first step."""
+        is_rate = key in _RATE_NAMES
+        due = []
+        for command in [line for line in self.waiting if line["afterStep"] == 0]:
+            name = command.get("hyperparameter")
+            if name == key or is_rate and name == "learningRate":
+                due.append(dict(command, hyperparameter=key))
+            elif not is_rate or name != "learningRateHold":
+                continue
+            # A script that sets the rate itself from its own number is not to have it held.
+            self.waiting.remove(command)
         return due

@@ -3,7 +3,7 @@
 from contextlib import contextmanager
 from typing import Any, Callable, Dict, Iterable, Iterator, Optional, Sequence, TypeVar, Union
 
-from . import knobs
+from . import knobs, scheduled
 from .current import client, is_wanted
 from .knobs import Knob
 from .metrics import number
@@ -56,6 +56,8 @@ def knob(
         active.hyperparameters.declare(
             knobs.declaration(made, min, max, scale, title, unit)
         )
+        if scheduled.has_settings():
+            active.set_first(name)
 
     _guarded(declare)
     return made

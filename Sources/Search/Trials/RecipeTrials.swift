@@ -8,12 +8,13 @@ import RunLogs
 import Synchronization
 import Training
 
-/// Trains the trials of a search, each an ordinary run in the folder of all runs, and passes a
-/// person's requests on to those under way.
-package final class TrialLauncher: Sendable {
+/// Trains a recipe's trials in this process, each an ordinary run in the folder of all runs.
+package final class RecipeTrials: TrialLauncher {
   private struct State: Sendable {
     var underWay: [Int: TrialMonitor] = [:]
     var isStopped = false
+    /// The search ends for good.
+    var isEnding = false
     /// What each trial may take of the memory there was when the data were loaded.
     var memory: AvailableMemory?
     /// Why nothing can be kept any more, such as a full disk.
@@ -43,17 +44,19 @@ package final class TrialLauncher: Sendable {
     self.setup = setup
   }
 
-  /// The folder of a trial's run.
   package func path(ofTrial number: Int) -> String {
     searchPath + String(format: "-t%02d", number)
   }
 
-  /// How far the trials under way are.
   package var progress: [Int: TrialProgress] {
     state.withLock { $0.underWay }.mapValues(\.progress)
   }
 
-  /// Interrupts every trial under way, and lets none begin.
+  /// A job that comes to its rung ends its run by itself.
+  package func settle(_ underWay: Set<Int>) {}
+
+  package func finish() async {}
+
   package func stopAll() {
     let monitors = state.withLock { state in
       state.isStopped = true
@@ -62,15 +65,19 @@ package final class TrialLauncher: Sendable {
     for monitor in monitors { monitor.send(SystemCommand.stop) }
   }
 
-  /// Has every trial under way write a checkpoint.
+  package func endAll() {
+    let underWay = state.withLock { state in
+      state.isEnding = true
+      return state.underWay
+    }
+    for (number, monitor) in underWay { monitor.obey(.stop(trial: number)) }
+  }
+
   package func saveAll() {
     let monitors = state.withLock { Array($0.underWay.values) }
     for monitor in monitors { monitor.send(SystemCommand.saveCheckpoint) }
   }
 
-  /// Passes a request on to a trial under way.
-  ///
-  /// - Returns: whether it is under way.
   package func send(_ command: TrialCommand) -> Bool {
     guard let monitor = state.withLock({ $0.underWay[command.trial] }) else { return false }
     monitor.obey(command)
@@ -84,9 +91,6 @@ package final class TrialLauncher: Sendable {
     state.withLock { $0.memory = share }
   }
 
-  /// Trains a trial up to its rung.
-  ///
-  /// - Returns: nil when it was interrupted.
   package func perform(_ job: SearchJob) async -> SearchResult? {
     let monitor = TrialMonitor(
       metric: MetricKey(plan.metric), direction: plan.direction, troubled: troubled)
@@ -97,6 +101,13 @@ package final class TrialLauncher: Sendable {
     guard !isStopped else { return nil }
     defer { state.withLock { $0.underWay[job.trial] = nil } }
     do {
+      if state.withLock(\.isEnding) {
+        guard FileManager.default.fileExists(atPath: path(ofTrial: job.trial)) else {
+          return SearchResult(trial: job.trial, rung: job.rung, ending: .killed)
+        }
+        let recipe = try plan.recipe(at: job.units)
+        return try result(of: job, recipe: recipe, ending: .finished, reason: nil)
+      }
       return try await train(job, monitor)
     } catch  where Self.isOfValues(error) {
       return SearchResult(trial: job.trial, rung: job.rung, ending: .failed, reason: "\(error)")
@@ -113,7 +124,6 @@ package final class TrialLauncher: Sendable {
     error is RecipeError || error is EngineError || error is DatasetError || error is TrainingError
   }
 
-  /// - Throws: what kept trials from being trained.
   package func throwFailure() throws {
     if let failure = state.withLock({ $0.failure }) { throw failure }
   }
@@ -175,12 +185,14 @@ package final class TrialLauncher: Sendable {
   ) throws -> SearchResult {
     let log = try RunLog.open(path(ofTrial: job.trial))
     let summary = RunSummary(log)
+    var course = TrialCourse(metrics: [MetricKey(plan.metric)], direction: plan.direction)
+    for event in log.events { course.take(event) }
     let values = log.values(
       whereBest: MetricKey(plan.metric), plan.direction)
     return SearchResult(
       trial: job.trial, rung: job.rung, ending: ending, value: values[MetricKey(plan.metric)],
       epochs: Double(summary.epochsDone), seconds: summary.durationSeconds, reason: reason,
-      brokenBound: Satisficing.broken(of: recipe.satisfy, values: values))
+      brokenBound: Satisficing.broken(of: recipe.satisfy, values: values), edit: course.edit)
   }
 
   /// How a run ended that is over for good; nil for one that can be gone on with.

@@ -7,61 +7,45 @@ import Training
 /// Called on the training thread, on the screen's and on the search's: one lock orders all of it.
 final class TrialMonitor: RunEventSink {
   private struct State: Sendable {
-    var progress = TrialProgress()
+    var course: TrialCourse
     /// Sent before there was a run to send them to.
     var early: [RunCommand] = []
     var receiver: (@Sendable (RunCommand) -> Void)?
     var isKilled = false
   }
 
-  private let metric: MetricKey
-  private let direction: MetricDefinition.Direction
   private let troubled: @Sendable () -> Void
-  private let state = Mutex(State())
+  private let state: Mutex<State>
 
   /// - Parameter troubled: called when the trial waits of its own accord.
   init(
     metric: MetricKey, direction: MetricDefinition.Direction,
     troubled: @escaping @Sendable () -> Void = {}
   ) {
-    self.metric = metric
-    self.direction = direction
     self.troubled = troubled
+    state = Mutex(State(course: TrialCourse(metrics: [metric], direction: direction)))
   }
 
-  var progress: TrialProgress { state.withLock { $0.progress } }
+  /// - Parameter course: before anything happened.
+  init(_ course: TrialCourse, troubled: @escaping @Sendable () -> Void) {
+    self.troubled = troubled
+    state = Mutex(State(course: course))
+  }
+
+  var course: TrialCourse { state.withLock { $0.course } }
+
+  var progress: TrialProgress { TrialProgress(course) }
 
   /// Whether a person gave the trial up.
   var isKilled: Bool { state.withLock { $0.isKilled } }
 
   func receive(_ event: RunEvent) {
-    switch event {
-    case .scalars(let block):
-      state.withLock { state in
-        state.progress.epochs = block.epochs.last ?? state.progress.epochs
-        guard let index = block.keys.firstIndex(of: metric) else { return }
-        for value in block.column(index)
-        where value.isFinite && direction.isBetter(value, than: state.progress.best) {
-          state.progress.best = value
-        }
-      }
-    case .epochFinished(let summary):
-      state.withLock { $0.progress.epochs = Double(summary.epoch) }
-    case .commandApplied(let outcome):
-      state.withLock { state in
-        switch outcome.command.action {
-        case .pause:
-          state.progress.isPaused = true
-          state.progress.trouble = outcome.pauseCause?.isProblem == true ? outcome.reason : nil
-        case .resume:
-          state.progress.isPaused = false
-          state.progress.trouble = nil
-        default: break
-        }
-      }
-      if progress.trouble != nil { troubled() }
-    default: break
+    let isInTrouble = state.withLock { state in
+      let before = state.course.trouble
+      state.course.take(event)
+      return state.course.trouble != nil && before == nil
     }
+    if isInTrouble { troubled() }
   }
 
   func connect(_ receiver: @escaping @Sendable (RunCommand) -> Void) {

@@ -1,0 +1,141 @@
+import Foundation
+import LocalFiles
+import RunControl
+import RunEvents
+import RunHost
+import RunLogs
+import Synchronization
+
+/// Runs trials on this machine, so many at once, and shares out its GPUs and cores.
+package final class LocalLauncher: HostLauncher {
+  private let runsFolder: String
+  private let room: TrialRoom
+  private let threads: Int?
+
+  /// - Parameters:
+  ///   - parallel: trials at once.
+  ///   - runsFolder: the folder of all runs, from the root.
+  package init(parallel: Int, runsFolder: String) {
+    self.runsFolder = runsFolder
+    let gpus = GPUList.available
+    room = TrialRoom(
+      (0..<max(1, parallel)).map { gpus.isEmpty ? nil : gpus[$0 % gpus.count] })
+    let cores = ProcessInfo.processInfo.activeProcessorCount
+    let isShared = parallel > 1 && ProcessInfo.processInfo.environment["OMP_NUM_THREADS"] == nil
+    threads = isShared ? max(1, cores / parallel) : nil
+  }
+
+  package func begin(
+    _ place: TrialPlace, _ command: CommandTemplate.Filled, unless isOff: @Sendable () -> Bool
+  ) async throws -> (any TrialHost)? {
+    let given = await room.take()
+    do {
+      guard !isOff(), let path = try await start(place, command, on: given.gpu) else {
+        await room.give(given)
+        return nil
+      }
+      return LocalHost(path: path, leaves: { [room] in Task { await room.give(given) } })
+    } catch {
+      await room.give(given)
+      throw error
+    }
+  }
+
+  package func find(_ path: String) async -> (any TrialHost)? {
+    guard LocalHost.owns(path) else { return nil }
+    let manifest = try? RunLog.readManifest(path + "/" + RunLog.manifestName)
+    let words = manifest?.provenance["command"]?.split(separator: " ").map(String.init) ?? []
+    let gpu = LaunchedCommand(words).environment[GPUList.variable]
+    // There was room for it when it began.
+    let given = await room.takeNow(gpu: gpu)
+    return LocalHost(
+      path: path, leaves: { [room] in if let given { Task { await room.give(given) } } })
+  }
+
+  /// - Returns: the run's folder; nil when another process has begun it.
+  private func start(
+    _ place: TrialPlace, _ command: CommandTemplate.Filled, on gpu: String?
+  ) async throws -> String? {
+    var variables: [String] = []
+    let own = LaunchedCommand(command.words).environment
+    if let gpu, own[GPUList.variable] == nil { variables.append("\(GPUList.variable)=\(gpu)") }
+    if let threads, own["OMP_NUM_THREADS"] == nil { variables.append("OMP_NUM_THREADS=\(threads)") }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let text = String(decoding: try encoder.encode(place), as: UTF8.self)
+    let words =
+      ["run", "--hosted", "--trial", text, "--runs", runsFolder]
+      + command.settings.flatMap { ["--set", $0] } + ["--"] + variables + command.words
+    let (news, feed) = AsyncStream.makeStream(of: String.self)
+    let host = try HostProcess(
+      words,
+      heard: { report in if case .ready(let path) = report { feed.yield(path) } },
+      ended: { feed.finish() })
+    for await path in news {
+      // Nobody waits for what it says at its end, but somebody must.
+      Thread.detachNewThread { _ = host.conclusion() }
+      return path
+    }
+    let (complaint, _) = host.conclusion()
+    if await isBegun(place) { return nil }
+    throw SearchError.cannotBegin(complaint: complaint)
+  }
+
+  /// Whether another process has made the run, or does so now.
+  private func isBegun(_ place: TrialPlace) async -> Bool {
+    let path = "\(runsFolder)/\(place.folderName)"
+    for _ in 0..<20 {
+      if FileManager.default.fileExists(atPath: path) { return true }
+      try? await Task.sleep(for: .milliseconds(100))
+    }
+    return false
+  }
+}
+
+/// A trial's host on this machine, followed over its socket.
+private final class LocalHost: TrialHost {
+  let path: String
+  private let leaves: @Sendable () -> Void
+  private let client = Mutex<ControlClient?>(nil)
+  private let hasLeft = Mutex(false)
+
+  init(path: String, leaves: @escaping @Sendable () -> Void) {
+    self.path = path
+    self.leaves = leaves
+  }
+
+  var isAlive: Bool { Self.owns(path) }
+
+  /// Whether a process writes the run's log: it does from before the run can be seen until its end is
+  /// written.
+  static func owns(_ path: String) -> Bool {
+    WriteLock.isTaken(path + "/" + RunLog.eventsName)
+  }
+
+  func takeBatch() -> EventBatch? { connected()?.takeBatch() }
+
+  func send(_ command: RunCommand) { connected()?.send(command) }
+
+  func leave() {
+    let isFirst = hasLeft.withLock { hasLeft in
+      defer { hasLeft = true }
+      return !hasLeft
+    }
+    guard isFirst else { return }
+    client.withLock { client in
+      client?.close()
+      client = nil
+    }
+    leaves()
+  }
+
+  /// As a script: who sits at a screen has control.
+  private func connected() -> ControlClient? {
+    client.withLock { client in
+      if client == nil, !hasLeft.withLock(\.self) {
+        client = try? ControlClient(.local(runFolder: path), name: "dltui search", role: .script)
+      }
+      return client
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import BoundedYAML
+import LocalFiles
+import RunEvents
+
+/// What is searched over somebody else's command, as a file has it.
+///
+/// ```yaml
+/// parameters:
+///   lr: {logUniform: [1.0e-4, 0.1]}
+///   width: {choice: [32, 64, 128]}
+/// metric: {name: val_loss, direction: minimize}
+/// epochs: 27
+/// budget: epochs
+/// environment: {WIDTH: "{width}"}
+/// ```
+public struct SearchFile: Hashable, Sendable {
+  /// What values are given to; choices as plain words, not as YAML.
+  public var parameters: [SearchDimension]
+  /// The metric to rank by, as the command logs or prints it.
+  public var metric: String
+  /// Nil where the file does not say it.
+  public var direction: MetricDefinition.Direction?
+  /// Of a trial that is not ended early; nil where nobody says.
+  public var epochs: Int?
+  /// The name of the argument that takes them; nil without one.
+  public var budget: String?
+  /// Variables for the command, in the file's order.
+  public var environment: [String]
+
+  private static let keys = ["parameters", "metric", "epochs", "budget", "environment"]
+  private static let directions: [String: MetricDefinition.Direction] = [
+    "minimize": .lowerIsBetter, "min": .lowerIsBetter, "lower": .lowerIsBetter,
+    "maximize": .higherIsBetter, "max": .higherIsBetter, "higher": .higherIsBetter,
+  ]
+
+  /// Reads a file.
+  ///
+  /// - Throws: `RecipeError` when it cannot be read, or for the first thing wrong in it.
+  public static func load(_ path: String) throws(RecipeError) -> SearchFile {
+    try parse(try Recipe.contents(of: path), file: path)
+  }
+
+  /// Reads its text.
+  ///
+  /// - Parameter file: what errors call it.
+  /// - Throws: `RecipeError` for the first thing wrong, with its line.
+  public static func parse(_ text: String, file: String) throws(RecipeError) -> SearchFile {
+    guard let root = try RecipeNode.parse(text, file: file), !root.isNull else {
+      throw .empty(file: file)
+    }
+    let top = try RecipeValue(path: RecipePath(), node: root).section(keys: keys)
+    let (metric, direction) = try metric(top.required("metric"))
+    return SearchFile(
+      parameters: try parameters(top.required("parameters")),
+      metric: metric, direction: direction,
+      epochs: try top.present("epochs")?.integer(in: 1...1_000_000),
+      budget: try top.present("budget")?.text(),
+      environment: try environment(top.present("environment")))
+  }
+
+  private static func parameters(
+    _ value: RecipeValue
+  ) throws(RecipeError) -> [SearchDimension] {
+    var parameters: [SearchDimension] = []
+    for (dimension, place) in try RecipeValue(path: RecipePath(), node: value.node).searchSpace() {
+      var dimension = dimension
+      if case .choice(let values) = dimension.range {
+        dimension.range = .choice(
+          try values.map { value throws(RecipeError) in try plain(value, at: place) })
+      }
+      parameters.append(dimension)
+    }
+    guard !parameters.isEmpty else {
+      throw value.unmet(
+        "a mapping of names to ranges", hint: "for example lr: {logUniform: [1.0e-4, 0.1]}")
+    }
+    return parameters
+  }
+
+  /// A choice's value as the word that a command gets.
+  private static func plain(_ yaml: String, at place: RecipePlace) throws(RecipeError) -> String {
+    if case .scalar(let text, _) = try RecipeNode.parse(yaml, at: place).content {
+      text
+    } else {
+      yaml
+    }
+  }
+
+  private static func metric(
+    _ value: RecipeValue
+  ) throws(RecipeError) -> (String, MetricDefinition.Direction?) {
+    if case .scalar = value.node.content { return (try value.text(), nil) }
+    let section = try value.section(keys: ["name", "direction"])
+    let name = try section.required("name").text()
+    guard let direction = section.present("direction") else { return (name, nil) }
+    let word = try direction.text()
+    guard let known = directions[word.lowercased()] else {
+      throw direction.notOneOf("a direction", ["minimize", "maximize"], got: word)
+    }
+    return (name, known)
+  }
+
+  private static func environment(_ value: RecipeValue?) throws(RecipeError) -> [String] {
+    guard let value else { return [] }
+    guard case .mapping(let entries) = value.node.content else {
+      throw value.unmet("a mapping of variables to values", hint: "for example WIDTH: \"{width}\"")
+    }
+    var assignments: [String] = []
+    for entry in entries {
+      let inner = RecipeValue(path: value.path.appending(.key(entry.key)), node: entry.value)
+      assignments.append("\(entry.key)=\(try inner.text())")
+    }
+    return assignments
+  }
+}
