@@ -191,7 +191,7 @@ import Testing
   @Test(arguments: [
     ("parameters: {lr: {uniform: [0, 1]}}", "space.yaml:1: metric is missing"),
     ("metric: val_loss", "space.yaml:1: parameters is missing"),
-    ("metric: val_loss\nparametres: {}", "did you mean parameters"),
+    ("metric: val_loss\nparametres: {}", "did you mean \"parameters\"?"),
     (
       "metric: {name: bleurt}\nparameters: {lr: {uniform: [0, 1]}}",
       "nothing says which way it is better"

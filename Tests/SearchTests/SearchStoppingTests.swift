@@ -62,6 +62,16 @@ import Training
     func throwFailure() throws {}
   }
 
+  /// Works on the search alone, and leaves it to whoever comes next.
+  private static func driven(
+    _ plan: SearchPlan, _ trials: FakeTrials, in folder: String, request: SearchEntry?
+  ) async throws -> (path: String, state: SearchState) {
+    let search = try SearchFolder.create(plan, in: folder)
+    let driver = SearchDriver(folder: search, launcher: trials, report: { _ in })
+    if let request { driver.request(request) }
+    return (search.path, try await driver.run())
+  }
+
   private func search(
     _ stopping: SearchStopping?, _ values: [Double?], parallel: Int = 1,
     request: SearchEntry? = nil
@@ -70,14 +80,11 @@ import Training
       var plan = SearchStateTests.plan(trials: values.count, epochs: 1, parallel: parallel)
       plan.stopping = stopping
       let trials = FakeTrials(values)
-      let search = try SearchFolder.create(plan, in: folder)
-      let driver = SearchDriver(folder: search, launcher: trials, report: { _ in })
-      if let request { driver.request(request) }
-      let state = try await driver.run()
+      let (path, state) = try await Self.driven(plan, trials, in: folder, request: request)
       // The journal alone says the same.
       var again = SearchState(plan)
       _ = again.takeJobs()
-      let reopened = try SearchFolder.open(search.path)
+      let reopened = try SearchFolder.open(path)
       for entry in reopened.entries {
         again.take(entry)
         _ = again.takeJobs()

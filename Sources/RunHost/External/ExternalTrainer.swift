@@ -381,15 +381,6 @@ final class ExternalTrainer: Sendable {
     }
   }
 
-  func note(_ level: Message.Level, _ text: String) {
-    state.withLock { note(level, text, $0) }
-  }
-
-  func note(_ level: Message.Level, _ text: String, _ state: State) {
-    emit(
-      .message(Message(level: level, text: text, step: state.step, seconds: state.time.seconds)))
-  }
-
   /// The sink keeps what the disk does not take, and tries again with the next.
   func emit(_ event: RunEvent) { try? sink.receive(event) }
 }

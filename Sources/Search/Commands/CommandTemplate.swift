@@ -99,7 +99,7 @@ package struct CommandTemplate: Hashable, Sendable, Codable {
   /// The words within braces.
   private var placeholders: [String] {
     (words + environment).flatMap { word in
-      word.split(separator: "{").dropFirst().compactMap { piece in
+      word.split(separator: "{", omittingEmptySubsequences: false).dropFirst().compactMap { piece in
         piece.firstIndex(of: "}").map { String(piece[..<$0]) }
       }
     }

@@ -53,7 +53,8 @@ struct TrialCourse: Sendable {
     case .commandRefused(let refusal):
       let command = refusal.command
       guard InitialSetting.has(command), !InitialSetting.isHold(command) else { break }
-      settingProblem = "\(command.action.title()) cannot be set (\(refusal.reason))"
+      guard case .set(let parameter, let value, _) = command.action else { break }
+      settingProblem = "\(parameter.key) \(value) cannot be set (\(refusal.reason))"
     case .checkpointRestored: finish = nil
     case .finished(let finish): self.finish = finish
     default: break
