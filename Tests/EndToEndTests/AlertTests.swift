@@ -54,7 +54,11 @@ import Testing
       ], folder: folder.path)
     #expect(result.status == 0)
     let messages = try RunLog.open(SteeringTests.run("short", in: folder)).events.compactMap {
-      if case .message(let message) = $0, message.text.contains("alert") { message.text } else { nil }
+      if case .message(let message) = $0, message.text.contains("alert") {
+        message.text
+      } else {
+        nil
+      }
     }
     #expect(messages == ["the alert command sh ended with exit code 4"])
   }
@@ -136,7 +140,7 @@ import Testing
     #expect(try alerts("theirs", folder) == ["loss > 2", "failed"])
     #expect(
       Set(try kept(folder).compactMap { $0["text"] as? String }) == [
-        "train/cost is 7", "the run failed: sh ended with exit code 3",
+        "train/cost is 7", "the run failed: sh ended with exit code 3: step 2 loss: 7",
       ])
   }
 }

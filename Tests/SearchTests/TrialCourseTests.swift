@@ -63,7 +63,7 @@ import Testing
     }
     #expect(course([refused(first[0])]).settingProblem == nil)
     #expect(
-      course([refused(first[1])]).settingProblem == "learning rate 0.1 cannot be set (why)")
+      course([refused(first[1])]).settingProblem == "learningRate 0.1 cannot be set (why)")
     #expect(course([refused(RunCommand(.set(.learningRate, 1)))]).settingProblem == nil)
   }
 

@@ -51,6 +51,8 @@ package final class CommandTrials: TrialLauncher {
   private static let pause = Duration.milliseconds(10)
   /// Seconds after which a run that was asked to stop is ended by signals.
   private static let patience = 20.0
+  /// Seconds after which a run that goes on is asked to stop once more.
+  private static let askAgain = 3.0
   /// Seconds between two looks whether a host lives that says nothing.
   private static let lookEvery = 0.5
 
@@ -189,15 +191,21 @@ package final class CommandTrials: TrialLauncher {
   private func follow(_ run: Followed, _ job: SearchJob) async throws -> SearchResult? {
     var nextLook = MonotonicClock().now + Self.lookEvery
     let clock = MonotonicClock()
-    var isStopping = false
+    var nextStop: Double?
     while true {
       run.read()
       let course = run.monitor.course
       if course.finish != nil { break }
       if let result = reached(job, course) { return result }
-      if !isStopping, mustEnd(course, job) {
-        isStopping = true
-        run.monitor.send(SystemCommand.stop)
+      let isOfNoUse = mustEnd(course, job)
+      if isOfNoUse || state.withLock({ $0.isStopped || $0.isEnding }) {
+        if nextStop == nil, !isOfNoUse {
+          // It was told so already. What is just beginning may have missed it.
+          nextStop = clock.now + Self.askAgain
+        } else if clock.now >= nextStop ?? 0 {
+          nextStop = clock.now + Self.askAgain
+          run.monitor.send(SystemCommand.stop)
+        }
       }
       if clock.now >= nextLook {
         nextLook = clock.now + Self.lookEvery
