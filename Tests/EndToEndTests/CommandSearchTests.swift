@@ -249,7 +249,10 @@ import Testing
       ], in: folder)
     #expect(
       try Waiting.until {
-        guard SteeringTests.find("s-search-t01", in: folder) != nil else { return false }
+        guard SteeringTests.find("s-search-t01", in: folder) != nil,
+          let other = SteeringTests.find("s-search-t02", in: folder),
+          (try? RunLog.open(other))?.metrics.isEmpty == false
+        else { return false }
         let status = try Command.dltui(
           "send", "s-search-t01", "status", "--json", folder: folder.path)
         return status.output.contains("aux_weight")
@@ -354,7 +357,8 @@ import Testing
       "cd \(folder.path) && \(Command.dltui) search space.yaml --name s --trials 2 --grid"
         + " --parallel 2 --no-config -- python3 \(PythonEnvironment.trainers)/waiting_search.py"
         + " '{start}' \(folder.path)/end")
-    try terminal.waitFor("SEARCHING") { $0.contains("where trials lie") && $0.contains("running") }
+    // Both have told a value.
+    try terminal.waitFor("SEARCHING") { $0.contains(" 1.00 ") && $0.contains(" 2.00 ") }
     try terminal.press("Enter")
     try terminal.waitFor("hyperparameters") { $0.contains("aux weight") }
     try terminal.press("Space")
