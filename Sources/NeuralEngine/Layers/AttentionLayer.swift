@@ -156,50 +156,18 @@ struct AttentionLayer: Layer {
   }
 
   func computeParameterGradients<R: Real>(_ pass: Pass<R>, _ memory: StageMemory<R>) {
-    for worker in 0..<pass.workers {
-      let rows = Share.partition(of: pass.batchRows, worker: worker, workers: pass.workers)
-      // A batch of fewer rows than workers leaves some without: the first of them may be one.
-      guard !rows.isEmpty || worker == 0 else { continue }
-      let saved = saved(memory, rows: rows)
-      let first = rows.lowerBound * steps * units
-      let part = Part(rows: rows.count * steps, accumulates: worker > 0)
-      differentiate(
-        pass, part, x: memory.x + first, dy: saved.queries, columns: 3 * units,
-        weight: inputOffset, bias: inputBiasOffset)
-      differentiate(
-        pass, part, x: saved.taken, dy: memory.dy + first, columns: units, weight: outputOffset,
-        bias: outputBiasOffset)
+    GradientPart.forEach(of: pass) { part in
+      let saved = saved(memory, rows: part.rows)
+      let first = part.rows.lowerBound * steps * units
+      let count = part.rows.count * steps
+      let input = GradientPart.Columns(dy: saved.queries, stride: 3 * units, count: 3 * units)
+      let output = GradientPart.Columns(dy: memory.dy + first, stride: units, count: units)
+      part.addWeight(
+        pass, x: memory.x + first, width: units, input, rows: count, offset: inputOffset)
+      part.addBias(pass, input, rows: count, offset: inputBiasOffset)
+      part.addWeight(
+        pass, x: saved.taken, width: units, output, rows: count, offset: outputOffset)
+      part.addBias(pass, output, rows: count, offset: outputBiasOffset)
     }
-  }
-
-  /// Rows that a gradient is taken from, and whether it adds to that of others.
-  private struct Part {
-    let rows: Int
-    let accumulates: Bool
-  }
-
-  /// The worker's share of xᵀ dy and of the sums of dy's columns.
-  private func differentiate<R: Real>(
-    _ pass: Pass<R>, _ part: Part, x: UnsafePointer<R>, dy: UnsafePointer<R>, columns: Int,
-    weight: Int, bias: Int
-  ) {
-    let share = Share.partition(
-      of: units, worker: pass.worker, workers: pass.workers,
-      granularity: Share.weightRowGranularity)
-    if !share.isEmpty {
-      R.multiply(
-        MatrixProduct(
-          m: share.count, n: columns, k: part.rows, transposesA: true, strideA: units,
-          strideB: columns, strideC: columns, accumulates: part.accumulates),
-        x + share.lowerBound, dy, pass.gradient + weight + share.lowerBound * columns)
-    }
-    let own = Share.partition(
-      of: columns, worker: pass.worker, workers: pass.workers, granularity: Share.biasGranularity)
-    guard !own.isEmpty else { return }
-    let gradient = pass.gradient + bias + own.lowerBound
-    R.columnSums(
-      dy + own.lowerBound, rows: part.rows, stride: columns,
-      sums: part.accumulates ? pass.scratch : gradient, columns: own.count)
-    if part.accumulates { R.accumulate(gradient, pass.scratch, count: own.count) }
   }
 }

@@ -141,72 +141,34 @@ extension RecurrentLayer {
 
   func computeParameterGradients<R: Real>(_ pass: Pass<R>, _ memory: StageMemory<R>) {
     for number in 0..<directionCount {
-      for worker in 0..<pass.workers {
-        let rows = Share.partition(of: pass.batchRows, worker: worker, workers: pass.workers)
-        let isFirst = worker == 0
-        // A batch of fewer rows than workers leaves some without: the first of them may be one.
-        guard !rows.isEmpty || isFirst else { continue }
-        differentiate(number, pass, memory, rows: rows, accumulates: !isFirst)
-      }
+      GradientPart.forEach(of: pass) { part in differentiate(number, pass, memory, part) }
     }
   }
 
   /// The part of the worker's share of the gradient that some rows have.
   private func differentiate<R: Real>(
-    _ number: Int, _ pass: Pass<R>, _ memory: StageMemory<R>, rows: Range<Int>, accumulates: Bool
+    _ number: Int, _ pass: Pass<R>, _ memory: StageMemory<R>, _ part: GradientPart
   ) {
     let direction = direction(number)
-    let saved = self.memory(memory.saved, rows: rows, direction: number)
-    let part = Part(rows: rows.count * steps, accumulates: accumulates)
-    differentiateWeight(
-      pass, part, x: memory.x + rows.lowerBound * steps * inputCount, width: inputCount,
-      gates: saved.gates, columns: inputColumns, offset: direction.input)
-    differentiateWeight(
-      pass, part, x: saved.hidden, width: units, gates: saved.gates + recurrentStart,
-      columns: recurrentColumns, offset: direction.recurrent)
-    differentiateBias(
-      pass, part, gates: saved.gates, columns: inputColumns, offset: direction.bias)
+    let saved = self.memory(memory.saved, rows: part.rows, direction: number)
+    let first = part.rows.lowerBound * steps
+    let count = part.rows.count * steps
+    let input = GradientPart.Columns(dy: saved.gates, stride: gateCount, count: inputColumns)
+    let recurrent = GradientPart.Columns(
+      dy: saved.gates + recurrentStart, stride: gateCount, count: recurrentColumns)
+    part.addWeight(
+      pass, x: memory.x + first * inputCount, width: inputCount, input, rows: count,
+      offset: direction.input)
+    part.addWeight(
+      pass, x: saved.hidden, width: units, recurrent, rows: count, offset: direction.recurrent)
+    part.addBias(pass, input, rows: count, offset: direction.bias)
     if let offset = direction.recurrentBias {
-      differentiateBias(
-        pass, part, gates: saved.gates + (gateCount - units), columns: units, offset: offset)
+      part.addBias(
+        pass,
+        GradientPart.Columns(
+          dy: saved.gates + (gateCount - units), stride: gateCount, count: units),
+        rows: count, offset: offset)
     }
-  }
-
-  /// Rows of x and of the gates that a gradient is taken from, and whether it adds to that of
-  /// others.
-  private struct Part {
-    let rows: Int
-    let accumulates: Bool
-  }
-
-  /// xᵀ gates, the worker's share of the rows.
-  private func differentiateWeight<R: Real>(
-    _ pass: Pass<R>, _ part: Part, x: UnsafePointer<R>, width: Int,
-    gates: UnsafeMutablePointer<R>, columns: Int, offset: Int
-  ) {
-    let share = Share.partition(
-      of: width, worker: pass.worker, workers: pass.workers,
-      granularity: Share.weightRowGranularity)
-    guard !share.isEmpty else { return }
-    R.multiply(
-      MatrixProduct(
-        m: share.count, n: columns, k: part.rows, transposesA: true, strideA: width,
-        strideB: gateCount, strideC: columns, accumulates: part.accumulates),
-      x + share.lowerBound, gates, pass.gradient + offset + share.lowerBound * columns)
-  }
-
-  /// The sums of the gates' columns, the worker's share of them.
-  private func differentiateBias<R: Real>(
-    _ pass: Pass<R>, _ part: Part, gates: UnsafeMutablePointer<R>, columns: Int, offset: Int
-  ) {
-    let share = Share.partition(
-      of: columns, worker: pass.worker, workers: pass.workers, granularity: Share.biasGranularity)
-    guard !share.isEmpty else { return }
-    let gradient = pass.gradient + offset + share.lowerBound
-    R.columnSums(
-      gates + share.lowerBound, rows: part.rows, stride: gateCount,
-      sums: part.accumulates ? pass.scratch : gradient, columns: share.count)
-    if part.accumulates { R.accumulate(gradient, pass.scratch, count: share.count) }
   }
 }
 
