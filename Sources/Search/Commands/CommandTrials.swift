@@ -27,6 +27,22 @@ package final class CommandTrials: TrialLauncher {
     }
   }
 
+  /// Asks a run to stop, and again while it goes on: a host refuses before its trainer has started, and
+  /// ends by signals what was asked before.
+  private struct StopRequests {
+    /// Seconds that a trainer may take for its last batch.
+    private static let patience = 20.0
+    private var next: Double?
+
+    /// - Parameter wasAsked: whether the first request was made where the wish came up.
+    mutating func make(of run: Followed, wasAsked: Bool = false) {
+      let now = MonotonicClock().now
+      if let next, now < next { return }
+      if next != nil || !wasAsked { run.monitor.send(SystemCommand.stop) }
+      next = now + Self.patience
+    }
+  }
+
   private struct State: Sendable {
     /// By trial: under way, or waiting at a rung to hear whether to go on.
     var followed: [Int: Followed] = [:]
@@ -49,10 +65,6 @@ package final class CommandTrials: TrialLauncher {
   private let state = Mutex(State())
 
   private static let pause = Duration.milliseconds(10)
-  /// Seconds after which a run that was asked to stop is ended by signals.
-  private static let patience = 20.0
-  /// Seconds after which a run that goes on is asked to stop once more.
-  private static let askAgain = 3.0
   /// Seconds between two looks whether a host lives that says nothing.
   private static let lookEvery = 0.5
 
@@ -191,7 +203,7 @@ package final class CommandTrials: TrialLauncher {
   private func follow(_ run: Followed, _ job: SearchJob) async throws -> SearchResult? {
     var nextLook = MonotonicClock().now + Self.lookEvery
     let clock = MonotonicClock()
-    var nextStop: Double?
+    var stopRequests = StopRequests()
     while true {
       run.read()
       let course = run.monitor.course
@@ -199,13 +211,7 @@ package final class CommandTrials: TrialLauncher {
       if let result = reached(job, course) { return result }
       let isOfNoUse = mustEnd(course, job)
       if isOfNoUse || state.withLock({ $0.isStopped || $0.isEnding }) {
-        if nextStop == nil, !isOfNoUse {
-          // It was told so already. What is just beginning may have missed it.
-          nextStop = clock.now + Self.askAgain
-        } else if clock.now >= nextStop ?? 0 {
-          nextStop = clock.now + Self.askAgain
-          run.monitor.send(SystemCommand.stop)
-        }
+        stopRequests.make(of: run, wasAsked: !isOfNoUse)
       }
       if clock.now >= nextLook {
         nextLook = clock.now + Self.lookEvery
@@ -339,15 +345,10 @@ package final class CommandTrials: TrialLauncher {
 
   /// Stops a run, and waits for its end.
   private func end(_ run: Followed) async {
-    let clock = MonotonicClock()
-    run.monitor.send(SystemCommand.stop)
-    var nextStop = clock.now + Self.patience
+    var stopRequests = StopRequests()
     while run.host.isAlive, run.monitor.course.finish == nil {
+      stopRequests.make(of: run)
       run.read()
-      if clock.now >= nextStop {
-        nextStop = clock.now + Self.patience
-        run.monitor.send(SystemCommand.stop)
-      }
       try? await Task.sleep(for: Self.pause)
     }
     run.host.leave()
