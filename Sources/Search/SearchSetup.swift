@@ -123,26 +123,25 @@ package struct SearchSetup: Sendable {
   /// time before it; nil when there is none.
   package static func folder(named name: String, in runsFolder: String) -> String? {
     if SearchRequest.isSearch(name) { return name }
-    let folder = RunsFolder(runsFolder).path
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    return names.sorted().last {
-      ($0 == name || $0.hasSuffix("-" + name)) && name.hasSuffix("-search")
-        && SearchRequest.isSearch("\(folder)/\($0)")
-    }.map { "\(folder)/\($0)" }
+    guard name.hasSuffix("-search") else { return nil }
+    return newest(in: RunsFolder(runsFolder).path) { $0 == name || $0.hasSuffix("-" + name) }
   }
 
   /// The search that `name` names: its folder, or its name among the runs, or `latest`.
   package func resumed(_ name: String) throws -> SearchFolder {
     let folder = RunsFolder(runsFolder).path
-    if FileManager.default.fileExists(atPath: name + "/" + SearchFolder.planName) {
-      return try SearchFolder.open(name)
-    }
+    if SearchRequest.isSearch(name) { return try SearchFolder.open(name) }
     if name != "latest" { return try SearchFolder.open(folder + "/" + name) }
+    guard let newest = Self.newest(in: folder) else { throw SearchError.noSearch(folder: folder) }
+    return try SearchFolder.open(newest)
+  }
+
+  /// The folder of the newest search among the runs whose name is accepted; nil when there is none.
+  private static func newest(
+    in folder: String, where accepts: (String) -> Bool = { _ in true }
+  ) -> String? {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    let searches = names.sorted().filter {
-      FileManager.default.fileExists(atPath: "\(folder)/\($0)/\(SearchFolder.planName)")
-    }
-    guard let newest = searches.last else { throw SearchError.noSearch(folder: folder) }
-    return try SearchFolder.open("\(folder)/\(newest)")
+    return names.sorted().last { accepts($0) && SearchRequest.isSearch("\(folder)/\($0)") }
+      .map { "\(folder)/\($0)" }
   }
 }
