@@ -26,10 +26,9 @@ extension RecipeValue {
         throw (key ?? section ?? value).unmet(
           "\(key == nil ? "causal" : "true") to predict the next token of a text, which it would read",
           hint: "multiHeadAttention: {heads: 4, causal: true}")
-      case .concat:
-        for branch in try value.child(layer.name)?.list() ?? [] {
-          try branch.refuseLookingAhead(try branch.layers())
-        }
+      case .concat(let branches):
+        let values = try value.child(layer.name)?.list() ?? []
+        for (branch, value) in zip(branches, values) { try value.refuseLookingAhead(branch) }
       case .residual(let body, let shortcut):
         guard let block = value.child(layer.name) else { continue }
         try (block.child("layers") ?? block).refuseLookingAhead(body)
