@@ -163,11 +163,13 @@ final class RunLoop {
         data.train, shape: shape, normalization: data.normalization, seed: recipe.seed)
     }
     let secondsBefore = options.resume?.seconds ?? 0
-    layerSchedule = SamplingSchedule(SamplingSchedule.layers, begunAt: secondsBefore)
+    // Together with their histograms less than a hundredth.
+    layerSchedule = SamplingSchedule(
+      SamplingSchedule.layers, shareOfTime: 0.006, begunAt: secondsBefore)
     pictureSchedule = SamplingSchedule(SamplingSchedule.pictures, begunAt: secondsBefore)
     // Together they take no more than each of the others.
     histogramSchedule = SamplingSchedule(
-      SamplingSchedule.histograms, shareOfTime: 0.005, begunAt: secondsBefore)
+      SamplingSchedule.histograms, shareOfTime: 0.003, begunAt: secondsBefore)
     insideSchedule = SamplingSchedule(
       SamplingSchedule.inside, shareOfTime: 0.005, begunAt: secondsBefore)
     stopwatch = TrainingStopwatch(seconds: secondsBefore)
