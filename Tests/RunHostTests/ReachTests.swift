@@ -34,13 +34,13 @@ import Testing
       atPath: runs + "/2026-01-01-0000-a", withIntermediateDirectories: true)
     try "{}".write(
       toFile: runs + "/2026-01-01-0000-a/manifest.json", atomically: false, encoding: .utf8)
-    let over = #expect(throws: LiveRunProblem.self) { try LiveRunPlace.path("a", in: runs) }
+    let over = #expect(throws: LiveRunProblem.self) { try LiveRunPlace.way(to: "a", in: runs) }
     #expect(over?.description.hasSuffix("(the run does not live any more)") == true)
-    let none = #expect(throws: LiveRunProblem.self) { try LiveRunPlace.path(nil, in: runs) }
+    let none = #expect(throws: LiveRunProblem.self) { try LiveRunPlace.way(to: nil, in: runs) }
     #expect(none?.description == "host: cannot find a run that lives (none in \(runs) does)")
     let lock = try HostLock(run: runs + "/2026-01-01-0000-a")
-    #expect(try LiveRunPlace.path(nil, in: runs) == runs + "/2026-01-01-0000-a")
-    #expect(try LiveRunPlace.path("a", in: runs) == runs + "/2026-01-01-0000-a")
+    #expect(try LiveRunPlace.way(to: nil, in: runs) == .socket(runs + "/2026-01-01-0000-a"))
+    #expect(try LiveRunPlace.way(to: "a", in: runs) == .socket(runs + "/2026-01-01-0000-a"))
     lock.release()
   }
 

@@ -37,6 +37,13 @@ public struct HostLink: Sendable {
     }
   }
 
+  /// Whether a host listens in a run's folder on this machine.
+  public static func answers(runFolder: String) -> Bool {
+    guard let descriptor = try? connect(runFolder + "/" + SocketPlace.name) else { return false }
+    Glibc.close(descriptor)
+    return true
+  }
+
   /// Runs a program and speaks over its standard input and output.
   public static func program(_ command: [String], again: [String]) -> HostLink {
     HostLink { isAgain throws(Failure) in

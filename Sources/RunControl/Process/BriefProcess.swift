@@ -9,6 +9,8 @@ public struct BriefProcess: Sendable {
   public struct Failure: Error, Hashable, Sendable {
     /// What went wrong, as one clause behind the command's name.
     public var cause: String
+    /// The last line that it wrote to its standard error; empty where nobody kept it.
+    public var complaint = ""
   }
 
   /// Bytes of the longest text, which a pipe has room for; what is longer is cut.
@@ -35,25 +37,49 @@ public struct BriefProcess: Sendable {
     try await run(input: input, output: .standardError, errors: .standardError)
   }
 
-  /// Runs it to its end, its errors thrown away.
+  /// Runs it to its end.
   ///
-  /// - Parameter limitBytes: more of what it prints is cut off.
+  /// - Parameters:
+  ///   - input: on its standard input.
+  ///   - limitBytes: more of what it prints is cut off.
   /// - Returns: what it printed.
-  /// - Throws: as `run`, and when there is no room for what it prints.
-  public func answer(limitBytes: Int = 64 << 10) async throws(Failure) -> String {
-    guard let file = tmpfile() else { throw Failure(cause: "cannot be heard (no room in /tmp)") }
-    defer { fclose(file) }
-    let nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC)
-    defer { close(nowhere) }
-    let output = fileno(file)
-    _ = fcntl(output, F_SETFD, FD_CLOEXEC)
-    try await run(
-      input: "", output: FileDescriptor(rawValue: output),
-      errors: FileDescriptor(rawValue: nowhere))
-    let bytes = [UInt8](unsafeUninitializedCapacity: limitBytes) { buffer, count in
-      count = max(0, pread(output, buffer.baseAddress, limitBytes, 0))
+  /// - Throws: as `run`, with its complaint, and when there is no room for what it prints.
+  public func answer(input: String = "", limitBytes: Int = 64 << 10) async throws(Failure) -> String
+  {
+    let output = try Paper()
+    let errors = try Paper()
+    do throws(Failure) {
+      try await run(input: input, output: output.descriptor, errors: errors.descriptor)
+    } catch {
+      var failure = error
+      let lines = errors.text(limitBytes: 4 << 10).split(separator: "\n")
+      failure.complaint = lines.last.map(String.init) ?? ""
+      throw failure
     }
-    return String(decoding: bytes, as: UTF8.self)
+    return output.text(limitBytes: limitBytes)
+  }
+
+  /// What something prints, on the disk and without a name.
+  private final class Paper {
+    private let file: UnsafeMutablePointer<FILE>
+
+    init() throws(Failure) {
+      guard let file = tmpfile() else { throw Failure(cause: "cannot be heard (no room in /tmp)") }
+      self.file = file
+      _ = fcntl(fileno(file), F_SETFD, FD_CLOEXEC)
+    }
+
+    deinit { fclose(file) }
+
+    var descriptor: FileDescriptor { FileDescriptor(rawValue: fileno(file)) }
+
+    /// From its beginning.
+    func text(limitBytes: Int) -> String {
+      let bytes = [UInt8](unsafeUninitializedCapacity: limitBytes) { buffer, count in
+        count = max(0, pread(fileno(file), buffer.baseAddress, limitBytes, 0))
+      }
+      return String(decoding: bytes, as: UTF8.self)
+    }
   }
 
   private func run(

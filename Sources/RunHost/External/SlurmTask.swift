@@ -17,6 +17,11 @@ package struct SlurmTask: Hashable, Sendable {
     self.count = max(number + 1, count.flatMap { Int($0) } ?? 1)
   }
 
+  /// Whether the job was begun before, and put back in the queue.
+  package static func isRestarted(environment: [String: String]) -> Bool {
+    environment["SLURM_RESTART_COUNT"].flatMap { Int($0) } ?? 0 > 0
+  }
+
   /// Whether this process is a task of a job step. What Slurm sends to a step reaches every process of it,
   /// those in sessions of their own as well.
   package static func signalsReachAll(environment: [String: String]) -> Bool {

@@ -1,3 +1,4 @@
+import Foundation
 import RunEvents
 
 /// Which trial of a search a run is, as the search tells the host that it starts.
@@ -27,6 +28,33 @@ package struct TrialPlace: Hashable, Sendable, Codable {
     self.epochs = epochs
     self.metrics = metrics
     self.isHigherBetter = isHigherBetter
+  }
+
+  /// As the host is told it.
+  package var text: String {
+    get throws {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+      return String(decoding: try encoder.encode(self), as: UTF8.self)
+    }
+  }
+
+  /// What a trial's run is called.
+  ///
+  /// - Parameter number: from 1; a trial's runs that failed, or were stopped at a rung, are followed by
+  ///   others.
+  package static func name(search: String, trial: Int, number: Int) -> String {
+    search + String(format: "-t%02d", trial) + (number > 1 ? "-\(number)" : "")
+  }
+
+  /// Gives the run the next name that is free: this is a job that was begun before, and put back in the
+  /// cluster's queue.
+  package mutating func takeNextFreeName(in runsFolder: String) {
+    var number = 1
+    repeat {
+      folderName = Self.name(search: search, trial: trial, number: number)
+      number += 1
+    } while FileManager.default.fileExists(atPath: "\(runsFolder)/\(folderName)")
   }
 
   /// Under what a manifest says for how many epochs its trial was begun.

@@ -44,8 +44,7 @@ package final class HostProcess: Sendable {
     defer { posix_spawnattr_destroy(&attributes) }
     // POSIX_SPAWN_SETSID of <spawn.h>, which is not imported.
     posix_spawnattr_setflags(&attributes, 0x80)
-    let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
-      ?? CommandLine.arguments[0]
+    let program = Self.program
     let words = [CommandLine.arguments[0]] + arguments
     let argv = words.map { strdup($0) } + [nil]
     defer { for pointer in argv { free(pointer) } }
@@ -70,6 +69,12 @@ package final class HostProcess: Sendable {
   }
 
   deinit { close(complaints) }
+
+  /// Where this program is.
+  package static var program: String {
+    (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+      ?? CommandLine.arguments[0]
+  }
 
   /// Where a host finds the pipe to report on.
   package static let reportDescriptor: Int32 = 3

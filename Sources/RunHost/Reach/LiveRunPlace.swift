@@ -1,5 +1,6 @@
 import Foundation
 import RunControl
+import RunEvents
 import RunLogs
 
 /// A run that lives, here or on another machine.
@@ -33,31 +34,70 @@ package struct LiveRunPlace {
       self.remote = name
       return
     }
-    link = .local(runFolder: try Self.path(name, in: folder))
-    remote = nil
+    switch try Self.way(to: name, in: folder) {
+    case .socket(let path):
+      link = .local(runFolder: path)
+      remote = nil
+    case .program(let words, let path):
+      link = .program(words, again: words)
+      remote = path
+    }
   }
 
-  /// The folder of a run of this machine that lives.
-  package static func path(_ name: String?, in folder: String) throws -> String {
-    let runs = RunsFolder(folder)
-    guard let name else {
-      guard let newest = try LiveRuns.all(in: runs).first else {
-        throw LiveRunProblem.noneLives(folder: folder)
-      }
-      return newest.path
+  /// How the host of a run is reached whose folder is to be seen here.
+  package enum Way: Hashable, Sendable {
+    /// Through its socket in the folder.
+    case socket(String)
+    /// Through a program that connects to it from within its job of Slurm, on another machine that
+    /// shares the folder.
+    case program([String], path: String)
+  }
+
+  /// - Throws: when the run does not live any more, or there is no way.
+  package static func way(to name: String?, in folder: String) throws -> Way {
+    let path = try Self.folder(of: name, in: folder)
+    if HostLock.owner(of: path) != nil, !isElsewhere(path) || HostLink.answers(runFolder: path) {
+      return .socket(path)
     }
-    let path = try runs.find(name)
-    guard HostLock.owner(of: path) != nil else { throw Self.problem(of: path) }
-    return path
+    guard case .isElsewhere(_, _, let job?) = problem(of: path) else { throw problem(of: path) }
+    return .program(relay(job: job, to: path), path: path)
+  }
+
+  /// The words that lead through Slurm to a run's host on another machine.
+  ///
+  /// - Parameter path: its folder, which is the same there.
+  package static func relay(job: String, to path: String) -> [String] {
+    let absolute =
+      path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+    return SlurmCommand.beside(job: job, [HostProcess.program, "relay", absolute])
+  }
+
+  private static func folder(of name: String?, in folder: String) throws -> String {
+    let runs = RunsFolder(folder)
+    if let name { return try runs.find(name) }
+    guard let newest = try LiveRuns.all(in: runs).first else {
+      throw LiveRunProblem.noneLives(folder: folder)
+    }
+    return newest.path
   }
 
   /// Why a run that nobody owns here cannot be connected to: shared files may show one of another machine.
   private static func problem(of path: String) -> LiveRunProblem {
-    guard let log = try? RunLog.open(path), case let facts = log.manifest.provenance,
-      let host = facts["host"], host != ProcessInfo.processInfo.hostName,
+    guard let log = try? RunLog.open(path), let host = elsewhere(log.manifest),
       !log.events.contains(where: { if case .finished = $0 { true } else { false } })
     else { return .isOver(path) }
-    return .isElsewhere(path, host: host, job: facts["slurmJob"])
+    return .isElsewhere(path, host: host, job: log.manifest.provenance["slurmJob"])
+  }
+
+  /// Whether a run began on another machine than this, or this one had another name then.
+  private static func isElsewhere(_ path: String) -> Bool {
+    let manifest = try? RunLog.readManifest(path + "/" + RunLog.manifestName)
+    return manifest.flatMap(elsewhere) != nil
+  }
+
+  /// The other machine that a run began on.
+  private static func elsewhere(_ manifest: RunManifest) -> String? {
+    manifest.provenance["host"].flatMap { $0 == ProcessInfo.processInfo.hostName ? nil : $0 }
   }
 
   /// For the shell at the other end.

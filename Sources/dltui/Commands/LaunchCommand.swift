@@ -148,6 +148,9 @@ struct LaunchCommand: AsyncParsableCommand {
     options.environment = launched.environment
     options.settings = try initialSettings
     options.trial = try trialPlace
+    if !hosted, SlurmTask.isRestarted(environment: ProcessInfo.processInfo.environment) {
+      options.trial?.takeNextFreeName(in: folder.runs)
+    }
     options.usesTerminal = pty ?? hosted
     options.grace = grace
     if let repeated {

@@ -19,7 +19,14 @@ struct RelayCommand: AsyncParsableCommand {
   func run() async throws {
     signal(SIGPIPE, SIG_IGN)
     do {
-      try Relay.run(to: LiveRunPlace.path(name, in: folder.runs))
+      switch try LiveRunPlace.way(to: name, in: folder.runs) {
+      case .socket(let path): try Relay.run(to: path)
+      case .program(let words, _):
+        let pointers = words.map { strdup($0) } + [nil]
+        execvp(words[0], pointers)
+        throw LiveRunProblem.unreachable(
+          name ?? "latest", cause: "\(words[0]): \(String(cString: strerror(errno)))")
+      }
     } catch let problem as any ExplainedError {
       // Who asked reads lines of the protocol.
       _ = StandardOutput.write(
