@@ -34,7 +34,10 @@ public struct SearchReport: Hashable, Sendable {
 
   /// How a trial stands.
   public enum Status: String, Hashable, Sendable {
-    case waiting, running, paused, halted, finished, failed, killed
+    case waiting, queued, running, paused, halted, finished, failed, killed
+
+    /// Whether it was begun and is not over: `queued` where a cluster has no room for it yet.
+    public var isUnderWay: Bool { [.queued, .running, .paused].contains(self) }
   }
 
   /// One run of the search.
@@ -129,7 +132,7 @@ public struct SearchReport: Hashable, Sendable {
 
   /// Trials that nothing more is to be expected of.
   public var doneCount: Int {
-    trials.count { ![.waiting, .running, .paused].contains($0.status) }
+    trials.count { $0.status != .waiting && !$0.status.isUnderWay }
   }
 }
 

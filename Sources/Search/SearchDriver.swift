@@ -38,13 +38,7 @@ package actor SearchDriver {
   /// - Throws: `cannotKeep` when the journal cannot be written, `cannotResume` when it
   ///   does not go with the plan.
   package func run() async throws(SearchError) -> SearchState {
-    _ = state.takeJobs()
-    for entry in folder.entries {
-      if let problem = state.take(entry) {
-        throw .cannotResume(path: folder.path, cause: "its journal is wrong: \(problem)")
-      }
-      _ = state.takeJobs()
-    }
+    state = try SearchState(folder.plan, folder.entries, path: folder.path)
     tell()
     var underWay = 0
     // What was under way when the process before this ended is done first.

@@ -25,6 +25,16 @@ package enum SearchError: Error, Hashable, Sendable {
   case noEpochs(budget: String)
   /// The process of a trial's run did not come to begin it.
   case cannotBegin(complaint: String)
+  /// The cluster that trials are to run on cannot be asked.
+  case noCluster(cause: String)
+  /// A population's trials go on from one another, and the command has no place for what is saved.
+  case noCheckpoint
+  /// A trial that is to be gone on from left nothing behind.
+  case savedNothing(path: String)
+  /// What cannot be changed as a run goes on.
+  case fixed(String)
+  /// It is no search whose trials change their values.
+  case noSchedule(name: String)
   /// Trials are to be ended early, and nobody says how many epochs they have.
   case noRungs
 }
@@ -55,6 +65,15 @@ extension SearchError: CustomStringConvertible {
       "search: cannot give \(budget.excerpt) a value (nobody says how many epochs a trial has)"
     case .cannotBegin(let complaint):
       "search: cannot begin a trial (\(Self.cause(complaint)))"
+    case .noCluster(let cause): "search: cannot ask Slurm for its jobs (\(cause))"
+    case .noCheckpoint:
+      "search: cannot let trials go on from one another (the command has no place for what is saved)"
+    case .savedNothing(let path):
+      "search: cannot go on from a trial (it saved nothing at \(path))"
+    case .fixed(let path):
+      "search: cannot change \(path.excerpt) in a population (its trials go on training with other values)"
+    case .noSchedule(let name):
+      "export: cannot write a schedule of \(name) (no trial of it has changed its values)"
     case .noRungs:
       "search: cannot end trials early (nobody says how many epochs a trial has)"
     }
@@ -82,7 +101,15 @@ extension SearchError: CustomStringConvertible {
     case .noProgram: "the command stands behind --, as it is typed without dltui"
     case .unknownPlaceholder: "placeholders are the names under parameters:"
     case .needsPlaceholder(let name, _): "put {\(name.excerpt)} in the command"
+    case .noCluster:
+      "--on slurm needs sbatch, squeue and scancel, as a cluster's login node has them"
     case .cannotBegin: "dltui search --resume goes on with it"
+    case .noCheckpoint:
+      "--checkpoint {checkpoint} in the command, a path that the script saves to and goes on from, and "
+        + "budget: in the file"
+    case .savedNothing: "the script must save to the path that {checkpoint} stands for"
+    case .fixed: "search over what can be changed live, as the learning rate, dropout and L2 can"
+    case .noSchedule: "dltui search RECIPE --population makes one"
     case .noEpochs, .noRungs: "--epochs N, or epochs: in the file"
     }
   }

@@ -10,9 +10,6 @@ package final class SearchFolder: Sendable {
   package static let journalName = "journal.jsonl"
   /// The best trial's recipe, once the search is over; of a command, a script that runs it.
   package var bestName: String { plan.command == nil ? "best.yaml" : "best.sh" }
-  /// Larger files are none of a search.
-  private static let longestPlanBytes = 16 << 20
-  private static let longestJournalBytes = 1 << 30
 
   package let path: String
   /// The folder of all runs, in which it and its trials are.
@@ -79,49 +76,23 @@ package final class SearchFolder: Sendable {
     func failure(_ cause: String) -> SearchError {
       .cannotResume(path: path, cause: cause)
     }
-    let plan = try readPlan(path, failure: failure)
+    _ = try SearchRecord.readPlan(path, failure: failure)
     let descriptor = try openJournal(path, failure: failure)
-    let bytes: Data
-    do throws(FileError) {
-      bytes = Data(
-        try RegularFile.bytes(of: path + "/" + journalName, limitBytes: longestJournalBytes))
+    let record: SearchRecord
+    do throws(SearchError) {
+      record = try SearchRecord(path)
     } catch {
-      close(descriptor)
-      throw failure("its \(journalName): \(error.cause)")
+      WriteLock.close(descriptor)
+      throw error
     }
-    var entries: [SearchEntry] = []
-    // What follows the last newline was torn off in the middle of a write: it is done anew.
-    let whole = bytes.lastIndex(of: 0x0A).map { bytes[...$0] } ?? Data()
-    for (number, line) in whole.split(separator: 0x0A).enumerated() {
-      guard let entry = try? JSONDecoder().decode(SearchEntry.self, from: Data(line)) else {
-        WriteLock.close(descriptor)
-        throw failure("line \(number + 1) of its \(journalName) is damaged")
-      }
-      entries.append(entry)
-    }
-    if whole.count < bytes.count, ftruncate(descriptor, off_t(whole.count)) != 0 {
+    // What follows is done anew.
+    if ftruncate(descriptor, off_t(record.wholeBytes)) != 0 {
       let cause = SystemError.text(errno)
       WriteLock.close(descriptor)
       throw failure(cause)
     }
-    return SearchFolder(path: path, plan: plan, entries: entries, descriptor: descriptor)
-  }
-
-  private static func readPlan(
-    _ path: String, failure: (String) -> SearchError
-  ) throws(SearchError) -> SearchPlan {
-    let text: [UInt8]
-    do throws(FileError) {
-      text = try RegularFile.bytes(of: path + "/" + planName, limitBytes: longestPlanBytes)
-    } catch {
-      if case .system(_, ENOENT) = error { throw failure("it holds no \(planName)") }
-      throw failure("its \(planName): \(error.cause)")
-    }
-    guard let plan = try? JSONDecoder().decode(SearchPlan.self, from: Data(text)) else {
-      throw failure("its \(planName) is damaged")
-    }
-    if let fault = plan.fault { throw failure("its \(planName) is damaged: \(fault)") }
-    return plan
+    return SearchFolder(
+      path: path, plan: record.plan, entries: record.entries, descriptor: descriptor)
   }
 
   /// Puts a line at the journal's end, on the disk when it returns.

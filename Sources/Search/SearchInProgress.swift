@@ -36,10 +36,7 @@ package final class SearchInProgress: Sendable {
     let launcher: any TrialLauncher =
       if let command = folder.plan.command {
         CommandTrials(
-          folder, command: command,
-          hosts: LocalLauncher(
-            parallel: folder.plan.parallel, runsFolder: folder.absoluteRunsFolder),
-          troubled: troubled)
+          folder, command: command, hosts: Self.hosts(for: folder), troubled: troubled)
       } else {
         RecipeTrials(folder, setup: setup, troubled: troubled)
       }
@@ -50,6 +47,12 @@ package final class SearchInProgress: Sendable {
       folder: folder, launcher: launcher,
       report: { relay.owner?.take($0, changed) })
     relay.set(self)
+  }
+
+  private static func hosts(for folder: SearchFolder) -> any HostLauncher {
+    if let options = folder.plan.slurm { return SlurmLauncher(folder, options: options) }
+    return LocalLauncher(
+      parallel: folder.plan.parallel, runsFolder: folder.absoluteRunsFolder)
   }
 
   /// Lets the driver's closures reach what is only there once the driver is.

@@ -27,6 +27,9 @@ package struct SearchPlan: Hashable, Sendable, Codable {
     /// Halving in brackets, each of which begins on another rung, so that whoever needs many epochs to
     /// show what it is worth gets them too (Li et al. 2017).
     case hyperband
+    /// Never, but behind each stretch the worst go on from what the best have learnt (Jaderberg et al.
+    /// 2017).
+    case population
   }
 
   /// The search's folder, without the path to it.
@@ -52,6 +55,9 @@ package struct SearchPlan: Hashable, Sendable, Codable {
   package var isHigherBetter: Bool
   /// When it ends before all of its trials are done; nil for never.
   package var stopping: SearchStopping?
+  /// Options of `sbatch` where trials are jobs of a Slurm cluster, as `--partition=gpu`; nil where they
+  /// run on this machine.
+  package var slurm: [String]?
   /// How often a trial that failed is begun again; nil for never.
   package var retries: Int?
   /// Which way the metric is better.
@@ -117,10 +123,14 @@ package struct SearchPlan: Hashable, Sendable, Codable {
         : SearchSpace.settingCount(dimensions) ?? trialCount)
     self.rounds = sampling == .coarseToFine ? max(1, min(rounds, trialCount)) : 1
     self.reduction = reduction
-    rungs =
-      pruning == .none
-      ? [epochs]
-      : Self.rungs(epochs: epochs, least: leastEpochs, reduction: reduction)
+    switch pruning {
+    case .none: rungs = [epochs]
+    case .population:
+      rungs = Array(stride(from: max(1, leastEpochs), to: epochs, by: max(1, leastEpochs)))
+      rungs.append(epochs)
+    case .asha, .halving, .hyperband:
+      rungs = Self.rungs(epochs: epochs, least: leastEpochs, reduction: reduction)
+    }
     self.parallel = parallel
     self.metric = metric.text
     isHigherBetter = direction == .higherIsBetter
@@ -149,6 +159,9 @@ package struct SearchPlan: Hashable, Sendable, Codable {
     max(1, epochs / (reduction * reduction))
   }
 
+  /// The epochs of a population's stretch: ten stretches in all.
+  package static func usualStretch(of epochs: Int) -> Int { max(1, epochs / 10) }
+
   /// The trials of each round of coarse to fine.
   func round(of trial: Int) -> Int { trial * rounds / max(1, trialCount) }
 
@@ -164,9 +177,15 @@ package struct SearchPlan: Hashable, Sendable, Codable {
 
   /// What trains a trial anew: its recipe, or a script that runs its command.
   package func best(_ trial: SearchTrial) throws -> String {
-    guard let command else { return try recipe(at: trial.units).yaml }
+    guard let command else {
+      let note =
+        pruning == .population
+        ? "# Its values at the end; before: dltui export \(name) --format schedule\n" : ""
+      return note + (try recipe(at: trial.units).yaml)
+    }
     let filled = command.filled(
-      values(at: trial.units), epochs: command.epochs, trial: trial.number)
+      values(at: trial.units), epochs: command.epochs, trial: trial.number,
+      checkpoint: "\(name)-best")
     let folder = CommandTemplate.Filled.quoted(command.workingFolder)
     return
       "#!/bin/sh\n# trial \(trial.number) of \(name)\ncd \(folder) && exec \(filled.shellLine)\n"

@@ -28,11 +28,13 @@ package struct SearchSetup: Sendable {
     /// Nil leaves failed trials failed.
     package var retries: Int?
     package var stopping: SearchStopping?
+    /// Whether trials are jobs of a Slurm cluster.
+    package var isOnSlurm: Bool
 
     package init(
       trialCount: Int, sampling: SearchPlan.Sampling, pruning: SearchPlan.Pruning, rounds: Int,
       reduction: Int, leastEpochs: Int?, parallel: Int, retries: Int? = nil,
-      stopping: SearchStopping? = nil
+      stopping: SearchStopping? = nil, isOnSlurm: Bool = false
     ) {
       self.trialCount = trialCount
       self.sampling = sampling
@@ -43,6 +45,15 @@ package struct SearchSetup: Sendable {
       self.parallel = parallel
       self.retries = retries
       self.stopping = stopping
+      self.isOnSlurm = isOnSlurm
+    }
+
+    /// Those after which trials are compared first.
+    func leastEpochs(of epochs: Int) -> Int {
+      if let leastEpochs { return leastEpochs }
+      return pruning == .population
+        ? SearchPlan.usualStretch(of: epochs)
+        : SearchPlan.usualLeastEpochs(of: epochs, reduction: reduction)
     }
   }
 
@@ -58,15 +69,19 @@ package struct SearchSetup: Sendable {
     guard let direction = MetricDefinition.known(metric.name)?.direction else {
       throw SearchError.unknownDirection(metric)
     }
-    let dimensions = recipe.searchOrUsual
+    var dimensions = recipe.searchOrUsual
+    if choice.pruning == .population {
+      let fixed = dimensions.filter(Self.isFixed)
+      dimensions.removeAll(where: Self.isFixed)
+      if dimensions.isEmpty, let first = fixed.first { throw SearchError.fixed(first.path) }
+    }
     try checkGrid(dimensions, choice)
     let now = Date().timeIntervalSince1970
     var plan = SearchPlan(
       name: RunsFolder.datedName("\(name ?? recipe.name)-search", at: now), recipe: recipe,
       dimensions: dimensions, trialCount: choice.trialCount, sampling: choice.sampling,
       pruning: choice.pruning, rounds: choice.rounds, reduction: choice.reduction,
-      leastEpochs: choice.leastEpochs
-        ?? SearchPlan.usualLeastEpochs(of: recipe.epochs, reduction: choice.reduction),
+      leastEpochs: choice.leastEpochs(of: recipe.epochs),
       parallel: choice.parallel, direction: direction, startedAt: now)
     plan.stopping = choice.stopping
     return try SearchFolder.create(plan, in: RunsFolder(runsFolder).path)
@@ -92,6 +107,9 @@ package struct SearchSetup: Sendable {
       throw .unknownDirection(MetricKey(file.metric))
     }
     if choice.pruning != .none, command.epochs == nil { throw .noRungs }
+    if choice.pruning == .population, !command.hasCheckpoint || command.budget == nil {
+      throw .noCheckpoint
+    }
     try checkGrid(file.parameters, choice)
     let now = Date().timeIntervalSince1970
     let called = name ?? LaunchedCommand(words).name
@@ -100,12 +118,20 @@ package struct SearchSetup: Sendable {
       seed: seed ?? 1, metric: metric, dimensions: file.parameters, trialCount: choice.trialCount,
       sampling: choice.sampling, pruning: choice.pruning, rounds: choice.rounds,
       reduction: choice.reduction,
-      leastEpochs: choice.leastEpochs
-        ?? SearchPlan.usualLeastEpochs(of: command.epochs ?? 1, reduction: choice.reduction),
+      leastEpochs: choice.leastEpochs(of: command.epochs ?? 1),
       parallel: choice.parallel, direction: direction, startedAt: now)
+    if choice.isOnSlurm { plan.slurm = file.slurm }
     plan.retries = choice.retries
     plan.stopping = choice.stopping
     return try SearchFolder.create(plan, in: RunsFolder(runsFolder).path)
+  }
+
+  /// Whether something shapes the network, the data or an epoch's steps, which stay in a population.
+  private static func isFixed(_ dimension: SearchDimension) -> Bool {
+    let path = dimension.path
+    let fixed = ["model", "data", "seed", "batchSize", "epochs", "name", "start", "initialization"]
+    return fixed.contains(String(path.prefix { $0 != "." && $0 != "[" }))
+      && !path.hasSuffix("dropout") && !path.hasSuffix("rate")
   }
 
   private func checkGrid(
@@ -128,12 +154,17 @@ package struct SearchSetup: Sendable {
   }
 
   /// The search that `name` names: its folder, or its name among the runs, or `latest`.
-  package func resumed(_ name: String) throws -> SearchFolder {
+  package func resumed(_ name: String) throws(SearchError) -> SearchFolder {
+    try SearchFolder.open(try Self.path(of: name, in: runsFolder))
+  }
+
+  /// The same, its folder's path; of a name that nothing has, where it would be.
+  static func path(of name: String, in runsFolder: String) throws(SearchError) -> String {
+    if let found = Self.folder(named: name, in: runsFolder) { return found }
     let folder = RunsFolder(runsFolder).path
-    if SearchRequest.isSearch(name) { return try SearchFolder.open(name) }
-    if name != "latest" { return try SearchFolder.open(folder + "/" + name) }
-    guard let newest = Self.newest(in: folder) else { throw SearchError.noSearch(folder: folder) }
-    return try SearchFolder.open(newest)
+    if name != "latest" { return folder + "/" + name }
+    guard let newest = newest(in: folder) else { throw .noSearch(folder: folder) }
+    return newest
   }
 
   /// The folder of the newest search among the runs whose name is accepted; nil when there is none.

@@ -23,12 +23,13 @@ extension SearchState {
 
   /// The trial that is to go on from its rung because it is among the best there; nil when none is.
   /// Higher rungs come first.
-  func nextPromotion() -> Int? {
+  mutating func nextPromotion() -> Int? {
+    if plan.pruning == .population { return nextSuccession() }
     for bracket in brackets {
       for rung in plan.rungs.indices.dropLast().reversed() where rung >= bracket.firstRung {
         let onRung = standing(on: rung, in: bracket)
         switch plan.pruning {
-        case .none: return nil
+        case .none, .population: return nil
         // Whoever is to go on did so at once.
         case .asha where plan.decidesAtRung: return nil
         case .asha:
@@ -76,7 +77,7 @@ extension SearchState {
   /// into numbers that are not finite, or were given up, are the last: they were tried too. A
   /// command that fails says nothing of its values, and so does a trial that somebody steered by hand:
   /// they are not counted.
-  private func standing(on rung: Int, in bracket: SearchBracket) -> [Int] {
+  func standing(on rung: Int, in bracket: SearchBracket) -> [Int] {
     func came(_ trial: SearchTrial) -> Bool {
       switch trial.status {
       case .failed where plan.command != nil: false
@@ -98,7 +99,7 @@ extension SearchState {
     .map(\.number)
   }
 
-  private func canGoOn(_ number: Int, from rung: Int) -> Bool {
+  func canGoOn(_ number: Int, from rung: Int) -> Bool {
     trials[number - 1].status == .halted(rung: rung) && !promoted[rung].contains(number)
   }
 
@@ -125,6 +126,9 @@ extension SearchState {
 
   /// Epochs that the whole search is likely to take.
   package var epochsPlanned: Double {
+    if plan.pruning == .population {
+      return max(Double(trials.count * (plan.rungs.last ?? 0)), epochsDone)
+    }
     var total = 0.0
     for bracket in brackets {
       var count = bracket.trials.count

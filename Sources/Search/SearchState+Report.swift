@@ -10,6 +10,8 @@ package struct TrialProgress: Hashable, Sendable {
   package var isPaused = false
   /// Why it waits of its own accord, as with a full disk.
   package var trouble: String?
+  /// What it waits for before it begins.
+  package var waitsFor: String?
   /// What somebody changed by hand, in words; nil while nobody did.
   package var edit: String?
 
@@ -48,13 +50,15 @@ extension SearchState {
       let now = progress[trial.number]
       var status = trial.status.shown
       if status == .running, now?.isPaused == true { status = .paused }
-      let isUnderWay = status == .running || status == .paused
+      if status == .running, now?.waitsFor != nil { status = .queued }
+      let isUnderWay = status.isUnderWay
       return SearchReport.Trial(
         number: trial.number, status: status, units: trial.units,
         values: zip(plan.dimensions, trial.units).map { $0.range.text(at: $1) },
         score: isUnderWay ? now?.best ?? trial.value : trial.value,
         epochs: isUnderWay ? max(now?.epochs ?? 0, trial.epochs) : trial.epochs,
-        rank: ranks[trial.number], remark: now?.trouble ?? trial.remark(edit: now?.edit),
+        rank: ranks[trial.number],
+        remark: now?.trouble ?? now?.waitsFor ?? trial.remark(edit: now?.edit),
         path: trial.status == .waiting ? nil : path(trial.number))
     }
     // Where nobody knows how many epochs there are, trials are counted.
@@ -75,6 +79,8 @@ extension SearchState {
 
   /// Of each dimension, by what trials had on the first rung: there all have had the same epochs.
   private var importance: [Double?] {
+    // Their values change as they train.
+    if plan.pruning == .population { return plan.dimensions.map { _ in nil } }
     let compared = trials.filter { trial in
       if trial.firstRung > 0 { return false }
       if case .failed = trial.status { return !trial.units.isEmpty && plan.command == nil }
@@ -97,7 +103,11 @@ extension SearchTrial {
   /// - Parameter edit: what somebody has just changed by hand.
   fileprivate func remark(edit: String?) -> String? {
     if case .failed(let reason) = status { return reason }
-    return (edit ?? self.edit).map { "edited by hand (\($0)): not ranked" } ?? brokenBound
+    if let edit = edit ?? self.edit { return "edited by hand (\(edit)): not ranked" }
+    return brokenBound
+      ?? stretches.last { $0.parent != nil }.flatMap(\.parent).map {
+        "went on from trial \($0)"
+      }
   }
 }
 

@@ -22,6 +22,8 @@ package struct SearchState: Sendable {
   var bestBadness = Double.infinity
   /// Trials that have gone on from each rung.
   var promoted: [Set<Int>]
+  /// In a population, by rung and trial, which other a trial goes on from.
+  var parents: [Int: [Int: Int]] = [:]
   /// Epochs since the search began, for one slot.
   var time = 0
   /// The part of the space that each round lies in, as far as that is known.
@@ -129,7 +131,11 @@ package struct SearchState: Sendable {
     trials[index].seconds = result.seconds
     trials[index].brokenBound = result.brokenBound
     trials[index].edit = result.edit
-    if let value = result.value, value.isFinite { trials[index].value = value }
+    if let value = result.value, value.isFinite,
+      plan.pruning != .population || badness(value) < badness(trials[index].value)
+    {
+      trials[index].value = value
+    }
     switch result.ending {
     case .killed: trials[index].status = .killed
     case .failed: trials[index].status = .failed(result.reason ?? "it failed")
@@ -138,7 +144,12 @@ package struct SearchState: Sendable {
       trials[index].status =
         busy.job.rung == plan.rungs.count - 1 ? .finished : .halted(rung: busy.job.rung)
     }
-    if let value = trials[index].value, [.finished, .reached].contains(result.ending) {
+    if plan.pruning == .population {
+      // What it has learnt counts as it is.
+      if [.finished, .reached].contains(result.ending) {
+        trials[index].rungValues.append(result.latest ?? .nan)
+      }
+    } else if let value = trials[index].value, [.finished, .reached].contains(result.ending) {
       // One that ends by itself stands for itself on its rung.
       trials[index].rungValues.append(value)
     }
@@ -206,6 +217,7 @@ package struct SearchState: Sendable {
   private mutating func goOn(_ number: Int) -> SearchJob? {
     guard case .halted(let rung) = trials[number - 1].status else { return nil }
     promoted[rung].insert(number)
+    if plan.pruning == .population { return succeed(number, from: rung) }
     return SearchJob(
       trial: number, units: trials[number - 1].units, rung: rung + 1, epochs: plan.rungs[rung + 1])
   }
@@ -216,7 +228,12 @@ package struct SearchState: Sendable {
     trials[index].units = units
     tried.insert(plan.overrides(at: units))
     let rung = trials[index].firstRung
-    return SearchJob(trial: index + 1, units: units, rung: rung, epochs: plan.rungs[rung])
+    var job = SearchJob(trial: index + 1, units: units, rung: rung, epochs: plan.rungs[rung])
+    if plan.pruning == .population {
+      job.stretch = SearchStretch(rung: rung, units: units, run: 1, parent: nil, parentRun: 1)
+      trials[index].stretches = [job.stretch].compactMap(\.self)
+    }
+    return job
   }
 }
 

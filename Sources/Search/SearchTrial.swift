@@ -35,6 +35,11 @@ package struct SearchTrial: Hashable, Sendable {
   /// What somebody changed by hand, in words: what came of it says nothing of its values.
   package internal(set) var edit: String?
 
+  /// In a population, what it did from rung to rung.
+  package internal(set) var stretches: [SearchStretch] = []
+  /// In a population, how many runs it has had.
+  var run = 1
+
   init(number: Int, firstRung: Int = 0) {
     self.number = number
     self.firstRung = firstRung
@@ -66,6 +71,8 @@ package struct SearchJob: Hashable, Sendable {
   package let rung: Int
   /// Epochs to have done at its end, counted from the trial's start.
   package let epochs: Int
+  /// In a population, which run it is, and what it begins with.
+  package var stretch: SearchStretch?
 }
 
 /// What came of a job.
@@ -84,6 +91,8 @@ package struct SearchResult: Hashable, Sendable, Codable {
   package var ending: Ending
   /// The best value of the optimizing metric so far; nil when there is none.
   package var value: Double?
+  /// The metric as it is now; nil where it does not matter.
+  package var latest: Double?
   package var epochs: Double
   package var seconds: Double
   /// Why it failed.
@@ -93,13 +102,15 @@ package struct SearchResult: Hashable, Sendable, Codable {
   package var edit: String?
 
   package init(
-    trial: Int, rung: Int, ending: Ending, value: Double? = nil, epochs: Double = 0,
-    seconds: Double = 0, reason: String? = nil, brokenBound: String? = nil, edit: String? = nil
+    trial: Int, rung: Int, ending: Ending, value: Double? = nil, latest: Double? = nil,
+    epochs: Double = 0, seconds: Double = 0, reason: String? = nil, brokenBound: String? = nil,
+    edit: String? = nil
   ) {
     self.trial = trial
     self.rung = rung
     self.ending = ending
     self.value = value
+    self.latest = latest
     self.epochs = epochs
     self.seconds = seconds
     self.reason = reason

@@ -35,7 +35,11 @@ epochs: 9
 budget: epochs
 """
 TARGET = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "EndToEndTests", "Trainers", "search_target.py")
-MANNERS = [[], ["--sobol"], ["--asha"], ["--tpe"], ["--tpe", "--asha"], ["--halving"], ["--tpe", "--hyperband"]]
+SAVED = os.path.join(os.path.dirname(TARGET), "saved_search_target.py")
+MANNERS = [
+    [], ["--sobol"], ["--asha"], ["--tpe"], ["--tpe", "--asha"], ["--halving"], ["--tpe", "--hyperband"],
+    ["--population", "--interval", "3"],
+]  # fmt: skip
 
 
 def search(words, **options):
@@ -75,6 +79,9 @@ def play(seed):
              "--seed", str(seed), "--name", "s", "--json"]  # fmt: skip
     command = ["--", "LR={lr}", sys.executable, TARGET, "--width", "{width}", "--epochs", "{epochs}",
                "--started", "started", "--rest", str(draw.choice([0, 0.02, 0.05]))]  # fmt: skip
+    if "--population" in manner:
+        command = ["--", sys.executable, SAVED, "--lr", "{lr}", "--epochs", "{epochs}", "--checkpoint", "{checkpoint}",
+                   *command[-4:]]  # fmt: skip
     results = []
     for way in ("whole", "killed"):
         os.makedirs(way)

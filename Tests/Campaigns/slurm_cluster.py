@@ -28,10 +28,17 @@ SlurmdLogFile={folder}/slurmd.%n.log
 ReturnToService=2
 KillWait=20
 MpiDefault=none
-NodeName=n1 NodeHostname={host} Port={port1} CPUs={cpus} State=UNKNOWN
-NodeName=n2 NodeHostname={host} Port={port2} CPUs={cpus} State=UNKNOWN
+NodeName=n1 NodeHostname={host} NodeAddr=127.0.0.1 Port={port1} CPUs={cpus} State=UNKNOWN
+NodeName=n2 NodeHostname={host} NodeAddr=127.0.0.1 Port={port2} CPUs={cpus} State=UNKNOWN
 PartitionName=all Nodes=n1,n2 Default=YES MaxTime=INFINITE State=UP OverSubscribe=YES
 """
+#: Runs a program on what looks like another machine that shares all files but those in the folder of sockets.
+FAR = ["unshare", "--uts", "--mount", "sh", "-c", """
+hostname far-node
+mkdir -p /tmp/dltui-0 && chmod 700 /tmp/dltui-0 && mount -t tmpfs -o mode=700 far /tmp/dltui-0
+unset XDG_RUNTIME_DIR
+exec "$@"
+""", "far"]  # fmt: skip
 
 
 def install():
@@ -46,8 +53,10 @@ def install():
 class Cluster:
     """Nodes n1 and n2, both this machine."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, is_second_far=False):
+        """`is_second_far`: n2 is called far-node, and has a folder for sockets of its own."""
         self.folder = folder
+        self.is_second_far = is_second_far
         self.daemons = []
         self.environment = {"SLURM_CONF": f"{folder}/slurm.conf"}
 
@@ -66,7 +75,7 @@ class Cluster:
         self._daemon("slurmctld", "-D")
         for node in ("n1", "n2"):
             os.makedirs(f"{self.folder}/spool.{node}")
-            self._daemon("slurmd", "-D", "-N", node)
+            self._daemon(*(FAR if self.is_second_far and node == "n2" else []), "slurmd", "-D", "-N", node)
         end = time.monotonic() + 60
         while "idle" not in (states := self.ask("sinfo", "-h", "-o", "%T %D")) or "2" not in states:
             if time.monotonic() > end:

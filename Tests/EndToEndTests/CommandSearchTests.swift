@@ -137,6 +137,57 @@ import Testing
     }
   }
 
+  // MARK: Populations
+
+  /// What a trial learnt in a stretch is multiplied: the best one's schedule gives its loss.
+  @Test func aPopulationGoesOnFromWhatTheBestSaved() throws {
+    let folder = try TemporaryFolder()
+    try Self.write(
+      """
+      parameters: {lr: {logUniform: [1.0e-4, 1]}}
+      metric: {name: val_loss, direction: minimize}
+      epochs: 6
+      budget: --epochs
+      """, in: folder)
+    let script = PythonEnvironment.trainers + "/saved_search_target.py"
+    let answer = try Self.answer(
+      Self.search(
+        [
+          "--population", "--interval", "2", "--trials", "5", "--parallel", "2", "--", "python3",
+          script, "--lr", "{lr}", "--checkpoint", "{checkpoint}", "--started", "started",
+        ], in: folder))
+    #expect(answer.isOver && answer.trials.allSatisfy { $0.status == "finished" && $0.epochs == 6 })
+    // Every stretch is a run, which begins where another ended.
+    let starts = try String(contentsOfFile: folder.path + "/started", encoding: .utf8)
+      .split(separator: "\n").map { $0.split(separator: " ")[1] }
+    #expect(starts.sorted() == ["0", "2", "4"].flatMap { Array(repeating: $0[...], count: 5) })
+    #expect(answer.trials.contains { $0.remark?.hasPrefix("went on from trial ") == true })
+    let schedule = try Command.dltui(
+      "export", "s-search", "--format", "schedule", folder: folder.path)
+    #expect(schedule.status == 0, "\(schedule.errors)")
+    func values(_ key: String) -> [Double] {
+      schedule.output.split(separator: "\n").compactMap { line in
+        let words = line.split(separator: " ")
+        return words.count >= 2 && words[words.count - 2] == "\(key):" ? Double(words[words.count - 1]) : nil
+      }
+    }
+    var loss = 1.0
+    for (rate, (from, to)) in zip(values("lr"), zip(values("from"), values("to"))) {
+      loss *= pow(0.5 + 0.1 * min(3, abs(log10(rate) + 2)), to - from)
+    }
+    let best = try #require(answer.trials.first { $0.rank == 1 })
+    #expect(abs((best.score ?? .nan) / loss - 1) < 1e-6, "\(schedule.output) \(best)")
+  }
+
+  @Test func aPopulationNeedsSomethingToGoOnFrom() throws {
+    let folder = try TemporaryFolder()
+    try Self.write(Self.space, in: folder)
+    let result = try Self.search(["--population", "--trials", "5"] + Self.command, in: folder)
+    #expect(result.status == 2 && result.errors.contains("--checkpoint {checkpoint}"))
+    let few = try Self.search(["--population", "--trials", "3"] + Self.command, in: folder)
+    #expect(few.status == 2 && few.errors.contains("4 or more"))
+  }
+
   // MARK: Failures
 
   @Test func aFailedTrialSaysWhyAndIsTriedAgain() throws {

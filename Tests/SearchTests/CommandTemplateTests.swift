@@ -18,7 +18,7 @@ import Training
   @Test func valuesTakeTheirPlaces() {
     let filled = template(
       "LR={lr}", "sh", "--width={width}x{width}", "{other}", environment: ["SEED={trial}"]
-    ).filled([("lr", "0.1"), ("width", "32")], epochs: nil, trial: 7)
+    ).filled([("lr", "0.1"), ("width", "32")], epochs: nil, trial: 7, checkpoint: "c")
     #expect(filled.words == ["SEED=7", "LR=0.1", "sh", "--width=32x32", "{other}"])
     #expect(filled.settings == [])
     #expect(filled.shellLine == "env SEED=7 LR=0.1 sh --width=32x32 '{other}'")
@@ -26,24 +26,27 @@ import Training
 
   @Test func whatHasNoPlaceIsSet() {
     let filled = template("sh", "{width}").filled(
-      [("lr", "0.1"), ("width", "32")], epochs: nil, trial: 1)
+      [("lr", "0.1"), ("width", "32")], epochs: nil, trial: 1, checkpoint: "c")
     #expect(filled.settings == ["lr=0.1"])
     #expect(filled.shellLine == "dltui run --set lr=0.1 -- sh 32")
   }
 
   @Test func epochsGoToTheArgumentThatTakesThem() {
     #expect(
-      template("sh", "{n}", epochs: 9, budget: "n").filled([], epochs: 3, trial: 1).words == [
-        "sh", "3",
-      ])
+      template("sh", "{n}", epochs: 9, budget: "n").filled([], epochs: 3, trial: 1, checkpoint: "c")
+        .words == [
+          "sh", "3",
+        ])
     #expect(
-      template("sh", epochs: 9, budget: "--epochs").filled([], epochs: 3, trial: 1).words == [
-        "sh", "--epochs", "3",
-      ])
+      template("sh", epochs: 9, budget: "--epochs").filled([], epochs: 3, trial: 1, checkpoint: "c")
+        .words == [
+          "sh", "--epochs", "3",
+        ])
     #expect(
-      template("sh", epochs: 9, budget: "epochs").filled([], epochs: 3, trial: 1).settings == [
-        "epochs=3"
-      ])
+      template("sh", epochs: 9, budget: "epochs").filled([], epochs: 3, trial: 1, checkpoint: "c")
+        .settings == [
+          "epochs=3"
+        ])
   }
 
   @Test func whatCannotBeRunIsSaidBefore() {

@@ -110,5 +110,5 @@ extension SearchModel {
     }
   }
 
-  private var isUnderWay: Bool { trial?.status == .running || trial?.status == .paused }
+  private var isUnderWay: Bool { trial?.status.isUnderWay == true }
 }

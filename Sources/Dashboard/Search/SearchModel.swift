@@ -87,7 +87,7 @@ public struct SearchModel: Sendable {
   var rows: [SearchReport.Trial] {
     guard order == .rank else { return within }
     func group(_ trial: SearchReport.Trial) -> Int {
-      if trial.status == .running || trial.status == .paused { return 0 }
+      if trial.status.isUnderWay { return 0 }
       if trial.rank != nil { return 1 }
       return trial.status == .waiting ? 2 : 3
     }

@@ -35,6 +35,8 @@ package struct CommandTemplate: Hashable, Sendable, Codable {
 
   /// The number of the trial.
   private static let trialName = "trial"
+  /// A path of the trial's own, where it saves what it has, and from where it goes on.
+  private static let checkpointName = "checkpoint"
 
   /// A trial's command with its values in it.
   package struct Filled: Hashable, Sendable {
@@ -47,8 +49,9 @@ package struct CommandTemplate: Hashable, Sendable, Codable {
   /// - Parameters:
   ///   - values: of the parameters, by name.
   ///   - epochs: that the trial is begun for; nil where nobody says.
+  ///   - checkpoint: where the trial saves what it has.
   package func filled(
-    _ values: [(name: String, value: String)], epochs: Int?, trial: Int
+    _ values: [(name: String, value: String)], epochs: Int?, trial: Int, checkpoint: String
   ) -> Filled {
     var places = values
     var settings = values.filter { !has($0.name) }.map { "\($0.name)=\($0.value)" }
@@ -63,11 +66,15 @@ package struct CommandTemplate: Hashable, Sendable, Codable {
       }
     }
     places.append((Self.trialName, String(trial)))
+    places.append((Self.checkpointName, checkpoint))
     func fill(_ word: String) -> String {
       places.reduce(word) { $0.replacing("{\($1.name)}", with: $1.value) }
     }
     return Filled(settings: settings, words: (environment + words).map(fill))
   }
+
+  /// Whether a trial can go on from what it saved.
+  package var hasCheckpoint: Bool { has(Self.checkpointName) }
 
   /// Whether there is a place for a value.
   func has(_ name: String) -> Bool {
@@ -81,8 +88,9 @@ package struct CommandTemplate: Hashable, Sendable, Codable {
       throw .noProgram(program)
     }
     if let budget, epochs == nil { throw .noEpochs(budget: budget) }
-    let names = dimensions.map(\.path) + [budget].compactMap(\.self)
-    for place in placeholders where !names.contains(place) && place != Self.trialName {
+    let own = [Self.trialName, Self.checkpointName]
+    let names = dimensions.map(\.path) + [budget].compactMap(\.self) + own
+    for place in placeholders where !names.contains(place) {
       // Braces may be the command's own; what is nearly a parameter's name is none of its.
       if let meant = NearestName.of(place, among: names) {
         throw .unknownPlaceholder(place, meant: meant)

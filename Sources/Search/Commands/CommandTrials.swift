@@ -48,6 +48,8 @@ package final class CommandTrials: TrialLauncher {
     var followed: [Int: Followed] = [:]
     /// Runs that were ended from outside while they were followed.
     var lost: Set<String> = []
+    /// How often a trial's host ended before it began a run.
+    var withoutRun: [Int: Int] = [:]
     /// Those that are being ended.
     var endings: [Task<Void, Never>] = []
     var isSettled = false
@@ -83,10 +85,14 @@ package final class CommandTrials: TrialLauncher {
   }
 
   package var progress: [Int: TrialProgress] {
-    state.withLock { $0.followed }.mapValues(\.monitor.progress)
+    state.withLock { $0.followed }.mapValues { run in
+      var progress = run.monitor.progress
+      progress.waitsFor = run.host.waitsFor
+      return progress
+    }
   }
 
-  package func prepare() async throws {}
+  package func prepare() async throws { try await hosts.prepare() }
 
   package func path(ofTrial number: Int) -> String {
     path(number, attempt: max(1, lastAttempt(of: number)))
@@ -145,27 +151,28 @@ package final class CommandTrials: TrialLauncher {
   private func train(_ job: SearchJob) async throws -> SearchResult? {
     if let run = state.withLock({ $0.followed[job.trial] }) { return try await follow(run, job) }
     let last = lastAttempt(of: job.trial)
-    if last > 0 {
-      let path = path(job.trial, attempt: last)
-      if let host = await hosts.find(path) {
-        if let epochs = try? TrialAttempt(path, course: course).epochs, epochs != budget(of: job) {
-          // It was to end at an earlier rung.
-          await end(Followed(host, TrialMonitor(course, troubled: troubled)))
-          return nil
-        }
-        return try await follow(take(host, job), job)
+    if let host = try await hosts.find(
+      path(job.trial, attempt: max(1, last)), unless: { self.state.withLock(\.isStopped) })
+    {
+      if let epochs = try? TrialAttempt(host.path, course: course).epochs, epochs != budget(of: job)
+      {
+        // It was to end at an earlier rung.
+        await end(Followed(host, TrialMonitor(course, troubled: troubled)))
+        return nil
       }
-      if let result = try judge(job, last) { return result }
+      return try await follow(take(host, job), job)
     }
+    if last > 0, let result = try judge(job, last) { return result }
     if state.withLock(\.isEnding) {
       return SearchResult(trial: job.trial, rung: job.rung, ending: .killed)
     }
     let place = TrialPlace(
-      folderName: TrialAttempt.name(search: plan.name, trial: job.trial, number: last + 1),
+      folderName: TrialPlace.name(search: plan.name, trial: job.trial, number: last + 1),
       workingFolder: command.workingFolder, search: plan.name, trial: job.trial,
       epochs: budget(of: job), metrics: command.metrics, isHigherBetter: plan.isHigherBetter)
     let filled = command.filled(
-      plan.values(at: job.units), epochs: budget(of: job), trial: job.trial)
+      plan.values(at: job.units), epochs: budget(of: job), trial: job.trial,
+      checkpoint: try checkpoint(of: job))
     let host = try await hosts.begin(
       place, filled, unless: { self.state.withLock { $0.isStopped || $0.isEnding } })
     guard let host else {
@@ -174,6 +181,30 @@ package final class CommandTrials: TrialLauncher {
       return nil
     }
     return try await follow(take(host, job), job)
+  }
+
+  /// Where a trial saves what it has: the same path in all of its runs.
+  private func checkpoint(of job: SearchJob) throws -> String {
+    let folder = "\(runsFolder)/\(plan.name)/checkpoints"
+    guard command.hasCheckpoint else { return "" }
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    func path(_ trial: Int, _ rung: Int) -> String {
+      folder + String(format: "/t%02d", trial) + (job.stretch == nil ? "" : "-\(rung + 1)")
+    }
+    let own = path(job.trial, job.rung)
+    guard let stretch = job.stretch, job.rung > 0, !FileManager.default.fileExists(atPath: own)
+    else { return own }
+    let before = path(stretch.parent ?? job.trial, job.rung - 1)
+    guard FileManager.default.fileExists(atPath: before) else {
+      throw SearchError.savedNothing(path: before)
+    }
+    // Whole or not there: a copy may be cut short.
+    try? FileManager.default.removeItem(atPath: own + ".copy")
+    try FileManager.default.copyItem(atPath: before, toPath: own + ".copy")
+    try FileManager.default.moveItem(atPath: own + ".copy", toPath: own)
+    // All have gone on from those.
+    if job.rung > 1 { try? FileManager.default.removeItem(atPath: path(job.trial, job.rung - 2)) }
+    return own
   }
 
   /// Epochs that a job's run is begun for.
@@ -188,7 +219,24 @@ package final class CommandTrials: TrialLauncher {
       rungs: plan.hasEpochs ? plan.rungs : [])
   }
 
+  /// What a trial told before one of its runs that goes on from what those before it saved.
+  private func course(of job: SearchJob, before path: String) -> TrialCourse {
+    var course = course
+    guard command.hasCheckpoint else { return course }
+    for number in 1..<TrialAttempt.number(of: path) {
+      // Those of a population's earlier stretches are told already.
+      guard
+        let earlier = try? TrialAttempt(self.path(job.trial, attempt: number), course: course),
+        job.stretch == nil || earlier.epochs == budget(of: job)
+      else { continue }
+      course = earlier.course
+      course.goOn()
+    }
+    return course
+  }
+
   private func take(_ host: any TrialHost, _ job: SearchJob) -> Followed {
+    let course = course(of: job, before: host.path)
     let run = Followed(host, TrialMonitor(course, troubled: troubled))
     let (isStopped, isEnding) = state.withLock { state in
       state.followed[job.trial] = run
@@ -207,7 +255,8 @@ package final class CommandTrials: TrialLauncher {
     while true {
       run.read()
       let course = run.monitor.course
-      if course.finish != nil { break }
+      // What was interrupted may be on its way back into a cluster's queue.
+      if let finish = course.finish, finish.reason != .interrupted || !run.host.isAlive { break }
       if let result = reached(job, course) { return result }
       let isOfNoUse = mustEnd(course, job)
       if isOfNoUse || state.withLock({ $0.isStopped || $0.isEnding }) {
@@ -220,16 +269,50 @@ package final class CommandTrials: TrialLauncher {
       try? await Task.sleep(for: Self.pause)
     }
     run.host.leave()
-    let isKilled = run.monitor.isKilled
     let isStopped = state.withLock { state in
       state.followed[job.trial] = nil
       return state.isStopped
     }
-    let attempt = try TrialAttempt(run.host.path, course: course)
-    if isKilled { return result(job, attempt, .killed) }
+    let end = run.host.end
+    guard FileManager.default.fileExists(atPath: run.host.path) else {
+      return isStopped ? nil : withoutRun(job, end, isKilled: run.monitor.isKilled)
+    }
+    let attempt = try TrialAttempt(
+      run.host.path, course: course(of: job, before: run.host.path))
+    if run.monitor.isKilled { return result(job, attempt, .killed) }
     let isWhole = attempt.course.finish.map { $0.reason != .interrupted } ?? false
-    if !isStopped, !isWhole { state.withLock { _ = $0.lost.insert(attempt.path) } }
+    if !isStopped, !isWhole {
+      switch end {
+      case .restarted: return nil
+      case .cancelled: return result(job, attempt, attempt.course.best == nil ? .killed : .finished)
+      case .gone, nil: state.withLock { _ = $0.lost.insert(attempt.path) }
+      }
+    }
     return try judge(job, lastAttempt(of: job.trial))
+  }
+
+  /// What comes of a trial whose host ended before it began a run.
+  ///
+  /// - Returns: nil when another host is to be begun.
+  private func withoutRun(
+    _ job: SearchJob, _ end: TrialHostEnd?, isKilled: Bool
+  ) -> SearchResult? {
+    func result(_ ending: SearchResult.Ending, _ reason: String? = nil) -> SearchResult {
+      SearchResult(trial: job.trial, rung: job.rung, ending: ending, reason: reason)
+    }
+    if isKilled { return result(.killed) }
+    switch end {
+    case .cancelled: return result(.killed)
+    case .restarted: return nil
+    case .gone, nil:
+      let failures = state.withLock { state in
+        state.withoutRun[job.trial, default: 0] += 1
+        return state.withoutRun[job.trial, default: 0]
+      }
+      guard failures > plan.retries ?? 0 else { return nil }
+      guard case .gone(let reason) = end else { return result(.failed, "its host is gone") }
+      return result(.failed, reason)
+    }
   }
 
   /// The job's result where the run goes on behind its rung; nil before, and where it ends there.
@@ -259,7 +342,8 @@ package final class CommandTrials: TrialLauncher {
   /// - Parameter number: of the trial's last run.
   /// - Returns: nil when another is to be begun.
   private func judge(_ job: SearchJob, _ number: Int) throws -> SearchResult? {
-    let attempt = try TrialAttempt(path(job.trial, attempt: number), course: course)
+    let path = path(job.trial, attempt: number)
+    let attempt = try TrialAttempt(path, course: course(of: job, before: path))
     // An earlier rung's.
     guard attempt.epochs == budget(of: job) else { return nil }
     if let problem = attempt.course.settingProblem {
@@ -271,7 +355,8 @@ package final class CommandTrials: TrialLauncher {
     {
       return SearchResult(
         trial: job.trial, rung: job.rung, ending: .reached, value: value,
-        epochs: Double(job.epochs), seconds: attempt.seconds, edit: attempt.course.edit)
+        latest: latest(attempt.course), epochs: Double(job.epochs), seconds: attempt.seconds,
+        edit: attempt.course.edit)
     }
     switch attempt.course.finish?.reason {
     case .completed, .stoppedEarly, .stoppedByUser:
@@ -313,8 +398,14 @@ package final class CommandTrials: TrialLauncher {
   ) -> SearchResult {
     SearchResult(
       trial: job.trial, rung: job.rung, ending: ending, value: attempt.course.best,
+      latest: latest(attempt.course),
       epochs: attempt.course.epochs, seconds: attempt.seconds,
       reason: ending == .failed ? reason : nil, edit: attempt.course.edit)
+  }
+
+  /// What the members of a population are compared by.
+  private func latest(_ course: TrialCourse) -> Double? {
+    plan.pruning == .population ? course.latest : nil
   }
 
   // MARK: Runs that are not needed any more
@@ -331,7 +422,7 @@ package final class CommandTrials: TrialLauncher {
       // Those that a process before this one did not come to end.
       endings += runs(notOf: underWay).map { path in
         Task {
-          guard let host = await hosts.find(path) else { return }
+          guard let host = try? await hosts.find(path, unless: { false }) else { return }
           await end(Followed(host, TrialMonitor(course, troubled: troubled)))
         }
       }
@@ -366,7 +457,7 @@ package final class CommandTrials: TrialLauncher {
   }
 
   private func path(_ trial: Int, attempt: Int) -> String {
-    runsFolder + "/" + TrialAttempt.name(search: plan.name, trial: trial, number: attempt)
+    runsFolder + "/" + TrialPlace.name(search: plan.name, trial: trial, number: attempt)
   }
 
   /// How many runs the trial has.

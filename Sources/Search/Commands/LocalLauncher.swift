@@ -41,7 +41,11 @@ package final class LocalLauncher: HostLauncher {
     }
   }
 
-  package func find(_ path: String) async -> (any TrialHost)? {
+  package func prepare() async throws {}
+
+  package func find(
+    _ path: String, unless isOff: @Sendable () -> Bool
+  ) async throws -> (any TrialHost)? {
     guard LocalHost.owns(path) else { return nil }
     let manifest = try? RunLog.readManifest(path + "/" + RunLog.manifestName)
     let words = manifest?.provenance["command"]?.split(separator: " ").map(String.init) ?? []
@@ -60,11 +64,8 @@ package final class LocalLauncher: HostLauncher {
     let own = LaunchedCommand(command.words).environment
     if let gpu, own[GPUList.variable] == nil { variables.append("\(GPUList.variable)=\(gpu)") }
     if let threads, own["OMP_NUM_THREADS"] == nil { variables.append("OMP_NUM_THREADS=\(threads)") }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let text = String(decoding: try encoder.encode(place), as: UTF8.self)
     let words =
-      ["run", "--hosted", "--trial", text, "--runs", runsFolder]
+      ["run", "--hosted", "--trial", try place.text, "--runs", runsFolder]
       + command.settings.flatMap { ["--set", $0] } + ["--"] + variables + command.words
     let (news, feed) = AsyncStream.makeStream(of: String.self)
     let host = try HostProcess(

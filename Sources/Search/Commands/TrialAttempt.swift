@@ -11,11 +11,17 @@ struct TrialAttempt: Sendable {
   let course: TrialCourse
   let seconds: Double
 
-  /// What a trial's run is called.
-  ///
-  /// - Parameter number: from 1.
-  static func name(search: String, trial: Int, number: Int) -> String {
-    search + String(format: "-t%02d", trial) + (number > 1 ? "-\(number)" : "")
+  /// The folder of the run that would follow another one of the trial.
+  static func next(after path: String) -> String {
+    let number = number(of: path)
+    return number == 1 ? path + "-2" : path.dropLast(String(number).count) + String(number + 1)
+  }
+
+  /// Which of the trial's runs a folder is, from 1.
+  static func number(of path: String) -> Int {
+    let digits = path.reversed().prefix { $0.isASCII && $0.isNumber }.count
+    guard path.dropLast(digits).hasSuffix("-") else { return 1 }
+    return Int(path.suffix(digits)) ?? 1
   }
 
   /// Reads what a run has logged so far.

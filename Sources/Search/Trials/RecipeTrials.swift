@@ -12,6 +12,8 @@ import Training
 package final class RecipeTrials: TrialLauncher {
   private struct State: Sendable {
     var underWay: [Int: TrialMonitor] = [:]
+    /// Which run of a trial is the last: in a population each copy of another begins one.
+    var runs: [Int: Int] = [:]
     var isStopped = false
     /// The search ends for good.
     var isEnding = false
@@ -45,7 +47,15 @@ package final class RecipeTrials: TrialLauncher {
   }
 
   package func path(ofTrial number: Int) -> String {
-    searchPath + String(format: "-t%02d", number)
+    path(ofTrial: number, run: state.withLock { $0.runs[number] } ?? 1)
+  }
+
+  private func path(ofTrial number: Int, run: Int) -> String {
+    TrialPlace.name(search: searchPath, trial: number, number: run)
+  }
+
+  private func path(of job: SearchJob) -> String {
+    path(ofTrial: job.trial, run: job.stretch?.run ?? 1)
   }
 
   package var progress: [Int: TrialProgress] {
@@ -95,6 +105,7 @@ package final class RecipeTrials: TrialLauncher {
     let monitor = TrialMonitor(
       metric: MetricKey(plan.metric), direction: plan.direction, troubled: troubled)
     let isStopped = state.withLock { state in
+      state.runs[job.trial] = job.stretch?.run
       if !state.isStopped { state.underWay[job.trial] = monitor }
       return state.isStopped
     }
@@ -102,7 +113,7 @@ package final class RecipeTrials: TrialLauncher {
     defer { state.withLock { $0.underWay[job.trial] = nil } }
     do {
       if state.withLock(\.isEnding) {
-        guard FileManager.default.fileExists(atPath: path(ofTrial: job.trial)) else {
+        guard FileManager.default.fileExists(atPath: path(of: job)) else {
           return SearchResult(trial: job.trial, rung: job.rung, ending: .killed)
         }
         let recipe = try plan.recipe(at: job.units)
@@ -130,7 +141,8 @@ package final class RecipeTrials: TrialLauncher {
 
   private func train(_ job: SearchJob, _ monitor: TrialMonitor) async throws -> SearchResult? {
     let recipe = try plan.recipe(at: job.units)
-    let path = path(ofTrial: job.trial)
+    let data = try await data.data(for: recipe)
+    let path = path(of: job)
     var start: RunStart
     if FileManager.default.fileExists(atPath: path) {
       // It was ended while nobody took note, when it was killed in between.
@@ -138,13 +150,19 @@ package final class RecipeTrials: TrialLauncher {
         return try result(of: job, recipe: recipe, ending: ending, reason: nil)
       }
       start = try setup.resumed(path)
+    } else if let stretch = job.stretch, let parent = stretch.parent {
+      let from = self.path(ofTrial: parent, run: stretch.parentRun)
+      let branched = try setup.branched(
+        from, at: SearchJob.steps(plan.rungs[job.rung - 1], recipe, data.train.count),
+        changes: plan.overrides(at: job.units), name: runName(job))
+      start = RunStart(
+        recipe: branched.recipe, options: branched.options,
+        log: .new(folder: runsFolder, namedAt: plan.startedAt))
     } else {
       start = RunStart(
-        recipe: recipe,
-        options: setup.options(named: runName(job.trial)),
+        recipe: recipe, options: setup.options(named: runName(job)),
         log: .new(folder: runsFolder, namedAt: plan.startedAt))
     }
-    let data = try await data.data(for: recipe)
     start.options.cores = max(1, ProcessInfo.processInfo.activeProcessorCount / plan.parallel)
     if let share = state.withLock({ $0.memory }) {
       start.options.memory = MemoryProbe {
@@ -183,7 +201,7 @@ package final class RecipeTrials: TrialLauncher {
   private func result(
     of job: SearchJob, recipe: Recipe, ending: SearchResult.Ending, reason: String?
   ) throws -> SearchResult {
-    let log = try RunLog.open(path(ofTrial: job.trial))
+    let log = try RunLog.open(path(of: job))
     let summary = RunSummary(log)
     var course = TrialCourse(metrics: [MetricKey(plan.metric)], direction: plan.direction)
     for event in log.events { course.take(event) }
@@ -191,7 +209,8 @@ package final class RecipeTrials: TrialLauncher {
       whereBest: MetricKey(plan.metric), plan.direction)
     return SearchResult(
       trial: job.trial, rung: job.rung, ending: ending, value: values[MetricKey(plan.metric)],
-      epochs: Double(summary.epochsDone), seconds: summary.durationSeconds, reason: reason,
+      latest: plan.pruning == .population ? course.latest : nil, epochs: Double(summary.epochsDone),
+      seconds: summary.durationSeconds, reason: reason,
       brokenBound: Satisficing.broken(of: recipe.satisfy, values: values), edit: course.edit)
   }
 
@@ -205,8 +224,8 @@ package final class RecipeTrials: TrialLauncher {
   }
 
   /// What the run's folder is called behind the time.
-  private func runName(_ trial: Int) -> String {
+  private func runName(_ job: SearchJob) -> String {
     let stem = plan.name.split(separator: "-", maxSplits: 4).last.map(String.init) ?? plan.name
-    return stem + String(format: "-t%02d", trial)
+    return TrialPlace.name(search: stem, trial: job.trial, number: job.stretch?.run ?? 1)
   }
 }

@@ -10,8 +10,14 @@ extension SearchJob {
     _ recipe: Recipe, trainCount: Int
   ) -> ScheduledCommand? {
     guard epochs < recipe.epochs else { return nil }
+    return ScheduledCommand(
+      afterStep: Self.steps(epochs, recipe, trainCount),
+      RunCommand(.stop(.afterBatch), origin: .system))
+  }
+
+  /// Steps of so many epochs.
+  static func steps(_ epochs: Int, _ recipe: Recipe, _ trainCount: Int) -> Int {
     let batchSize = recipe.batchSize.count(of: trainCount)
-    let steps = (trainCount + batchSize - 1) / batchSize * epochs
-    return ScheduledCommand(afterStep: steps, RunCommand(.stop(.afterBatch), origin: .system))
+    return (trainCount + batchSize - 1) / batchSize * epochs
   }
 }

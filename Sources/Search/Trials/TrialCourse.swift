@@ -7,6 +7,8 @@ struct TrialCourse: Sendable {
   private(set) var epochs = 0.0
   /// The best value of the metric so far.
   private(set) var best: Double?
+  /// The metric as it was told last.
+  private(set) var latest: Double?
   private(set) var isPaused = false
   /// Why it waits of its own accord, as with a full disk.
   private(set) var trouble: String?
@@ -45,6 +47,12 @@ struct TrialCourse: Sendable {
   /// The best value by so many epochs; nil while it has not come there.
   func value(after epochs: Int) -> Double? { reached[epochs] }
 
+  /// Another run follows, which goes on from what this one saved.
+  mutating func goOn() {
+    (finish, trouble, settingProblem) = (nil, nil, nil)
+    isPaused = false
+  }
+
   mutating func take(_ event: RunEvent) {
     switch event {
     case .scalars(let block): take(block)
@@ -68,6 +76,7 @@ struct TrialCourse: Sendable {
       if let column, column[column.startIndex + row].isFinite {
         let value = column[column.startIndex + row]
         if direction.isBetter(value, than: best) { best = value }
+        latest = value
         reach { Double($0) }
       }
       if !block.epochs.isEmpty { pass(block.epochs[row], hasValue: column != nil) }

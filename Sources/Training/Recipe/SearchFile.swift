@@ -12,6 +12,7 @@ import RunEvents
 /// epochs: 27
 /// budget: epochs
 /// environment: {WIDTH: "{width}"}
+/// slurm: {partition: gpu, time: "2:00:00", gres: "gpu:1"}
 /// ```
 public struct SearchFile: Hashable, Sendable {
   /// What values are given to; choices as plain words, not as YAML.
@@ -26,8 +27,14 @@ public struct SearchFile: Hashable, Sendable {
   public var budget: String?
   /// Variables for the command, in the file's order.
   public var environment: [String]
+  /// Options of Slurm's `sbatch` for a trial's job, in the file's order: `--partition=gpu`.
+  public var slurm: [String]
 
-  private static let keys = ["parameters", "metric", "epochs", "budget", "environment"]
+  private static let keys = ["parameters", "metric", "epochs", "budget", "environment", "slurm"]
+  /// Options of `sbatch` that the search gives itself, and those that make more than one job.
+  private static let ownSlurmOptions: Set<String> = [
+    "array", "chdir", "error", "job-name", "open-mode", "output", "parsable", "wait", "wrap",
+  ]
   private static let directions: [String: MetricDefinition.Direction] = [
     "minimize": .lowerIsBetter, "min": .lowerIsBetter, "lower": .lowerIsBetter,
     "maximize": .higherIsBetter, "max": .higherIsBetter, "higher": .higherIsBetter,
@@ -55,7 +62,8 @@ public struct SearchFile: Hashable, Sendable {
       metric: metric, direction: direction,
       epochs: try top.present("epochs")?.integer(in: 1...1_000_000),
       budget: try top.present("budget")?.text(),
-      environment: try environment(top.present("environment")))
+      environment: try environment(top.present("environment")),
+      slurm: try slurm(top.present("slurm")))
   }
 
   private static func parameters(
@@ -101,15 +109,40 @@ public struct SearchFile: Hashable, Sendable {
   }
 
   private static func environment(_ value: RecipeValue?) throws(RecipeError) -> [String] {
+    try entries(
+      of: value, as: "a mapping of variables to values", hint: "for example WIDTH: \"{width}\""
+    ).map { name, value throws(RecipeError) in "\(name)=\(try value.text())" }
+  }
+
+  private static func slurm(_ value: RecipeValue?) throws(RecipeError) -> [String] {
+    let options = try entries(
+      of: value, as: "a mapping of sbatch's options to values",
+      hint: "for example {partition: gpu, time: \"2:00:00\", gres: \"gpu:1\"}")
+    return try options.map { name, value throws(RecipeError) in
+      guard name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }),
+        name.first?.isLetter == true, !ownSlurmOptions.contains(name)
+      else {
+        throw value.unmet(
+          "a long option of sbatch that the search does not give itself",
+          hint: "as partition, time, gres, nodes, cpus-per-task, mem, account, qos")
+      }
+      if value.node.isNull { return "--\(name)" }
+      return "--\(name)=\(try value.text())"
+    }
+  }
+
+  private static func entries(
+    of value: RecipeValue?, as wanted: String, hint: String
+  ) throws(RecipeError) -> [(name: String, value: RecipeValue)] {
     guard let value else { return [] }
     guard case .mapping(let entries) = value.node.content else {
-      throw value.unmet("a mapping of variables to values", hint: "for example WIDTH: \"{width}\"")
+      throw value.unmet(wanted, hint: hint)
     }
-    var assignments: [String] = []
-    for entry in entries {
-      let inner = RecipeValue(path: value.path.appending(.key(entry.key)), node: entry.value)
-      assignments.append("\(entry.key)=\(try inner.text())")
+    return entries.map { entry in
+      (
+        entry.key,
+        RecipeValue(path: value.path.appending(.key(entry.key)), node: entry.value)
+      )
     }
-    return assignments
   }
 }

@@ -4,6 +4,7 @@ import Foundation
 import LocalFiles
 import RunHost
 import RunLogs
+import Search
 import Training
 
 struct ExportCommand: ParsableCommand {
@@ -14,15 +15,16 @@ struct ExportCommand: ParsableCommand {
       csv is one row a step; jsonl every event, in the format of events.jsonl; tensorboard a \
       folder that TensorBoard opens; svg the dashboard as a picture; asciicast a replay that \
       asciinema plays; schedule the learning rates that were set by hand, as a recipe's schedule or \
-      as lines of Python that need no hand. onnx is the run's model as other runtimes take it, \
+      as lines of Python that need no hand; of a search with --population how its best trial came about. \
+      onnx is the run's model as other runtimes take it, \
       normalization and softmax within; pytorch a Python file that computes the same from the run's \
-      final.safetensors.
+      final.safetensors. optuna is a search as a journal of Optuna's: optuna-dashboard FILE opens it.
       """)
 
   @Argument(
     help: ArgumentHelp(
       "Its folder, its name or the beginning of it, latest, or a log of another tool; for onnx and "
-        + "pytorch also a .safetensors file.",
+        + "pytorch also a .safetensors file, for optuna a search.",
       valueName: "run"), completion: .runsOrFiles)
   var name: String
 
@@ -31,7 +33,8 @@ struct ExportCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "csv, jsonl, tensorboard, svg, asciicast, schedule, onnx or pytorch.", valueName: "format"))
+      "csv, jsonl, tensorboard, svg, asciicast, schedule, onnx, pytorch or optuna.",
+      valueName: "format"))
   var format: Format
 
   @Option(
@@ -66,10 +69,7 @@ struct ExportCommand: ParsableCommand {
   @OptionGroup(title: "The dashboard, for svg and asciicast") var frame: FrameChoice
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
-    case csv, jsonl, tensorboard, svg, asciicast, schedule, onnx, pytorch
-
-    /// Whether it is the run's model that is written, not its course.
-    var isModel: Bool { self == .onnx || self == .pytorch }
+    case csv, jsonl, tensorboard, svg, asciicast, schedule, onnx, pytorch, optuna
   }
 
   func validate() throws {
@@ -94,7 +94,23 @@ struct ExportCommand: ParsableCommand {
   }
 
   func run() throws {
-    if format.isModel { return try writeModel() }
+    switch format {
+    case .onnx:
+      return try write { output in
+        try output.append(bytes: ONNXExport.bytes(of: try folder.model(name)))
+      }
+    case .pytorch:
+      return try write { output in
+        try output.append(PyTorchExport.text(of: try folder.model(name)))
+      }
+    case .schedule where SearchSetup.folder(named: name, in: folder.runs) != nil:
+      let text = try PopulationSchedule.text(of: name, in: folder.runs)
+      return try write { try $0.append(text) }
+    case .optuna:
+      let text = try OptunaJournal(of: name, in: folder.runs).text()
+      return try write { try $0.append(text) }
+    default: break
+    }
     let log = try folder.open(name, tags: tags)
     let theme = try frame.appearance.loadTheme()
     let path = try target(for: log)
@@ -122,27 +138,23 @@ struct ExportCommand: ParsableCommand {
         log: log, size: frame.size, theme: theme, glyphs: frame.glyphs, speed: speed)
       try recording.write(to: output, progress: progress.report)
     case .schedule: try output.append(BakedSchedule.text(of: log))
-    case .onnx, .pytorch: break
+    case .onnx, .pytorch, .optuna: break
     }
     try output.finish()
   }
 
-  private func writeModel() throws {
-    let model = try folder.model(name)
+  /// Writes what is none of a run's course.
+  private func write(_ body: (ExportOutput) throws -> Void) throws {
     let output = try ExportOutput(
       output.map { .file($0, replaces: force) } ?? standardOutput)
-    if format == .onnx {
-      try output.append(bytes: ONNXExport.bytes(of: model))
-    } else {
-      try output.append(PyTorchExport.text(of: model))
-    }
+    try body(output)
     try output.finish()
   }
 
   /// Standard output by the one way to it.
   private var standardOutput: ExportOutput.Target {
     let content: StandardOutput.Content =
-      format == .jsonl || format == .asciicast ? .json : .data
+      [.jsonl, .asciicast, .optuna].contains(format) ? .json : .data
     return .stream(name: "standard output") { StandardOutput.write($0, as: content) }
   }
 

@@ -33,6 +33,19 @@ struct SearchCommand: AsyncParsableCommand {
       (OMP_NUM_THREADS) are shared out among the trials at once. A search that was killed finds its \
       trials again with --resume, those that went on meanwhile too.
 
+      With --population the trials train together (population based training): behind every --interval \
+      epochs the worst fifth goes on from what the best fifth has learnt, with hyperparameters that are a \
+      fifth larger or smaller, or drawn anew. Of a recipe only what can be changed live is searched so; a \
+      command needs {checkpoint}, a path that it saves to and goes on from, and budget:. dltui export \
+      SEARCH --format schedule tells the best trial's values by epochs.
+
+      With --on slurm each trial is a job that sbatch hands in; slurm: {partition: gpu, time: 2:00:00, \
+      gres: gpu:1} in the file are its options. The nodes must share the folder of all runs and find \
+      dltui where it is here. Jobs go on when this process, its terminal or its machine is gone: \
+      --resume finds them, and the search can be a job itself. One that the cluster puts back in its \
+      queue is begun again in the trial's next run; a script that saves to {checkpoint}, a path of the \
+      trial's own, and goes on from what is there loses nothing.
+
       --goal, --time and --patience end any search early, and so does S on its screen or dltui send \
       SEARCH stop: trials under way end then, and what they have counts. s on the screen ends the \
       selected trial alone, x gives it up, Enter opens it live and steerable.
@@ -50,9 +63,19 @@ struct SearchCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Trials at once (default: as many as there are cores; of a command, GPUs if there are any).",
+      "Trials at once (default: as many as there are cores; of a command, GPUs if there are any; on slurm, 32 jobs).",
       valueName: "n"))
   var parallel: Int?
+
+  /// Where trials run.
+  enum Place: String, CaseIterable, ExpressibleByArgument { case local, slurm }
+
+  @Option(
+    name: .customLong("on"),
+    help: ArgumentHelp(
+      "Of a command, where trials run: local, or slurm for a job each (default: local).",
+      valueName: "place"))
+  var place: Place?
 
   @Flag(help: "Try the points of a grid instead of settings at random.")
   var grid = false
@@ -79,6 +102,18 @@ struct SearchCommand: AsyncParsableCommand {
 
   @Flag(help: "Halving in brackets: from many trials of few epochs to few trials of all of them.")
   var hyperband = false
+
+  @Flag(
+    help: ArgumentHelp(
+      "Train all at once; now and then the worst go on from the best, with other values near theirs."
+    ))
+  var population = false
+
+  @Option(
+    help: ArgumentHelp(
+      "With --population, epochs from one comparison to the next (default: a tenth of all).",
+      valueName: "n"))
+  var interval: Int?
 
   @Option(
     help: ArgumentHelp(
@@ -138,8 +173,9 @@ struct SearchCommand: AsyncParsableCommand {
   func validate() throws {
     let isShaped =
       trials != nil || parallel != nil || !samplers.isEmpty || !pruners.isEmpty || rounds != nil
-      || reduction != nil || leastEpochs != nil || retries != nil || !command.isEmpty
-      || goal != nil || time != nil || patience != nil
+      || reduction != nil || leastEpochs != nil || interval != nil || retries != nil
+      || !command.isEmpty
+      || goal != nil || time != nil || patience != nil || place != nil
     if resume != nil, !choice.isEmpty || name != nil || isShaped {
       throw ValidationError(
         "--resume goes on with the search as it was asked for: it takes no more")
@@ -147,18 +183,24 @@ struct SearchCommand: AsyncParsableCommand {
     for flags in [samplers.map(\.flag), pruners.map(\.flag)] where flags.count > 1 {
       throw ValidationError("\(flags[0]) and \(flags[1]) exclude each other")
     }
+    if population, tpe { throw ValidationError("--population and --tpe exclude each other") }
+    if interval != nil, !population { throw ValidationError("--interval needs --population") }
+    if population, let trials, trials < 4 {
+      throw ValidationError("--population needs --trials 4 or more (got \(trials))")
+    }
     if coarseToFine, let pruner = pruners.first {
       throw ValidationError(
         "--coarse-to-fine compares whole trials: it goes without \(pruner.flag)")
     }
     if rounds != nil, !coarseToFine { throw ValidationError("--rounds needs --coarse-to-fine") }
-    if reduction != nil || leastEpochs != nil, pruners.isEmpty {
+    if reduction != nil || leastEpochs != nil, pruners.isEmpty || population {
       throw ValidationError(
         "--reduction and --least-epochs need --asha, --halving or --hyperband")
     }
     try check(trials, "--trials", 1...100_000)
     try check(rounds, "--rounds", 1...1000)
     try check(reduction, "--reduction", 2...1000)
+    try check(interval, "--interval", 1...1_000_000)
     try check(leastEpochs, "--least-epochs", 1...1_000_000)
     try check(parallel, "--parallel", 1...(command.isEmpty ? Self.cores : 4096))
     try check(retries, "--retries", 0...1000)
@@ -169,6 +211,9 @@ struct SearchCommand: AsyncParsableCommand {
     }
     if retries != nil, command.isEmpty {
       throw ValidationError("--retries is about commands: a recipe that fails once fails again")
+    }
+    if place == .slurm, command.isEmpty {
+      throw ValidationError("--on slurm is about commands: recipes train on this machine")
     }
     if !command.isEmpty {
       guard choice.recipe != nil else {
@@ -231,10 +276,12 @@ struct SearchCommand: AsyncParsableCommand {
     [
       asha ? ("--asha", .asha) : nil, halving ? ("--halving", .halving) : nil,
       hyperband ? ("--hyperband", .hyperband) : nil,
+      population ? ("--population", .population) : nil,
     ].compactMap(\.self)
   }
 
   private var usualParallel: Int {
+    if place == .slurm { return 32 }
     let gpus = command.isEmpty ? 0 : GPUList.available.count
     return gpus > 0 ? gpus : Self.cores
   }
@@ -243,11 +290,13 @@ struct SearchCommand: AsyncParsableCommand {
     SearchSetup.Choice(
       trialCount: trials ?? 20, sampling: samplers.first?.sampling ?? .random,
       pruning: pruners.first?.pruning ?? .none, rounds: rounds ?? 3,
-      reduction: reduction ?? 3, leastEpochs: leastEpochs, parallel: parallel ?? usualParallel,
+      reduction: reduction ?? 3, leastEpochs: leastEpochs ?? interval,
+      parallel: parallel ?? usualParallel,
       retries: retries,
       stopping: goal == nil && time == nil && patience == nil
         ? nil
         : SearchStopping(
-          goal: goal, seconds: time.flatMap(SearchStopping.seconds), patience: patience))
+          goal: goal, seconds: time.flatMap(SearchStopping.seconds), patience: patience),
+      isOnSlurm: place == .slurm)
   }
 }

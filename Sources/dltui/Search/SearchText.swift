@@ -10,8 +10,13 @@ struct SearchText {
   /// The lines to print first.
   static func introduction(of report: SearchReport, plan: SearchPlan) -> [String] {
     let early =
-      plan.pruning == .none
-      ? "" : ", compared after \(report.rungs.map(String.init).joined(separator: ", ")) epochs"
+      switch plan.pruning {
+      case .none: ""
+      case .population:
+        ", the worst go on from the best after every \(report.rungs.first ?? 0)"
+      case .asha, .halving, .hyperband:
+        ", compared after \(report.rungs.map(String.init).joined(separator: ", ")) epochs"
+      }
     let manner =
       switch plan.sampling {
       case .random: "at random"
@@ -33,10 +38,12 @@ struct SearchText {
     for trial in report.trials {
       let before = shown[trial.number]
       shown[trial.number] = trial
-      if trial.status == .paused, let remark = trial.remark, remark != before?.remark {
+      if [.paused, .queued].contains(trial.status), let remark = trial.remark,
+        remark != before?.remark
+      {
         lines.append("trial \(trial.number)/\(report.trials.count) waits  \(remark)")
       }
-      guard trial.status != .waiting, trial.status != .running, trial.status != .paused,
+      guard trial.status != .waiting, !trial.status.isUnderWay,
         trial.status != before?.status || trial.epochs != before?.epochs
       else { continue }
       lines.append(Self.line(for: trial, in: report))
@@ -107,6 +114,7 @@ extension SearchReport.Status {
   fileprivate var word: String {
     switch self {
     case .waiting: "waits"
+    case .queued: "is queued"
     case .running: "runs"
     case .paused: "paused"
     case .halted: "halted"

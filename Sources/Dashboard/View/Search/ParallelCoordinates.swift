@@ -143,7 +143,7 @@ struct ParallelCoordinates {
       if trial.number == selected { return 4 }
       if trial.number == best { return 3 }
       if upper.contains(trial.number) { return 2 }
-      return trial.status == .running || trial.status == .paused ? 1 : 0
+      return trial.status.isUnderWay ? 1 : 0
     }
     let shown = model.within.filter { !$0.units.isEmpty }
       .sorted { (layer($0), $1.number) < (layer($1), $0.number) }

@@ -98,7 +98,7 @@ struct SearchTable {
 
   private func symbol(_ trial: SearchReport.Trial) -> String {
     switch trial.status {
-    case .waiting: symbols.waiting
+    case .waiting, .queued: symbols.waiting
     case .running: symbols.running
     case .paused: symbols.paused
     case .halted: symbols.stopping
@@ -113,7 +113,7 @@ struct SearchTable {
     case .paused: .badgePaused
     case .finished: .badgeFinished
     case .failed: .badgeFailed
-    case .waiting, .halted, .killed: .textDim
+    case .waiting, .queued, .halted, .killed: .textDim
     }
   }
 
@@ -122,7 +122,7 @@ struct SearchTable {
     case .running, .paused: .text
     case .halted, .finished: trial.rank == 1 ? .bannerGood : .text
     case .failed: .eventError
-    case .waiting, .killed: .textDim
+    case .waiting, .queued, .killed: .textDim
     }
   }
 }
