@@ -8,7 +8,7 @@ import Training
 /// Runs a command's trials, each an ordinary run with a host of its own, which outlives this process.
 package final class CommandTrials: TrialLauncher {
   /// A run that is followed.
-  private final class Followed: Sendable {
+  final class Followed: Sendable {
     let host: any TrialHost
     let monitor: TrialMonitor
 
@@ -43,7 +43,7 @@ package final class CommandTrials: TrialLauncher {
     }
   }
 
-  private struct State: Sendable {
+  struct State: Sendable {
     /// By trial: under way, or waiting at a rung to hear whether to go on.
     var followed: [Int: Followed] = [:]
     /// Runs that were ended from outside while they were followed.
@@ -59,12 +59,13 @@ package final class CommandTrials: TrialLauncher {
     var failure: (any Error)?
   }
 
-  private let plan: SearchPlan
-  private let command: CommandTemplate
-  private let runsFolder: String
+  let plan: SearchPlan
+  let command: CommandTemplate
+  let folders: TrialFolders
+  private let checkpoints: TrialCheckpoints
   private let hosts: any HostLauncher
   private let troubled: @Sendable () -> Void
-  private let state = Mutex(State())
+  let state = Mutex(State())
 
   private static let pause = Duration.milliseconds(10)
   /// Seconds between two looks whether a host lives that says nothing.
@@ -79,7 +80,10 @@ package final class CommandTrials: TrialLauncher {
   ) {
     plan = folder.plan
     self.command = command
-    runsFolder = folder.absoluteRunsFolder
+    folders = TrialFolders(runsFolder: folder.absoluteRunsFolder, search: folder.plan.name)
+    checkpoints = TrialCheckpoints(
+      folder: "\(folder.absoluteRunsFolder)/\(folder.plan.name)/checkpoints",
+      isUsed: command.hasCheckpoint)
     self.hosts = hosts
     self.troubled = troubled
   }
@@ -95,7 +99,7 @@ package final class CommandTrials: TrialLauncher {
   package func prepare() async throws { try await hosts.prepare() }
 
   package func path(ofTrial number: Int) -> String {
-    path(number, attempt: max(1, lastAttempt(of: number)))
+    folders.path(number, attempt: max(1, folders.lastAttempt(of: number)))
   }
 
   package func stopAll() {
@@ -150,9 +154,9 @@ package final class CommandTrials: TrialLauncher {
   /// - Returns: nil when nothing came of it yet.
   private func train(_ job: SearchJob) async throws -> SearchResult? {
     if let run = state.withLock({ $0.followed[job.trial] }) { return try await follow(run, job) }
-    let last = lastAttempt(of: job.trial)
+    let last = folders.lastAttempt(of: job.trial)
     if let host = try await hosts.find(
-      path(job.trial, attempt: max(1, last)), unless: { self.state.withLock(\.isStopped) })
+      folders.path(job.trial, attempt: max(1, last)), unless: { self.state.withLock(\.isStopped) })
     {
       if let epochs = try? TrialAttempt(host.path, course: course).epochs, epochs != budget(of: job)
       {
@@ -172,7 +176,7 @@ package final class CommandTrials: TrialLauncher {
       epochs: budget(of: job), metrics: command.metrics, isHigherBetter: plan.isHigherBetter)
     let filled = command.filled(
       plan.values(at: job.units), epochs: budget(of: job), trial: job.trial,
-      checkpoint: try checkpoint(of: job))
+      checkpoint: try checkpoints.path(of: job))
     let host = try await hosts.begin(
       place, filled, unless: { self.state.withLock { $0.isStopped || $0.isEnding } })
     guard let host else {
@@ -183,50 +187,26 @@ package final class CommandTrials: TrialLauncher {
     return try await follow(take(host, job), job)
   }
 
-  /// Where a trial saves what it has: the same path in all of its runs.
-  private func checkpoint(of job: SearchJob) throws -> String {
-    let folder = "\(runsFolder)/\(plan.name)/checkpoints"
-    guard command.hasCheckpoint else { return "" }
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    func path(_ trial: Int, _ rung: Int) -> String {
-      folder + String(format: "/t%02d", trial) + (job.stretch == nil ? "" : "-\(rung + 1)")
-    }
-    let own = path(job.trial, job.rung)
-    guard let stretch = job.stretch, job.rung > 0, !FileManager.default.fileExists(atPath: own)
-    else { return own }
-    let before = path(stretch.parent ?? job.trial, job.rung - 1)
-    guard FileManager.default.fileExists(atPath: before) else {
-      throw SearchError.savedNothing(path: before)
-    }
-    // Whole or not there: a copy may be cut short.
-    try? FileManager.default.removeItem(atPath: own + ".copy")
-    try FileManager.default.copyItem(atPath: before, toPath: own + ".copy")
-    try FileManager.default.moveItem(atPath: own + ".copy", toPath: own)
-    // All have gone on from those.
-    if job.rung > 1 { try? FileManager.default.removeItem(atPath: path(job.trial, job.rung - 2)) }
-    return own
-  }
-
   /// Epochs that a job's run is begun for.
-  private func budget(of job: SearchJob) -> Int? {
+  func budget(of job: SearchJob) -> Int? {
     guard let epochs = command.epochs else { return nil }
     return plan.decidesAtRung ? epochs : job.epochs
   }
 
-  private var course: TrialCourse {
+  var course: TrialCourse {
     TrialCourse(
       metrics: Set(command.metrics.map { MetricKey($0) }), direction: plan.direction,
       rungs: plan.hasEpochs ? plan.rungs : [])
   }
 
   /// What a trial told before one of its runs that goes on from what those before it saved.
-  private func course(of job: SearchJob, before path: String) -> TrialCourse {
+  func course(of job: SearchJob, before path: String) -> TrialCourse {
     var course = course
     guard command.hasCheckpoint else { return course }
     for number in 1..<TrialAttempt.number(of: path) {
       // Those of a population's earlier stretches are told already.
       guard
-        let earlier = try? TrialAttempt(self.path(job.trial, attempt: number), course: course),
+        let earlier = try? TrialAttempt(folders.path(job.trial, attempt: number), course: course),
         job.stretch == nil || earlier.epochs == budget(of: job)
       else { continue }
       course = earlier.course
@@ -288,31 +268,7 @@ package final class CommandTrials: TrialLauncher {
       case .gone, nil: state.withLock { _ = $0.lost.insert(attempt.path) }
       }
     }
-    return try judge(job, lastAttempt(of: job.trial))
-  }
-
-  /// What comes of a trial whose host ended before it began a run.
-  ///
-  /// - Returns: nil when another host is to be begun.
-  private func withoutRun(
-    _ job: SearchJob, _ end: TrialHostEnd?, isKilled: Bool
-  ) -> SearchResult? {
-    func result(_ ending: SearchResult.Ending, _ reason: String? = nil) -> SearchResult {
-      SearchResult(trial: job.trial, rung: job.rung, ending: ending, reason: reason)
-    }
-    if isKilled { return result(.killed) }
-    switch end {
-    case .cancelled: return result(.killed)
-    case .restarted: return nil
-    case .gone, nil:
-      let failures = state.withLock { state in
-        state.withoutRun[job.trial, default: 0] += 1
-        return state.withoutRun[job.trial, default: 0]
-      }
-      guard failures > plan.retries ?? 0 else { return nil }
-      guard case .gone(let reason) = end else { return result(.failed, "its host is gone") }
-      return result(.failed, reason)
-    }
+    return try judge(job, folders.lastAttempt(of: job.trial))
   }
 
   /// The job's result where the run goes on behind its rung; nil before, and where it ends there.
@@ -335,79 +291,6 @@ package final class CommandTrials: TrialLauncher {
     return course.value(after: epochs) != nil && course.epochs > Double(epochs)
   }
 
-  // MARK: How a run ended
-
-  /// What came of a run that is over.
-  ///
-  /// - Parameter number: of the trial's last run.
-  /// - Returns: nil when another is to be begun.
-  private func judge(_ job: SearchJob, _ number: Int) throws -> SearchResult? {
-    let path = path(job.trial, attempt: number)
-    let attempt = try TrialAttempt(path, course: course(of: job, before: path))
-    // An earlier rung's.
-    guard attempt.epochs == budget(of: job) else { return nil }
-    if let problem = attempt.course.settingProblem {
-      let hint = "put its name in braces in the command, as in --width {width}"
-      return result(job, attempt, .failed, reason: "\(problem); \(hint)")
-    }
-    if let value = attempt.course.value(after: job.epochs), plan.hasEpochs,
-      attempt.course.finish?.reason == .interrupted || job.rung < plan.rungs.count - 1
-    {
-      return SearchResult(
-        trial: job.trial, rung: job.rung, ending: .reached, value: value,
-        latest: latest(attempt.course), epochs: Double(job.epochs), seconds: attempt.seconds,
-        edit: attempt.course.edit)
-    }
-    switch attempt.course.finish?.reason {
-    case .completed, .stoppedEarly, .stoppedByUser:
-      guard attempt.course.best != nil else {
-        // What was stopped is no failure.
-        if attempt.course.finish?.reason == .stoppedByUser { return result(job, attempt, .killed) }
-        return result(
-          job, attempt, .failed, reason: attempt.course.lack(of: command.metricName))
-      }
-      let isAtRung = attempt.course.finish?.reason == .completed && command.budget != nil
-      return result(job, attempt, isAtRung && !plan.decidesAtRung ? .reached : .finished)
-    case .failed:
-      return try canTryAgain(job, number)
-        ? nil : result(job, attempt, .failed, reason: attempt.course.finish?.detail)
-    case .interrupted, nil:
-      // This process did so, or one before it.
-      guard state.withLock({ $0.lost.contains(attempt.path) && !$0.isStopped }) else { return nil }
-      if try canTryAgain(job, number) { return nil }
-      let reason = attempt.course.finish?.detail ?? "the process that owned its run is gone"
-      return result(job, attempt, attempt.course.best == nil ? .failed : .finished, reason: reason)
-    }
-  }
-
-  /// Whether a job's failed runs are fewer than it may have.
-  private func canTryAgain(_ job: SearchJob, _ last: Int) throws -> Bool {
-    let lost = state.withLock(\.lost)
-    var failures = 0
-    for number in 1...last {
-      let attempt = try TrialAttempt(path(job.trial, attempt: number), course: course)
-      guard attempt.epochs == budget(of: job) else { continue }
-      if attempt.course.finish?.reason == .failed || lost.contains(attempt.path) { failures += 1 }
-    }
-    return failures <= plan.retries ?? 0
-  }
-
-  private func result(
-    _ job: SearchJob, _ attempt: TrialAttempt, _ ending: SearchResult.Ending,
-    reason: String? = nil
-  ) -> SearchResult {
-    SearchResult(
-      trial: job.trial, rung: job.rung, ending: ending, value: attempt.course.best,
-      latest: latest(attempt.course),
-      epochs: attempt.course.epochs, seconds: attempt.seconds,
-      reason: ending == .failed ? reason : nil, edit: attempt.course.edit)
-  }
-
-  /// What the members of a population are compared by.
-  private func latest(_ course: TrialCourse) -> Double? {
-    plan.pruning == .population ? course.latest : nil
-  }
-
   // MARK: Runs that are not needed any more
 
   package func settle(_ underWay: Set<Int>) {
@@ -420,7 +303,7 @@ package final class CommandTrials: TrialLauncher {
     var endings = ended.map { run in Task { await end(run) } }
     if isFirst {
       // Those that a process before this one did not come to end.
-      endings += runs(notOf: underWay).map { path in
+      endings += folders.paths(notOf: underWay).map { path in
         Task {
           guard let host = try? await hosts.find(path, unless: { false }) else { return }
           await end(Followed(host, TrialMonitor(course, troubled: troubled)))
@@ -445,25 +328,4 @@ package final class CommandTrials: TrialLauncher {
     run.host.leave()
   }
 
-  private func runs(notOf underWay: Set<Int>) -> [String] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: runsFolder)) ?? []
-    return names.compactMap { name in
-      guard name.hasPrefix(plan.name + "-t"),
-        let trial = Int(name.dropFirst(plan.name.count + 2).prefix { $0.isNumber }),
-        !underWay.contains(trial)
-      else { return nil }
-      return runsFolder + "/" + name
-    }
-  }
-
-  private func path(_ trial: Int, attempt: Int) -> String {
-    runsFolder + "/" + TrialPlace.name(search: plan.name, trial: trial, number: attempt)
-  }
-
-  /// How many runs the trial has.
-  private func lastAttempt(of trial: Int) -> Int {
-    var last = 0
-    while FileManager.default.fileExists(atPath: path(trial, attempt: last + 1)) { last += 1 }
-    return last
-  }
 }

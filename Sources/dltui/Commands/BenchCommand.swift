@@ -42,6 +42,7 @@ struct BenchCommand: AsyncParsableCommand {
     if isWhole || name == .logs { figures += LogFigures.measure(frames: quick ? 100 : 1000) }
     if isWhole || name == .dashboard || name == .frame {
       figures += await FrameFigures.measure(samples: quick ? 20 : 200)
+      figures += SearchFrameFigures.measure(samples: quick ? 20 : 200)
       figures += try await PictureFrameFigures.measure(samples: quick ? 20 : 200)
     }
     if isWhole || name == .dashboard {
