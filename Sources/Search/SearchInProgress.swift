@@ -140,11 +140,23 @@ package final class SearchInProgress: Sendable {
     }
   }
 
+  /// Whoever asks at this moment that the search end is still answered.
+  private func end(_ watching: Task<Void, Never>) async {
+    watching.cancel()
+    await watching.value
+  }
+
   /// Searches to the end, or until it is interrupted, and keeps the best recipe.
   package func run() async throws -> SearchReport {
     let watching = Task { await watch() }
-    defer { watching.cancel() }
-    let search = try await driver.run()
+    let search: SearchState
+    do throws(SearchError) {
+      search = try await driver.run()
+    } catch {
+      await end(watching)
+      throw error
+    }
+    await end(watching)
     await launcher.finish()
     try launcher.throwFailure()
     if search.isOver, let best = search.best {

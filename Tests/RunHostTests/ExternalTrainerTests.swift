@@ -34,12 +34,25 @@ import Testing
 
   @Test func nothingIsSignalledBeforeThereIsAProcess() {
     let trainer = trainer()
-    trainer.send(RunCommand(.stop(.afterBatch), token: "a"))
+    trainer.send(RunCommand(.pause, token: "a"))
     #expect(log.refusals == ["the trainer has not started yet"])
+    // A stop is kept until there is something to stop.
+    trainer.send(RunCommand(.stop(.afterBatch), token: "b"))
+    #expect(log.refusals.count == 1 && applied.isEmpty)
     trainer.ended()
-    trainer.send(RunCommand(.pause, token: "b"))
     #expect(log.refusals.last == "the trainer has ended")
-    #expect(log.requested.map(\.id) == [1, 2])
+    trainer.send(RunCommand(.pause, token: "c"))
+    #expect(log.refusals.count == 3 && log.refusals.last == "the trainer has ended")
+    #expect(log.requested.map(\.id) == [1, 2, 3])
+  }
+
+  @Test func aStopThatCameTooEarlyIsCarriedOutAtTheStart() {
+    let trainer = trainer()
+    trainer.send(RunCommand(.stop(.afterBatch), token: "a"))
+    trainer.started(pid_t.max)
+    #expect(applied.map(\.command.token) == ["a"])
+    trainer.ended()
+    #expect(log.refusals.isEmpty)
   }
 
   @Test func anAnswerThatWasLostWithTheLineIsAskedForAgain() throws {

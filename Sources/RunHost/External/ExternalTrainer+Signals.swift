@@ -4,6 +4,15 @@ import RunEvents
 
 /// Signals from outside, and how everything ends.
 extension ExternalTrainer {
+  /// Keeps a stop until there is a process to stop: whoever asked is answered then.
+  func wait(_ command: RunCommand, _ state: inout State) {
+    guard command.action == .stop(.afterBatch), state.earlyStop == nil else {
+      return refuse(command, "the trainer has not started yet", state)
+    }
+    state.stop = (.afterBatch, command.origin)
+    state.earlyStop = command
+  }
+
   /// Passes a signal on to everything that was launched. SIGUSR1 has it saved.
   ///
   /// - Parameter isSent: somebody else has passed it on already.

@@ -19,6 +19,8 @@ final class ExternalTrainer: Sendable {
     /// What a trainer's own seconds and steps are counted from.
     var secondsBefore = 0.0
     var step = 0
+    /// A stop that was asked for before there was a process.
+    var earlyStop: RunCommand?
     var epoch: Double?
     var restart = 0
     /// Metrics that the trainer tells itself; its output is not asked for them.
@@ -117,7 +119,11 @@ final class ExternalTrainer: Sendable {
   func end(_ finish: Finish) { emit(.finished(finish)) }
 
   func started(_ process: pid_t) {
-    state.withLock { $0.process = process }
+    state.withLock { state in
+      state.process = process
+      if let stop = state.earlyStop { carryOut(stop, &state) }
+      state.earlyStop = nil
+    }
     passEarlySignals()
   }
 
@@ -126,7 +132,7 @@ final class ExternalTrainer: Sendable {
     ladder.cancel()
     state.withLock { state in
       state.isOver = true
-      for command in state.ledger.giveUp() {
+      for command in state.ledger.giveUp() + [state.earlyStop].compactMap(\.self) {
         refuse(command, "the trainer has ended", state)
       }
       let why =
@@ -184,7 +190,7 @@ final class ExternalTrainer: Sendable {
       }
       // Signals to process group 0 would be our own.
       guard state.process > 0 else {
-        return refuse(command, "the trainer has not started yet", state)
+        return wait(command, &state)
       }
       if case .stop(let point) = command.action { state.stop = (point, command.origin) }
       if case .cancelStop = command.action { state.stop = nil }

@@ -59,7 +59,10 @@ package struct LiveRunPlace {
     if HostLock.owner(of: path) != nil, !isElsewhere(path) || HostLink.answers(runFolder: path) {
       return .socket(path)
     }
-    guard case .isElsewhere(_, _, let job?) = problem(of: path) else { throw problem(of: path) }
+    let problem = problem(of: path)
+    guard case .isElsewhere(_, _, let job?) = problem, SlurmCommand.isRunning(job: job) else {
+      throw problem
+    }
     return .program(relay(job: job, to: path), path: path)
   }
 

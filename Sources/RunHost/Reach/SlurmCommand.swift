@@ -14,6 +14,23 @@ package enum SlurmCommand {
     return clean + [program] + arguments
   }
 
+  /// Whether a job runs at this moment, as far as Slurm can be asked.
+  static func isRunning(job: String) -> Bool {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = words("squeue", ["--noheader", "--jobs=\(job)", "--format=%T"])
+    let output = Pipe()
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return false }
+    let text = String(
+      decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return process.terminationStatus == 0
+      && text.split(whereSeparator: \.isNewline).contains("RUNNING")
+  }
+
   /// Runs a program beside a job's own, on its first node.
   package static func beside(job: String, _ command: [String]) -> [String] {
     words(
