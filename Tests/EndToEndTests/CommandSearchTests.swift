@@ -168,7 +168,8 @@ import Testing
     func values(_ key: String) -> [Double] {
       schedule.output.split(separator: "\n").compactMap { line in
         let words = line.split(separator: " ")
-        return words.count >= 2 && words[words.count - 2] == "\(key):" ? Double(words[words.count - 1]) : nil
+        return words.count >= 2 && words[words.count - 2] == "\(key):"
+          ? Double(words[words.count - 1]) : nil
       }
     }
     var loss = 1.0

@@ -109,7 +109,9 @@ import Testing
     try terminal.run("\(Command.dltui) watch --no-config \(study)")
     let screen = try terminal.waitFor("where trials lie") { $0.contains("trial 6/6") }
     #expect(screen.contains("best value 0.732 by trial 0"))
-    for word in ["rank", "optimizer", "layers", "learning rate", "halted"] { #expect(screen.contains(word)) }
+    for word in ["rank", "optimizer", "layers", "learning rate", "halted"] {
+      #expect(screen.contains(word))
+    }
     try terminal.press("Enter")
     try terminal.waitFor("tune/trial-0") { !$0.contains("where trials lie") }
     try terminal.press("Escape")

@@ -48,7 +48,7 @@ import Testing
         applied(RunCommand(.pause)), applied(RunCommand(.resume)),
         applied(RunCommand(.set(.learningRate, 1), origin: .run)),
         applied(RunCommand(.set(.stepRateLimit, 1))),
-      applied(RunCommand(.set(Hyperparameter("gradientNormLogging"), 1))),
+        applied(RunCommand(.set(Hyperparameter("gradientNormLogging"), 1))),
       ]
     #expect(course(own).edit == nil)
     let edited = course(own + [applied(RunCommand(.set(.learningRate, 0.5), origin: .script))])
