@@ -110,7 +110,7 @@ package final class ExternalHost: Sendable {
       state.trainer = trainer
       state.writer = writer
     }
-    var manifest = ExternalManifest.make(
+    var manifest = await ExternalManifest.make(
       name: writer.name, command: options.typed, version: options.version,
       capabilities: trainer.capabilities, alerts: options.alerts, startedAt: startedAt)
     manifest.provenance["repeats"] = options.repeated?.name

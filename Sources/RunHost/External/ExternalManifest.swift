@@ -1,4 +1,5 @@
 import Foundation
+import RunControl
 import RunEvents
 
 /// What is known of somebody else's trainer before it starts.
@@ -6,12 +7,12 @@ enum ExternalManifest {
   static func make(
     name: String, command: [String], version: String, capabilities: Set<Capability>,
     alerts: [AlertRule], startedAt: Double
-  ) -> RunManifest {
+  ) async -> RunManifest {
     var facts = RunProvenance.gather(version: version)
     facts["command"] = command.joined(separator: " ")
     facts[RunManifest.trainerKey] = RunManifest.externalTrainer
     facts["slurmJob"] = ProcessInfo.processInfo.environment["SLURM_JOB_ID"]
-    if let isDirty = isDirty() { facts["gitDirty"] = isDirty ? "yes" : "no" }
+    if let isDirty = await isDirty() { facts["gitDirty"] = isDirty ? "yes" : "no" }
     if let gpus = gpus() { facts["gpus"] = gpus }
     var manifest = RunManifest(
       name: name, capabilities: capabilities, optimizingMetric: .devCost, provenance: facts,
@@ -21,9 +22,15 @@ enum ExternalManifest {
   }
 
   /// Whether files that git knows are changed; nil outside a repository or without git.
-  private static func isDirty() -> Bool? {
-    output(["git", "status", "--porcelain", "--untracked-files=no"]).map { !$0.isEmpty }
+  private static func isDirty() async -> Bool? {
+    let question = ["git", "status", "--porcelain", "--untracked-files=no"]
+    let answer = try? await BriefProcess(question, limitSeconds: gitLimitSeconds)
+      .answer(limitBytes: 1024)
+    return answer.map { !$0.isEmpty }
   }
+
+  /// A trainer does not wait longer for what git says of a large repository.
+  private static let gitLimitSeconds = 5.0
 
   /// The names of the graphics processors, as their driver lists them.
   private static func gpus() -> String? {
@@ -38,18 +45,5 @@ enum ExternalManifest {
       return line?.dropFirst("Model:".count).trimmingCharacters(in: .whitespaces)
     }
     return models.isEmpty ? nil : models.joined(separator: ", ")
-  }
-
-  private static func output(_ command: [String]) -> String? {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = command
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return nil }
-    let data = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return process.terminationStatus == 0 ? String(decoding: data, as: UTF8.self) : nil
   }
 }

@@ -67,7 +67,7 @@ package final class CommandTrials: TrialLauncher {
   private let troubled: @Sendable () -> Void
   let state = Mutex(State())
 
-  private static let pause = Duration.milliseconds(10)
+  private static let pause = Duration.milliseconds(4)
   /// Seconds between two looks whether a host lives that says nothing.
   private static let lookEvery = 0.5
 
