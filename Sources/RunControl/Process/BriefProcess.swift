@@ -90,14 +90,14 @@ public struct BriefProcess: Sendable {
     // Keys pressed at the terminal are not for it.
     options.processGroupID = 0
     let limit = limitSeconds
+    let program = FoundProgram(command)
     let isLate = AtomicFlag()
     var watch: Task<Void, any Error>?
     defer { watch?.cancel() }
     let status: TerminationStatus
     do {
       status = try await Subprocess.run(
-        command[0].contains("/") ? .path(FilePath(command[0])) : .name(command[0]),
-        arguments: Arguments(Array(command.dropFirst())), platformOptions: options,
+        program.executable, arguments: program.arguments, platformOptions: options,
         input: .fileDescriptor(FileDescriptor(rawValue: reading), closeAfterSpawningProcess: true),
         output: .fileDescriptor(output, closeAfterSpawningProcess: false),
         error: .fileDescriptor(errors, closeAfterSpawningProcess: false)

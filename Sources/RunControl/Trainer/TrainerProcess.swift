@@ -71,11 +71,11 @@ public struct TrainerProcess: Sendable {
     let updates = environment.map {
       (Environment.Key(stringLiteral: $0.key), String?.some($0.value))
     }
+    let program = FoundProgram(command, along: environment["PATH"])
     let ending: Ending
     do {
       let result = try await Subprocess.run(
-        command[0].contains("/") ? .path(FilePath(command[0])) : .name(command[0]),
-        arguments: Arguments(Array(command.dropFirst())),
+        program.executable, arguments: program.arguments,
         environment: .inherit.updating(Dictionary(uniqueKeysWithValues: updates)),
         platformOptions: options, input: .none,
         output: .fileDescriptor(

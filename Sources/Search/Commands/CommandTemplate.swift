@@ -1,4 +1,5 @@
 import Foundation
+import LocalFiles
 import RunEvents
 import RunHost
 import Training
@@ -120,11 +121,7 @@ package struct CommandTemplate: Hashable, Sendable, Codable {
       return FileManager.default.isExecutableFile(atPath: path)
     }
     // A placeholder may stand for the program.
-    if program.contains("{") { return true }
-    let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
-    return path.split(separator: ":").contains {
-      FileManager.default.isExecutableFile(atPath: "\($0)/\(program)")
-    }
+    return program.contains("{") || ProgramSearch.path(of: program) != nil
   }
 }
 

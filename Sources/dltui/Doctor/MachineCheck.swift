@@ -40,11 +40,7 @@ extension DoctorArea {
 
   /// The graphics processors that NVIDIA's tool knows of; none where it is not installed.
   private static func graphics() async -> Result<[String], BriefProcess.Failure> {
-    let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-    let tool = folders.map { "\($0)/nvidia-smi" }.first {
-      FileManager.default.isExecutableFile(atPath: $0)
-    }
-    guard let tool else { return .success([]) }
+    guard let tool = ProgramSearch.path(of: "nvidia-smi") else { return .success([]) }
     do throws(BriefProcess.Failure) {
       let text = try await BriefProcess(
         [tool, "--query-gpu=name,memory.total,driver_version", "--format=csv,noheader"],

@@ -1,5 +1,6 @@
 import Dashboard
 import Foundation
+import LocalFiles
 import Synchronization
 
 /// Looks at what the machine does, once a second: a few small files of the system, and the graphics
@@ -66,11 +67,7 @@ private final class GPUWatch: Sendable {
   var latest: [SystemLoad.GPU] { state.withLock { $0 } }
 
   init() {
-    let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-    let tool = folders.map { "\($0)/nvidia-smi" }.first {
-      FileManager.default.isExecutableFile(atPath: $0)
-    }
-    guard let tool else { return }
+    guard let tool = ProgramSearch.path(of: "nvidia-smi") else { return }
     Thread.detachNewThread { [weak self] in
       while let found = Self.ask(tool), let self {
         self.state.withLock { $0 = found }
