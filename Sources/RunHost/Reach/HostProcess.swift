@@ -12,31 +12,36 @@ package final class HostProcess: Sendable {
 
   package let process: pid_t
   private let complaints: Int32
+  /// What it waits for is written here; -1 where it waits for nothing.
+  private let orders: Int32
   private let heard: @Sendable (HostReport) -> Void
 
   /// - Parameters:
-  ///   - arguments: of this program; the descriptor to report on follows.
+  ///   - arguments: of this program; the descriptor to report on follows. A host that waits is told its
+  ///     own later.
   ///   - heard: called on a thread of its own with what the host reports.
   package init(
-    _ arguments: [String], heard: @escaping @Sendable (HostReport) -> Void,
+    _ arguments: [String], waits: Bool = false, heard: @escaping @Sendable (HostReport) -> Void,
     ended: @escaping @Sendable () -> Void
   ) throws {
     var report: [Int32] = [-1, -1]
     var errors: [Int32] = [-1, -1]
-    guard pipe(&report) == 0, pipe(&errors) == 0 else {
+    var input: [Int32] = [-1, -1]
+    guard pipe(&report) == 0, pipe(&errors) == 0, !waits || pipe(&input) == 0 else {
       throw CannotStart(cause: String(cString: strerror(errno)))
     }
-    for descriptor in report + errors { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
+    for descriptor in report + errors + input { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
     defer {
       close(report[1])
       close(errors[1])
+      if waits { close(input[0]) }
     }
     let descriptor = Self.reportDescriptor
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDWR, 0)
-    posix_spawn_file_actions_adddup2(&actions, 0, 1)
+    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_RDWR, 0)
+    posix_spawn_file_actions_adddup2(&actions, waits ? input[0] : 1, 0)
     posix_spawn_file_actions_adddup2(&actions, errors[1], 2)
     posix_spawn_file_actions_adddup2(&actions, report[1], descriptor)
     var attributes = posix_spawnattr_t()
@@ -53,10 +58,12 @@ package final class HostProcess: Sendable {
     guard status == 0 else {
       close(report[0])
       close(errors[0])
+      if waits { close(input[1]) }
       throw CannotStart(cause: String(cString: strerror(status)))
     }
     process = child
     complaints = errors[0]
+    orders = input[1]
     self.heard = heard
     let reading = report[0]
     Thread.detachNewThread { [heard] in
@@ -68,7 +75,34 @@ package final class HostProcess: Sendable {
     }
   }
 
-  deinit { close(complaints) }
+  /// Without an order a host that waits ends by itself.
+  deinit {
+    close(complaints)
+    if orders >= 0 { close(orders) }
+  }
+
+  /// Tells a host that waits what to do.
+  ///
+  /// - Parameter arguments: of `dltui run`.
+  /// - Returns: whether it could be told; it is gone otherwise.
+  package func begin(_ arguments: [String]) -> Bool {
+    guard let text = try? JSONEncoder().encode(arguments) else { return false }
+    let line = [UInt8](text) + [0x0A]
+    var written = 0
+    while written < line.count {
+      let count = line[written...].withUnsafeBytes { write(orders, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { return false }
+      written += count
+    }
+    return true
+  }
+
+  /// What a host that waits was told, by the process that started it; nil when that is gone.
+  package static func order() -> [String]? {
+    guard let line = readLine() else { return nil }
+    return try? JSONDecoder().decode([String].self, from: Data(line.utf8))
+  }
 
   /// Where this program is.
   package static var program: String {

@@ -17,6 +17,7 @@ package final class LocalLauncher: HostLauncher {
   ///   - runsFolder: the folder of all runs, from the root.
   package init(parallel: Int, runsFolder: String) {
     self.runsFolder = runsFolder
+    mostSpare = min(2, max(1, parallel))
     let gpus = GPUList.available
     room = TrialRoom(
       (0..<max(1, parallel)).map { gpus.isEmpty ? nil : gpus[$0 % gpus.count] })
@@ -65,21 +66,60 @@ package final class LocalLauncher: HostLauncher {
     if let gpu, own[GPUList.variable] == nil { variables.append("\(GPUList.variable)=\(gpu)") }
     if let threads, own["OMP_NUM_THREADS"] == nil { variables.append("OMP_NUM_THREADS=\(threads)") }
     let words =
-      ["run", "--hosted", "--trial", try place.text, "--runs", runsFolder]
+      ["--hosted", "--trial", try place.text, "--runs", runsFolder]
       + command.settings.flatMap { ["--set", $0] } + ["--"] + variables + command.words
-    let (news, feed) = AsyncStream.makeStream(of: String.self)
-    let host = try HostProcess(
-      words,
-      heard: { report in if case .ready(let path) = report { feed.yield(path) } },
-      ended: { feed.finish() })
-    for await path in news {
+    let host = try begin(words)
+    for await path in host.news {
       // Nobody waits for what it says at its end, but somebody must.
-      Thread.detachNewThread { _ = host.conclusion() }
+      Thread.detachNewThread { _ = host.process.conclusion() }
+      replenish()
       return path
     }
-    let (complaint, _) = host.conclusion()
+    let (complaint, _) = host.process.conclusion()
     if await isBegun(place) { return nil }
     throw SearchError.cannotBegin(complaint: complaint)
+  }
+
+  // MARK: Hosts that wait
+
+  /// A host's process, and the run's folder once that is there.
+  private struct Host: Sendable {
+    let process: HostProcess
+    let news: AsyncStream<String>
+  }
+
+  /// Hosts that are kept ready, so that no trial waits until a process has come up.
+  private let spare = Mutex<[Host]>([])
+  private let mostSpare: Int
+  /// After a trial has begun, when it has what it needs of the processor.
+  private static let replenishAfter = Duration.milliseconds(300)
+
+  private func begin(_ words: [String]) throws -> Host {
+    while let host = spare.withLock({ $0.popLast() }) {
+      if host.process.begin(words) { return host }
+    }
+    let host = try Self.waiting()
+    _ = host.process.begin(words)
+    return host
+  }
+
+  private func replenish() {
+    Task { [weak self] in
+      try? await Task.sleep(for: Self.replenishAfter)
+      guard let self else { return }
+      while spare.withLock({ $0.count }) < mostSpare, let host = try? Self.waiting() {
+        spare.withLock { $0.append(host) }
+      }
+    }
+  }
+
+  private static func waiting() throws -> Host {
+    let (news, feed) = AsyncStream.makeStream(of: String.self)
+    let process = try HostProcess(
+      ["run", "--hosted", "--waiting"], waits: true,
+      heard: { report in if case .ready(let path) = report { feed.yield(path) } },
+      ended: { feed.finish() })
+    return Host(process: process, news: news)
   }
 
   /// Whether another process has made the run, or does so now.

@@ -75,6 +75,10 @@ struct LaunchCommand: AsyncParsableCommand {
   @Flag(help: .hidden)
   var hosted = false
 
+  /// This process is a host that is told on its standard input what to run.
+  @Flag(help: .hidden)
+  var waiting = false
+
   /// Which trial of a search this host is to run, as JSON.
   @Option(help: .hidden)
   var trial: String?
@@ -100,6 +104,7 @@ struct LaunchCommand: AsyncParsableCommand {
   }
 
   func validate() throws {
+    guard !waiting else { return }
     guard !LaunchedCommand(command).words.isEmpty else {
       throw ValidationError("no command to run: dltui run -- python train.py")
     }
@@ -126,6 +131,10 @@ struct LaunchCommand: AsyncParsableCommand {
   @MainActor
   func run() async throws {
     signal(SIGPIPE, SIG_IGN)
+    if waiting {
+      guard let words = HostProcess.order() else { return }
+      return try await LaunchCommand.parse(words).run()
+    }
     let wanted = try alerts.load(isEngine: false, noConfig: appearance.noConfig)
     let isWatched = !headless && isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
     if !hosted, detach || isWatched {
