@@ -460,7 +460,9 @@ import Testing
         second.status == 0 || second.errors.contains("another process works on it"),
         "\(second.errors)")
     }
-    #expect(Command.wait(for: process) == 0)
+    let status = Command.wait(for: process)
+    let errors = (try? String(contentsOfFile: folder.path + "/errors", encoding: .utf8)) ?? ""
+    #expect(status == 0, "\(errors)")
     let found = try answer(in: folder)
     #expect(found.isOver && found.trials == expected.trials)
     let starts = try String(contentsOfFile: started, encoding: .utf8).split(separator: "\n")

@@ -33,8 +33,10 @@ public struct SearchModel: Sendable {
   /// Counts up whenever what is drawn may have changed.
   public internal(set) var revision = 0
 
-  var report: SearchReport?
-  var order = Order.rank
+  var report: SearchReport? { didSet { arrange() } }
+  var order = Order.rank { didSet { arrange() } }
+  /// The table's trials, from the top.
+  private(set) var rows: [SearchReport.Trial] = []
   /// The selected trial's number: it stays selected wherever it goes in the table.
   var selected: Int?
   var overlay: Overlay?
@@ -47,7 +49,7 @@ public struct SearchModel: Sendable {
   var isolated: Int?
   /// Parts of axes that trials must lie in to be shown, by the axis's dimension; the score's axis comes
   /// behind the last one.
-  var brushes: [Int: ClosedRange<Double>] = [:]
+  var brushes: [Int: ClosedRange<Double>] = [:] { didSet { arrange() } }
   /// The axis whose brush the arrow keys move; nil while they do other things.
   var brushedAxis: Int?
   /// A mouse button held down on an axis.
@@ -83,29 +85,29 @@ public struct SearchModel: Sendable {
   /// Whether nothing is lost by leaving.
   public var isOver: Bool { isLookedAt || report?.isOver ?? false }
 
-  /// The table's trials, from the top.
-  var rows: [SearchReport.Trial] {
-    guard order == .rank else { return within }
+  /// Finds the table's rows anew: a frame asks for them often, and there may be thousands.
+  private mutating func arrange() {
+    let within = within
+    guard order == .rank else { return rows = within }
     func group(_ trial: SearchReport.Trial) -> Int {
       if trial.status.isUnderWay { return 0 }
       if trial.rank != nil { return 1 }
       return trial.status == .waiting ? 2 : 3
     }
-    return within.sorted {
-      (group($0), $0.rank ?? .max, $0.number) < (group($1), $1.rank ?? .max, $1.number)
-    }
+    let keys = within.map { (group($0), $0.rank ?? .max, $0.number) }
+    rows = within.indices.sorted { keys[$0] < keys[$1] }.map { within[$0] }
   }
 
   /// The selected row's place in the table.
   var selection: Int {
-    let rows = rows
+    guard let selected else { return 0 }
     return rows.firstIndex { $0.number == selected } ?? 0
   }
 
   /// The trial that keys act on.
   var trial: SearchReport.Trial? {
-    let rows = rows
-    return rows.indices.contains(selection) ? rows[selection] : nil
+    let place = selection
+    return rows.indices.contains(place) ? rows[place] : nil
   }
 }
 

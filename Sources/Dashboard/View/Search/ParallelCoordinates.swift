@@ -146,9 +146,12 @@ struct ParallelCoordinates {
       return trial.status.isUnderWay ? 1 : 0
     }
     let shown = model.within.filter { !$0.units.isEmpty }
-      .sorted { (layer($0), $1.number) < (layer($1), $0.number) }
-    for trial in shown {
-      let style = theme[Self.roles[layer(trial)]]
+      .map { (layer: layer($0), trial: $0) }
+    let places = shown.indices.sorted {
+      (shown[$0].layer, shown[$1].trial.number) < (shown[$1].layer, shown[$0].trial.number)
+    }
+    for (layer, trial) in places.lazy.map({ shown[$0] }) {
+      let style = theme[Self.roles[layer]]
       let share = report.share(of: trial, in: range)
       let units = trial.units.prefix(axes.count - 1) + (share.map { [$0] } ?? [])
       let points = zip(axes, units).map { axis, unit in

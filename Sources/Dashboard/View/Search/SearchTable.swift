@@ -32,8 +32,9 @@ struct SearchTable {
         "no trial is within what was brushed", at: body.origin, style: theme[.textDim],
         maxWidth: body.columns)
     }
+    let selected = model.trial?.number
     for (index, trial) in model.rows.dropFirst(offset).prefix(body.rows).enumerated() {
-      let isSelected = trial.number == model.trial?.number
+      let isSelected = trial.number == selected
       let line = body.row(index)
       if isSelected { grid.fill(line, style: theme[.parameterSelected]) }
       let background = theme[.parameterSelected].background
