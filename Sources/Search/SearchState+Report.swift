@@ -54,7 +54,7 @@ extension SearchState {
       let isUnderWay = status.isUnderWay
       return SearchReport.Trial(
         number: trial.number, status: status, units: trial.units,
-        values: zip(plan.dimensions, trial.units).map { $0.range.text(at: $1) },
+        values: trial.values,
         score: isUnderWay ? now?.best ?? trial.value : trial.value,
         epochs: isUnderWay ? max(now?.epochs ?? 0, trial.epochs) : trial.epochs,
         rank: ranks[trial.number],

@@ -226,6 +226,7 @@ package struct SearchState: Sendable {
     guard let index = trials.firstIndex(where: { $0.status == .waiting }) else { return nil }
     guard let units = units(of: index) else { return nil }
     trials[index].units = units
+    trials[index].values = plan.values(at: units).map(\.value)
     tried.insert(plan.overrides(at: units))
     let rung = trials[index].firstRung
     var job = SearchJob(trial: index + 1, units: units, rung: rung, epochs: plan.rungs[rung])

@@ -19,6 +19,8 @@ package struct SearchTrial: Hashable, Sendable {
   package let number: Int
   /// Where it lies in each dimension, 0...1; empty until that is known.
   package internal(set) var units: [Double] = []
+  /// Its values there, as they are written.
+  var values: [String] = []
   package internal(set) var status = Status.waiting
   /// The rung that its first job goes to.
   let firstRung: Int

@@ -24,6 +24,19 @@ extension SearchModel {
     }
   }
 
+  /// The trials whose lines are drawn, in the table's order: more would be a wall.
+  var traced: [SearchReport.Trial] {
+    Array(rows.lazy.filter { !$0.units.isEmpty }.prefix(Self.mostTraced))
+  }
+
+  private static let mostTraced = 200
+
+  /// Of how many trials only the first are drawn; nil where all are.
+  var untraced: (shown: Int, all: Int)? {
+    let all = rows.count { !$0.units.isEmpty }
+    return all > Self.mostTraced ? (Self.mostTraced, all) : nil
+  }
+
   /// Where a trial is on an axis; nil while it has no place there.
   private func unit(
     of trial: SearchReport.Trial, _ dimension: Int, _ scores: (low: Double, high: Double)

@@ -33,8 +33,15 @@ public struct SearchModel: Sendable {
   /// Counts up whenever what is drawn may have changed.
   public internal(set) var revision = 0
 
-  var report: SearchReport? { didSet { arrange() } }
+  var report: SearchReport? {
+    didSet {
+      ranking = report?.ranking ?? []
+      arrange()
+    }
+  }
   var order = Order.rank { didSet { arrange() } }
+  /// The trials that can be compared, the best first.
+  private(set) var ranking: [SearchReport.Trial] = []
   /// The table's trials, from the top.
   private(set) var rows: [SearchReport.Trial] = []
   /// The selected trial's number: it stays selected wherever it goes in the table.

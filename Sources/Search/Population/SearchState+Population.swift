@@ -63,6 +63,7 @@ extension SearchState {
     if let parent = parents[rung]?[number] {
       let stretch = trials[parent - 1].stretches.last { $0.rung <= rung }
       trials[index].units = explored(stretch?.units ?? trials[parent - 1].units, number, rung)
+      trials[index].values = plan.values(at: trials[index].units).map(\.value)
       // What it had learnt is given up.
       trials[index].value = trials[parent - 1].bestValue(
         by: rung, isHigherBetter: plan.isHigherBetter)

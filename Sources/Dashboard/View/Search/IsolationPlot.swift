@@ -46,7 +46,7 @@ struct IsolationPlot {
     let parts =
       dimension.isChoice
       ? max(1, dimension.ticks.count)
-      : max(2, min(Self.mostParts, report.ranking.count / Self.trialsOfPart))
+      : max(2, min(Self.mostParts, model.ranking.count / Self.trialsOfPart))
     var line = [ChartColumn?](repeating: nil, count: columns)
     for (part, score) in report.bestScores(along: place, parts: parts).enumerated() {
       guard let score else { continue }
@@ -54,22 +54,23 @@ struct IsolationPlot {
       line[Int(middle * Double(columns - 1))] = ChartColumn(height(score))
     }
     chart.series = [ChartSeries(columns: line, style: theme[.curveTrain])]
-    let best = report.ranking.first?.number
+    let best = model.ranking.first?.number
     let selected = model.trial?.number
     func layer(_ trial: SearchReport.Trial) -> Int {
       trial.number == selected ? 2 : trial.number == best ? 1 : 0
     }
     let roles: [ThemeRole] = [.text, .bannerGood, .chartCrosshair]
-    for trial in report.trials.sorted(by: { layer($0) < layer($1) }) {
-      guard let score = trial.score, score.isFinite, trial.units.indices.contains(place) else {
-        continue
-      }
+    for part in roles.indices {
       let glyph: Unicode.Scalar =
-        model.glyphs == .ascii ? (layer(trial) == 2 ? "@" : "o") : layer(trial) == 2 ? "◆" : "•"
-      chart.points.append(
-        ChartPoint(
-          x: trial.units[place], y: height(score), glyph: glyph,
-          style: theme[roles[layer(trial)]]))
+        model.glyphs == .ascii ? (part == 2 ? "@" : "o") : part == 2 ? "◆" : "•"
+      for trial in report.trials where layer(trial) == part {
+        guard let score = trial.score, score.isFinite, trial.units.indices.contains(place) else {
+          continue
+        }
+        chart.points.append(
+          ChartPoint(
+            x: trial.units[place], y: height(score), glyph: glyph, style: theme[roles[part]]))
+      }
     }
     chart.render(into: &grid, in: rect)
   }

@@ -135,7 +135,7 @@ struct ParallelCoordinates {
   ) {
     var canvas = DotCanvas(columns: body.columns, rows: body.rows, glyphs: model.glyphs)
     let range = report.scoreRange
-    let ranked = report.ranking
+    let ranked = model.ranking
     let best = ranked.first?.number
     let upper = Set(ranked.prefix(max(1, ranked.count / 4)).map(\.number))
     let selected = model.trial?.number
@@ -145,8 +145,7 @@ struct ParallelCoordinates {
       if upper.contains(trial.number) { return 2 }
       return trial.status.isUnderWay ? 1 : 0
     }
-    let shown = model.within.filter { !$0.units.isEmpty }
-      .map { (layer: layer($0), trial: $0) }
+    let shown = model.traced.map { (layer: layer($0), trial: $0) }
     let places = shown.indices.sorted {
       (shown[$0].layer, shown[$1].trial.number) < (shown[$1].layer, shown[$0].trial.number)
     }

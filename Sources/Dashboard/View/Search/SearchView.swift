@@ -42,7 +42,7 @@ struct SearchView {
         left: [Span("where trials lie", theme[.panelTitle])],
         right: [
           brushNote ?? boundaryNote
-            ?? Span("on top: what each explains on its own", theme[.panelNote])
+            ?? Span(coordinatesNote, theme[.panelNote])
         ],
         row: frame.top, from: frame.left, columns: frame.columns)
       ParallelCoordinates(model: model).draw(into: &grid, in: frame.inset())
@@ -108,7 +108,7 @@ struct SearchView {
       Span("  trial ", theme[.textDim]),
       Span("\(report.doneCount)/\(report.trials.count)", theme[.textStrong]),
     ]
-    if let best = report.ranking.first, let score = best.score {
+    if let best = model.ranking.first, let score = best.score {
       left += [
         Span("  best \(report.metric.words()) ", theme[.textDim]),
         Span(report.metric.text(score), theme[.bannerGood]),
@@ -130,6 +130,11 @@ struct SearchView {
       fraction: report.epochsDone / report.epochsPlanned, filled: theme[.progressDone],
       empty: theme[.progressLeft], glyphs: model.glyphs
     ).render(into: &grid, in: Rect(column: used, row: 0, columns: room, rows: 1))
+  }
+
+  private var coordinatesNote: String {
+    guard let untraced = model.untraced else { return "on top: what each explains on its own" }
+    return "the first \(untraced.shown) of \(untraced.all) trials"
   }
 
   /// Without the time that its folder's name begins with.
