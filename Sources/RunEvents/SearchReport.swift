@@ -127,7 +127,10 @@ public struct SearchReport: Hashable, Sendable {
 
   /// The trials that can be compared, the best first.
   public var ranking: [Trial] {
-    trials.filter { $0.rank != nil }.sorted { ($0.rank ?? 0) < ($1.rank ?? 0) }
+    // Places, not trials: there may be thousands.
+    trials.indices.filter { trials[$0].rank != nil }
+      .sorted { (trials[$0].rank ?? 0) < (trials[$1].rank ?? 0) }
+      .map { trials[$0] }
   }
 
   /// Trials that nothing more is to be expected of.

@@ -7,12 +7,9 @@ extension SearchState {
   package var best: SearchTrial? { ranking.first }
 
   func ranking(of trials: [SearchTrial]) -> [SearchTrial] {
-    trials.filter(\.isRanked).sorted { isBetter($0, $1) }
-  }
-
-  private func isBetter(_ first: SearchTrial, _ second: SearchTrial) -> Bool {
-    let (left, right) = (badness(first.value), badness(second.value))
-    return left != right ? left < right : first.number < second.number
+    let ranked = trials.indices.filter { trials[$0].isRanked }
+    let keys = trials.map { (badness($0.value), $0.number) }
+    return ranked.sorted { keys[$0] < keys[$1] }.map { trials[$0] }
   }
 
   /// The lower, the better.

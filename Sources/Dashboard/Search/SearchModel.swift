@@ -36,12 +36,15 @@ public struct SearchModel: Sendable {
   var report: SearchReport? {
     didSet {
       ranking = report?.ranking ?? []
+      boundaries = report?.boundaries ?? []
       arrange()
     }
   }
   var order = Order.rank { didSet { arrange() } }
   /// The trials that can be compared, the best first.
   private(set) var ranking: [SearchReport.Trial] = []
+  /// The ends of ranges that the best trials lie at.
+  private(set) var boundaries: [SearchReport.Boundary] = []
   /// The table's trials, from the top.
   private(set) var rows: [SearchReport.Trial] = []
   /// The selected trial's number: it stays selected wherever it goes in the table.

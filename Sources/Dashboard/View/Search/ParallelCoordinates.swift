@@ -48,7 +48,7 @@ struct ParallelCoordinates {
   // MARK: Axes
 
   private func axes(_ report: SearchReport, _ layout: CoordinatesLayout) -> [Axis] {
-    let boundaries = report.boundaries
+    let boundaries = model.boundaries
     let columns = layout.axes.map(\.column)
     var axes = zip(report.dimensions, columns.dropLast()).enumerated().map { index, axis in
       let (dimension, column) = axis

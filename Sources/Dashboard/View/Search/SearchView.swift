@@ -69,14 +69,14 @@ struct SearchView {
 
   /// What to widen, where the best trials lie at an end.
   private var boundaryNote: Span? {
-    let advice = model.report?.boundaries.map(\.advice) ?? []
+    let advice = model.boundaries.map(\.advice)
     guard !advice.isEmpty else { return nil }
     let more = advice.count > 2 ? ", and \(advice.count - 2) more" : ""
     return Span(advice.prefix(2).joined(separator: ", ") + more, theme[.eventWarning])
   }
 
   private func boundaryNote(at dimension: Int) -> Span? {
-    model.report?.boundaries.first { $0.dimension == dimension }.map {
+    model.boundaries.first { $0.dimension == dimension }.map {
       Span($0.advice, theme[.eventWarning])
     }
   }
