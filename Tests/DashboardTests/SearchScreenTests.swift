@@ -67,6 +67,24 @@ import Testing
       Self.grid(Self.model(size)).plainText, "search-\(columns)x\(rows).txt")
   }
 
+  /// Lines of hundreds of trials would be a wall: the first of the table are drawn, and that is said.
+  @Test func ofManyTrialsTheFirstAreDrawn() {
+    var report = Self.report()
+    report.trials = (1...400).map { number in
+      Self.trial(
+        number, .finished, [Double(number) / 400, 0.5, 0.3], score: 1 - Double(number) / 500,
+        epochs: 60, rank: number)
+    }
+    let model = Self.model(Size(columns: 160, rows: 48), report: report)
+    #expect(model.traced.map(\.number) == Array(1...150))
+    #expect(Self.grid(model).plainText.contains("the first 150 of 400 trials"))
+    #expect(Self.model(Size(columns: 160, rows: 48)).untraced == nil)
+    // Sorted anew with the order, and with what is brushed.
+    var byNumber = model
+    _ = byNumber.update(.input(.key(.character("o"))))
+    #expect(byNumber.rows.map(\.number) == Array(1...400))
+  }
+
   @Test func overlaysAreAsRecorded() throws {
     let size = Size(columns: 80, rows: 24)
     for (name, keys) in [

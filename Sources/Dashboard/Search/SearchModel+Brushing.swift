@@ -29,7 +29,7 @@ extension SearchModel {
     Array(rows.lazy.filter { !$0.units.isEmpty }.prefix(Self.mostTraced))
   }
 
-  private static let mostTraced = 200
+  private static let mostTraced = 150
 
   /// Of how many trials only the first are drawn; nil where all are.
   var untraced: (shown: Int, all: Int)? {
