@@ -5,7 +5,8 @@ Installs Debian's slurm-wlm and munge where they are missing, and makes a cluste
 needs root, and tmux for the screen. The second node has another name, and its sockets cannot be reached from
 outside, as those of another machine. Each round searches 12 trials:
 - one is cancelled by key on the search's screen, one with scancel by somebody else, while it waits or runs;
-- the process that searches is killed with SIGKILL, some jobs waiting and some running, and goes on later;
+- the process that searches is killed with SIGKILL, some jobs waiting and some running, and goes on later,
+  on the login node or as a job itself;
 - a node is drained, a job on it requeued, and the node put back;
 - a trial on the far node is asked for its status, and told a learning rate, through its job.
 
@@ -155,7 +156,7 @@ class Search:
         waiting = len(self.jobs())
         time.sleep(self.random.uniform(0, 4))
         restarted = self.drain(told)
-        output = self.finish()
+        output = self.finish(told)
         self.check(output, restarted, by_others)
         with open(os.path.join(self.top, "screen.txt"), "w", encoding="utf-8") as file:
             file.write(picture)
@@ -203,9 +204,12 @@ class Search:
         told.append(f"drained {node}")
         return name if self.jobs().get(name) else None
 
-    def finish(self):
+    def finish(self, told):
+        # On the login node, or as a job itself, on whichever node.
+        within = self.random.choice([[], ["srun", "--exclusive", "-n1", "--job-name=search"]])
+        told.append("gone on with " + ("as a job" if within else "by hand"))
         process = subprocess.Popen(
-            [self.dltui, "search", "--resume", "latest", "--json"], cwd=self.folder, env=self.environment,
+            [*within, self.dltui, "search", "--resume", "latest", "--json"], cwd=self.folder, env=self.environment,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
         # What waits for its time after being put back would wait for two minutes.
