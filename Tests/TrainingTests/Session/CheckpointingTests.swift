@@ -19,15 +19,14 @@ import Testing
       let copy = folder + "/killed.safetensors"
       let edits = [Scene.at(4, 1, .set(.learningRate, 0.05)), Scene.at(20, 9, .set(.dropout, 0.4))]
       let early = [Scene.at(7, 2, .saveCheckpoint), Scene.at(8, 3, .pause)]
+      let pause = PauseUntilSaved(step: 7)
       let whole = try await Scene.run(
         Self.recipe,
         Scene.options([edits[0]] + early + [edits[1]]) { $0.checkpointFolder = folder }
       ) { event, source in
-        guard case .checkpointSaved(let checkpoint) = event, checkpoint.step == 7,
-          checkpoint.file.hasPrefix("checkpoint")
-        else { return }
-        try? FileManager.default.copyItem(atPath: folder + "/" + checkpoint.file, toPath: copy)
-        source.send(RunCommand(id: 5, .resume))
+        pause.take(event, resume: { source.send(RunCommand(id: 5, .resume)) }) { checkpoint in
+          try? FileManager.default.copyItem(atPath: folder + "/" + checkpoint.file, toPath: copy)
+        }
       }
       let state = try CheckpointState(path: copy)
       #expect(state.step == 7)

@@ -12,17 +12,16 @@ import Testing
       let run = folder + "/run"
       try FileManager.default.createDirectory(
         atPath: run + "/checkpoints", withIntermediateDirectories: true)
+      let pause = PauseUntilSaved(step: 7)
       let outcome = try await Scene.run(
         Scene.recipe(),
         Scene.options([Scene.at(7, 1, .saveCheckpoint), Scene.at(8, 2, .pause)]) {
           $0.checkpointFolder = run + "/checkpoints"
         }
       ) { event, source in
-        guard case .checkpointSaved(let checkpoint) = event, checkpoint.step == 7,
-          checkpoint.file.hasPrefix("checkpoint")
-        else { return }
-        try? FileManager.default.moveItem(atPath: run, toPath: folder + "/moved")
-        source.send(RunCommand(id: 5, .resume))
+        pause.take(event, resume: { source.send(RunCommand(id: 5, .resume)) }) { _ in
+          try? FileManager.default.moveItem(atPath: run, toPath: folder + "/moved")
+        }
       }
       #expect(outcome.finish.reason == .completed)
       #expect(
