@@ -76,11 +76,11 @@ package final class SearchFolder: Sendable {
     func failure(_ cause: String) -> SearchError {
       .cannotResume(path: path, cause: cause)
     }
-    _ = try SearchRecord.readPlan(path, failure: failure)
+    let plan = try SearchRecord.readPlan(path, failure: failure)
     let descriptor = try openJournal(path, failure: failure)
     let record: SearchRecord
     do throws(SearchError) {
-      record = try SearchRecord(path)
+      record = try SearchRecord(path, plan: plan)
     } catch {
       WriteLock.close(descriptor)
       throw error

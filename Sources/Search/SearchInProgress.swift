@@ -85,7 +85,7 @@ package final class SearchInProgress: Sendable {
     }
     return search.report(
       progress: launcher.progress, elapsedSeconds: (end ?? clock.now) - startSeconds,
-      epochsBefore: before, path: { self.launcher.path(ofTrial: $0) })
+      epochsBefore: before, path: launcher.path)
   }
 
   /// Why the search was ended before all was done, in words; nil where it was not.

@@ -1,6 +1,5 @@
 import Foundation
 import LocalFiles
-import RunHost
 
 /// What a search's folder holds: what was asked for, and what came of it so far.
 package struct SearchRecord: Sendable {
@@ -16,11 +15,12 @@ package struct SearchRecord: Sendable {
 
   /// Reads a search that others may be working on.
   ///
+  /// - Parameter known: what was asked for, where it has been read already.
   /// - Throws: `cannotResume`.
-  package init(_ path: String) throws(SearchError) {
+  package init(_ path: String, plan known: SearchPlan? = nil) throws(SearchError) {
     self.path = path
     func failure(_ cause: String) -> SearchError { .cannotResume(path: path, cause: cause) }
-    plan = try Self.readPlan(path, failure: failure)
+    plan = if let known { known } else { try Self.readPlan(path, failure: failure) }
     let bytes: Data
     do throws(FileError) {
       bytes = Data(
@@ -48,16 +48,10 @@ package struct SearchRecord: Sendable {
     try SearchState(plan, entries, path: path)
   }
 
-  /// The folder of a trial's last run; nil where it has none yet.
-  func runPath(ofTrial number: Int) -> String? {
-    let folder = URL(filePath: path).deletingLastPathComponent().relativePath
-    var next = "\(folder)/" + TrialPlace.name(search: plan.name, trial: number, number: 1)
-    var last: String?
-    while FileManager.default.fileExists(atPath: next) {
-      last = next
-      next = TrialAttempt.next(after: next)
-    }
-    return last
+  /// Where its trials' runs are.
+  var folders: TrialFolders {
+    TrialFolders(
+      runsFolder: URL(filePath: path).deletingLastPathComponent().relativePath, search: plan.name)
   }
 
   static func readPlan(

@@ -31,10 +31,10 @@ extension SearchState {
   ///
   /// - Parameters:
   ///   - progress: of the trials under way, by number.
-  ///   - path: a trial's run folder, by number; nil for one that has none yet.
+  ///   - path: a trial's run folder; nil for one that has none yet.
   package func report(
     progress: [Int: TrialProgress] = [:], elapsedSeconds: Double = 0, epochsBefore: Double = 0,
-    path: (Int) -> String? = { _ in nil }
+    path: (SearchTrial) -> String? = { _ in nil }
   ) -> SearchReport {
     let ranks = Dictionary(
       uniqueKeysWithValues: ranking.filter { progress[$0.number]?.edit == nil }.enumerated()
@@ -59,7 +59,7 @@ extension SearchState {
         epochs: isUnderWay ? max(now?.epochs ?? 0, trial.epochs) : trial.epochs,
         rank: ranks[trial.number],
         remark: now?.trouble ?? now?.waitsFor ?? trial.remark(edit: now?.edit),
-        path: trial.status == .waiting ? nil : path(trial.number))
+        path: trial.status == .waiting ? nil : path(trial))
     }
     // Where nobody knows how many epochs there are, trials are counted.
     let done =

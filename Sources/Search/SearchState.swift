@@ -225,16 +225,22 @@ package struct SearchState: Sendable {
   private mutating func nextBeginning() -> SearchJob? {
     guard let index = trials.firstIndex(where: { $0.status == .waiting }) else { return nil }
     guard let units = units(of: index) else { return nil }
-    trials[index].units = units
-    trials[index].values = plan.values(at: units).map(\.value)
+    place(index, at: units)
     tried.insert(plan.overrides(at: units))
     let rung = trials[index].firstRung
     var job = SearchJob(trial: index + 1, units: units, rung: rung, epochs: plan.rungs[rung])
     if plan.pruning == .population {
-      job.stretch = SearchStretch(rung: rung, units: units, run: 1, parent: nil, parentRun: 1)
-      trials[index].stretches = [job.stretch].compactMap(\.self)
+      let stretch = SearchStretch(rung: rung, units: units, run: 1, parent: nil, parentRun: 1)
+      trials[index].stretches = [stretch]
+      job.stretch = stretch
     }
     return job
+  }
+
+  /// Gives a trial its place, and so its values.
+  mutating func place(_ index: Int, at units: [Double]) {
+    trials[index].units = units
+    trials[index].values = plan.values(at: units).map(\.value)
   }
 }
 

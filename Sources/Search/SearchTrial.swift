@@ -39,8 +39,6 @@ package struct SearchTrial: Hashable, Sendable {
 
   /// In a population, what it did from rung to rung.
   package internal(set) var stretches: [SearchStretch] = []
-  /// In a population, how many runs it has had.
-  var run = 1
 
   init(number: Int, firstRung: Int = 0) {
     self.number = number

@@ -23,6 +23,18 @@ import Testing
     try JSONDecoder().decode(Answer.self, from: Data(text.utf8))
   }
 
+  /// What each trial's run is called, without the time.
+  private static func runs(_ text: String) throws -> [String] {
+    struct Answer: Decodable {
+      struct Trial: Decodable { var run: String }
+      var trials: [Trial]
+    }
+    return try JSONDecoder().decode(Answer.self, from: Data(text.utf8)).trials.map { trial in
+      let start = trial.run.range(of: "-t", options: .backwards)?.lowerBound
+      return String(trial.run[(start ?? trial.run.startIndex)...])
+    }
+  }
+
   private static let words = [
     "search", "digits", "--epochs", "9", "--parallel", "2", "--name", "s", "--json",
   ]
@@ -81,6 +93,11 @@ import Testing
     let names = try RunsFolder(folder.path + "/runs").names()
     let unbrokenNames = try RunsFolder(whole.path + "/runs").names()
     #expect(names.map { $0.suffix(9) } == unbrokenNames.map { $0.suffix(9) })
+    // Of one that is over all is still known, each trial's last run too.
+    let again = try Command.run(Command.dltui, words, folder: folder.path)
+    #expect(try Self.answer(again.output).trials == found.trials)
+    let runs = try [unbroken, again].map { try Self.runs($0.output) }
+    #expect(runs[0] == runs[1] && runs[0].count == expected.trials.count)
     for name in names { #expect(try RunLog.open(folder.path + "/runs/" + name).problemCount == 0) }
   }
 

@@ -39,20 +39,7 @@ import Testing
   private static func carryOut(
     _ plan: SearchPlan, pick: (Int) -> Int = { _ in 0 }
   ) throws -> (state: SearchState, jobs: [SearchJob], journal: [SearchEntry]) {
-    let trainer = Trainer()
-    var state = SearchState(plan)
-    var jobs = state.takeJobs()
-    var underWay = jobs
-    var journal: [SearchEntry] = []
-    while !underWay.isEmpty {
-      let job = underWay.remove(at: pick(underWay.count))
-      journal.append(try trainer.result(job, plan))
-      #expect(state.take(journal[journal.count - 1]) == nil)
-      let next = state.takeJobs()
-      jobs += next
-      underWay += next
-    }
-    return (state, jobs, journal)
+    try SearchStateTests.carryOut(plan, pick: pick, result: Trainer().result)
   }
 
   @Test func theWorstFifthGoesOnFromTheBest() throws {

@@ -37,13 +37,21 @@ import Testing
   static func carryOut(
     _ plan: SearchPlan, pick: (Int) -> Int = { _ in 0 }
   ) -> (state: SearchState, jobs: [SearchJob], journal: [SearchEntry]) {
+    carryOut(plan, pick: pick, result: result)
+  }
+
+  /// The same, with what `result` makes of each job.
+  static func carryOut(
+    _ plan: SearchPlan, pick: (Int) -> Int,
+    result: (SearchJob, SearchPlan) throws -> SearchEntry
+  ) rethrows -> (state: SearchState, jobs: [SearchJob], journal: [SearchEntry]) {
     var state = SearchState(plan)
     var jobs = state.takeJobs()
     var underWay = jobs
     var journal: [SearchEntry] = []
     while !underWay.isEmpty {
       let job = underWay.remove(at: pick(underWay.count))
-      journal.append(result(job, plan))
+      journal.append(try result(job, plan))
       #expect(state.take(journal[journal.count - 1]) == nil)
       let next = state.takeJobs()
       jobs += next

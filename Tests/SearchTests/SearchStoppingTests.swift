@@ -54,7 +54,7 @@ import Training
 
     func prepare() async throws {}
     func settle(_ underWay: Set<Int>) {}
-    func path(ofTrial number: Int) -> String { "" }
+    func path(of trial: SearchTrial) -> String { "" }
     func stopAll() {}
     func saveAll() {}
     func send(_ command: TrialCommand) -> Bool { false }

@@ -39,17 +39,14 @@ public struct BriefProcess: Sendable {
 
   /// Runs it to its end.
   ///
-  /// - Parameters:
-  ///   - input: on its standard input.
-  ///   - limitBytes: more of what it prints is cut off.
+  /// - Parameter limitBytes: more of what it prints is cut off.
   /// - Returns: what it printed.
   /// - Throws: as `run`, with its complaint, and when there is no room for what it prints.
-  public func answer(input: String = "", limitBytes: Int = 64 << 10) async throws(Failure) -> String
-  {
+  public func answer(limitBytes: Int = 64 << 10) async throws(Failure) -> String {
     let output = try Paper()
     let errors = try Paper()
     do throws(Failure) {
-      try await run(input: input, output: output.descriptor, errors: errors.descriptor)
+      try await run(input: "", output: output.descriptor, errors: errors.descriptor)
     } catch {
       var failure = error
       let lines = errors.text(limitBytes: 4 << 10).split(separator: "\n")

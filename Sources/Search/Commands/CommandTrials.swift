@@ -27,8 +27,7 @@ package final class CommandTrials: TrialLauncher {
     }
   }
 
-  /// Asks a run to stop, and again while it goes on: a host refuses before its trainer has started, and
-  /// ends by signals what was asked before.
+  /// Asks a run to stop, and again while it goes on: a host ends by signals what was asked before.
   private struct StopRequests {
     /// Seconds that a trainer may take for its last batch.
     private static let patience = 20.0
@@ -98,8 +97,8 @@ package final class CommandTrials: TrialLauncher {
 
   package func prepare() async throws { try await hosts.prepare() }
 
-  package func path(ofTrial number: Int) -> String {
-    folders.path(number, attempt: max(1, folders.lastAttempt(of: number)))
+  package func path(of trial: SearchTrial) -> String {
+    folders.lastPath(of: trial.number) ?? folders.path(trial.number, attempt: 1)
   }
 
   package func stopAll() {

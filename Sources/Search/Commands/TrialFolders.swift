@@ -1,10 +1,10 @@
 import Foundation
 import RunHost
 
-/// Where the runs of a command's trials are: a trial whose run failed, or was stopped at a rung, has
-/// more than one.
+/// Where the runs of a search's trials are: a command's trial whose run failed, or was stopped at a rung,
+/// has more than one, and a population's that went on from another.
 struct TrialFolders: Sendable {
-  /// The folder of all runs, from the root.
+  /// The folder of all runs.
   let runsFolder: String
   /// The search's name.
   let search: String
@@ -19,6 +19,12 @@ struct TrialFolders: Sendable {
     var last = 0
     while FileManager.default.fileExists(atPath: path(trial, attempt: last + 1)) { last += 1 }
     return last
+  }
+
+  /// The folder of a trial's last run; nil where it has none yet.
+  func lastPath(of trial: Int) -> String? {
+    let last = lastAttempt(of: trial)
+    return last > 0 ? path(trial, attempt: last) : nil
   }
 
   /// The runs of other trials than these.

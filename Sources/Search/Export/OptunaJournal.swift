@@ -20,7 +20,7 @@ package struct OptunaJournal {
     let record = try SearchRecord(path)
     plan = record.plan
     state = try record.state()
-    self.path = { record.runPath(ofTrial: $0) }
+    self.path = record.folders.lastPath
   }
 
   /// All of it, line by line.

@@ -62,15 +62,15 @@ extension SearchState {
     let index = number - 1
     if let parent = parents[rung]?[number] {
       let stretch = trials[parent - 1].stretches.last { $0.rung <= rung }
-      trials[index].units = explored(stretch?.units ?? trials[parent - 1].units, number, rung)
-      trials[index].values = plan.values(at: trials[index].units).map(\.value)
+      place(
+        index, at: explored(stretch?.units ?? trials[parent - 1].units, number, rung))
       // What it had learnt is given up.
       trials[index].value = trials[parent - 1].bestValue(
         by: rung, isHigherBetter: plan.isHigherBetter)
-      trials[index].run += 1
       trials[index].stretches.append(
         SearchStretch(
-          rung: rung + 1, units: trials[index].units, run: trials[index].run, parent: parent,
+          rung: rung + 1, units: trials[index].units,
+          run: (trials[index].stretches.last?.run ?? 1) + 1, parent: parent,
           parentRun: stretch?.run ?? 1))
     } else {
       var stretch = trials[index].stretches.last

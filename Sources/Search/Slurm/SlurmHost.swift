@@ -83,9 +83,8 @@ final class SlurmHost: TrialHost {
     guard state.watch == nil,
       FileManager.default.fileExists(atPath: path + "/" + RunLog.eventsName)
     else { return }
-    if HostLink.answers(runFolder: path),
-      let client = try? ControlClient(
-        .local(runFolder: path), name: Self.name, role: .script)
+    if let client = try? ControlClient(
+      .local(runFolder: path), name: Self.name, role: .script)
     {
       state.source = client
       state.client = client

@@ -12,8 +12,6 @@ import Training
 package final class RecipeTrials: TrialLauncher {
   private struct State: Sendable {
     var underWay: [Int: TrialMonitor] = [:]
-    /// Which run of a trial is the last: in a population each copy of another begins one.
-    var runs: [Int: Int] = [:]
     var isStopped = false
     /// The search ends for good.
     var isEnding = false
@@ -46,8 +44,8 @@ package final class RecipeTrials: TrialLauncher {
     self.setup = setup
   }
 
-  package func path(ofTrial number: Int) -> String {
-    path(ofTrial: number, run: state.withLock { $0.runs[number] } ?? 1)
+  package func path(of trial: SearchTrial) -> String {
+    path(ofTrial: trial.number, run: trial.stretches.last?.run ?? 1)
   }
 
   private func path(ofTrial number: Int, run: Int) -> String {
@@ -105,7 +103,6 @@ package final class RecipeTrials: TrialLauncher {
     let monitor = TrialMonitor(
       metric: MetricKey(plan.metric), direction: plan.direction, troubled: troubled)
     let isStopped = state.withLock { state in
-      state.runs[job.trial] = job.stretch?.run
       if !state.isStopped { state.underWay[job.trial] = monitor }
       return state.isStopped
     }

@@ -19,7 +19,7 @@ package protocol TrialLauncher: Sendable {
   func settle(_ underWay: Set<Int>)
 
   /// The folder of a trial's run, where it has or would have it.
-  func path(ofTrial number: Int) -> String
+  func path(of trial: SearchTrial) -> String
 
   /// Interrupts every trial under way, and lets none begin.
   func stopAll()

@@ -36,7 +36,8 @@ enum SearchFrameFigures {
       guard number > trials else { continue }
       var report = state.report()
       reports.append(
-        clock.measure { report = state.report(path: { "runs/s-t\($0)" }) } / .milliseconds(1))
+        clock.measure { report = state.report(path: { "runs/s-t\($0.number)" }) } / .milliseconds(1)
+      )
       frames.append(
         clock.measure {
           _ = model.update(.report(report))

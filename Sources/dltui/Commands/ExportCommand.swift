@@ -96,13 +96,11 @@ struct ExportCommand: ParsableCommand {
   func run() throws {
     switch format {
     case .onnx:
-      return try write { output in
-        try output.append(bytes: ONNXExport.bytes(of: try folder.model(name)))
-      }
+      let model = try folder.model(name)
+      return try write { try $0.append(bytes: ONNXExport.bytes(of: model)) }
     case .pytorch:
-      return try write { output in
-        try output.append(PyTorchExport.text(of: try folder.model(name)))
-      }
+      let model = try folder.model(name)
+      return try write { try $0.append(PyTorchExport.text(of: model)) }
     case .schedule where SearchSetup.folder(named: name, in: folder.runs) != nil:
       let text = try PopulationSchedule.text(of: name, in: folder.runs)
       return try write { try $0.append(text) }
