@@ -36,4 +36,12 @@ import Testing
     #expect(
       abs(measurement.stepsPerSecond * measurement.seconds - Double(measurement.steps)) < 1e-6)
   }
+
+  @Test(arguments: EngineBenchmark.allCases)
+  func everyBenchmarkPredicts(_ benchmark: EngineBenchmark) throws {
+    let measurement = try benchmark.predict(seconds: 0.001, batchSize: 8, cores: 2)
+    #expect(measurement.steps > 0)
+    #expect(measurement.workers == 1)
+    #expect(measurement.examplesPerSecond > 0)
+  }
 }

@@ -1,7 +1,7 @@
 import Foundation
 import NeuralEngine
 
-/// How fast the engine trains, by workload and number of workers.
+/// How fast the engine trains and predicts, by workload and number of workers.
 enum EngineFigures {
   /// - Parameter names: the workloads to time, by their names; all when empty.
   static func measure(seconds: Double, names: [EngineBenchmark] = []) throws -> [Figure] {
@@ -14,6 +14,25 @@ enum EngineFigures {
         let measured = try workload.run(seconds: seconds, workers: workers, cores: cores)
         return Figure(
           name: "\(workload.title), \(workers) worker\(workers == 1 ? "" : "s")",
+          value: measured.examplesPerSecond, unit: "examples/s", bound: nil,
+          samples: measured.steps)
+      }
+    }
+  }
+
+  /// An example at a time on one worker, and many at once.
+  ///
+  /// - Parameter names: the workloads whose networks predict; W8's when empty.
+  static func measurePrediction(
+    seconds: Double, names: [EngineBenchmark] = []
+  ) throws -> [Figure] {
+    let cores = ProcessInfo.processInfo.activeProcessorCount
+    return try (names.isEmpty ? [.mlp, .lenet] : names).flatMap { workload in
+      try [1, 1024].map { batchSize in
+        let measured = try workload.predict(
+          seconds: seconds, batchSize: batchSize, cores: cores)
+        return Figure(
+          name: "W8 \(workload.rawValue), prediction, batch \(batchSize)",
           value: measured.examplesPerSecond, unit: "examples/s", bound: nil,
           samples: measured.steps)
       }

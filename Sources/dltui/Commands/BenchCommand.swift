@@ -6,17 +6,21 @@ struct BenchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Time the engine and the dashboard on this machine.",
     discussion: """
-      engine: training steps of seeded synthetic workloads. augmentation: images changed at random, \
+      engine: training steps of seeded synthetic workloads. prediction: answers of their networks, \
+      an example or 1,024 at a time. augmentation: images changed at random, \
       by themselves and in a run. logs: a frame of a run of ten million points. dashboard: what \
       dashboard and log cost a run, start to first frame, key to screen while every core trains, \
       and the CPU of a paused run, all on the real program in a terminal of its own. frame: what a \
       frame costs, without a terminal. Compare figures of one run only.
       """)
 
-  @Argument(help: "engine, augmentation, logs, dashboard or frame (default: all).")
+  @Argument(help: "engine, prediction, augmentation, logs, dashboard or frame (default: all).")
   var name: Suite?
 
-  @Option(help: "The engine's workloads to time alone: mlp, tiny, lenet, normed, digits, fashion.")
+  @Option(
+    help: ArgumentHelp(
+      "The engine's workloads to time alone: "
+        + EngineBenchmark.allCases.map(\.rawValue).joined(separator: ", ") + "."))
   var workload: [EngineBenchmark] = []
 
   @Flag(help: "Print the figures as JSON.")
@@ -26,7 +30,7 @@ struct BenchCommand: AsyncParsableCommand {
   var quick = false
 
   enum Suite: String, ExpressibleByArgument, CaseIterable {
-    case engine, augmentation, logs, dashboard, frame
+    case engine, prediction, augmentation, logs, dashboard, frame
   }
 
   func run() async throws {
@@ -34,6 +38,9 @@ struct BenchCommand: AsyncParsableCommand {
     let seconds = quick ? 0.5 : 3
     if name == nil || name == .engine {
       figures += try EngineFigures.measure(seconds: seconds, names: workload)
+    }
+    if name == .prediction || name == nil {
+      figures += try EngineFigures.measurePrediction(seconds: seconds, names: workload)
     }
     let isWhole = name == nil && workload.isEmpty
     if isWhole || name == .augmentation {

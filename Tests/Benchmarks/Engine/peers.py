@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""How fast dltui's engine trains beside PyTorch, TensorFlow, Keras, JAX, NumPy and scikit-learn here.
+"""How fast dltui's engine trains and predicts beside PyTorch, TensorFlow, Keras, JAX, NumPy, scikit-learn and onnxruntime here.
 
-    pip install torch tensorflow jax numpy scikit-learn
+    pip install torch tensorflow jax numpy scikit-learn onnx onnxruntime
     swift build -c release
     python Tests/Benchmarks/Engine/peers.py --rounds 3 [--record FIGURES.json]
 
@@ -21,30 +21,38 @@ import statistics
 import subprocess
 import sys
 
+from workloads import PER_STEP, PREDICTIONS, UNITS, WORKLOADS
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 PROGRAM = os.path.join(HERE, "..", "..", "..", ".build", "release", "dltui")
-WORKLOADS = ["W1", "W2", "W3", "W4", "W5"]
+TRAINING = ["W1", "W2", "W3", "W4", "W5", "W6", "W7"]
 # Each column of the table: the module that measures it, its ways to run, and what it can train.
 PEERS = {
-    "PyTorch": ("peer_torch", ["torch", "torch-compile"], WORKLOADS),
-    "TensorFlow": ("peer_keras", ["tf", "tf-jit"], WORKLOADS),
-    "Keras fit": ("peer_keras", ["keras"], WORKLOADS),
-    "JAX": ("peer_jax", ["jax", "jax-scan"], WORKLOADS),
+    "PyTorch": ("peer_torch", ["torch", "torch-compile"], TRAINING + list(PREDICTIONS)),
+    "TensorFlow": ("peer_keras", ["tf", "tf-jit"], TRAINING),
+    "Keras fit": ("peer_keras", ["keras"], TRAINING),
+    "JAX": ("peer_jax", ["jax", "jax-scan"], TRAINING),
     "NumPy": ("peer_numpy", ["numpy"], ["W1", "W2"]),
-    "scikit-learn": ("peer_sklearn", ["sklearn"], ["W1", "W2"]),
+    "scikit-learn": ("peer_sklearn", ["sklearn"], ["W1", "W2", "W8 W1, 1 at a time", "W8 W1, 1024 at a time"]),
+    "onnxruntime": ("peer_onnx", ["onnx"], list(PREDICTIONS)),
 }
 
 
 def own_speed(workload):
     """Of one worker and as many as the engine takes itself, by number of workers."""
-    from workloads import WORKLOADS as sizes
-
-    name, batch, _ = sizes[workload]
     # These steer OpenBLAS away from the kernels that it finds best for the machine by itself.
     environment = {k: v for k, v in os.environ.items() if not k.startswith("OPENBLAS_")}
-    text = subprocess.run(
-        [PROGRAM, "bench", "engine", "--workload", name, "--json"], capture_output=True, text=True, env=environment).stdout
-    return {f"dltui, {figure['name'].split(', ')[-1]}": figure["value"] / batch for figure in json.loads(text)}
+
+    def figures(part, name):
+        text = subprocess.run(
+            [PROGRAM, "bench", part, "--workload", name, "--json"], capture_output=True, text=True, env=environment).stdout
+        return {figure["name"].split(", ")[-1]: figure["value"] for figure in json.loads(text)}
+
+    if workload in PREDICTIONS:
+        trained, batch = PREDICTIONS[workload]
+        return {"dltui": figures("prediction", WORKLOADS[trained][0])[f"batch {batch}"] / batch}
+    name, batch, _ = WORKLOADS[workload]
+    return {f"dltui, {workers}": value / batch for workers, value in figures("engine", name).items()}
 
 
 def peer_speed(workload, module, mode, seconds, threads):
@@ -70,8 +78,6 @@ def measure_round(options, found):
 
 
 def table(found):
-    from workloads import PER_STEP, WORKLOADS as sizes
-
     lines = ["| workload | unit | dltui | " + " | ".join(PEERS) + " | dltui / best peer | 2 workers / 1 |"]
     lines.append("| --- | --- |" + " ---: |" * (len(PEERS) + 3))
     for workload in sorted(found):
@@ -87,7 +93,7 @@ def table(found):
             cells.append(f"{there[mode]:,.0f}{suffix}" if mode else "–")
         scaling = f"{own['dltui, 2 workers'] / own['dltui, 1 worker']:.2f}" if len(own) == 2 else "–"
         cells += [f"{max(own.values()) / best:.2f}" if best else "–", scaling]
-        lines.append(f"| {workload} | {sizes[workload][2]} | " + " | ".join(cells) + " |")
+        lines.append(f"| {workload} | {UNITS[workload]} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
 
 
@@ -96,7 +102,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=3)
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--only", nargs="*", default=WORKLOADS, help="workloads")
+    parser.add_argument("--only", nargs="*", default=TRAINING + list(PREDICTIONS), help="workloads")
     parser.add_argument("--modes", nargs="*", help="ways to run, as torch-compile; all without")
     parser.add_argument("--record", help="a file of figures to add to")
     parser.add_argument("--table", action="store_true", help="only print what is recorded")

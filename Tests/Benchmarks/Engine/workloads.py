@@ -10,20 +10,32 @@ WORKLOADS = {
     "W3": ("lenet", 64, "examples/s"),
     "W4": ("lstm", 32, "characters/s"),
     "W5": ("normed", 256, "examples/s"),
+    "W6": ("transformer", 32, "characters/s"),
+    "W7": ("resnet", 64, "images/s"),
 }
+# Prediction: the network of a workload above, and how many examples at a time.
+PREDICTIONS = {
+    "W8 W1, 1 at a time": ("W1", 1), "W8 W1, 1024 at a time": ("W1", 1024),
+    "W8 W3, 1 at a time": ("W3", 1), "W8 W3, 1024 at a time": ("W3", 1024),
+}
+# Of workloads over text, the characters of an example.
+STEPS = {"W4": 50, "W6": 64}
+UNITS = {name: unit for name, (_, _, unit) in WORKLOADS.items()} | {name: "examples/s" for name in PREDICTIONS}
 # What a step counts for in its unit.
-PER_STEP = {name: {"examples/s": batch, "characters/s": 50 * batch, "steps/s": 1}[unit] for name, (_, batch, unit) in WORKLOADS.items()}
+PER_STEP = {
+    name: {"characters/s": STEPS.get(name, 0) * batch, "steps/s": 1}.get(unit, batch) for name, (_, batch, unit) in WORKLOADS.items()
+} | {name: batch for name, (_, batch) in PREDICTIONS.items()}
 SIZES = {"W1": [784, 512, 256, 10], "W2": [2, 20, 20, 1], "W3": [256, 120, 84, 10], "W5": [784, 256, 256, 10]}
 
 
 def data(workload):
     """Inputs and labels, seeded; a sequence's labels are its next tokens."""
     random = np.random.default_rng(7)
-    if workload == "W4":
-        tokens = random.integers(64, size=2000 * 50 + 1).astype(np.int32)
-        return tokens[:-1].reshape(2000, 50), tokens[1:].reshape(2000, 50)
-    features, classes = {"W2": (2, 2)}.get(workload, (784, 10))
-    x = random.random((12_000, features), dtype=np.float32)
+    if workload in STEPS:
+        tokens = random.integers(64, size=2000 * STEPS[workload] + 1).astype(np.int32)
+        return tokens[:-1].reshape(2000, -1), tokens[1:].reshape(2000, -1)
+    features, classes, count = {"W2": (2, 2, 12_000), "W7": (32 * 32 * 3, 10, 2000)}.get(workload, (784, 10, 12_000))
+    x = random.random((count, features), dtype=np.float32)
     return x, (x[:, :2].sum(1) / 2 * classes).astype(np.int32) % classes
 
 

@@ -1,0 +1,36 @@
+extension EngineBenchmark {
+  /// Predicts `batchSize` seeded examples again and again for about `seconds`, and says how fast that
+  /// went; the first calls are not counted.
+  ///
+  /// - Parameter workers: threads; nil is one below eight examples for each of `cores`.
+  /// - Throws: `invalidWorkers`, `noThreads`.
+  public func predict(
+    seconds: Double, batchSize: Int, workers: Int? = nil, cores: Int
+  ) throws(EngineError) -> EngineMeasurement {
+    let network = network
+    let workers = workers ?? max(1, min(cores, batchSize / 8))
+    let trainer = try Trainer(
+      network: network, optimizer: .gradientDescent, workers: workers,
+      maximumBatchSize: Trainer.evaluationRows(of: network, most: min(batchSize, 128 * workers)),
+      seed: 1)
+    let examples = examples(count: batchSize)
+    let clock = ContinuousClock()
+    func predict(for duration: Duration) -> (calls: Int, elapsed: Duration) {
+      let start = clock.now
+      var calls = 0
+      var elapsed = Duration.zero
+      while elapsed < duration {
+        _ = trainer.predict(examples)
+        calls += 1
+        elapsed = clock.now - start
+      }
+      return (calls, elapsed)
+    }
+    _ = predict(for: .seconds(seconds / 10))
+    let (calls, elapsed) = predict(for: .seconds(seconds))
+    let (whole, attoseconds) = elapsed.components
+    return EngineMeasurement(
+      steps: calls, seconds: Double(whole) + Double(attoseconds) * 1e-18, batchSize: batchSize,
+      workers: workers)
+  }
+}
