@@ -101,7 +101,7 @@ import Testing
       "dense: 32", "dense: 0", "t.yaml:7: model[0]: dense must be at least 1 (got 0)"),
     Mistake(
       "dense: 32", "dense: 3.5",
-      "t.yaml:7: model[0]: dense must be a whole number (got 3.5)"),
+      "t.yaml:7: model[0]: dense must be a whole number or classes (got 3.5)"),
     Mistake(
       "- relu", "- rleu", "t.yaml:8: model[1] must name a layer (got rleu)",
       hint: "did you mean \"relu\"?"),
@@ -220,7 +220,7 @@ import Testing
     Mistake(
       "name: trial", "name: trial\n\(String(repeating: "k", count: 1000)): 1",
       "t.yaml:2: unknown key \"\(String(repeating: "k", count: 60))…\"",
-      hint: "the keys here are \(RecipeKeys.top.joined(separator: ", "))"),
+      hint: "the keys here are \(RecipeKeys.top.map(\.name).joined(separator: ", "))"),
     Mistake(
       "epochs: 60", "epochs: \"60\"",
       "t.yaml:18: epochs must be a whole number (got the text \"60\")"),
@@ -347,7 +347,7 @@ import Testing
       hint: "did you mean \"digits\"?"),
     Mistake(
       "source: digits", "source: {moons: {noise: 100}}",
-      "t.yaml:3: data.source.moons: noise must be in 0...10.0 (got 100)"),
+      "t.yaml:3: data.source.moons: noise must be in 0...10 (got 100)"),
     Mistake(
       "source: digits", "source: {csv: a.csv}", "t.yaml:3: data.source: label is missing"),
     Mistake(

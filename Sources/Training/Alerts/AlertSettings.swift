@@ -12,6 +12,11 @@ public struct AlertSettings: Hashable, Sendable {
   /// The command line that every alert is given to.
   public var command: String?
 
+  private static let keys = [
+    RecipeKey("alerts", .list(.text), .nothing, "What to tell of every run."),
+    RecipeKey("onAlert", .text, .nothing, "The command that each alert is given to."),
+  ]
+
   /// No rules and no command.
   public init() {}
 
@@ -20,12 +25,11 @@ public struct AlertSettings: Hashable, Sendable {
   /// - Throws: `RecipeError`, with the line of what is wrong.
   public init(_ text: String, file: String) throws(RecipeError) {
     guard let root = try RecipeNode.parse(text, file: file) else { return }
-    let section = try RecipeValue(path: RecipePath(), node: root).section(keys: [
-      "alerts", "onAlert",
-    ])
-    for element in try section.present("alerts")?.list() ?? [] {
+    let section = try RecipeValue(path: RecipePath(), node: root, form: .section(Self.keys))
+      .section()
+    for element in try section["alerts"]?.list() ?? [] {
       rules.append(try element.alert())
     }
-    command = try section.present("onAlert")?.text()
+    command = try section["onAlert"]?.text()
   }
 }

@@ -137,7 +137,7 @@ extension ModelRecord {
     do throws(RecipeError) {
       guard let node = try RecipeNode.parse(text, file: "layers") else { return [] }
       let path = RecipePath([.key("layers")])
-      return try RecipeValue(path: path, node: node).layers()
+      return try RecipeValue(path: path, node: node, form: .named(.layers)).layers()
     } catch {
       throw Safetensors.Damage(cause: "its layers are none that are known: \(error.description)")
     }

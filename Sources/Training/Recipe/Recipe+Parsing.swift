@@ -22,7 +22,9 @@ extension Recipe {
     let search = try root.takeSearch()
     var recipe = try parse(root, file: file)
     guard let search else { return recipe }
-    let space = try RecipeValue(path: RecipePath([.key("search")]), node: search).searchSpace()
+    let space = try RecipeValue(
+      path: RecipePath([.key("search")]), node: search, form: .named(.searchSpace)
+    ).searchSpace()
     for (dimension, place) in space {
       // What the ends of a range do to the recipe is found wrong here, at the range's line.
       for unit in [0.0, 1] {
@@ -50,61 +52,59 @@ extension Recipe {
 
   /// The recipe in a tree without a search section.
   private static func parse(_ root: RecipeNode, file: String) throws(RecipeError) -> Recipe {
-    let top = try RecipeValue(path: RecipePath(), node: root).topSection()
+    let top = try RecipeValue(path: RecipePath(), node: root, form: RecipeKeys.recipe).topSection()
 
-    let data = try top.required("data").section(keys: RecipeKeys.data)
-    let cost = try top["cost"]?.cost() ?? RecipeCost(function: .softmaxCrossEntropy, l2: 0)
-    let model = try top.required("model")
-    let optimizer = try top.required("optimizer").optimizer()
-    let source = try data.required("source").dataSource(cost: cost.function)
-    let split = try data["split"]?.splitRule() ?? .auto
+    let data = try top.value("data").section()
+    let cost = try top.value("cost").cost()
+    let model = try top.value("model")
+    let optimizer = try top.value("optimizer").optimizer()
+    let source = try data.value("source").dataSource(cost: cost.function)
+    let split = try data.value("split").splitRule()
     var recipe = Recipe(
-      name: try top.present("name")?.name() ?? defaultName(file: file),
+      name: try top["name"]?.name() ?? defaultName(file: file),
       data: source,
       split: split, normalize: try data["normalize"]?.boolean() ?? !source.isText,
       layers: try model.layers(),
       cost: cost.function, l1: cost.l1, l2: cost.l2,
-      initializer: try top["initializer"]?.initializer() ?? .he,
+      initializer: try top.value("initializer").initializer(),
       optimizer: optimizer.description, learningRate: optimizer.learningRate,
-      batchSize: try top["batchSize"]?.batchSize() ?? .examples(64),
-      epochs: try top.required("epochs").integer(in: 1...1_000_000))
+      batchSize: try top.value("batchSize").batchSize(),
+      epochs: try top.integer("epochs"))
     recipe.classWeights = cost.classWeights
-    recipe.classes = try data.present("classes")?.classNames()
-    recipe.limit = try data.present("limit")?.integer(in: 1...1_000_000_000)
-    recipe.start = try top.present("start")?.start(of: recipe.layers)
-    recipe.splitSeed = try data.present("seed")?.seed()
-    recipe.trainDev = try data["trainDev"]?.number(.belowOne) ?? 0
-    recipe.devSource = try data.present("devSource")?.dataSource(cost: cost.function)
-    recipe.scaleTargets = try data["scaleTargets"]?.boolean() ?? true
-    recipe.augment = try data.present("augment")?.augmentation(source: recipe.data) ?? [:]
-    recipe.schedule = try top.present("schedule")?.schedule() ?? .constant
-    try recipe.readClip(top.present("gradientClip"))
-    recipe.evaluateEvery = try top["evaluate"]?.evaluationInterval() ?? .epochs(1)
-    recipe.earlyStopping = try top.present("earlyStopping")?.earlyStopping(split: split)
-    try recipe.readMetric(top["metric"])
-    recipe.alerts = try top.present("alerts")?.alerts() ?? []
-    recipe.humanLevelError = try top.present("humanLevelError")?.number(.fraction)
-    recipe.seed = try top["seed"]?.seed() ?? 1
-    recipe.logEvery = try top["logEvery"]?.logInterval() ?? .auto
-    recipe.workers = try top.present("workers")?.workers()
+    recipe.classes = try data["classes"]?.classNames()
+    recipe.limit = try data["limit"]?.integer()
+    recipe.start = try top["start"]?.start(of: recipe.layers)
+    recipe.splitSeed = try data["seed"]?.seed()
+    recipe.trainDev = try data.number("trainDev")
+    recipe.devSource = try data["devSource"]?.dataSource(cost: cost.function)
+    recipe.scaleTargets = try data.boolean("scaleTargets")
+    recipe.augment = try data["augment"]?.augmentation(source: recipe.data) ?? [:]
+    recipe.schedule = try top.value("schedule").schedule()
+    try recipe.readClip(top["gradientClip"])
+    recipe.evaluateEvery = try top.value("evaluate").evaluationInterval()
+    recipe.earlyStopping = try top["earlyStopping"]?.earlyStopping(split: split)
+    try recipe.readMetric(top.value("metric"))
+    recipe.alerts = try top["alerts"]?.alerts() ?? []
+    recipe.humanLevelError = try top["humanLevelError"]?.number()
+    recipe.seed = try top.value("seed").seed()
+    recipe.logEvery = try top.value("logEvery").logInterval()
+    recipe.workers = try top.value("workers").workers()
     recipe.temperature =
-      top["temperature"] == nil
-      ? (source.isText ? 1 : nil) : try top.present("temperature")?.number(.positive)
-    recipe.stepRateLimit = try top["pace"]?.number(.notNegative) ?? 0
+      top.isGiven("temperature")
+      ? try top["temperature"]?.number() : (source.isText ? 1 : nil)
+    recipe.stepRateLimit = try top.number("pace")
     if source.isText, recipe.keepsSteps { try model.refuseLookingAhead(recipe.layers) }
     try recipe.checkNetwork(model: model)
     return recipe
   }
 
-  private mutating func readMetric(_ value: RecipeValue?) throws(RecipeError) {
-    guard let section = try value?.section(keys: ["optimize", "satisfy"]) else {
-      if isWithoutDevSet { optimizingMetric = .trainCost }
-      return
-    }
+  private mutating func readMetric(_ value: RecipeValue) throws(RecipeError) {
+    if value.node.isNull, isWithoutDevSet { optimizingMetric = .trainCost }
+    let section = try value.section()
     if let optimize = section["optimize"] {
       optimizingMetric = try optimize.metric(split: split)
     }
-    for condition in try section.present("satisfy")?.list() ?? [] {
+    for condition in try section["satisfy"]?.list() ?? [] {
       let text = try condition.text()
       guard let bound = Satisficing(text) else {
         throw condition.unmet("a bound like metric <= 1")
@@ -128,9 +128,9 @@ extension Recipe {
 
   /// `{norm: 5}`, `{value: 1}`, or both.
   private mutating func readClip(_ value: RecipeValue?) throws(RecipeError) {
-    guard let section = try value?.section(keys: ["norm", "value"]) else { return }
-    gradientClipNorm = try section.present("norm")?.number(.positive)
-    gradientClipValue = try section.present("value")?.number(.positive)
+    guard let section = try value?.section() else { return }
+    gradientClipNorm = try section["norm"]?.number()
+    gradientClipValue = try section["value"]?.number()
     if gradientClipNorm == nil, gradientClipValue == nil { _ = try section.required("norm") }
   }
 
@@ -180,7 +180,7 @@ extension RecipeValue {
           key: "a recipe", requirement: "a mapping of keys to values", got: node.display,
           hint: "for example epochs: 60"))
     }
-    return try section(keys: RecipeKeys.top)
+    return try section()
   }
 
   /// A name that can be part of a folder's.
@@ -193,23 +193,20 @@ extension RecipeValue {
   }
 
   fileprivate func batchSize() throws(RecipeError) -> Recipe.BatchSize {
-    if case .scalar("all", _) = node.content { return .all }
-    return .examples(try integer(in: 1...1_000_000_000, or: "all"))
+    isWord("all") ? .all : .examples(try integer())
   }
 
   fileprivate func logInterval() throws(RecipeError) -> Recipe.LogInterval {
-    if case .scalar("auto", _) = node.content { return .auto }
-    return .steps(try integer(in: 1...1_000_000_000, or: "auto"))
+    isWord("auto") ? .auto : .steps(try integer())
   }
 
   fileprivate func workers() throws(RecipeError) -> Int? {
-    if case .scalar("auto", _) = node.content { return nil }
-    return try integer(in: 1...Recipe.mostWorkers, or: "auto")
+    isWord("auto") ? nil : try integer()
   }
 
   /// `{every: epoch}`, `{every: 2 epochs}`, `{every: 100 steps}`.
   fileprivate func evaluationInterval() throws(RecipeError) -> Recipe.EvaluationInterval {
-    let every = try section(keys: ["every"]).required("every")
+    let every = try section().value("every")
     let words = try every.text().split(separator: " ")
     var count = 1
     if words.count > 1 {
@@ -233,32 +230,18 @@ extension RecipeValue {
     split: SplitRule
   ) throws(RecipeError) -> Recipe.EarlyStopping? {
     if case .scalar("false", isQuoted: false) = node.content { return nil }
-    let section = try section(keys: ["metric", "patience", "restoreBest"])
-    let metric =
-      try section["metric"]?.metric(split: split)
-      ?? RecipeValue(
-        path: path.appending(.key("metric")),
-        node: RecipeNode(
-          content: .scalar(MetricKey.devCost.text, isQuoted: false), place: node.place)
-      ).metric(split: split)
+    let section = try section()
     return Recipe.EarlyStopping(
-      metric: metric, patience: try section.required("patience").integer(in: 1...1_000_000),
-      restoreBest: try section["restoreBest"]?.boolean() ?? true)
+      metric: try section.value("metric").metric(split: split),
+      patience: try section.integer("patience"),
+      restoreBest: try section.boolean("restoreBest"))
   }
 
   /// A metric that evaluations give while a run trains.
   fileprivate func metric(split: SplitRule) throws(RecipeError) -> MetricKey {
-    let known: [MetricKey] =
-      [.devAccuracy, .devCost, .devF1, .devPrecision, .devRecall, .trainAccuracy, .trainCost]
-      + [Split.dev, .train].flatMap { split in
-        MetricKey.errorNames.map { MetricKey(split, $0) }
-      }
-    let text = try text()
-    guard let metric = known.first(where: { $0.text == text }) else {
-      throw notOneOf("a metric", known.map(\.text), got: text)
-    }
+    let metric = MetricKey(try word())
     if case .shares(_, dev: 0, _) = split, metric.split == .dev {
-      throw failure(.metricWithoutDevSet(key: key, metric: text))
+      throw failure(.metricWithoutDevSet(key: key, metric: metric.text))
     }
     return metric
   }

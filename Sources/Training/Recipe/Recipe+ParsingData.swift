@@ -1,18 +1,17 @@
 import Datasets
-import RunEvents
 
 extension RecipeValue {
   /// `auto`, `{train: 0.6, dev: 0.2, test: 0.2}`; a share left out is 0.
   func splitRule() throws(RecipeError) -> SplitRule {
-    if case .scalar("auto", _) = node.content { return .auto }
+    if isWord("auto") { return .auto }
     guard case .mapping = node.content else {
       throw unmet("auto or the shares", hint: "{train: 0.6, dev: 0.2, test: 0.2}")
     }
-    let section = try section(keys: ["train", "dev", "test"])
+    let section = try section()
     // What belongs to a hundred, not to one, is best said once and of the whole.
     var shares: [String: Double] = [:]
     for name in ["train", "dev", "test"] {
-      shares[name] = try section[name]?.number(.notNegative) ?? 0
+      shares[name] = try section[name]?.number() ?? 0
     }
     let sum = shares.values.sorted().reduce(0, +)
     guard (sum - 1).magnitude < 1e-6 else { throw failureWithin(.sharesDoNotAddUp(sum: sum)) }
@@ -34,16 +33,10 @@ extension RecipeValue {
   func augmentation(
     source: DataSource
   ) throws(RecipeError) -> [Augmentation.Operation: Double] {
-    let operations = Augmentation.Operation.allCases
-    let section = try section(keys: operations.map(\.rawValue))
+    let section = try section()
     var strengths: [Augmentation.Operation: Double] = [:]
-    for operation in operations {
-      guard let value = section[operation.rawValue] else { continue }
-      let limits = HyperparameterDefinition.usual(operation.hyperparameter).limits
-      strengths[operation] = try value.number(
-        Bounds(
-          requirement: limits.sentence, isFraction: (limits.greatest ?? .infinity) <= 1,
-          contains: limits.contains))
+    for operation in Augmentation.Operation.allCases {
+      strengths[operation] = try section[operation.rawValue]?.number()
     }
     if !strengths.isEmpty, source.hasNoImages {
       throw failure(.augmentWithoutImages(source: source.name))

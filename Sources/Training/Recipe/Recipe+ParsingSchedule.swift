@@ -4,47 +4,34 @@ extension RecipeValue {
   /// `constant`, `{exponential: {rate: 0.98, every: epoch}}`, `{cosine: {}, warmup: {epochs: 2}}`,
   /// `{piecewise: {pieces: [{epoch: 2.5, factor: 0.1}], of: {cosine: {}}}}`.
   func schedule() throws(RecipeError) -> Schedule {
-    let (name, value, options) = try choice(
-      "a schedule", of: RecipeKeys.schedules, options: ["warmup"])
-    let schedule = try (value ?? nothing).schedule(name)
-    guard let warmup = options.present("warmup") else { return schedule }
-    let section = try warmup.section(keys: ["epochs", "start"])
+    let chosen = try choice()
+    let schedule = try chosen.value.schedule(chosen.name)
+    guard let warmup = try chosen.options["warmup"]?.section() else { return schedule }
     return .warmup(
-      epochs: try section.required("epochs").number(.positive),
-      start: try section.number("start", .fraction, default: 0.1), then: schedule)
+      epochs: try warmup.number("epochs"), start: try warmup.number("start"), then: schedule)
   }
 
   /// The settings of the schedule called `name`.
   private func schedule(_ name: String) throws(RecipeError) -> Schedule {
+    let section = try section()
     switch name {
     case "exponential":
-      let section = try section(keys: ["rate", "every"])
-      if let every = section["every"], try every.text() != "epoch" { throw every.unmet("epoch") }
-      return .exponential(rate: try section.required("rate").number(.aboveZeroToOne))
+      let every = try section.value("every")
+      if try every.text() != "epoch" { throw every.unmet("epoch") }
+      return .exponential(rate: try section.number("rate"))
     case "staircase":
-      let section = try section(keys: ["rate", "everyEpochs"])
       return .staircase(
-        rate: try section.required("rate").number(.aboveZeroToOne),
-        everyEpochs: try section.required("everyEpochs").number(.positive))
-    case "inverseTime":
-      let section = try section(keys: ["rate"])
-      return .inverseTime(rate: try section.required("rate").number(.notNegative))
-    case "cosine":
-      let section = try section(keys: ["final"])
-      return .cosine(final: try section.number("final", .fraction, default: 0))
+        rate: try section.number("rate"), everyEpochs: try section.number("everyEpochs"))
+    case "inverseTime": return .inverseTime(rate: try section.number("rate"))
+    case "cosine": return .cosine(final: try section.number("final"))
     case "oneCycle":
-      let section = try section(keys: ["rise", "start", "final"])
       return .oneCycle(
-        rise: try section.number("rise", .fraction, default: 0.3),
-        start: try section.number("start", .fraction, default: 0.04),
-        final: try section.number("final", .fraction, default: 0))
+        rise: try section.number("rise"), start: try section.number("start"),
+        final: try section.number("final"))
     case "piecewise":
-      let section = try section(keys: ["pieces", "of"])
-      let pieces = try section.required("pieces").pieces()
-      return .piecewise(pieces, of: try section.present("of")?.schedule() ?? .constant)
-    default:
-      _ = try section(keys: [])
-      return .constant
+      return .piecewise(
+        try section.value("pieces").pieces(), of: try section["of"]?.schedule() ?? .constant)
+    default: return .constant
     }
   }
 
@@ -52,14 +39,14 @@ extension RecipeValue {
   private func pieces() throws(RecipeError) -> [Schedule.Piece] {
     var pieces: [Schedule.Piece] = []
     for element in try list() {
-      let section = try element.section(keys: ["epoch", "factor"])
-      let epoch = try section.required("epoch")
-      let start = try epoch.number(.notNegative)
+      let section = try element.section()
+      let epoch = try section.value("epoch")
+      let start = try epoch.number()
       if let last = pieces.last, start <= last.epoch {
         throw epoch.unmet("after that of the piece before, \(Recipe.number(last.epoch))")
       }
       pieces.append(
-        Schedule.Piece(epoch: start, factor: try section.required("factor").number(.positive)))
+        Schedule.Piece(epoch: start, factor: try section.number("factor")))
     }
     guard !pieces.isEmpty else { throw unmet("a list of {epoch: …, factor: …}") }
     return pieces

@@ -40,7 +40,8 @@ extension RecipeValue {
             hint: "for example model[0].dropout"))
       }
       let target = RecipePath(parent.components + key.components)
-      let value = RecipeValue(path: path.appending(.key(entry.key)), node: entry.value)
+      let value = RecipeValue(
+        path: path.appending(.key(entry.key)), node: entry.value, form: form)
       if let range = try value.searchRange() {
         guard !found.contains(where: { $0.dimension.path == target.description }) else {
           throw .invalid(
@@ -68,24 +69,20 @@ extension RecipeValue {
       }
       return nil
     }
-    let (name, value, _) = try choice("a range", of: SearchRange.names)
-    guard let value, case .list(let elements) = value.node.content, elements.count > 0 else {
+    let range = RecipeValue(path: path, node: node, form: .choice(RecipeKeys.searchRange))
+    let chosen = try range.choice()
+    let (name, value) = (chosen.name, chosen.value)
+    guard case .list(let elements) = value.node.content, elements.count > 0 else {
       throw unmet("given its ends", hint: "for example {logUniform: [1.0e-4, 0.1]}")
     }
     if name == "choice" { return .choice(try value.texts()) }
     let ends = try value.list()
     guard ends.count == 2 else { throw value.unmet("two numbers, the lower end and the upper") }
     if name == "integer" {
-      let lower = try ends[0].integer(in: 0...1_000_000_000)
+      let lower = try ends[0].integer()
       return .integer(lower, try ends[1].integer(in: lower...1_000_000_000))
     }
-    let bounds: Bounds =
-      switch name {
-      case "logUniform": .positive
-      case "oneMinusLogUniform": .belowOne
-      default: Bounds(requirement: "a number") { $0.isFinite }
-      }
-    let (lower, upper) = (try ends[0].number(bounds), try ends[1].number(bounds))
+    let (lower, upper) = (try ends[0].number(), try ends[1].number())
     guard lower < upper else { throw value.unmet("two ends, the lower one first") }
     switch name {
     case "uniform": return .uniform(lower, upper)
@@ -107,7 +104,8 @@ extension RecipeValue {
     case .mapping(let entries):
       var parts: [String] = []
       for entry in entries {
-        let value = RecipeValue(path: path.appending(.key(entry.key)), node: entry.value)
+        let value = RecipeValue(
+          path: path.appending(.key(entry.key)), node: entry.value, form: .anything)
         parts.append("\(entry.key): \(try value.yaml())")
       }
       return "{\(parts.joined(separator: ", "))}"

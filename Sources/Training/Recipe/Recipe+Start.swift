@@ -36,9 +36,9 @@ extension Recipe {
 extension RecipeValue {
   /// `{from: run, reinitialize: head}`, `{recipe: fashion-base, reinitialize: [12, 14]}`.
   func start(of layers: [LayerDescription]) throws(RecipeError) -> Recipe.Start {
-    let section = try section(keys: RecipeKeys.origins + ["reinitialize"])
-    let reinitialize = try section.present("reinitialize")?.layerNumbers(of: layers) ?? []
-    switch (section.present("from"), section.present("recipe")) {
+    let section = try section()
+    let reinitialize = try section["reinitialize"]?.layerNumbers(of: layers) ?? []
+    switch (section["from"], section["recipe"]) {
     case (let run?, nil):
       let text = try run.text()
       let isPath = text.contains("/") || text.hasSuffix(Recipe.Start.fileEnding)
@@ -49,7 +49,7 @@ extension RecipeValue {
         .recipe(text.contains("/") ? try recipe.filePath() : text), reinitialize: reinitialize)
     case (let run?, _?):
       throw .invalid(
-        place: run.node.place, container: path, .several(noun: "origin", names: RecipeKeys.origins))
+        place: run.node.place, container: path, .several(noun: "origin", names: ["from", "recipe"]))
     case (nil, nil):
       throw .invalid(place: node.place, container: path, .missing(key: "from"))
     }
@@ -57,7 +57,7 @@ extension RecipeValue {
 
   /// `head`, which is the last dense layer, or `[12, 14]`.
   private func layerNumbers(of layers: [LayerDescription]) throws(RecipeError) -> [Int] {
-    if case .scalar("head", _) = node.content {
+    if isWord("head") {
       return layers.lastIndex { if case .dense = $0.kind { true } else { false } }.map { [$0] }
         ?? []
     }

@@ -1,6 +1,3 @@
-import Datasets
-import NeuralEngine
-
 extension RecipeNode {
   /// Sets the leaf that `override`, `key.path=value`, names; the leaf's name alone will do where there is
   /// one of that name. Sections on the way are made when they are missing; where one of several kinds can stand, as an optimizer, naming another
@@ -26,7 +23,7 @@ extension RecipeNode {
   /// there is no such leaf, or more than one.
   private func leaf(meantBy path: RecipePath) -> RecipePath {
     guard path.components.count == 1, case .key(let key)? = path.components.first,
-      !RecipeKeys.top.contains(key)
+      !RecipeKeys.top.contains(where: { $0.name == key })
     else { return path }
     let leaves = leaves(named: key == "lr" ? "learningRate" : key, at: RecipePath())
     return leaves.count == 1 ? leaves[0] : path
@@ -70,7 +67,7 @@ extension RecipeNode {
       content = .list(elements)
     case .key(let key):
       var entries = entries(at: path)
-      let kinds = Self.kinds(at: path)
+      let kinds = RecipeKeys.names(at: path)
       if kinds.contains(key) { entries.removeAll { $0.key != key && kinds.contains($0.key) } }
       let position = entries.firstIndex { $0.key == key } ?? entries.count
       if position == entries.count {
@@ -87,26 +84,9 @@ extension RecipeNode {
   private func entries(at path: RecipePath) -> [Entry] {
     switch content {
     case .mapping(let entries): return entries
-    case .scalar(let text, _) where Self.kinds(at: path).contains(text):
+    case .scalar(let text, _) where RecipeKeys.names(at: path).contains(text):
       return [Entry(key: text, keyPlace: place, value: .nothing(at: place))]
     case .scalar, .list: return []
-    }
-  }
-
-  /// The names of which one can stand at `path`; empty where there is no such choice.
-  private static func kinds(at path: RecipePath) -> [String] {
-    switch path.components.first {
-    case .key("model") where path.components.count == 2: return RecipeKeys.layers
-    default: break
-    }
-    return switch path.description {
-    case "start": RecipeKeys.origins
-    case "optimizer": RecipeKeys.optimizers
-    case "schedule": RecipeKeys.schedules
-    case "initializer": RecipeKeys.initializers
-    case "cost": CostFunction.allCases.map(\.rawValue)
-    case "data.source", "data.devSource": RecipeKeys.sources
-    default: []
     }
   }
 }

@@ -43,7 +43,7 @@ extension RecipeValue {
   private func child(_ key: String) -> RecipeValue? {
     guard case .mapping(let entries) = node.content else { return nil }
     return entries.first { $0.key == key }.map {
-      RecipeValue(path: path.appending(.key(key)), node: $0.value)
+      RecipeValue(path: path.appending(.key(key)), node: $0.value, form: .anything)
     }
   }
 }

@@ -1,26 +1,13 @@
 import Datasets
 import RunEvents
 
-/// A value in a recipe with the path to it: typed reading that fails with the place and the key.
+/// A value in a recipe with the path to it and the form it is to have: typed reading that fails with the
+/// place and the key.
 struct RecipeValue {
   let path: RecipePath
   let node: RecipeNode
-
-  /// What numbers are allowed.
-  struct Bounds: Sendable {
-    /// Completes "must be".
-    var requirement: String
-    var isFraction = false
-    var contains: @Sendable (Double) -> Bool
-
-    static let positive = Bounds(requirement: "above 0") { $0 > 0 }
-    static let notNegative = Bounds(requirement: "at least 0") { $0 >= 0 }
-    static let fraction = Bounds(requirement: "in 0...1", isFraction: true) { (0...1).contains($0) }
-    static let belowOne = Bounds(requirement: "in 0..<1", isFraction: true) { (0..<1).contains($0) }
-    static let aboveZeroToOne = Bounds(requirement: "above 0 and at most 1", isFraction: true) {
-      $0 > 0 && $0 <= 1
-    }
-  }
+  /// What can stand there; reading anything else is a mistake of ours.
+  var form: RecipeForm
 
   /// The last key of the path, or all of it for an element of a list.
   var key: String {
@@ -41,7 +28,20 @@ struct RecipeValue {
     failure(.unmet(key: key, requirement: requirement, got: node.display, hint: hint))
   }
 
-  func number(_ bounds: Bounds) throws(RecipeError) -> Double {
+  /// What is described of the value, of the forms that it may have.
+  private func described<Described>(_ find: (RecipeForm) -> Described?) -> Described {
+    for form in form.alternatives {
+      if let found = find(form) { return found }
+    }
+    preconditionFailure("\(path) is read as what RecipeKeys does not describe")
+  }
+
+  func number() throws(RecipeError) -> Double {
+    try number(described { if case .number(let bounds) = $0 { bounds } else { nil } })
+  }
+
+  /// A number within bounds that the recipe itself decides.
+  func number(_ bounds: RecipeBounds) throws(RecipeError) -> Double {
     guard case .scalar(let text, isQuoted: false) = node.content, !node.isNull else {
       throw unmet("a number")
     }
@@ -59,12 +59,14 @@ struct RecipeValue {
     return number
   }
 
-  /// - Parameter alternative: a word that may stand instead, to be named in the error.
-  func integer(
-    in range: ClosedRange<Int>, or alternative: String? = nil
-  ) throws(RecipeError) -> Int {
-    let requirement = "a whole number" + (alternative.map { " or \($0)" } ?? "")
-    let number = try whole(as: Int.self, requirement)
+  func integer() throws(RecipeError) -> Int {
+    try integer(in: described { if case .integer(let range) = $0 { range } else { nil } })
+  }
+
+  /// A whole number in a range that the recipe itself decides.
+  func integer(in range: ClosedRange<Int>) throws(RecipeError) -> Int {
+    let words = form.words.map { " or \($0)" }.joined()
+    let number = try whole(as: Int.self, "a whole number" + words)
     guard range.contains(number) else {
       throw unmet(
         number < range.lowerBound
@@ -109,64 +111,134 @@ struct RecipeValue {
     return text
   }
 
+  /// One of the words that can stand here.
+  func word() throws(RecipeError) -> String {
+    let (noun, words) = described { form -> (String, [String])? in
+      if case .word(let noun, let words) = form { (noun, words) } else { nil }
+    }
+    let text = try text()
+    guard words.contains(text) else { throw notOneOf(noun, words, got: text) }
+    return text
+  }
+
+  /// Whether it is this word, of those that can stand instead of something else.
+  func isWord(_ word: String) -> Bool {
+    precondition(form.words.contains(word), "\(path): RecipeKeys does not describe \(word)")
+    guard case .scalar(word, _) = node.content else { return false }
+    return true
+  }
+
   func list() throws(RecipeError) -> [RecipeValue] {
+    let element = described { form -> RecipeForm? in
+      switch form {
+      case .list(let element, _): element
+      case .anything: .anything
+      default: nil
+      }
+    }
     guard case .list(let elements) = node.content else { throw unmet("a list") }
     return elements.enumerated().map {
-      RecipeValue(path: path.appending(.index($0)), node: $1)
+      RecipeValue(path: path.appending(.index($0)), node: $1, form: element)
     }
   }
 
   /// The section's values by key; nothing at all is an empty section.
   ///
-  /// - Throws: `invalid` when it is no mapping or has a key that is not among `known`.
-  func section(keys known: [String]) throws(RecipeError) -> RecipeSection {
-    guard !node.isNull else { return RecipeSection(value: self, entries: [:]) }
-    guard case .mapping(let entries) = node.content else {
-      throw unmet("a mapping with \(known.joined(separator: ", "))")
-    }
-    let names = Set(known)
+  /// - Throws: `invalid` when it is no mapping or has a key that is not described.
+  func section() throws(RecipeError) -> RecipeSection {
+    try section(
+      keys: described { if case .section(let keys, _) = $0 { keys } else { nil } })
+  }
+
+  private func section(keys known: [RecipeKey]) throws(RecipeError) -> RecipeSection {
     var values: [String: RecipeValue] = [:]
-    for entry in entries {
-      guard names.contains(entry.key) else {
-        throw .invalid(
-          place: entry.keyPlace, container: path, Self.unknownKey(entry.key, known: known))
-      }
-      values[entry.key] = RecipeValue(path: path.appending(.key(entry.key)), node: entry.value)
+    guard !node.isNull else { return RecipeSection(value: self, keys: known, entries: [:]) }
+    guard case .mapping(let entries) = node.content else {
+      throw unmet("a mapping with \(known.map(\.name).joined(separator: ", "))")
     }
-    return RecipeSection(value: self, entries: values)
+    for entry in entries {
+      guard let key = known.first(where: { $0.name == entry.key }) else {
+        throw .invalid(
+          place: entry.keyPlace, container: path,
+          Self.unknownKey(entry.key, known: known.map(\.name)))
+      }
+      values[entry.key] = RecipeValue(
+        path: path.appending(.key(entry.key)), node: entry.value, form: key.form)
+    }
+    return RecipeSection(value: self, keys: known, entries: values)
+  }
+
+  /// The values of a mapping whose keys are names, in its order.
+  ///
+  /// - Throws: `invalid` when it is no mapping: it must be what `requirement` says.
+  func entries(
+    _ requirement: String, hint: String
+  ) throws(RecipeError) -> [(name: String, value: RecipeValue)] {
+    let element = described { if case .mapping(let element, _) = $0 { element } else { nil } }
+    guard case .mapping(let entries) = node.content else { throw unmet(requirement, hint: hint) }
+    return entries.map { entry in
+      (
+        entry.key,
+        RecipeValue(
+          path: path.appending(.key(entry.key)), node: entry.value, form: element)
+      )
+    }
   }
 
   /// A name alone, or a mapping with that name for its one key: `he`, `{random: 0.01}`.
-  ///
-  /// - Parameter options: further keys such a mapping may have.
-  /// - Returns: the name, what stands under it (nil for a name alone), and the options.
-  func choice(
-    _ noun: String, of names: [String], options: [String] = []
-  ) throws(RecipeError) -> (name: String, value: RecipeValue?, options: RecipeSection) {
+  func choice() throws(RecipeError) -> ChosenName {
+    let choice = described { if case .choice(let choice) = $0 { choice } else { nil } }
     switch node.content {
     case .scalar(let text, _) where !node.isNull:
-      guard names.contains(text) else { throw notOneOf(noun, names, got: text) }
-      return (text, nil, RecipeSection(value: self, entries: [:]))
+      guard let kind = choice.kinds.first(where: { $0.name == text }) else {
+        throw notOneOf(choice.noun, choice.names, got: text)
+      }
+      if let demand = kind.demand { throw lacking(kind.name, demand) }
+      return ChosenName(
+        name: text, isGiven: false, value: usual(kind),
+        options: RecipeSection(
+          value: self, keys: [kind] + choice.options(beside: text), entries: [:]))
     case .mapping(let entries):
-      let found = entries.filter { names.contains($0.key) }
-      guard let chosen = found.first else {
+      let found = entries.filter { choice.names.contains($0.key) }
+      guard let first = found.first, let kind = choice.kinds.first(where: { $0.name == first.key })
+      else {
+        let options = choice.options(beside: nil).map(\.name)
         let unknown = entries.first { !options.contains($0.key) }
-        guard let unknown else { throw notOneOf(noun, names, got: node.display) }
-        throw notOneOf(noun, names, got: unknown.key, place: unknown.keyPlace)
+        guard let unknown else { throw notOneOf(choice.noun, choice.names, got: node.display) }
+        throw notOneOf(choice.noun, choice.names, got: unknown.key, place: unknown.keyPlace)
       }
       guard found.count == 1 else {
         throw .invalid(
           place: found[1].keyPlace, container: path,
           .several(
-            noun: noun.split(separator: " ").dropFirst().joined(separator: " "),
+            noun: choice.noun.split(separator: " ").dropFirst().joined(separator: " "),
             names: found.map(\.key)))
       }
-      let section = try section(keys: [chosen.key] + options)
-      let value = section[chosen.key]
-      return (chosen.key, value?.node.isNull == true ? nil : value, section)
+      let options = try section(keys: [kind] + choice.options(beside: kind.name))
+      let isNull = first.value.isNull
+      if isNull, let demand = kind.demand { throw lacking(kind.name, demand) }
+      return ChosenName(
+        name: kind.name, isGiven: !isNull,
+        value: isNull
+          ? usual(kind)
+          : RecipeValue(
+            path: path.appending(.key(kind.name)), node: first.value, form: kind.form),
+        options: options)
     case .scalar, .list:
-      throw notOneOf(noun, names, got: node.display)
+      throw notOneOf(choice.noun, choice.names, got: node.display)
     }
+  }
+
+  /// What stands under a name that is given without it.
+  private func usual(_ kind: RecipeKey) -> RecipeValue {
+    RecipeValue(path: path, node: kind.usualNode(at: node.place), form: kind.form)
+  }
+
+  /// What a name that stands alone does not have.
+  private func lacking(_ name: String, _ demand: RecipeKey.Demand) -> RecipeError {
+    .invalid(
+      place: node.place, container: path,
+      .unmet(key: name, requirement: demand.requirement, got: "nothing", hint: demand.example))
   }
 
   func notOneOf(
@@ -190,35 +262,5 @@ struct RecipeValue {
       let number = try? NumberText.decimal(text.dropLast().filter { $0 != " " })
     else { return nil }
     return "\(text) is \(number / 100)"
-  }
-}
-
-/// The values under a section's keys.
-struct RecipeSection {
-  let value: RecipeValue
-  fileprivate let entries: [String: RecipeValue]
-
-  /// nil when the key is not there.
-  subscript(key: String) -> RecipeValue? { entries[key] }
-
-  /// nil when the key is not there or has nothing.
-  func present(_ key: String) -> RecipeValue? {
-    entries[key].flatMap { $0.node.isNull ? nil : $0 }
-  }
-
-  func required(_ key: String) throws(RecipeError) -> RecipeValue {
-    guard let found = present(key) else {
-      throw .invalid(
-        place: entries[key]?.node.place ?? value.node.place, container: value.path,
-        .missing(key: key))
-    }
-    return found
-  }
-
-  func number(
-    _ key: String, _ bounds: RecipeValue.Bounds, default fallback: Double
-  ) throws(RecipeError) -> Double {
-    guard let found = entries[key] else { return fallback }
-    return try found.number(bounds)
   }
 }

@@ -30,7 +30,24 @@ public struct SearchFile: Hashable, Sendable {
   /// Options of Slurm's `sbatch` for a trial's job, in the file's order: `--partition=gpu`.
   public var slurm: [String]
 
-  private static let keys = ["parameters", "metric", "epochs", "budget", "environment", "slurm"]
+  private static let keys = [
+    RecipeKey("parameters", .named(.searchSpace), .required, "A range under each name."),
+    RecipeKey(
+      "metric", .either([.section(metricKeys), .text]), .required,
+      "What to rank by, as the command logs or prints it."),
+    RecipeKey("epochs", .integer(1...1_000_000), .nothing, "Of a trial that is not ended early."),
+    RecipeKey("budget", .text, .nothing, "The argument that takes a trial's epochs."),
+    RecipeKey(
+      "environment", .mapping(of: .text, keys: "variable"), .nothing, "Variables for the command."),
+    RecipeKey(
+      "slurm", .mapping(of: .text, keys: "option of sbatch"), .nothing, "Of each trial's job."),
+  ]
+  private static let metricKeys = [
+    RecipeKey("name", .text, .required, "What it is called."),
+    RecipeKey(
+      "direction", .word("a direction", of: ["minimize", "maximize"]), .nothing,
+      "Which way is better."),
+  ]
   /// Options of `sbatch` that the search gives itself, and those that make more than one job.
   private static let ownSlurmOptions: Set<String> = [
     "array", "chdir", "error", "job-name", "open-mode", "output", "parsable", "wait", "wrap",
@@ -55,22 +72,24 @@ public struct SearchFile: Hashable, Sendable {
     guard let root = try RecipeNode.parse(text, file: file), !root.isNull else {
       throw .empty(file: file)
     }
-    let top = try RecipeValue(path: RecipePath(), node: root).section(keys: keys)
-    let (metric, direction) = try metric(top.required("metric"))
+    let top = try RecipeValue(path: RecipePath(), node: root, form: .section(keys)).section()
+    let (metric, direction) = try metric(top.value("metric"))
     return SearchFile(
-      parameters: try parameters(top.required("parameters")),
+      parameters: try parameters(top.value("parameters")),
       metric: metric, direction: direction,
-      epochs: try top.present("epochs")?.integer(in: 1...1_000_000),
-      budget: try top.present("budget")?.text(),
-      environment: try environment(top.present("environment")),
-      slurm: try slurm(top.present("slurm")))
+      epochs: try top["epochs"]?.integer(),
+      budget: try top["budget"]?.text(),
+      environment: try environment(top["environment"]),
+      slurm: try slurm(top["slurm"]))
   }
 
   private static func parameters(
     _ value: RecipeValue
   ) throws(RecipeError) -> [SearchDimension] {
     var parameters: [SearchDimension] = []
-    for (dimension, place) in try RecipeValue(path: RecipePath(), node: value.node).searchSpace() {
+    for (dimension, place) in try RecipeValue(
+      path: RecipePath(), node: value.node, form: value.form
+    ).searchSpace() {
       var dimension = dimension
       if case .choice(let values) = dimension.range {
         dimension.range = .choice(
@@ -98,9 +117,9 @@ public struct SearchFile: Hashable, Sendable {
     _ value: RecipeValue
   ) throws(RecipeError) -> (String, MetricDefinition.Direction?) {
     if case .scalar = value.node.content { return (try value.text(), nil) }
-    let section = try value.section(keys: ["name", "direction"])
-    let name = try section.required("name").text()
-    guard let direction = section.present("direction") else { return (name, nil) }
+    let section = try value.section()
+    let name = try section.text("name")
+    guard let direction = section["direction"] else { return (name, nil) }
     let word = try direction.text()
     guard let known = directions[word.lowercased()] else {
       throw direction.notOneOf("a direction", ["minimize", "maximize"], got: word)
@@ -134,15 +153,6 @@ public struct SearchFile: Hashable, Sendable {
   private static func entries(
     of value: RecipeValue?, as wanted: String, hint: String
   ) throws(RecipeError) -> [(name: String, value: RecipeValue)] {
-    guard let value else { return [] }
-    guard case .mapping(let entries) = value.node.content else {
-      throw value.unmet(wanted, hint: hint)
-    }
-    return entries.map { entry in
-      (
-        entry.key,
-        RecipeValue(path: value.path.appending(.key(entry.key)), node: entry.value)
-      )
-    }
+    try value?.entries(wanted, hint: hint) ?? []
   }
 }

@@ -15,7 +15,7 @@ public enum SearchRange: Hashable, Sendable, Codable {
   /// numbers below 1.
   case oneMinusLogUniform(Double, Double)
 
-  static let names = ["uniform", "integer", "choice", "logUniform", "oneMinusLogUniform"]
+  static let names = RecipeKeys.searchRange.names
 
   /// How many values there are; nil for a continuum.
   public var valueCount: Int? {
