@@ -71,6 +71,10 @@ public struct MetricDefinition: Hashable, Sendable {
       MetricDefinition(name: "cost", direction: .lowerIsBetter),
       MetricDefinition(name: "loss", direction: .lowerIsBetter),
       MetricDefinition(name: "accuracy", unit: .fraction, direction: .higherIsBetter),
+      MetricDefinition(name: "batchCost", title: "minibatch cost", direction: .lowerIsBetter),
+      MetricDefinition(
+        name: "batchAccuracy", title: "minibatch accuracy", unit: .fraction,
+        direction: .higherIsBetter),
       // The share of weights next to nothing, which an L1 penalty is there to drive up.
       MetricDefinition(name: "sparsity", unit: .fraction, direction: .higherIsBetter),
       MetricDefinition(name: "error", unit: .fraction, direction: .lowerIsBetter),

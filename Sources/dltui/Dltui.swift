@@ -13,6 +13,8 @@ struct Dltui: AsyncParsableCommand {
     discussion: """
       Without arguments it trains the default recipe on the built-in handwritten digits and opens \
       the dashboard. Press ? there for the keys.
+
+      dltui help recipe tells of every key of a recipe, dltui help metrics of every metric.
       """,
     version: Version.full,
     subcommands: [
@@ -28,7 +30,7 @@ struct Dltui: AsyncParsableCommand {
     ],
     defaultSubcommand: TrainCommand.self)
 
-  private static var commandNames: [String] {
+  static var commandNames: [String] {
     configuration.subcommands.compactMap { command in
       command.configuration.shouldDisplay ? command.configuration.commandName : nil
     }
@@ -44,7 +46,9 @@ struct Dltui: AsyncParsableCommand {
     guard words.first == "help", let word = words.dropFirst().first, !word.hasPrefix("-"),
       !(commandNames + ["help"]).contains(word)
     else { return }
-    let meant = command(near: word).map { ": did you mean \($0)?" } ?? ""
+    let meant =
+      NearestName.of(word, among: commandNames + HelpTopic.names).map { ": did you mean \($0)?" }
+      ?? ""
     throw ValidationError("no command is called \(word.excerpt)\(meant)")
   }
 
@@ -64,6 +68,10 @@ struct Dltui: AsyncParsableCommand {
     mallopt(M_TRIM_THRESHOLD, 32 << 20)
     FatalSignals.install()
     do {
+      if let topic = HelpTopic(askedFor: CommandLine.arguments) {
+        StandardOutput.print(topic.text)
+        return try StandardOutput.finish()
+      }
       try checkHelp(CommandLine.arguments.dropFirst())
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {

@@ -69,6 +69,15 @@ import Testing
     #expect(try offered("dltui", "snapshot", "x", "--screen", "lay") == ["layers"])
   }
 
+  @Test func whatHelpTellsOfIsOffered() throws {
+    #expect(try offered("dltui", "help", "").isSuperset(of: ["recipe", "metrics", "train"]))
+    #expect(try offered("dltui", "recipes", "--sch") == ["--schema"])
+    let zsh = try Command.dltui("completions", "zsh").output
+    #expect(zsh.contains("'1:topic:(recipe metrics train "))
+    let fish = try Command.dltui("completions", "fish").output
+    #expect(fish.contains(#""dltui help" -eq 1' -fa 'recipe metrics train "#))
+  }
+
   @Test func settingsAreThoseOfTheRecipe() throws {
     let adam = try offered("dltui", "train", "digits", "--set", "optimizer.")
     #expect(adam.contains("optimizer.adam.learningRate="))

@@ -40,6 +40,34 @@ import Testing
     #expect(!page.output.contains("\\-\\-hosted"), "what help hides, the page does")
   }
 
+  /// Help with recipes and metrics fits a terminal of 80 columns, and the page has the same.
+  @Test(arguments: [("recipe", "weightDecay"), ("metrics", "train/gradientNorm")])
+  func topicsThatAreNoCommands(topic: String, name: String) throws {
+    let help = try Command.dltui("help", topic)
+    #expect(help.status == 0 && help.errors.isEmpty)
+    let lines = help.output.split(separator: "\n")
+    #expect(lines.count > 40)
+    #expect(lines.allSatisfy { $0.count <= 80 })
+    #expect(help.output.contains(name))
+    #expect(try Command.dltui("man").output.contains(name))
+    #expect(try Command.dltui("help").output.contains("dltui help \(topic)"))
+  }
+
+  @Test func aMistypedTopicIsNamed() throws {
+    let help = try Command.dltui("help", "metric")
+    #expect(help.status == 2)
+    #expect(help.errors.contains("did you mean metrics?"))
+  }
+
+  /// Editors read it as it is printed.
+  @Test func theSchemaIsOneJSONObject() throws {
+    let schema = try Command.dltui("recipes", "--schema")
+    let object = try JSONSerialization.jsonObject(with: Data(schema.output.utf8))
+    let keys = try #require((object as? [String: Any])?["properties"] as? [String: Any])
+    #expect(keys["optimizer"] != nil)
+    #expect(try Command.dltui("recipes", "digits", "--schema").status == 2)
+  }
+
   /// As man shows it, where there is a man: without a complaint, and with every hyphen one to type.
   @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/groff")))
   func itIsSetWithoutAWarning() throws {

@@ -1,9 +1,9 @@
 import CellUI
 
 /// Breaks sentences between words.
-enum LineBreaks {
+public enum LineBreaks {
   /// At most `most` lines of at most `width` columns; what does not fit is told by an ellipsis.
-  static func wrap(_ text: String, width: Int, most: Int) -> [String] {
+  public static func wrap(_ text: String, width: Int, most: Int) -> [String] {
     guard width > 0, most > 0 else { return [] }
     var lines: [String] = []
     var line = ""

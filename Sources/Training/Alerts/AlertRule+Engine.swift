@@ -2,11 +2,7 @@ import RunEvents
 
 extension AlertRule {
   /// Everything that a run of our engine may log.
-  private static let logged: [MetricKey] =
-    Split.allCases.flatMap { [MetricKey($0, "cost"), MetricKey($0, "accuracy")] } + [
-      .devF1, .devPrecision, .devRecall, .batchCost, .batchAccuracy, .gradientNorm, .learningRate,
-      MetricKey(.train, "sparsity"), .inferenceMilliseconds, .modelBytes,
-    ]
+  private static let logged = MetricReference.all.flatMap(\.keys)
 
   /// - Throws: `notLogged` when no run of our engine logs the metric.
   public func checkMetric() throws(AlertProblem) {

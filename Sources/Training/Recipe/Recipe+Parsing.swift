@@ -109,22 +109,13 @@ extension Recipe {
       guard let bound = Satisficing(text) else {
         throw condition.unmet("a bound like metric <= 1")
       }
-      let known = Self.boundMetrics
-      guard known.contains(bound.metric.text) else {
-        throw condition.notOneOf("a metric", known, got: bound.metric.text)
+      guard MetricReference.bounds.contains(bound.metric) else {
+        throw condition.notOneOf(
+          "a metric", MetricReference.bounds.map(\.text), got: bound.metric.text)
       }
       satisfy.append(text)
     }
   }
-
-  /// What a bound can be about: everything that a run of some kind measures.
-  private static let boundMetrics: [String] =
-    [MetricKey.inferenceMilliseconds.text, MetricKey.modelBytes.text]
-    + [Split.dev, .train, .trainDev].flatMap { split in
-      (["accuracy", "cost"] + MetricKey.errorNames).map { MetricKey(split, $0).text }
-    }
-    + [MetricKey.devF1, .devPrecision, .devRecall].map(\.text)
-    + [MetricKey(.train, "sparsity").text]
 
   /// `{norm: 5}`, `{value: 1}`, or both.
   private mutating func readClip(_ value: RecipeValue?) throws(RecipeError) {

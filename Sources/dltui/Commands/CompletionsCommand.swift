@@ -27,9 +27,32 @@ struct CompletionsCommand: ParsableCommand {
       case .fish: .fish
       }
     }
+
+    /// The script with what can stand behind `help`, which the argument parser leaves open.
+    func offeringTopics(in script: String) -> String {
+      let words = (HelpTopic.names + Dltui.commandNames).joined(separator: " ")
+      let (place, replacement) =
+        switch self {
+        case .bash:
+          (
+            "_dltui_help() {\n",
+            "_dltui_help() {\n    COMPREPLY+=($(compgen -W '\(words)' -- \"${cur}\"))\n"
+          )
+        case .zsh: ("'*:subcommands:'", "'1:topic:(\(words))'")
+        case .fish:
+          (
+            "complete -c 'dltui' -n '__dltui_should_offer_completions_for_flags_or_options \"dltui help\" ",
+            "complete -c 'dltui' -n '__dltui_should_offer_completions_for_positional \"dltui help\" -eq 1' "
+              + "-fa '\(words)'\n"
+              + "complete -c 'dltui' -n '__dltui_should_offer_completions_for_flags_or_options \"dltui help\" "
+          )
+        }
+      return script.replacing(place, with: replacement, maxReplacements: 1)
+    }
   }
 
   func run() throws {
-    StandardOutput.print(Dltui.completionScript(for: shell.completionShell), as: .data)
+    let script = Dltui.completionScript(for: shell.completionShell)
+    StandardOutput.print(shell.offeringTopics(in: script), as: .data)
   }
 }

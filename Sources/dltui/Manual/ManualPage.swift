@@ -35,6 +35,7 @@ struct ManualPage {
     for option in shared { append(option, to: &page) }
     page.item([.bold("-h"), .plain(", "), .bold("--help")], "What a command takes; all take this.")
     page.item([.bold("--version")], "The version, its commit, how it was built and computes.")
+    for topic in HelpTopic.allCases { topic.append(to: &page) }
     Self.appendRest(to: &page)
     return page.text
   }

@@ -35,6 +35,13 @@ indirect enum RecipeForm: Sendable {
     case nothing
     case oneOf([String])
     case atLeastOneOf([String])
+
+    var names: [String] {
+      switch self {
+      case .nothing: []
+      case .oneOf(let names), .atLeastOneOf(let names): names
+      }
+    }
   }
 
   /// The forms it may have, each of one kind.
