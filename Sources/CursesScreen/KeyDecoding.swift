@@ -24,7 +24,7 @@ enum KeyDecoding {
   }
 
   private static func functionKey(_ code: Int32) -> Key? {
-    let number = code - cncurses_function_key(0)
+    let number = code &- cncurses_function_key(0)
     return (1...63).contains(number) ? .function(Int(number)) : nil
   }
 

@@ -30,8 +30,6 @@ struct Mutator {
     }
   }
 
-  mutating func number(below bound: Int) -> Int { Int.random(in: 0..<bound, using: &random) }
-
   private mutating func mutate(_ bytes: inout [UInt8]) {
     guard !bytes.isEmpty else {
       bytes = Self.words.randomElement(using: &random) ?? []
@@ -75,14 +73,14 @@ enum FuzzRounds {
   /// Calls `body` with mutants of each of the originals in turn, `rounds` in all in a usual run.
   static func run(
     _ rounds: Int, of originals: [[UInt8]], seed: UInt64,
-    _ body: ([UInt8], inout Mutator) throws -> Void
+    _ body: ([UInt8]) throws -> Void
   ) rethrows {
     var mutator = Mutator(seed: seed &+ self.seed &* 0x1_0000_0001)
-    for original in originals { try body(original, &mutator) }
+    for original in originals { try body(original) }
     for round in 0..<(rounds * factor) {
       let original = originals[round % originals.count]
       let bytes = round % 50 == 49 ? mutator.noise(most: 500) : mutator.mutant(of: original)
-      try body(bytes, &mutator)
+      try body(bytes)
     }
   }
 
