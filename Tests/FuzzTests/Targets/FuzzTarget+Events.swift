@@ -62,15 +62,15 @@ extension FuzzTarget {
         let folder = URL(filePath: path).deletingLastPathComponent().path
         let file = RunNotesFile(ofRunAt: folder, dataFolder: folder)
         try Data(bytes).write(to: URL(filePath: file.path))
-        do throws(RunLogError) {
-          let notes = try file.read()
-          try? FuzzFault.unless(notes.text.count <= RunNotes.longestText, "a long text")
-          precondition(notes.tags.count <= RunNotes.mostTags)
-          precondition(RunNotes(line: notes.line).tags.count <= RunNotes.mostTags)
-        } catch {
+        let notes: RunNotes
+        do throws(RunLogError) { notes = try file.read() } catch {
           if case .cannotOpen = error { return }
           throw FuzzFault(description: "\(error)")
         }
+        let again = RunNotes(line: notes.line)
+        try FuzzFault.unless(
+          notes.text.count <= RunNotes.longestText && notes.tags.count <= RunNotes.mostTags
+            && again.tags.count <= RunNotes.mostTags, "more than may be kept")
       }
     },
     // Keys, clicks and sizes on any log: the first byte says how many there are.
@@ -83,7 +83,18 @@ extension FuzzTarget {
       check: { try operate($0) }),
   ]
 
-  static let eventLogs: [[UInt8]] = [EventSeeds.bytes]
+  static let eventLogs: [[UInt8]] =
+    [EventSeeds.bytes]
+    + [
+      // A last step near the greatest number there is: how many the run will have, and where keys
+      // would send a replay.
+      EventSeeds.lines[0]
+        + "\n{\"event\":\"scalars\",\"step\":9223372036854775807,\"epoch\":0,\"seconds\":1,"
+        + "\"values\":{\"dev/cost\":1}}\n",
+      // A y axis over the smallest number there is.
+      "{\"event\":\"scalars\",\"step\":1,\"epoch\":0,\"seconds\":1,"
+        + "\"values\":{\"dev/cost\":5e-324}}\n",
+    ].map { Array($0.utf8) }
 
   private static let sizes = [
     Size(columns: 80, rows: 24), Size(columns: 160, rows: 48), Size(columns: 40, rows: 12),
