@@ -6,6 +6,12 @@ let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 // What --version calls the commit: said by whoever builds a package, as .ci/package does.
 let commit = (Context.environment["DLTUI_COMMIT"] ?? "").filter { $0.isLetter || $0.isNumber }
 
+// What Tests/FuzzTests gives bytes to.
+let fuzzed: [Target.Dependency] = [
+  "BoundedYAML", "RunEvents", "RunCoding", "Datasets", "Training", "RunLogs", "RunControl",
+  "RunHost", "Search", "CDecimals", "CellUI", "CursesScreen", "CNcurses", "Dashboard",
+]
+
 let package = Package(
   name: "dltui",
   products: [.executable(name: "dltui", targets: ["dltui"])],
@@ -182,11 +188,7 @@ let package = Package(
       name: "DashboardTests", dependencies: ["Dashboard", "AllocationCounter"],
       exclude: ["Snapshots"]),
     .testTarget(
-      name: "FuzzTests",
-      dependencies: [
-        "RunEvents", "RunCoding", "MetricStore", "Datasets", "Training", "RunLogs", "RunControl",
-        "CDecimals", "CellUI", "Dashboard",
-      ]),
+      name: "FuzzTests", dependencies: fuzzed, exclude: ["Found", "Seeds"]),
     .testTarget(
       name: "ProgramTests",
       dependencies: [
@@ -200,3 +202,13 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// Tests/Campaigns/fuzzing.py builds the targets of Tests/FuzzTests into a program that libFuzzer leads; an
+// ordinary build knows nothing of it.
+if Context.environment["DLTUI_FUZZING"] != nil {
+  package.targets.removeAll { $0.type == .test }
+  package.targets.append(
+    .executableTarget(
+      name: "Fuzzing", dependencies: fuzzed, path: "Tests",
+      sources: ["Fuzzing", "FuzzTests/Targets"]))
+}
