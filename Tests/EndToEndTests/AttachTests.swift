@@ -4,7 +4,7 @@ import RunLogs
 import Testing
 
 /// A run outlives its screens: they leave, die, come back and are several.
-@Suite(.serialized) struct AttachTests {
+@Suite(.serialized, .ownThreads) struct AttachTests {
   private static let run =
     "train digits --name long --no-config --set pace=50 --set earlyStopping=null --epochs 100000"
 

@@ -3,7 +3,7 @@ import Testing
 
 /// Every mistake a user can make is one clear line on standard error and exit code 2; nothing is
 /// left behind.
-@Suite struct BadInputTests {
+@Suite(.ownThreads) struct BadInputTests {
   struct Mistake: CustomTestStringConvertible, Sendable {
     let name: String
     let arguments: [String]

@@ -5,7 +5,7 @@ import RunLogs
 import Testing
 
 /// `dltui run --headless` as batch systems have it: signals, hosts that are killed, tasks of a job.
-@Suite(.serialized) struct BatchJobTests {
+@Suite(.serialized, .ownThreads) struct BatchJobTests {
   private func start(
     _ script: String, options: [String] = [], environment: [String] = [], in folder: TemporaryFolder
   ) throws -> pid_t {

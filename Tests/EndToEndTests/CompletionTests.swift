@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What a real bash offers once it has sourced `dltui completions bash`.
-@Suite struct CompletionTests {
+@Suite(.ownThreads) struct CompletionTests {
   private let scratch: TemporaryFolder
 
   init() throws {

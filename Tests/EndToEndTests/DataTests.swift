@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Data from files, looked at and trained on by the real program.
-@Suite struct DataTests {
+@Suite(.ownThreads) struct DataTests {
   /// A table whose second half drifts, and of which some rows come twice.
   static let table: String = {
     var rows = "x,y,kind\n"

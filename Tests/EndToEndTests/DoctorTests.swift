@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `dltui doctor`: what it finds here, and in a run's folder.
-@Suite struct DoctorTests {
+@Suite(.ownThreads) struct DoctorTests {
   private struct Report: Decodable {
     struct Area: Decodable {
       struct Finding: Decodable {

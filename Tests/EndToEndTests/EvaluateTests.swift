@@ -4,7 +4,7 @@ import RunLogs
 import Testing
 
 /// What a run's model is worth, measured after the run.
-@Suite struct EvaluateTests {
+@Suite(.ownThreads) struct EvaluateTests {
   private struct Answer: Decodable {
     struct Mistake: Decodable {
       var label: String
@@ -85,7 +85,7 @@ import Testing
 }
 
 /// How far two runs are apart.
-@Suite struct DifferenceTests {
+@Suite(.ownThreads) struct DifferenceTests {
   @Test func twoRunsAreToldApartOrNot() throws {
     let folder = try TemporaryFolder()
     for (name, epochs) in [("long", "12"), ("short", "1"), ("other", "1")] {
@@ -111,7 +111,7 @@ import Testing
 }
 
 /// Which of several runs to keep.
-@Suite struct RankingTests {
+@Suite(.ownThreads) struct RankingTests {
   private struct Answer: Decodable {
     struct Ranked: Decodable {
       var name: String

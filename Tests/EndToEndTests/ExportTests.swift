@@ -3,7 +3,7 @@ import RunLogs
 import Testing
 
 /// `dltui export` and `dltui snapshot` on a run that was trained, and on what is left of others.
-@Suite struct ExportTests {
+@Suite(.ownThreads) struct ExportTests {
   private static func trained(in folder: String) throws {
     let result = try Command.dltui(
       "train", "--headless", "--epochs", "2", "--seed", "1", folder: folder)

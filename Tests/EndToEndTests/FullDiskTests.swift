@@ -3,7 +3,7 @@ import RunLogs
 import Testing
 
 /// A run whose disk fills up while a screen looks on, in a small file system of its own.
-@Suite struct FullDiskTests {
+@Suite(.ownThreads) struct FullDiskTests {
   /// Mounts and processes of its own, which end with it.
   private static let alone = ["-rmpf", "--mount-proc", "--kill-child"]
 

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Words that would steer a terminal, in everything that is printed.
-@Suite struct HostileTextTests {
+@Suite(.ownThreads) struct HostileTextTests {
   /// A window title, the clipboard, a cleared screen, a C1 introducer, a direction override, a line.
   private static let evil =
     "\u{1B}]0;PWN\u{07}\u{1B}]52;c;cHduZWQ=\u{1B}\\\u{1B}[2J\u{9B}31m\u{202E}x\ny\u{7F}"

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `dltui inspect` over every log of the corpus, against what independent readers found.
-@Suite struct InspectTests {
+@Suite(.ownThreads) struct InspectTests {
   static let samples = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "RunLogsTests/Samples").path
 

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The manual page, made of what the argument parser has.
-@Suite struct ManualTests {
+@Suite(.ownThreads) struct ManualTests {
   private struct Tool: Decodable {
     struct Command: Decodable {
       struct Argument: Decodable {

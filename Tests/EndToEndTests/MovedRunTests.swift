@@ -4,7 +4,7 @@ import RunLogs
 import Testing
 
 /// A run whose folder is renamed, and whose log is removed, while the real program trains.
-@Suite struct MovedRunTests {
+@Suite(.ownThreads) struct MovedRunTests {
   @Test func aRunThatIsMovedAndLosesItsLogLosesNothing() throws {
     let folder = try TemporaryFolder()
     let output = folder.path + "/output"

@@ -3,7 +3,7 @@ import Testing
 
 /// What is no file, or holds what no run has, where a run's files should be: the real program says so
 /// in a line, and ends.
-@Suite struct OddFileTests {
+@Suite(.ownThreads) struct OddFileTests {
   /// Stopped after half a minute, with 124, where it would wait for ever.
   private func run(_ arguments: String..., folder: TemporaryFolder) throws -> Command.Result {
     try Command.run(

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Output that cannot be written is never taken for written.
-@Suite struct OutputProblemTests {
+@Suite(.ownThreads) struct OutputProblemTests {
   private static func run(_ arguments: [String], in folder: String) throws -> Command.Result {
     let errors = folder + "/errors"
     let process = try Command.start(

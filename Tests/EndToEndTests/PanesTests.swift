@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// Borders dragged with the mouse in the real program, and found again the next time.
-@Suite struct PanesTests {
+@Suite(.ownThreads) struct PanesTests {
   /// Where a text begins on the screen, from 0; nil where it is not.
   private func column(of text: String, in screen: String) -> Int? {
     screen.split(separator: "\n").lazy.compactMap { line in

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A terminal that says it shows pictures gets the decision boundary in pixels.
-@Suite struct PixelTests {
+@Suite(.ownThreads) struct PixelTests {
   @Test func aTerminalThatAnswersGetsPictures() throws {
     let folder = try TemporaryFolder()
     let trained = try Command.run(

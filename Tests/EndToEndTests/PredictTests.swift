@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A trained model on new data: the real program, from a table to answers.
-@Suite struct PredictTests {
+@Suite(.ownThreads) struct PredictTests {
   /// Points left and right of a line that depends on both columns; every third row is held out.
   private static let rows = (0..<150).map { index -> (x: Double, y: Double) in
     (Double((index * 37) % 150) / 75 - 1, Double((index * 61) % 150) / 75 - 1)

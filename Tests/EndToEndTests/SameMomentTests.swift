@@ -3,7 +3,7 @@ import RunLogs
 import Testing
 
 /// Several processes that want the same at the same moment.
-@Suite(.serialized) struct SameMomentTests {
+@Suite(.serialized, .ownThreads) struct SameMomentTests {
   private func all(_ count: Int, _ arguments: [String], in folder: TemporaryFolder) throws
     -> [Int32]
   {
@@ -68,7 +68,7 @@ import Testing
 }
 
 /// Where a user's own files are.
-@Suite struct UserFolderTests {
+@Suite(.ownThreads) struct UserFolderTests {
   private func themesFolder(_ settings: [String]) throws -> String {
     try Command.run("/usr/bin/env", settings + [Command.dltui, "themes"]).output
   }

@@ -4,7 +4,7 @@ import Testing
 /// Anything typed, clicked and resized into the real program: it lives, or leaves as it should.
 ///
 /// `DLTUI_SOAK=100000 swift test --filter SoakTests` is the long run.
-@Suite(.serialized) struct SoakTests {
+@Suite(.serialized, .ownThreads) struct SoakTests {
   private static var count: Int {
     ProcessInfo.processInfo.environment["DLTUI_SOAK"].flatMap { Int($0) } ?? 4000
   }

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What a library writes to standard error neither spoils the screen nor is lost.
-@Suite struct StandardErrorTests {
+@Suite(.ownThreads) struct StandardErrorTests {
   @Test func isOnTheConsoleAndAfterwardsInTheTerminal() throws {
     let folder = try TemporaryFolder()
     let terminal = try SignalTests.start(in: folder)

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What the machine does, beside the tabs of the real program.
-@Suite struct SystemStripTests {
+@Suite(.ownThreads) struct SystemStripTests {
   @Test func showsTheGraphicsProcessorsThatAnswer() throws {
     let folder = try TemporaryFolder()
     let tool = folder.path + "/nvidia-smi"

@@ -5,7 +5,7 @@ import Testing
 @testable import Dashboard
 
 /// Every key of the table on every screen of the real program, and what is left on the terminal.
-@Suite struct TourTests {
+@Suite(.ownThreads) struct TourTests {
   static let sizes = [(160, 48), (60, 20)]
   /// Seconds for which a screen must stay the same, one try after the other.
   private static let patience = [0.03, 0.3, 1, 3]

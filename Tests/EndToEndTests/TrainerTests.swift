@@ -4,7 +4,7 @@ import RunLogs
 import Testing
 
 /// Other people's programs under `dltui run`: any that prints, and PyTorch's unchanged.
-@Suite(.serialized) struct TrainerTests {
+@Suite(.serialized, .ownThreads) struct TrainerTests {
   private func run(_ arguments: [String], in folder: TemporaryFolder) throws -> Command.Result {
     try Command.dltui(["run", "--headless", "--name", "trainer"] + arguments, folder: folder.path)
   }

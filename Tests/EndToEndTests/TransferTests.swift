@@ -3,7 +3,7 @@ import RunLogs
 import Testing
 
 /// Recipes that begin with another run's parameters, through the real binary.
-@Suite struct TransferTests {
+@Suite(.ownThreads) struct TransferTests {
   private static let base = """
     data: {source: digits, classes: [0, 1, 2, 3, 4], normalize: false}
     model: [{dense: 32}, relu, {dense: classes}]

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What `dltui --version` says of the build.
-@Suite struct VersionTests {
+@Suite(.ownThreads) struct VersionTests {
   @Test func versionCommitBuildAndInstructionsAreSaid() throws {
     let result = try Command.dltui("--version")
     #expect(result.status == 0 && result.errors.isEmpty)
