@@ -59,6 +59,12 @@ import Testing
     Case("adam", adam, 0.01),
     Case("adam with L2", adam, 0.01, l2: 0.1),
     Case("adamW", adamW, 0.01),
+    Case(
+      "adam uncorrected", .adam(beta1: 0.9, beta2: 0.999, epsilon: 1e-8, isCorrected: false), 0.01),
+    Case(
+      "adamW uncorrected",
+      .adamW(beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.2, isCorrected: false), 0.01),
+    Case("momentum corrected", .momentum(beta: 0.9, isCorrected: true), 0.1),
   ])
   func hundredStepsEqualTheReference(_ test: Case) throws {
     let name = test.name

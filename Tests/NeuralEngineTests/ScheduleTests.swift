@@ -1,3 +1,4 @@
+import Foundation
 import NeuralEngine
 import Testing
 
@@ -9,6 +10,7 @@ import Testing
       (.staircase(rate: 0.5, everyEpochs: 2), 2, 0.5),
       (.staircase(rate: 0.5, everyEpochs: 2), 5.5, 0.25),
       (.inverseTime(rate: 1), 0, 1), (.inverseTime(rate: 0.5), 4, 1.0 / 3),
+      (.inverseSquareRoot(k: 1), 0, 1), (.inverseSquareRoot(k: 2), 3, 1),
       (.cosine(final: 0), 0, 1), (.cosine(final: 0), 5, 0.5), (.cosine(final: 0), 10, 0),
       (.cosine(final: 0.1), 5, 0.55), (.cosine(final: 0.1), 10, 0.1),
       (.cosine(final: 0.1), 12, 0.1),
@@ -44,6 +46,26 @@ import Testing
     ] as [(Schedule, Double, Double)])
   func multipliersHaveTheirKnownValues(_ schedule: Schedule, epoch: Double, expected: Double) {
     #expect(abs(schedule.multiplier(epoch: epoch, epochs: 10) - expected) < 1e-12)
+  }
+
+  private struct Reference: Decodable {
+    var epochs: [Double]
+    var inverseSquareRoot: [Double]
+    var inverseTime: [Double]
+  }
+
+  /// Against NumPy's numbers, made by schedules.py.
+  @Test func decaysEqualTheReference() throws {
+    let file = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "Reference/schedules.json")
+    let reference = try JSONDecoder().decode(Reference.self, from: Data(contentsOf: file))
+    #expect(reference.epochs.count > 50)
+    for (place, epoch) in reference.epochs.enumerated() {
+      let root = Schedule.inverseSquareRoot(k: 0.7).multiplier(epoch: epoch, epochs: 30)
+      #expect(abs(root - reference.inverseSquareRoot[place]) < 1e-15)
+      let inverse = Schedule.inverseTime(rate: 0.3).multiplier(epoch: epoch, epochs: 30)
+      #expect(abs(inverse - reference.inverseTime[place]) < 1e-15)
+    }
   }
 
   @Test func cosineOverNoEpochsIsAtItsEnd() {

@@ -6,6 +6,8 @@ import Testing
     .gradientDescent, .momentum(beta: 0.9), .rmsProp(beta: 0.9, epsilon: 1e-8),
     .adam(beta1: 0.9, beta2: 0.999, epsilon: 1e-8), .nesterov(beta: 0.9),
     .adamW(beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.1),
+    .momentum(beta: 0.9, isCorrected: true),
+    .adam(beta1: 0.9, beta2: 0.999, epsilon: 1e-8, isCorrected: false),
   ]
 
   static let network = NetworkDescription(

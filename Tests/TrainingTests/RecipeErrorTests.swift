@@ -286,7 +286,8 @@ import Testing
     Mistake(
       "{exponential: {rate: 0.98, every: epoch}}", "{warmup: {epochs: 2}}",
       "t.yaml:15: schedule must name a schedule (got a mapping)",
-      hint: "known are constant, exponential, staircase, inverseTime, cosine, oneCycle, piecewise"),
+      hint: "known are constant, exponential, staircase, inverseTime, inverseSquareRoot, cosine, "
+        + "oneCycle, piecewise"),
     Mistake(
       "exponential: {rate: 0.98, every: epoch}", "piecewise: {of: {cosine: {}}}",
       "t.yaml:15: schedule.piecewise: pieces is missing"),

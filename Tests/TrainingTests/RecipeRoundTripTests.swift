@@ -146,6 +146,9 @@ import Testing
       .gradientDescent, .momentum(beta: 0.85), .rmsProp(beta: 0.95, epsilon: 1e-7),
       .adam(beta1: 0.8, beta2: 0.99, epsilon: 1e-6), .nesterov(beta: 0.8),
       .adamW(beta1: 0.8, beta2: 0.99, epsilon: 1e-6, weightDecay: 0.3),
+      .momentum(beta: 0.85, isCorrected: true),
+      .adam(beta1: 0.8, beta2: 0.99, epsilon: 1e-6, isCorrected: false),
+      .adamW(beta1: 0.8, beta2: 0.99, epsilon: 1e-6, weightDecay: 0.3, isCorrected: false),
     ] as [OptimizerDescription])
   func everyOptimizerReadsBack(optimizer: OptimizerDescription) throws {
     var recipe = Self.plain
@@ -156,7 +159,7 @@ import Testing
   @Test(
     arguments: [
       .constant, .exponential(rate: 0.97), .staircase(rate: 0.5, everyEpochs: 2.5),
-      .inverseTime(rate: 0.3), .cosine(final: 0.05),
+      .inverseTime(rate: 0.3), .inverseSquareRoot(k: 1.5), .cosine(final: 0.05),
       .oneCycle(rise: 0.2, start: 0.1, final: 0.01),
       .warmup(epochs: 2.5, start: 0.05, then: .constant),
       .warmup(epochs: 2, start: 0, then: .oneCycle(rise: 0.2, start: 0.1, final: 0.01)),

@@ -9,6 +9,8 @@ public enum Schedule: Hashable, Sendable {
   case staircase(rate: Double, everyEpochs: Double)
   /// 1 / (1 + rate · epoch)
   case inverseTime(rate: Double)
+  /// k / √(epoch + 1): k / √t where epochs t are counted from 1.
+  case inverseSquareRoot(k: Double)
   /// From 1 down to `final` along half a cosine over all epochs (Loshchilov & Hutter 2017).
   case cosine(final: Double)
   /// Along half a cosine from `start` up to 1 over the share `rise` of all epochs, and down to
@@ -43,6 +45,7 @@ public enum Schedule: Hashable, Sendable {
     case .staircase(let rate, let everyEpochs):
       return pow(rate, (epoch / everyEpochs).rounded(.down))
     case .inverseTime(let rate): return 1 / (1 + rate * epoch)
+    case .inverseSquareRoot(let k): return k / (epoch + 1).squareRoot()
     case .cosine(let final):
       return Self.halfCosine(from: 1, to: final, Self.progress(epoch, of: epochs))
     case .oneCycle(let rise, let start, let final):

@@ -25,24 +25,27 @@ struct Update {
     self.scale = scale
     let beta1 = settings.momentum
     let beta2 = settings.squaredGradientDecay
+    /// What an average of that decay is still below its size.
+    func share(_ beta: Double) -> Double {
+      optimizer.isCorrected ? 1 - pow(beta, Double(updates + 1)) : 1
+    }
     switch optimizer {
     case .gradientDescent:
       rule = .gradientDescent
       rate = settings.learningRate
     case .momentum:
       rule = .momentum(beta: beta1)
-      rate = settings.learningRate
+      rate = settings.learningRate / share(beta1)
     case .nesterov:
       rule = .nesterov(beta: beta1)
       rate = settings.learningRate
     case .rmsProp(_, let epsilon):
       rule = .rmsProp(beta: beta2, epsilon: epsilon)
       rate = settings.learningRate
-    case .adam(_, _, let epsilon), .adamW(_, _, let epsilon, _):
-      let exponent = Double(updates + 1)
+    case .adam(_, _, let epsilon, _), .adamW(_, _, let epsilon, _, _):
       rule = .adam(
-        beta1: beta1, beta2: beta2, correction: 1 / (1 - pow(beta2, exponent)), epsilon: epsilon)
-      rate = settings.learningRate / (1 - pow(beta1, exponent))
+        beta1: beta1, beta2: beta2, correction: 1 / share(beta2), epsilon: epsilon)
+      rate = settings.learningRate / share(beta1)
     }
     decay = optimizer.weightDecay == nil ? 0 : settings.learningRate * settings.weightDecay
   }

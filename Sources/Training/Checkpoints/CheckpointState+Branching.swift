@@ -96,17 +96,19 @@ extension OptimizerDescription {
   ) -> OptimizerDescription {
     switch self {
     case .gradientDescent: self
-    case .momentum(let beta): .momentum(beta: momentum ?? beta)
+    case .momentum(let beta, let isCorrected):
+      .momentum(beta: momentum ?? beta, isCorrected: isCorrected)
     case .nesterov(let beta): .nesterov(beta: momentum ?? beta)
     case .rmsProp(let beta, let epsilon):
       .rmsProp(beta: squaredGradientDecay ?? beta, epsilon: epsilon)
-    case .adam(let beta1, let beta2, let epsilon):
+    case .adam(let beta1, let beta2, let epsilon, let isCorrected):
       .adam(
-        beta1: momentum ?? beta1, beta2: squaredGradientDecay ?? beta2, epsilon: epsilon)
-    case .adamW(let beta1, let beta2, let epsilon, let decay):
+        beta1: momentum ?? beta1, beta2: squaredGradientDecay ?? beta2, epsilon: epsilon,
+        isCorrected: isCorrected)
+    case .adamW(let beta1, let beta2, let epsilon, let decay, let isCorrected):
       .adamW(
         beta1: momentum ?? beta1, beta2: squaredGradientDecay ?? beta2, epsilon: epsilon,
-        weightDecay: weightDecay ?? decay)
+        weightDecay: weightDecay ?? decay, isCorrected: isCorrected)
     }
   }
 }

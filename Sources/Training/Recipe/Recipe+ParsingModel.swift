@@ -57,7 +57,9 @@ extension RecipeValue {
     let settings = try chosen.value.section()
     let description: OptimizerDescription
     switch chosen.name {
-    case "momentum": description = .momentum(beta: try settings.number("beta"))
+    case "momentum":
+      description = .momentum(
+        beta: try settings.number("beta"), isCorrected: try settings.boolean("correction"))
     case "nesterov": description = .nesterov(beta: try settings.number("beta"))
     case "rmsProp":
       description = .rmsProp(
@@ -65,11 +67,12 @@ extension RecipeValue {
     case "adam":
       description = .adam(
         beta1: try settings.number("beta1"), beta2: try settings.number("beta2"),
-        epsilon: try settings.number("epsilon"))
+        epsilon: try settings.number("epsilon"), isCorrected: try settings.boolean("correction"))
     case "adamW":
       description = .adamW(
         beta1: try settings.number("beta1"), beta2: try settings.number("beta2"),
-        epsilon: try settings.number("epsilon"), weightDecay: try settings.number("weightDecay"))
+        epsilon: try settings.number("epsilon"), weightDecay: try settings.number("weightDecay"),
+        isCorrected: try settings.boolean("correction"))
     default: description = .gradientDescent
     }
     return (description, try settings.number("learningRate"))

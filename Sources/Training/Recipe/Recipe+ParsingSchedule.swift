@@ -23,6 +23,7 @@ extension RecipeValue {
       return .staircase(
         rate: try section.number("rate"), everyEpochs: try section.number("everyEpochs"))
     case "inverseTime": return .inverseTime(rate: try section.number("rate"))
+    case "inverseSquareRoot": return .inverseSquareRoot(k: try section.number("k"))
     case "cosine": return .cosine(final: try section.number("final"))
     case "oneCycle":
       return .oneCycle(

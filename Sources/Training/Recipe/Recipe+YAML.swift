@@ -99,16 +99,18 @@ extension Recipe {
     let rate = "learningRate: \(Self.number(learningRate))"
     return switch optimizer {
     case .gradientDescent: "{gradientDescent: {\(rate)}}"
-    case .momentum(let beta): "{momentum: {\(rate), beta: \(Self.number(beta))}}"
+    case .momentum(let beta, let isCorrected):
+      "{momentum: {\(rate), beta: \(Self.number(beta))\(isCorrected ? ", correction: true" : "")}}"
     case .nesterov(let beta): "{nesterov: {\(rate), beta: \(Self.number(beta))}}"
     case .rmsProp(let beta, let epsilon):
       "{rmsProp: {\(rate), beta: \(Self.number(beta)), epsilon: \(Self.number(epsilon))}}"
-    case .adam(let beta1, let beta2, let epsilon):
+    case .adam(let beta1, let beta2, let epsilon, let isCorrected):
       "{adam: {\(rate), beta1: \(Self.number(beta1)), beta2: \(Self.number(beta2)), "
-        + "epsilon: \(Self.number(epsilon))}}"
-    case .adamW(let beta1, let beta2, let epsilon, let weightDecay):
+        + "epsilon: \(Self.number(epsilon))\(isCorrected ? "" : ", correction: false")}}"
+    case .adamW(let beta1, let beta2, let epsilon, let weightDecay, let isCorrected):
       "{adamW: {\(rate), beta1: \(Self.number(beta1)), beta2: \(Self.number(beta2)), "
-        + "epsilon: \(Self.number(epsilon)), weightDecay: \(Self.number(weightDecay))}}"
+        + "epsilon: \(Self.number(epsilon)), weightDecay: \(Self.number(weightDecay))"
+        + "\(isCorrected ? "" : ", correction: false")}}"
     }
   }
 

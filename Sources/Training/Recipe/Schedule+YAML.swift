@@ -16,6 +16,7 @@ extension Schedule {
     case .staircase(let rate, let everyEpochs):
       "staircase: {rate: \(Recipe.number(rate)), everyEpochs: \(Recipe.number(everyEpochs))}"
     case .inverseTime(let rate): "inverseTime: {rate: \(Recipe.number(rate))}"
+    case .inverseSquareRoot(let k): "inverseSquareRoot: {k: \(Recipe.number(k))}"
     case .cosine(let final): "cosine: {final: \(Recipe.number(final))}"
     case .oneCycle(let rise, let start, let final):
       "oneCycle: {rise: \(Recipe.number(rise)), start: \(Recipe.number(start)), "

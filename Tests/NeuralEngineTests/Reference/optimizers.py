@@ -96,8 +96,27 @@ def adam(rate, beta1, beta2, epsilon):
     return update
 
 
-def adam_w(rate, beta1, beta2, epsilon, decay):
-    step = adam(rate, beta1, beta2, epsilon)
+def adam_uncorrected(rate, beta1, beta2, epsilon):
+    """Adam with its averages as they are: they begin at 0 and are too small for a while."""
+
+    def update(p, g, s, t):
+        s["v"] = beta1 * s.get("v", 0.0) + (1 - beta1) * g
+        s["s"] = beta2 * s.get("s", 0.0) + (1 - beta2) * g * g
+        return p - rate * s["v"] / (np.sqrt(s["s"]) + epsilon)
+
+    return update
+
+
+def momentum_corrected(rate, beta):
+    def update(p, g, s, t):
+        s["v"] = beta * s.get("v", 0.0) + (1 - beta) * g
+        return p - rate * s["v"] / (1 - beta**t)
+
+    return update
+
+
+def adam_w(rate, beta1, beta2, epsilon, decay, rule=adam):
+    step = rule(rate, beta1, beta2, epsilon)
 
     def update(p, g, s, t):
         shrunk = p * np.array([1 - rate * decay, 1 - rate * decay, 1.0])  # not the bias
@@ -117,6 +136,9 @@ traces = {
     "nesterov": run(nesterov(0.1, 0.9)),
     "nesterov of other libraries": run(nesterov_of_other_libraries(0.01, 0.9)),
     "adamW": run(adam_w(0.01, 0.9, 0.999, 1e-8, 0.2)),
+    "adam uncorrected": run(adam_uncorrected(0.01, 0.9, 0.999, 1e-8)),
+    "adamW uncorrected": run(adam_w(0.01, 0.9, 0.999, 1e-8, 0.2, adam_uncorrected)),
+    "momentum corrected": run(momentum_corrected(0.1, 0.9)),
     "gradientDescent with L1": run(gradient_descent(0.05), l1=0.1),
     "gradientDescent with L1 and L2": run(gradient_descent(0.05), l1=0.05, l2=0.1),
     "momentum clipped by value": run(momentum(0.1, 0.9), clip_value=0.3),

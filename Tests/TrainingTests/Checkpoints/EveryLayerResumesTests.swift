@@ -96,6 +96,8 @@ import Testing
     .gradientDescent, .momentum(beta: 0.9), .nesterov(beta: 0.9),
     .rmsProp(beta: 0.9, epsilon: 1e-8), .adam(beta1: 0.9, beta2: 0.999, epsilon: 1e-8),
     .adamW(beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.1),
+    .momentum(beta: 0.9, isCorrected: true),
+    .adam(beta1: 0.9, beta2: 0.999, epsilon: 1e-8, isCorrected: false),
   ]
 
   /// 26 examples of whole numbers below 3, of which a batch of 8 leaves 2.

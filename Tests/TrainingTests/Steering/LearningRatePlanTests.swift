@@ -15,7 +15,8 @@ import Testing
   @Test(
     arguments: [
       .constant, .exponential(rate: 0.9), .staircase(rate: 0.5, everyEpochs: 2),
-      .inverseTime(rate: 0.5), .cosine(final: 0.1), .oneCycle(rise: 0.3, start: 0.1, final: 0.01),
+      .inverseTime(rate: 0.5), .inverseSquareRoot(k: 2), .cosine(final: 0.1),
+      .oneCycle(rise: 0.3, start: 0.1, final: 0.01),
       .warmup(epochs: 3, start: 0.1, then: .cosine(final: 0)),
     ] as [Schedule])
   func afterAnEditEveryScheduleGoesOnFromTheNewBase(schedule: Schedule) {

@@ -17,7 +17,8 @@ extension RecipeKeys {
           + "live.", formula: "J = cost + λ Σ|w|", live: .l1),
       RecipeKey(
         "l2", .number(.notNegative), .scalar("0"),
-        "λ of the penalty on the weights' squares, biases left out.",
+        "λ of the penalty on the weights' squares, biases left out. It does not depend on the number of "
+          + "examples m; the course's λ, of λ/(2m) Σ‖W‖², is this one times m.",
         formula: "J = cost + λ/2 Σ‖W‖²", live: .l2),
       RecipeKey(
         "classWeights",
@@ -65,8 +66,10 @@ extension RecipeKeys {
     kinds: [
       rule("gradientDescent", "0.1", [], "Against the gradient g.", "w ← w − α g"),
       rule(
-        "momentum", "0.1", [momentum("beta")],
-        "An exponentially weighted average of gradients (Polyak 1964).",
+        "momentum", "0.1", [momentum("beta"), correction("false")],
+        "An exponentially weighted average of gradients (Polyak 1964). The other convention, v ← β v + g "
+          + "(PyTorch, Keras), takes steps that are 1 / (1 − β) times as large: it is this one with "
+          + "α (1 − β) for its α.",
         "v ← β v + (1 − β) g, w ← w − α v"),
       rule(
         "nesterov", "0.1", [momentum("beta")],
@@ -114,7 +117,17 @@ extension RecipeKeys {
   private static let epsilon = RecipeKey(
     "epsilon", .number(.positive), .scalar("1e-8"), "Keeps the division by a small root finite.")
 
-  private static let averages = [momentum("beta1"), squaredDecay("beta2", "0.999"), epsilon]
+  private static func correction(_ usual: String) -> RecipeKey {
+    RecipeKey(
+      "correction", .boolean, .scalar(usual),
+      "Whether averages, which begin at 0, are divided by what they are still short of. Off, Adam's "
+        + "first steps are too large: after one, v is (1 − β₁) g and √s is √(1 − β₂) |g|.",
+      formula: "v̂ = v / (1 − βᵗ)")
+  }
+
+  private static let averages = [
+    momentum("beta1"), squaredDecay("beta2", "0.999"), epsilon, correction("true"),
+  ]
 
   static let schedule = RecipeChoice(
     noun: "a schedule",
@@ -139,6 +152,11 @@ extension RecipeKeys {
         .section([
           RecipeKey("rate", .number(.notNegative), .required, "How quickly it decays.")
         ]), .required, "Decays ever more slowly.", formula: "1 / (1 + rate · epoch)"),
+      .standingAlone(
+        "inverseSquareRoot",
+        .section([
+          RecipeKey("k", .number(.positive), .scalar("1"), "What the first epoch has.")
+        ]), "Decays with the root of the epochs, counted from 1.", formula: "k / √(epoch + 1)"),
       .standingAlone(
         "cosine",
         .section([RecipeKey("final", .number(.fraction), .scalar("0"), "What it comes down to.")]),
