@@ -75,6 +75,8 @@ public struct MetricDefinition: Hashable, Sendable {
       MetricDefinition(
         name: "batchAccuracy", title: "minibatch accuracy", unit: .fraction,
         direction: .higherIsBetter),
+      MetricDefinition(
+        name: "penalizedCost", title: "cost with penalty", direction: .lowerIsBetter),
       // The share of weights next to nothing, which an L1 penalty is there to drive up.
       MetricDefinition(name: "sparsity", unit: .fraction, direction: .higherIsBetter),
       MetricDefinition(name: "error", unit: .fraction, direction: .lowerIsBetter),

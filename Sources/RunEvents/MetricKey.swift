@@ -35,6 +35,8 @@ extension MetricKey {
   public static let devCost = MetricKey(.dev, "cost")
   /// The cost on the test set.
   public static let testCost = MetricKey(.test, "cost")
+  /// J: the cost on the train set with the penalties on weights.
+  public static let penalizedCost = MetricKey(.train, "penalizedCost")
   /// The share of the train set that is classified correctly.
   public static let trainAccuracy = MetricKey(.train, "accuracy")
   /// The share of the dev set that is classified correctly.

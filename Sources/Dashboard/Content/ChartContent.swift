@@ -19,7 +19,7 @@ struct ChartContent {
     self.model = model
     self.kind = kind
     scale = model.scale(of: kind)
-    evaluations = kind.evaluations(in: model.run).map { curve in
+    evaluations = model.evaluations(of: kind).map { curve in
       guard let legend = model.legend(of: .a) else { return curve }
       var curve = curve
       if curve.key.split == .dev { curve.legend = legend }

@@ -58,6 +58,7 @@ extension DashboardAction {
     case .toggleLogarithm: "logarithmic y axis, on or off"
     case .smoothLess: "smooth less"
     case .smoothMore: "smooth more"
+    case .togglePenalty: "the cost with its penalty on weights, on or off"
     case .toggleMinibatches: "draw each minibatch, or their mean and scatter"
     case .eventsUp: "newer events"
     case .eventsDown: "older events"

@@ -20,7 +20,7 @@ enum DashboardAction: Hashable, Sendable {
   // Looking.
   case zoom, unzoom
   case toggleLogarithm
-  case smoothLess, smoothMore, toggleMinibatches
+  case smoothLess, smoothMore, toggleMinibatches, togglePenalty
   case eventsUp, eventsDown
 
   // The part of the curves in view.

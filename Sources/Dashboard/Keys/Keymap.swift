@@ -190,6 +190,10 @@ enum Keymap {
       ways: [.init(.toggleMinibatches, .character("m"))],
       label: "m", short: "", rank: 15, help: "each minibatch, or their mean and scatter"),
     KeyBinding(
+      section: .looking, scopes: .plain, tabs: .charting, condition: .hasPenalty,
+      ways: [.init(.togglePenalty, .character("Y"))],
+      label: "Y", short: "", rank: 15, help: "J, the cost with its penalty on weights, too"),
+    KeyBinding(
       section: .looking, scopes: .plain, tabs: [.overview], condition: .hasHiddenEvents,
       ways: [.init(.eventsUp, .key(.pageUp)), .init(.eventsDown, .key(.pageDown))],
       label: "PgUp PgDn", short: "events", rank: 14, help: "newer, older events"),

@@ -104,7 +104,7 @@ extension DashboardModel {
     _ kind: ChartKind, seen: ClosedRange<Double>?
   ) -> ClosedRange<Double>? {
     let isLogarithmic = isLogarithmic(kind)
-    let evaluations = kind.evaluations(in: run).compactMap { run.store.series($0.key) }
+    let evaluations = evaluations(of: kind).compactMap { run.store.series($0.key) }
     var start = isLogarithmic ? 0 : Double(run.step) * 0.12
     let settled = evaluations.contains { series in
       series.count > 3 && Double(series.step(series.count - 3)) > start
@@ -140,7 +140,7 @@ extension DashboardModel {
   private func values(
     _ kind: ChartKind, in span: ClosedRange<Double>, isAll: Bool
   ) -> RangeOfValues {
-    let evaluations = kind.evaluations(in: run).compactMap { run.store.series($0.key) }
+    let evaluations = evaluations(of: kind).compactMap { run.store.series($0.key) }
     let batches = kind.minibatches(in: run).flatMap { run.store.series($0.key) }
     var range = RangeOfValues(isPositive: isLogarithmic(kind))
     let scale = kind.scale(in: run)

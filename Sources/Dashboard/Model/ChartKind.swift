@@ -23,7 +23,7 @@ enum ChartKind: Hashable, Sendable {
   /// - Parameter costName: what the run calls its cost, which takes a look at all its keys to tell.
   init(_ key: MetricKey, costName: String) {
     switch key.name {
-    case costName, MetricKey.batchCost.name: self = .cost
+    case costName, MetricKey.batchCost.name, MetricKey.penalizedCost.name: self = .cost
     case "accuracy", MetricKey.batchAccuracy.name: self = .accuracy
     default: self = .metric(key.name)
     }
@@ -65,6 +65,12 @@ enum ChartKind: Hashable, Sendable {
       Curve(key: MetricKey(.dev, name), role: .curveDev, label: "dev"),
       Curve(key: MetricKey(.test, name), role: .curveTest, label: "test"),
     ].filter { run.store.series($0.key) != nil }
+  }
+
+  /// The cost with the penalties on weights; nil where the run has none, and for other charts.
+  func penalized(in run: RunState) -> Curve? {
+    guard self == .cost, run.store.series(.penalizedCost) != nil else { return nil }
+    return Curve(key: .penalizedCost, role: .curveTrainSmooth, label: "train J")
   }
 
   /// The noisy curve over minibatches; nil when the run logs none.

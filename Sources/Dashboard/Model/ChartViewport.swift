@@ -35,6 +35,8 @@ struct ChartViewport: Hashable, Sendable {
   var showsForecast = false
   /// Draws each minibatch instead of their mean and scatter.
   var showsEveryMinibatch = false
+  /// Draws the cost with its penalties on weights beside the cost.
+  var showsPenalty = false
   /// The step that all charts are read at; nil while nobody reads.
   var crosshair: Double?
   var markA: Double?

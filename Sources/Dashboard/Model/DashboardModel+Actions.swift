@@ -41,7 +41,7 @@ extension DashboardModel {
       .previousMark, .nextMark, .seekBest:
       return transport(action)
     case .zoom, .unzoom, .toggleLogarithm, .smoothLess, .smoothMore,
-      .toggleMinibatches, .eventsUp, .eventsDown:
+      .toggleMinibatches, .togglePenalty, .eventsUp, .eventsDown:
       look(action)
     case .zoomIn, .zoomOut, .zoomInY, .zoomOutY, .panLeft, .panRight, .panUp, .panDown, .resetView,
       .nextUnit, .toggleLogarithmX, .toggleRobust, .toggleForecast:

@@ -20,6 +20,9 @@ extension DashboardModel {
     case .toggleMinibatches:
       viewport.showsEveryMinibatch.toggle()
       followData()
+    case .togglePenalty:
+      viewport.showsPenalty.toggle()
+      followData()
     case .eventsUp: scrollEvents(-max(1, (panels.eventList?.rows ?? 2) / 2))
     case .eventsDown: scrollEvents(max(1, (panels.eventList?.rows ?? 2) / 2))
     default: break
@@ -38,6 +41,12 @@ extension DashboardModel {
     guard run.isExternal || run.isImported else { return .accuracy }
     if let name = run.standIns.second { return .metric(name) }
     return run.store.series(.learningRate) == nil ? nil : .metric(MetricKey.learningRate.name)
+  }
+
+  /// A chart's curves of evaluations, the cost with its penalties where that is wanted.
+  func evaluations(of kind: ChartKind) -> [Curve] {
+    let penalized = viewport.showsPenalty ? kind.penalized(in: run) : nil
+    return kind.evaluations(in: run) + [penalized].compactMap { $0 }
   }
 
   /// Whether a chart has values of single minibatches, or what looks like it.

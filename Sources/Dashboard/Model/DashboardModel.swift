@@ -266,6 +266,7 @@ public struct DashboardModel: Sendable {
     case .hasAdvice: adviceStep != nil && !isReading
     case .hasHiddenTest: canMeasureTest
     case .hasProposal: proposal != nil
+    case .hasPenalty: panels.charts.contains { $0.kind.penalized(in: run) != nil }
     case .hasMinibatches: panels.charts.contains { hasMinibatches($0.kind) }
     case .isZoomed: (zoomed != nil || isPictureEnlarged) && !isReading
     case .hasOtherRuns: (runPlace?.count ?? 0) > 1

@@ -85,6 +85,11 @@ public struct MetricReference: Sendable {
       "Mean over the examples, dropout off, the penalty left out; dltui help recipe has each cost's "
         + "formula. A squared error has its ½.", "(1/m) Σ L(ŷ, y)"),
     MetricReference(
+      "penalizedCost", [.train], .evaluation, of: "runs whose cost has l1 or l2 above 0",
+      "J, the train set's cost with the penalties on weights; Y shows it on the cost's chart. The "
+        + "course's λ, of λ/(2m) Σ‖W‖², is ours times the m examples.",
+      "cost + λ₁ Σ|w| + λ/2 Σ‖W‖²"),
+    MetricReference(
       "accuracy", sets, .evaluation, of: "runs with classes or labels",
       "Share of the targets that are answered correctly.", "correct / all"),
     MetricReference(

@@ -57,7 +57,17 @@ extension RunLoop {
     if progress.hyperparameters.atHand.l1 != nil {
       values.append((MetricKey(.train, "sparsity"), trainer.sparsity))
     }
+    if let penalized = penalizedCost(train: train.cost) {
+      values.append((.penalizedCost, penalized))
+    }
     return (train, values, report)
+  }
+
+  /// J: the cost on the train set with the penalties on weights; nil where there are none.
+  func penalizedCost(train cost: Double) -> Double? {
+    let settings = progress.hyperparameters.atHand
+    let penalty = trainer.penalty(l1: settings.l1 ?? 0, l2: settings.l2)
+    return penalty > 0 ? cost + penalty : nil
   }
 
   /// Lets the network write, where it can. Nothing that is learnt depends on it.

@@ -99,7 +99,9 @@ extension RunLoop {
   private func brokenBounds(_ costs: [(MetricKey, Double)]) -> [String] {
     guard !recipe.satisfy.isEmpty else { return [] }
     var values = Dictionary(costs, uniquingKeysWith: { $1 })
-    values.merge(measure(data.train, indices: trainSample, split: .train).values) { $1 }
+    let train = measure(data.train, indices: trainSample, split: .train)
+    values.merge(train.values) { $1 }
+    values[.penalizedCost] = penalizedCost(train: train.evaluation.cost)
     values[MetricKey(.train, "sparsity")] = recipe.l1 == nil ? nil : trainer.sparsity
     for (split, examples) in [(Split.trainDev, data.trainDev), (.dev, data.dev)]
     where examples.count > 0 {

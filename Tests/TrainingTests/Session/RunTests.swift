@@ -26,7 +26,8 @@ import Testing
     }
     let row = "train/batchCost train/batchAccuracy train/learningRate train/gradientNorm"
     let evaluation =
-      "train/cost train/accuracy dev/cost dev/accuracy dev/f1 dev/precision dev/recall"
+      "train/cost train/accuracy dev/cost dev/accuracy dev/f1 dev/precision dev/recall "
+      + "train/penalizedCost"
     #expect(
       Array(kinds.prefix(18)) == [
         "started", "data", evaluation, "confusion", "boundary", "units", "layers", "histograms",
@@ -44,6 +45,16 @@ import Testing
         == Finish(
           reason: .completed, step: 30, seconds: outcome.finish.seconds,
           detail: "all 6 epochs are done"))
+  }
+
+  /// J is the cost and what the weights cost; without a penalty there is none.
+  @Test func theCostWithItsPenaltyIsLoggedBesideIt() async throws {
+    let events = try await Scene.run().events
+    let (plain, penalized) = (events.points(.trainCost), events.points(.penalizedCost))
+    #expect(plain.count == 7 && penalized.count == 7)
+    #expect(zip(plain, penalized).allSatisfy { $0.step == $1.step && $0.value < $1.value })
+    let free = try await Scene.run(Scene.recipe { $0.l2 = 0 }).events
+    #expect(free.points(.trainCost).count == 7 && free.points(.penalizedCost).isEmpty)
   }
 
   @Test func itLearns() async throws {

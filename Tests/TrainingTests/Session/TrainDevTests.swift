@@ -23,7 +23,7 @@ import Testing
         block.keys == [
           .trainCost, .trainAccuracy, MetricKey(.trainDev, "cost"),
           MetricKey(.trainDev, "accuracy"), .devCost, .devAccuracy, .devF1, .devPrecision,
-          .devRecall,
+          .devRecall, .penalizedCost,
         ])
       evaluations += 1
     }
