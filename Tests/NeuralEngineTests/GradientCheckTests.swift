@@ -77,6 +77,48 @@ import Testing
       initializer: .he, l2: 1e-3)
   }
 
+  static let chain: [LayerDescription] = [
+    .dense(units: 6), .activation(.tanh), .dense(units: 5), .activation(.relu), .dense(units: 3),
+  ]
+
+  /// Of a layer with parameters its own tensors fail, of one without those of every layer before it; the
+  /// relative error of a gradient twice too large is 1/3.
+  @Test(arguments: [(0, [0]), (1, [0]), (2, [2]), (3, [0, 2]), (4, [4])])
+  func aMistakeIsFoundWhereItIs(layer: Int, failing: [Int]) throws {
+    let examples = ExampleSet.classes(9, features: 4, classes: 3)
+    let network = NetworkDescription(
+      inputCount: 4, layers: Self.chain, cost: .softmaxCrossEntropy, initializer: .xavier)
+    let mistake = try #require(GradientMistake(in: layer, of: network))
+    let checks = try checkGradients(
+      network: network, examples: examples, seed: 11, mistake: mistake)
+    for (check, tensor) in zip(checks, network.tensors) {
+      let isWrong = failing.contains(tensor.layer)
+      #expect(check.reading == (isWrong ? .wrong : .right), "\(check)")
+      #expect(mistake.spoils(tensor) == isWrong)
+      if isWrong { #expect(abs(check.relativeError - 1.0 / 3) < 1e-6, "\(check)") }
+    }
+  }
+
+  @Test func aMistakeThatNothingDependsOnIsNone() {
+    let network = NetworkDescription(
+      input: .image(height: 2, width: 2, channels: 1), layers: [.flatten, .dense(units: 2)],
+      cost: .softmaxCrossEntropy, initializer: .xavier)
+    #expect(GradientMistake(in: 0, of: network) == nil)
+    #expect(GradientMistake(in: 2, of: network) == nil)
+    #expect(GradientMistake(in: -1, of: network) == nil)
+    #expect(GradientMistake(in: 1, of: network)?.isInParameters == true)
+  }
+
+  @Test(arguments: [
+    (0, GradientCheck.Reading.right), (1e-7, .right), (1.1e-7, .lookCloser), (1e-5, .lookCloser),
+    (1e-4, .doubtful), (1.1e-3, .wrong), (1, .wrong),
+  ])
+  func errorsAreReadAsTheCourseDoes(error: Double, reading: GradientCheck.Reading) {
+    let check = GradientCheck(
+      name: "0.dense.weight", shape: [1], relativeError: error, checkedCount: 1, kinkCount: 0)
+    #expect(check.reading == reading)
+  }
+
   @Test func zeroWeightsAreReplacedSoThatTheCheckMeansSomething() throws {
     try expectExact(
       [.dense(units: 4), .activation(.relu), .dense(units: 3)], cost: .softmaxCrossEntropy,

@@ -6,18 +6,19 @@ import CKernels
 /// be zero), so that nothing sits on a kink. Dropout is on with a fixed mask, so that it is checked
 /// too. Of a tensor with more than `valuesPerTensor` values so many are checked, drawn by `seed`.
 ///
+/// - Parameter mistake: a mistake to make on purpose, to see what the check makes of it; nil makes none.
 /// - Throws: what `NetworkDescription.validate` throws for the network and the examples,
 ///   `noExamples`.
 public func checkGradients(
   network: NetworkDescription, examples: ExampleSet, l1: Double = 0, l2: Double = 0, seed: UInt64,
-  valuesPerTensor: Int = 200
+  valuesPerTensor: Int = 200, mistake: GradientMistake? = nil
 ) throws(EngineError) -> [GradientCheck] {
   try network.validate()
   try network.validate(examples)
   guard examples.count > 0 else { throw .noExamples }
   return examples.withView(indices: nil) { view in
     var checker = GradientChecker(network, examples: view, l1: l1, l2: l2, seed: seed)
-    return checker.check(valuesPerTensor: valuesPerTensor)
+    return checker.check(valuesPerTensor: valuesPerTensor, mistake: mistake)
   }
 }
 
@@ -57,12 +58,15 @@ private struct GradientChecker {
       mode: .training(key: seed, dropout: nil), hasLengths: examples.lengths != nil)
   }
 
-  mutating func check(valuesPerTensor: Int) -> [GradientCheck] {
+  mutating func check(valuesPerTensor: Int, mistake: GradientMistake?) -> [GradientCheck] {
     core.gather(pass, examples, from: 0, in: workspace)
     weight = totalWeight()
     _ = cost()
     core.backward(pass, in: workspace)
     core.computeParameterGradients(pass, in: workspace)
+    for tensor in core.tensors where mistake?.spoils(tensor) == true {
+      for index in tensor.range { core.gradient.start[index] *= GradientMistake.factor }
+    }
     return core.tensors.enumerated().filter(\.element.isTrained).map { number, tensor in
       if tensor.isWeight {
         _ = Double.penalize(

@@ -11,6 +11,28 @@ public struct GradientCheck: Hashable, Sendable {
   /// Values left out because a ReLU's kink lay between the two differences' points.
   public var kinkCount: Int
 
+  /// What such an error says of a gradient, after Ng (Improving Deep Neural Networks, 2017, week 1).
+  public enum Reading: String, Hashable, Sendable {
+    /// Up to 1e-7: the derivative is most likely right.
+    case right
+    /// Up to 1e-5: it may be; each of its values is worth a look.
+    case lookCloser = "look closer"
+    /// Up to 1e-3: there is most likely a mistake.
+    case doubtful
+    /// Above.
+    case wrong
+  }
+
+  /// What the relative error says.
+  public var reading: Reading {
+    switch relativeError {
+    case ...1e-7: .right
+    case ...1e-5: .lookCloser
+    case ...1e-3: .doubtful
+    default: .wrong
+    }
+  }
+
   /// One tensor's comparison; the counts add up to the values that were looked at.
   public init(
     name: String, shape: [Int], relativeError: Double, checkedCount: Int, kinkCount: Int
