@@ -7,14 +7,17 @@ struct BenchCommand: AsyncParsableCommand {
     commandName: "bench", abstract: "Time the engine and the dashboard on this machine.",
     discussion: """
       engine: training steps of seeded synthetic workloads. prediction: answers of their networks, \
-      an example or 1,024 at a time. augmentation: images changed at random, \
+      an example or 1,024 at a time. vectorization: a dot product and a matrix product by a plain loop, \
+      and as the engine computes them. augmentation: images changed at random, \
       by themselves and in a run. logs: a frame of a run of ten million points. dashboard: what \
       dashboard and log cost a run, start to first frame, key to screen while every core trains, \
       and the CPU of a paused run, all on the real program in a terminal of its own. frame: what a \
       frame costs, without a terminal. Compare figures of one run only.
       """)
 
-  @Argument(help: "engine, prediction, augmentation, logs, dashboard or frame (default: all).")
+  @Argument(
+    help:
+      "engine, prediction, vectorization, augmentation, logs, dashboard or frame (default: all).")
   var name: Suite?
 
   @Option(
@@ -30,7 +33,7 @@ struct BenchCommand: AsyncParsableCommand {
   var quick = false
 
   enum Suite: String, ExpressibleByArgument, CaseIterable {
-    case engine, prediction, augmentation, logs, dashboard, frame
+    case engine, prediction, vectorization, augmentation, logs, dashboard, frame
   }
 
   func run() async throws {
@@ -43,6 +46,9 @@ struct BenchCommand: AsyncParsableCommand {
       figures += try EngineFigures.measurePrediction(seconds: seconds, names: workload)
     }
     let isWhole = name == nil && workload.isEmpty
+    if isWhole || name == .vectorization {
+      figures += VectorizationFigures.measure(seconds: seconds / 3)
+    }
     if isWhole || name == .augmentation {
       figures += try await AugmentationFigures.measure(seconds: seconds)
     }
