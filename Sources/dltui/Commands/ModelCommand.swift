@@ -36,6 +36,11 @@ struct ModelCommand: ParsableCommand {
       step, epoch, dataFingerprint: what the parameters are of. otherColumns: the labels' and the \
       weight's, which are no input.
 
+      --surface draws the train set's cost, penalties left out, over a plane through the model: along the \
+      two directions in which the run moved the most, found by principal components of its checkpoints \
+      (Li et al. 2018), or along random ones. Plateaus, ravines and the way through them come into \
+      sight; a minimum of the plane need not be one of the whole space.
+
       dltui predict, evaluate --data and write use such a file by its path; export --format onnx or \
       pytorch brings it elsewhere.
       """)
@@ -48,10 +53,13 @@ struct ModelCommand: ParsableCommand {
 
   @OptionGroup var folder: RunsFolderOption
 
+  @OptionGroup var surface: SurfaceOptions
+
   @Flag(help: "Print one JSON object.")
   var json = false
 
   func run() throws {
+    if surface.surface { return try surface.show(name, in: folder, json: json) }
     let text = ModelText(try folder.model(name))
     StandardOutput.print(json ? try text.json() : text.plain, as: json ? .json : .text)
   }
