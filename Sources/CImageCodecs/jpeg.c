@@ -37,6 +37,18 @@ static void warn(j_common_ptr info, int level) {
   }
 }
 
+// What light four inks leave. They are stored as Adobe does it, 255 for none: whoever writes such files
+// does so, and Pillow reads all of them so.
+static void light(const uint8_t *inks, uint8_t *pixels, size_t count) {
+  for (size_t pixel = 0; pixel < count; pixel++, inks += 4, pixels += 3) {
+    for (int channel = 0; channel < 3; channel++) {
+      // What black leaves, less the ink's share of it, rounded as Pillow rounds.
+      unsigned share = (255u - inks[channel]) * inks[3] + 128;
+      pixels[channel] = (uint8_t)(inks[3] - ((share + (share >> 8)) >> 8));
+    }
+  }
+}
+
 static int run(const uint8_t *bytes, size_t count, uint8_t *pixels, dli_image *image) {
   struct jpeg_decompress_struct info;
   errors to;
@@ -54,20 +66,26 @@ static int run(const uint8_t *bytes, size_t count, uint8_t *pixels, dli_image *i
   jpeg_create_decompress(&info);
   jpeg_mem_src(&info, (unsigned char *)bytes, count);
   jpeg_read_header(&info, TRUE);
-  if (info.jpeg_color_space != JCS_GRAYSCALE) info.out_color_space = JCS_RGB;
-  if (info.jpeg_color_space == JCS_CMYK || info.jpeg_color_space == JCS_YCCK) {
-    strcpy(image->error, "its colours are cyan, magenta, yellow and black");
-    longjmp(to.jump, 1);
-  }
+  int is_ink = info.jpeg_color_space == JCS_CMYK || info.jpeg_color_space == JCS_YCCK;
+  if (info.jpeg_color_space != JCS_GRAYSCALE) info.out_color_space = is_ink ? JCS_CMYK : JCS_RGB;
   image->width = info.image_width;
   image->height = info.image_height;
   image->channels = info.jpeg_color_space == JCS_GRAYSCALE ? 1 : 3;
   if (pixels) {
     jpeg_start_decompress(&info);
-    size_t stride = (size_t)info.output_width * info.output_components;
+    size_t stride = (size_t)info.output_width * image->channels;
+    // Freed with the rest by the library.
+    JSAMPARRAY inks = is_ink ? info.mem->alloc_sarray(
+                                   (j_common_ptr)&info, JPOOL_IMAGE, info.output_width * 4, 1)
+                             : NULL;
     while (info.output_scanline < info.output_height) {
       JSAMPROW row = pixels + info.output_scanline * stride;
-      jpeg_read_scanlines(&info, &row, 1);
+      if (is_ink) {
+        jpeg_read_scanlines(&info, inks, 1);
+        light(inks[0], row, info.output_width);
+      } else {
+        jpeg_read_scanlines(&info, &row, 1);
+      }
     }
     jpeg_finish_decompress(&info);
   }

@@ -13,6 +13,11 @@ extension DatasetError: CustomStringConvertible {
     case .array(let path, let member, let problem):
       "data: cannot read \(member.map { "\($0.excerpt) of " } ?? "")\(path) (\(problem.cause))"
     case .image(let path, let problem): "data: cannot read \(path) (\(problem.cause))"
+    case .pictures(let problems, _, _, _) where problems.count == 1:
+      "data: cannot read \(problems[0].path) (\(problems[0].cause))"
+    case .pictures(let problems, let count, let folder, _):
+      "data: cannot read \(problems.count) of \(count) pictures in \(folder) "
+        + "(\(UnreadablePicture.list(problems, in: folder)))"
     case .unequalCounts(let images, let imageCount, let labels, let labelCount):
       "data: cannot pair \(images) with \(labels) (\(imageCount) examples ≠ \(labelCount) labels)"
     case .invalidOption(let source, let option, let requirement, let value):
@@ -44,6 +49,8 @@ extension DatasetError: CustomStringConvertible {
     case .idx(_, let problem): problem.hint
     case .array(_, _, let problem): problem.hint
     case .image(_, let problem): problem.hint
+    case .pictures(let problems, _, _, let hint):
+      problems.count == 1 ? problems[0].hint ?? hint : hint
     case .inputs(_, let problem): problem.hint
     case .impossibleSplit(.shareOutOfRange(_, let value)) where value > 1 && value <= 100:
       "\(value) % is \(value / 100)"

@@ -11,6 +11,8 @@ public enum DatasetError: Error, Hashable, Sendable {
   case array(path: String, member: String?, ArrayProblem)
   /// A picture, or a folder of them.
   case image(path: String, ImageProblem)
+  /// Files among `count` that are no pictures; `hint` says what to do about several.
+  case pictures([UnreadablePicture], count: Int, folder: String, hint: String)
   /// The number of images is not the number of labels.
   case unequalCounts(images: String, imageCount: Int, labels: String, labelCount: Int)
   case invalidOption(source: String, option: String, requirement: String, value: String)

@@ -4,19 +4,19 @@ extension LabeledData {
   /// Data with the facts that follow from its examples filled in.
   init(
     name: String, examples: ExampleTable, classNames: [String], featureNames: [String] = [],
-    imageShape: ImageShape? = nil, steps: Int? = nil, publishedTest: ExampleTable? = nil,
-    columns: Columns? = nil
+    imageShape: ImageShape? = nil, steps: Int? = nil, publishedDev: ExampleTable? = nil,
+    publishedTest: ExampleTable? = nil, columns: Columns? = nil
   ) {
     var fingerprint = Fingerprint()
     fingerprint.combine(examples)
-    if let publishedTest { fingerprint.combine(publishedTest) }
+    for part in [publishedDev, publishedTest] { part.map { fingerprint.combine($0) } }
     for text in columns?.list.flatMap(\.texts) ?? [] { fingerprint.combine(Array(text.utf8)[...]) }
     self.init(
       facts: DataFacts(
         name: name, classNames: classNames, featureNames: featureNames,
         featureCount: examples.featureCount, imageShape: imageShape, steps: steps,
         fingerprint: fingerprint.text),
-      table: examples, publishedTestTable: publishedTest)
+      table: examples, publishedDevTable: publishedDev, publishedTestTable: publishedTest)
     self.columns = columns
   }
 }

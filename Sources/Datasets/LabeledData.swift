@@ -5,6 +5,8 @@ public struct LabeledData: Sendable {
   /// What is known of the data as a whole.
   public let facts: DataFacts
   let table: ExampleTable
+  /// The dev set that the source has set aside; nil where it is split off the rest.
+  var publishedDevTable: ExampleTable?
   let publishedTestTable: ExampleTable?
   /// What to tell the user of how the source was read, one sentence each.
   var warnings: [String] = []
@@ -13,6 +15,8 @@ public struct LabeledData: Sendable {
   var columns: Columns?
   /// The examples' files within the source's folder, where each has one of its own.
   var files: [String] = []
+  /// Likewise of the dev set that the source has set aside.
+  var publishedDevFiles: [String] = []
 
   /// Examples with what is known of them.
   public init(facts: DataFacts, examples: ExampleSet, publishedTest: ExampleSet? = nil) {
@@ -21,9 +25,13 @@ public struct LabeledData: Sendable {
     publishedTestTable = publishedTest.map(ExampleTable.init)
   }
 
-  init(facts: DataFacts, table: ExampleTable, publishedTestTable: ExampleTable?) {
+  init(
+    facts: DataFacts, table: ExampleTable, publishedDevTable: ExampleTable? = nil,
+    publishedTestTable: ExampleTable?
+  ) {
     self.facts = facts
     self.table = table
+    self.publishedDevTable = publishedDevTable
     self.publishedTestTable = publishedTestTable
   }
 
@@ -33,6 +41,9 @@ public struct LabeledData: Sendable {
   /// The examples a published data set sets aside for its test, so that results compare with
   /// others'; nil when the source has none, and the test set is then split off `examples`.
   public var publishedTest: ExampleSet? { publishedTestTable?.exampleSet }
+
+  /// The examples a source sets aside for its dev set; nil when that is split off `examples`.
+  public var publishedDev: ExampleSet? { publishedDevTable?.exampleSet }
 }
 
 /// What is known of a data set besides its examples.

@@ -18,11 +18,13 @@ import Testing
   }
 
   func data(
-    size: DataSource.Size? = nil, color: DataSource.ImageOptions.Color? = nil,
+    size: DataSource.Size? = nil, color: DataSource.ImageOptions.Color? = nil, skips: Bool = false,
     progress: (LoadProgress) -> Void = { _ in }
   ) throws -> LabeledData {
     try load(
-      .images(folder: folder.path, options: .init(size: size, color: color)), progress: progress)
+      .images(
+        folder: folder.path,
+        options: .init(size: size, color: color, skipsUnreadable: skips)), progress: progress)
   }
 
   func failure(_ body: (DatasetError?) -> Void) {
@@ -95,6 +97,85 @@ import Testing
     }
   }
 
+  @Test(arguments: ["dev", "val"])
+  func trainAndDevFoldersAreThePublishedSplit(dev: String) throws {
+    for place in ["train/cat/1.png", "train/cat/2.png", "train/dog/1.png", "\(dev)/dog/9.png"] {
+      try put("grey.png", at: place)
+    }
+    try put("bits.png", at: "\(dev)/dog/7.png")
+    var data = try data()
+    #expect(data.examples.targets == .classes([0, 0, 1], count: 2))
+    #expect(data.publishedDev?.targets == .classes([1, 1], count: 2) && data.publishedTest == nil)
+    var split = try Datasets.split(data, rule: .auto, normalize: false, seed: 1)
+    #expect(split.train.count == 3 && split.dev.count == 2 && split.test.count == 0)
+    #expect(split.devFiles == ["\(dev)/dog/7.png", "\(dev)/dog/9.png"])
+    #expect(split.dev.inputs == (try pixels("bits.png") + pixels("grey.png")))
+    #expect(split.warnings.contains { $0.hasPrefix("the test set is empty") })
+
+    try put("grey.png", at: "test/cat/1.png")
+    data = try self.data()
+    split = try Datasets.split(data, rule: .auto, normalize: false, seed: 1)
+    #expect(split.train.count == 3 && split.dev.count == 2 && split.test.count == 1)
+    #expect(data.facts.fingerprint != (try other(without: "test")).facts.fingerprint)
+    let some = try self.data().restricted(toClasses: ["dog", "cat"])
+    #expect(some.publishedDev?.targets == .classes([0, 0], count: 2))
+    #expect(some.publishedDevFiles == split.devFiles)
+    // A share of 0 leaves one unused.
+    split = try Datasets.split(
+      data, rule: .shares(train: 1, dev: 0, test: 0), normalize: false, seed: 1)
+    #expect(split.dev.count == 0 && split.test.count == 0)
+    // Beside others it is a class.
+    try put("grey.png", at: "more/1.png")
+    failure {
+      let first = min(dev, "test")
+      #expect(
+        $0?.description == "data: cannot read \(folder.path) (the class \(first) has no picture)")
+    }
+  }
+
+  /// What is in the folder but one of its parts.
+  func other(without part: String) throws -> LabeledData {
+    let parts = "\(folder.path)/\(part)"
+    try FileManager.default.moveItem(atPath: parts, toPath: "\(folder.path)/.away")
+    defer { try? FileManager.default.moveItem(atPath: "\(folder.path)/.away", toPath: parts) }
+    return try data()
+  }
+
+  @Test func whatCannotBeReadIsSaidAtOnceOrLeftOut() throws {
+    try put("grey.png", at: "a/1.png")
+    try put("bits.png", at: "a/3.png")
+    try put("grey.png", at: "b/1.png")
+    _ = try folder.write("a/2.png", Array(PictureTests.bytes("grey.png").prefix(40)))
+    _ = try folder.write("b/0.jpg", "no picture")
+    failure {
+      #expect(
+        $0?.description == "data: cannot read 2 of 5 pictures in \(folder.path) "
+          + "(a/2.png: the file ends early; b/0.jpg: it is neither PNG, JPEG, BMP nor WebP)")
+      #expect(
+        $0?.hint
+          == "mend them or take them out of the folder; skip: unreadable beside images leaves them out"
+      )
+    }
+    var reports: [LoadProgress] = []
+    let rest = try data(skips: true) { reports.append($0) }
+    #expect(rest.examples.targets == .classes([0, 0, 1], count: 2))
+    #expect(rest.files == ["a/1.png", "a/3.png", "b/1.png"])
+    #expect(
+      rest.examples.inputs
+        == (try pixels("grey.png") + pixels("bits.png") + pixels("grey.png")))
+    #expect(
+      rest.warnings == [
+        "left out 2 of 5 pictures, which cannot be read: a/2.png: the file ends early; "
+          + "b/0.jpg: it is neither PNG, JPEG, BMP nor WebP"
+      ])
+    #expect(reports.last == LoadProgress(done: 5, total: 5))
+    try FileManager.default.removeItem(atPath: "\(folder.path)/b/1.png")
+    let error = #expect(throws: DatasetError.self) { try data(skips: true) }
+    #expect(
+      error?.description
+        == "data: cannot read \(folder.path) (no picture of the class b can be read)")
+  }
+
   @Test func whatIsWrongIsSaid() throws {
     failure {
       #expect(
@@ -112,12 +193,13 @@ import Testing
       atPath: folder.path + "/b", withIntermediateDirectories: true)
     failure {
       #expect(
-        $0?.description == "data: cannot read \(folder.path) (the class b has no PNG or JPEG file)")
+        $0?.description == "data: cannot read \(folder.path) (the class b has no picture)")
     }
     _ = try folder.write("b/x.gif", "GIF89a")
     failure {
       #expect(
-        $0?.description == "data: cannot read \(folder.path)/b/x.gif (it is neither PNG nor JPEG)")
+        $0?.description
+          == "data: cannot read \(folder.path)/b/x.gif (it is neither PNG, JPEG, BMP nor WebP)")
       #expect($0?.hint == "convert it to PNG, or take it out of the folder")
     }
     try FileManager.default.removeItem(atPath: folder.path + "/b/x.gif")

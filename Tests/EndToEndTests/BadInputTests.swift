@@ -94,7 +94,9 @@ import Testing
       ]),
     Mistake(
       name: "a picture that is none", arguments: ["datasets", "r.yaml"],
-      says: ["pictures/a/1.png (it is neither PNG nor JPEG)", "hint: convert it to PNG"],
+      says: [
+        "pictures/a/1.png (it is neither PNG, JPEG, BMP nor WebP)", "hint: convert it to PNG",
+      ],
       files: [
         "r.yaml": "data: {source: {images: pictures}}\nmodel: [{dense: 2}]\n" + optimizer,
         "pictures/a/1.png": "no", "pictures/b/1.png": "no",

@@ -1,5 +1,6 @@
-// PNG through libpng and JPEG through libjpeg, from memory to rows of bytes. Both libraries report
-// errors by a jump past their callers' frames, which Swift must not be among: here they are.
+// PNG through libpng, JPEG through libjpeg and WebP through libwebp, from memory to rows of bytes. The
+// first two report errors by a jump past their callers' frames, which Swift must not be among: here
+// they are. The third is looked for when the first WebP file is met: not every machine has it.
 
 #pragma once
 #include <stddef.h>
@@ -20,10 +21,15 @@ typedef struct {
 // Returns 1, or 0 with the error.
 int dli_png_header(const uint8_t *bytes, size_t count, dli_image *image);
 int dli_jpeg_header(const uint8_t *bytes, size_t count, dli_image *image);
+int dli_webp_header(const uint8_t *bytes, size_t count, dli_image *image);
 
 // Each decodes into pixels [height, width, channels], 8 bits a channel, as the header gave them.
 // Returns 1, or 0 with the error: the pixels are then not to be used.
 int dli_png_decode(const uint8_t *bytes, size_t count, uint8_t *pixels, dli_image *image);
 int dli_jpeg_decode(const uint8_t *bytes, size_t count, uint8_t *pixels, dli_image *image);
+int dli_webp_decode(const uint8_t *bytes, size_t count, uint8_t *pixels, dli_image *image);
+
+// Whether libwebp is there.
+int dli_has_webp(void);
 
 #pragma clang assume_nonnull end

@@ -1,6 +1,6 @@
 /// What is wrong with a picture or a folder of them.
 public enum ImageProblem: Error, Hashable, Sendable {
-  /// Neither PNG nor JPEG by its first bytes.
+  /// Neither PNG, JPEG, BMP nor WebP by its first bytes.
   case unknownFormat
   /// What the library that decodes it says.
   case damaged(String)
@@ -10,9 +10,11 @@ public enum ImageProblem: Error, Hashable, Sendable {
   case singleClass(name: String)
   /// A class's folder without pictures.
   case emptyClass(name: String)
+  /// A class of whose pictures none can be read.
+  case unreadableClass(name: String)
   /// A picture of another size than the first.
   case sizeDiffers(height: Int, width: Int, first: String, firstHeight: Int, firstWidth: Int)
-  /// A class of the test folder that the train folder does not have.
+  /// A class of the dev or test folder that the train folder does not have.
   case unknownClass(name: String)
 }
 
@@ -20,12 +22,13 @@ extension ImageProblem {
   /// Completes "cannot read … (…)".
   var cause: String {
     switch self {
-    case .unknownFormat: "it is neither PNG nor JPEG"
+    case .unknownFormat: "it is neither PNG, JPEG, BMP nor WebP"
     case .damaged(let what): what
     case .tooLarge(let height, let width): "\(width)×\(height) pixels are impossibly many"
     case .noClasses: "it has no folders of pictures, one a class"
     case .singleClass(let name): "its only class is \(name)"
-    case .emptyClass(let name): "the class \(name) has no PNG or JPEG file"
+    case .emptyClass(let name): "the class \(name) has no picture"
+    case .unreadableClass(let name): "no picture of the class \(name) can be read"
     case .sizeDiffers(let height, let width, let first, let firstHeight, let firstWidth):
       "it is \(width)×\(height) pixels, \(first) \(firstWidth)×\(firstHeight)"
     case .unknownClass(let name): "the train set has no class \(name)"
@@ -35,6 +38,7 @@ extension ImageProblem {
   var hint: String? {
     switch self {
     case .unknownFormat: "convert it to PNG, or take it out of the folder"
+    case .damaged(let what) where what.contains("libwebp7"): "apt-get install libwebp7"
     case .damaged: "replace the file, or take it out of the folder"
     case .noClasses: "put the pictures of each class into a folder of their own: FOLDER/cat/1.png"
     case .sizeDiffers(let height, let width, _, let firstHeight, let firstWidth)
@@ -44,5 +48,41 @@ extension ImageProblem {
       "give all one size: {images: FOLDER, size: [\(height), \(width)]}"
     default: nil
     }
+  }
+}
+
+/// A picture that cannot be read, and why.
+public struct UnreadablePicture: Error, Hashable, Sendable {
+  /// The file.
+  public let path: String
+  /// What is wrong with it, a clause.
+  public let cause: String
+  /// What to do about it.
+  public let hint: String?
+
+  /// - Returns: nil where the trouble is not the file's, as too little memory.
+  init?(_ error: DatasetError) {
+    switch error {
+    case .image(let path, let problem):
+      self.path = path
+      cause = problem.cause
+      hint = problem.hint
+    case .unreadableFile(let path, let reason):
+      self.path = path
+      cause = reason
+      hint = nil
+    default: return nil
+    }
+  }
+
+  /// The first dozen with their causes, as they are called within a folder.
+  static func list(_ problems: [UnreadablePicture], in folder: String) -> String {
+    let shown = problems.prefix(12).map { problem in
+      let isWithin = problem.path.hasPrefix(folder + "/")
+      let name = isWithin ? String(problem.path.dropFirst(folder.count + 1)) : problem.path
+      return "\(name.excerpt): \(problem.cause)"
+    }
+    return shown.joined(separator: "; ")
+      + (problems.count > shown.count ? "; … \(problems.count) in all" : "")
   }
 }

@@ -3,7 +3,9 @@ import NeuralEngine
 extension LabeledData {
   /// - Throws: `memory` when there is no room for the sets that the examples are divided into.
   func requireRoomForSets(limit: Int?, _ memory: MemoryProbe) throws(DatasetError) {
-    let rows = min(table.count, limit ?? .max) + (publishedTestTable?.count ?? 0)
+    let rows =
+      min(table.count, limit ?? .max) + (publishedDevTable?.count ?? 0)
+      + (publishedTestTable?.count ?? 0)
     let need = LoadingNeed(
       rows: rows, features: facts.featureCount, labelsPerRow: table.targets.rowsPerExample)
     try memory.require(

@@ -2,7 +2,7 @@ import NeuralEngine
 
 /// Other data than a network was trained on, with their labels, as ones of its own kind: brought to
 /// the same columns, class numbers, normalization and scaling. They are the test set, which is what
-/// the source sets aside for a test where it does that.
+/// the source sets aside for a test, or else as dev set, where it does that.
 ///
 /// - Parameters:
 ///   - facts: of the data that the network was trained on.
@@ -40,7 +40,7 @@ public func evaluationSet(
     throw error
   }
   try matched.requireRoomForSets(limit: nil, memory)
-  let table = matched.publishedTestTable ?? matched.table
+  let table = matched.publishedTestTable ?? matched.publishedDevTable ?? matched.table
   var examples = table.rows((0..<Int32(table.count))[...], normalizedBy: normalization)
   targetScaling?.apply(to: &examples.targets)
   var split = DataSplit(

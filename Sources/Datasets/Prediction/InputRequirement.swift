@@ -65,7 +65,7 @@ extension InputProblem {
       known.isEmpty
         ? "it has no arrays"
         : "which array holds the inputs is not clear from \(CSVProblem.list(known))"
-    case .noPictures: "there is no PNG or JPEG file in it"
+    case .noPictures: "there is no picture in it"
     case .unknownCharacter(let character, let line, _):
       "line \(line) has \(character.debugDescription), which the network never saw"
     case .kind(let found, let needed): "it is \(found), the network takes \(needed)"

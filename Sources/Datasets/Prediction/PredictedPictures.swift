@@ -26,7 +26,8 @@ enum PredictedPictures {
   ) throws(DatasetError) -> UnlabeledData {
     var reader = PictureReader(folder: files[0], options: options(shape), memory: memory)
     reader.total = files.count
-    try reader.read(files, progress)
+    _ = try reader.read(files, progress)
+    try reader.requireAllReadable(hint: "leave them out, or mend them")
     return UnlabeledData(
       inputs: .pixels(reader.pixels[...]), featureCount: shape.count, names: files)
   }
@@ -42,11 +43,6 @@ enum PredictedPictures {
     } catch {
       throw .image(path: path, error)
     }
-  }
-
-  /// Whether a file's first bytes are a picture's.
-  static func isPicture(_ bytes: [UInt8]) -> Bool {
-    bytes.starts(with: [0x89, 0x50, 0x4e, 0x47]) || bytes.starts(with: [0xff, 0xd8, 0xff])
   }
 
   private static func options(_ shape: ImageShape) -> DataSource.ImageOptions {

@@ -69,7 +69,7 @@ public func loadInputs(
   if case .text(let steps, let vocabulary) = requirement {
     return try PredictedText.data(bytes, path: path, steps: steps, vocabulary: vocabulary)
   }
-  if PredictedPictures.isPicture(bytes) {
+  if Picture.isPicture(bytes) {
     guard case .image(let shape) = requirement else {
       throw .inputs(path: path, .kind(found: "a picture", needed: requirement.summary))
     }

@@ -24,7 +24,7 @@ public enum DataSource: Hashable, Sendable {
   /// Points in the plane with four labels each, a third of which is missing, generated.
   case tasks(seed: UInt64)
 
-  /// PNG and JPEG files in folders, one folder a class.
+  /// PNG, JPEG, BMP and WebP files in folders, one folder a class.
   case images(folder: String, options: ImageOptions)
 
   /// What pictures are brought to.
@@ -36,11 +36,14 @@ public enum DataSource: Hashable, Sendable {
     public var size: Size?
     /// Nil is grey when all are grey, and in colour otherwise.
     public var color: Color?
+    /// Whether files that are no pictures are left out and counted; otherwise they are an error.
+    public var skipsUnreadable: Bool
 
     /// What is made of every image.
-    public init(size: Size? = nil, color: Color? = nil) {
+    public init(size: Size? = nil, color: Color? = nil, skipsUnreadable: Bool = false) {
       self.size = size
       self.color = color
+      self.skipsUnreadable = skipsUnreadable
     }
   }
 

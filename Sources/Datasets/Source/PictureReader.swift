@@ -21,6 +21,8 @@ struct PictureReader {
   /// Files there are in all, to report.
   var total = 0
   private(set) var count = 0
+  /// Files that are no pictures, in the order in which they were met.
+  private(set) var unreadable: [UnreadablePicture] = []
   private(set) var pixels: [UInt8] = []
   /// Of all pictures; known with the first.
   private(set) var shape = ImageShape(height: 0, width: 0)
@@ -37,33 +39,62 @@ struct PictureReader {
     self.memory = memory
   }
 
+  /// Reads the files one after another; those that are no pictures are noted, and left out.
+  ///
+  /// - Returns: those that were read.
   mutating func read(
     _ paths: [String], _ progress: (LoadProgress) -> Void
-  ) throws(DatasetError) {
+  ) throws(DatasetError) -> [String] {
+    var kept: [String] = []
     for start in stride(from: 0, to: paths.count, by: Self.portion) {
       let portion = Array(paths[start..<min(start + Self.portion, paths.count)])
-      let headers = try headers(of: portion)
-      if count == 0 { try reserve(headers[0].shape(options)) }
-      for group in try groups(portion, headers) {
-        for (path, result) in zip(portion[group], decoded(Array(portion[group]))) {
-          try append(result.get(), of: path)
+      let (files, headers) = try headers(of: portion)
+      if count == 0, let first = headers.first { try reserve(first.shape(options)) }
+      for group in try groups(files, headers) {
+        for (path, result) in zip(files[group], decoded(Array(files[group]))) {
+          guard let picture = try noting(result) else { continue }
+          try append(picture, of: path)
+          kept.append(path)
         }
       }
-      progress(LoadProgress(done: count, total: total))
+      progress(LoadProgress(done: count + unreadable.count, total: total))
+    }
+    return kept
+  }
+
+  /// - Parameter hint: what to do about several files that are no pictures.
+  /// - Throws: `pictures` when there is any.
+  func requireAllReadable(hint: String) throws(DatasetError) {
+    guard !unreadable.isEmpty else { return }
+    throw .pictures(unreadable, count: total, folder: folder, hint: hint)
+  }
+
+  /// A result, or nil where the file is to blame that there is none.
+  private mutating func noting<Value>(
+    _ result: Result<Value, DatasetError>
+  ) throws(DatasetError) -> Value? {
+    do throws(DatasetError) { return try result.get() } catch {
+      guard let problem = UnreadablePicture(error) else { throw error }
+      unreadable.append(problem)
+      return nil
     }
   }
 
   // MARK: Before decoding
 
-  /// The files' headers: all of one size, where they are not brought to one.
-  private mutating func headers(of paths: [String]) throws(DatasetError) -> [Picture.Header] {
+  /// The files that have a picture's header, and their headers: all of one size, where they are not
+  /// brought to one.
+  private mutating func headers(
+    of paths: [String]
+  ) throws(DatasetError) -> (files: [String], headers: [Picture.Header]) {
     let memory = memory
     let results = Self.concurrently(paths) { path throws(DatasetError) in
       try Self.header(of: path, memory: memory)
     }
+    var files: [String] = []
     var headers: [Picture.Header] = []
     for (path, result) in zip(paths, results) {
-      let header = try result.get()
+      guard let header = try noting(result) else { continue }
       let first = first ?? (path, header)
       self.first = first
       guard options.size != nil || header.hasSize(of: first.header) else {
@@ -73,9 +104,10 @@ struct PictureReader {
             height: header.height, width: header.width, first: first.path,
             firstHeight: first.header.height, firstWidth: first.header.width))
       }
+      files.append(path)
       headers.append(header)
     }
-    return headers
+    return (files, headers)
   }
 
   private static func header(
@@ -138,7 +170,7 @@ struct PictureReader {
       }
       sum += bytes
     }
-    return groups + [start..<headers.count]
+    return start < headers.count ? groups + [start..<headers.count] : groups
   }
 
   // MARK: Decoding

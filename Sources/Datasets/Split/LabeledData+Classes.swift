@@ -19,8 +19,16 @@ extension LabeledData {
       name: facts.name, examples: table.restricted(numbers, count: names.count),
       classNames: names, featureNames: facts.featureNames, imageShape: facts.imageShape,
       steps: facts.steps,
+      publishedDev: publishedDevTable?.restricted(numbers, count: names.count),
       publishedTest: publishedTestTable?.restricted(numbers, count: names.count), columns: columns)
-    data.files = zip(labels, files).filter { $0.0 >= 0 && numbers[Int($0.0)] >= 0 }.map(\.1)
+    func kept(_ files: [String], _ labels: [Int32]) -> [String] {
+      zip(labels, files).filter { $0.0 >= 0 && numbers[Int($0.0)] >= 0 }.map(\.1)
+    }
+    data.files = kept(files, labels)
+    if case .classes(let labels, _) = publishedDevTable?.targets {
+      data.publishedDevFiles = kept(publishedDevFiles, labels)
+    }
+    data.warnings = warnings
     return data
   }
 }

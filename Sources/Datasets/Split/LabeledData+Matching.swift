@@ -38,10 +38,12 @@ extension LabeledData {
     let numbers = facts.classNames.map { places[$0] ?? 0 }
     var data = LabeledData(
       facts: matched, table: table.renumbered(numbers, count: classes.count),
+      publishedDevTable: publishedDevTable?.renumbered(numbers, count: classes.count),
       publishedTestTable: publishedTestTable?.renumbered(numbers, count: classes.count))
     data.warnings = warnings
     data.columns = columns
     data.files = files
+    data.publishedDevFiles = publishedDevFiles
     return data
   }
 }

@@ -21,7 +21,7 @@ extension RecipeValue {
   /// `digits`, `{moons: {noise: 0.2}}`, `{fashion-mnist: folder}`,
   /// `{csv: path, label: column, weight: column, drop: [columns]}`,
   /// `{idx: path, labels: path}`, `{npy: path, labels: path}`, `{npz: path, inputs: name, …}`,
-  /// `{images: folder, size: 32, color: grey}`.
+  /// `{images: folder, size: 32, color: grey, skip: unreadable}`.
   ///
   /// - Parameter cost: decides what a label is where the recipe does not say.
   func dataSource(cost: CostFunction) throws(RecipeError) -> DataSource {
@@ -56,7 +56,8 @@ extension RecipeValue {
       return .images(
         folder: try options.value("images").filePath(),
         options: DataSource.ImageOptions(
-          size: try options["size"]?.imageSize(), color: try options["color"]?.imageColor()))
+          size: try options["size"]?.imageSize(), color: try options["color"]?.imageColor(),
+          skipsUnreadable: try options["skip"]?.word() != nil))
     case "fashion-mnist":
       return .fashionMNIST(folder: chosen.isGiven ? try chosen.value.filePath() : nil)
     case "text":

@@ -42,6 +42,7 @@ extension Recipe {
   private static func text(of options: DataSource.ImageOptions) -> String {
     (options.size.map { ", size: [\($0.height), \($0.width)]" } ?? "")
       + (options.color.map { ", color: \($0.rawValue)" } ?? "")
+      + (options.skipsUnreadable ? ", skip: unreadable" : "")
   }
 
   private static func text(of arrays: DataSource.ArrayNames) -> String {

@@ -139,7 +139,7 @@ extension RecipeKeys {
       ]),
     .needing(
       "images", .path, "given its path", example: "{images: folder, size: 32}",
-      "PNG and JPEG files, a folder a class.",
+      "PNG, JPEG, BMP and WebP files, a folder a class, or folders train, dev and test of them.",
       companions: [
         RecipeKey(
           "size", .either([.list(side, count: 2...2), side]), .nothing,
@@ -147,6 +147,9 @@ extension RecipeKeys {
         RecipeKey(
           "color", .word("a kind of colour", of: ["grey", "rgb"]),
           .nothing, "Left out, grey where all are, and colour otherwise."),
+        RecipeKey(
+          "skip", .word("what to leave out", of: ["unreadable"]), .nothing,
+          "Leaves out files that cannot be read, and says which; otherwise they are an error."),
       ]),
     .needing(
       "text", .path, "given its path", example: "{text: book.txt, length: 100}",
