@@ -195,6 +195,6 @@ package struct SearchPlan: Hashable, Sendable, Codable {
   ///
   /// - Throws: `RecipeError` when its values do not go together.
   package func recipe(at units: [Double]) throws(RecipeError) -> Recipe {
-    try Recipe.parse(recipe, file: name, overrides: overrides(at: units))
+    try Recipe.parse(logged: recipe, file: name, overrides: overrides(at: units))
   }
 }

@@ -70,12 +70,13 @@ import Testing
 
   @Test func aLimitTakesTheFirstOfTheShuffledOrder() throws {
     let data = SeparateSourceTests.numbered(1000)
-    let whole = try split(data, rule: .auto, normalize: false, seed: 3)
-    let few = try split(data, limit: 50, rule: .auto, normalize: false, seed: 3)
+    let whole = try split(data, rule: .auto, stratify: false, normalize: false, seed: 3)
+    let few = try split(data, limit: 50, rule: .auto, stratify: false, normalize: false, seed: 3)
     #expect(few.train.count == 30 && few.dev.count == 10 && few.test.count == 10)
     let order = whole.train.inputs + whole.dev.inputs + whole.test.inputs
     #expect(few.train.inputs + few.dev.inputs + few.test.inputs == Array(order.prefix(50)))
-    let more = try split(data, limit: 5000, rule: .auto, normalize: false, seed: 3)
+    let more = try split(
+      data, limit: 5000, rule: .auto, stratify: false, normalize: false, seed: 3)
     #expect(more.train == whole.train && more.test == whole.test)
   }
 

@@ -29,7 +29,7 @@ import Testing
     #expect(whole.trainDev.count == 0 && whole.train.count == 600)
     #expect(held.train.count == 540 && held.trainDev.count == 60)
     #expect(held.dev == whole.dev && held.test == whole.test)
-    #expect(held.train.inputs + held.trainDev.inputs == whole.train.inputs)
+    #expect(Self.inputs([held.train, held.trainDev]) == Self.inputs([whole.train]))
   }
 
   @Test func statisticsAreThoseOfWhatIsTrainedOn() throws {

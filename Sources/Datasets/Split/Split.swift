@@ -4,19 +4,22 @@ import NeuralEngine
 /// what the train set has in them: its texts, its mean and variance.
 ///
 /// Where the source publishes its own test set, that is the test set, and the rule's shares of
-/// train and dev, for all examples together, divide the rest in their proportion. A test share of
-/// 0 leaves a published test set unused.
+/// train and dev, for all examples together, divide the rest in their proportion. Where it publishes its
+/// own dev set, that is the dev set, and all of the rest is for training. A share of 0 leaves a published
+/// set unused.
 ///
 /// Dev and test may come from another distribution than train: the one the network is meant for,
 /// of which there are few examples. All of `data` is then for training, and the rule's shares of
-/// dev and test divide `devData` in their proportion, or all of it is dev where it publishes a test
-/// set of its own.
+/// dev and test divide `devData` in their proportion; where it publishes sets of its own, those are
+/// taken, and without a dev set among them all of the rest is dev.
 ///
 /// - Parameters:
 ///   - limit: the most examples to take of `data`, picked at random; nil takes all. A published
 ///     test set is not among them.
 ///   - devData: where dev and test come from; nil takes them from `data` too.
 ///   - trainDev: the share of the train set that is held out of it, in 0..<1.
+///   - stratify: whether each set has the classes in the proportion of the whole; of targets that are
+///     not one class an example it says nothing.
 ///   - byChannel: whether all pixels of an image's channel have one mean and variance instead of
 ///     their own, as they must where pixels move: one that is hardly ever inked would otherwise
 ///     blow up what is moved to it.
@@ -28,7 +31,7 @@ import NeuralEngine
 ///   are not of one kind; `memory` when there is not enough for the sets.
 public func split(
   _ data: LabeledData, limit: Int? = nil, devData: LabeledData? = nil, rule: SplitRule,
-  trainDev: Double = 0, normalize: Bool, byChannel: Bool = false,
+  trainDev: Double = 0, stratify: Bool = true, normalize: Bool, byChannel: Bool = false,
   scaleTargets: Bool = false, seed: UInt64, memory: MemoryProbe = .system
 ) throws(DatasetError) -> DataSplit {
   try rule.validate()
@@ -41,19 +44,18 @@ public func split(
     devData = try devData?.matched(to: data.facts)
   }
   var generator = SeededGenerator(seed: seed)
-  let order = generator.permutation(data.table.count).prefix(limit ?? .max)
+  let order = Array(generator.permutation(data.table.count).prefix(limit ?? .max))
+  let planRule = SplitPlan.Rule(shares: rule, trainDev: trainDev, isStratified: stratify)
   let plan =
     if let devData {
       try SplitPlan(
-        trainCount: order.count, devData: devData, rule: rule,
-        devOrder: generator.permutation(devData.table.count))
+        data, order: order, devData: devData,
+        devOrder: generator.permutation(devData.table.count), rule: planRule)
     } else {
-      try SplitPlan(data, count: order.count, rule: rule)
+      try SplitPlan(data, order: order, rule: planRule)
     }
-  let (trainCount, trainDevCount) = try plan.dividingTrain(trainDev)
-  let trainRows = order[..<trainCount]
   let encoding = data.columns.map {
-    TableEncoding(fitting: $0, of: data.table, rows: trainRows)
+    TableEncoding(fitting: $0, of: data.table, rows: plan.train)
   }
   if let encoding {
     let name = data.facts.name
@@ -61,41 +63,49 @@ public func split(
     devData = try devData?.encoded(by: encoding, of: name).matched(to: data.facts)
   }
   for part in [data, devData] { try part?.requireRoomForSets(limit: limit, memory) }
-  var normalization = normalize ? Normalization(of: data.table, rows: trainRows) : nil
+  var normalization = normalize ? Normalization(of: data.table, rows: plan.train) : nil
   if let encoding { normalization?.leave(encoding.areBinary) }
   if byChannel, let shape = data.facts.imageShape {
     normalization = normalization?.byChannel(shape)
   }
   func examples(_ part: SplitPlan.Part) -> ExampleSet {
     switch part {
-    case .rows(let range): data.table.rows(order[range], normalizedBy: normalization)
+    case .rows(let rows): data.table.rows(rows, normalizedBy: normalization)
     case .devSource(let rows):
       (devData ?? data).table.rows(rows, normalizedBy: normalization)
-    case .published(let rows):
+    case .publishedDev(let rows):
+      ((devData ?? data).publishedDevTable ?? data.table).rows(rows, normalizedBy: normalization)
+    case .publishedTest(let rows):
       ((devData ?? data).publishedTestTable ?? data.table).rows(
         rows, normalizedBy: normalization)
     }
   }
   var result = DataSplit(
-    facts: data.facts.combined(with: devData?.facts), train: examples(.rows(0..<trainCount)),
-    trainDev: examples(.rows(trainCount..<(trainCount + trainDevCount))),
+    facts: data.facts.combined(with: devData?.facts), train: examples(.rows(plan.train)),
+    trainDev: examples(.rows(plan.trainDev)),
     dev: examples(plan.dev), test: examples(plan.test), normalization: normalization)
-  func rows(_ part: SplitPlan.Part) -> [Int32] {
-    switch part {
-    case .rows(let range): Array(order[range])
-    case .devSource(let rows), .published(let rows): Array(rows)
-    }
-  }
   if scaleTargets { result.scaleTargets() }
-  result.devRows = rows(plan.dev)
-  result.testRows = rows(plan.test)
-  let files = (devData ?? data).files
+  result.devRows = plan.dev.rows
+  result.testRows = plan.test.rows
+  let devSource = devData ?? data
+  let files =
+    if case .publishedDev = plan.dev { devSource.publishedDevFiles } else { devSource.files }
   if !files.isEmpty { result.devFiles = result.devRows.map { files[Int($0)] } }
   result.encoding = encoding
   result.warnings =
     data.warnings + (encoding?.sentences ?? []) + (devData?.warnings ?? [])
     + warnings(for: result)
   return result
+}
+
+extension SplitPlan.Part {
+  fileprivate var rows: [Int32] {
+    switch self {
+    case .rows(let rows), .devSource(let rows), .publishedDev(let rows),
+      .publishedTest(let rows):
+      Array(rows)
+    }
+  }
 }
 
 extension DataSplit {

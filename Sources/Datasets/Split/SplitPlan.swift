@@ -1,75 +1,110 @@
+import NeuralEngine
+
 /// Which examples go where.
 struct SplitPlan {
   enum Part {
-    /// Places in the shuffled order of the main source.
-    case rows(Range<Int>)
-    /// Rows of the dev source, or of the test set that it publishes.
+    /// Rows of the main source.
+    case rows(ArraySlice<Int32>)
+    /// Rows of the dev source, or of the dev and test sets that a source publishes.
     case devSource(rows: ArraySlice<Int32>)
-    case published(rows: ArraySlice<Int32>)
+    case publishedDev(rows: ArraySlice<Int32>)
+    case publishedTest(rows: ArraySlice<Int32>)
   }
 
-  /// Examples of the main source that are for training, the first of its shuffled order.
-  private let trainCount: Int
+  /// Rows of the main source to train on.
+  let train: ArraySlice<Int32>
+  /// Rows that are held out of them.
+  let trainDev: ArraySlice<Int32>
   let dev: Part
   let test: Part
 
+  /// Shares of a split, and how it is made.
+  struct Rule {
+    var shares: SplitRule
+    /// Of the train set.
+    var trainDev: Double
+    var isStratified: Bool
+  }
+
   /// Train, dev and test from one source.
   ///
-  /// - Parameter count: how many of its examples are taken.
-  init(_ data: LabeledData, count: Int, rule: SplitRule) throws(DatasetError) {
-    let publishedCount = data.publishedTestTable?.count ?? 0
-    let shares = rule.shares(exampleCount: count + publishedCount)
-    let ownTestCount =
-      data.publishedTestTable == nil ? Int((Double(count) * shares.test).rounded()) : 0
-    let devShare =
-      data.publishedTestTable == nil ? shares.dev : shares.dev / (shares.train + shares.dev)
-    let devCount = Int((Double(count) * devShare).rounded())
-    trainCount = count - devCount - ownTestCount
-    let testCount = data.publishedTestTable == nil ? ownTestCount : publishedCount
+  /// - Parameter order: the rows that are taken, shuffled.
+  init(_ data: LabeledData, order: [Int32], rule: Rule) throws(DatasetError) {
+    let (publishedDev, publishedTest) = (data.publishedDevTable, data.publishedTestTable)
+    let count = order.count
+    let shares = rule.shares.shares(
+      exampleCount: count + (publishedDev?.count ?? 0) + (publishedTest?.count ?? 0))
+    // Whoever sets a dev set aside would have set a test set aside as well.
+    let hasOwnTest = publishedTest == nil && publishedDev == nil
+    let testCount = hasOwnTest ? Int((Double(count) * shares.test).rounded()) : 0
+    let devShare = hasOwnTest ? shares.dev : shares.dev / (shares.train + shares.dev)
+    let devCount = publishedDev == nil ? Int((Double(count) * devShare).rounded()) : 0
+    let trainCount = count - devCount - testCount
     try Self.requireExamples(
       [
-        ("train", shares.train, trainCount), ("dev", shares.dev, devCount),
-        ("test", shares.test, testCount),
+        ("train", shares.train, trainCount),
+        ("dev", shares.dev, publishedDev?.count ?? devCount),
+        ("test", shares.test, hasOwnTest ? testCount : publishedTest?.count ?? 1),
       ], of: count)
-    dev = .rows(trainCount..<(trainCount + devCount))
-    if let published = data.publishedTestTable {
-      test = .published(rows: Self.all(published, when: shares.test > 0))
-    } else {
-      test = .rows((trainCount + devCount)..<count)
-    }
+    let trainDevCount = try Self.trainDevCount(of: trainCount, share: rule.trainDev)
+    let order = Self.arranged(
+      order, rule, data.table.targets,
+      [trainCount - trainDevCount, trainDevCount, devCount, testCount])
+    train = order[..<(trainCount - trainDevCount)]
+    trainDev = order[train.endIndex..<trainCount]
+    dev =
+      publishedDev.map { .publishedDev(rows: Self.all($0, when: shares.dev > 0)) }
+      ?? .rows(order[trainCount..<(trainCount + devCount)])
+    test =
+      publishedTest.map { .publishedTest(rows: Self.all($0, when: shares.test > 0)) }
+      ?? .rows(order[(trainCount + devCount)...])
   }
 
   /// Train from one source, dev and test from another.
   ///
   /// - Parameters:
-  ///   - trainCount: how many of the first source's examples are taken.
-  ///   - devOrder: the other source's examples, shuffled.
+  ///   - order: the first source's rows that are taken, shuffled.
+  ///   - devOrder: the other source's, shuffled.
   init(
-    trainCount: Int, devData: LabeledData, rule: SplitRule, devOrder: [Int32]
+    _ data: LabeledData, order: [Int32], devData: LabeledData, devOrder: [Int32], rule: Rule
   ) throws(DatasetError) {
-    let shares = rule.shares(exampleCount: trainCount + devData.table.count)
-    guard shares.dev + shares.test > 0 else { throw .impossibleSplit(.devSourceUnused) }
-    self.trainCount = trainCount
     let count = devData.table.count
-    let testShare = shares.test / (shares.dev + shares.test)
-    if let published = devData.publishedTestTable {
-      dev = .devSource(rows: shares.dev > 0 ? devOrder[...] : [])
-      test = .published(rows: Self.all(published, when: shares.test > 0))
+    let shares = rule.shares.shares(exampleCount: order.count + count)
+    guard shares.dev + shares.test > 0 else { throw .impossibleSplit(.devSourceUnused) }
+    let trainDevCount = try Self.trainDevCount(of: order.count, share: rule.trainDev)
+    let trainOrder = Self.arranged(
+      order, rule, data.table.targets, [order.count - trainDevCount, trainDevCount])
+    train = trainOrder[..<(order.count - trainDevCount)]
+    trainDev = trainOrder[train.endIndex...]
+    if devData.publishedDevTable != nil || devData.publishedTestTable != nil {
+      dev =
+        devData.publishedDevTable.map { .publishedDev(rows: Self.all($0, when: shares.dev > 0)) }
+        ?? .devSource(rows: shares.dev > 0 ? devOrder[...] : [])
+      test = .publishedTest(
+        rows: devData.publishedTestTable.map { Self.all($0, when: shares.test > 0) } ?? [])
       return
     }
-    let testCount = Int((Double(count) * testShare).rounded())
+    let testCount = Int((Double(count) * shares.test / (shares.dev + shares.test)).rounded())
+    let devCount = count - testCount
     try Self.requireExamples(
-      [("dev", shares.dev, count - testCount), ("test", shares.test, testCount)], of: count)
-    dev = .devSource(rows: devOrder[..<(count - testCount)])
-    test = .devSource(rows: devOrder[(count - testCount)...])
+      [("dev", shares.dev, devCount), ("test", shares.test, testCount)], of: count)
+    let devRows = Self.arranged(devOrder, rule, devData.table.targets, [devCount, testCount])
+    dev = .devSource(rows: devRows[..<devCount])
+    test = .devSource(rows: devRows[devCount...])
   }
 
-  /// How many of the train examples are trained on, and how many held out.
-  func dividingTrain(_ share: Double) throws(DatasetError) -> (train: Int, trainDev: Int) {
-    let held = Int((Double(trainCount) * share).rounded())
-    try Self.requireExamples(
-      [("train", 1, trainCount - held), ("trainDev", share, held)], of: trainCount)
-    return (trainCount - held, held)
+  /// How many of the train examples are held out.
+  private static func trainDevCount(of count: Int, share: Double) throws(DatasetError) -> Int {
+    let held = Int((Double(count) * share).rounded())
+    try requireExamples(
+      [("train", 1, count - held), ("trainDev", share, held)], of: count)
+    return held
+  }
+
+  private static func arranged(
+    _ order: [Int32], _ rule: Rule, _ targets: Targets, _ counts: [Int]
+  ) -> [Int32] {
+    rule.isStratified ? Strata.arranged(order, of: targets, into: counts) : order
   }
 
   private static func all(_ table: ExampleTable, when isUsed: Bool) -> ArraySlice<Int32> {

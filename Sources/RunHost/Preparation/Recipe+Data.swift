@@ -19,8 +19,8 @@ extension Recipe {
       try load(source, like: loaded.reading)
     }
     var data = try Datasets.split(
-      loaded, limit: limit, devData: devData, rule: split, trainDev: trainDev, normalize: normalize,
-      byChannel: !augment.isEmpty,
+      loaded, limit: limit, devData: devData, rule: split, trainDev: trainDev, stratify: stratify,
+      normalize: normalize, byChannel: !augment.isEmpty,
       scaleTargets: scaleTargets && cost == .squaredError && loaded.facts.classNames.isEmpty,
       seed: splitSeed ?? seed)
     if let classWeights { data = try data.weighted(by: classWeights) }

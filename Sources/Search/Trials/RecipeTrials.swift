@@ -94,7 +94,7 @@ package final class RecipeTrials: TrialLauncher {
 
   /// Loads the examples of the plan's recipe, while errors can still be told.
   package func prepare() async throws {
-    _ = try await data.data(for: try Recipe.parse(plan.recipe, file: plan.name))
+    _ = try await data.data(for: try Recipe.parse(logged: plan.recipe, file: plan.name))
     let share = MemoryProbe.system.now.share(of: plan.parallel)
     state.withLock { $0.memory = share }
   }

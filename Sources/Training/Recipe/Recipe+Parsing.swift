@@ -45,9 +45,9 @@ extension Recipe {
   public static func parse(
     logged text: String, file: String, overrides: [String] = []
   ) throws(RecipeError) -> Recipe {
-    let isEarlier = !text.contains("\n  scaleTargets: ")
+    let lacking = ["scaleTargets", "stratify"].filter { !text.contains("\n  \($0): ") }
     return try parse(
-      text, file: file, overrides: (isEarlier ? ["data.scaleTargets=false"] : []) + overrides)
+      text, file: file, overrides: lacking.map { "data.\($0)=false" } + overrides)
   }
 
   /// The recipe in a tree without a search section.
@@ -75,6 +75,7 @@ extension Recipe {
     recipe.limit = try data["limit"]?.integer()
     recipe.start = try top["start"]?.start(of: recipe.layers)
     recipe.splitSeed = try data["seed"]?.seed()
+    recipe.stratify = try data.boolean("stratify")
     recipe.trainDev = try data.number("trainDev")
     recipe.devSource = try data["devSource"]?.dataSource(cost: cost.function)
     recipe.scaleTargets = try data.boolean("scaleTargets")

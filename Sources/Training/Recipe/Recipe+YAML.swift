@@ -12,6 +12,7 @@ extension Recipe {
       "  limit: \(limit.map { "\($0)" } ?? "null")",
       "  split: \(splitText)",
       "  seed: \(splitSeed.map { "\($0)" } ?? "null")",
+      "  stratify: \(stratify)",
       "  trainDev: \(Self.number(trainDev))",
       "  devSource: \(devSource.map(Self.text) ?? "null")",
       "  normalize: \(normalize)",

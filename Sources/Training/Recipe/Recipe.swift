@@ -16,6 +16,8 @@ public struct Recipe: Hashable, Sendable {
   /// The seed of the split alone: runs with the same one have the same dev examples whatever their `seed`
   /// is. Nil takes `seed`.
   public var splitSeed: UInt64?
+  /// Whether each set has the classes in the proportion of the whole.
+  public var stratify = true
   /// Where dev and test come from; nil takes them from `data` as well.
   public var devSource: DataSource?
   /// Names of the classes whose examples are taken, numbered in this order; nil takes all.

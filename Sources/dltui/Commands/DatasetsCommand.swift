@@ -12,6 +12,13 @@ struct DatasetsCommand: ParsableCommand {
       From files, in a recipe's data.source: {csv: path, label: column}, {idx: path, labels: path}, \
       {npz: path}, {npy: path, labels: path}, {images: folder}. To look at such data, give the recipe.
 
+      Pictures are PNG, JPEG, BMP and WebP (which takes libwebp7); a folder a class, or train, dev and test \
+      (dev and test each may be missing) with those folders in them. Beside images: size: 32 or [height, \
+      width], color: grey or rgb, skip: unreadable, which leaves out files that cannot be read and says which.
+
+      Examples are shuffled and divided so that each set has the classes in the proportion of the whole; \
+      data: {stratify: false} leaves that to chance.
+
       A table's columns may be numbers, dates (2024-03-31, 2024-03-31 14:05) and texts, with missing \
       values: empty cells, NA, N/A, NaN, null, none, ? and -. Each text becomes an input that is 1 where \
       the cell is that text; those of less than a hundredth of the train examples, and all after the \

@@ -118,14 +118,17 @@ import Testing
     #expect(!detail.contains("dev/r2"))
   }
 
-  /// What earlier versions logged had no scaling: such a run goes on as it began.
-  @Test func aRecipeThatWasLoggedWithoutScalingHasNone() throws {
+  /// What earlier versions logged had no scaling and no strata: such a run goes on as it began.
+  @Test(arguments: [("scaleTargets", \Recipe.scaleTargets), ("stratify", \Recipe.stratify)])
+  func aRecipeThatWasLoggedWithoutAKeyGoesOnWithout(
+    key: String, setting: KeyPath<Recipe, Bool> & Sendable
+  ) throws {
     let text = Self.recipe.yaml
-    #expect(text.contains("\n  scaleTargets: true\n"))
-    #expect(try Recipe.parse(logged: text, file: "new").scaleTargets)
-    let earlier = text.replacing("\n  scaleTargets: true\n", with: "\n")
-    #expect(try !Recipe.parse(logged: earlier, file: "old").scaleTargets)
-    #expect(try Recipe.parse(earlier, file: "mine").scaleTargets)
+    #expect(text.contains("\n  \(key): true\n"))
+    #expect(try Recipe.parse(logged: text, file: "new")[keyPath: setting])
+    let earlier = text.replacing("\n  \(key): true\n", with: "\n")
+    #expect(try !Recipe.parse(logged: earlier, file: "old")[keyPath: setting])
+    #expect(try Recipe.parse(earlier, file: "mine")[keyPath: setting])
   }
 
   /// In the target's unit, with four digits.

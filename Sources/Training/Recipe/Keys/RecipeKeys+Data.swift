@@ -19,6 +19,9 @@ extension RecipeKeys {
       "Of the split alone: runs with the same one have the same dev examples whatever their seed "
         + "is. Left out, the recipe's seed is taken."),
     RecipeKey(
+      "stratify", .boolean, .scalar("true"),
+      "Whether each set has the classes in the proportion of the whole; otherwise chance decides."),
+    RecipeKey(
       "trainDev", .number(.belowOne), .scalar("0"),
       "Share of the train set that is held out to tell variance from data mismatch."),
     RecipeKey(
