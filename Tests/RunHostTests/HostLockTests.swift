@@ -27,4 +27,15 @@ import Testing
     lock.release()
     #expect(!FileManager.default.fileExists(atPath: path))
   }
+
+  @Test func theLockOfARenamedRunGoesWithItsHost() throws {
+    let folder = try ScratchFolder()
+    let (run, moved) = (folder.path + "/run", folder.path + "/moved")
+    try FileManager.default.createDirectory(atPath: run, withIntermediateDirectories: false)
+    let lock = try HostLock(run: run)
+    try FileManager.default.moveItem(atPath: run, toPath: moved)
+    #expect(HostLock.owner(of: moved) == Int(getpid()))
+    lock.release()
+    #expect(try FileManager.default.contentsOfDirectory(atPath: moved).isEmpty)
+  }
 }

@@ -12,25 +12,41 @@ import Testing
 /// `DLTUI_SCHEDULES=100000` tries so many instead of those that fit into a few seconds, from the seed in
 /// `DLTUI_SEED` on where that is set; `DLTUI_SEED` alone tries that one.
 @Suite struct ProtocolSimulationTests {
-  @Test func whatIsAskedIsDoneOnceAndToldAndEveryScreenShowsTheLog() throws {
+  @Test func whatIsAskedIsDoneOnceAndToldAndEveryScreenShowsTheLog() async throws {
     let environment = ProcessInfo.processInfo.environment
     let asked = environment["DLTUI_SCHEDULES"].flatMap { Int($0) }
     let first = environment["DLTUI_SEED"].flatMap { UInt64($0) }
-    let count = asked ?? (first == nil ? 1_000 : 1)
-    for seed in (first ?? 1)..<(first ?? 1) + UInt64(count) {
-      let schedule = SimulatedSchedule(seed: seed)
-      let problems = try schedule.problems()
-      guard !problems.isEmpty else { continue }
-      let small = try schedule.shrunk()
-      let found = try small.problems().joined(separator: "; ")
-      Issue.record("seed \(seed): \(found)\n\(small)")
-      return
+    let seeds = (first ?? 1)..<(first ?? 1) + UInt64(asked ?? (first == nil ? 1_000 : 1))
+    // So many that the machine is kept busy are dealt out to all of it.
+    let hands = asked == nil ? 1 : ProcessInfo.processInfo.activeProcessorCount
+    let failing = try await withThrowingTaskGroup(of: SimulatedSchedule?.self) { group in
+      for hand in 0..<hands {
+        group.addTask {
+          for seed in seeds.dropFirst(hand) where (seed - seeds.lowerBound) % UInt64(hands) == hand
+          {
+            let schedule = SimulatedSchedule(seed: seed)
+            if try !schedule.problems().isEmpty || Task.isCancelled { return schedule }
+          }
+          return nil
+        }
+      }
+      for try await failing in group {
+        guard let failing else { continue }
+        group.cancelAll()
+        return failing as SimulatedSchedule?
+      }
+      return nil
     }
+    guard let failing else { return }
+    let small = try failing.shrunk()
+    let found = try small.problems().joined(separator: "; ")
+    Issue.record("seed \(failing.seed): \(found)\n\(small)")
   }
 }
 
 /// What happens in a world, step by step.
-struct SimulatedSchedule: CustomStringConvertible {
+struct SimulatedSchedule: CustomStringConvertible, Sendable {
+  let seed: UInt64
   var kind: SimulatedWorld.Kind
   var isRepeating: Bool
   /// Whether everybody is connected at first.
@@ -40,7 +56,8 @@ struct SimulatedSchedule: CustomStringConvertible {
   var steps: [SimulatedWorld.Step]
 
   init(seed: UInt64) {
-    var random = ScheduleRandom(state: seed)
+    self.seed = seed
+    var random = ScheduleRandom(seed: seed)
     kind = random.below(2) == 0 ? .external : .own
     isRepeating = random.below(3) == 0
     isSettled = random.below(8) > 0
@@ -153,21 +170,15 @@ extension SimulatedScreen {
   }
 }
 
-/// Draws what happens (SplitMix64, Steele et al. 2014).
+/// Draws what happens.
 private struct ScheduleRandom {
-  var state: UInt64
+  private var source: SeededRandom
   /// The screen that most things happen to: a fault takes several of them in a row.
   var focus = 0
 
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
+  init(seed: UInt64) { source = SeededRandom(seed: seed) }
 
-  mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
+  mutating func below(_ bound: Int) -> Int { Int(source.next() % UInt64(bound)) }
 
   /// Pieces of a line, and several.
   private mutating func bytes() -> Int {
@@ -191,7 +202,9 @@ private struct ScheduleRandom {
     case 0..<7: return edit(screen)
     case 7..<12: return .toHost(screen: screen, bytes: bytes())
     case 12..<17: return .toScreen(screen, bytes: bytes())
-    case 17..<20: return .cut(screen: screen)
+    case 17: return .cut(screen: screen)
+    case 18: return .leave(screen: screen)
+    case 19: return below(2) == 0 ? .late(bytes: bytes()) : .cut(screen: screen)
     case 20..<23: return .connect(screen: screen)
     case 23: return below(2) == 0 ? .killScreen(screen) : .takeControl(screen: screen)
     default: return kind == .own ? ownStep() : externalStep()
@@ -211,7 +224,8 @@ private struct ScheduleRandom {
     case 0..<10: .train
     case 10..<17: .toTrainer(bytes: bytes())
     case 17..<22: .fromTrainer(bytes: bytes())
-    case 22..<25: .cutTrainer
+    case 22..<24: .cutTrainer
+    case 24: .leaveTrainer
     case 25..<28: .connectTrainer
     case 28..<31: .killTrainer(back: below(4))
     default: below(4) == 0 ? .killHost(losing: 0) : .train

@@ -11,6 +11,9 @@ final class SimulatedLine {
   private var fromHost: [UInt8] = []
   /// Whether the host has closed it, or nobody hears any more.
   private(set) var isClosed = false
+  /// Whether nobody hears any more, while the host still hears what was said before.
+  private var isLeft = false
+  private var hasGreeted = false
 
   init(_ connections: Connections, on loop: EmbeddedEventLoop) throws {
     channel = EmbeddedChannel(handler: Connection(connections, on: loop), loop: loop)
@@ -25,7 +28,9 @@ final class SimulatedLine {
     guard !isClosed, !toHost.isEmpty else { return }
     let piece = toHost.prefix(count)
     toHost.removeFirst(piece.count)
+    hasGreeted = hasGreeted || piece.contains(0x0A)
     try channel.writeInbound(ByteBuffer(bytes: piece))
+    if isLeft, toHost.isEmpty { cut() }
   }
 
   /// Brings at most so many bytes from the host.
@@ -59,9 +64,17 @@ final class SimulatedLine {
     channel.close(promise: nil)
   }
 
+  /// Nobody hears any more, as with `cut`; but what is on its way to the host still arrives, when others may
+  /// have said more on another line: a relay over ssh lives on for a while.
+  func leave() {
+    guard hasGreeted, !toHost.isEmpty else { return cut() }
+    isLeft = true
+    fromHost = []
+  }
+
   private func collect() throws {
     while let buffer = try channel.readOutbound(as: ByteBuffer.self) {
-      if !isClosed { fromHost += Array(buffer.readableBytesView) }
+      if !isClosed, !isLeft { fromHost += Array(buffer.readableBytesView) }
     }
   }
 }

@@ -60,9 +60,20 @@ final class SimulatedScreen {
     get throws { try line?.isIdle ?? true }
   }
 
-  func cut() {
+  func cut() { leave { $0.cut() } }
+
+  /// Its line breaks; the host still hears what was said on it.
+  ///
+  /// - Returns: the line.
+  func leave() -> SimulatedLine? {
+    let line = line
+    leave { $0.leave() }
+    return line
+  }
+
+  private func leave(_ body: (SimulatedLine) -> Void) {
     guard let line else { return }
-    line.cut()
+    body(line)
     self.line = nil
     if let goodbye = reader.goodbye {
       session.ended(goodbye)

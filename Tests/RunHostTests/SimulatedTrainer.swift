@@ -49,6 +49,15 @@ final class SimulatedTrainer {
     line = nil
   }
 
+  /// Its line breaks; the host still hears what was said on it.
+  ///
+  /// - Returns: the line.
+  func leave() -> SimulatedLine? {
+    defer { line = nil }
+    line?.leave()
+    return line
+  }
+
   func carry(toHost count: Int) throws { try line?.carry(toHost: count) }
 
   func carry(fromHost count: Int) throws {

@@ -11,7 +11,7 @@ import Training
 /// `Connection`, `Connections`, `ExternalTrainer`, `ClientSession` and `ClientReader`, on a loop that waits for
 /// nothing.
 final class SimulatedWorld {
-  enum Kind: String {
+  enum Kind: String, Sendable {
     /// A trainer in a process of its own, which may die and start again; the host dies for good.
     case external
     /// Host and trainer are one process, which may die and be gone on with, by another.
@@ -19,19 +19,24 @@ final class SimulatedWorld {
   }
 
   /// What happens next; what cannot happen does nothing.
-  enum Step: Hashable {
+  enum Step: Hashable, Sendable {
     case send(screen: Int, Hyperparameter, Double)
     case save(screen: Int)
     case takeControl(screen: Int)
     case toHost(screen: Int, bytes: Int)
     case toScreen(Int, bytes: Int)
     case cut(screen: Int)
+    /// What the screen said is still on its way to the host.
+    case leave(screen: Int)
+    /// The oldest line that was left so brings the host so many bytes.
+    case late(bytes: Int)
     case connect(screen: Int)
     case killScreen(Int)
     case train
     case fromTrainer(bytes: Int)
     case toTrainer(bytes: Int)
     case cutTrainer
+    case leaveTrainer
     case connectTrainer
     /// It starts again from so many steps before.
     case killTrainer(back: Int)
@@ -53,7 +58,11 @@ final class SimulatedWorld {
   private(set) var trainer: SimulatedTrainer?
   /// The processes that trained before.
   private(set) var trainersBefore: [SimulatedTrainer] = []
+  /// Those that nobody hears on any more, and the host still does.
+  private var leftLines: [SimulatedLine] = []
   private let repeatedSteps: Int
+  /// How much of the log the host has sent on.
+  private var pumpedBytes = 0
 
   /// - Parameter isRepeating: whether the run repeats the edits of another.
   init(_ kind: Kind, isRepeating: Bool) {
@@ -86,6 +95,8 @@ final class SimulatedWorld {
     case .toHost(let screen, let bytes): try screens[screen].carry(toHost: bytes)
     case .toScreen(let screen, let bytes): try screens[screen].carry(fromHost: bytes)
     case .cut(let screen): screens[screen].cut()
+    case .leave(let screen): keep(screens[screen].leave())
+    case .late(let bytes): try carryLate(bytes)
     case .connect(let screen):
       guard let connections, !screens[screen].isConnected else { break }
       screens[screen].connect(try SimulatedLine(connections, on: loop))
@@ -98,6 +109,7 @@ final class SimulatedWorld {
     case .fromTrainer(let bytes): try trainer?.carry(toHost: bytes)
     case .toTrainer(let bytes): try trainer?.carry(fromHost: bytes)
     case .cutTrainer: trainer?.cut()
+    case .leaveTrainer: keep(trainer?.leave())
     case .connectTrainer:
       guard let connections, trainer?.isConnected == false else { break }
       trainer?.connect(try SimulatedLine(connections, on: loop))
@@ -110,8 +122,19 @@ final class SimulatedWorld {
     case .startHost: if kind == .own, connections == nil { startHost() }
     }
     loop.run()
+    guard log.loggedBytes != pumpedBytes else { return }
+    pumpedBytes = log.loggedBytes
     connections?.pump()
     loop.run()
+  }
+
+  private func keep(_ line: SimulatedLine?) {
+    if let line, !line.isClosed { leftLines.append(line) }
+  }
+
+  private func carryLate(_ bytes: Int) throws {
+    try leftLines.first?.carry(toHost: bytes)
+    leftLines.removeAll { $0.isClosed }
   }
 
   /// Everybody connects, all that is on its way arrives, and what was asked is answered.
@@ -146,14 +169,19 @@ final class SimulatedWorld {
   }
 
   private func carryAll() throws {
-    repeat {
-      for screen in screens.indices {
-        try take(.toHost(screen: screen, bytes: .max))
-        try take(.toScreen(screen, bytes: .max))
-      }
-      try take(.fromTrainer(bytes: .max))
-      try take(.toTrainer(bytes: .max))
-    } while try !(screens.allSatisfy { try $0.isIdle } && trainer?.isIdle ?? true)
+    while true {
+      repeat {
+        for screen in screens.indices {
+          try take(.toHost(screen: screen, bytes: .max))
+          try take(.toScreen(screen, bytes: .max))
+        }
+        try take(.fromTrainer(bytes: .max))
+        try take(.toTrainer(bytes: .max))
+      } while try !(screens.allSatisfy { try $0.isIdle } && trainer?.isIdle ?? true)
+      // All that was said on other lines meanwhile came first.
+      if leftLines.isEmpty { return }
+      try take(.late(bytes: .max))
+    }
   }
 
   private func newScreen(_ role: ControlLine.Role) -> SimulatedScreen {
@@ -178,6 +206,8 @@ final class SimulatedWorld {
     guard connections != nil else { return }
     for screen in screens { screen.cut() }
     trainer?.cut()
+    for line in leftLines { line.cut() }
+    leftLines = []
     connections = nil
     if kind == .own { log.lose(bytes) }
     loop.run()
@@ -190,6 +220,7 @@ final class SimulatedLog: HostedRun, RunEventSink, @unchecked Sendable {
   let name = "run"
   let path = "/run"
   private var bytes: [UInt8] = []
+  private var decoded: (count: Int, events: [RunEvent]) = (0, [])
   var receiver: ((RunCommand) -> Void)?
 
   var loggedBytes: Int { bytes.count }
@@ -202,7 +233,10 @@ final class SimulatedLog: HostedRun, RunEventSink, @unchecked Sendable {
 
   func receive(_ event: RunEvent) { bytes += Array(EventEncoder.lines(of: event).utf8) }
 
-  func lose(_ count: Int) { bytes.removeLast(min(count, bytes.count)) }
+  func lose(_ count: Int) {
+    bytes.removeLast(min(count, bytes.count))
+    decoded = (0, [])
+  }
 
   func setAsideTornTail() {
     let end = bytes.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
@@ -212,9 +246,12 @@ final class SimulatedLog: HostedRun, RunEventSink, @unchecked Sendable {
   var text: String { String(decoding: bytes, as: UTF8.self) }
 
   var events: [RunEvent] {
-    var assembler = LogAssembler()
-    bytes.withUnsafeBufferPointer { assembler.consume($0) }
-    return assembler.takeEvents()
+    if decoded.count != bytes.count {
+      var assembler = LogAssembler()
+      bytes.withUnsafeBufferPointer { assembler.consume($0) }
+      decoded = (bytes.count, assembler.takeEvents())
+    }
+    return decoded.events
   }
 }
 

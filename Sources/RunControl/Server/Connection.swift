@@ -96,27 +96,36 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
     switch (role, line) {
     case (nil, .control(.hello(let hello))): greet(hello)
     case (nil, _): finish(reason: "hello must come first")
-    // Its answer is in the log, or will be.
-    case (.viewer, .command(let command, true)) where connections.hasPassed(command): break
-    case (.script, .command(let command, true)) where connections.hasPassed(command): break
-    case (.viewer, .command(let command, _)):
-      guard connections.controller === self else {
-        let name = connections.controller?.name ?? ""
-        return report(
-          .refused(
-            token: command.token ?? "",
-            reason: "\(name.isEmpty ? "another screen" : name) controls this run; C takes control"))
-      }
-      pass(command, from: command.origin == .system ? .system : .user)
-    case (.script, .command(let command, _)): pass(command, from: .script)
+    case (.viewer, .command(let command, let isAgain)),
+      (.script, .command(let command, let isAgain)):
+      ask(command, isAgain: isAgain)
     case (.viewer, .control(.takeControl)): connections.giveControl(to: self)
     case (.trainer, .event(let event)): connections.delegate.trainer(self, sent: event)
     default: break
     }
   }
 
-  private func pass(_ command: RunCommand, from origin: RunCommand.Origin) {
-    connections.pass(RunCommand(command.action, origin: origin, token: command.token))
+  /// Passes a command on, unless one with its token came before, on whatever line.
+  private func ask(_ command: RunCommand, isAgain: Bool) {
+    switch connections.fate(of: command) {
+    case .passed?:
+      if !isAgain { refuse(command, "a command with its token was asked before") }
+    case .refused(let reason)?: refuse(command, reason)
+    case nil where role == .viewer && connections.controller !== self:
+      let name = connections.controller?.name ?? ""
+      let reason =
+        "\(name.isEmpty ? "another screen" : name) controls this run; C takes control"
+      connections.refused(command, reason)
+      refuse(command, reason)
+    case nil:
+      let isSystem = role == .viewer && command.origin == .system
+      let origin: RunCommand.Origin = role == .script ? .script : isSystem ? .system : .user
+      connections.pass(RunCommand(command.action, origin: origin, token: command.token))
+    }
+  }
+
+  private func refuse(_ command: RunCommand, _ reason: String) {
+    report(.refused(token: command.token ?? "", reason: reason))
   }
 
   private func greet(_ hello: ControlLine.Hello) {

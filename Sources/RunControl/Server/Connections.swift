@@ -25,7 +25,7 @@ final class Connections: @unchecked Sendable {
   /// The host's own, as long as it lasts.
   private(set) var trouble: String?
   private var lastNumber = 0
-  private var passed = PassedCommands()
+  private var asked = AskedCommands()
 
   init(delegate: any ControlServerDelegate, processID: Int = Int(getpid())) {
     self.delegate = delegate
@@ -60,13 +60,18 @@ final class Connections: @unchecked Sendable {
     if all.isEmpty { whenEmpty?.succeed() }
   }
 
-  /// Whether the command was passed on before.
-  func hasPassed(_ command: RunCommand) -> Bool { passed.contains(command.token) }
+  /// What became of a command with the same token; nil where there was none.
+  func fate(of command: RunCommand) -> AskedCommands.Fate? { asked.fate(of: command.token) }
+
+  /// The command was not passed on, and its sender is told why.
+  func refused(_ command: RunCommand, _ reason: String) {
+    asked.append(command.token, .refused(reason: reason))
+  }
 
   /// Passes a command to the run that goes on. Once everything ends, nothing is: who asked hears goodbye.
   func pass(_ command: RunCommand) {
     guard let run = runs.last, endReason == nil else { return }
-    passed.append(command.token)
+    asked.append(command.token, .passed)
     run.send(command)
   }
 

@@ -27,6 +27,8 @@ struct SocketPlace: Sendable {
   let path: String
   /// Where it is bound.
   let bindingPath: String
+  /// The run's folder, wherever it is by now.
+  private let folder: HeldFolder?
   private let nursery: String
   /// Where it stays; another than `path` where that is too long.
   private let finalPath: String
@@ -34,6 +36,7 @@ struct SocketPlace: Sendable {
   /// - Parameter isElsewhere: the run's file system takes no sockets.
   init(runFolder: String, isElsewhere: Bool = false) throws {
     path = runFolder + "/" + Self.name
+    self.folder = try? HeldFolder(runFolder)
     let isShort =
       !isElsewhere && runFolder.utf8.count + Self.name.utf8.count + 20 <= Self.longestPath
     let folder = isShort ? runFolder : try Self.runtimeFolder()
@@ -74,7 +77,7 @@ struct SocketPlace: Sendable {
   }
 
   func remove() {
-    unlink(path)
+    try? folder?.remove(Self.name)
     if finalPath != path { unlink(finalPath) }
   }
 

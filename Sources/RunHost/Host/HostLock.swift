@@ -10,13 +10,18 @@ package final class HostLock: Sendable {
   static let name = "host.lock"
 
   private let descriptor: Int32
-  private let path: String
+  /// The run's, wherever it is by now.
+  private let folder: HeldFolder
 
   /// - Throws: `RunLogError.hosted`, naming the process that owns the run.
   package init(run: String) throws(RunLogError) {
-    path = run + "/" + Self.name
-    descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW, 0o644)
-    guard descriptor >= 0 else { throw .cannotOpen(path: path, cause: SystemError.text(errno)) }
+    let path = run + "/" + Self.name
+    do throws(FileError) {
+      folder = try HeldFolder(run)
+      descriptor = try folder.open(Self.name, flags: O_RDWR | O_CREAT | O_NONBLOCK | O_NOFOLLOW)
+    } catch {
+      throw .cannotOpen(path: path, cause: error.cause)
+    }
     guard WriteLock.take(descriptor) else {
       close(descriptor)
       throw .hosted(path: run, process: Self.named(in: path) ?? 0)
@@ -27,7 +32,7 @@ package final class HostLock: Sendable {
   }
 
   /// Gives the run up and takes the file away.
-  package func release() { unlink(path) }
+  package func release() { try? folder.remove(Self.name) }
 
   deinit { WriteLock.close(descriptor) }
 
