@@ -175,10 +175,11 @@ let package = Package(
       exclude: ["Cases", "ConsoleCases", "Databases", "Reference", "Samples", "Shapes"]),
     .testTarget(
       name: "RunControlTests", dependencies: ["RunEvents", "RunCoding", "RunControl"]),
+    .target(name: "FileWitness", path: "Tests/FileWitness"),
     .testTarget(
       name: "RunHostTests",
       dependencies: [
-        "RunEvents", "RunCoding", "RunControl", "RunLogs", "Training", "RunHost",
+        "RunEvents", "RunCoding", "RunControl", "RunLogs", "Training", "RunHost", "FileWitness",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOEmbedded", package: "swift-nio"),
       ]),

@@ -63,6 +63,7 @@ package struct RunStart: Sendable {
       options.name = writer.name
       options.checkpointFolder = writer.checkpointFolder
       options.flushLog = { try writer.flush() }
+      options.keepLog = { writer.bringToDisk() }
     }
     let sinks: [any RunEventSink] = (writer.map { [$0] } ?? []) + [sink]
     let alerts = AlertSink(

@@ -356,10 +356,15 @@ extension RunLogWriter {
   }
 
   private func synchronizeNow() {
+    state.withLock { $0.isSynchronizing = false }
+    bringToDisk()
+  }
+
+  /// Brings what was written to the disk, and waits for that; `takeWarnings` has why it could not be.
+  public func bringToDisk() {
     // A copy: events go on being written, and the log may be closed, meanwhile.
     let copy = state.withLock { state in
-      state.isSynchronizing = false
-      return state.isClosed ? -1 : fcntl(state.file.descriptor, F_DUPFD_CLOEXEC, 0)
+      state.isClosed ? -1 : fcntl(state.file.descriptor, F_DUPFD_CLOEXEC, 0)
     }
     guard copy >= 0 else { return }
     let code = output.synchronize(copy)

@@ -39,19 +39,23 @@ final class CheckpointWriter: Sendable {
   /// What every file says of the model in it.
   private let record: ModelRecord
   private let inbox: SessionInbox
+  private let keepLog: (@Sendable () -> Void)?
   private let queue = Monitor(Queue())
   /// From the first write on: the run's folder may be renamed while it trains.
   private let held = Mutex<HeldFolder?>(nil)
 
   /// The folder need not be there before the first write.
   ///
+  /// - Parameter keepLog: brings the log to the disk, before each checkpoint.
   /// - Throws: `cannotStartThread`.
   init(
-    folder: CheckpointFolder, record: ModelRecord, inbox: SessionInbox
+    folder: CheckpointFolder, record: ModelRecord, inbox: SessionInbox,
+    keepLog: (@Sendable () -> Void)?
   ) throws(TrainingError) {
     self.folder = folder
     self.record = record
     self.inbox = inbox
+    self.keepLog = keepLog
     try DetachedThread.start { self.run() }
   }
 
@@ -108,6 +112,7 @@ final class CheckpointWriter: Sendable {
       let folder = try hold()
       switch write.file {
       case .checkpoint:
+        keepLog?()
         name = CheckpointFolder.name(
           sequence: try CheckpointFolder.lastSequence(in: folder) + 1, step: write.state.step)
         try write.state.write(to: name, in: folder, record: record)

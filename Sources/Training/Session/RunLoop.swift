@@ -183,7 +183,8 @@ final class RunLoop {
       ? (0..<Int32(DataSummary.mostMeasuredTrainExamples)).map { $0 } : nil
     writer = try options.checkpointFolder.map {
       try CheckpointWriter(
-        folder: CheckpointFolder(path: $0), record: ModelRecord(recipe, data: data), inbox: inbox)
+        folder: CheckpointFolder(path: $0), record: ModelRecord(recipe, data: data), inbox: inbox,
+        keepLog: options.keepLog)
     }
     restoreGuards()
   }

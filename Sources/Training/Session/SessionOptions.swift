@@ -48,6 +48,9 @@ public struct SessionOptions: Sendable {
   /// Brings what the log still buffers to the file. Called before each checkpoint, so that a killed
   /// run never has a checkpoint that is ahead of its log.
   public var flushLog: (@Sendable () throws -> Void)?
+  /// Brings what is in the log's file to the disk. Called before each checkpoint by the thread that writes
+  /// them, so that no machine that loses its power has one that is ahead of its log, either.
+  public var keepLog: (@Sendable () -> Void)?
 
   /// Options of a session that starts anew and goes at the recipe's speed.
   public init(
