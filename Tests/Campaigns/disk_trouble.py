@@ -8,7 +8,12 @@ one small run, edits it by `dltui send`, and does one of these at a random momen
   before is in the log, every checkpoint that the log names can be gone on from;
 - full: the disk fills up, and gets room again. Nothing is missing from the log;
 - read-only: the file system turns read-only after an error of its own (`trigger_fs_error`). The host says so,
-  and ends when it is asked to.
+  and ends when it is asked to;
+- renamed: the run's folder is renamed while it trains, then the folder of all runs. It is edited and gone on
+  with where it is now, and nothing of a host is left in it;
+- removed: the run's folder is removed. The host says so and has failed at its end, and nothing else is touched;
+- clock: the time of day is set back by days and forth (libfaketime; `apt-get install libfaketime`). The log's
+  seconds never go back, and are about those that passed.
 After each, the log opens without a damaged line, and the run is gone on with.
 """
 import argparse
@@ -17,6 +22,7 @@ import glob
 import json
 import os
 import random
+import shutil
 import signal
 import struct
 import subprocess
@@ -29,6 +35,8 @@ from campaign import fail, failures
 
 #: FS_IOC_SHUTDOWN, and its flag to leave the journal where it is (linux/fs.h).
 SHUTDOWN, NO_JOURNAL = 0x8004587D, 2
+FAKE_TIME = "/usr/lib/*/faketime/libfaketime.so.1"
+KINDS = ["power", "power", "full", "power", "read-only", "renamed", "removed", "clock"]
 RECIPE = ["digits", "--set", "earlyStopping=null", "--set", "model[1].dense=16", "--set", "pace=150"]
 
 
@@ -42,8 +50,9 @@ class Disk:
     def __init__(self, folder, kind):
         self.path, self.image, self.kind = folder + "/disk", folder + "/image", kind
         os.mkdir(self.path)
-        if kind == "full":
-            call("mount", "-t", "tmpfs", "-o", "size=1m", "dltui", self.path)
+        if kind in ("full", "renamed", "removed", "clock"):
+            size = "1m" if kind == "full" else "32m"
+            call("mount", "-t", "tmpfs", "-o", "size=" + size, "dltui", self.path)
             return
         with open(self.image, "wb") as image:
             image.truncate(96 << 20)
@@ -82,6 +91,16 @@ class Round:
         self.said = open(folder + "/said", "w+")
         #: When each value was acknowledged.
         self.edits = []
+        #: Where the folder of all runs is, and the end of the run's name.
+        self.runs, self.ending = self.disk.path + "/runs", "-r"
+        self.environment = dict(os.environ)
+        if kind == "clock":
+            self.clock = folder + "/clock"
+            self.set_clock("+0")
+            # Its clock for durations is the real one.
+            self.environment.update(
+                LD_PRELOAD=glob.glob(FAKE_TIME)[0], FAKETIME_TIMESTAMP_FILE=self.clock,
+                FAKETIME_NO_CACHE="1", FAKETIME_DONT_FAKE_MONOTONIC="1", DONT_FAKE_MONOTONIC="1")
 
     def wrong(self, what):
         fail(f"{self.name}: {what}")
@@ -93,13 +112,16 @@ class Round:
 
     @property
     def run(self):
-        found = glob.glob(self.disk.path + "/runs/*-r")
+        found = glob.glob(self.runs + "/*" + self.ending)
         return found[0] if found else None
 
     def start(self, *arguments):
+        # libfaketime changes the environment of the first program that it is in, and with that loses the
+        # arguments of one in Swift: `env` comes before.
+        first = ["env"] if self.kind == "clock" else []
         self.host = subprocess.Popen(
-            [self.program, "train", *arguments, "--headless", "--no-config"], stdin=subprocess.DEVNULL,
-            stdout=self.said, stderr=self.said)
+            [*first, self.program, "train", *arguments, "--headless", "--no-config"], stdin=subprocess.DEVNULL,
+            stdout=self.said, stderr=self.said, env=self.environment)
 
     def wait(self, what, seconds=30):
         end = time.monotonic() + seconds
@@ -133,14 +155,14 @@ class Round:
         return found["problemCount"], found["tornTailBytes"]
 
     def play(self):
-        self.start(*RECIPE, "--epochs", "100000", "--name", "r", "--runs", self.disk.path + "/runs")
+        self.start(*RECIPE, "--epochs", "100000", "--name", "r", "--runs", self.runs)
         if not self.wait(lambda: self.run and self.rows() > 3):
             return self.wrong("the run does not begin")
         for _ in range(self.random.randint(0, 4)):
             time.sleep(self.random.uniform(0, 0.8))
             self.edit()
         time.sleep(self.random.uniform(0, 1.2))
-        getattr(self, self.kind.replace("-", "_"))()
+        getattr(self, {"read-only": "read_only", "clock": "clock_changes"}.get(self.kind, self.kind))()
         self.go_on()
 
     def end_host(self, number):
@@ -191,6 +213,65 @@ class Round:
         subprocess.run(["e2fsck", "-fy", self.disk.image], capture_output=True)
         self.disk.mount()
 
+    def renamed(self):
+        os.rename(self.run, self.runs + "/elsewhere")
+        self.ending = "elsewhere"
+        self.edit()
+        if self.random.random() < 0.5:
+            os.rename(self.runs, self.disk.path + "/kept")
+            self.runs = self.disk.path + "/kept"
+            self.edit()
+        before = self.rows()
+        if not self.wait(lambda: self.rows() > before + 3):
+            self.wrong("the log does not go on in the renamed folder")
+        self.end_host(signal.SIGTERM)
+        left = set(os.listdir(self.run)) - {"manifest.json", "events.jsonl", "checkpoints"}
+        if left or os.listdir(self.disk.path) != [os.path.basename(self.runs)]:
+            self.wrong(f"left in the run's folder: {left}; beside it: {os.listdir(self.disk.path)}")
+
+    def removed(self):
+        other = self.runs + "/other"
+        os.mkdir(other)
+        gone = self.run
+        # What is written meanwhile makes a folder that is not empty.
+        while os.path.exists(gone):
+            shutil.rmtree(gone, ignore_errors=True)
+        try:
+            status = self.host.wait(60)
+            if status == 0 or "the run's folder is gone" not in self.text():
+                self.wrong(f"it ends with {status} and says: {self.text()[-300:]}")
+        except subprocess.TimeoutExpired:
+            self.wrong("the host of a folder that is gone does not end")
+        if os.listdir(self.runs) != ["other"]:
+            self.wrong(f"it leaves {os.listdir(self.runs)}")
+        self.edits = []
+
+    def set_clock(self, offset):
+        with open(self.clock + ".new", "w") as clock:
+            clock.write(offset + "\n")
+        os.rename(self.clock + ".new", self.clock)
+
+    def clock_changes(self):
+        begun, rows = time.monotonic(), self.rows()
+        for offset in self.random.sample(["-3d", "-2h", "+1y", "-400d"], 2):
+            self.set_clock(offset)
+            before = self.rows()
+            if not self.wait(lambda: self.rows() > before + 3):
+                self.wrong(f"the log does not go on once the clock is set by {offset}")
+            self.edit()
+        passed = time.monotonic() - begun
+        with open(self.run + "/events.jsonl", "rb") as log:
+            events = [json.loads(line) for line in log.read().split(b"\n")[:-1]]
+        # A checkpoint's are of the step that it is of.
+        told = ("scalars", "epochFinished", "commandApplied")
+        seconds = [event["seconds"] for event in events if event["event"] in told]
+        if seconds != sorted(seconds):
+            self.wrong("the log's seconds go back")
+        taken = seconds[-1] - [e["seconds"] for e in events if e["event"] == "scalars"][rows - 1]
+        if abs(taken - passed) > 2:
+            self.wrong(f"{passed:.1f} s passed, and the log says {taken:.1f} s")
+        self.end_host(signal.SIGTERM)
+
     def text(self):
         self.said.flush()
         with open(self.said.name) as said:
@@ -226,11 +307,14 @@ def main():
     parser.add_argument("--dltui", required=True, help="the binary's path")
     parser.add_argument("--rounds", type=int, default=60)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", choices=sorted(set(KINDS)), help="the rounds of one kind alone")
     options = parser.parse_args()
     program = os.path.abspath(options.dltui)
     for number in range(options.rounds):
         seed = options.seed + number
-        kind = ["power", "power", "full", "power", "read-only"][seed % 5]
+        kind = KINDS[seed % len(KINDS)]
+        if options.only and kind != options.only:
+            continue
         with tempfile.TemporaryDirectory(prefix="dltui-disk-", ignore_cleanup_errors=True) as folder:
             game = Round(program, kind, seed, folder)
             try:

@@ -41,8 +41,9 @@ COMMANDS = [
 ]
 TURNS = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u2028\u2029")
 OWN_STYLE = re.compile(r"\x1b\[[0-9;:]*m")
-# What curses and the program itself write on a screen.
+# What curses and the program itself write on a screen; the first asks whether the terminal shows pictures.
 OWN_SCREEN = re.compile(
+    r"\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\|"
     r"\x1b\[[0-9;:?>]*[A-Za-ln-z@`]|\x1b\[[0-9;:?>]*m|\x1b[()][0-9A-B]|\x1b[=>78M]|[\x0e\x0f\r\b]")
 LOSSES = ["step,loss,val_loss"] + [f"{i},{1 / (i + 1)},{2 / (i + 1)}" for i in range(6)]
 

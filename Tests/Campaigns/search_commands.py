@@ -29,11 +29,11 @@ from campaign import end_hosts, fail, failures
 SPACE = """
 parameters:
   lr: {logUniform: [1.0e-4, 1]}
-  width: {choice: [32, 64, 128]}
-metric: {name: val_loss, direction: minimize}
+WIDTHmetric: {name: val_loss, direction: minimize}
 epochs: 9
 budget: epochs
 """
+WIDTH = "  width: {choice: [32, 64, 128]}\n"
 TARGET = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "EndToEndTests", "Trainers", "search_target.py")
 SAVED = os.path.join(os.path.dirname(TARGET), "saved_search_target.py")
 MANNERS = [
@@ -87,7 +87,8 @@ def play(seed):
         os.makedirs(way)
         os.chdir(way)
         with open("space.yaml", "w", encoding="utf-8") as file:
-            file.write(SPACE)
+            # The command of a population has no width.
+            file.write(SPACE.replace("WIDTH", "" if "--population" in manner else WIDTH))
         hosts_killed = False
         if way == "whole":
             result = search(words + command)

@@ -26,6 +26,8 @@ import tempfile
 import termios
 import time
 
+from campaign import owner
+
 START_SECONDS = 30
 # A graceful end writes a checkpoint, on a machine that may be busy.
 END_SECONDS = 12
@@ -227,6 +229,24 @@ def last_event(run):
     return json.loads(lines[-2]) if len(lines) > 1 else {}
 
 
+def end_host(run):
+    """A run outlives its screen: its host goes on, and ends as it is asked to."""
+    try:
+        process = owner(run)
+        os.kill(process, signal.SIGTERM)
+    except (OSError, ValueError):
+        return
+    end = time.monotonic() + END_SECONDS
+    while time.monotonic() < end:
+        try:
+            os.kill(process, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.02)
+    os.kill(process, signal.SIGKILL)
+    raise Failed(f"the host does not end {END_SECONDS} s after SIGTERM")
+
+
 def check_resumes(options, folder, environment, is_search):
     """What was under way opens, and goes on."""
     if is_search:
@@ -239,6 +259,7 @@ def check_resumes(options, folder, environment, is_search):
         run = run_folder(folder)
         if run is None:
             return
+        end_host(run)
         last_event(run)
         command = ["train", "--resume", run, "--headless"]
         shown = "" if not glob.glob(run + "/checkpoints/checkpoint*") else "going on from step"
@@ -350,6 +371,8 @@ def play(options, sample, way, state, name, rng):
             raise Failed(f"a trap: {program.output[-500:]!r}")
     finally:
         program.close()
+        for lock in glob.glob(folder + "/runs/*/host.lock"):
+            end_host(os.path.dirname(lock))
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -1,0 +1,125 @@
+#!/usr/bin/env python3
+"""What it costs that edits and checkpoints are brought to the disk (fsync), and what a slow disk costs.
+
+disk_cost.py --dltui PATH [--rounds 5] [--seconds 8] [--slow 0.1]
+
+A run that is edited and saved several times a second is trained, in turns, on the disk as it is, on one that brings nothing
+to the disk, and on one that takes --slow seconds more for each fsync (calls of fsync go through a library that this script compiles;
+cc is needed). Prints how long an fsync took, and the steps a second of each: training must not wait for the disk.
+"""
+import argparse
+import glob
+import json
+import os
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+from campaign import fail, failures
+
+LIBRARY = r"""
+#define _GNU_SOURCE
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+static double now(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return t.tv_sec + t.tv_nsec * 1e-9;
+}
+
+int fsync(int file) {
+  const char *delay = getenv("FSYNC_DELAY"), *told = getenv("FSYNC_TOLD");
+  double begun = now();
+  if (delay && delay[0] == '-') return 0;
+  int result = (int)syscall(SYS_fsync, file);
+  if (delay) usleep((useconds_t)(atof(delay) * 1e6));
+  FILE *log = told ? fopen(told, "a") : NULL;
+  if (log) fprintf(log, "%.6f\n", now() - begun), fclose(log);
+  return result;
+}
+"""
+DISKS = ["as it is", "none", "slow"]
+#: How much of its speed a run may lose to the disk. What a machine that is busy takes away is more than the disk does.
+ALLOWED = 0.05
+
+
+def play(program, library, disk, number, options):
+    """Steps a second, and the seconds of each fsync."""
+    folder = f"{number}-{disk.replace(' ', '-')}"
+    os.mkdir(folder)
+    told = os.path.abspath(folder + "/told")
+    environment = dict(os.environ, LD_PRELOAD=library, FSYNC_TOLD=told)
+    if disk != "as it is":
+        environment["FSYNC_DELAY"] = "-" if disk == "none" else str(options.slow)
+    host = subprocess.Popen(
+        [program, "train", "digits", "--headless", "--no-config", "--epochs", "1000000", "--name", "r", "--runs",
+         folder + "/runs", "--set", "earlyStopping=null", "--set", "workers=1"],
+        env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
+    try:
+        end = time.monotonic() + 60
+        while not glob.glob(folder + "/runs/*-r/control.sock"):
+            if time.monotonic() > end:
+                return fail(f"round {number}, {disk}: the run does not begin")
+            time.sleep(0.02)
+        run = glob.glob(folder + "/runs/*-r")[0]
+        end = time.monotonic() + options.seconds
+        while time.monotonic() < end:
+            for words in (["set", "lr", "0.003"], ["save"], ["set", "lr", "0.002"]):
+                subprocess.run([program, "send", run, *words], stdout=subprocess.DEVNULL)
+    finally:
+        host.send_signal(signal.SIGTERM)
+        host.wait()
+    with open(run + "/events.jsonl", encoding="utf-8") as log:
+        finished = json.loads(log.read().splitlines()[-1])
+    times = [float(line) for line in open(told)] if os.path.exists(told) else []
+    return finished["step"] / finished["seconds"], times
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--dltui", required=True, help="the binary's path")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seed", type=int, default=1, help="for the form's sake: nothing is random here")
+    parser.add_argument("--seconds", type=float, default=8, help="that a run trains")
+    parser.add_argument("--slow", type=float, default=0.1, help="seconds more that an fsync takes on a slow disk")
+    options = parser.parse_args()
+    program = os.path.abspath(options.dltui)
+    speeds = {disk: [] for disk in DISKS}
+    taken = {disk: [] for disk in DISKS}
+    # Not in /tmp, which may be memory.
+    with tempfile.TemporaryDirectory(prefix="disk-cost-", dir=".") as folder:
+        os.chdir(folder)
+        with open("fsync.c", "w", encoding="utf-8") as source:
+            source.write(LIBRARY)
+        subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", "fsync.so", "fsync.c"], check=True)
+        for number in range(options.rounds):
+            for disk in DISKS[number % 3:] + DISKS[:number % 3]:
+                found = play(program, os.path.abspath("fsync.so"), disk, number, options)
+                if found:
+                    speeds[disk].append(found[0])
+                    taken[disk] += found[1]
+        os.chdir("..")
+    for disk in DISKS:
+        times = sorted(taken[disk])
+        told = (f"; {len(times)} times fsync, {statistics.median(times) * 1e3:.2f} ms in the middle, "
+                f"{times[-max(1, len(times) // 100)] * 1e3:.1f} ms at the 99th percentile") if times else ""
+        print(f"{disk}: {statistics.median(speeds[disk]):.0f} steps/s{told}", flush=True)
+    for disk in ("as it is", "slow"):
+        ratios = [a / b for a, b in zip(speeds[disk], speeds["none"])]
+        share = 1 - statistics.median(ratios)
+        print(f"{disk}: {share:+.1%} of the speed is lost, in the middle of {len(ratios)} rounds", flush=True)
+        if share > ALLOWED:
+            fail(f"{disk}: {share:.1%} of the speed is lost to the disk; {ALLOWED:.0%} are allowed")
+    print(f"{options.rounds} rounds, {len(failures)} failures")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
