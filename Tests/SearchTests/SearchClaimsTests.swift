@@ -28,7 +28,7 @@ import Testing
 
   static let data = Result {
     try Datasets.split(
-      Datasets.load(.digits), rule: .auto, trainDev: 0, normalize: false, seed: 1)
+      Datasets.load(.digits), rule: .auto, trainDev: 0, stratify: false, normalize: false, seed: 1)
   }
 
   /// Carries a plan out, each job trained; the metric is the dev set's cost, which has no ties.
