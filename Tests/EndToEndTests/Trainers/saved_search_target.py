@@ -21,6 +21,9 @@ if os.path.exists(options.checkpoint):
 if options.started:
     with open(options.started, "a", encoding="utf-8") as file:
         file.write(f"{options.lr!r} {state['epoch']}\n")
+# Killed between its last save and its last line, it has nothing left to do but to tell of it.
+if state["epoch"] >= options.epochs:
+    print(f"epoch {state['epoch']} val_loss {state['weight']:.8g}", flush=True)
 while state["epoch"] < options.epochs:
     time.sleep(options.rest)
     state["epoch"] += 1
