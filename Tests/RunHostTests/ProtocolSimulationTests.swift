@@ -81,7 +81,12 @@ struct SimulatedSchedule: CustomStringConvertible, Sendable {
     var problems: [String] = []
     if !endsAtOnce {
       try world.settle()
-      if world.hasHost { problems += world.problemsOfTheTrainer() }
+      if world.hasHost {
+        problems += world.problemsOfTheTrainer()
+        for screen in world.screens where screen.isWaiting {
+          problems.append("\(screen.name) waits for an answer that nobody gives")
+        }
+      }
     }
     try world.end()
     problems += world.problemsOfTheLog()

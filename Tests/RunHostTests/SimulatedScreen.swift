@@ -25,6 +25,9 @@ final class SimulatedScreen {
 
   var isConnected: Bool { line != nil }
 
+  /// Something that it asked is still to be answered.
+  var isWaiting: Bool { !isOver && !session.outbox.isEmpty }
+
   func connect(_ line: SimulatedLine) {
     guard self.line == nil, !isOver else { return line.cut() }
     self.line = line
