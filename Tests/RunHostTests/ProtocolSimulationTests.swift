@@ -64,7 +64,10 @@ struct SimulatedSchedule: CustomStringConvertible, Sendable {
     endsAtOnce = random.below(4) == 0
     random.focus = random.below(3)
     steps = []
-    for _ in 0..<(8 + random.below(25)) { steps.append(random.step(of: kind)) }
+    for _ in 0..<(8 + random.below(25)) {
+      if kind == .own, random.below(24) == 0 { steps += random.lossAndGrowth() }
+      steps.append(random.step(of: kind))
+    }
   }
 
   var description: String {
@@ -88,8 +91,10 @@ struct SimulatedSchedule: CustomStringConvertible, Sendable {
         }
       }
     }
+    // A host that lives to the run's end answers everything.
+    let isWhole = world.kind == .external && world.hasHost
     try world.end()
-    problems += world.problemsOfTheLog()
+    problems += world.problemsOfTheLog(isWhole: isWhole)
     for screen in world.screens { problems += screen.problems(world) }
     return problems
   }
@@ -118,14 +123,23 @@ struct SimulatedSchedule: CustomStringConvertible, Sendable {
 }
 
 extension SimulatedWorld {
-  /// Commands that the log has as carried out, or as answered, more than once.
-  func problemsOfTheLog() -> [String] {
+  /// Commands that the log has as carried out, or as answered, more than once; and, of a whole log, those
+  /// that it has as asked, and never answered.
+  func problemsOfTheLog(isWhole: Bool) -> [String] {
     var answers: [String: Int] = [:]
+    var open: Set<Int> = []
     for event in log.events {
       if let name = event.answeredToken { answers[name, default: 0] += 1 }
+      switch event {
+      case .commandRequested(let request): open.insert(request.command.id)
+      case .commandApplied(let outcome): open.remove(outcome.command.id)
+      case .commandRefused(let refusal): open.remove(refusal.command.id)
+      default: break
+      }
     }
-    return answers.filter { $0.value > 1 }.map { "\($0.key) was answered \($0.value) times" }
-      .sorted()
+    let twice = answers.filter { $0.value > 1 }.map { "\($0.key) was answered \($0.value) times" }
+    let never = isWhole ? open.map { "command \($0) was never answered in the log" } : []
+    return (twice + never).sorted()
   }
 
   /// Edits that a trainer took up twice, and values that are not those of the log.
@@ -214,6 +228,12 @@ private struct ScheduleRandom {
     case 23: return below(2) == 0 ? .killScreen(screen) : .takeControl(screen: screen)
     default: return kind == .own ? ownStep() : externalStep()
     }
+  }
+
+  /// The log loses its end, and has grown past that when the screen is back.
+  mutating func lossAndGrowth() -> [SimulatedWorld.Step] {
+    let trained = [SimulatedWorld.Step](repeating: .train, count: below(8))
+    return [.killHost(losing: below(400)), .startHost] + trained + [.connect(screen: focus)]
   }
 
   private mutating func ownStep() -> SimulatedWorld.Step {

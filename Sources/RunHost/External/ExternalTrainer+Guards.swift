@@ -79,7 +79,7 @@ extension ExternalTrainer {
       apply(command, cause, state)
     case .risen(let cause):
       // Without its trainer the edit cannot be taken back: the next reading tries again.
-      guard state.hasClient, let link = state.link else { return }
+      guard state.hasClient, let link = state.link, !state.isOver else { return }
       state.guards.remove(at: index)
       let command = state.ledger.number(
         RunCommand(.set(watch.hyperparameter, watch.before), origin: .guarding))

@@ -57,6 +57,8 @@ extension ExternalTrainer {
   private func setAgain(
     _ edit: Edit, _ state: inout State, _ link: any TrainerLink, from step: Int
   ) {
+    // One whose process has ended is heard to its last word, and asked nothing more.
+    guard !state.isOver else { return }
     let ramp = edit.ramp.flatMap { $0.isOver(after: step) ? nil : $0 }
     let left = ramp.map { $0.start.steps - $0.stepsDone(after: step) }
     let terms = EditTerms(ramp: left.map { EditSpan(Double($0), .steps) })
