@@ -39,7 +39,8 @@ struct ModelCommand: ParsableCommand {
       --surface draws the train set's cost, penalties left out, over a plane through the model: along the \
       two directions in which the run moved the most, found by principal components of its checkpoints \
       (Li et al. 2018), or along random ones. Plateaus, ravines and the way through them come into \
-      sight; a minimum of the plane need not be one of the whole space.
+      sight; a minimum of the plane need not be one of the whole space. A run keeps a checkpoint every ten \
+      seconds, and when it is told to save: of a shorter one its beginning and its end alone are known.
 
       dltui predict, evaluate --data and write use such a file by its path; export --format onnx or \
       pytorch brings it elsewhere.
