@@ -108,6 +108,7 @@ extension CompletionKind {
     "--set", "--epochs", "--seed", "--name", "--runs", "--resume", "--again", "--until", "--from",
     "--at", "--repeat", "--alert", "--on-alert", "--theme", "--glyphs", "--colors", "--trials",
     "--parallel", "--rounds", "--reduction", "--least-epochs", "--examples", "--tolerance",
+    "--break",
   ]
 
   private static func offering(
