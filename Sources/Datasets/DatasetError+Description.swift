@@ -182,6 +182,7 @@ extension SplitProblem {
     case .sharesDoNotAddUp(let sum): "the shares add up to \(sum), not 1"
     case .noTrainShare: "the train share is 0"
     case .devSourceUnused: "the dev source is for dev and test, whose shares are 0"
+    case .devClassesUnused: "devClasses are for dev and test, whose shares are 0"
     case .emptyPart(let name, let share, let exampleCount):
       "a \(name) share of \(share) leaves none of \(exampleCount) examples"
     }

@@ -94,5 +94,7 @@ public enum SplitProblem: Error, Hashable, Sendable {
   case noTrainShare
   /// Neither dev nor test has a share of the source that is theirs.
   case devSourceUnused
+  /// Likewise of the classes that are for them.
+  case devClassesUnused
   case emptyPart(name: String, share: Double, exampleCount: Int)
 }

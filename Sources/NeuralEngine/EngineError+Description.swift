@@ -5,7 +5,7 @@ extension EngineError: CustomStringConvertible {
   /// What was attempted.
   private var operation: String {
     switch self {
-    case .invalidInput, .noTrainableLayer, .layer, .invalidSigma: "network"
+    case .invalidInput, .noTrainableLayer, .layer, .invalidSigma, .invalidMargin: "network"
     case .invalidDecay, .invalidEpsilon, .invalidWeightDecay: "optimizer"
     case .invalidWorkers, .noThreads, .invalidBatchSize: "trainer"
     case .featureCountMismatch, .outputCountMismatch, .targetWidthMismatch, .targetKindMismatch,
@@ -21,6 +21,7 @@ extension EngineError: CustomStringConvertible {
     case .invalidInput: "take the inputs"
     case .noTrainableLayer: "learn"
     case .invalidSigma: "initialize the weights"
+    case .invalidMargin: "compare triplets"
     case .invalidDecay(let name, _): "use \(name)"
     case .invalidEpsilon: "use epsilon"
     case .invalidWeightDecay: "use the weight decay"
@@ -51,6 +52,7 @@ extension EngineError: CustomStringConvertible {
     case .noTrainableLayer: "no layer has parameters"
     case .layer(_, let error): error.cause
     case .invalidSigma(let sigma): "sigma must be finite and not negative, got \(sigma)"
+    case .invalidMargin(let margin): "the margin must be finite and above 0, got \(margin)"
     case .invalidDecay(_, let value): "it must be in 0..<1, got \(value)"
     case .invalidEpsilon(let value): "it must be finite and above 0, got \(value)"
     case .invalidWeightDecay(let value): "it must be finite and not negative, got \(value)"
@@ -60,7 +62,7 @@ extension EngineError: CustomStringConvertible {
     case .featureCountMismatch(let network, let examples): "\(examples) ≠ \(network)"
     case .outputCountMismatch(_, let outputs, let classes): "\(outputs) ≠ \(classes)"
     case .targetWidthMismatch(let outputs, let targets): "\(outputs) ≠ \(targets)"
-    case .targetKindMismatch: "it needs class labels, the targets are numbers"
+    case .targetKindMismatch: "it needs a class label an example"
     case .labelOutOfRange(_, let label, let classes): "\(label) is not in 0..<\(classes)"
     case .stepCountMismatch(let steps, let targets): "\(steps) ≠ \(targets)"
     case .tokenOutOfRange(_, let token, let vocabulary):

@@ -5,6 +5,8 @@ public enum EngineError: Error, Hashable, Sendable {
   /// A layer's numbers are impossible, or it does not fit what goes into it.
   case layer(LayerPath, LayerError)
   case invalidSigma(Double)
+  /// Of the triplet cost.
+  case invalidMargin(Double)
   case invalidDecay(name: String, value: Double)
   case invalidEpsilon(value: Double)
   case invalidWeightDecay(value: Double)

@@ -87,6 +87,13 @@ public struct MetricDefinition: Hashable, Sendable {
       MetricDefinition(name: "mae", title: "MAE", direction: .lowerIsBetter),
       // At most 1, and below 0 where the targets' mean would do better.
       MetricDefinition(name: "r2", title: "R²", direction: .higherIsBetter),
+      // Of pairs of examples, told apart by the distance of their embeddings.
+      MetricDefinition(name: "auc", title: "ROC AUC", direction: .higherIsBetter),
+      MetricDefinition(
+        name: "far", title: "false accepts", unit: .fraction, direction: .lowerIsBetter),
+      MetricDefinition(
+        name: "frr", title: "false rejects", unit: .fraction, direction: .lowerIsBetter),
+      MetricDefinition(name: "threshold", title: "distance threshold"),
       MetricDefinition(name: "learningRate", title: "learning rate"),
       MetricDefinition(name: "gradientNorm", title: "gradient norm"),
       // Of one example on its own, prediction only.

@@ -52,6 +52,10 @@ extension MetricKey {
   /// How far predicted numbers are off, in the unit of the targets: root of the mean square, mean
   /// magnitude, and the share of the targets' variance that is explained.
   public static let errorNames = ["rmse", "mae", "r2"]
+  /// How well distances of embeddings tell pairs of one class from pairs of two, besides the accuracy:
+  /// the area under the ROC curve, the shares of false accepts and of false rejects, and the squared
+  /// distance that they are at.
+  public static let pairNames = ["auc", "far", "frr", "threshold"]
   /// What a model costs to use: the time one example takes, and the size of its parameters.
   public static let inferenceMilliseconds = MetricKey("inferenceMilliseconds")
   /// What the parameters take on disk.

@@ -23,6 +23,29 @@ import Testing
     if case .classes(let labels, _) = examples.targets { labels } else { [] }
   }
 
+  @Test func heldOutClassesAreForDevAndTestAlone() throws {
+    let whole = try split(
+      Self.pictures(30, weights: (0..<30).map { Float($0) }), heldOutClasses: 1,
+      rule: .shares(train: 0.6, dev: 0.2, test: 0.2), normalize: false, seed: 4)
+    #expect(Set(Self.labels(whole.train)) == [0, 1])
+    #expect(whole.train.count == 20)
+    #expect(Self.labels(whole.dev) == [2, 2, 2, 2, 2])
+    #expect(Self.labels(whole.test) == [2, 2, 2, 2, 2])
+    #expect(Set(whole.devRows + whole.testRows).allSatisfy { $0 % 3 == 2 })
+    #expect(Set(whole.devRows + whole.testRows).count == 10)
+    #expect(!whole.warnings.contains { $0.contains("no example of") })
+    // A published test set is the test set, as far as it is of those classes.
+    let published = try split(
+      Self.pictures(30), heldOutClasses: 1, rule: .auto, normalize: false, seed: 4)
+    #expect(published.dev.count == 10)
+    #expect(Self.labels(published.test) == [2, 2, 2])
+    #expect(throws: DatasetError.impossibleSplit(.devClassesUnused)) {
+      try split(
+        Self.pictures(30), heldOutClasses: 1, rule: .shares(train: 1, dev: 0, test: 0),
+        normalize: false, seed: 4)
+    }
+  }
+
   @Test func classesAreTakenAndNumberedAsTheyAreNamed() throws {
     let all = Self.pictures(12)
     let two = try all.restricted(toClasses: ["c", "a"])

@@ -41,7 +41,10 @@ import Testing
 
   @Test(
     .enabled(if: allocation_counter_works() == 1),
-    arguments: ["two convolutions", "identity block", "projection block", "one row high"], [1, 2])
+    arguments: [
+      "two convolutions", "identity block", "projection block", "one row high", "depthwise",
+      "upsampling", "pools past the edge",
+    ], [1, 2])
   func aWarmStepOfImageLayersAllocatesNothing(name: String, workers: Int) throws {
     let optimizer = OptimizerDescription.momentum(beta: 0.9)
     let trainer = try Trainer(

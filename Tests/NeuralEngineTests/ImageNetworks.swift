@@ -131,6 +131,53 @@ enum ImageNetworks {
         ]), .activation(.tanh), .maxPool(WindowSize(2)), .dense(units: 3),
       ]
     ),
+    "depthwise": (
+      .image(height: 7, width: 9, channels: 3),
+      [
+        .depthwiseConv2D(kernel: WindowSize(3), padding: .same), .activation(.relu),
+        .conv2D(filters: 4, kernel: WindowSize(1)), .batchNorm, .activation(.relu),
+        .depthwiseConv2D(kernel: WindowSize(3), stride: WindowSize(2), padding: .same), .batchNorm,
+        .activation(.tanh), .dense(units: 3),
+      ]
+    ),
+    "wide depthwise": (
+      .image(height: 6, width: 11, channels: 21),
+      [
+        .conv2D(filters: 27, kernel: WindowSize(1)),
+        .depthwiseConv2D(kernel: WindowSize(height: 5, width: 3)), .activation(.silu),
+        .depthwiseConv2D(
+          kernel: WindowSize(height: 2, width: 9), stride: WindowSize(height: 1, width: 2),
+          padding: .same), .averagePool(nil), .dense(units: 3),
+      ]
+    ),
+    "pools past the edge": (
+      .image(height: 7, width: 6, channels: 3),
+      [
+        .conv2D(filters: 4, kernel: WindowSize(3), padding: .same),
+        .maxPool(WindowSize(3), stride: WindowSize(1), padding: .same),
+        .averagePool(
+          WindowSize(height: 3, width: 2), stride: WindowSize(2), padding: .same),
+        .maxPool(WindowSize(2), padding: .same), .dense(units: 3),
+      ]
+    ),
+    "upsampling": (
+      .image(height: 3, width: 4, channels: 2),
+      [
+        .conv2D(filters: 3, kernel: WindowSize(3), padding: .same),
+        .upsample(WindowSize(height: 2, width: 3)),
+        .conv2D(filters: 2, kernel: WindowSize(3), padding: .same), .activation(.tanh),
+        .upsample(WindowSize(height: 3, width: 2), .bilinear),
+        .conv2D(filters: 2, kernel: WindowSize(3), stride: WindowSize(2)), .dense(units: 3),
+      ]
+    ),
+    "upsampling one row": (
+      .sequence(time: 5, features: 3),
+      [
+        .conv1D(filters: 4, size: 3, padding: .same), .activation(.tanh),
+        .upsample(WindowSize(2), .bilinear), .conv1D(filters: 3, size: 3),
+        .upsample(WindowSize(2)), .flatten, .dense(units: 3),
+      ]
+    ),
     "dense branches": (
       .features(5),
       [

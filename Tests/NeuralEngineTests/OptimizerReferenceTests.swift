@@ -24,17 +24,22 @@ import Testing
   static let adamW = OptimizerDescription.adamW(
     beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.2)
 
+  static let adamWOfBiases = OptimizerDescription.adamW(
+    beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.2, decaysBiases: true)
+
   struct Case: CustomTestStringConvertible, Sendable {
     var name: String
     var optimizer: OptimizerDescription
     var settings: StepSettings
+    var layerDecay: Double?
 
     init(
       _ name: String, _ optimizer: OptimizerDescription, _ learningRate: Double, l1: Double = 0,
-      l2: Double = 0, clipNorm: Double? = nil, clipValue: Double? = nil
+      l2: Double = 0, clipNorm: Double? = nil, clipValue: Double? = nil, layerDecay: Double? = nil
     ) {
       self.name = name
       self.optimizer = optimizer
+      self.layerDecay = layerDecay
       settings = StepSettings(
         learningRate: learningRate, optimizer: optimizer, l1: l1, l2: l2,
         gradientClipNorm: clipNorm, gradientClipValue: clipValue)
@@ -59,6 +64,9 @@ import Testing
     Case("adam", adam, 0.01),
     Case("adam with L2", adam, 0.01, l2: 0.1),
     Case("adamW", adamW, 0.01),
+    Case("adamW of biases too", adamWOfBiases, 0.01),
+    Case("adamW of a layer's own", adamW, 0.01, layerDecay: 0.7),
+    Case("adamW of none", adamWOfBiases, 0.01, layerDecay: 0),
     Case(
       "adam uncorrected", .adam(beta1: 0.9, beta2: 0.999, epsilon: 1e-8, isCorrected: false), 0.01),
     Case(
@@ -76,7 +84,9 @@ import Testing
       targets: .values(reference.targets, width: 1))
     let trainer = try Trainer(
       network: NetworkDescription(
-        inputCount: 2, layers: [.dense(units: 1)], cost: .squaredError, initializer: .zeros),
+        inputCount: 2,
+        layers: [LayerDescription(.dense(units: 1), weightDecay: test.layerDecay)],
+        cost: .squaredError, initializer: .zeros),
       optimizer: test.optimizer, workers: 1, maximumBatchSize: 1, seed: 1)
     trainer.state.parameters = reference.start
     for (step, expected) in trace.enumerated() {

@@ -87,6 +87,7 @@ struct PlainNetwork {
     case .squaredError:
       let cost = zip(z, targets).reduce(0) { $0 + 0.5 * ($1.0 - $1.1) * ($1.0 - $1.1) }
       return (cost, zip(z, targets).map { $0 - $1 })
+    case .triplet: preconditionFailure("a plain network takes each example for itself")
     }
   }
 

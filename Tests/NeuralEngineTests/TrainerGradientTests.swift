@@ -26,7 +26,7 @@ import Testing
 
     var examples: ExampleSet {
       switch cost {
-      case .softmaxCrossEntropy: .classes(batch + 5, features: inputs, classes: outputs)
+      case .softmaxCrossEntropy, .triplet: .classes(batch + 5, features: inputs, classes: outputs)
       case .sigmoidCrossEntropy:
         .values(batch + 5, features: inputs, width: outputs, areLabels: true)
       case .squaredError: .values(batch + 5, features: inputs, width: outputs)

@@ -272,6 +272,17 @@ import Testing
       "adam: {learningRate: 0.001}", "adam: {weightDecay: 0.1}",
       "t.yaml:14: optimizer.adam: \"weightDecay\" does not belong here but in optimizer.adamW"),
     Mistake(
+      "adam: {learningRate: 0.001}", "adamW: {decayBiases: 1}",
+      "t.yaml:14: optimizer.adamW: decayBiases must be true or false (got 1)"),
+    Mistake(
+      "- dense: 32", "- {dense: 32, weightDecay: 0.1}",
+      "t.yaml:7: model[0]: weightDecay must be left out without the optimizer adamW (got 0.1)",
+      hint: "l2 is a penalty that every optimizer has"),
+    Mistake(
+      "- relu", "- residual: [relu, {batchNorm: null, weightDecay: 0}]",
+      "t.yaml:8: model[1].residual[1]: weightDecay must be left out without the optimizer adamW "
+        + "(got 0)", hint: "l2 is a penalty that every optimizer has"),
+    Mistake(
       "exponential: {rate: 0.98, every: epoch}", "oneCycle: {rise: 30}",
       "t.yaml:15: schedule.oneCycle: rise must be in 0...1 (got 30)", hint: "30 % is 0.3"),
     Mistake(
@@ -459,6 +470,16 @@ import Testing
       "- conv1D: {filters: 4, kernel: 3, padding: same}",
       "t.yaml:4: model[1].conv1D: padding must be valid to predict the next token of a text, which "
         + "the window would read (got same)", "give it kernel: 1, or take a recurrent layer"
+    ),
+    (
+      "- maxPool: {window: 3, stride: 1, padding: same}",
+      "t.yaml:4: model[1].maxPool: padding must be valid to predict the next token of a text, which "
+        + "the window would read (got same)", "leave padding out"
+    ),
+    (
+      "- upsample: 2",
+      "t.yaml:4: model[1] must be none to predict the next token of a text: steps that are repeated "
+        + "read it (got a mapping)", "leave upsample out"
     ),
     (
       "- multiHeadAttention: {heads: 2, causal: false}",

@@ -113,8 +113,52 @@ import Testing
     #expect(try Recipe.parse(recipe.yaml, file: "u.yaml") == recipe)
   }
 
+  @Test func depthwiseUpsamplingAndPoolsPastTheEdgeReadBack() throws {
+    let recipe = try recipe(
+      """
+        - depthwiseConv2D: 3
+        - depthwiseConv2D: {kernel: [1, 3], stride: 2, padding: same}
+        - maxPool: {window: 3, padding: same}
+        - averagePool: {window: [2, 3], stride: 1, padding: same}
+        - upsample: [2, 3]
+        - upsample: {size: 2, interpolation: bilinear}
+        - dense: 10
+      """)
+    #expect(
+      recipe.layers == [
+        .depthwiseConv2D(kernel: WindowSize(3)),
+        .depthwiseConv2D(
+          kernel: WindowSize(height: 1, width: 3), stride: WindowSize(2), padding: .same),
+        .maxPool(WindowSize(3), padding: .same),
+        .averagePool(WindowSize(height: 2, width: 3), stride: WindowSize(1), padding: .same),
+        .upsample(WindowSize(height: 2, width: 3)), .upsample(WindowSize(2), .bilinear),
+        .dense(units: 10),
+      ])
+    #expect(try Recipe.parse(recipe.yaml, file: "u.yaml") == recipe)
+  }
+
   @Test(
     arguments: [
+      (
+        "  - depthwiseConv2D\n  - dense: 10",
+        "t.yaml:4: model[0]: depthwiseConv2D must be given its kernel (got nothing)",
+        "- depthwiseConv2D: {kernel: 3, padding: same}"
+      ),
+      (
+        "  - flatten\n  - depthwiseConv2D: 3\n  - dense: 10",
+        "t.yaml:5: model[1]: depthwiseConv2D needs an image [height, width, channels], got [64]",
+        "the data must be images, not flattened before"
+      ),
+      (
+        "  - upsample: {size: 2, interpolation: cubic}\n  - dense: 10",
+        "t.yaml:4: model[0].upsample: interpolation must name an interpolation (got cubic)",
+        "known are nearest, bilinear"
+      ),
+      (
+        "  - flatten\n  - upsample: 2\n  - dense: 10",
+        "t.yaml:5: model[1]: upsample needs an image [height, width, channels] or a sequence [time, "
+          + "features], got [64]", "the data must be images, not flattened before"
+      ),
       (
         "  - conv2D: {filters: 8, kernel: 9}\n  - dense: 10",
         "t.yaml:4: model[0]: conv2D's window [9, 9] is larger than its input [8, 8, 1]",

@@ -152,6 +152,7 @@ import Testing
       .momentum(beta: 0.85, isCorrected: true),
       .adam(beta1: 0.8, beta2: 0.99, epsilon: 1e-6, isCorrected: false),
       .adamW(beta1: 0.8, beta2: 0.99, epsilon: 1e-6, weightDecay: 0.3, isCorrected: false),
+      .adamW(beta1: 0.8, beta2: 0.99, epsilon: 1e-6, weightDecay: 0.3, decaysBiases: true),
     ] as [OptimizerDescription])
   func everyOptimizerReadsBack(optimizer: OptimizerDescription) throws {
     var recipe = Self.plain

@@ -53,7 +53,8 @@ void dlk_fold_f32(const float *patches, const struct dlk_window *window, long ex
 void dlk_fold_f64(const double *patches, const struct dlk_window *window, long examples,
                   double *x);
 
-// The largest value in the window, channel by channel, and which one it was, counted from 0.
+// The largest value of what the window sees of the image, channel by channel, and which of the window's
+// it was, counted from 0.
 void dlk_max_pool_f32(const float *x, const struct dlk_window *window, long examples, float *y,
                       float *chosen);
 void dlk_max_pool_f64(const double *x, const struct dlk_window *window, long examples, double *y,
@@ -63,6 +64,7 @@ void dlk_max_pool_gradient_f32(const float *dy, const float *chosen,
 void dlk_max_pool_gradient_f64(const double *dy, const double *chosen,
                                const struct dlk_window *window, long examples, double *dx);
 
+// The mean of what the window sees of the image.
 void dlk_average_pool_f32(const float *x, const struct dlk_window *window, long examples,
                           float *y);
 void dlk_average_pool_f64(const double *x, const struct dlk_window *window, long examples,
@@ -88,6 +90,46 @@ void dlk_convolution_gradient_f32(const float *x, const struct dlk_window *windo
 // them.
 void dlk_pad_f32(const float *x, const struct dlk_window *window, long examples, long height,
                  long width, float *padded);
+
+// ---- depthwise.c --------------------------------------------------------------------------------
+// Each channel has a filter of its own: weight [rows, columns, channels], bias [channels], which may
+// be null. In single precision the window looks nowhere past the edge: its top and left are 0.
+
+void dlk_depthwise_f32(const float *x, const struct dlk_window *window, long examples,
+                       const float *weight, const float *_Nullable bias, float *y);
+void dlk_depthwise_f64(const double *x, const struct dlk_window *window, long examples,
+                       const double *weight, const double *_Nullable bias, double *y);
+
+// Adds the weight's gradient to `gradient`.
+void dlk_depthwise_weight_gradient_f32(const float *x, const struct dlk_window *window,
+                                       long examples, const float *dy, float *gradient);
+void dlk_depthwise_weight_gradient_f64(const double *x, const struct dlk_window *window,
+                                       long examples, const double *dy, double *gradient);
+
+// dx; here the window of either precision may look past the edge.
+void dlk_depthwise_input_gradient_f32(const float *dy, const struct dlk_window *window,
+                                      long examples, const float *weight, float *dx);
+void dlk_depthwise_input_gradient_f64(const double *dy, const struct dlk_window *window,
+                                      long examples, const double *weight, double *dx);
+
+// ---- upsample.c ---------------------------------------------------------------------------------
+
+// Images [height, width, channels] made `scale_y` and `scale_x` times as large: every pixel repeated,
+// or values on the line between the nearest two pixels' middles, in each direction.
+struct dlk_upsampling {
+  long height, width, channels;
+  long scale_y, scale_x;
+  int is_bilinear;
+};
+
+void dlk_upsample_f32(const float *x, const struct dlk_upsampling *upsampling, long examples,
+                      float *y);
+void dlk_upsample_f64(const double *x, const struct dlk_upsampling *upsampling, long examples,
+                      double *y);
+void dlk_upsample_gradient_f32(const float *dy, const struct dlk_upsampling *upsampling,
+                               long examples, float *dx);
+void dlk_upsample_gradient_f64(const double *dy, const struct dlk_upsampling *upsampling,
+                               long examples, double *dx);
 
 // ---- normalization.c ----------------------------------------------------------------------------
 
@@ -182,6 +224,49 @@ struct dlk_score dlk_squared_cost_f64(const double *z, const double *targets, co
 
 // z [rows, columns] becomes probabilities, row by row.
 void dlk_softmax_f32(float *z, long rows, long columns);
+
+// ---- triplet.c ----------------------------------------------------------------------------------
+
+// y = x / max(‖x‖, ε), row by row of x [rows, columns]; `inverses` [rows] keeps what it is multiplied
+// by.
+void dlk_unit_rows_f32(const float *x, long rows, long columns, float epsilon, float *inverses,
+                       float *y);
+void dlk_unit_rows_f64(const double *x, long rows, long columns, double epsilon, double *inverses,
+                       double *y);
+void dlk_unit_rows_gradient_f32(const float *dy, const float *y, long rows, long columns,
+                                const float *inverses, float *dx);
+void dlk_unit_rows_gradient_f64(const double *dy, const double *y, long rows, long columns,
+                                const double *inverses, double *dx);
+
+// Embeddings z [rows, columns] that are compared with each other.
+struct dlk_triplets {
+  long rows, columns;
+  // Of each anchor its furthest positive and nearest negative alone; else of each positive the nearest
+  // negative that is further.
+  int is_hard;
+};
+
+// Of each anchor, a row from `first` to before `end`: the mean over its triplets of
+// max(0, ‖a − p‖² − ‖a − n‖² + margin), with p another of its label and n one of another. Counted are
+// anchors that have both. Labels [rows]; −1 is none and has no part. `distances` is room for `rows`
+// numbers. `pairs` [rows, rows], which may be null, gets in the anchors' rows how much of each pair's
+// squared distance their costs have.
+struct dlk_score dlk_triplet_cost_f32(const float *z, const int32_t *labels,
+                                      const float *_Nullable weights,
+                                      const struct dlk_triplets *triplets, long first, long end,
+                                      float margin, float *distances, float *_Nullable pairs);
+struct dlk_score dlk_triplet_cost_f64(const double *z, const int32_t *labels,
+                                      const double *_Nullable weights,
+                                      const struct dlk_triplets *triplets, long first, long end,
+                                      double margin, double *distances, double *_Nullable pairs);
+
+// `scale` times the derivative by the rows from `first` to before `end`, once all pairs are there.
+void dlk_triplet_gradient_f32(const float *z, const float *pairs,
+                              const struct dlk_triplets *triplets, long first, long end,
+                              float scale, float *gradient);
+void dlk_triplet_gradient_f64(const double *z, const double *pairs,
+                              const struct dlk_triplets *triplets, long first, long end,
+                              double scale, double *gradient);
 
 // ---- gather.c -----------------------------------------------------------------------------------
 // Row i comes from row indices[i] of the source, or first + i when there are no indices.

@@ -17,6 +17,9 @@ import NeuralEngine
 ///   - limit: the most examples to take of `data`, picked at random; nil takes all. A published
 ///     test set is not among them.
 ///   - devData: where dev and test come from; nil takes them from `data` too.
+///   - heldOutClasses: so many of the classes, the last ones, are for dev and test alone, and the others
+///     for training alone: the rule's shares of dev and test divide them in their proportion. 0 has every
+///     class in every set.
 ///   - trainDev: the share of the train set that is held out of it, in 0..<1.
 ///   - stratify: whether each set has the classes in the proportion of the whole; of targets that are
 ///     not one class an example it says nothing.
@@ -30,8 +33,9 @@ import NeuralEngine
 ///   a set that should have examples without any; `unlikeSources` when the two sources' examples
 ///   are not of one kind; `memory` when there is not enough for the sets.
 public func split(
-  _ data: LabeledData, limit: Int? = nil, devData: LabeledData? = nil, rule: SplitRule,
-  trainDev: Double = 0, stratify: Bool = true, normalize: Bool, byChannel: Bool = false,
+  _ data: LabeledData, limit: Int? = nil, devData: LabeledData? = nil,
+  heldOutClasses: Int = 0, rule: SplitRule, trainDev: Double = 0, stratify: Bool = true,
+  normalize: Bool, byChannel: Bool = false,
   scaleTargets: Bool = false, seed: UInt64, memory: MemoryProbe = .system
 ) throws(DatasetError) -> DataSplit {
   try rule.validate()
@@ -47,7 +51,10 @@ public func split(
   let order = Array(generator.permutation(data.table.count).prefix(limit ?? .max))
   let planRule = SplitPlan.Rule(shares: rule, trainDev: trainDev, isStratified: stratify)
   let plan =
-    if let devData {
+    if heldOutClasses > 0 {
+      try SplitPlan(
+        data, order: order, heldFrom: data.facts.classNames.count - heldOutClasses, rule: planRule)
+    } else if let devData {
       try SplitPlan(
         data, order: order, devData: devData,
         devOrder: generator.permutation(devData.table.count), rule: planRule)
@@ -94,7 +101,7 @@ public func split(
   result.encoding = encoding
   result.warnings =
     data.warnings + (encoding?.sentences ?? []) + (devData?.warnings ?? [])
-    + warnings(for: result)
+    + warnings(for: result, expectsAllClasses: heldOutClasses == 0)
   return result
 }
 
@@ -123,7 +130,7 @@ extension DataSplit {
 }
 
 /// What a user should know of a split before trusting its numbers.
-private func warnings(for split: DataSplit) -> [String] {
+private func warnings(for split: DataSplit, expectsAllClasses: Bool) -> [String] {
   var warnings: [String] = []
   if split.dev.count == 0 {
     warnings.append(
@@ -133,7 +140,7 @@ private func warnings(for split: DataSplit) -> [String] {
     warnings.append(
       "the test set is empty: no unbiased estimate of the final error will be possible")
   }
-  if case .classes(let labels, let classCount) = split.train.targets {
+  if expectsAllClasses, case .classes(let labels, let classCount) = split.train.targets {
     let present = Set(labels)
     let absent = (0..<classCount).filter { !present.contains(Int32($0)) }
     if !absent.isEmpty {

@@ -93,6 +93,46 @@ struct SplitPlan {
     test = .devSource(rows: devRows[devCount...])
   }
 
+  /// Train from some classes, dev and test from the others.
+  ///
+  /// - Parameters:
+  ///   - order: the rows that are taken, shuffled.
+  ///   - firstHeld: the classes from this number on are for dev and test.
+  init(
+    _ data: LabeledData, order: [Int32], heldFrom firstHeld: Int, rule: Rule
+  ) throws(DatasetError) {
+    let shares = rule.shares.shares(exampleCount: order.count)
+    guard shares.dev + shares.test > 0 else { throw .impossibleSplit(.devClassesUnused) }
+    let own = data.table.rows(order, areHeld: false, from: firstHeld)
+    let held = data.table.rows(order, areHeld: true, from: firstHeld)
+    let publishedDev = data.publishedDevTable?.heldRows(from: firstHeld)
+    let publishedTest = data.publishedTestTable?.heldRows(from: firstHeld)
+    var testCount = 0
+    if publishedDev == nil, publishedTest == nil {
+      testCount = Int(
+        (Double(held.count) * shares.test / (shares.dev + shares.test)).rounded())
+    }
+    let devCount = held.count - testCount
+    try Self.requireExamples(
+      [
+        ("train", 1, own.count), ("dev", shares.dev, publishedDev?.count ?? devCount),
+        ("test", shares.test, publishedTest?.count ?? (publishedDev == nil ? testCount : 1)),
+      ], of: order.count)
+    let trainDevCount = try Self.trainDevCount(of: own.count, share: rule.trainDev)
+    let trainOrder = Self.arranged(
+      own, rule, data.table.targets, [own.count - trainDevCount, trainDevCount])
+    train = trainOrder[..<(own.count - trainDevCount)]
+    trainDev = trainOrder[train.endIndex...]
+    let heldOrder = Self.arranged(held, rule, data.table.targets, [devCount, testCount])
+    let isDevUsed = shares.dev > 0
+    dev =
+      publishedDev.map { .publishedDev(rows: isDevUsed ? $0[...] : []) }
+      ?? .rows(isDevUsed ? heldOrder[..<devCount] : [])
+    test =
+      publishedTest.map { .publishedTest(rows: shares.test > 0 ? $0[...] : []) }
+      ?? .rows(heldOrder[devCount...])
+  }
+
   /// How many of the train examples are held out.
   private static func trainDevCount(of count: Int, share: Double) throws(DatasetError) -> Int {
     let held = Int((Double(count) * share).rounded())
@@ -118,5 +158,18 @@ struct SplitPlan {
       throw .impossibleSplit(
         .emptyPart(name: part.name, share: part.share, exampleCount: exampleCount))
     }
+  }
+}
+
+extension ExampleTable {
+  /// Those of the rows that are of the classes from a number on, or those that are not.
+  fileprivate func rows(_ rows: [Int32], areHeld: Bool, from first: Int) -> [Int32] {
+    guard case .classes(let labels, _) = targets else { return areHeld ? [] : rows }
+    return rows.filter { (labels[Int($0)] >= first) == areHeld }
+  }
+
+  /// All rows of those classes.
+  fileprivate func heldRows(from first: Int) -> [Int32] {
+    rows((0..<Int32(count)).map { $0 }, areHeld: true, from: first)
   }
 }

@@ -4,7 +4,8 @@ public struct GradientCheck: Hashable, Sendable {
   public var name: String
   /// The tensor's dimensions.
   public var shape: [Int]
-  /// ‖g − n‖ / (‖g‖ + ‖n‖) over the values checked; 0 when both are zero.
+  /// ‖g − n‖ / (‖g‖ + ‖n‖) over the values checked; 0 when both are zero, as
+  /// far as the differences' rounding lets that be seen.
   public var relativeError: Double
   /// Values compared.
   public var checkedCount: Int

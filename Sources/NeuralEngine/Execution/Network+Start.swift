@@ -24,7 +24,8 @@ extension Network {
         let sigma = description.initializer.standardDeviation(fanIn: fanIn, fanOut: fanOut)
       else {
         // Matrices side by side, as a recurrent layer's gates, are a rotation each.
-        let blocks = max(1, tensor.shape[tensor.shape.count - 1] / fanOut)
+        let columns = tensor.shape[tensor.shape.count - 1]
+        let blocks = columns.isMultiple(of: fanOut) ? columns / fanOut : 1
         return fillOrthogonal(tensor, blocks: blocks, key: key)
       }
       if description.initializer == .xavierUniform {

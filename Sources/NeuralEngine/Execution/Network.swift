@@ -89,7 +89,7 @@ final class Network<R: Real & BitwiseCopyable> {
       dlk_gather_labels(
         labels, examples.indices.map { $0 + first }, first,
         workspace.labels.start + firstTarget, rows.count, targetRows)
-      if description.cost != .softmaxCrossEntropy {
+      if description.cost.comparesValues {
         R.oneHot(
           workspace.labels.start + firstTarget, rows: rows.count * targetRows,
           columns: targetColumns, into: workspace.targets.start + firstTarget * targetColumns)
@@ -132,6 +132,8 @@ final class Network<R: Real & BitwiseCopyable> {
       return R.squaredCost(
         z: z, targets: targets, weights: weights, gradient: gradient, rows: rows,
         columns: targetColumns, scale: scale, decision: decision)
+    case .triplet:
+      return tripletCost(pass, scale: scale, hasWeights: hasWeights, in: workspace)
     }
   }
 
@@ -161,6 +163,7 @@ final class Network<R: Real & BitwiseCopyable> {
     switch description.cost {
     case .softmaxCrossEntropy: .largest
     case .sigmoidCrossEntropy: examples.labels != nil && targetColumns > 1 ? .largest : .threshold
+    case .triplet: .none
     case .squaredError:
       examples.labels == nil ? .none : targetColumns > 1 ? .largest : .threshold
     }

@@ -31,11 +31,12 @@ extension TensorDescription {
 
 /// One worker's part of the flat vectors.
 struct ParameterShare {
-  /// Its part of a tensor, with what the penalty depends on.
+  /// Its part of a tensor, with what penalty and decay depend on.
   struct Partition {
     let range: Range<Int>
     let isWeight: Bool
     let l2: Float?
+    let weightDecay: Double?
   }
 
   /// Its parts of the tensors that are trained.
@@ -47,7 +48,7 @@ struct ParameterShare {
     self.tensors = tensors.filter(\.isTrained).map {
       Partition(
         range: $0.flatShare(worker: worker, workers: workers), isWeight: $0.isWeight,
-        l2: $0.l2.map { Float($0) })
+        l2: $0.l2.map { Float($0) }, weightDecay: $0.weightDecay)
     }
     var runs: [Range<Int>] = []
     for range in self.tensors.map(\.range) where !range.isEmpty {

@@ -25,7 +25,7 @@ extension Trainer {
     }
   }
 
-  /// Probabilities (softmax, sigmoid) or plain outputs (squared error) [count, outputs], row-major.
+  /// Probabilities (softmax, sigmoid) or plain outputs (squared error, triplets) [count, outputs], row-major.
   ///
   /// - Precondition: the examples have the network's number of features; their targets are unused.
   public func predict(_ examples: ExampleSet) -> [Float] {
@@ -107,13 +107,17 @@ extension Trainer {
   /// One worker's part: its share of the examples, as many at a time as its rows hold.
   private func work(_ job: ForwardJob, worker: Int) {
     let workspace = workspace
+    // Only what is scored must stay together: where outputs stand follows from plain shares.
+    let granularity = job.isScored ? core.evaluationGranularity : 1
     let own = Share.partition(of: workspace.capacity, worker: worker, workers: workers)
-    let share = Share.partition(of: job.examples.count, worker: worker, workers: workers)
+    let share = Share.partition(
+      of: job.examples.count, worker: worker, workers: workers, granularity: granularity)
+    let most = own.count / granularity * granularity
     let decision = core.decision(for: job.examples)
     var score = Score()
     var first = share.lowerBound
     while first < share.upperBound {
-      let rows = own.lowerBound..<own.lowerBound + min(own.count, share.upperBound - first)
+      let rows = own.lowerBound..<own.lowerBound + min(most, share.upperBound - first)
       let pass = core.pass(
         in: workspace, rows: rows, batchRows: rows.count, worker: worker, pool: pool,
         mode: .evaluation, hasLengths: job.examples.lengths != nil)
@@ -145,7 +149,7 @@ extension Trainer {
       dlk_softmax_f32(outputs, pass.rows.count * core.targetRows, core.targetColumns)
     case .sigmoidCrossEntropy:
       Float.activate(ActivationKernel(.sigmoid), x: outputs, y: outputs, count: count)
-    case .squaredError: break
+    case .squaredError, .triplet: break
     }
   }
 }

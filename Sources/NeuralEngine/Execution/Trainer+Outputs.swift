@@ -4,8 +4,8 @@ public struct LayerOutput: Hashable, Sendable {
   public var name: String
   /// Of an example.
   public var shape: Shape
-  /// Whether a layer that only changes it comes next, as batch norm does, or it only makes fewer of
-  /// the values before, as pooling does, or drops them.
+  /// Whether a layer that only changes it comes next, as batch norm does, or it only makes fewer or
+  /// more of the values before, as pooling does, or drops them.
   public var isIntermediate: Bool
 }
 
@@ -17,7 +17,7 @@ extension Trainer {
       let entry = entries[number]
       var isIntermediate = false
       switch entry.stage {
-      case .dropout, .pooling, .position: isIntermediate = true
+      case .dropout, .pooling, .upsampling, .position: isIntermediate = true
       // All but the last of a block's.
       case .join: isIntermediate = entries[(number + 1)...].contains { $0.name == entry.name }
       default: break

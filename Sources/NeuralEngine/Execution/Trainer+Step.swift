@@ -92,17 +92,18 @@ extension Trainer {
   private func apply(_ update: Update, worker: Int) {
     let slots = Update.Slots(slots, otherwise: core.parameters.start)
     let share = shares[worker]
-    func apply(_ range: Range<Int>, isWeight: Bool) {
+    func apply(_ range: Range<Int>, decay: Double) {
       update.apply(
         to: core.parameters.start, slots: slots, gradient: core.gradient.start, range: range,
-        isWeight: isWeight)
+        decay: decay)
     }
-    if update.decaysWeights {
+    if update.decays(hasOwn: hasOwnDecays) {
       for number in 0..<share.tensors.count {
-        apply(share.tensors[number].range, isWeight: share.tensors[number].isWeight)
+        let part = share.tensors[number]
+        apply(part.range, decay: update.decay(isWeight: part.isWeight, own: part.weightDecay))
       }
     } else {
-      for number in 0..<share.runs.count { apply(share.runs[number], isWeight: false) }
+      for number in 0..<share.runs.count { apply(share.runs[number], decay: 0) }
     }
   }
 

@@ -1,4 +1,3 @@
-
 /// A network in training: parameters, optimizer and workers, in single precision.
 ///
 /// Owned by one thread at a time; its workers are its own and end with it. The batch is split over
@@ -25,6 +24,8 @@ public final class Trainer {
   let shares: [ParameterShare]
   /// Whether some layers have a penalty of their own.
   let hasOwnPenalties: Bool
+  /// Whether some layers have a decay of their own.
+  let hasOwnDecays: Bool
 
   /// - Throws: what `NetworkDescription.validate` and `OptimizerDescription.validate` throw,
   ///   `invalidWorkers`, `invalidBatchSize`, `noThreads`.
@@ -52,6 +53,7 @@ public final class Trainer {
     squares = AlignedBuffer(count: workers)
     clippedSquares = AlignedBuffer(count: workers)
     hasOwnPenalties = core.tensors.contains { $0.l2 ?? 0 != 0 }
+    hasOwnDecays = core.tensors.contains { $0.weightDecay != nil }
     shares = (0..<workers).map {
       ParameterShare(core.tensors, worker: $0, workers: workers)
     }
@@ -71,7 +73,10 @@ public final class Trainer {
   /// Rows of the workspace: the batch, and enough for evaluation to go in long strides, as far as
   /// that does not take much memory.
   static func capacity(for batchSize: Int, workers: Int, plan: NetworkPlan) -> Int {
-    max(batchSize, min(128 * workers, largestStride / max(1, plan.valueCount)), workers)
+    // What examples are compared with each other takes the square of their number.
+    plan.comparesExamples
+      ? max(batchSize, TripletMining.evaluationRows * workers)
+      : max(batchSize, min(128 * workers, largestStride / max(1, plan.valueCount)), workers)
   }
 
   /// Values that a workspace for evaluations has at most.
@@ -115,7 +120,7 @@ public final class Trainer {
         "\(examples.targets.rowsPerExample) labels an example for \(core.targetRows) steps")
     case .values(_, let width):
       precondition(
-        width == core.outputCount && network.cost != .softmaxCrossEntropy,
+        width == core.outputCount && network.cost.comparesValues,
         "targets of width \(width) for \(core.outputCount) outputs of \(network.cost)")
     }
   }

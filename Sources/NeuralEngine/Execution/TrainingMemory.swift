@@ -62,6 +62,10 @@ extension NetworkPlan {
     }
     // Labels, weights, lengths and targets.
     rowBytes += Double(output.steps) * (4 + size) + 4 + Double(output.count) * size
+    if comparesExamples {
+      rowBytes += Double(capacity) * size
+      scratch = max(scratch, Double(capacity))
+    }
     workerBytes += scratch * size
     return Double(capacity) * rowBytes + Double(workers) * workerBytes
   }

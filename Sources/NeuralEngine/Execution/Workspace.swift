@@ -16,6 +16,9 @@ final class Workspace<R: Real & BitwiseCopyable> {
   let lengths: AlignedBuffer<Int32>
   /// Targets that are not labels [capacity, outputs].
   let targets: AlignedBuffer<R>
+  /// How much of each pair's distance the cost has [capacity, capacity], where it compares the examples
+  /// with each other.
+  let pairs: AlignedBuffer<R>
   /// One a worker.
   let scratch: [AlignedBuffer<R>]
   /// Owns what the pointers point to.
@@ -60,8 +63,10 @@ final class Workspace<R: Real & BitwiseCopyable> {
     weights = AlignedBuffer(count: capacity * network.targetRows)
     lengths = AlignedBuffer(count: capacity)
     targets = AlignedBuffer(count: capacity * network.outputCount)
-    let scratchCount =
-      network.stages.map { $0.layer.scratchCount(rows: capacity) }.max() ?? 0
+    pairs = AlignedBuffer(count: plan.comparesExamples ? capacity * capacity : 0)
+    let scratchCount = max(
+      network.stages.map { $0.layer.scratchCount(rows: capacity) }.max() ?? 0,
+      plan.comparesExamples ? capacity : 0)
     scratch = (0..<workers).map { _ in AlignedBuffer(count: scratchCount) }
   }
 }

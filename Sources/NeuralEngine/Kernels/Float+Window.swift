@@ -23,7 +23,7 @@ extension Float: WindowReal {
   }
 
   /// The images with zeros around them where the window looks past the edge.
-  private static func padded(
+  static func padded(
     _ window: dlk_window, x: UnsafePointer<Float>, rows: Int, scratch: UnsafeMutablePointer<Float>
   ) -> (images: UnsafePointer<Float>, window: dlk_window) {
     guard window.isPadded else { return (x, window) }

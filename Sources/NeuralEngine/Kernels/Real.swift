@@ -2,7 +2,8 @@
 ///
 /// Every requirement is one call of a kernel over whole rows; matrices are row-major and contiguous.
 protocol Real:
-  BinaryFloatingPoint, Sendable, WindowReal, NormalizationReal, RecurrentReal, AttentionReal
+  BinaryFloatingPoint, Sendable, WindowReal, DepthwiseReal, NormalizationReal, RecurrentReal,
+  AttentionReal, TripletReal
 {
   static func multiply(
     _ product: MatrixProduct, _ a: UnsafePointer<Self>, _ b: UnsafePointer<Self>,

@@ -22,13 +22,20 @@ extension LayerKind {
       try ConvolutionLayer.build(
         filters: filters, kernel: WindowSize(size), stride: WindowSize(stride), padding: padding,
         name: name, in: &builder)
-    case .maxPool(let size, let stride):
-      try PoolingLayer.build(maximum: true, size: size, stride: stride, name: name, in: &builder)
-    case .averagePool(let size, let stride):
-      try PoolingLayer.build(maximum: false, size: size, stride: stride, name: name, in: &builder)
+    case .depthwiseConv2D(let kernel, let stride, let padding):
+      try DepthwiseLayer.build(kernel: kernel, stride: stride, padding: padding, in: &builder)
+    case .maxPool(let size, let stride, let padding):
+      try PoolingLayer.build(
+        maximum: true, size: size, stride: stride, padding: padding, name: name, in: &builder)
+    case .averagePool(let size, let stride, let padding):
+      try PoolingLayer.build(
+        maximum: false, size: size, stride: stride, padding: padding, name: name, in: &builder)
+    case .upsample(let scale, let interpolation):
+      try UpsamplingLayer.build(scale: scale, interpolation: interpolation, in: &builder)
     case .batchNorm(let momentum, let epsilon):
       try BatchNormLayer.build(momentum: momentum, epsilon: epsilon, in: &builder)
     case .layerNorm(let epsilon): try LayerNormLayer.build(epsilon: epsilon, in: &builder)
+    case .l2Normalize: UnitLengthLayer.build(in: &builder)
     case .positionalEncoding: try PositionLayer.build(in: &builder)
     case .multiHeadAttention(let heads, let isCausal):
       try AttentionLayer.build(heads: heads, isCausal: isCausal, in: &builder)
@@ -55,9 +62,12 @@ extension LayerKind {
     case .conv2D(_, let kernel, _, _):
       "conv2D \(kernel.summary) \(input.summary) → \(output.summary)"
     case .conv1D(_, let size, _, _): "conv1D \(size) \(input.summary) → \(output.summary)"
-    case .maxPool, .averagePool: "\(name) \(input.summary) → \(output.summary)"
+    case .depthwiseConv2D(let kernel, _, _):
+      "depthwiseConv2D \(kernel.summary) \(input.summary) → \(output.summary)"
+    case .maxPool, .averagePool, .upsample: "\(name) \(input.summary) → \(output.summary)"
     case .batchNorm: "batchNorm \(output.dimensions[output.dimensions.count - 1])"
     case .layerNorm: "layerNorm \(output.lastDimension)"
+    case .l2Normalize: "l2Normalize \(output.lastDimension)"
     case .positionalEncoding: "positionalEncoding \(output.summary)"
     case .multiHeadAttention(let heads, let isCausal):
       "multiHeadAttention \(output.summary), \(heads) heads" + (isCausal ? ", causal" : "")

@@ -14,7 +14,7 @@ struct PoolingLayer: Layer {
   ///   - size: the window; nil is all there is.
   ///   - stride: nil is as far as the window is wide.
   static func build(
-    maximum: Bool, size: WindowSize?, stride: WindowSize?, name: String,
+    maximum: Bool, size: WindowSize?, stride: WindowSize?, padding: Padding, name: String,
     in builder: inout NetworkBuilder
   ) throws(EngineError) {
     let shape = builder.shape
@@ -26,7 +26,7 @@ struct PoolingLayer: Layer {
       }
     let size = size ?? whole
     let window = try dlk_window(
-      over: shape, size: size, stride: stride ?? size, padding: .valid, name: name,
+      over: shape, size: size, stride: stride ?? size, padding: padding, name: name,
       at: builder.place)
     builder.append(
       .pooling(PoolingLayer(window: window, takesMaximum: maximum)),

@@ -5,11 +5,14 @@ enum Stage {
   case activation(ActivationLayer)
   case dropout(DropoutLayer)
   case convolution(ConvolutionLayer)
+  case depthwise(DepthwiseLayer)
   case pooling(PoolingLayer)
+  case upsampling(UpsamplingLayer)
   case batchNorm(BatchNormLayer)
   case embedding(EmbeddingLayer)
   case recurrent(RecurrentLayer)
   case layerNorm(LayerNormLayer)
+  case unitLength(UnitLengthLayer)
   case position(PositionLayer)
   case attention(AttentionLayer)
   case fork(ForkStage)
@@ -23,11 +26,14 @@ enum Stage {
     case .activation(let layer): layer
     case .dropout(let layer): layer
     case .convolution(let layer): layer
+    case .depthwise(let layer): layer
     case .pooling(let layer): layer
+    case .upsampling(let layer): layer
     case .batchNorm(let layer): layer
     case .embedding(let layer): layer
     case .recurrent(let layer): layer
     case .layerNorm(let layer): layer
+    case .unitLength(let layer): layer
     case .position(let layer): layer
     case .attention(let layer): layer
     case .fork(let layer): layer
@@ -42,11 +48,14 @@ enum Stage {
     case .activation(let layer): layer.forward(pass, memory)
     case .dropout(let layer): layer.forward(pass, memory)
     case .convolution(let layer): layer.forward(pass, memory)
+    case .depthwise(let layer): layer.forward(pass, memory)
     case .pooling(let layer): layer.forward(pass, memory)
+    case .upsampling(let layer): layer.forward(pass, memory)
     case .batchNorm(let layer): layer.forward(pass, memory)
     case .embedding(let layer): layer.forward(pass, memory)
     case .recurrent(let layer): layer.forward(pass, memory)
     case .layerNorm(let layer): layer.forward(pass, memory)
+    case .unitLength(let layer): layer.forward(pass, memory)
     case .position(let layer): layer.forward(pass, memory)
     case .attention(let layer): layer.forward(pass, memory)
     case .fork(let layer): layer.forward(pass, memory)
@@ -61,11 +70,14 @@ enum Stage {
     case .activation(let layer): layer.backward(pass, memory)
     case .dropout(let layer): layer.backward(pass, memory)
     case .convolution(let layer): layer.backward(pass, memory)
+    case .depthwise(let layer): layer.backward(pass, memory)
     case .pooling(let layer): layer.backward(pass, memory)
+    case .upsampling(let layer): layer.backward(pass, memory)
     case .batchNorm(let layer): layer.backward(pass, memory)
     case .embedding(let layer): layer.backward(pass, memory)
     case .recurrent(let layer): layer.backward(pass, memory)
     case .layerNorm(let layer): layer.backward(pass, memory)
+    case .unitLength(let layer): layer.backward(pass, memory)
     case .position(let layer): layer.backward(pass, memory)
     case .attention(let layer): layer.backward(pass, memory)
     case .fork(let layer): layer.backward(pass, memory)
@@ -78,12 +90,14 @@ enum Stage {
     switch self {
     case .dense(let layer): layer.computeParameterGradients(pass, memory)
     case .convolution(let layer): layer.computeParameterGradients(pass, memory)
+    case .depthwise(let layer): layer.computeParameterGradients(pass, memory)
     case .batchNorm(let layer): layer.computeParameterGradients(pass, memory)
     case .embedding(let layer): layer.computeParameterGradients(pass, memory)
     case .recurrent(let layer): layer.computeParameterGradients(pass, memory)
     case .layerNorm(let layer): layer.computeParameterGradients(pass, memory)
     case .attention(let layer): layer.computeParameterGradients(pass, memory)
-    case .activation, .dropout, .pooling, .position, .fork, .sum, .join: break
+    case .activation, .dropout, .pooling, .upsampling, .unitLength, .position, .fork, .sum, .join:
+      break
     }
   }
 
@@ -93,8 +107,8 @@ enum Stage {
     switch self {
     case .batchNorm(let layer):
       layer.updateStatistics(pass, memory, parameters: parameters)
-    case .dense, .activation, .dropout, .embedding, .recurrent, .convolution, .pooling, .layerNorm,
-      .position, .attention, .fork, .sum, .join:
+    case .dense, .activation, .dropout, .embedding, .recurrent, .convolution, .depthwise, .pooling,
+      .upsampling, .layerNorm, .unitLength, .position, .attention, .fork, .sum, .join:
       break
     }
   }

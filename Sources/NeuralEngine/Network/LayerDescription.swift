@@ -6,12 +6,17 @@ public struct LayerDescription: Hashable, Sendable {
   public var isFrozen: Bool
   /// λ of the penalty on its own weights in place of the run's; nil for the run's.
   public var l2: Double?
+  /// λ of AdamW's decay of its own weights in place of the run's; nil for the run's.
+  public var weightDecay: Double?
 
   /// A layer of this kind, trained and penalized as the run is unless it says otherwise.
-  public init(_ kind: LayerKind, isFrozen: Bool = false, l2: Double? = nil) {
+  public init(
+    _ kind: LayerKind, isFrozen: Bool = false, l2: Double? = nil, weightDecay: Double? = nil
+  ) {
     self.kind = kind
     self.isFrozen = isFrozen
     self.l2 = l2
+    self.weightDecay = weightDecay
   }
 
   /// The name recipes and tensor names use.
@@ -19,7 +24,7 @@ public struct LayerDescription: Hashable, Sendable {
 
   /// The same layer, kept as it is while the others train.
   public var frozen: LayerDescription {
-    LayerDescription(kind, isFrozen: true, l2: l2)
+    LayerDescription(kind, isFrozen: true, l2: l2, weightDecay: weightDecay)
   }
 }
 
@@ -36,18 +41,26 @@ public enum LayerKind: Hashable, Sendable {
   /// Filters over an image, W [height, width, channels, filters] and b [filters].
   case conv2D(
     filters: Int, kernel: WindowSize, stride: WindowSize = WindowSize(1), padding: Padding = .valid)
+  /// One filter a channel of an image, W [height, width, channels] and b [channels] (Sifre 2014); before
+  /// a 1×1 convolution a separable one (Chollet 2017).
+  case depthwiseConv2D(
+    kernel: WindowSize, stride: WindowSize = WindowSize(1), padding: Padding = .valid)
   /// Filters over the steps of a sequence, W [size, features, filters] and b [filters].
   case conv1D(filters: Int, size: Int, stride: Int = 1, padding: Padding = .valid)
   /// The largest value a window sees, channel by channel, of an image or a sequence; the window is
-  /// all there is when nil, the stride as far as the window is wide.
-  case maxPool(WindowSize?, stride: WindowSize? = nil)
+  /// all there is when nil, the stride as far as the window is wide. What lies past the edge is none.
+  case maxPool(WindowSize?, stride: WindowSize? = nil, padding: Padding = .valid)
   /// Likewise the mean.
-  case averagePool(WindowSize?, stride: WindowSize? = nil)
+  case averagePool(WindowSize?, stride: WindowSize? = nil, padding: Padding = .valid)
+  /// An image or a sequence so many times as large, ≥ 1 in each direction; a sequence along its width.
+  case upsample(WindowSize, Interpolation = .nearest)
   /// Values normalized over the batch, then scaled and shifted (Ioffe & Szegedy 2015). In an
   /// evaluation by running averages, of which `momentum` is kept at each step.
   case batchNorm(momentum: Double = 0.9, epsilon: Double = 1e-5)
   /// The values of each place normalized over its units, then scaled and shifted (Ba et al. 2016).
   case layerNorm(epsilon: Double = 1e-5)
+  /// The values of each place divided by their length ‖x‖ (Schroff et al. 2015).
+  case l2Normalize
   /// Sines and cosines of each step's place added to it (Vaswani et al. 2017).
   case positionalEncoding
   /// Every step takes from every step, or from none later than itself, in `heads` ways at once
@@ -72,11 +85,14 @@ public enum LayerKind: Hashable, Sendable {
     case .dropout: "dropout"
     case .flatten: "flatten"
     case .conv2D: "conv2D"
+    case .depthwiseConv2D: "depthwiseConv2D"
     case .conv1D: "conv1D"
     case .maxPool: "maxPool"
     case .averagePool: "averagePool"
+    case .upsample: "upsample"
     case .batchNorm: "batchNorm"
     case .layerNorm: "layerNorm"
+    case .l2Normalize: "l2Normalize"
     case .positionalEncoding: "positionalEncoding"
     case .multiHeadAttention: "multiHeadAttention"
     case .embedding: "embedding"
@@ -101,6 +117,8 @@ extension LayerDescription {
 
   /// Layer normalization over the units of each place, with its usual ε.
   public static var layerNorm: Self { Self(.layerNorm()) }
+  /// Brings the values of each place to the length 1.
+  public static var l2Normalize: Self { Self(.l2Normalize) }
   /// Adds to each step of a sequence sines and cosines that tell its place.
   public static var positionalEncoding: Self { Self(.positionalEncoding) }
 
@@ -117,6 +135,13 @@ extension LayerDescription {
     filters: Int, kernel: WindowSize, stride: WindowSize = WindowSize(1), padding: Padding = .valid
   ) -> Self {
     Self(.conv2D(filters: filters, kernel: kernel, stride: stride, padding: padding))
+  }
+
+  /// Convolves each channel of an image with a kernel of its own.
+  public static func depthwiseConv2D(
+    kernel: WindowSize, stride: WindowSize = WindowSize(1), padding: Padding = .valid
+  ) -> Self {
+    Self(.depthwiseConv2D(kernel: kernel, stride: stride, padding: padding))
   }
 
   /// Convolves a sequence `[time, features]` with `filters` kernels of `size` steps.
@@ -141,13 +166,24 @@ extension LayerDescription {
   }
 
   /// The largest value of each window and channel; nil takes the whole image as one window.
-  public static func maxPool(_ size: WindowSize?, stride: WindowSize? = nil) -> Self {
-    Self(.maxPool(size, stride: stride))
+  public static func maxPool(
+    _ size: WindowSize?, stride: WindowSize? = nil, padding: Padding = .valid
+  ) -> Self {
+    Self(.maxPool(size, stride: stride, padding: padding))
   }
 
   /// The mean of each window and channel; nil takes the whole image as one window.
-  public static func averagePool(_ size: WindowSize?, stride: WindowSize? = nil) -> Self {
-    Self(.averagePool(size, stride: stride))
+  public static func averagePool(
+    _ size: WindowSize?, stride: WindowSize? = nil, padding: Padding = .valid
+  ) -> Self {
+    Self(.averagePool(size, stride: stride, padding: padding))
+  }
+
+  /// Makes an image or a sequence so many times as large.
+  public static func upsample(_ scale: WindowSize, _ interpolation: Interpolation = .nearest)
+    -> Self
+  {
+    Self(.upsample(scale, interpolation))
   }
 
   /// Adds what `body` gives to its input, or to what `shortcut` makes of it (He et al. 2016).

@@ -24,6 +24,7 @@ struct NetworkBuilder {
     var name = ""
     var isFrozen = false
     var l2: Double?
+    var weightDecay: Double?
     /// The layer after it, until that is taken.
     var following: LayerKind?
     var firstTensor = 0
@@ -55,6 +56,7 @@ struct NetworkBuilder {
         place: LayerPath((isInner ? outer.place.indices : []) + [first + index]),
         name: (isInner ? "\(outer.name)." : "") + "\(first + index).\(layer.name)",
         isFrozen: outer.isFrozen || layer.isFrozen, l2: layer.l2 ?? outer.l2,
+        weightDecay: layer.weightDecay ?? outer.weightDecay,
         following: index + 1 < layers.count ? layers[index + 1].kind : nil,
         firstTensor: tensors.count)
       let hadFollowing = current.following != nil
@@ -116,7 +118,8 @@ struct NetworkBuilder {
   ) -> Int {
     let tensor = TensorDescription(
       name: "\(current.name).\(name)", shape: shape, offset: parameterCount,
-      layer: current.place.layer, kind: kind, isFrozen: current.isFrozen, l2: current.l2)
+      layer: current.place.layer, kind: kind, isFrozen: current.isFrozen, l2: current.l2,
+      weightDecay: current.weightDecay)
     tensors.append(tensor)
     starts.append(start)
     let count = shape.reduce(1.0) { $0 * Double($1) }

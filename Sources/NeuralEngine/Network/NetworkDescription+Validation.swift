@@ -1,7 +1,7 @@
 extension NetworkDescription {
   /// Checks sizes, rates and the order of layers.
   ///
-  /// - Throws: `invalidInput`, `noTrainableLayer`, `layer`, `invalidSigma`.
+  /// - Throws: `invalidInput`, `noTrainableLayer`, `layer`, `invalidMargin`, `invalidSigma`.
   public func validate() throws(EngineError) {
     guard input.dimensions.allSatisfy({ $0 > 0 }) else { throw .invalidInput(input) }
     let plan = try NetworkPlan(self)
@@ -11,6 +11,9 @@ extension NetworkDescription {
     case .activation(.sigmoid) where cost == .sigmoidCrossEntropy:
       throw .layer(LayerPath([layers.count - 1]), .sigmoidBeforeItsCost)
     default: break
+    }
+    if cost == .triplet, !(triplets.margin > 0 && triplets.margin.isFinite) {
+      throw .invalidMargin(triplets.margin)
     }
     if case .random(let sigma) = initializer, !(sigma >= 0 && sigma.isFinite) {
       throw .invalidSigma(sigma)
@@ -35,7 +38,10 @@ extension NetworkDescription {
     switch examples.targets {
     case .classes(let labels, let count), .stepClasses(let labels, _, let count):
       let isBinary = cost != .softmaxCrossEntropy && count == 2 && outputCount == 1
-      guard outputCount == count || isBinary else {
+      if cost == .triplet, examples.targets.rowsPerExample > 1 {
+        throw .targetKindMismatch(cost: cost)
+      }
+      guard outputCount == count || isBinary || cost == .triplet else {
         throw .outputCountMismatch(cost: cost, outputs: outputCount, classes: count)
       }
       // −1 is none.
@@ -44,7 +50,7 @@ extension NetworkDescription {
           example: index / targetRows, label: Int(labels[index]), classes: count)
       }
     case .values(_, let width):
-      guard cost != .softmaxCrossEntropy else { throw .targetKindMismatch(cost: cost) }
+      guard cost.comparesValues else { throw .targetKindMismatch(cost: cost) }
       guard outputCount == width else {
         throw .targetWidthMismatch(outputs: outputCount, targets: width)
       }

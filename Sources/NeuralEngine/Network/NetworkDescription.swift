@@ -6,25 +6,31 @@ public struct NetworkDescription: Hashable, Sendable {
   public var layers: [LayerDescription]
   /// What the outputs are judged by.
   public var cost: CostFunction
+  /// Which triplets are compared, where the cost is `triplet`.
+  public var triplets: TripletMining
   /// How weights are drawn; biases begin at 0.
   public var initializer: Initializer
 
   /// A network that takes inputs of this shape.
   public init(
-    input: Shape, layers: [LayerDescription], cost: CostFunction, initializer: Initializer = .he
+    input: Shape, layers: [LayerDescription], cost: CostFunction, initializer: Initializer = .he,
+    triplets: TripletMining = TripletMining()
   ) {
     self.input = input
     self.layers = layers
     self.cost = cost
+    self.triplets = triplets
     self.initializer = initializer
   }
 
   /// A network that takes plain features.
   public init(
-    inputCount: Int, layers: [LayerDescription], cost: CostFunction, initializer: Initializer = .he
+    inputCount: Int, layers: [LayerDescription], cost: CostFunction, initializer: Initializer = .he,
+    triplets: TripletMining = TripletMining()
   ) {
     self.init(
-      input: .features(inputCount), layers: layers, cost: cost, initializer: initializer)
+      input: .features(inputCount), layers: layers, cost: cost, initializer: initializer,
+      triplets: triplets)
   }
 
   /// Values of an example.

@@ -31,6 +31,8 @@ struct NetworkPlan {
   let starts: [TensorInitializer]
   let summaries: [String]
   let output: Shape
+  /// Whether the cost compares the examples of a batch with each other.
+  let comparesExamples: Bool
   /// Which slots need derivatives: those after the first trained layer.
   let needsGradient: [Bool]
 
@@ -43,6 +45,7 @@ struct NetworkPlan {
     starts = builder.starts
     summaries = builder.summaries
     output = builder.shape
+    comparesExamples = description.cost == .triplet
     var needs = [Bool](repeating: false, count: builder.slots.count)
     for entry in builder.entries {
       needs[entry.output] =

@@ -24,11 +24,13 @@ public struct TensorDescription: Hashable, Sendable {
   public var isFrozen: Bool
   /// λ of its own penalty in place of the step's; nil for the step's.
   public var l2: Double?
+  /// λ of its own decay in place of the step's, where the optimizer has one; nil for the step's.
+  public var weightDecay: Double?
 
   /// - Parameter kind: nil is a weight when the shape has several dimensions, else a bias.
   public init(
     name: String, shape: [Int], offset: Int, layer: Int, kind: Kind? = nil, isFrozen: Bool = false,
-    l2: Double? = nil
+    l2: Double? = nil, weightDecay: Double? = nil
   ) {
     self.name = name
     self.shape = shape
@@ -37,6 +39,7 @@ public struct TensorDescription: Hashable, Sendable {
     self.kind = kind ?? (shape.count > 1 ? .weight : .bias)
     self.isFrozen = isFrozen
     self.l2 = l2
+    self.weightDecay = weightDecay
   }
 
   /// Values in the tensor.

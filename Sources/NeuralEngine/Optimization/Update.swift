@@ -15,8 +15,11 @@ struct Update {
   private let rate: Double
   /// What the gradient is multiplied by first: below 1 when it is clipped.
   private let scale: Double
-  /// What weights, not biases, shrink by: α λ of AdamW, 0 for the others.
-  private let decay: Double
+  /// What weights shrink by for each of their λ: α of AdamW, 0 for the others.
+  private let decayRate: Double
+  /// λ of weights that have none of their own.
+  private let weightDecay: Double
+  private let decaysBiases: Bool
 
   /// - Parameter updates: updates applied before this one.
   init(
@@ -42,23 +45,34 @@ struct Update {
     case .rmsProp(_, let epsilon):
       rule = .rmsProp(beta: beta2, epsilon: epsilon)
       rate = settings.learningRate
-    case .adam(_, _, let epsilon, _), .adamW(_, _, let epsilon, _, _):
+    case .adam(_, _, let epsilon, _), .adamW(_, _, let epsilon, _, _, _):
       rule = .adam(
         beta1: beta1, beta2: beta2, correction: 1 / share(beta2), epsilon: epsilon)
       rate = settings.learningRate / share(beta1)
     }
-    decay = optimizer.weightDecay == nil ? 0 : settings.learningRate * settings.weightDecay
+    decayRate = optimizer.weightDecay == nil ? 0 : settings.learningRate
+    weightDecay = settings.weightDecay
+    decaysBiases = optimizer.decaysBiases
   }
 
-  /// Whether weights and biases are updated differently.
-  var decaysWeights: Bool { decay != 0 }
+  /// Whether tensors may be updated differently.
+  ///
+  /// - Parameter hasOwn: whether some have a λ of their own.
+  func decays(hasOwn: Bool) -> Bool { decayRate != 0 && (weightDecay != 0 || hasOwn) }
+
+  /// What a tensor's values shrink by, as a share of them.
+  ///
+  /// - Parameter own: λ of its own; nil for that of the step.
+  func decay(isWeight: Bool, own: Double?) -> Double {
+    isWeight || decaysBiases ? decayRate * (own ?? weightDecay) : 0
+  }
 
   /// Updates `range` of the parameters, and of the slots that the rule keeps.
   ///
-  /// - Parameter isWeight: whether they shrink where the rule says so.
+  /// - Parameter decay: what they shrink by first, where the rule has it.
   func apply(
     to parameters: UnsafeMutablePointer<Float>, slots: Slots,
-    gradient: UnsafePointer<Float>, range: Range<Int>, isWeight: Bool
+    gradient: UnsafePointer<Float>, range: Range<Int>, decay: Double
   ) {
     let start = range.lowerBound
     let weights = parameters + start
@@ -78,7 +92,7 @@ struct Update {
     case .adam(let beta1, let beta2, let correction, let epsilon):
       dlk_adam_f32(
         weights, slots.first + start, slots.second + start, gradient, range.count, rate, beta1,
-        beta2, correction, epsilon, isWeight ? decay : 0, scale)
+        beta2, correction, epsilon, decay, scale)
     }
   }
 

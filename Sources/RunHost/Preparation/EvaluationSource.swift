@@ -28,7 +28,8 @@ package struct EvaluationSource {
         try source(), like: record.encoding?.reading, progress: progress)
     }
     return try evaluationSet(
-      labeled, like: record.facts, encoding: record.encoding, normalization: record.normalization,
+      labeled, like: record.facts, takesAnyClasses: record.network.cost == .triplet,
+      encoding: record.encoding, normalization: record.normalization,
       targetScaling: record.targetScaling)
   }
 
@@ -57,7 +58,11 @@ package struct EvaluationSource {
       return .images(folder: text, options: options)
     }
     if text.hasSuffix(".npz") { return .npz(path: text, arrays: nil, target: target) }
-    let labelCount = if case .classes = record.output { 1 } else { record.outputNames.count }
+    let labelCount =
+      switch record.output {
+      case .classes, .embedding: 1
+      case .labels, .nextToken, .values: record.outputNames.count
+      }
     guard record.otherColumns.count >= labelCount else { throw Problem(text: text) }
     return .csv(
       TableSource(

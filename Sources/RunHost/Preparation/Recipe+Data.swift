@@ -12,14 +12,16 @@ extension Recipe {
       _ source: DataSource, like known: TableReading? = nil
     ) throws(DatasetError) -> LabeledData {
       let loaded = try Datasets.load(source, like: known, progress: progress)
-      return try classes.map(loaded.restricted) ?? loaded
+      guard let names = takenClasses(of: loaded.facts.classNames) else { return loaded }
+      return try loaded.restricted(toClasses: names)
     }
     let loaded = try load(data)
     let devData = try devSource.map { source throws(DatasetError) in
       try load(source, like: loaded.reading)
     }
     var data = try Datasets.split(
-      loaded, limit: limit, devData: devData, rule: split, trainDev: trainDev, stratify: stratify,
+      loaded, limit: limit, devData: devData, heldOutClasses: devClasses?.count ?? 0, rule: split,
+      trainDev: trainDev, stratify: stratify,
       normalize: normalize, byChannel: !augment.isEmpty,
       scaleTargets: scaleTargets && cost == .squaredError && loaded.facts.classNames.isEmpty,
       seed: splitSeed ?? seed)
@@ -27,5 +29,11 @@ extension Recipe {
     _ = try networkDescription(
       input: data.facts.inputShape, classCount: data.facts.classNames.count)
     return data
+  }
+
+  /// The classes whose examples are taken, those that are for dev and test alone last; nil takes all.
+  private func takenClasses(of known: [String]) -> [String]? {
+    guard let devClasses else { return classes }
+    return (classes ?? known.filter { !devClasses.contains($0) }) + devClasses
   }
 }

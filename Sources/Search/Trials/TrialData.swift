@@ -14,6 +14,7 @@ actor TrialData {
     var source: DataSource
     var devSource: DataSource?
     var classes: [String]?
+    var devClasses: [String]?
     var limit: Int?
     var classWeights: ClassWeights?
     var split: SplitRule
@@ -26,6 +27,7 @@ actor TrialData {
       source = recipe.data
       devSource = recipe.devSource
       classes = recipe.classes
+      devClasses = recipe.devClasses
       limit = recipe.limit
       classWeights = recipe.classWeights
       split = recipe.split

@@ -105,10 +105,10 @@ extension OptimizerDescription {
       .adam(
         beta1: momentum ?? beta1, beta2: squaredGradientDecay ?? beta2, epsilon: epsilon,
         isCorrected: isCorrected)
-    case .adamW(let beta1, let beta2, let epsilon, let decay, let isCorrected):
+    case .adamW(let beta1, let beta2, let epsilon, let decay, let isCorrected, let decaysBiases):
       .adamW(
         beta1: momentum ?? beta1, beta2: squaredGradientDecay ?? beta2, epsilon: epsilon,
-        weightDecay: weightDecay ?? decay, isCorrected: isCorrected)
+        weightDecay: weightDecay ?? decay, isCorrected: isCorrected, decaysBiases: decaysBiases)
     }
   }
 }

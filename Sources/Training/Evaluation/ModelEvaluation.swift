@@ -9,6 +9,8 @@ public enum ModelEvaluation: Sendable {
   case labels(LabelReport)
   /// What comes next at each step of a text.
   case nextTokens(TokenReport)
+  /// Whether two examples are of one class, by the distance of their embeddings.
+  case pairs(VerificationReport)
   /// Numbers.
   case values(RegressionReport)
 }

@@ -86,7 +86,7 @@ public final class TrainedModel {
   ///
   /// - Throws: `cannotEvaluate` when the set is empty, or its targets are no classes.
   public func report(on split: Split) throws(TrainingError) -> ClassificationReport {
-    guard case .classes(_, let classCount) = data[split].targets else {
+    guard !comparesPairs, case .classes(_, let classCount) = data[split].targets else {
       throw .cannotEvaluate(cause: whyNoClasses)
     }
     let (probabilities, labels) = try classProbabilities(on: split)
@@ -102,6 +102,10 @@ public final class TrainedModel {
     let (evaluation, outputs) = trainer.evaluateAndPredict(examples)
     let values = RunLoop.values(of: evaluation, split: split)
     guard evaluation.accuracy == nil else { return values }
+    guard !comparesPairs else {
+      let report = try verification(of: outputs, on: split)
+      return values + RunLoop.pairs(of: report, split: split)
+    }
     return values
       + RunLoop.errors(
         of: outputs, targets: examples.targets, scaling: data.targetScaling, split: split)
@@ -113,6 +117,7 @@ public final class TrainedModel {
   public func evaluation(on split: Split) throws(TrainingError) -> ModelEvaluation {
     let examples = try examples(of: split)
     let outputs = trainer.predict(examples)
+    guard !comparesPairs else { return .pairs(try verification(of: outputs, on: split)) }
     switch examples.targets {
     case .classes(let labels, let count):
       return .classes(
@@ -132,6 +137,29 @@ public final class TrainedModel {
     }
   }
 
+  /// Whether the model's outputs are embeddings, to be compared with each other.
+  private var comparesPairs: Bool { trainer.network.cost == .triplet }
+
+  /// By the threshold that is best on the dev set; where there is none, by the one best on the set
+  /// itself.
+  private func verification(
+    of outputs: [Float], on split: Split
+  ) throws(TrainingError) -> VerificationReport {
+    var threshold: Double?
+    if split == .test, data.dev.count > 0 {
+      threshold =
+        VerificationReport(outputs: trainer.predict(data.dev), targets: data.dev.targets)?.threshold
+    }
+    guard
+      let report = VerificationReport(
+        outputs: outputs, targets: data[split].targets, threshold: threshold)
+    else {
+      throw .cannotEvaluate(
+        cause: "the \(split.rawValue) set has not both pairs of one class and of two")
+    }
+    return report
+  }
+
   private func examples(of split: Split) throws(TrainingError) -> ExampleSet {
     guard data[split].count > 0 else {
       throw .cannotEvaluate(cause: "the \(split.rawValue) set is empty")
@@ -142,6 +170,8 @@ public final class TrainedModel {
   /// Why there are no mistakes to look at one by one: a clause.
   private var whyNoClasses: String {
     switch data[.train].targets {
+    case .classes where comparesPairs:
+      "the model gives embeddings to compare, not a class an example"
     case .stepClasses: "\(data.facts.name) is text, whose steps have each a next character"
     case .values where !data.facts.classNames.isEmpty:
       "\(data.facts.name) has several labels an example, not one class"
@@ -156,7 +186,7 @@ public final class TrainedModel {
     on split: Split
   ) throws(TrainingError) -> (probabilities: [Float], labels: [Int32]) {
     let examples = try examples(of: split)
-    guard case .classes(let labels, let classCount) = examples.targets else {
+    guard !comparesPairs, case .classes(let labels, let classCount) = examples.targets else {
       throw .cannotEvaluate(cause: whyNoClasses)
     }
     let probabilities = trainer.predict(examples)

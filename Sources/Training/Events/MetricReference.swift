@@ -1,3 +1,4 @@
+import Diagnosis
 import NeuralEngine
 import RunEvents
 
@@ -90,8 +91,26 @@ public struct MetricReference: Sendable {
         + "course's λ, of λ/(2m) Σ‖W‖², is ours times the m examples.",
       "cost + λ₁ Σ|w| + λ/2 Σ‖W‖²"),
     MetricReference(
-      "accuracy", sets, .evaluation, of: "runs with classes or labels",
-      "Share of the targets that are answered correctly.", "correct / all"),
+      "accuracy", sets, .evaluation, of: "runs with classes or labels, or triplets",
+      "Share of the targets that are answered correctly; with the cost triplet of pairs of examples, "
+        + "those of one class and of two counting the same.",
+      "correct / all, or 1 − (FAR + FRR) / 2"),
+    MetricReference(
+      "auc", sets, .evaluation, of: "runs with the cost triplet",
+      "That a random pair of one class is nearer than a random pair of two: the area under the ROC "
+        + "curve. Of a set \(VerificationReport.mostExamples) examples are compared."),
+    MetricReference(
+      "far", sets, .evaluation, of: "runs with the cost triplet",
+      "False accept rate: the share of pairs of two classes that are taken for one.",
+      "‖a − b‖² ≤ threshold"),
+    MetricReference(
+      "frr", sets, .evaluation, of: "runs with the cost triplet",
+      "False reject rate: the share of pairs of one class that are taken for two.",
+      "‖a − b‖² > threshold"),
+    MetricReference(
+      "threshold", sets, .evaluation, of: "runs with the cost triplet",
+      "The squared distance at which FAR and FRR add up to the least on the set; of the test set that "
+        + "of the dev set."),
     MetricReference(
       "precision", [.dev], .evaluation, of: "runs with classes",
       "Of what was taken for a class, the share that is of it; the mean over the classes.",

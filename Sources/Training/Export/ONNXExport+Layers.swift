@@ -11,10 +11,20 @@ extension ONNXExport {
     case .dropout: return value
     case .flatten: return flattened(value)
     case .conv2D, .conv1D: return convolution(layer, value)
+    case .depthwiseConv2D: return depthwise(layer, value)
     case .maxPool: return pool("MaxPool", layer, value)
     case .averagePool: return pool("AveragePool", layer, value)
+    case .upsample(let scale, let interpolation):
+      return upsample(layer, scale, interpolation, value)
     case .batchNorm(_, let epsilon): return batchNorm(layer, epsilon, value)
     case .layerNorm(let epsilon): return layerNorm(layer, epsilon, value)
+    case .l2Normalize:
+      let value = channelsLast(value)
+      let length = graph.add(
+        "ReduceL2", [value.name], [("axes", .numbers([-1])), ("keepdims", .number(1))])
+      let least = graph.constant("l2Normalize.least", [1e-12], [1])
+      let bounded = graph.add("Max", [length, least])
+      return Value(name: graph.add("Div", [value.name, bounded]), shape: layer.output)
     case .positionalEncoding:
       let value = channelsLast(value)
       let table = graph.constant(
@@ -75,50 +85,6 @@ extension ONNXExport {
     let argument = graph.add(
       "Mul", [graph.add("Mul", [x, inner]), graph.constant("gelu.scale", [1.595_769_1], [1])])
     return graph.add("Mul", [x, graph.add("Sigmoid", [argument])])
-  }
-
-  private mutating func convolution(_ layer: ResolvedLayer, _ value: Value) -> Value {
-    let value = channelsFirst(value)
-    guard let window = layer.window else { return value }
-    let filters = layer.output.dimensions[layer.output.dimensions.count - 1]
-    let channels = value.shape.dimensions[value.shape.dimensions.count - 1]
-    let weight = values("\(layer.name).weight")
-    let places = window.size.reduce(1, *)
-    // [places, channels, filters] to [filters, channels, places].
-    var turned = [Float](repeating: 0, count: weight.count)
-    for place in 0..<places {
-      for channel in 0..<channels {
-        for filter in 0..<filters {
-          turned[(filter * channels + channel) * places + place] =
-            weight[(place * channels + channel) * filters + filter]
-        }
-      }
-    }
-    var inputs = [
-      value.name,
-      graph.constant("\(layer.name).weight", turned, [filters, channels] + window.size),
-    ]
-    if let bias = optionalValues("\(layer.name).bias") {
-      inputs.append(graph.constant("\(layer.name).bias", bias, [filters]))
-    }
-    let name = graph.add(
-      "Conv", inputs,
-      [
-        ("kernel_shape", .numbers(window.size)), ("strides", .numbers(window.stride)),
-        ("pads", .numbers(window.before + window.after)),
-      ])
-    return Value(name: name, shape: layer.output, isChannelsFirst: true)
-  }
-
-  private mutating func pool(
-    _ operation: String, _ layer: ResolvedLayer, _ value: Value
-  ) -> Value {
-    let value = channelsFirst(value)
-    guard let window = layer.window else { return value }
-    let name = graph.add(
-      operation, [value.name],
-      [("kernel_shape", .numbers(window.size)), ("strides", .numbers(window.stride))])
-    return Value(name: name, shape: layer.output, isChannelsFirst: true)
   }
 
   /// By the running averages, as one factor and one summand a channel.

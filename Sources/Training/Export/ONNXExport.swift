@@ -6,7 +6,7 @@ import NeuralEngine
 /// The input is what the data's source gives, before normalization: `input` `[batch, features]`,
 /// images `[batch, height, width, channels]` with pixels in 0...1, sequences `[batch, steps,
 /// features]`, text `[batch, steps]` of token numbers. The output is what `Predictor` gives:
-/// `probabilities`, or `values` in the targets' own unit. Normalization, softmax or sigmoid, and the
+/// `probabilities`, an `embedding`, or `values` in the targets' own unit. Normalization, softmax or sigmoid, and the
 /// scaling of targets are within.
 public struct ONNXExport {
   /// What a node gives: its name and how it is laid out.
@@ -116,6 +116,7 @@ public struct ONNXExport {
       value.name = graph.add("Sigmoid", [value.name], name: isBinary ? nil : "probabilities")
       if isBinary { value.name = bothClasses(value.name) }
     case .squaredError: value = unscaled(value)
+    case .triplet: value.name = graph.add("Identity", [value.name], name: "embedding")
     }
     return value
   }

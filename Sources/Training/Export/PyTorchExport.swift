@@ -14,7 +14,7 @@ public struct PyTorchExport {
   private var blockCount = 0
 
   private enum Helper: CaseIterable {
-    case convolve, normalize, recur, attend
+    case convolve, pool, normalize, recur, attend
   }
 
   /// The file's text.
@@ -122,8 +122,11 @@ public struct PyTorchExport {
   }
 
   private var answerText: String {
-    model.record.network.cost == .squaredError
-      ? "Numbers in the unit of the data [batch, outputs]." : "Probabilities [batch, …, outputs]."
+    switch model.record.network.cost {
+    case .squaredError: "Numbers in the unit of the data [batch, outputs]."
+    case .triplet: "Embeddings [batch, outputs]: the nearer, the more alike."
+    case .softmaxCrossEntropy, .sigmoidCrossEntropy: "Probabilities [batch, …, outputs]."
+    }
   }
 
   private var answer: [String] {
@@ -136,6 +139,7 @@ public struct PyTorchExport {
     case .sigmoidCrossEntropy where isBinary:
       lines += ["x = torch.sigmoid(x)", "return torch.cat([1 - x, x], -1)"]
     case .sigmoidCrossEntropy: lines.append("return torch.sigmoid(x)")
+    case .triplet: lines.append("return x")
     case .squaredError where isBinary: lines.append("return torch.cat([1 - x, x], -1)")
     case .squaredError:
       if case .values(_, let scaling?) = model.record.output {
@@ -182,19 +186,38 @@ public struct PyTorchExport {
       if let function = Self.function(activation) { lines.append("\(x) = \(function(x))") }
     case .dropout(let rate): lines.append("\(x) = F.dropout(\(x), \(rate), self.training)")
     case .flatten: lines.append("\(x) = \(x).flatten(1)")
-    case .conv2D, .conv1D:
+    case .conv2D, .conv1D, .depthwiseConv2D:
       guard let window = layer.window else { return }
       helpers.insert(.convolve)
-      let padding = zip(window.before, window.after).reversed().flatMap { [$0, $1] }
+      // A filter over one channel, which is its own.
+      let isDepthwise = if case .depthwiseConv2D = layer.kind { true } else { false }
+      let weight = tensor("weight") + (isDepthwise ? ".unsqueeze(-2)" : "")
       lines.append(
-        "\(x) = convolve(\(x), \(tensor("weight")), \(optional("bias")), "
-          + "\(Self.tuple(window.stride)), \(Self.tuple(padding)))")
+        "\(x) = convolve(\(x), \(weight), \(optional("bias")), "
+          + "\(Self.tuple(window.stride)), \(Self.tuple(window.pads)))")
     case .maxPool, .averagePool:
       guard let window = layer.window else { return }
       let isMaximum = if case .maxPool = layer.kind { true } else { false }
+      let function = "F.\(isMaximum ? "max" : "avg")_pool\(window.size.count)d"
+      let sizes = "\(Self.tuple(window.size)), \(Self.tuple(window.stride))"
+      if window.isPadded {
+        helpers.insert(.pool)
+        lines.append(
+          "\(x) = pool(\(function), \(x), \(sizes), \(Self.tuple(window.pads)), "
+            + "\(isMaximum ? "-torch.inf" : "0.0"))")
+      } else {
+        lines.append("\(x) = \(function)(\(x).movedim(-1, 1), \(sizes)).movedim(1, -1)")
+      }
+    case .upsample(let scale, let interpolation):
+      let factors = layer.input.isSequence ? [scale.width] : [scale.height, scale.width]
+      let mode =
+        switch interpolation {
+        case .nearest: "nearest"
+        case .bilinear: layer.input.isSequence ? "linear" : "bilinear"
+        }
       lines.append(
-        "\(x) = F.\(isMaximum ? "max" : "avg")_pool\(window.size.count)d(\(x).movedim(-1, 1), "
-          + "\(Self.tuple(window.size)), \(Self.tuple(window.stride))).movedim(1, -1)")
+        "\(x) = F.interpolate(\(x).movedim(-1, 1), scale_factor=\(Self.tuple(factors)), "
+          + "mode=\"\(mode)\").movedim(1, -1)")
     case .batchNorm(let momentum, let epsilon):
       helpers.insert(.normalize)
       lines.append(
@@ -203,6 +226,7 @@ public struct PyTorchExport {
       lines.append(
         "\(x) = F.layer_norm(\(x), (\(x).shape[-1],), \(tensor("scale")), \(tensor("shift")), "
           + "\(epsilon))")
+    case .l2Normalize: lines.append("\(x) = F.normalize(\(x), dim=-1)")
     case .positionalEncoding: lines.append("\(x) = \(x) + \(tensor("table"))")
     case .multiHeadAttention(let heads, let isCausal):
       helpers.insert(.attend)
@@ -257,7 +281,19 @@ public struct PyTorchExport {
           \"\"\"Channels last, weight [..., in, out]; padding as F.pad takes it.\"\"\"
           function = F.conv2d if weight.dim() == 4 else F.conv1d
           x = F.pad(x.movedim(-1, 1), padding)
-          return function(x, weight.movedim((-1, -2), (0, 1)), bias, stride).movedim(1, -1)
+          weight = weight.movedim((-1, -2), (0, 1))
+          return function(
+              x, weight, bias, stride, groups=x.shape[1] // weight.shape[1]).movedim(1, -1)
+      """
+    case .pool:
+      """
+      def pool(function, x, window, stride, padding, edge):
+          \"\"\"Channels last; of a mean what lies past the edge is no part.\"\"\"
+          x = x.movedim(-1, 1)
+          y = function(F.pad(x, padding, value=edge), window, stride)
+          if edge == 0:
+              y = y / function(F.pad(torch.ones_like(x), padding), window, stride)
+          return y.movedim(1, -1)
       """
     case .normalize:
       """

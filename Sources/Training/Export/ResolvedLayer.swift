@@ -63,6 +63,8 @@ struct ResolvedLayer {
     var after: [Int]
 
     var isPadded: Bool { (before + after).contains { $0 > 0 } }
+    /// As `torch.nn.functional.pad` takes it: before and after along the last axis, then the one before.
+    var pads: [Int] { zip(before, after).reversed().flatMap { [$0, $1] } }
   }
 
   /// Nil for a layer without one.
@@ -70,9 +72,12 @@ struct ResolvedLayer {
     switch kind {
     case .conv2D(_, let kernel, let stride, let padding):
       window([kernel.height, kernel.width], [stride.height, stride.width], padding)
+    case .depthwiseConv2D(let kernel, let stride, let padding):
+      window([kernel.height, kernel.width], [stride.height, stride.width], padding)
     case .conv1D(_, let size, let stride, let padding): window([size], [stride], padding)
-    case .maxPool(let size, let stride), .averagePool(let size, let stride):
-      pool(size, stride)
+    case .maxPool(let size, let stride, let padding),
+      .averagePool(let size, let stride, let padding):
+      pool(size, stride, padding)
     default: nil
     }
   }
@@ -86,11 +91,11 @@ struct ResolvedLayer {
     }
   }
 
-  private func pool(_ size: WindowSize?, _ stride: WindowSize?) -> Window {
+  private func pool(_ size: WindowSize?, _ stride: WindowSize?, _ padding: Padding) -> Window {
     let isSequence = input.isSequence
     let size = size.map { isSequence ? [$0.width] : [$0.height, $0.width] } ?? axes
     let stride = stride.map { isSequence ? [$0.width] : [$0.height, $0.width] } ?? size
-    return window(size, stride, .valid)
+    return window(size, stride, padding)
   }
 
   private func window(_ size: [Int], _ stride: [Int], _ padding: Padding) -> Window {

@@ -22,6 +22,11 @@ extension ModelRecord {
     var standardDeviation: [Double]?
   }
 
+  private struct TripletFields: Codable {
+    var margin: Double
+    var mining: String
+  }
+
   // MARK: Writing
 
   /// Adds the record to a file with the network's parameters.
@@ -31,6 +36,10 @@ extension ModelRecord {
     file.metadata["layouts"] = Self.json(
       Dictionary(uniqueKeysWithValues: network.tensors.map { ($0.name, $0.layout) }))
     file.metadata["cost"] = network.cost.rawValue
+    if network.cost == .triplet {
+      file.metadata["triplet"] = Self.json(
+        TripletFields(margin: network.triplets.margin, mining: network.triplets.rule.rawValue))
+    }
     file.metadata["input"] = Self.json(inputFields)
     file.metadata["output"] = Self.json(outputFields)
     file.metadata["encoding"] = encoding.map { Self.json($0) }
@@ -61,6 +70,7 @@ extension ModelRecord {
     switch output {
     case .classes(let names): OutputFields(kind: "classes", names: names)
     case .labels(let names): OutputFields(kind: "labels", names: names)
+    case .embedding: OutputFields(kind: "embedding", names: outputNames)
     case .nextToken(let names): OutputFields(kind: "nextToken", names: names)
     case .values(let names, let scaling):
       OutputFields(
@@ -97,6 +107,7 @@ extension ModelRecord {
     network = NetworkDescription(
       input: try Self.shape(input),
       layers: try Self.layers(Self.value("layers", metadata)), cost: cost)
+    if cost == .triplet { network.triplets = try Self.triplets(metadata) }
     do throws(EngineError) { try network.validate() } catch {
       throw Safetensors.Damage(cause: "its layers make no network: \(error.cause)")
     }
@@ -128,6 +139,16 @@ extension ModelRecord {
     do { return try JSONDecoder().decode(type, from: Data(text.utf8)) } catch {
       throw damage(key, "is not the JSON of a model")
     }
+  }
+
+  private static func triplets(
+    _ metadata: [String: String]
+  ) throws(Safetensors.Damage) -> TripletMining {
+    let fields: TripletFields = try value("triplet", metadata)
+    guard let rule = TripletMining.Rule(rawValue: fields.mining) else {
+      throw damage("triplet", "is mined in an unknown way")
+    }
+    return TripletMining(margin: fields.margin, rule: rule)
   }
 
   private static func layers(
@@ -204,12 +225,16 @@ extension ModelRecord {
     guard fields.names.count == columns || isBinary else {
       throw damage("output", "has \(fields.names.count) names for \(columns) numbers")
     }
+    guard (fields.kind == "embedding") == (network.cost == .triplet) else {
+      throw damage("output", "is \(fields.kind) for the cost \(network.cost.rawValue)")
+    }
     guard network.output.steps == 1 || fields.kind == "nextToken" else {
       throw damage("output", "is \(fields.kind) for \(network.output.steps) steps")
     }
     switch fields.kind {
     case "classes": return .classes(fields.names)
     case "labels": return .labels(fields.names)
+    case "embedding": return .embedding(columns)
     case "nextToken": return .nextToken(fields.names)
     case "values":
       return .values(names: fields.names, scaling: try scaling(fields, count: columns))

@@ -24,6 +24,8 @@ public struct ModelRecord: Hashable, Sendable {
     case labels([String])
     /// At each step the probability of each token of the vocabulary to come next.
     case nextToken([String])
+    /// So many numbers whose distances say how alike two examples are.
+    case embedding(Int)
     /// Numbers, and how they are brought to their unit; nil where they have it.
     case values(names: [String], scaling: TargetScaling?)
   }
@@ -69,6 +71,7 @@ public struct ModelRecord: Hashable, Sendable {
     normalization = data.normalization
     otherColumns = recipe.data.otherColumns
     switch data.train.targets {
+    case _ where recipe.cost == .triplet: output = .embedding(network.output.count)
     case .classes: output = .classes(facts.classNames)
     case .stepClasses: output = .nextToken(facts.classNames)
     case .values(_, let width) where facts.classNames.isEmpty:
@@ -100,7 +103,7 @@ public struct ModelRecord: Hashable, Sendable {
     }
     switch output {
     case .classes(let names), .labels(let names), .nextToken(let names): facts.classNames = names
-    case .values: break
+    case .values, .embedding: break
     }
     return facts
   }
@@ -110,11 +113,12 @@ public struct ModelRecord: Hashable, Sendable {
     if case .values(_, let scaling) = output { scaling } else { nil }
   }
 
-  /// Classes, labels or tokens; of numbers to predict their names.
+  /// Classes, labels or tokens; of numbers to predict their names, of an embedding `e1` and so on.
   public var outputNames: [String] {
     switch output {
     case .classes(let names), .labels(let names), .nextToken(let names), .values(let names, _):
       names
+    case .embedding(let count): (1...max(1, count)).map { "e\($0)" }
     }
   }
 }

@@ -72,7 +72,7 @@ public final class Predictor {
         let start = (example * steps + min(step, steps - 1)) * names.count
         return outputs[start..<start + names.count]
       }
-    case .classes, .labels: return outputs
+    case .classes, .labels, .embedding: return outputs
     }
   }
 

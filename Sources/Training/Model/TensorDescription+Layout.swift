@@ -8,6 +8,7 @@ extension TensorDescription {
     switch (layer, words.last.map(String.init) ?? "") {
     case ("dense", "weight"): return "[in, out]: y = x W + b"
     case ("conv2D", "weight"): return "[height, width, in, out]"
+    case ("depthwiseConv2D", "weight"): return "[height, width, channels]"
     case ("conv1D", "weight"): return "[size, in, out]"
     case ("embedding", "weight"): return "[vocabulary, units]"
     case ("batchNorm", let tensor):

@@ -184,4 +184,47 @@ extension BuiltInRecipe {
       seed: 1
 
       """)
+
+  static let inceptionFashion = BuiltInRecipe(
+    name: "inception-fashion",
+    summary: "Fashion-MNIST by two inception blocks (apt-get install dataset-fashion-mnist)",
+    devAccuracy: "91 %",
+    text: """
+      # Two inception blocks: each looks at its input through 1×1, 3×3 and 5×5 filters and a pool, and
+      # puts what they find side by side. A 1×1 convolution first makes the wide filters affordable:
+      # 33,000 parameters do what LeNet does with 200,000.
+      name: inception-fashion
+      data:
+        source: fashion-mnist
+        split: auto
+        normalize: true
+      model:
+        - conv2D: {filters: 16, kernel: 3, padding: same}
+        - batchNorm
+        - relu
+        - maxPool: 2
+        - concat:
+            - [{conv2D: {filters: 16, kernel: 1}}, batchNorm, relu]
+            - [{conv2D: {filters: 16, kernel: 1}}, batchNorm, relu, {conv2D: {filters: 24, kernel: 3, padding: same}}, batchNorm, relu]
+            - [{conv2D: {filters: 8, kernel: 1}}, batchNorm, relu, {conv2D: {filters: 8, kernel: 5, padding: same}}, batchNorm, relu]
+            - [{maxPool: {window: 3, stride: 1, padding: same}}, {conv2D: {filters: 16, kernel: 1}}, batchNorm, relu]
+        - maxPool: 2
+        - concat:
+            - [{conv2D: {filters: 32, kernel: 1}}, batchNorm, relu]
+            - [{conv2D: {filters: 32, kernel: 1}}, batchNorm, relu, {conv2D: {filters: 48, kernel: 3, padding: same}}, batchNorm, relu]
+            - [{conv2D: {filters: 12, kernel: 1}}, batchNorm, relu, {conv2D: {filters: 16, kernel: 5, padding: same}}, batchNorm, relu]
+            - [{maxPool: {window: 3, stride: 1, padding: same}}, {conv2D: {filters: 32, kernel: 1}}, batchNorm, relu]
+        - globalAveragePool
+        - dense: 10
+      cost: {softmaxCrossEntropy: {}, l2: 1.0e-4}
+      initializer: he
+      optimizer: {adam: {learningRate: 0.003}}
+      schedule: {cosine: {final: 0.01}}
+      batchSize: 128
+      epochs: 8
+      evaluate: {every: epoch}
+      metric: {optimize: dev/accuracy}
+      seed: 1
+
+      """)
 }

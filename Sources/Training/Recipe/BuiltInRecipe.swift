@@ -12,10 +12,12 @@ public struct BuiltInRecipe: Hashable, Sendable {
   /// In the order to list them; the first is the default.
   public static let all = [
     digits, fashionMNIST, logistic, moons, circles, xor, shallowFlower, deepSpiral,
-    deepDigits, leNetDigits, leNetFashion, resNetFashion, fashionBase, transferFashion,
+    deepDigits, leNetDigits, leNetFashion, resNetFashion, inceptionFashion, fashionBase,
+    transferFashion,
     vanishingGradients, initCompare,
     regularizationCompare,
     charLSTM, charGRU, charTransformer, sequenceRNN, multitask,
+    verifyDigits,
   ]
 
   /// The built-in recipe of that name; nil when there is none.

@@ -27,7 +27,8 @@ extension Recipe {
 
   private func network(for input: Shape, classCount: Int) -> NetworkDescription {
     NetworkDescription(
-      input: input, layers: layers(classCount: classCount), cost: cost, initializer: initializer)
+      input: input, layers: layers(classCount: classCount), cost: cost, initializer: initializer,
+      triplets: triplets)
   }
 
   /// The layers with the sizes that are the data's filled in; a number to predict is one output.
@@ -83,9 +84,13 @@ extension Recipe {
         ? (.outputMismatch(cost: cost.rawValue, outputs: 1, classes: 2), lastDense) : nil
     }
     guard classCount > 0 else {
-      if cost == .softmaxCrossEntropy { return (.needsClasses(cost: cost.rawValue), nil) }
+      if cost == .softmaxCrossEntropy || cost == .triplet {
+        return (.needsClasses(cost: cost.rawValue), nil)
+      }
       return outputs == 1 ? nil : (.valueNeedsOneOutput(outputs: outputs), lastDense)
     }
+    // An embedding is as wide as it is.
+    guard cost != .triplet else { return nil }
     let isBinary = cost != .softmaxCrossEntropy && classCount == 2 && outputs == 1
     guard outputs == classCount || isBinary else {
       return (

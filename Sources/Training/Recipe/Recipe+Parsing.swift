@@ -72,6 +72,8 @@ extension Recipe {
       epochs: try top.integer("epochs"))
     recipe.classWeights = cost.classWeights
     recipe.classes = try data["classes"]?.classNames()
+    recipe.triplets = cost.triplets
+    recipe.devClasses = try data["devClasses"]?.devClasses(of: recipe)
     recipe.limit = try data["limit"]?.integer()
     recipe.start = try top["start"]?.start(of: recipe.layers)
     recipe.splitSeed = try data["seed"]?.seed()
@@ -94,6 +96,7 @@ extension Recipe {
       top.isGiven("temperature")
       ? try top["temperature"]?.number() : (source.isText ? 1 : nil)
     recipe.stepRateLimit = try top.number("pace")
+    if optimizer.description.weightDecay == nil { try model.refuseDecay(recipe.layers) }
     if source.isText, recipe.keepsSteps { try model.refuseLookingAhead(recipe.layers) }
     try recipe.checkNetwork(model: model)
     return recipe

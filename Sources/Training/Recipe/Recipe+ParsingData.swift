@@ -29,6 +29,22 @@ extension RecipeValue {
     return names
   }
 
+  /// `[7, 8, 9]`: classes that are not trained on, two or more, so that there are pairs of two classes.
+  ///
+  /// - Parameter recipe: as far as it is read: its cost, and the classes that are taken.
+  func devClasses(of recipe: Recipe) throws(RecipeError) -> [String] {
+    guard recipe.cost == .triplet else {
+      throw unmet(
+        "left out with \(recipe.cost.rawValue), which cannot tell classes it is not trained on",
+        hint: "cost: triplet compares examples with each other")
+    }
+    let names = try classNames()
+    if let both = names.first(where: { recipe.classes?.contains($0) == true }) {
+      throw unmet("classes that data.classes does not have (\(both.excerpt) is in both)")
+    }
+    return names
+  }
+
   /// `{shift: 1, rotate: 10}`: the operations a run has, each with its strength.
   func augmentation(
     source: DataSource

@@ -13,6 +13,7 @@ extension RecipeValue {
     var layer = LayerDescription(try chosen.value.layerKind(chosen))
     layer.isFrozen = try chosen.options.boolean("frozen")
     layer.l2 = try chosen.options["l2"]?.number()
+    layer.weightDecay = try chosen.options["weightDecay"]?.number()
     return layer
   }
 
@@ -22,21 +23,8 @@ extension RecipeValue {
     case "dense": return .dense(units: isWord("classes") ? Recipe.sizeOfData : try integer())
     case "dropout": return .dropout(rate: try number())
     case "leakyRelu": return .activation(.leakyRelu(slope: try number()))
-    case "conv2D":
-      let section = try section()
-      return .conv2D(
-        filters: try section.integer("filters"), kernel: try section.value("kernel").windowSize(),
-        stride: try section.value("stride").windowSize(),
-        padding: try section.value("padding").padding())
-    case "conv1D":
-      let section = try section()
-      return .conv1D(
-        filters: try section.integer("filters"), size: try section.integer("kernel"),
-        stride: try section.integer("stride"), padding: try section.value("padding").padding())
-    case "maxPool", "averagePool":
-      let (window, stride) = try pool()
-      return name == "maxPool"
-        ? .maxPool(window, stride: stride) : .averagePool(window, stride: stride)
+    case "conv2D", "conv1D", "depthwiseConv2D", "maxPool", "averagePool", "upsample":
+      return try windowKind(name)
     case "batchNorm":
       let section = try section()
       return .batchNorm(
@@ -63,25 +51,7 @@ extension RecipeValue {
     "relu": .activation(.relu), "sigmoid": .activation(.sigmoid), "tanh": .activation(.tanh),
     "linear": .activation(.linear), "gelu": .activation(.gelu), "silu": .activation(.silu),
     "flatten": .flatten, "positionalEncoding": .positionalEncoding,
+    "l2Normalize": .l2Normalize,
     "globalAveragePool": .averagePool(nil), "globalMaxPool": .maxPool(nil),
   ]
-
-  /// `3` or `[3, 5]`, height first.
-  private func windowSize() throws(RecipeError) -> WindowSize {
-    guard case .list = node.content else { return WindowSize(try integer()) }
-    let sizes = try list()
-    guard sizes.count == 2 else { throw unmet("one number, or height and width") }
-    return WindowSize(height: try sizes[0].integer(), width: try sizes[1].integer())
-  }
-
-  /// `2`, `[2, 3]` or `{window: 3, stride: 2}`.
-  private func pool() throws(RecipeError) -> (window: WindowSize, stride: WindowSize?) {
-    guard case .mapping = node.content else { return (try windowSize(), nil) }
-    let section = try section()
-    return (try section.value("window").windowSize(), try section["stride"]?.windowSize())
-  }
-
-  private func padding() throws(RecipeError) -> Padding {
-    Padding(rawValue: try word()) ?? .valid
-  }
 }

@@ -7,20 +7,27 @@ struct RecipeCost {
   var l1: Double?
   var l2: Double
   var classWeights: ClassWeights?
+  var triplets = TripletMining()
 }
 
 extension RecipeValue {
   /// `softmaxCrossEntropy`, `{softmaxCrossEntropy: {}, l1: 1.0e-5, l2: 1.0e-4}`,
-  /// `{sigmoidCrossEntropy: {}, classWeights: {ill: 5}}`.
+  /// `{sigmoidCrossEntropy: {}, classWeights: {ill: 5}}`, `{triplet: {margin: 0.2, mining: hard}}`.
   func cost() throws(RecipeError) -> RecipeCost {
     let chosen = try choice()
-    _ = try chosen.value.section()
+    let settings = try chosen.value.section()
     // The choice has the functions' own names.
     let function = CostFunction(rawValue: chosen.name) ?? .softmaxCrossEntropy
+    var triplets = TripletMining()
+    if function == .triplet {
+      triplets.margin = try settings.number("margin")
+      triplets.rule =
+        TripletMining.Rule(rawValue: try settings.value("mining").word()) ?? triplets.rule
+    }
     return RecipeCost(
       function: function, l1: try chosen.options["l1"]?.number(),
       l2: try chosen.options.number("l2"),
-      classWeights: try chosen.options["classWeights"]?.classWeights())
+      classWeights: try chosen.options["classWeights"]?.classWeights(), triplets: triplets)
   }
 
   /// `balanced`, `{ill: 5, healthy: 1}`.
@@ -72,7 +79,8 @@ extension RecipeValue {
       description = .adamW(
         beta1: try settings.number("beta1"), beta2: try settings.number("beta2"),
         epsilon: try settings.number("epsilon"), weightDecay: try settings.number("weightDecay"),
-        isCorrected: try settings.boolean("correction"))
+        isCorrected: try settings.boolean("correction"),
+        decaysBiases: try settings.boolean("decayBiases"))
     default: description = .gradientDescent
     }
     return (description, try settings.number("learningRate"))

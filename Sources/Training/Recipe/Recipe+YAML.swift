@@ -9,6 +9,7 @@ extension Recipe {
       "data:",
       "  source: \(Self.text(of: data))",
       "  classes: \(classes.map(Self.list) ?? "null")",
+      "  devClasses: \(devClasses.map(Self.list) ?? "null")",
       "  limit: \(limit.map { "\($0)" } ?? "null")",
       "  split: \(splitText)",
       "  seed: \(splitSeed.map { "\($0)" } ?? "null")",
@@ -22,7 +23,7 @@ extension Recipe {
     ]
     let rest = [
       "start: \(start.map(Self.text) ?? "null")",
-      "cost: {\(cost.rawValue): {}, l1: \(l1.map(Self.number) ?? "null"), "
+      "cost: {\(cost.rawValue): {\(tripletText)}, l1: \(l1.map(Self.number) ?? "null"), "
         + "l2: \(Self.number(l2)), classWeights: \(classWeights.map(Self.text) ?? "null")}",
       "initializer: \(initializerText)",
       "optimizer: \(optimizerText)",
@@ -71,6 +72,11 @@ extension Recipe {
   /// A bracket within a plain word is none of YAML's, but people are used to quotes there.
   private static func key(_ path: String) -> String { path.contains("[") ? "\"\(path)\"" : path }
 
+  private var tripletText: String {
+    cost == .triplet
+      ? "margin: \(Self.number(triplets.margin)), mining: \(triplets.rule.rawValue)" : ""
+  }
+
   private var augmentText: String {
     Augmentation.Operation.allCases.compactMap { operation in
       augment[operation].map { "\(operation.rawValue): \(Self.number($0))" }
@@ -108,9 +114,11 @@ extension Recipe {
     case .adam(let beta1, let beta2, let epsilon, let isCorrected):
       "{adam: {\(rate), beta1: \(Self.number(beta1)), beta2: \(Self.number(beta2)), "
         + "epsilon: \(Self.number(epsilon))\(isCorrected ? "" : ", correction: false")}}"
-    case .adamW(let beta1, let beta2, let epsilon, let weightDecay, let isCorrected):
+    case .adamW(
+      let beta1, let beta2, let epsilon, let weightDecay, let isCorrected, let decaysBiases):
       "{adamW: {\(rate), beta1: \(Self.number(beta1)), beta2: \(Self.number(beta2)), "
-        + "epsilon: \(Self.number(epsilon)), weightDecay: \(Self.number(weightDecay))"
+        + "epsilon: \(Self.number(epsilon)), weightDecay: \(Self.number(weightDecay)), "
+        + "decayBiases: \(decaysBiases)"
         + "\(isCorrected ? "" : ", correction: false")}}"
     }
   }

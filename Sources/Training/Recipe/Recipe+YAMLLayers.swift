@@ -6,6 +6,7 @@ extension Recipe {
     let options =
       (layer.isFrozen ? ", frozen: true" : "")
       + (layer.l2.map { ", l2: \(number($0))" } ?? "")
+      + (layer.weightDecay.map { ", weightDecay: \(number($0))" } ?? "")
     let text = text(of: layer.kind)
     guard !options.isEmpty else { return text }
     return "{\(text.contains(":") ? text : "\(text): null")\(options)}"
@@ -27,7 +28,7 @@ extension Recipe {
     case .dense(let units): "dense: \(units)"
     case .dropout(let rate): "dropout: \(number(rate))"
     case .activation(.leakyRelu(let slope)): "leakyRelu: \(number(slope))"
-    case .activation, .flatten, .positionalEncoding: kind.name
+    case .activation, .flatten, .positionalEncoding, .l2Normalize: kind.name
     case .layerNorm(let epsilon): "layerNorm: {epsilon: \(number(epsilon))}"
     case .multiHeadAttention(let heads, let isCausal):
       "multiHeadAttention: {heads: \(heads), causal: \(isCausal)}"
@@ -37,9 +38,15 @@ extension Recipe {
     case .conv1D(let filters, let size, let stride, let padding):
       "conv1D: {filters: \(filters), kernel: \(size), stride: \(stride), "
         + "padding: \(padding.rawValue)}"
-    case .maxPool(let window, let stride): pool("maxPool", "globalMaxPool", window, stride)
-    case .averagePool(let window, let stride):
-      pool("averagePool", "globalAveragePool", window, stride)
+    case .depthwiseConv2D(let kernel, let stride, let padding):
+      "depthwiseConv2D: {kernel: \(text(of: kernel)), stride: \(text(of: stride)), "
+        + "padding: \(padding.rawValue)}"
+    case .maxPool(let window, let stride, let padding):
+      pool("maxPool", "globalMaxPool", window, stride, padding)
+    case .averagePool(let window, let stride, let padding):
+      pool("averagePool", "globalAveragePool", window, stride, padding)
+    case .upsample(let scale, let interpolation):
+      "upsample: {size: \(text(of: scale)), interpolation: \(interpolation.rawValue)}"
     case .batchNorm(let momentum, let epsilon):
       "batchNorm: {momentum: \(number(momentum)), epsilon: \(number(epsilon))}"
     case .embedding(sizeOfData, let units): "embedding: {units: \(units)}"
@@ -55,11 +62,15 @@ extension Recipe {
   }
 
   private static func pool(
-    _ name: String, _ globalName: String, _ window: WindowSize?, _ stride: WindowSize?
+    _ name: String, _ globalName: String, _ window: WindowSize?, _ stride: WindowSize?,
+    _ padding: Padding
   ) -> String {
     guard let window else { return globalName }
-    guard let stride else { return "\(name): \(text(of: window))" }
-    return "\(name): {window: \(text(of: window)), stride: \(text(of: stride))}"
+    let options =
+      (stride.map { ", stride: \(text(of: $0))" } ?? "")
+      + (padding == .valid ? "" : ", padding: \(padding.rawValue)")
+    return options.isEmpty
+      ? "\(name): \(text(of: window))" : "\(name): {window: \(text(of: window))\(options)}"
   }
 
   private static func text(of size: WindowSize) -> String {

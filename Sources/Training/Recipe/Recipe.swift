@@ -22,6 +22,10 @@ public struct Recipe: Hashable, Sendable {
   public var devSource: DataSource?
   /// Names of the classes whose examples are taken, numbered in this order; nil takes all.
   public var classes: [String]?
+  /// Names of the classes whose examples are for dev and test alone, and those of all others for training
+  /// alone: whether embeddings tell classes apart that they were never trained on. Nil has every class in
+  /// every set. For the cost `triplet` alone.
+  public var devClasses: [String]?
   /// The most examples of `data` to take, picked at random, ≥ 1; nil takes all.
   public var limit: Int?
   /// Whether inputs are brought to mean 0 and variance 1 by the train set's statistics: each by its
@@ -40,6 +44,8 @@ public struct Recipe: Hashable, Sendable {
   public var start: Start?
   /// What the outputs are judged by.
   public var cost: CostFunction
+  /// Which triplets are compared, where the cost is `triplet`.
+  public var triplets = TripletMining()
   /// How much an example of each class counts in the cost; nil is 1 for all.
   public var classWeights: ClassWeights?
   /// λ of the penalty λ · Σ|w| on weights, not biases; ≥ 0; nil where the recipe has none.

@@ -113,6 +113,7 @@ extension RecipeProblem {
       "end with `dense: 2`, or use sigmoidCrossEntropy"
     case .outputMismatch("sigmoidCrossEntropy", _, 2): "end with `dense: 1`"
     case .outputMismatch(_, _, let classes): "end with `dense: \(classes)`"
+    case .needsClasses("triplet"): "give the source `target: classes`"
     case .needsClasses: "use squaredError, or give the source `target: classes`"
     case .valueNeedsOneOutput: "end with `dense: 1`"
     default: nil

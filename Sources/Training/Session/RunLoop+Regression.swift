@@ -4,6 +4,24 @@ import NeuralEngine
 import RunEvents
 
 extension RunLoop {
+  /// How well distances of embeddings tell pairs of a set's examples.
+  ///
+  /// - Parameter outputs: the embeddings `[examples, width]`.
+  static func pairs(
+    of outputs: [Float], targets: Targets, split: Split
+  ) -> [(MetricKey, Double)] {
+    VerificationReport(outputs: outputs, targets: targets).map { pairs(of: $0, split: split) } ?? []
+  }
+
+  static func pairs(of report: VerificationReport, split: Split) -> [(MetricKey, Double)] {
+    [
+      (MetricKey(split, "accuracy"), report.accuracy), (MetricKey(split, "auc"), report.rocArea),
+      (MetricKey(split, "far"), report.falseAcceptRate),
+      (MetricKey(split, "frr"), report.falseRejectRate),
+      (MetricKey(split, "threshold"), report.threshold),
+    ]
+  }
+
   /// RMSE, MAE and R² on a set, in the targets' own unit.
   ///
   /// - Parameter outputs: what the network gives for it `[examples, targets]`, as it gives it.
@@ -20,13 +38,14 @@ extension RunLoop {
     ].compactMap { key, value in value.map { (key, $0) } }
   }
 
-  /// The cost on a set and, where its targets are numbers, how far off the predictions are.
+  /// The cost on a set and, where its targets are numbers, how far off the predictions are; where
+  /// embeddings are compared, how well they tell pairs.
   ///
   /// - Parameter indices: the examples to take; nil takes all.
   func measure(
     _ examples: ExampleSet, indices: [Int32]? = nil, split: Split
   ) -> (evaluation: Evaluation, values: [(MetricKey, Double)]) {
-    guard plan.predictsNumbers else {
+    guard plan.predictsNumbers || plan.comparesPairs else {
       let evaluation =
         indices.map { trainer.evaluate(examples, indices: $0) }
         ?? trainer.evaluate(examples)
@@ -34,12 +53,27 @@ extension RunLoop {
     }
     let sample = indices.map { examples.first($0.count) } ?? examples
     let (evaluation, outputs) = trainer.evaluateAndPredict(sample)
+    let values = Self.values(of: evaluation, split: split)
     return (
       evaluation,
-      Self.values(of: evaluation, split: split)
-        + Self.errors(
-          of: outputs, targets: sample.targets, scaling: data.targetScaling, split: split)
+      values
+        + (plan.comparesPairs
+          ? Self.pairs(of: outputs, targets: sample.targets, split: split)
+          : Self.errors(
+            of: outputs, targets: sample.targets, scaling: data.targetScaling, split: split))
     )
+  }
+}
+
+extension VerificationReport {
+  /// Of a network's embeddings; nil where the targets are no classes, or all pairs are of one kind.
+  ///
+  /// - Parameter threshold: nil chooses the best one.
+  init?(outputs: [Float], targets: Targets, threshold: Double? = nil) {
+    guard case .classes(let labels, _) = targets, !labels.isEmpty else { return nil }
+    self.init(
+      embeddings: outputs, width: outputs.count / labels.count, labels: labels,
+      threshold: threshold)
   }
 }
 

@@ -25,10 +25,12 @@ struct SessionPlan: Sendable {
   let start: StartingParameters?
   /// The layers that begin with what the initializer gives all the same.
   let reinitialize: [Int]
-  /// Plain numbers as targets have no right and wrong.
+  /// Whether an answer is right or wrong: plain numbers as targets have none, nor has an embedding.
   let hasAccuracy: Bool
   /// Whether the targets are such numbers, to be come as near to as possible.
   let predictsNumbers: Bool
+  /// Whether the outputs are embeddings, whose distances are to tell pairs of one class from others.
+  let comparesPairs: Bool
   /// Whether the dev set's targets are classes that the network gives probabilities of.
   let hasClasses: Bool
   /// Whether each evaluation gives precision, recall and F1, by which runs are compared later.
@@ -61,24 +63,28 @@ struct SessionPlan: Sendable {
     rules = HyperparameterRules(
       recipe: recipe, trainCount: data.train.count,
       ignoresStepRateLimit: options.ignoresStepRateLimit)
-    if case .values = data.train.targets {
+    comparesPairs = recipe.cost == .triplet
+    if comparesPairs {
+      hasAccuracy = false
+    } else if case .values = data.train.targets {
       hasAccuracy = recipe.cost == .sigmoidCrossEntropy
     } else {
       hasAccuracy = true
     }
-    predictsNumbers = !hasAccuracy
+    predictsNumbers = !hasAccuracy && !comparesPairs
     var classCount = 0
     if case .classes(_, let count) = data.dev.targets, data.dev.count > 0,
-      recipe.cost != .squaredError
+      recipe.cost != .squaredError, !comparesPairs
     {
       classCount = count
     }
     hasClasses = classCount > 0
     let goesByDecisions = recipe.metrics.contains(where: Self.decisions.contains)
     measuresDecisions = hasClasses && (goesByDecisions || classCount <= Self.mostClasses)
-    var measured = Self.measured(data, hasAccuracy: hasAccuracy)
+    var measured = Self.measured(data, hasAccuracy: hasAccuracy || comparesPairs)
     if measuresDecisions { measured += Self.decisions }
     if predictsNumbers { measured += Self.measured(data, names: MetricKey.errorNames) }
+    if comparesPairs { measured += Self.measured(data, names: MetricKey.pairNames) }
     watched = try Self.watched(recipe, measured: measured)
     identity = Self.identity(recipe, data: data, network: network, options: options)
     if identity.workers > 1 {

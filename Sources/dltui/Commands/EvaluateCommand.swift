@@ -17,7 +17,8 @@ struct EvaluateCommand: ParsableCommand {
       off. Asking for the test set leaves word of it in the run's log: what is decided by it fits it. \
       Precision is the share of what was predicted as a class that is of it, recall the share of \
       a class that was found, F1 their harmonic mean; macro counts each class the same. Of numbers \
-      RMSE, MAE and R² are reported, of text the perplexity. --data measures on other labelled data: a \
+      RMSE, MAE and R² are reported, of text the perplexity, of embeddings how well their distances tell \
+      pairs of one class from pairs of two: on the test set by the threshold that is best on the dev set. --data measures on other labelled data: a \
       table with the same columns, an NPZ file, a folder of images, a text, the name of built-in data, \
       or a source as recipes write it, in braces.
       """)

@@ -13,7 +13,7 @@ struct ModelCommand: ParsableCommand {
       layers: as recipes write them, sizes filled in. A tensor is called after its layer's place and \
       kind, 0.dense.weight; within a residual block or a concat the places go on, 3.residual.0.conv2D.weight.
       layouts: what each tensor's dimensions are. dense [in, out], y = x W + b; conv2D [height, width, \
-      in, out] over images with the channels last; conv1D [size, in, out]; embedding [vocabulary, \
+      in, out] over images with the channels last; depthwiseConv2D [height, width, channels]; conv1D [size, in, out]; embedding [vocabulary, \
       units]; recurrent layers [in, gates · units] and [units, gates · units] with the gates side by \
       side, input, forget, candidate, output of an LSTM and candidate, reset, update of a GRU (reset, \
       update, candidate in the recurrent weight), whose reset gate multiplies the product with the \
@@ -21,11 +21,12 @@ struct ModelCommand: ParsableCommand {
       by side, a head's columns together in each, and [units, units] for what comes out; \
       positionalEncoding [time, units], which is added. A layer before batchNorm has no bias.
       cost: softmaxCrossEntropy and sigmoidCrossEntropy apply softmax and sigmoid to the outputs; \
-      squaredError is half the squared error, of targets as they are scaled.
+      squaredError is half the squared error, of targets as they are scaled; triplet compares the \
+      outputs' squared distances, with the margin and the mining that the metadata's triplet has.
       input: kind (features, image, sequence, text), shape [without the batch], names of the features. \
       Pixels are in 0...1, eight bits divided by 255. Text goes in as numbers of tokens after a line's \
       end, which is token 0.
-      output: kind (classes, labels, nextToken, values), names (classes, or the vocabulary), and of \
+      output: kind (classes, labels, nextToken, values, embedding), names (classes, or the vocabulary), and of \
       values the mean and standardDeviation that bring the outputs to their unit.
       normalization: inputs are (x - normalization.mean) / normalization.standardDeviation, two \
       tensors in the order of the input, and 0 where the standard deviation is 0.

@@ -14,7 +14,8 @@ struct PredictCommand: ParsableCommand {
       text, as the model takes them; - is standard input. A table's columns are found by their \
       names; a label among them is passed over. Pictures are brought to the model's size and colours. \
       A model that predicts the next character does so for each line. The answers are a line each: the \
-      class with its probability and those of all classes, or the numbers in their own unit.
+      class with its probability and those of all classes, the numbers in their own unit, or an embedding, \
+      of which two are compared by their squared distance.
       """)
 
   @Argument(

@@ -132,6 +132,12 @@ struct PlainLines {
     var text = "\(split.title) cost " + String(format: "%.4f", cost)
     if let accuracy = values[MetricKey(split, "accuracy")] {
       text += String(format: " accuracy %5.2f %%", accuracy * 100)
+      if let area = values[MetricKey(split, "auc")], let accepts = values[MetricKey(split, "far")],
+        let rejects = values[MetricKey(split, "frr")]
+      {
+        text += String(
+          format: " (AUC %.4f, FAR %.2f %%, FRR %.2f %%)", area, accepts * 100, rejects * 100)
+      }
     } else if let error = values[MetricKey(split, "rmse")] {
       text += " RMSE \(MetricText.number(error))"
       if let share = values[MetricKey(split, "r2")] { text += String(format: " R² %.4f", share) }

@@ -20,6 +20,9 @@ struct MeasuredText {
     case .labels(let report): ([head(report.count)] + labels(report)).joined(separator: "\n\n")
     case .nextTokens(let report):
       ([head(report.report.count, "next characters")] + tokens(report)).joined(separator: "\n\n")
+    case .pairs(let report):
+      [head(report.sameCount + report.differentCount, "pairs"), pairs(report)]
+        .joined(separator: "\n\n")
     case .values(let report): ([head(report.count)] + values(report)).joined(separator: "\n\n")
     }
   }
@@ -86,6 +89,26 @@ struct MeasuredText {
     return [
       String(format: "all known labels correct  %.2f %%", right * 100), table.text,
     ]
+  }
+
+  // MARK: Pairs
+
+  private func pairs(_ report: VerificationReport) -> String {
+    var table = TextTable(["pairs", "count", "taken for the other"])
+    table.append([
+      "of one class", String(report.sameCount),
+      String(format: "%.2f %% (FRR)", report.falseRejectRate * 100),
+    ])
+    table.append([
+      "of two classes", String(report.differentCount),
+      String(format: "%.2f %% (FAR)", report.falseAcceptRate * 100),
+    ])
+    return [
+      String(format: "accuracy   %.2f %%, both kinds counting the same", report.accuracy * 100),
+      String(format: "ROC AUC    %.4f", report.rocArea),
+      "threshold  \(Self.number(report.threshold)): at most such a squared distance is one class",
+      "", table.text,
+    ].joined(separator: "\n")
   }
 
   // MARK: Text
@@ -158,12 +181,27 @@ extension MeasuredText {
     var labels: [Label]?
     var logLoss: Double?
     var perplexity: Double?
+    var samePairs: Int?
+    var differentPairs: Int?
+    var rocArea: Double?
+    var threshold: Double?
+    var falseAcceptRate: Double?
+    var falseRejectRate: Double?
   }
 
   func json() throws -> String {
     var document = Document(run: run, split: split, file: file, step: step, count: 0)
     switch evaluation {
     case .classes: break
+    case .pairs(let report):
+      document.count = report.sameCount + report.differentCount
+      document.accuracy = report.accuracy
+      document.samePairs = report.sameCount
+      document.differentPairs = report.differentCount
+      document.rocArea = report.rocArea
+      document.threshold = report.threshold
+      document.falseAcceptRate = report.falseAcceptRate
+      document.falseRejectRate = report.falseRejectRate
     case .values(let report):
       document.count = report.count
       document.rmse = report.rootMeanSquaredError

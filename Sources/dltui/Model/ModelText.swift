@@ -52,6 +52,7 @@ struct ModelText {
     switch model.record.output {
     case .classes(let names): "one of \(names.count) classes" + listed(names)
     case .labels(let names): "\(names.count) labels" + listed(names)
+    case .embedding(let count): "an embedding of \(count) numbers, to be compared by distance"
     case .nextToken(let names):
       "the next of \(names.count) characters"
         + ": \(names.dropFirst().joined().printableLine.excerpt)"

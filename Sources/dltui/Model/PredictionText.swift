@@ -18,7 +18,7 @@ struct PredictionText {
     switch record.output {
     case .classes, .nextToken: .classes
     case .labels: .labels
-    case .values: .values
+    case .values, .embedding: .values
     }
   }
 

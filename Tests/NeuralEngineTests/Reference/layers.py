@@ -55,18 +55,38 @@ class Net:
     def conv(self, x, filters, kernel, stride, padding, has_bias):
         weight = self.take((*kernel, x.shape[1], filters)).permute(3, 2, 0, 1).contiguous()
         if padding == "same":
-            pads = []
-            for size, k, s in zip((x.shape[3], x.shape[2]), kernel[::-1], stride[::-1]):
-                total = max(0, (-(-size // s) - 1) * s + k - size)
-                pads += [total // 2, total - total // 2]
-            x = F.pad(x, pads)
+            x = F.pad(x, self.zeros(x, kernel, stride))
         return F.conv2d(x, weight, self.take((filters,)) if has_bias else None, stride)
 
-    def max_pool(self, x, window, stride, has_bias):
+    def depthwise(self, x, kernel, stride, padding, has_bias):
+        channels = x.shape[1]
+        weight = self.take((*kernel, channels)).permute(2, 0, 1).unsqueeze(1).contiguous()
+        if padding == "same":
+            x = F.pad(x, self.zeros(x, kernel, stride))
+        return F.conv2d(
+            x, weight, self.take((channels,)) if has_bias else None, stride, groups=channels)
+
+    def zeros(self, x, kernel, stride):
+        pads = []
+        for size, k, s in zip((x.shape[3], x.shape[2]), kernel[::-1], stride[::-1]):
+            total = max(0, (-(-size // s) - 1) * s + k - size)
+            pads += [total // 2, total - total // 2]
+        return pads
+
+    def max_pool(self, x, window, stride, padding="valid", has_bias=True):
+        if padding == "same":
+            x = F.pad(x, self.zeros(x, window, stride), value=-torch.inf)
         return F.max_pool2d(x, window, stride)
 
-    def average_pool(self, x, window, stride, has_bias):
+    def average_pool(self, x, window, stride, padding="valid", has_bias=True):
+        if padding == "same":
+            pads = self.zeros(x, window, stride)
+            counted = F.avg_pool2d(F.pad(torch.ones_like(x), pads), window, stride)
+            return F.avg_pool2d(F.pad(x, pads), window, stride) / counted
         return F.avg_pool2d(x, window, stride)
+
+    def upsample(self, x, scale, mode, has_bias):
+        return F.interpolate(x, scale_factor=scale, mode=mode)
 
     def global_average(self, x, has_bias):
         return x.mean((2, 3), keepdim=True)
@@ -116,6 +136,11 @@ CASES = {
     "layer norm of features": ([1, 1, 7], [("dense", 21), ("layer_norm",), act("gelu"), ("dense", 3)]),
     "layer norm of an image": ([4, 5, 3], [("conv", 18, (3, 3), one, "same"), ("layer_norm",), act("relu"), ("dense", 3)]),
     "inception block": ([6, 6, 3], [("conv", 4, (3, 3), one, "same"), ("concat", [("conv", 2, one, one, "same"), act("relu")], [("conv", 2, one, one, "same"), act("relu"), ("conv", 3, (3, 3), one, "same"), ("batch_norm",), act("relu")], [("conv", 1, (5, 5), one, "same")]), act("tanh"), ("max_pool", (2, 2), (2, 2)), ("dense", 3)]),
+    "depthwise": ([7, 9, 3], [("depthwise", (3, 3), one, "same"), act("relu"), ("conv", 4, one, one, "valid"), ("batch_norm",), act("relu"), ("depthwise", (3, 3), (2, 2), "same"), ("batch_norm",), act("tanh"), ("dense", 3)]),
+    "wide depthwise": ([6, 11, 21], [("conv", 27, one, one, "valid"), ("depthwise", (5, 3), one, "valid"), act("silu"), ("depthwise", (2, 9), (1, 2), "same"), ("global_average",), ("dense", 3)]),
+    "pools past the edge": ([7, 6, 3], [("conv", 4, (3, 3), one, "same"), ("max_pool", (3, 3), one, "same"), ("average_pool", (3, 2), (2, 2), "same"), ("max_pool", (2, 2), (2, 2), "same"), ("dense", 3)]),
+    "upsampling": ([3, 4, 2], [("conv", 3, (3, 3), one, "same"), ("upsample", (2, 3), "nearest"), ("conv", 2, (3, 3), one, "same"), act("tanh"), ("upsample", (3, 2), "bilinear"), ("conv", 2, (3, 3), (2, 2), "valid"), ("dense", 3)]),
+    "upsampling one row": ([1, 5, 3], [("conv", 4, (1, 3), one, "same"), act("tanh"), ("upsample", (1, 2), "bilinear"), ("conv", 3, (1, 3), one, "valid"), ("upsample", (1, 2), "nearest"), ("dense", 3)]),
     "dense branches": ([1, 1, 5], [("concat", [("dense", 4), act("relu")], [("concat", [("dense", 2)], [("dense", 3), act("tanh")])]), ("dense", 3)]),
 }
 

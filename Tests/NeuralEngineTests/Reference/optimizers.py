@@ -115,11 +115,11 @@ def momentum_corrected(rate, beta):
     return update
 
 
-def adam_w(rate, beta1, beta2, epsilon, decay, rule=adam):
+def adam_w(rate, beta1, beta2, epsilon, decay, rule=adam, bias_decay=0.0):
     step = rule(rate, beta1, beta2, epsilon)
 
     def update(p, g, s, t):
-        shrunk = p * np.array([1 - rate * decay, 1 - rate * decay, 1.0])  # not the bias
+        shrunk = p * (1 - rate * np.array([decay, decay, bias_decay]))
         return shrunk + (step(p, g, s, t) - p)
 
     return update
@@ -136,6 +136,9 @@ traces = {
     "nesterov": run(nesterov(0.1, 0.9)),
     "nesterov of other libraries": run(nesterov_of_other_libraries(0.01, 0.9)),
     "adamW": run(adam_w(0.01, 0.9, 0.999, 1e-8, 0.2)),
+    "adamW of biases too": run(adam_w(0.01, 0.9, 0.999, 1e-8, 0.2, bias_decay=0.2)),
+    "adamW of a layer's own": run(adam_w(0.01, 0.9, 0.999, 1e-8, 0.7)),
+    "adamW of none": run(adam(0.01, 0.9, 0.999, 1e-8)),
     "adam uncorrected": run(adam_uncorrected(0.01, 0.9, 0.999, 1e-8)),
     "adamW uncorrected": run(adam_w(0.01, 0.9, 0.999, 1e-8, 0.2, adam_uncorrected)),
     "momentum corrected": run(momentum_corrected(0.1, 0.9)),

@@ -12,6 +12,7 @@ import Testing
     var input: DataFacts
     var layers: [LayerDescription]
     var hasStepLabels = false
+    var cost = CostFunction.softmaxCrossEntropy
 
     var testDescription: String { name }
   }
@@ -84,6 +85,24 @@ import Testing
         ]), .dense(units: 3),
       ]),
     Case(
+      name: "depthwise, upsampling, pools past the edge",
+      input: image,
+      layers: [
+        .depthwiseConv2D(kernel: WindowSize(3), padding: .same), .activation(.relu),
+        .conv2D(filters: 4, kernel: WindowSize(1)), .batchNorm, .activation(.relu),
+        .averagePool(WindowSize(3), stride: WindowSize(2), padding: .same),
+        .upsample(WindowSize(2), .bilinear), .depthwiseConv2D(kernel: WindowSize(3)),
+        .upsample(WindowSize(2)), .maxPool(WindowSize(3), stride: WindowSize(1), padding: .same),
+        .dense(units: 3),
+      ]),
+    Case(
+      name: "embeddings compared by triplets",
+      input: image,
+      layers: [
+        .conv2D(filters: 4, kernel: WindowSize(3)), .activation(.relu), .dropout(rate: 0.1),
+        .dense(units: 5), .l2Normalize,
+      ], cost: .triplet),
+    Case(
       name: "RNN on GRU",
       input: sequence,
       layers: [
@@ -125,7 +144,8 @@ import Testing
   func itGoesOnBitForBit(_ test: Case, _ optimizer: OptimizerDescription) async throws {
     let data = data(test)
     let recipe = Recipe(
-      name: "every", data: .digits, layers: test.layers, l2: 1e-3, optimizer: optimizer,
+      name: "every", data: .digits, layers: test.layers, cost: test.cost, l2: 1e-3,
+      optimizer: optimizer,
       learningRate: 0.01, schedule: .cosine(final: 0.1), batchSize: .examples(8), epochs: 3,
       optimizingMetric: .trainCost, seed: 5, logEvery: .steps(3), workers: 2)
     let whole = try await Scene.run(recipe, data: data)

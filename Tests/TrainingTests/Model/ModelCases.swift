@@ -70,6 +70,46 @@ struct ModelCase {
         .dense(units: 3),
       ], output: .classes(["a", "b", "c"])),
     make(
+      "pools-past-the-edge", .image(height: 7, width: 6, channels: 2),
+      [
+        .maxPool(WindowSize(3), stride: WindowSize(1), padding: .same),
+        .averagePool(WindowSize(height: 3, width: 2), stride: WindowSize(2), padding: .same),
+        .maxPool(WindowSize(2), padding: .same), .dense(units: 3),
+      ], output: .classes(["a", "b", "c"])),
+    make(
+      "depthwise", .image(height: 7, width: 6, channels: 3),
+      [
+        .depthwiseConv2D(kernel: WindowSize(3), padding: .same), .activation(.relu),
+        .conv2D(filters: 5, kernel: WindowSize(1)), .batchNorm,
+        .depthwiseConv2D(
+          kernel: WindowSize(height: 2, width: 3), stride: WindowSize(2), padding: .same),
+        .batchNorm, .activation(.relu), .dense(units: 3),
+      ], output: .classes(["a", "b", "c"]), normalized: true),
+    make(
+      "upsampling", .image(height: 3, width: 4, channels: 2),
+      [
+        .upsample(WindowSize(height: 2, width: 3)),
+        .conv2D(filters: 2, kernel: WindowSize(3), padding: .same),
+        .upsample(WindowSize(height: 3, width: 2), .bilinear),
+        .conv2D(filters: 2, kernel: WindowSize(3), stride: WindowSize(2)), .dense(units: 3),
+      ], output: .classes(["a", "b", "c"])),
+    make(
+      "sequence-upsampling", .sequence(time: 5, features: 3),
+      [
+        .upsample(WindowSize(2), .bilinear), .conv1D(filters: 3, size: 3), .upsample(WindowSize(2)),
+        .flatten, .dense(units: 3),
+      ], output: .classes(["a", "b", "c"])),
+    make(
+      "embedding-of-an-image", .image(height: 5, width: 4, channels: 1),
+      [
+        .conv2D(filters: 3, kernel: WindowSize(3)), .activation(.relu), .flatten, .dense(units: 4),
+        .l2Normalize,
+      ], cost: .triplet, output: .embedding(4), normalized: true),
+    make(
+      "unit-pixels", .image(height: 5, width: 4, channels: 3),
+      [.l2Normalize, .conv2D(filters: 3, kernel: WindowSize(3)), .l2Normalize, .dense(units: 3)],
+      output: .classes(["a", "b", "c"])),
+    make(
       "global-pools", .image(height: 5, width: 5, channels: 2),
       [
         .conv2D(filters: 4, kernel: WindowSize(3), padding: .same), .activation(.relu),

@@ -8,6 +8,11 @@ extension RecipeKeys {
       "classes", .list(.text, count: 2...Int.max), .nothing,
       "Names of the classes whose examples are taken, numbered in this order."),
     RecipeKey(
+      "devClasses", .list(.text, count: 2...Int.max), .nothing,
+      "Names of classes whose examples are for dev and test alone, and those of all others for "
+        + "training alone: whether embeddings tell classes that they were never trained on. For cost "
+        + "triplet."),
+    RecipeKey(
       "limit", .integer(1...1_000_000_000), .nothing,
       "The most examples to take, picked at random."),
     RecipeKey(

@@ -10,6 +10,9 @@ extension RecipeKeys {
         "Whether the layer's parameters stay as they are (transfer learning)."),
       RecipeKey(
         "l2", .number(.notNegative), .nothing, "λ of this layer's weights instead of cost's l2."),
+      RecipeKey(
+        "weightDecay", .number(.notNegative), .nothing,
+        "λ of this layer's weights instead of adamW's weightDecay."),
     ])
 
   /// `3`, or `[3, 5]` with the height first.
@@ -78,10 +81,34 @@ extension RecipeKeys {
         padding,
       ]), "given its filters and kernel", example: "- conv1D: {filters: 8, kernel: 3}",
       "Convolution over the steps of a sequence."),
+    .needing(
+      "depthwiseConv2D",
+      .either([
+        .section([
+          RecipeKey("kernel", .named(.window), .required, "Its window: a side or [height, width]."),
+          stride, padding,
+        ]), .named(.window),
+      ]), "given its kernel", example: "- depthwiseConv2D: {kernel: 3, padding: same}",
+      "One filter a channel, over that channel alone (Sifre 2014); with a 1×1 conv2D after it a "
+        + "separable convolution (Chollet 2017)."),
     pool("maxPool", "The greatest value of each window."),
     pool("averagePool", "The mean of each window."),
     .plain("globalMaxPool", "The greatest value of each channel."),
     .plain("globalAveragePool", "The mean of each channel."),
+    .needing(
+      "upsample",
+      .either([
+        .section([
+          RecipeKey(
+            "size", .named(.window), .required,
+            "How many times as large: a number or [height, width]; of a sequence the width."),
+          RecipeKey(
+            "interpolation",
+            .word("an interpolation", of: Interpolation.allCases.map(\.rawValue)),
+            .scalar(Interpolation.nearest.rawValue),
+            "nearest repeats each pixel, bilinear goes along lines between their middles."),
+        ]), .named(.window),
+      ]), "given its factor", example: "- upsample: 2", "Makes an image or a sequence larger."),
   ]
 
   private static func pool(_ name: String, _ meaning: String) -> RecipeKey {
@@ -92,6 +119,10 @@ extension RecipeKeys {
           RecipeKey(
             "window", .named(.window), .required, "Its sides: a number or [height, width]."),
           RecipeKey("stride", .named(.window), .nothing, "How far it moves; left out, its sides."),
+          RecipeKey(
+            "padding", .word("a padding", of: Padding.allCases.map(\.rawValue)),
+            .scalar(Padding.valid.rawValue),
+            "same looks past the edge, where nothing counts, so that stride 1 keeps the size."),
         ]), .named(.window),
       ]), "given its window", example: "- \(name): 2", meaning)
   }
@@ -113,6 +144,9 @@ extension RecipeKeys {
       "layerNorm", .section([epsilon]),
       "Normalizes each example, or step, over its features (Ba et al. 2016).",
       formula: "y = γ (x − μ) / √(σ² + ε) + β"),
+    .plain(
+      "l2Normalize", "Brings each example's, or step's, features to the length 1.",
+      formula: "y = x / ‖x‖"),
   ]
 
   private static let blocks: [RecipeKey] = [

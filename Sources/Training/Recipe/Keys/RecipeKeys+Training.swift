@@ -8,7 +8,9 @@ extension RecipeKeys {
     noun: "a cost",
     kinds: CostFunction.allCases.map { function in
       let (meaning, formula) = described(function)
-      return .standingAlone(function.rawValue, .section([]), meaning, formula: formula)
+      return .standingAlone(
+        function.rawValue, .section(function == .triplet ? triplets : []), meaning,
+        formula: formula)
     },
     options: [
       RecipeKey(
@@ -39,8 +41,27 @@ extension RecipeKeys {
         "−Σ y log σ(z) + (1 − y) log(1 − σ(z))"
       )
     case .squaredError: ("A number to predict.", "½ Σ (z − y)²")
+    case .triplet:
+      (
+        "Embeddings to compare, as for verification: each example of a batch, the anchor a, is to be "
+          + "nearer to those of its class, p, than to others, n (Schroff et al. 2015). Best on "
+          + "embeddings of length 1, with l2Normalize as the last layer and several examples of a "
+          + "class in a batch. Evaluations compare \(TripletMining.evaluationRows) examples at a time.",
+        "max(0, ‖a − p‖² − ‖a − n‖² + margin)"
+      )
     }
   }
+
+  private static let triplets = [
+    RecipeKey(
+      "margin", .number(.positive), .scalar("\(TripletMining().margin)"),
+      "How much further n is to be than p, in squared distances."),
+    RecipeKey(
+      "mining", .word("a way to choose triplets", of: TripletMining.Rule.allCases.map(\.rawValue)),
+      .scalar(TripletMining().rule.rawValue),
+      "semiHard takes each p with the nearest n that is further; hard takes the furthest p with the "
+        + "nearest n (Hermans et al. 2017)."),
+  ]
 
   static let initializer = RecipeChoice(
     noun: "an initializer",
@@ -88,8 +109,11 @@ extension RecipeKeys {
         averages + [
           RecipeKey(
             "weightDecay", .number(.notNegative), .scalar("0.01"),
-            "λ by which weights, not biases, shrink.", formula: "w ← w − α λ w first",
-            live: .weightDecay)
+            "λ by which weights shrink; a layer may have its own.",
+            formula: "w ← w − α λ w first", live: .weightDecay),
+          RecipeKey(
+            "decayBiases", .boolean, .scalar("false"),
+            "Whether biases, and the scales and shifts of normalization, shrink too."),
         ], "Adam with decoupled weight decay (Loshchilov & Hutter 2019).", "as Adam's"),
     ])
 
@@ -236,7 +260,7 @@ extension RecipeKeys {
   static let evaluated: [MetricKey] =
     [.devAccuracy, .devCost, .devF1, .devPrecision, .devRecall, .trainAccuracy, .trainCost]
     + [Split.dev, .train].flatMap { split in
-      MetricKey.errorNames.map { MetricKey(split, $0) }
+      (MetricKey.errorNames + ["auc", "far", "frr"]).map { MetricKey(split, $0) }
     }
 
   /// A range of a search, of which it draws.

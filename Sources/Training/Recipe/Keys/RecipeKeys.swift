@@ -98,7 +98,8 @@ enum RecipeKeys {
   private static let sections: [(path: String, keys: [RecipeKey])] = [
     ("optimizer.adam", keys(of: "adam", in: optimizer)),
     ("optimizer.adamW", keys(of: "adamW", in: optimizer)),
-    ("schedule", schedule.options), ("cost", cost.options), ("earlyStopping", earlyStopping),
+    ("schedule", schedule.options), ("cost", cost.options),
+    ("cost.triplet", keys(of: "triplet", in: cost)), ("earlyStopping", earlyStopping),
     ("data", data), ("metric", metric), ("start", start),
     ("model", layer.kinds.filter { $0.name == "dropout" }),
   ]
