@@ -222,6 +222,15 @@ struct dlk_score dlk_squared_cost_f32(const float *z, const float *targets, cons
 struct dlk_score dlk_squared_cost_f64(const double *z, const double *targets, const double *_Nullable weights, double *delta,
                                       long rows, long columns, double scale, int decision);
 
+struct dlk_matches {
+  long whole;    // examples answered right at every step that has a label
+  long counted;  // of so many that have one
+};
+
+// Logits z [examples, steps, columns] against labels [examples, steps], −1 for none.
+struct dlk_matches dlk_whole_matches_f32(const float *z, const int32_t *labels, long examples,
+                                         long steps, long columns);
+
 // z [rows, columns] becomes probabilities, row by row.
 void dlk_softmax_f32(float *z, long rows, long columns);
 

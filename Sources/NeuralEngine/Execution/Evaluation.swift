@@ -7,13 +7,17 @@ public struct Evaluation: Hashable, Sendable {
   /// Softmax, or one output a class: the largest output is the label's. One sigmoid output: it is
   /// on the target's side of ½. Several labels at once: all are on their target's side.
   public var accuracy: Double?
+  /// The share of sequences of which every step that has a label is answered right; nil where the
+  /// targets are not a label a step.
+  public var wholeAccuracy: Double?
   /// Examples.
   public var count: Int
 
   /// What `count` examples scored.
-  public init(cost: Double, accuracy: Double?, count: Int) {
+  public init(cost: Double, accuracy: Double?, wholeAccuracy: Double? = nil, count: Int) {
     self.cost = cost
     self.accuracy = accuracy
+    self.wholeAccuracy = wholeAccuracy
     self.count = count
   }
 }

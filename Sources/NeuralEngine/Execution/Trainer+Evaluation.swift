@@ -85,6 +85,8 @@ extension Trainer {
     return Evaluation(
       cost: score.meanCost,
       accuracy: isDecided ? Double(score.correct) / Double(score.counted) : nil,
+      wholeAccuracy: score.wholeCounted > 0
+        ? Double(score.wholeCorrect) / Double(score.wholeCounted) : nil,
       count: examples.count)
   }
 
@@ -128,6 +130,14 @@ extension Trainer {
       }
       // After the prediction: the cost makes gradients of the outputs where they are.
       if job.isScored {
+        if core.targetRows > 1, network.cost == .softmaxCrossEntropy {
+          let matches = dlk_whole_matches_f32(
+            workspace.output + rows.lowerBound * core.outputCount,
+            workspace.labels.start + rows.lowerBound * core.targetRows, rows.count,
+            core.targetRows, core.targetColumns)
+          score.wholeCorrect += matches.whole
+          score.wholeCounted += matches.counted
+        }
         score += core.cost(
           pass, scale: 0, decision: decision, hasWeights: job.examples.weights != nil,
           in: workspace)

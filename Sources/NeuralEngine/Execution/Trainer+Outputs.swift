@@ -50,6 +50,19 @@ extension Trainer {
   ) {
     let shown = shownEntries
     let widths = shown.map { core.plan.slots[core.plan.entries[$0].output].count }
+    forEachKept(of: examples) { rows, first in
+      for (index, row) in rows.enumerated() {
+        for (place, number) in shown.enumerated() {
+          let start = workspace.memory[number].y + row * widths[place]
+          body(place, first + index, UnsafeBufferPointer(start: start, count: widths[place]))
+        }
+      }
+    }
+  }
+
+  /// Takes examples through the network and calls `body` while the workspace holds what became of
+  /// them: with a worker's rows of it, and the place of the first one's example.
+  func forEachKept(of examples: ExampleSet, _ body: (_ rows: Range<Int>, _ first: Int) -> Void) {
     // As many at once as every worker has rows for.
     let stride = max(1, workspace.capacity / workers) * workers
     var first = 0
@@ -59,13 +72,7 @@ extension Trainer {
       for worker in 0..<workers {
         let rows = Share.partition(of: workspace.capacity, worker: worker, workers: workers)
         let share = Share.partition(of: count, worker: worker, workers: workers)
-        for example in share {
-          let row = rows.lowerBound + example - share.lowerBound
-          for (place, number) in shown.enumerated() {
-            let start = workspace.memory[number].y + row * widths[place]
-            body(place, first + example, UnsafeBufferPointer(start: start, count: widths[place]))
-          }
-        }
+        body(rows.lowerBound..<rows.lowerBound + share.count, first + share.lowerBound)
       }
       first += count
     }

@@ -9,6 +9,10 @@ struct Score {
   var correct = 0
   /// Rows that have a target.
   var counted = 0
+  /// Sequences right at every step that has a label, of so many that have one; where that is looked
+  /// at.
+  var wholeCorrect = 0
+  var wholeCounted = 0
 
   /// The weighted mean of the cost; of nothing it is 0.
   var meanCost: Double { weight == 0 && cost == 0 ? 0 : cost / weight }
@@ -18,6 +22,8 @@ struct Score {
     total.weight += part.weight
     total.correct += part.correct
     total.counted += part.counted
+    total.wholeCorrect += part.wholeCorrect
+    total.wholeCounted += part.wholeCounted
   }
 }
 

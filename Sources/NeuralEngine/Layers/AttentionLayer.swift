@@ -69,6 +69,11 @@ struct AttentionLayer: Layer {
       queries: start, weights: weights, taken: weights + rows.count * heads * steps * steps)
   }
 
+  /// Every head's weights of the last forward pass over these rows [rows, heads, steps, steps].
+  func weights<R: Real>(in memory: StageMemory<R>, rows: Range<Int>) -> UnsafePointer<R> {
+    UnsafePointer(saved(memory, rows: rows).weights)
+  }
+
   private func input(rows: Int) -> AffineShape {
     AffineShape(rows: rows * steps, inputs: units, outputs: 3 * units)
   }
