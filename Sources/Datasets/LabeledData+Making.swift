@@ -4,7 +4,8 @@ extension LabeledData {
   /// Data with the facts that follow from its examples filled in.
   init(
     name: String, examples: ExampleTable, classNames: [String], featureNames: [String] = [],
-    imageShape: ImageShape? = nil, steps: Int? = nil, publishedDev: ExampleTable? = nil,
+    imageShape: ImageShape? = nil, steps: Int? = nil, answerMark: String? = nil,
+    publishedDev: ExampleTable? = nil,
     publishedTest: ExampleTable? = nil, columns: Columns? = nil
   ) {
     var fingerprint = Fingerprint()
@@ -15,7 +16,7 @@ extension LabeledData {
       facts: DataFacts(
         name: name, classNames: classNames, featureNames: featureNames,
         featureCount: examples.featureCount, imageShape: imageShape, steps: steps,
-        fingerprint: fingerprint.text),
+        answerMark: answerMark, fingerprint: fingerprint.text),
       table: examples, publishedDevTable: publishedDev, publishedTestTable: publishedTest)
     self.columns = columns
   }

@@ -60,13 +60,17 @@ public struct DataFacts: Hashable, Sendable {
   public var imageShape: ImageShape?
   /// Steps of an example's sequence; nil when it is none.
   public var steps: Int?
+  /// What stands in a line between a question and its answer, which alone is to be told; nil where the
+  /// examples are no such lines.
+  public var answerMark: String?
   /// Hash of all examples and labels, 16 hexadecimal digits (see `Fingerprint` for how).
   public var fingerprint: String
 
   /// What is known of some data.
   public init(
     name: String, classNames: [String], featureNames: [String] = [], featureCount: Int,
-    imageShape: ImageShape? = nil, steps: Int? = nil, fingerprint: String
+    imageShape: ImageShape? = nil, steps: Int? = nil, answerMark: String? = nil,
+    fingerprint: String
   ) {
     self.name = name
     self.classNames = classNames
@@ -74,6 +78,7 @@ public struct DataFacts: Hashable, Sendable {
     self.featureCount = featureCount
     self.imageShape = imageShape
     self.steps = steps
+    self.answerMark = answerMark
     self.fingerprint = fingerprint
   }
 }

@@ -21,6 +21,7 @@ public func load(
     try TextExamples.labeledData(path: path, length: length, memory: memory)
   case .waves(let seed): Waves.labeledData(seed: seed)
   case .tasks(let seed): Tasks.labeledData(seed: seed)
+  case .dates(let count, let seed): Dates.labeledData(count: count, seed: seed)
   case .csv(let table): try CSVSource.labeledData(table, like: known, memory: memory)
   case .idx(let images, let labels):
     try IDXSource.labeledData(images: images, labels: labels, memory: memory)
@@ -37,13 +38,19 @@ public func load(
 /// Reads a text as examples of a network that was trained on another one: by its vocabulary, as long
 /// as its examples.
 ///
-/// - Parameter isInLines: whether each line is an example.
-/// - Throws: as `load`; `inputs` for a character that the vocabulary does not have.
+/// - Parameters:
+///   - isInLines: whether each line is an example.
+///   - answerMark: what stands between a question and its answer in each line, which alone is to be
+///     told; nil where all of a line is.
+/// - Throws: as `load`; `inputs` for a character that the vocabulary does not have, or a line without
+///   the mark.
 public func loadText(
-  _ path: String, vocabulary: [String], steps: Int, isInLines: Bool,
+  _ path: String, vocabulary: [String], steps: Int, isInLines: Bool, answerMark: String? = nil,
   memory: MemoryProbe = .system
 ) throws(DatasetError) -> LabeledData {
-  try TextExamples.labeledData(
+  let data = try TextExamples.labeledData(
     path: path, length: isInLines ? nil : steps,
     known: TextExamples.Known(vocabulary: vocabulary, steps: steps), memory: memory)
+  guard let answerMark else { return data }
+  return try data.answersAlone(after: answerMark, path: path)
 }

@@ -20,7 +20,8 @@ extension MetricStore {
     case .hyperparametersDeclared, .metricsDeclared, .capabilities, .planned, .origin,
       .dataDescribed, .commandRequested, .commandApplied, .commandDeferred, .commandRefused,
       .epochFinished, .checkpointSaved, .raceArmEnded, .layers, .confusion, .boundary, .predictions,
-      .histograms, .filters, .activations, .units, .sample, .rangeTest, .timeUse, .alert, .message,
+      .histograms, .filters, .activations, .units, .attention, .sample, .rangeTest, .timeUse,
+      .alert, .message,
       .finished, .unknown:
       break
     }

@@ -29,8 +29,8 @@ import RunEvents
 /// | `predictions` | `step`, `seconds`, `predictions` [number, of the first target]; the first time `truth` [number], `targetCount` |
 /// | `layers` | `step`, `seconds`, `layers` [{`name`, `activationMean`, `activationVariance`; `gradientNorm`, `weightNorm`, `updateRatio`, `deadShare`, `trouble` where there is one}] |
 /// | `histograms` | how the values of layers are distributed, as `HistogramCoding.swift` lists it |
-/// | `filters`, `activations`, `units` | pictures of the network's inside, as `InsidePictureCoding.swift` lists them |
-/// | `sample` | `step`, `seconds`, `temperature`, `texts` |
+/// | `filters`, `activations`, `units`, `attention` | pictures of the network's inside, as `InsidePictureCoding.swift` lists them |
+/// | `sample` | what the network wrote, as `SampleCoding.swift` lists it |
 /// | `rangeTest` | `step`, `seconds`, `rates` [number], `costs` [number]; `proposal` where there is one |
 /// | `timeUse` | `step`, `seconds`, and seconds of `data`, `forward`, `backward`, `update`, `evaluation`, `log` |
 /// | `alert` | `rule`, `step`, `epoch` and `value` where there is one, `seconds`, `text` |
@@ -149,6 +149,7 @@ extension JSONWriter {
     case .filters(let pictures): write(pictures)
     case .activations(let activations): write(activations)
     case .units(let pictures): write(pictures)
+    case .attention(let pictures): write(pictures)
     case .predictions(let numbers):
       write(step: numbers.step, seconds: numbers.seconds)
       write("predictions", numbers.predictions)
@@ -198,10 +199,7 @@ extension JSONWriter {
     case .layers(let statistics):
       write(step: statistics.step, seconds: statistics.seconds)
       write(statistics.layers)
-    case .sample(let sample):
-      write(step: sample.step, seconds: sample.seconds)
-      member("temperature", sample.temperature)
-      write("texts", sample.texts)
+    case .sample(let sample): write(sample)
     case .rangeTest(let test):
       write(step: test.step, seconds: test.seconds)
       write("rates", test.rates)
@@ -310,6 +308,7 @@ extension RunEvent {
     case .filters: "filters"
     case .activations: "activations"
     case .units: "units"
+    case .attention: "attention"
     case .sample: "sample"
     case .rangeTest: "rangeTest"
     case .timeUse: "timeUse"

@@ -193,6 +193,7 @@ extension EventFields {
     case "filters": .filters(try filterPictures())
     case "activations": .activations(try exampleActivations())
     case "units": .units(try unitPictures())
+    case "attention": .attention(try attentionPictures())
     case "sample": .sample(try textSample())
     case "rangeTest": .rangeTest(try rangeTest())
     case "timeUse": .timeUse(try timeUse())
@@ -326,13 +327,6 @@ extension EventFields {
       step: try requiredInteger("step"), seconds: try requiredNumber("seconds"),
       predictions: try numbers("predictions"),
       truth: truth.map { PredictedNumbers.Truth(values: $0, targetCount: count) })
-  }
-
-  private func textSample() throws(JSONDamage) -> TextSample {
-    guard var scanner = scanner("texts") else { throw missing("texts") }
-    return TextSample(
-      step: try requiredInteger("step"), seconds: try requiredNumber("seconds"),
-      temperature: try requiredNumber("temperature"), texts: try scanner.strings())
   }
 
   private func rangeTest() throws(JSONDamage) -> RangeTest {

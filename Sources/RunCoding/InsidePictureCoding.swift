@@ -10,6 +10,7 @@ import RunEvents
 ///   where it is told}].
 /// - `units`: `columns`, `rows`, `names`, `x` [from, to], `y` [from, to], `layers` [{`name`,
 ///   `unitCount`, `units` [{values}], `weights` [number]}].
+/// - `attention`: as `AttentionCoding.swift` lists it.
 extension JSONWriter {
   mutating func write(_ pictures: FilterPictures) {
     write(step: pictures.step, seconds: pictures.seconds)
@@ -61,14 +62,14 @@ extension JSONWriter {
     }
   }
 
-  private mutating func write(_ values: ScaledValues) {
+  mutating func write(_ values: ScaledValues) {
     member("scale", values.scale)
     member("values", Data(values.values.map { UInt8(bitPattern: $0) }).base64EncodedString())
   }
 }
 
 extension EventFields {
-  private static let sides = 1...1024
+  static let sides = 1...1024
 
   func filterPictures() throws(JSONDamage) -> FilterPictures {
     let (height, width) = (try requiredInteger("height"), try requiredInteger("width"))
@@ -139,7 +140,7 @@ extension EventFields {
       layers: layers ?? [])
   }
 
-  private func scaledValues() throws(JSONDamage) -> ScaledValues {
+  func scaledValues() throws(JSONDamage) -> ScaledValues {
     guard let bytes = Data(base64Encoded: try requiredString("values")) else {
       throw JSONDamage(offset: 0, reason: "values are no base64")
     }

@@ -80,6 +80,9 @@ public struct MetricDefinition: Hashable, Sendable {
       // The share of weights next to nothing, which an L1 penalty is there to drive up.
       MetricDefinition(name: "sparsity", unit: .fraction, direction: .higherIsBetter),
       MetricDefinition(name: "error", unit: .fraction, direction: .lowerIsBetter),
+      MetricDefinition(
+        name: MetricKey.exactMatchName, title: "exact match", unit: .fraction,
+        direction: .higherIsBetter),
       MetricDefinition(name: "precision", unit: .fraction, direction: .higherIsBetter),
       MetricDefinition(name: "recall", unit: .fraction, direction: .higherIsBetter),
       MetricDefinition(name: "f1", title: "F1", unit: .fraction, direction: .higherIsBetter),

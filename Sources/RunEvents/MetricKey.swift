@@ -56,6 +56,10 @@ extension MetricKey {
   /// the area under the ROC curve, the shares of false accepts and of false rejects, and the squared
   /// distance that they are at.
   public static let pairNames = ["auc", "far", "frr", "threshold"]
+  /// The share of questions whose whole answer is right, to the last character.
+  public static let exactMatchName = "exactMatch"
+  /// The same of the dev set.
+  public static let devExactMatch = MetricKey(.dev, exactMatchName)
   /// What a model costs to use: the time one example takes, and the size of its parameters.
   public static let inferenceMilliseconds = MetricKey("inferenceMilliseconds")
   /// What the parameters take on disk.

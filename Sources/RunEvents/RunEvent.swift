@@ -47,6 +47,8 @@ public enum RunEvent: Hashable, Sendable {
   case activations(ExampleActivations)
   /// What each unit of a small network of two inputs gives over their plane.
   case units(UnitPictures)
+  /// How much the steps of a few sequences attend to each other.
+  case attention(AttentionPictures)
   /// Text that the network made up.
   case sample(TextSample)
   case rangeTest(RangeTest)

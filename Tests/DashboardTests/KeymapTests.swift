@@ -9,7 +9,8 @@ import Testing
   static let scenes: [Scene] = [
     .starting, .steered, .paused, .editing, .help, .stopDialog, .quitDialog, .nonFinite, .finished,
     .replay, .replayHeld, .zoomed, .metrics, .metricsFiltering, .metricsFiltered, .metricsZoomed,
-    .layers, .histograms, .filters, .activations, .units, .errors, .tagging, .data, .runs, .compare,
+    .layers, .histograms, .filters, .activations, .units, .attention, .errors, .tagging, .data,
+    .runs, .compare,
     .runsFiltering, .console, .palette,
     .paletteSetting,
     .themes,

@@ -248,6 +248,7 @@ import Testing
     run.drawBoundary()
     run.showUnits()
     run.showFilters(channels: 3)
+    run.showAttention()
     for size in SnapshotTests.sizes + [Size(columns: 40, rows: 7), Size(columns: 300, rows: 90)] {
       var model = DashboardModel(
         size: size, theme: try #require(Theme.builtIn(look.theme)), glyphs: glyphs,
@@ -315,6 +316,22 @@ import Testing
               name: "", unitCount: .max, units: [ScaledValues(scale: 1, values: [-128])],
               weights: [.nan, .infinity]),
             .init(name: "", unitCount: 0, units: [], weights: []),
+          ])),
+      .attention(
+        AttentionPictures(
+          step: 1, seconds: 0,
+          examples: [
+            .init(
+              example: .max, firstRow: .max, firstColumn: 1, rows: ["\u{1b}[2J"], truths: ["語"],
+              columns: ["\u{1b}", "語"],
+              layers: [
+                .init(
+                  name: "\u{1b}[2J", headCount: .max,
+                  heads: [ScaledValues(scale: .nan, values: [-128, 127])])
+              ]),
+            .init(
+              example: 0, firstRow: 0, firstColumn: 0, rows: [], truths: [], columns: [],
+              layers: [.init(name: "", headCount: 0, heads: [])]),
           ])),
     ]
     for size in SnapshotTests.sizes {

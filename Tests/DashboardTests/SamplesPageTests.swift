@@ -52,6 +52,37 @@ import Testing
       ])
   }
 
+  @Test func answersStandBesideTheTruthWhereTheyAreWrong() {
+    var events: [RunEvent] = [.started(Self.manifest(source: "dates", tokens: ["\n", "1", "="]))]
+    for (step, right) in [(0, 0.0), (10, 0.75)] {
+      events.append(
+        .scalars(
+          ScalarBlock(
+            step: step, epoch: Double(step) / 10, seconds: 0,
+            values: [(.devCost, 1), (.devAccuracy, 0.9), (.devExactMatch, right)])))
+      events.append(
+        .sample(
+          TextSample(
+            step: step, seconds: 0,
+            answers: [
+              .init(question: "3 May 1979", answer: "1979-05-03", truth: "1979-05-03"),
+              .init(question: "5/12/08", answer: "2008", truth: "2008-05-12"),
+            ])))
+    }
+    var model = DashboardModel(size: Size(columns: 80, rows: 24))
+    _ = model.update(.batch(EventBatch(events: events)))
+    #expect(
+      Self.lines(model).prefix(5).map(\.trimmedRight) == [
+        "dev exact match 75.0 %  90.0 % of each answer's characters  best 75.0 % at step 10", "",
+        "step 10  epoch 1.0  dev exact match 75.0 %",
+        "  3 May 1979 → 1979-05-03 ✓", "  5/12/08    → 2008       ✕ 2008-05-12",
+      ])
+    // Nothing goes past the width.
+    for width in [1, 12, 30] {
+      #expect(Self.lines(model, width: width).count == 9)
+    }
+  }
+
   /// Bits of what are no characters are of tokens; of a cost that is no cross-entropy there are none.
   @Test func whatIsNoTextHasNoPerplexity() {
     let words = Self.lines(Self.model(source: "{text: a.txt}", tokens: ["end", "the", "a"]))

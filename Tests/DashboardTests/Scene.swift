@@ -10,7 +10,8 @@ enum Scene: String, CaseIterable {
   case ramping, guarded, rampTyped, undone, finished, replay, replayHeld, logarithmic, zoomed
   case metrics, metricsFiltered, metricsFiltering, metricsZoomed
   case boundary, boundaryEnlarged, predictions
-  case layers, histograms, filters, activations, units, errors, tagging, data, runs, compare,
+  case layers, histograms, filters, activations, units, attention, errors, tagging, data, runs,
+    compare,
     runsFiltering, runsTidied, console
   case raceDraft, racing, raceOver
   case palette, paletteSetting, themes, helpSearch, reading, compared, closer, forecast
@@ -77,7 +78,7 @@ enum Scene: String, CaseIterable {
     switch self {
     case .boundaryEnlarged: [.character("z"), .character("z"), .character("z")]
     case .layers: [.character("3")]
-    case .histograms: [.character("3"), .character("v")]
+    case .histograms, .attention: [.character("3"), .character("v")]
     case .filters, .units: [.character("3"), .character("v"), .character("v")]
     case .activations:
       [.character("3"), .character("v"), .character("v"), .character("v"), .left]
@@ -154,6 +155,10 @@ enum Scene: String, CaseIterable {
       run.measureLayers()
       run.drawBoundary()
       run.showUnits()
+    case .attention:
+      Self.steer(&run)
+      run.measureLayers()
+      run.showAttention()
     case .errors, .tagging:
       run.train(steps: 120)
       run.confuse()

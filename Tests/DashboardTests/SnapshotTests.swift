@@ -31,7 +31,7 @@ import Testing
   @Test(
     arguments: [
       Scene.steered, .boundary, .metrics, .layers, .histograms, .filters, .activations, .units,
-      .errors,
+      .attention, .errors,
       .data, .runs, .runsTidied, .compare,
       .console,
     ], sizes)

@@ -107,4 +107,41 @@ extension SyntheticRun {
           step: step, seconds: seconds, columns: 12, rows: 12, names: ["x", "y"], x: -1...1,
           y: -1...1, layers: layers)))
   }
+
+  /// Dates to be told: two layers of four heads, that look at what is told next, at the step before,
+  /// at all alike and ever further back. In the second example a character is wrong.
+  mutating func showAttention() {
+    let questions = [
+      ("Wednesday, 30 September 1998", "1998-09-30", "1998-09-30"),
+      ("5/12/08", "2008-05-12", "2008-06-12"),
+    ]
+    let examples = questions.enumerated().map { place, question in
+      let columns = ["\n"] + (question.0 + "=" + question.1).map { String($0) }
+      let first = question.0.count + 1
+      let rows = question.2.map { String($0) } + ["\n"]
+      func head(_ kind: Int) -> ScaledValues {
+        ScaledValues(
+          rows.indices.flatMap { row in
+            columns.indices.map { column -> Float in
+              let step = first + row
+              guard column <= step else { return 0 }
+              return switch kind {
+              case 0: columns[column] == rows[row] ? 0.8 : 0.2 / Float(step)
+              case 1: column == step ? 0.9 : 0.1 / Float(step)
+              case 2: 1 / Float(step + 1)
+              default: column == 3 * row ? 0.6 : 0.4 / Float(step)
+              }
+            }
+          })
+      }
+      return AttentionPictures.Example(
+        example: place * 7, firstRow: first, firstColumn: 0, rows: rows,
+        truths: question.1.map { String($0) } + ["\n"], columns: columns,
+        layers: ["2.residual.1", "4.residual.1"].map { name in
+          AttentionPictures.Layer(
+            name: name + ".multiHeadAttention", headCount: 4, heads: (0..<4).map(head))
+        })
+    }
+    append(.attention(AttentionPictures(step: step, seconds: seconds, examples: examples)))
+  }
 }

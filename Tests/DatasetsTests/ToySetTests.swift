@@ -79,7 +79,8 @@ import Testing
     #expect(
       DataSource.builtInNames
         == [
-          "digits", "fashion-mnist", "names", "waves", "tasks", "blobs", "moons", "circles",
+          "digits", "fashion-mnist", "names", "waves", "tasks", "dates", "blobs", "moons",
+          "circles",
           "spiral",
           "xor", "flower",
         ])

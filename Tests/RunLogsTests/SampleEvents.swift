@@ -91,6 +91,13 @@ enum SampleEvents {
       .sample(
         TextSample(step: 3, seconds: 0.5, temperature: 0.8, texts: ["anna", "\"b\" 🌱\n", ""])),
       .sample(TextSample(step: 0, seconds: 0, temperature: 1, texts: [])),
+      .sample(
+        TextSample(
+          step: 4, seconds: 0.5,
+          answers: [
+            .init(question: "3 May \"79", answer: "1979-05-03", truth: "1979-05-03"),
+            .init(question: "", answer: "\n", truth: "é"),
+          ])),
       .scalars(ScalarBlock(step: 0, epoch: 0, seconds: 0, values: [(.trainCost, 2.3)])),
       .scalars(
         ScalarBlock(
@@ -220,6 +227,26 @@ enum SampleEvents {
             .init(
               name: "1.dense", unitCount: 1, units: [ScaledValues(scale: 3, values: [1, 2])],
               weights: [-1, 1]),
+          ])),
+      .attention(AttentionPictures(step: 0, seconds: 0, examples: [])),
+      .attention(
+        AttentionPictures(
+          step: 9, seconds: 0.5,
+          examples: [
+            .init(
+              example: 3, firstRow: 1, firstColumn: 0, rows: ["\n", "\""], truths: ["a", ""],
+              columns: ["é", "🌱", "2"],
+              layers: [
+                .init(
+                  name: "1.multiHeadAttention", headCount: 8,
+                  heads: [
+                    ScaledValues(scale: 0.75, values: [0, 1, 2, 127, 4, 5]),
+                    ScaledValues(scale: 1, values: [127, 0, 0, 0, 127, 0]),
+                  ]), .init(name: "", headCount: 0, heads: []),
+              ]),
+            .init(
+              example: 0, firstRow: 0, firstColumn: 0, rows: ["0"], truths: [], columns: ["0"],
+              layers: []),
           ])),
       .layers(LayerStatistics(step: 0, seconds: 0, layers: [])),
       .layers(

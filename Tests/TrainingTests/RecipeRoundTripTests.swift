@@ -60,7 +60,8 @@ import Testing
       .csv(TableSource(path: "/a b/c.csv", labels: ["kind of"], target: .classes)),
       .csv(TableSource(path: "/c.csv", labels: ["y"], target: .classes, weight: "a: b")),
       .idx(images: "/a/images.gz", labels: "/a/labels.gz"), .names, .waves(seed: 7),
-      .tasks(seed: 8), .text(path: "/a/b.txt", length: nil), .text(path: "/a/b.txt", length: 30),
+      .tasks(seed: 8), .dates(count: 99, seed: 5), .text(path: "/a/b.txt", length: nil),
+      .text(path: "/a/b.txt", length: 30),
       .npy(inputs: "/a/x.npy", labels: "/a/y.npy", target: .classes),
       .npz(path: "/a/x.npz", arrays: nil, target: .classes),
       .npz(

@@ -34,21 +34,24 @@ struct DensityStyles {
     return Cell(levels[min(levels.count - 1, Int(share * Double(levels.count)))], heat.style(share))
   }
 
-  private var isShaded: Bool { !shades.isEmpty }
+  /// Whether a cell can have the shades of two values.
+  var isShaded: Bool { !shades.isEmpty }
 
   private func color(_ share: Double) -> Color {
     guard share > 0 else { return theme[.screen].background }
     return shades[min(HeatScale.levels - 1, Int(share * Double(HeatScale.levels)))]
   }
 
-  /// From few to many.
-  var legend: [Span] {
+  /// - Parameters:
+  ///   - least: what the faintest stands for.
+  ///   - most: what the strongest stands for.
+  func legend(from least: String = "few", to most: String = "many") -> [Span] {
     let shares = [0.1, 0.3, 0.5, 0.7, 0.95]
     let scale = shares.map { share in
       let cell = cell(share, share)
       return Span(String(cell.scalar), cell.style)
     }
-    return [Span("few ", theme[.chartLabel])] + scale + [Span(" many", theme[.chartLabel])]
+    return [Span("\(least) ", theme[.chartLabel])] + scale + [Span(" \(most)", theme[.chartLabel])]
   }
 
   /// A bar of a share of some columns.

@@ -216,7 +216,8 @@ struct EventTexts {
     case .stopCancelled: return "stop taken back"
     case .checkpoint(let file): return "checkpoint \(file ?? "…")"
     case .restored(let file): return "resumed from \(file)"
-    case .sample(let texts): return texts.joined(separator: " \(symbols.dot) ")
+    case .sample(let sample):
+      return sample.lines(arrow: symbols.arrow).joined(separator: " \(symbols.dot) ")
     case .alert(let alert): return alert.sentence
     case .alertAdded(let rule): return "alert when: \(rule)"
     case .alertRemoved(let rule): return "no alert any more when: \(rule)"

@@ -3,7 +3,8 @@ import Foundation
 import MetricStore
 import RunEvents
 
-/// What the network wrote of itself, newest first, and how unsure it was of each next character then.
+/// What the network wrote of itself, newest first, and how unsure it was of each next character then;
+/// or how it answered questions, and the share of them that it has right.
 struct SamplesPage {
   let model: DashboardModel
 
@@ -14,7 +15,11 @@ struct SamplesPage {
     guard !run.samples.isEmpty else {
       return [[Span("nothing has been written yet", theme[.textDim])]]
     }
-    return summary + run.samples.reversed().flatMap { [[], heading($0)] + texts($0, width: width) }
+    return summary
+      + run.samples.reversed().flatMap { sample in
+        [[], heading(sample)]
+          + (sample.answers.isEmpty ? texts(sample, width: width) : answers(sample, width: width))
+      }
   }
 
   // MARK: How unsure it is
@@ -41,6 +46,9 @@ struct SamplesPage {
   }
 
   private var summary: [[Span]] {
+    if let whole = run.store.series(.devExactMatch), whole.count > 0 {
+      return [exactMatchSummary(whole)]
+    }
     guard let costs, costs.series.count > 0 else { return [] }
     let last = costs.series.value(costs.series.count - 1)
     var now = [
@@ -75,12 +83,75 @@ struct SamplesPage {
     if let series = costs?.series, let index = series.index(atOrBefore: sample.step) {
       notes += [perplexity(series.value(index)), bits(series.value(index))]
     }
+    if !sample.answers.isEmpty {
+      if let whole = run.store.series(.devExactMatch),
+        let index = whole.index(atOrBefore: sample.step)
+      {
+        notes.append("dev exact match \(NumberFormat.percent(whole.value(index)))")
+      }
+      return stepHeading(sample, notes)
+    }
     notes.append("temperature \(NumberFormat.significant(sample.temperature, digits: 2))")
-    return [
+    return stepHeading(sample, notes)
+  }
+
+  private func stepHeading(_ sample: TextSample, _ notes: [String]) -> [Span] {
+    [
       Span("step \(NumberFormat.grouped(sample.step))", theme[.parameterName].adding(.bold)),
       Span("  " + notes.joined(separator: "  "), theme[.textDim]),
     ]
   }
+
+  // MARK: How it answered
+
+  private func exactMatchSummary(_ series: MetricSeries) -> [Span] {
+    var spans = [
+      Span(
+        "dev exact match \(NumberFormat.percent(series.value(series.count - 1)))",
+        theme[.textStrong])
+    ]
+    if let accuracy = run.store.series(.devAccuracy), accuracy.count > 0 {
+      let share = NumberFormat.percent(accuracy.value(accuracy.count - 1))
+      spans.append(Span("  \(share) of each answer's characters", theme[.text]))
+    }
+    if let index = series.best(.higherIsBetter) {
+      let best = NumberFormat.percent(series.value(index))
+      spans.append(
+        Span(
+          "  best \(best) at step \(NumberFormat.grouped(series.step(index)))", theme[.textDim]))
+    }
+    return spans
+  }
+
+  /// A question a line: what was asked, what was answered, and the truth where that is something else.
+  private func answers(_ sample: TextSample, width: Int) -> [[Span]] {
+    func longest(_ part: KeyPath<TextSample.Answer, String>) -> Int {
+      sample.answers.map { $0[keyPath: part].excerpt.displayWidth }.max() ?? 0
+    }
+    let question = min(longest(\.question), max(1, width - 8 - 2 * longest(\.truth)))
+    let answer = longest(\.answer)
+    return sample.answers.map { asked in
+      let line = [
+        Span("  ", theme[.text]),
+        Span(
+          asked.question.excerpt.truncated(to: question, ellipsis: model.symbols.ellipsis)
+            .paddedRight(to: question), theme[.text]),
+        Span(" \(model.symbols.arrow) ", theme[.textDim]),
+        Span(
+          asked.answer.excerpt.paddedRight(to: answer),
+          theme[asked.isRight ? .textStrong : .eventError]),
+      ]
+      return line
+        + (asked.isRight
+          ? [Span(" \(model.symbols.marked)", theme[.bannerGood])]
+          : [
+            Span(" \(model.symbols.failed) ", theme[.eventError]),
+            Span(asked.truth.excerpt, theme[.text]),
+          ])
+    }
+  }
+
+  // MARK: Texts
 
   /// Short ones side by side, long ones below each other.
   private func texts(_ sample: TextSample, width: Int) -> [[Span]] {

@@ -8,7 +8,8 @@ extension Keymap {
       ways: [
         .init(.nextLayersPart, .character("v")), .init(.previousLayersPart, .character("V")),
       ], label: "v", short: "view", rank: 1,
-      help: "the next view: statistics, histograms, filters, activations, units; V the one before"),
+      help: "the next view: statistics, histograms, filters, activations, units, attention; V the "
+        + "one before"),
     KeyBinding(
       section: .pages, scopes: .plain, tabs: [.layers], condition: .shows(.histograms),
       ways: inLayers, label: "←→", short: "quantity", rank: 1,
@@ -17,6 +18,10 @@ extension Keymap {
       section: .pages, scopes: .plain, tabs: [.layers], condition: .shows(.activations),
       ways: inLayers, label: "←→", short: "example", rank: 1,
       help: "another example of the dev set; the last is the worst mistake (also h l)"),
+    KeyBinding(
+      section: .pages, scopes: .plain, tabs: [.layers], condition: .shows(.attention),
+      ways: inLayers, label: "←→", short: "example", rank: 1,
+      help: "another sequence of the dev set (also h l)"),
     KeyBinding(
       section: .pages, scopes: .plain, tabs: [.layers], condition: .shows(.filters),
       ways: [.init(.toggleFilterOrder, .character("o"))],

@@ -12,6 +12,8 @@ public enum LayersPart: String, CaseIterable, Hashable, Sendable {
   case activations
   /// What each unit gives over the plane of two inputs.
   case units
+  /// Where each step of a sequence looks.
+  case attention
 }
 
 /// What of the layers is in view.
@@ -20,7 +22,7 @@ struct LayersLook: Hashable, Sendable {
   var part = LayersPart.statistics
   /// Of the histograms.
   var quantity = LayerHistograms.Quantity.weights
-  /// Of the activations: the place among the examples.
+  /// Of the activations and the attention: the place among the examples.
   var example = 0
   /// Whether filters come the largest first.
   var ordersByNorm = false
@@ -36,6 +38,7 @@ extension DashboardModel {
       case .filters: !run.filters.isEmpty
       case .activations: !run.activations.isEmpty
       case .units: !run.units.isEmpty
+      case .attention: run.attention.last.map { !$0.examples.isEmpty } ?? false
       }
     }
   }
@@ -71,12 +74,20 @@ extension DashboardModel {
     return (place, examples[place])
   }
 
+  /// The sequence in view whose attention is shown, with its place among all; nil without any.
+  var shownAttention: (place: Int, example: AttentionPictures.Example)? {
+    guard let examples = run.attention.last?.examples, !examples.isEmpty else { return nil }
+    let place = min(layersLook.example, examples.count - 1)
+    return (place, examples[place])
+  }
+
   /// Whether there is something to choose in a picture.
   func hasChoice(of part: LayersPart) -> Bool {
     switch part {
     case .histograms: countedQuantities.count > 1
     case .activations: (run.activations.last?.examples.count ?? 0) > 1
     case .filters: (run.filters.last?.filters.count ?? 0) > 1
+    case .attention: (run.attention.last?.examples.count ?? 0) > 1
     case .statistics, .units: false
     }
   }
@@ -114,6 +125,9 @@ extension DashboardModel {
     case .activations:
       guard let shownExample, let count = run.activations.last?.examples.count else { return }
       layersLook.example = moved(shownExample.place, count)
+    case .attention:
+      guard let shownAttention, let count = run.attention.last?.examples.count else { return }
+      layersLook.example = moved(shownAttention.place, count)
     case .statistics, .filters, .units, nil: break
     }
   }

@@ -17,8 +17,8 @@ struct EventEntry: Hashable, Sendable {
     case stopCancelled
     case checkpoint(file: String?)
     case restored(file: String)
-    /// Text that the network made up.
-    case sample([String])
+    /// Text that the network made up, or how it answered.
+    case sample(TextSample)
     case alert(Alert)
     case alertAdded(AlertRule)
     case alertRemoved(AlertRule)

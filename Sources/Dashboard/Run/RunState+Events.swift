@@ -57,7 +57,7 @@ extension RunState {
     case .raceEnded(let end): take(end)
     case .sample(let sample):
       samples.append(sample, most: Self.mostSamples)
-      append(sample.step, .sample(sample.texts))
+      append(sample.step, .sample(sample))
     case .rangeTest(let test): rangeTest = test
     case .alert(let alert):
       alerted.append(alert)
@@ -83,6 +83,7 @@ extension RunState {
     case .filters(let pictures): filters.append(pictures, most: Self.mostInside)
     case .activations(let activations): take(activations)
     case .units(let pictures): units.append(pictures, most: Self.mostInside)
+    case .attention(let pictures): attention.append(pictures, most: Self.mostInside)
     case .timeUse(let use): timeUse = use
     case .unknown: break
     }
@@ -250,6 +251,7 @@ extension RunState {
     filters.removeAll { $0.step > step }
     activations.removeAll { $0.step > step }
     units.removeAll { $0.step > step }
+    attention.removeAll { $0.step > step }
     alerted.removeAll { $0.step > step }
     checkpoints.removeAll { $0.step > step }
     self.step = step

@@ -81,6 +81,7 @@ struct RunState: Sendable {
   var filters: [FilterPictures] = []
   var activations: [ExampleActivations] = []
   var units: [UnitPictures] = []
+  var attention: [AttentionPictures] = []
   static let mostInside = 48
   /// The images of the examples among `activations`, by their places in the dev set.
   var exampleImages: [Int: Thumbnail] = [:]

@@ -24,6 +24,7 @@ struct Symbols: Hashable, Sendable {
   var minus: String { pick("−", "-") }
   var plusMinus: String { glyphs == .ascii ? "+-" : "±" }
   var ellipsis: String { pick("…", "~") }
+  var lineEnd: String { pick("↵", "$") }
   var dot: String { pick("·", "-") }
   var warning: String { pick("▲", "!") }
 

@@ -46,7 +46,8 @@ enum CalendarDate {
     return 365 * year + year / 4 - year / 100 + year / 400 + dayOfYear - 719_468
   }
 
-  private static func length(ofMonth month: Int, _ year: Int) -> Int {
+  /// Days of a month, from 1, in the Gregorian calendar.
+  static func length(ofMonth month: Int, _ year: Int) -> Int {
     let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
     return [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
   }

@@ -43,6 +43,8 @@ public enum InputProblem: Error, Hashable, Sendable {
   case unclearArray(known: [String])
   case noPictures
   case unknownCharacter(String, line: Int, known: [String])
+  /// A line that does not say where its answer begins.
+  case noMark(String, line: Int)
   /// Data of another kind than the network takes.
   case kind(found: String, needed: String)
   case severalSources(Int)
@@ -68,6 +70,8 @@ extension InputProblem {
     case .noPictures: "there is no picture in it"
     case .unknownCharacter(let character, let line, _):
       "line \(line) has \(character.debugDescription), which the network never saw"
+    case .noMark(let mark, let line):
+      "line \(line) has no \(mark.debugDescription) between a question and its answer"
     case .kind(let found, let needed): "it is \(found), the network takes \(needed)"
     case .severalSources(let count): "\(count) at once: only pictures may be several"
     case .nothing: "there is nothing in it"

@@ -11,6 +11,7 @@ extension DataSource {
     case .names: .sequence(time: TextExamples.longestName + 1, features: 1)
     case .text(_, let length?): .sequence(time: length, features: 1)
     case .waves: .sequence(time: Waves.steps, features: 1)
+    case .dates: .sequence(time: Dates.steps, features: 1)
     case .images(_, let options):
       options.size.flatMap { size in
         options.color.map {

@@ -23,6 +23,8 @@ public enum DataSource: Hashable, Sendable {
   case waves(seed: UInt64)
   /// Points in the plane with four labels each, a third of which is missing, generated.
   case tasks(seed: UInt64)
+  /// Dates as people write them, each with its ISO 8601 text to be told, generated.
+  case dates(count: Int, seed: UInt64)
 
   /// PNG, JPEG, BMP and WebP files in folders, one folder a class.
   case images(folder: String, options: ImageOptions)
@@ -93,7 +95,11 @@ public enum DataSource: Hashable, Sendable {
 
   /// The sources known by a name alone, in the order to list them.
   public static let builtInNames =
-    ["digits", "fashion-mnist", "names", "waves", "tasks"] + ToySet.Shape.allCases.map(\.rawValue)
+    ["digits", "fashion-mnist", "names", "waves", "tasks", "dates"]
+    + ToySet.Shape.allCases.map(\.rawValue)
+
+  /// Dates where nobody says how many, and all days that there are.
+  public static let (usualDates, mostDates) = (Dates.usualCount, Dates.dayCount)
 
   /// The source of that name, with its default options; nil when there is none.
   public static func builtIn(_ name: String) -> DataSource? {
@@ -103,6 +109,7 @@ public enum DataSource: Hashable, Sendable {
     case "names": .names
     case "waves": .waves(seed: 1)
     case "tasks": .tasks(seed: 1)
+    case "dates": .dates(count: Dates.usualCount, seed: 1)
     default: ToySet.Shape(rawValue: name).map { .toy(ToySet($0)) }
     }
   }
@@ -119,6 +126,7 @@ public enum DataSource: Hashable, Sendable {
     case .names: TextExamples.letterCount
     case .waves: Waves.classNames.count
     case .tasks: Tasks.names.count
+    case .dates: Dates.vocabulary.count
     case .csv, .idx, .npy, .npz, .images, .text: nil
     }
   }
@@ -126,15 +134,20 @@ public enum DataSource: Hashable, Sendable {
   /// Whether its inputs are tokens, which have no mean to be brought to.
   public var isText: Bool {
     switch self {
-    case .names, .text: true
+    case .names, .text, .dates: true
     default: false
     }
+  }
+
+  /// Whether its examples are questions with one right answer each.
+  public var hasAnswers: Bool {
+    if case .dates = self { true } else { false }
   }
 
   /// Whether it is sure to have no images, whatever is read.
   public var hasNoImages: Bool {
     switch self {
-    case .toy, .csv, .names, .text, .waves, .tasks: true
+    case .toy, .csv, .names, .text, .waves, .tasks, .dates: true
     case .digits, .fashionMNIST, .idx, .npy, .npz, .images: false
     }
   }
@@ -154,6 +167,7 @@ public enum DataSource: Hashable, Sendable {
     case .text: "text"
     case .waves: "waves"
     case .tasks: "tasks"
+    case .dates: "dates"
     }
   }
 
@@ -175,6 +189,8 @@ public enum DataSource: Hashable, Sendable {
     case .text(let path, let length?): "\(path), \(length) characters at a time"
     case .waves: "noisy sine, square and sawtooth waves of 40 steps, 3 classes"
     case .tasks: "points in the plane with four labels each, a third of them missing"
+    case .dates(let count, _):
+      "\(count) dates of 1969 to 2068 as people write them, to be told as 1979-05-03"
     }
   }
 

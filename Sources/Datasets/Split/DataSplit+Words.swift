@@ -11,6 +11,7 @@ extension DataSplit {
   /// - Parameter set: one of this split's sets.
   /// - Returns: nil for images, for sequences of numbers and where there are many features.
   public func words(of example: Int, in set: ExampleSet) -> String? {
+    if facts.answerMark != nil { return Self.text(line(of: example, in: set), facts) }
     if case .stepClasses(let labels, let steps, let count) = set.targets,
       count == facts.classNames.count
     {
@@ -23,5 +24,30 @@ extension DataSplit {
     let texts = sourceValues(of: example, in: set).map { String(format: "%.3g", Double($0)) }
     guard facts.featureNames.count == texts.count else { return texts.joined(separator: ", ") }
     return zip(facts.featureNames, texts).map { "\($0) \($1)" }.joined(separator: ", ")
+  }
+
+  /// A line of a question and its answer; nil where the examples are none.
+  ///
+  /// - Parameter set: one of this split's sets.
+  /// - Returns: the question as tokens, its mark the last, and as a text without that; the answer.
+  public func question(
+    of example: Int, in set: ExampleSet
+  ) -> (tokens: [Int], text: String, answer: String)? {
+    guard let mark = facts.answerMark else { return nil }
+    let line = line(of: example, in: set)
+    guard let end = line.firstIndex(where: { facts.classNames[$0] == mark }) else { return nil }
+    return (
+      Array(line[...end]), Self.text(line[..<end], facts), Self.text(line[(end + 1)...], facts)
+    )
+  }
+
+  /// The tokens of a line, which begins and ends with a line's end.
+  private func line(of example: Int, in set: ExampleSet) -> [Int] {
+    let row = set.inputs[example * set.featureCount..<(example + 1) * set.featureCount]
+    return Array(row.dropFirst().map { Int($0) }.prefix { $0 > 0 })
+  }
+
+  private static func text(_ tokens: some Sequence<Int>, _ facts: DataFacts) -> String {
+    tokens.map { facts.classNames[$0] }.joined()
   }
 }

@@ -22,7 +22,8 @@ package struct EvaluationSource {
     let labeled: LabeledData
     if case .text(let steps, let isInLines) = record.input, let path = textPath {
       labeled = try loadText(
-        path, vocabulary: record.outputNames, steps: steps, isInLines: isInLines)
+        path, vocabulary: record.outputNames, steps: steps, isInLines: isInLines,
+        answerMark: record.answerMark)
     } else {
       labeled = try Datasets.load(
         try source(), like: record.encoding?.reading, progress: progress)

@@ -15,7 +15,7 @@ extension RunEvent {
   var isWrittenAtOnce: Bool {
     switch self {
     case .scalars, .inherited, .raceScalars, .epochFinished, .layers, .confusion, .boundary,
-      .predictions, .histograms, .filters, .activations, .units, .sample, .timeUse:
+      .predictions, .histograms, .filters, .activations, .units, .attention, .sample, .timeUse:
       false
     case .started, .hyperparametersDeclared, .metricsDeclared, .capabilities, .planned, .origin,
       .dataDescribed, .commandRequested, .commandApplied, .commandDeferred, .commandRefused,

@@ -159,6 +159,7 @@ extension RunEvent {
     case .filters(let pictures): pictures.step
     case .activations(let activations): activations.step
     case .units(let pictures): pictures.step
+    case .attention(let pictures): pictures.step
     case .sample(let sample): sample.step
     case .rangeTest(let test): test.step
     case .timeUse(let use): use.step
@@ -198,6 +199,7 @@ extension RunEvent {
     case .filters(let pictures): pictures.seconds
     case .activations(let activations): activations.seconds
     case .units(let pictures): pictures.seconds
+    case .attention(let pictures): pictures.seconds
     case .sample(let sample): sample.seconds
     case .rangeTest(let test): test.seconds
     case .timeUse(let use): use.seconds

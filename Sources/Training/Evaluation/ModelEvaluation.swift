@@ -71,6 +71,9 @@ public struct TokenReport: Sendable {
   public var report: ClassificationReport
   /// Of each answer.
   public var places: [Place]
+  /// The share of examples right at every step that has a next token; nil where that is no question's
+  /// answer.
+  public var exactMatch: Double?
 
   /// e to the mean of −ln p of the true token: of so many equally likely ones the model is as
   /// unsure. Nil without steps.
@@ -79,7 +82,10 @@ public struct TokenReport: Sendable {
   /// - Parameters:
   ///   - probabilities: `[examples, steps, tokens]`.
   ///   - labels: `[examples, steps]`; −1 where there is none.
-  init(probabilities: [Float], labels: [Int32], steps: Int, count: Int) {
+  ///   - hasAnswers: whether each example's labels are the answer to a question.
+  init(
+    probabilities: [Float], labels: [Int32], steps: Int, count: Int, hasAnswers: Bool
+  ) {
     var known: [Float] = []
     var knownLabels: [Int32] = []
     places = []
@@ -89,5 +95,9 @@ public struct TokenReport: Sendable {
       places.append(Place(example: index / steps, step: index % steps))
     }
     report = ClassificationReport(probabilities: known, labels: knownLabels, classCount: count)
+    guard hasAnswers, !places.isEmpty else { return }
+    let asked = Set(places.map(\.example))
+    let wrong = Set(report.mistakes.map { places[$0.example].example })
+    exactMatch = 1 - Double(wrong.count) / Double(asked.count)
   }
 }

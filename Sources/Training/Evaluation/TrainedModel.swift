@@ -100,7 +100,7 @@ public final class TrainedModel {
   public func metrics(on split: Split) throws(TrainingError) -> [(MetricKey, Double)] {
     let examples = try examples(of: split)
     let (evaluation, outputs) = trainer.evaluateAndPredict(examples)
-    let values = RunLoop.values(of: evaluation, split: split)
+    let values = RunLoop.values(of: evaluation, split: split, facts: data.facts)
     guard evaluation.accuracy == nil else { return values }
     guard !comparesPairs else {
       let report = try verification(of: outputs, on: split)
@@ -124,7 +124,9 @@ public final class TrainedModel {
         ClassificationReport(probabilities: outputs, labels: labels, classCount: count))
     case .stepClasses(let labels, let steps, let count):
       return .nextTokens(
-        TokenReport(probabilities: outputs, labels: labels, steps: steps, count: count))
+        TokenReport(
+          probabilities: outputs, labels: labels, steps: steps, count: count,
+          hasAnswers: data.facts.answerMark != nil))
     case .values(let values, _) where !data.facts.classNames.isEmpty:
       return .labels(
         LabelReport(probabilities: outputs, values: values, names: data.facts.classNames))

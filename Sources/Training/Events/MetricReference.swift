@@ -112,6 +112,10 @@ public struct MetricReference: Sendable {
       "The squared distance at which FAR and FRR add up to the least on the set; of the test set that "
         + "of the dev set."),
     MetricReference(
+      MetricKey.exactMatchName, sets, .evaluation, of: "runs with questions and answers",
+      "Share of the answers that are right to the last character, written by themselves.",
+      "right answers / all"),
+    MetricReference(
       "precision", [.dev], .evaluation, of: "runs with classes",
       "Of what was taken for a class, the share that is of it; the mean over the classes.",
       "TP / (TP + FP)"),

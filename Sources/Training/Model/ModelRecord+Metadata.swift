@@ -13,6 +13,7 @@ extension ModelRecord {
     var shape: [Int]
     var names: [String]?
     var unit: String?
+    var answerMark: String?
   }
 
   private struct OutputFields: Codable {
@@ -62,7 +63,8 @@ extension ModelRecord {
     case .image: return InputFields(kind: "image", shape: shape)
     case .sequence: return InputFields(kind: "sequence", shape: shape)
     case .text(_, let isInLines):
-      return InputFields(kind: "text", shape: shape, unit: isInLines ? "line" : "window")
+      return InputFields(
+        kind: "text", shape: shape, unit: isInLines ? "line" : "window", answerMark: answerMark)
     }
   }
 
@@ -119,6 +121,10 @@ extension ModelRecord {
     encoding = try Self.encoding(metadata, count: network.inputCount)
     self.input = try Self.input(input, network.input)
     self.output = try Self.output(output, network)
+    answerMark = input.answerMark
+    if let answerMark, !output.names.contains(answerMark) {
+      throw Self.damage("input", "has the mark \(answerMark.debugDescription), which is no token")
+    }
     normalization = try Self.normalization(file, count: network.inputCount)
   }
 

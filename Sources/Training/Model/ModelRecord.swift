@@ -44,6 +44,9 @@ public struct ModelRecord: Hashable, Sendable {
   public var normalization: Normalization?
   /// Columns of a table that are no input: the labels' and the weight's.
   public var otherColumns: [String]
+  /// What stands between a question and its answer, which alone was learned; nil where the text is no
+  /// questions.
+  public var answerMark: String?
 
   /// A model's record; inputs go in as they are unless a normalization is given.
   public init(
@@ -70,6 +73,7 @@ public struct ModelRecord: Hashable, Sendable {
     encoding = data.encoding
     normalization = data.normalization
     otherColumns = recipe.data.otherColumns
+    answerMark = facts.answerMark
     switch data.train.targets {
     case _ where recipe.cost == .triplet: output = .embedding(network.output.count)
     case .classes: output = .classes(facts.classNames)
@@ -101,11 +105,17 @@ public struct ModelRecord: Hashable, Sendable {
     case .image(let shape): facts.imageShape = shape
     case .sequence(let steps), .text(let steps, _): facts.steps = steps
     }
+    facts.answerMark = answerMark
     switch output {
     case .classes(let names), .labels(let names), .nextToken(let names): facts.classNames = names
     case .values, .embedding: break
     }
     return facts
+  }
+
+  /// What the numbers of a text's tokens stand for; nil where the inputs are no tokens.
+  public var vocabulary: [String]? {
+    if case .text = input, case .nextToken(let tokens) = output { tokens } else { nil }
   }
 
   /// How numbers to predict were scaled; nil where they were not, and where there are none.

@@ -6,6 +6,8 @@ public final class TextWriter {
   private let predictor: Predictor
   private let sampler: TextSampler
   private let vocabulary: [String]
+  /// What stands between a question and its answer; nil where the model learned no questions.
+  private let answerMark: String?
   /// Whether each sample is a line; otherwise it goes on across lines.
   public let isInLines: Bool
 
@@ -26,10 +28,12 @@ public final class TextWriter {
     }
     self.sampler = sampler
     self.vocabulary = vocabulary
+    answerMark = file.record.answerMark
     self.isInLines = isInLines
   }
 
-  /// Samples, each with its prefix; the same for the same seed.
+  /// Samples, each with its prefix; the same for the same seed. A prefix for a model that answers
+  /// questions is one, whether it has the mark or not.
   ///
   /// - Parameters:
   ///   - temperature: > 0; towards 0 the likeliest character alone is written, above 1 the less
@@ -41,7 +45,10 @@ public final class TextWriter {
     prefix: String, temperature: Double, count: Int, longest: Int, seed: UInt64,
     progress: (_ done: Int, _ most: Int) -> Void = { _, _ in }
   ) throws(DatasetError) -> [String] {
-    let prefix = try tokens(of: prefix, vocabulary: vocabulary)
+    // A question alone is to be answered.
+    let isAsked = answerMark.map { !prefix.isEmpty && !prefix.contains($0) } ?? false
+    let prefix = try tokens(
+      of: isAsked ? prefix + (answerMark ?? "") : prefix, vocabulary: vocabulary)
     var texts: [String] = []
     while texts.count < count {
       let written = texts.count

@@ -67,6 +67,37 @@ struct TextSampler {
   }
 }
 
+extension TextSampler {
+  /// How the network goes on after each beginning, the likeliest token each time, up to a line's end
+  /// or the most steps that it takes.
+  ///
+  /// - Parameter beginnings: tokens each, which a line's end stands before.
+  func continuations(_ trainer: Trainer, of beginnings: [[Int]]) -> [String] {
+    var written = beginnings.map { [0] + $0.prefix(steps - 1) }
+    var areOpen = [Bool](repeating: true, count: written.count)
+    let targets = Targets.classes(
+      [Int32](repeating: -1, count: written.count), count: tokens.count)
+    while areOpen.contains(true) {
+      var inputs = [Float](repeating: 0, count: written.count * steps)
+      for (line, tokens) in written.enumerated() {
+        for (place, token) in tokens.enumerated() { inputs[line * steps + place] = Float(token) }
+      }
+      let probabilities = trainer.predict(
+        ExampleSet(inputs: inputs, featureCount: steps, targets: targets))
+      for line in written.indices where areOpen[line] {
+        let start = (line * steps + written[line].count - 1) * tokens.count
+        let row = probabilities[start..<start + tokens.count]
+        let token = row.indices.reduce(start) { row[$1] > row[$0] ? $1 : $0 } - start
+        if token != 0 { written[line].append(token) }
+        areOpen[line] = token != 0 && written[line].count < steps
+      }
+    }
+    return zip(written, beginnings).map { line, beginning in
+      line.dropFirst(1 + beginning.count).map { tokens[$0] }.joined()
+    }
+  }
+}
+
 /// Draws tokens; the same numbers for the same seed (SplitMix64, Steele et al. 2014).
 private struct SampleGenerator {
   private var state: UInt64

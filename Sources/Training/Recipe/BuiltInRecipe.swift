@@ -16,7 +16,7 @@ public struct BuiltInRecipe: Hashable, Sendable {
     transferFashion,
     vanishingGradients, initCompare,
     regularizationCompare,
-    charLSTM, charGRU, charTransformer, sequenceRNN, multitask,
+    charLSTM, charGRU, charTransformer, attentionDates, sequenceRNN, multitask,
     verifyDigits,
   ]
 

@@ -94,7 +94,7 @@ extension Recipe {
     recipe.workers = try top.value("workers").workers()
     recipe.temperature =
       top.isGiven("temperature")
-      ? try top["temperature"]?.number() : (source.isText ? 1 : nil)
+      ? try top["temperature"]?.number() : (source.isText && !source.hasAnswers ? 1 : nil)
     recipe.stepRateLimit = try top.number("pace")
     if optimizer.description.weightDecay == nil { try model.refuseDecay(recipe.layers) }
     if source.isText, recipe.keepsSteps { try model.refuseLookingAhead(recipe.layers) }

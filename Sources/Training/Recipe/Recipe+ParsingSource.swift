@@ -68,6 +68,9 @@ extension RecipeValue {
       switch chosen.name {
       case "waves": return .waves(seed: try settings.value("seed").seed())
       case "tasks": return .tasks(seed: try settings.value("seed").seed())
+      case "dates":
+        return .dates(
+          count: try settings.integer("count"), seed: try settings.value("seed").seed())
       default:
         // The choice has the built-in sources' own names.
         guard let shape = ToySet.Shape(rawValue: chosen.name) else {

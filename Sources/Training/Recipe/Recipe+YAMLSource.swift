@@ -19,6 +19,7 @@ extension Recipe {
     case .text(let path, let length?): "{text: \(quoted(path)), length: \(length)}"
     case .waves(let seed): "{waves: {seed: \(seed)}}"
     case .tasks(let seed): "{tasks: {seed: \(seed)}}"
+    case .dates(let count, let seed): "{dates: {count: \(count), seed: \(seed)}}"
     case .npz(let path, let arrays, let target):
       "{npz: \(quoted(path)), " + (arrays.map(text) ?? "") + "target: \(target.rawValue)}"
     case .images(let folder, let options):

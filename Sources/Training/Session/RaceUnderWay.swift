@@ -57,7 +57,8 @@ struct RaceUnderWay {
       standing.take(end)
       return event
     case (.epochFinished, .b), (.layers, .b), (.confusion, .b), (.sample, .b), (.boundary, .b),
-      (.predictions, .b), (.histograms, .b), (.filters, .b), (.activations, .b), (.units, .b):
+      (.predictions, .b), (.histograms, .b), (.filters, .b), (.activations, .b), (.units, .b),
+      (.attention, .b):
       journal.append(event)
       return nil
     case (.timeUse, .b): return nil

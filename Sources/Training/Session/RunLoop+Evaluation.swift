@@ -1,3 +1,4 @@
+import Datasets
 import Diagnosis
 import NeuralEngine
 import RunEvents
@@ -48,7 +49,7 @@ extension RunLoop {
     var report: ClassificationReport?
     if data.dev.count > 0, plan.hasClasses, plan.measuresDecisions || isConfusionDue {
       let (dev, probabilities) = trainer.evaluateAndPredict(data.dev)
-      values += Self.values(of: dev, split: .dev)
+      values += Self.values(of: dev, split: .dev, facts: data.facts)
       report = devReport(probabilities)
     } else if data.dev.count > 0 {
       values += measure(data.dev, split: .dev).values
@@ -72,6 +73,11 @@ extension RunLoop {
 
   /// Lets the network write, where it can. Nothing that is learnt depends on it.
   private func writeSample() {
+    if let answers = plan.answers {
+      return emit(
+        .sample(
+          TextSample(step: progress.step, seconds: seconds, answers: answers.answers(trainer))))
+    }
     guard let sampler = plan.sampler, let temperature = progress.hyperparameters[.temperature]
     else { return }
     let texts = sampler.texts(
@@ -96,10 +102,18 @@ extension RunLoop {
     return isBest
   }
 
-  static func values(of evaluation: Evaluation, split: Split) -> [(MetricKey, Double)] {
+  /// - Parameter facts: of the data that were evaluated.
+  static func values(
+    of evaluation: Evaluation, split: Split, facts: DataFacts
+  ) -> [(MetricKey, Double)] {
     var values = [(MetricKey(split, "cost"), evaluation.cost)]
     if let accuracy = evaluation.accuracy {
       values.append((MetricKey(split, "accuracy"), accuracy))
+    }
+    // An answer written character by character is right where each is right after the true ones before
+    // it: the first wrong one is the same either way.
+    if facts.answerMark != nil, let whole = evaluation.wholeAccuracy {
+      values.append((MetricKey(split, MetricKey.exactMatchName), whole))
     }
     return values
   }

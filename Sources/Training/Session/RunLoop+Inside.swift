@@ -14,7 +14,10 @@ extension RunLoop {
   }
 
   private func tellInside() {
-    guard filterPicture != nil || activationPicture != nil || unitPicture != nil else { return }
+    guard
+      filterPicture != nil || activationPicture != nil || unitPicture != nil
+        || attentionPicture != nil
+    else { return }
     let begun = clock.now
     if let filterPicture {
       let pictures = trainer.withValues(of: filterPicture.tensor) {
@@ -33,6 +36,9 @@ extension RunLoop {
     }
     if let unitPicture {
       emit(.units(unitPicture.pictures(trainer, step: progress.step, seconds: seconds)))
+    }
+    if let attentionPicture {
+      emit(.attention(attentionPicture.pictures(trainer, step: progress.step, seconds: seconds)))
     }
     insideSchedule.looked(step: progress.step, seconds: seconds, cost: clock.now - begun)
   }

@@ -49,11 +49,11 @@ extension RunLoop {
       let evaluation =
         indices.map { trainer.evaluate(examples, indices: $0) }
         ?? trainer.evaluate(examples)
-      return (evaluation, Self.values(of: evaluation, split: split))
+      return (evaluation, Self.values(of: evaluation, split: split, facts: data.facts))
     }
     let sample = indices.map { examples.first($0.count) } ?? examples
     let (evaluation, outputs) = trainer.evaluateAndPredict(sample)
-    let values = Self.values(of: evaluation, split: split)
+    let values = Self.values(of: evaluation, split: split, facts: data.facts)
     return (
       evaluation,
       values

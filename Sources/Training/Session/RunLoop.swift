@@ -103,6 +103,8 @@ final class RunLoop {
   let activationPicture: ActivationPicture?
   /// Nil where the inputs are no plane, or the network is too large to draw.
   let unitPicture: UnitPicture?
+  /// Nil where no layer attends to the steps of the input.
+  let attentionPicture: AttentionPicture?
   var insideSchedule: SamplingSchedule
   /// The dev set's most confident mistake when that was last looked at.
   var worstExample: Int?
@@ -157,6 +159,7 @@ final class RunLoop {
     filterPicture = FilterPicture(plan.network, tensors)
     activationPicture = plan.hasClasses ? ActivationPicture(data, outputs) : nil
     unitPicture = boundary.flatMap { UnitPicture(data, $0, outputs, tensors) }
+    attentionPicture = AttentionPicture(data, trainer.attentionOutputs)
     order = EpochOrder(seed: recipe.seed, epoch: progress.position.epoch, count: trainCount)
     augmented = try plan.augmentedShape.map { shape throws(TrainingError) in
       try AugmentedBatches(

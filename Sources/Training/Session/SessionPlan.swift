@@ -20,6 +20,8 @@ struct SessionPlan: Sendable {
   let augmentedShape: ImageShape?
   /// nil when the network does not write text.
   let sampler: TextSampler?
+  /// nil when there are no questions to answer.
+  let answers: AnswerSampler?
   /// What the network begins with instead of what its initializer gives; nil where that is all, and
   /// for a run that goes on.
   let start: StartingParameters?
@@ -60,6 +62,7 @@ struct SessionPlan: Sendable {
     // Before anything is worked out that only fits into numbers when the network fits into memory.
     try Self.requireMemory(recipe, network, data: data, options: options, workers: 1)
     sampler = TextSampler(network: network, tokens: data.facts.classNames)
+    answers = AnswerSampler(sampler, data)
     rules = HyperparameterRules(
       recipe: recipe, trainCount: data.train.count,
       ignoresStepRateLimit: options.ignoresStepRateLimit)
@@ -82,6 +85,9 @@ struct SessionPlan: Sendable {
     let goesByDecisions = recipe.metrics.contains(where: Self.decisions.contains)
     measuresDecisions = hasClasses && (goesByDecisions || classCount <= Self.mostClasses)
     var measured = Self.measured(data, hasAccuracy: hasAccuracy || comparesPairs)
+    if data.facts.answerMark != nil {
+      measured += Self.measured(data, names: [MetricKey.exactMatchName])
+    }
     if measuresDecisions { measured += Self.decisions }
     if predictsNumbers { measured += Self.measured(data, names: MetricKey.errorNames) }
     if comparesPairs { measured += Self.measured(data, names: MetricKey.pairNames) }

@@ -17,8 +17,8 @@ struct FrameChoice: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "overview, metrics, layers, errors, data, console or samples, or a view of the layers: "
-        + "statistics, histograms, filters, activations or units (default: the screen that a "
-        + "replay of the run opens with).", valueName: "screen"),
+        + "statistics, histograms, filters, activations, units or attention (default: the screen that "
+        + "a replay of the run opens with).", valueName: "screen"),
     completion: .list(FrameChoice.screens.map(\.name)),
     transform: { try FrameChoice.screen(of: $0) })
   var screen: Screen?

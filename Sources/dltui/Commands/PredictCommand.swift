@@ -15,7 +15,8 @@ struct PredictCommand: ParsableCommand {
       names; a label among them is passed over. Pictures are brought to the model's size and colours. \
       A model that predicts the next character does so for each line. The answers are a line each: the \
       class with its probability and those of all classes, the numbers in their own unit, or an embedding, \
-      of which two are compared by their squared distance.
+      of which two are compared by their squared distance. A model that learned questions, as \
+      attention-dates', takes a question a line and answers each.
       """)
 
   @Argument(
@@ -59,38 +60,69 @@ struct PredictCommand: ParsableCommand {
   func run() throws {
     let model = try folder.model(name)
     let workers = max(1, min(ProcessInfo.processInfo.activeProcessorCount, 64))
+    if let answerer = try QuestionAnswerer(model, workers: workers) {
+      return try answer(by: answerer)
+    }
     let predictor = try Predictor(model, workers: workers)
+    let inputs = try inputs(for: predictor.requirement)
+    let text = PredictionText(
+      record: model.record, format: format == .csv ? .csv : .jsonl,
+      top: top.map { min($0, predictor.answerCount) }, hasNames: !inputs.names.isEmpty)
+    let width = predictor.answerCount
+    try write(inputs, header: text.header, batchSize: predictor.batchSize) { range, lines in
+      let answers = predictor.answers(
+        to: inputs.values(range), answeredSteps: inputs.answeredSteps?[range])
+      for example in range {
+        let first = (example - range.lowerBound) * width
+        text.append(
+          example + 1, inputs.names.isEmpty ? nil : inputs.names[example],
+          answers[first..<first + width], to: &lines)
+      }
+    }
+  }
+
+  private func answer(by answerer: QuestionAnswerer) throws {
+    guard top == nil else {
+      throw ValidationError("--top is of classes: this model answers each question with one text")
+    }
+    let inputs = try inputs(for: answerer.requirement)
+    let text = AnswerText(format: format == .csv ? .csv : .jsonl)
+    try write(inputs, header: text.header, batchSize: QuestionAnswerer.batchSize) { range, lines in
+      for (example, answer) in zip(range, answerer.answers(to: inputs.values(range))) {
+        text.append(inputs.names[example], answer, to: &lines)
+      }
+    }
+  }
+
+  private func inputs(for requirement: InputRequirement) throws -> UnlabeledData {
     let line = LoadingLine()
     let inputs: UnlabeledData
     do {
       defer { line.clear() }
-      inputs = try loadInputs(data, for: predictor.requirement, progress: line.show)
+      inputs = try loadInputs(data, for: requirement, progress: line.show)
     }
     for warning in inputs.warnings { Failure.report("predict: \(warning)") }
+    return inputs
+  }
+
+  /// Writes the lines that `body` appends for some examples at a time.
+  private func write(
+    _ inputs: UnlabeledData, header: String, batchSize: Int,
+    _ body: (_ range: Range<Int>, _ lines: inout String) -> Void
+  ) throws {
     let target: ExportOutput.Target =
       output.map { .file($0, replaces: force) }
       ?? .stream(name: "standard output") {
         StandardOutput.write($0, as: format == .jsonl ? .json : .data)
       }
     let sink = try ExportOutput(target)
-    let text = PredictionText(
-      record: model.record, format: format == .csv ? .csv : .jsonl,
-      top: top.map { min($0, predictor.answerCount) }, hasNames: !inputs.names.isEmpty)
     let progress = WorkProgress()
     defer { progress.end() }
-    try sink.append(text.header)
-    let width = predictor.answerCount
-    for start in stride(from: 0, to: inputs.count, by: predictor.batchSize) {
-      let range = start..<min(start + predictor.batchSize, inputs.count)
-      let answers = predictor.answers(
-        to: inputs.values(range), answeredSteps: inputs.answeredSteps?[range])
+    try sink.append(header)
+    for start in stride(from: 0, to: inputs.count, by: batchSize) {
+      let range = start..<min(start + batchSize, inputs.count)
       var lines = ""
-      for example in range {
-        let first = (example - start) * width
-        text.append(
-          example + 1, inputs.names.isEmpty ? nil : inputs.names[example],
-          answers[first..<first + width], to: &lines)
-      }
+      body(range, &lines)
       try sink.append(lines)
       progress.report("predicted \(range.upperBound) of \(inputs.count)")
     }

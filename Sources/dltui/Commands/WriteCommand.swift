@@ -7,7 +7,8 @@ struct WriteCommand: ParsableCommand {
     abstract: "Let a model that learned a text write some of its own.",
     discussion: """
       Models of lines, as char-lstm's, write a line a sample; models of windows of a text go on until \
-      --length. The same seed gives the same samples. A low temperature writes what is likeliest, a \
+      --length. A model that learned questions, as attention-dates', answers the one that --prefix is. \
+      The same seed gives the same samples. A low temperature writes what is likeliest, a \
       high one is bolder.
       """)
 

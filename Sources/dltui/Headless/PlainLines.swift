@@ -52,7 +52,8 @@ struct PlainLines {
       let text = values.isEmpty ? "" : ", \(end.metric) \(values.joined(separator: " "))"
       return ["step \(end.step)  race: \(kept.title) is kept\(text)"]
     case .sample(let sample):
-      return ["step \(sample.step)  writes: \(sample.texts.joined(separator: " · "))"]
+      let what = sample.answers.isEmpty ? "writes" : "answers"
+      return ["step \(sample.step)  \(what): \(sample.lines(arrow: "→").joined(separator: " · "))"]
     case .rangeTest(let test):
       return [
         "step \(test.step)  range test: "
@@ -65,7 +66,7 @@ struct PlainLines {
     case .hyperparametersDeclared, .metricsDeclared, .capabilities, .planned, .origin,
       .dataDescribed, .inherited,
       .commandRequested, .epochFinished, .checkpointSaved, .layers, .confusion, .boundary,
-      .predictions, .histograms, .filters, .activations, .units, .timeUse, .unknown:
+      .predictions, .histograms, .filters, .activations, .units, .attention, .timeUse, .unknown:
       return []
     }
   }

@@ -117,6 +117,7 @@ struct MeasuredText {
     let measured = report.report
     let figures = [
       measured.confusion.accuracy.map { String(format: "accuracy    %.2f %%", $0 * 100) },
+      report.exactMatch.map { String(format: "exact match %.2f %%", $0 * 100) },
       report.perplexity.map { String(format: "perplexity  %.4f", $0) },
       measured.logLoss.map { String(format: "log-loss    %.4f", $0) },
     ].compactMap(\.self).joined(separator: "\n")

@@ -114,12 +114,12 @@ struct PredictionText {
   }
 
   /// Quoted where a table needs it (RFC 4180).
-  private static func cell(_ text: String) -> String {
+  static func cell(_ text: String) -> String {
     guard text.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return text }
     return "\"" + text.replacing("\"", with: "\"\"") + "\""
   }
 
-  private static func json(_ text: String) -> String {
+  static func json(_ text: String) -> String {
     var result = "\""
     for scalar in text.unicodeScalars {
       switch scalar {

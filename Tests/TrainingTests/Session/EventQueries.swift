@@ -6,7 +6,7 @@ extension [RunEvent] {
     compactMap { event in
       switch event {
       case .checkpointSaved, .timeUse, .boundary, .predictions, .layers, .histograms, .filters,
-        .activations, .units:
+        .activations, .units, .attention:
         return nil
       case .scalars(var block):
         block.seconds = block.seconds.map { _ in 0 }

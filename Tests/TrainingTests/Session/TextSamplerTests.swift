@@ -55,4 +55,21 @@ import Testing
     #expect(refused.refusals == ["temperature must be above 0, at most 100 (got 0)"])
   }
 
+  /// Of a network that tells after each character the one whose number is greater by one.
+  @Test func whatGoesOnIsTheLikeliestUpToALinesEnd() throws {
+    let tokens = ["\n", "a", "b", "c", "d"]
+    let network = NetworkDescription(
+      input: .sequence(time: 6, features: 1), layers: [.embedding(vocabulary: 5, units: 5)],
+      cost: .softmaxCrossEntropy)
+    let trainer = try Trainer(
+      network: network, optimizer: .gradientDescent, workers: 1, maximumBatchSize: 4, seed: 1)
+    trainer.state.parameters = (0..<5).flatMap { token in
+      (0..<5).map { (token + 1) % 5 == $0 ? 4 : 0 }
+    }
+    let sampler = try #require(TextSampler(network: network, tokens: tokens))
+    #expect(
+      sampler.continuations(
+        trainer, of: [[1, 2], [4], [], [1, 1, 1, 1, 3], [2, 2, 2, 1, 1, 1, 1]])
+        == ["cd", "", "abcd", "", ""])
+  }
 }

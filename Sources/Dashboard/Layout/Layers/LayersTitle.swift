@@ -55,6 +55,7 @@ extension DashboardModel {
     case .filters: run.filters.last?.step
     case .activations: run.activations.last?.step
     case .units: run.units.last?.step
+    case .attention: run.attention.last?.step
     case nil: nil
     }
   }
@@ -67,6 +68,7 @@ extension DashboardModel {
     case .filters: run.filters.last.map { FilterLayout($0, body).rowCount }
     case .activations: shownExample.map { ActivationLayout(self, $0.example, body).rowCount }
     case .units: body.rows
+    case .attention: shownAttention.map { AttentionLayout(self, $0.example, body).rowCount }
     case .statistics, nil: nil
     }
   }

@@ -17,6 +17,7 @@ extension DashboardModel {
     case .filters: FiltersView(self, body)?.draw(into: &grid, scroll: scroll)
     case .activations: ActivationsView(self, body)?.draw(into: &grid, scroll: scroll)
     case .units: UnitsView(self, body)?.draw(into: &grid)
+    case .attention: AttentionView(self, body)?.draw(into: &grid, scroll: scroll)
     }
   }
 

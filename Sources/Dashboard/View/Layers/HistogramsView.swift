@@ -57,7 +57,7 @@ struct HistogramsView {
     }
     let explanation = Span("values against steps; the bars are of the last step", theme[.textDim])
     model.drawHeading(
-      [names + [explanation], names], styles.legend, row: layout.heading, into: &grid)
+      [names + [explanation], names], styles.legend(), row: layout.heading, into: &grid)
   }
 
   private func drawSteps(into grid: inout CellGrid) {

@@ -85,6 +85,12 @@ extension RecipeKeys {
     switch name {
     case "fashion-mnist": return .path
     case "waves", "tasks": return .section([seed])
+    case "dates":
+      return .section([
+        RecipeKey(
+          "count", .integer(10...DataSource.mostDates), .scalar("\(DataSource.usualDates)"),
+          "Dates in all, each of another day."), seed,
+      ])
     default:
       guard let shape = ToySet.Shape(rawValue: name) else { return .section([]) }
       return .section([
