@@ -1,3 +1,5 @@
+import RunEvents
+
 extension TrainingError: CustomStringConvertible {
   /// `operation: cannot X (specific cause)`
   public var description: String {
@@ -16,6 +18,9 @@ extension TrainingError: CustomStringConvertible {
       "model: cannot use \(path) (it does not say what its network is, as files of earlier versions)"
     case .unfitModel(let path, let operation, let cause, _):
       "\(operation) with \(path) (\(cause))"
+    case .unknownToken(let token, let path, let known):
+      "model: cannot find \(token.debugDescription) with \(path) (it is none of the \(known.count) "
+        + "tokens that the model knows)"
     case .cannotEvaluate(let cause): "evaluate: cannot evaluate the run (\(cause))"
     case .cannotBranch(let cause): "train: cannot branch with that change (\(cause))"
     case .cannotResume(let cause): "resume: cannot go on from the checkpoint (\(cause))"
@@ -28,6 +33,11 @@ extension TrainingError: CustomStringConvertible {
     case .cannotTrain(_, let hint), .cannotBegin(_, _, let hint), .memory(_, _, _, let hint),
       .unfitModel(_, _, _, let hint):
       hint
+    case .unknownToken(let token, _, let known):
+      NearestName.of(token, among: known).map { "did you mean \($0.debugDescription)?" }
+        ?? (known.allSatisfy { $0.count == 1 }
+          ? "its tokens are characters: \(known.dropFirst().joined().excerpt)"
+          : "its tokens are as in: \(known.dropFirst().prefix(8).joined(separator: ", ").excerpt)")
     case .modelNotDescribed: "name its run instead of the file"
     case .cannotWriteCheckpoint:
       "free some space or choose another folder with --runs"

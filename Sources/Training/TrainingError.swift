@@ -25,6 +25,8 @@ public enum TrainingError: Error, Hashable, Sendable {
   case modelNotDescribed(path: String)
   /// The model does something else than what is asked of it.
   case unfitModel(path: String, operation: String, cause: String, hint: String?)
+  /// A word or character that the model's vocabulary does not have.
+  case unknownToken(String, path: String, known: [String])
   /// There is nothing to evaluate, or on.
   case cannotEvaluate(cause: String)
 }

@@ -43,6 +43,10 @@ struct ModelCommand: ParsableCommand {
       sight; a minimum of the plane need not be one of the whole space. A run keeps a checkpoint every ten \
       seconds, and when it is told to save: of a shorter one its beginning and its end alone are known.
 
+      --nearest and --analogy compare the tokens of a model of text by the rows of its embedding: by \
+      the cosine of the angle between them, 1 for the same direction. An analogy of a b c is what is to \
+      c as b is to a, nearest to b - a + c with each of length 1 (Mikolov, Yih & Zweig 2013).
+
       dltui predict, evaluate --data and write use such a file by its path; export --format onnx or \
       pytorch brings it elsewhere.
       """)
@@ -57,12 +61,58 @@ struct ModelCommand: ParsableCommand {
 
   @OptionGroup var surface: SurfaceOptions
 
+  @Option(
+    help: ArgumentHelp(
+      "List the tokens nearest to this word, or character; \\n is a line's end.", valueName: "word")
+  )
+  var nearest: String?
+
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "List what is to the third as the second is to the first: man woman king.",
+      valueName: "word"))
+  var analogy: [String] = []
+
+  @Option(help: ArgumentHelp("How many tokens are listed.", valueName: "count"))
+  var count = 10
+
   @Flag(help: "Print one JSON object.")
   var json = false
 
+  func validate() throws {
+    guard analogy.isEmpty || analogy.count == 3 else {
+      throw ValidationError(
+        "--analogy takes three words, a b c: a is to b as c is to what (got \(analogy.count))")
+    }
+    guard nearest == nil || analogy.isEmpty else {
+      throw ValidationError("--nearest and --analogy exclude each other")
+    }
+    guard !surface.surface || nearest == nil && analogy.isEmpty else {
+      throw ValidationError("--surface stands alone: --nearest and --analogy are of tokens")
+    }
+    guard (1...100_000).contains(count) else {
+      throw ValidationError("--count must be 1 to 100000 (got \(count))")
+    }
+  }
+
   func run() throws {
     if surface.surface { return try surface.show(name, in: folder, json: json) }
+    if nearest != nil || !analogy.isEmpty { return try compare() }
     let text = ModelText(try folder.model(name))
+    StandardOutput.print(json ? try text.json() : text.plain, as: json ? .json : .text)
+  }
+
+  private func compare() throws {
+    let file = try folder.model(name)
+    let vectors = try TokenVectors(file)
+    func token(_ text: String) -> String { text == "\\n" ? "\n" : text }
+    let words = (nearest.map { [$0] } ?? analogy).map(token)
+    let found =
+      words.count == 1
+      ? try vectors.nearest(to: words[0], count: count)
+      : try vectors.analogy(words[0], words[1], words[2], count: count)
+    let text = NeighbourText(file: file.path, words: words, neighbours: found)
     StandardOutput.print(json ? try text.json() : text.plain, as: json ? .json : .text)
   }
 }
