@@ -73,8 +73,8 @@ import Testing
     _ = model.update(.batch(EventBatch(events: events)))
     #expect(
       Self.lines(model).prefix(5).map(\.trimmedRight) == [
-        "dev exact match 75.0 %  90.0 % of each answer's characters  best 75.0 % at step 10", "",
-        "step 10  epoch 1.0  dev exact match 75.0 %",
+        "dev exact match 75.0%  90.0% of each answer's characters  best 75.0% at step 10", "",
+        "step 10  epoch 1.0  dev exact match 75.0%",
         "  3 May 1979 → 1979-05-03 ✓", "  5/12/08    → 2008       ✕ 2008-05-12",
       ])
     // Nothing goes past the width.

@@ -43,17 +43,17 @@ struct AttentionPicture {
       if width == steps, count == data.facts.classNames.count { tokens = data.facts.classNames }
     }
     var shown: [Shown] = []
-    var values = 0
+    var largest = 0
+    let heads = layers.reduce(0) { $0 + $1.layer.heads }
     for example in 0..<min(Self.mostExamples, data.dev.count) {
       let own = labels.isEmpty ? [] : labels[example * steps..<(example + 1) * steps]
       let places = Self.places(
         own, length: data.dev.lengths.map { Int($0[example]) } ?? steps, isCausal: isCausal)
-      let heads = layers.reduce(0) { $0 + $1.layer.heads }
-      values += heads * places.rows.count * places.columns.count
-      guard shown.isEmpty || values <= Self.mostValues else { break }
+      largest = max(largest, places.rows.count * places.columns.count)
+      // Rather fewer examples than fewer heads.
+      guard shown.isEmpty || (shown.count + 1) * heads * largest <= Self.mostValues else { break }
       shown.append(places)
     }
-    let largest = shown.map { $0.rows.count * $0.columns.count }.max() ?? 1
     mostHeads = max(1, Self.mostValues / max(1, layers.count * largest * shown.count))
     self.shown = shown
     self.tokens = tokens
@@ -71,7 +71,7 @@ struct AttentionPicture {
     let told = labels.indices.filter { labels[$0] >= 0 }.map { $0 - labels.startIndex }
     let first = told.first ?? 0
     let end = min((told.last ?? length - 1) + 1, first + mostSteps)
-    let rows = min(first, end - 1)..<max(end, 1)
+    let rows = max(0, min(first, end - 1))..<max(end, 1)
     let seen = isCausal ? rows.upperBound : max(length, rows.upperBound)
     return Shown(
       rows: rows,

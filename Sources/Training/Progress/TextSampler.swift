@@ -80,7 +80,9 @@ extension TextSampler {
     while areOpen.contains(true) {
       var inputs = [Float](repeating: 0, count: written.count * steps)
       for (line, tokens) in written.enumerated() {
-        for (place, token) in tokens.enumerated() { inputs[line * steps + place] = Float(token) }
+        for (place, token) in tokens.prefix(steps).enumerated() {
+          inputs[line * steps + place] = Float(token)
+        }
       }
       let probabilities = trainer.predict(
         ExampleSet(inputs: inputs, featureCount: steps, targets: targets))
@@ -89,7 +91,7 @@ extension TextSampler {
         let row = probabilities[start..<start + tokens.count]
         let token = row.indices.reduce(start) { row[$1] > row[$0] ? $1 : $0 } - start
         if token != 0 { written[line].append(token) }
-        areOpen[line] = token != 0 && written[line].count < steps
+        areOpen[line] = token != 0 && written[line].count <= steps
       }
     }
     return zip(written, beginnings).map { line, beginning in

@@ -70,6 +70,6 @@ import Testing
     #expect(
       sampler.continuations(
         trainer, of: [[1, 2], [4], [], [1, 1, 1, 1, 3], [2, 2, 2, 1, 1, 1, 1]])
-        == ["cd", "", "abcd", "", ""])
+        == ["cd", "", "abcd", "d", ""])
   }
 }

@@ -88,7 +88,7 @@ struct AttentionView {
       ], 0, row: 0)
     for (column, token) in example.columns.enumerated() {
       // What it reads of its own answer is dim.
-      let isTold = example.firstColumn + column > example.firstRow && example.firstRow > 0
+      let isTold = column > example.firstRow - example.firstColumn && example.firstRow > 0
       write(
         [
           Span(

@@ -65,7 +65,7 @@ enum RecipeKeys {
       .either([.word("a number of threads", of: ["auto"]), .integer(1...Recipe.mostWorkers)]),
       .scalar("auto"), "Threads that each batch is split over.", acceptsNull: true),
     RecipeKey(
-      "temperature", .number(.positive), .depends("1 for texts, else none"),
+      "temperature", .number(.positive), .depends("1 for texts to write, else none"),
       "What outputs are divided by before a sample is drawn from them; null writes no samples.",
       formula: "p = softmax(z / temperature)", live: .temperature, acceptsNull: true),
     RecipeKey(
