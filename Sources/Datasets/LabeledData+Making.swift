@@ -12,9 +12,11 @@ extension LabeledData {
     fingerprint.combine(examples)
     for part in [publishedDev, publishedTest] { part.map { fingerprint.combine($0) } }
     for text in columns?.list.flatMap(\.texts) ?? [] { fingerprint.combine(Array(text.utf8)[...]) }
+    let targetCount =
+      if case .values(_, let width) = examples.targets, classNames.isEmpty { width } else { 1 }
     self.init(
       facts: DataFacts(
-        name: name, classNames: classNames, featureNames: featureNames,
+        name: name, classNames: classNames, targetCount: targetCount, featureNames: featureNames,
         featureCount: examples.featureCount, imageShape: imageShape, steps: steps,
         answerMark: answerMark, fingerprint: fingerprint.text),
       table: examples, publishedDevTable: publishedDev, publishedTestTable: publishedTest)

@@ -50,8 +50,10 @@ public struct LabeledData: Sendable {
 public struct DataFacts: Hashable, Sendable {
   /// What the data are called.
   public var name: String
-  /// In the order of the class numbers; empty when the targets are values.
+  /// In the order of the class numbers; empty when the targets are numbers to predict.
   public var classNames: [String]
+  /// Numbers to predict of an example; of classes and labels it says nothing.
+  public var targetCount: Int
   /// One for each input column; empty for images.
   public var featureNames: [String]
   /// Numbers in an example's input.
@@ -68,11 +70,12 @@ public struct DataFacts: Hashable, Sendable {
 
   /// What is known of some data.
   public init(
-    name: String, classNames: [String], featureNames: [String] = [], featureCount: Int,
-    imageShape: ImageShape? = nil, steps: Int? = nil, answerMark: String? = nil,
-    fingerprint: String
+    name: String, classNames: [String], targetCount: Int = 1, featureNames: [String] = [],
+    featureCount: Int, imageShape: ImageShape? = nil, steps: Int? = nil,
+    answerMark: String? = nil, fingerprint: String
   ) {
     self.name = name
+    self.targetCount = targetCount
     self.classNames = classNames
     self.featureNames = featureNames
     self.featureCount = featureCount

@@ -126,6 +126,14 @@ enum ArraySource {
     }
     try requireEqual(inputs, labels)
     if let test { try requireEqual(test.0, test.1) }
+    if let test, target == .value, labels.array.dimensions.count == 2,
+      test.1.array.dimensions.dropFirst() != labels.array.dimensions.dropFirst()
+    {
+      throw .array(
+        path: test.1.path, member: test.1.member,
+        .testShape(
+          Array(test.1.array.dimensions.dropFirst()), train: Array(labels.array.dimensions.dropFirst())))
+    }
     var targets: [Targets] = []
     var classNames: [String] = []
     let labelArrays = [labels] + (test.map { [$0.1] } ?? [])

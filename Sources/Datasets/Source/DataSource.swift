@@ -131,6 +131,14 @@ public enum DataSource: Hashable, Sendable {
     }
   }
 
+  /// Numbers to predict of an example where it has no classes; nil when only reading it tells.
+  public var targetCount: Int? {
+    switch self {
+    case .csv(let table): table.labels.count
+    default: nil
+    }
+  }
+
   /// Whether its inputs are tokens, which have no mean to be brought to.
   public var isText: Bool {
     switch self {

@@ -50,14 +50,17 @@ struct NamedArray {
       values: values, rowShape: Array(dimensions.dropFirst()), imageShape: imageShape)
   }
 
-  /// The array as numbers to predict, one an example.
+  /// The array as numbers to predict, `[count]` or `[count, targets]`.
   func values() throws(DatasetError) -> Targets {
-    try requireOneColumn()
+    let dimensions = array.dimensions
+    guard dimensions.count == 1 || dimensions.count == 2 && dimensions[1] > 0 else {
+      throw failure(.dimensionCount(dimensions, needed: "1 (or 2 for several numbers an example)"))
+    }
     guard let numbers = array.floats() else { throw failure(.text) }
     if let index = numbers.firstIndex(where: { !$0.isFinite }) {
       throw failure(.notFinite(place: place(of: index)))
     }
-    return .values(numbers, width: 1)
+    return .values(numbers, width: dimensions.count == 2 ? dimensions[1] : 1)
   }
 
   func requireOneColumn() throws(DatasetError) {

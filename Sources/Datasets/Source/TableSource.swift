@@ -2,7 +2,7 @@
 public struct TableSource: Hashable, Sendable {
   /// The file, CSV or TSV, gzip-compressed or not.
   public var path: String
-  /// The columns to predict: one, or several labels of which each holds or not.
+  /// The columns to predict: one, several numbers, or several labels of which each holds or not.
   public var labels: [String]
   /// What the columns to predict hold.
   public var target: DataSource.TargetKind
@@ -22,13 +22,13 @@ public struct TableSource: Hashable, Sendable {
 
   /// A table of which all columns but the labels' and the weight's are learned from.
   ///
-  /// - Precondition: one label where it is a number.
+  /// - Precondition: a column to predict, or more.
   public init(
     path: String, labels: [String], target: DataSource.TargetKind, weight: String? = nil,
     columns: [String]? = nil, drop: [String] = [], missing: [String]? = nil,
     categorical: [String] = []
   ) {
-    precondition(labels.count == 1 || target == .classes && !labels.isEmpty, "one number")
+    precondition(!labels.isEmpty, "a column to predict")
     self.path = path
     self.labels = labels
     self.target = target

@@ -19,26 +19,55 @@ struct TableTargets {
       targets = .values(try Self.truths(table, labels), width: labels.count)
       classNames = labels.map { table.columns[$0] }
     case (.value, _):
-      var values: [Float] = []
-      values.reserveCapacity(table.rowCount)
-      for row in 0..<table.rowCount {
-        values.append(try CSVSource.number(table, row, labels[0], role: .label))
-      }
-      targets = .values(values, width: 1)
+      targets = .values(try Self.numbers(table, labels), width: labels.count)
       classNames = []
     }
   }
 
-  /// Row by row; where one of several labels is empty, nothing is known of it (NaN).
+  /// Row by row; a single number must be there, one of several may be missing.
+  private static func numbers(
+    _ table: CSVTable, _ columns: [Int]
+  ) throws(CSVTable.Failure) -> [Float] {
+    guard columns.count > 1 else {
+      var values: [Float] = []
+      values.reserveCapacity(table.rowCount)
+      for row in 0..<table.rowCount {
+        values.append(try CSVSource.number(table, row, columns[0], role: .label))
+      }
+      return values
+    }
+    let values = try known(table, columns) { row, column throws(CSVTable.Failure) in
+      try CSVSource.number(table, row, column, role: .label)
+    }
+    for (place, column) in columns.enumerated() {
+      let isKnown = stride(from: place, to: values.count, by: columns.count)
+        .contains { !values[$0].isNaN }
+      guard isKnown else {
+        throw CSVTable.Failure(line: 1, problem: .allMissing(column: table.columns[column]))
+      }
+    }
+    return values
+  }
+
   private static func truths(
     _ table: CSVTable, _ labels: [Int]
   ) throws(CSVTable.Failure) -> [Float] {
+    try known(table, labels) { row, column throws(CSVTable.Failure) in
+      try holds(table, row, column)
+    }
+  }
+
+  /// Row by row; where one of several cells is empty, nothing is known of it (NaN).
+  private static func known(
+    _ table: CSVTable, _ columns: [Int],
+    _ value: (_ row: Int, _ column: Int) throws(CSVTable.Failure) -> Float
+  ) throws(CSVTable.Failure) -> [Float] {
     var values: [Float] = []
-    values.reserveCapacity(table.rowCount * labels.count)
+    values.reserveCapacity(table.rowCount * columns.count)
     for row in 0..<table.rowCount {
-      for column in labels {
+      for column in columns {
         let isMissing = table.text(row: row, column: column).allSatisfy(\.isWhitespace)
-        values.append(isMissing ? .nan : try holds(table, row, column))
+        values.append(isMissing ? .nan : try value(row, column))
       }
     }
     return values

@@ -27,6 +27,9 @@ extension LabeledData {
         "targets", facts.classNames.isEmpty ? "numbers" : "classes",
         classes.isEmpty ? "numbers" : "classes")
     }
+    guard facts.targetCount == other.targetCount else {
+      throw unlike("numbers to predict", "\(facts.targetCount)", "\(other.targetCount)")
+    }
     let known = Set(classes)
     if let stranger = facts.classNames.first(where: { !known.contains($0) }) {
       throw unlike("classes", "\(stranger) among them", classes.joined(separator: ", "))

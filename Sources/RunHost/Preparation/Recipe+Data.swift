@@ -27,7 +27,8 @@ extension Recipe {
       seed: splitSeed ?? seed)
     if let classWeights { data = try data.weighted(by: classWeights) }
     _ = try networkDescription(
-      input: data.facts.inputShape, classCount: data.facts.classNames.count)
+      input: data.facts.inputShape, classCount: data.facts.classNames.count,
+      targetCount: data.facts.targetCount)
     return data
   }
 

@@ -108,7 +108,8 @@ public struct ModelRecord: Hashable, Sendable {
     facts.answerMark = answerMark
     switch output {
     case .classes(let names), .labels(let names), .nextToken(let names): facts.classNames = names
-    case .values, .embedding: break
+    case .values(let names, _): facts.targetCount = names.count
+    case .embedding: break
     }
     return facts
   }

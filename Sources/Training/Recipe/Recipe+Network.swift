@@ -7,33 +7,32 @@ extension Recipe {
   /// Threads a batch is split over, at most.
   static let mostWorkers = 64
 
-  /// The network for examples of `input` and `classCount` classes, 0 of which means a number to
-  /// predict.
+  /// The network for examples of `input` and `classCount` classes, 0 of which means `targetCount`
+  /// numbers to predict.
   ///
   /// - Throws: `RecipeError.network` when the layers, the cost and the data do not go together.
   public func networkDescription(
-    input: Shape, classCount: Int
+    input: Shape, classCount: Int, targetCount: Int = 1
   ) throws(RecipeError) -> NetworkDescription {
-    if let found = networkProblem(input: input, classCount: classCount) {
+    let found = networkProblem(input: input, classCount: classCount, targetCount: targetCount)
+    if let found {
       throw .network(recipe: name, found.problem, layer: found.layer)
     }
-    return network(for: input, classCount: classCount)
+    return network(for: input, outputCount: classCount > 0 ? classCount : targetCount)
   }
 
   /// The network for data of that kind, whether or not it can be built.
   func network(for facts: DataFacts) -> NetworkDescription {
-    network(for: facts.inputShape, classCount: facts.classNames.count)
+    network(
+      for: facts.inputShape,
+      outputCount: facts.classNames.isEmpty ? facts.targetCount : facts.classNames.count)
   }
 
-  private func network(for input: Shape, classCount: Int) -> NetworkDescription {
+  /// - Parameter outputCount: what sizes that are the data's are filled in with.
+  private func network(for input: Shape, outputCount: Int) -> NetworkDescription {
     NetworkDescription(
-      input: input, layers: layers(classCount: classCount), cost: cost, initializer: initializer,
-      triplets: triplets)
-  }
-
-  /// The layers with the sizes that are the data's filled in; a number to predict is one output.
-  private func layers(classCount: Int) -> [LayerDescription] {
-    Self.sized(layers, by: max(classCount, 1))
+      input: input, layers: Self.sized(layers, by: outputCount), cost: cost,
+      initializer: initializer, triplets: triplets)
   }
 
   private static func sized(_ layers: [LayerDescription], by size: Int) -> [LayerDescription] {
@@ -57,12 +56,14 @@ extension Recipe {
   ///
   /// - Parameters:
   ///   - input: nil when the data is not known yet.
-  ///   - classCount: 0 for a number to predict, nil when the data is not known yet.
+  ///   - classCount: 0 for numbers to predict, nil when the data is not known yet.
+  ///   - targetCount: how many numbers; nil when the data is not known yet.
   func networkProblem(
-    input: Shape?, classCount: Int?
+    input: Shape?, classCount: Int?, targetCount: Int?
   ) -> (problem: RecipeProblem, layer: Int?)? {
     // Where the data is to say, two are as good as any for what can be told without it.
-    let layers = layers(classCount: classCount ?? 2)
+    let outputCount = classCount == 0 ? targetCount ?? 2 : classCount ?? 2
+    let layers = Self.sized(layers, by: outputCount)
     let lastDense = layers.lastIndex { if case .dense = $0.kind { true } else { false } }
     guard let lastDense, case .dense(let outputs) = layers[lastDense].kind else {
       return (.noDense, nil)
@@ -74,7 +75,7 @@ extension Recipe {
     default: break
     }
     if let input = input ?? (isDense ? .features(1) : nil),
-      let found = buildingProblem(network(for: input, classCount: classCount ?? 2))
+      let found = buildingProblem(network(for: input, outputCount: outputCount))
     {
       return found
     }
@@ -87,7 +88,8 @@ extension Recipe {
       if cost == .softmaxCrossEntropy || cost == .triplet {
         return (.needsClasses(cost: cost.rawValue), nil)
       }
-      return outputs == 1 ? nil : (.valueNeedsOneOutput(outputs: outputs), lastDense)
+      guard let targetCount, outputs != targetCount else { return nil }
+      return (.valueMismatch(outputs: outputs, targets: targetCount), lastDense)
     }
     // An embedding is as wide as it is.
     guard cost != .triplet else { return nil }

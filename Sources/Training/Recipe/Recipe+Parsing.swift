@@ -152,7 +152,8 @@ extension Recipe {
   /// Checks the layers at their lines, as far as that does not take the data itself.
   private func checkNetwork(model: RecipeValue) throws(RecipeError) {
     let found = networkProblem(
-      input: data.inputShape, classCount: classes?.count ?? data.classCount)
+      input: data.inputShape, classCount: classes?.count ?? data.classCount,
+      targetCount: data.targetCount)
     guard let found else { return }
     if let layer = found.layer, case .list(let elements) = model.node.content {
       var place = elements[layer].place

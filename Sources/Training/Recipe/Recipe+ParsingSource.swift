@@ -29,14 +29,11 @@ extension RecipeValue {
     let options = chosen.options
     switch chosen.name {
     case "csv":
-      let (label, target) = (try options.value("label"), try options.targetKind(cost: cost))
-      let labels = try label.textOrTexts()
-      guard labels.count == 1 || target == .classes else {
-        throw label.unmet("one column where it is a number to predict")
-      }
       return .csv(
         TableSource(
-          path: try options.value("csv").filePath(), labels: labels, target: target,
+          path: try options.value("csv").filePath(),
+          labels: try options.value("label").textOrTexts(),
+          target: try options.targetKind(cost: cost),
           weight: try options["weight"]?.text(), columns: try options["columns"]?.textOrTexts(),
           drop: try options["drop"]?.textOrTexts() ?? [],
           missing: try options["missing"]?.textOrTexts(),

@@ -88,8 +88,9 @@ extension RecipeProblem {
         + "with \(classes) classes (\(outputs) ≠ \(classes))"
     case .needsClasses(let cost):
       "\(cost) cannot learn the label (it needs classes, the label is a number)"
-    case .valueNeedsOneOutput(let outputs):
-      "the network cannot predict one number with \(outputs) outputs (\(outputs) ≠ 1)"
+    case .valueMismatch(let outputs, let targets):
+      "the network cannot predict \(targets == 1 ? "one number" : "\(targets) numbers") with "
+        + "\(outputs) \(outputs == 1 ? "output" : "outputs") (\(outputs) ≠ \(targets))"
     case .tooManyParameters(let limit): "the network cannot have more than \(limit) parameters"
     }
   }
@@ -115,7 +116,7 @@ extension RecipeProblem {
     case .outputMismatch(_, _, let classes): "end with `dense: \(classes)`"
     case .needsClasses("triplet"): "give the source `target: classes`"
     case .needsClasses: "use squaredError, or give the source `target: classes`"
-    case .valueNeedsOneOutput: "end with `dense: 1`"
+    case .valueMismatch(_, let targets): "end with `dense: \(targets)`"
     default: nil
     }
   }

@@ -48,6 +48,6 @@ public enum RecipeProblem: Hashable, Sendable {
   case sigmoidBeforeItsCost
   case outputMismatch(cost: String, outputs: Int, classes: Int)
   case needsClasses(cost: String)
-  case valueNeedsOneOutput(outputs: Int)
+  case valueMismatch(outputs: Int, targets: Int)
   case tooManyParameters(limit: Int)
 }

@@ -45,7 +45,8 @@ struct CheckGradientsCommand: ParsableCommand {
     let recipe = try choice.load()
     let data = try recipe.loadDataVisibly()
     let network = try recipe.networkDescription(
-      input: data.facts.inputShape, classCount: data.facts.classNames.count)
+      input: data.facts.inputShape, classCount: data.facts.classNames.count,
+      targetCount: data.facts.targetCount)
     let batch = data.train.first(examples)
     let mistake = try brokenLayer.map { try Self.mistake(in: $0, of: network) }
     do {

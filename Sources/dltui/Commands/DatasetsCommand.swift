@@ -27,8 +27,9 @@ struct DatasetsCommand: ParsableCommand {
       that dltui predict and evaluate do the same. Beside csv and label: drop: [columns to leave out], \
       columns: [those to learn from, alone], missing: [what else stands for a missing value, instead of \
       the list above], categorical: [columns of numbers that stand for names], weight: column, target: value or \
-      classes. label: [a, b] has the cost sigmoidCrossEntropy predict several labels, each of which holds \
-      or not (1 or 0, yes or no; empty where it is not known).
+      classes. label: [a, b] has the cost squaredError predict several numbers at once (each scaled by \
+      itself), and sigmoidCrossEntropy several labels, each of which holds or not (1 or 0, yes or no). Of \
+      several, an empty cell is one that is not known: it counts nowhere.
       """)
 
   @Argument(help: "Look at this data set, or at the data of this recipe.", completion: .datasets)

@@ -44,8 +44,11 @@ struct DataDescription {
           + (shape.channels == 1 ? "" : " in colour")
       ]
     }
-    parts.append(
-      facts.classNames.isEmpty ? "a number to predict" : "\(facts.classNames.count) classes")
+    switch (facts.classNames.count, facts.targetCount) {
+    case (0, 1): parts.append("a number to predict")
+    case (0, let count): parts.append("\(count) numbers to predict")
+    case (let count, _): parts.append("\(count) classes")
+    }
     return (parts + ["fingerprint \(facts.fingerprint)"]).joined(separator: ", ")
   }
 

@@ -124,7 +124,7 @@ extension RecipeKeys {
       companions: [
         RecipeKey(
           "label", names, .required,
-          "The column to learn, or a list of columns that each are 0 or 1."),
+          "The column to learn, or a list: of numbers, or of labels that each are 0 or 1."),
         target,
         RecipeKey("weight", .text, .nothing, "The column that says how much a row counts."),
         RecipeKey("columns", names, .nothing, "The columns to learn from; left out, all others."),
