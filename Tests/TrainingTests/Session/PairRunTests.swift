@@ -22,10 +22,11 @@ import Testing
     }
     return try split(
       LabeledData(
-        name: "points",
+        facts: DataFacts(
+          name: "points", classNames: ["a", "b", "c", "d", "e"], featureCount: 3,
+          fingerprint: "p015"),
         examples: ExampleSet(
-          inputs: inputs, featureCount: 3, targets: .classes(labels, count: 5)),
-        classNames: ["a", "b", "c", "d", "e"]),
+          inputs: inputs, featureCount: 3, targets: .classes(labels, count: 5))),
       heldOutClasses: 2, rule: .auto, normalize: true, seed: 1)
   }
 
