@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 extension CursesScreen {
   /// By the sequence OSC 52 of xterm, which also passes through tmux and ssh.

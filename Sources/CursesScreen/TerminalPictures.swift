@@ -1,6 +1,6 @@
 import CZlib
 import CellUI
-import Foundation
+import FoundationEssentials
 
 /// The pictures that the terminal shows in pixels, by kitty's graphics protocol, which Ghostty, Konsole
 /// and WezTerm speak too.

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// xoshiro256** (Blackman and Vigna, 2021), seeded through SplitMix64: the same numbers on every
 /// platform for the same seed.

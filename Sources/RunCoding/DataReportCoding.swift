@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import RunEvents
 
 /// A report on a run's data as members of its line: `sets` [{`split`, `count`, `classCounts`,

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import RunEvents
 
 /// A decision boundary as members of its line: `step`, `seconds`, `columns`, `rows`, `places` (base64,

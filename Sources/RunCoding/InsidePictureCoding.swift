@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import RunEvents
 
 /// Pictures of a network's inside as members of their lines. All begin with `step` and `seconds`;

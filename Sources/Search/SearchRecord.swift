@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import LocalFiles
 
 /// What a search's folder holds: what was asked for, and what came of it so far.

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import LocalFiles
 
 /// What somebody outside asks of a search: a file in its folder, which the process that works on it

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// Documents for `--json`: keys sorted, so that the same answer is the same text.
 enum JSONText {

@@ -1,5 +1,5 @@
 import CellUI
-import Foundation
+import Glibc
 
 /// What the values of a quantity are drawn against: from a round number to another, for all layers
 /// the same.

@@ -1,5 +1,5 @@
 import CellUI
-import Foundation
+import Glibc
 
 /// How many charts stand side by side and above each other on a page.
 struct ChartGridShape: Hashable, Sendable {

@@ -1,5 +1,5 @@
 import CellUI
-import Foundation
+import Glibc
 import MetricStore
 
 /// The x axis of the charts: how steps become places along it, and back.

@@ -1,5 +1,5 @@
 import CellUI
-import Foundation
+import Glibc
 
 extension DashboardModel {
   /// A press in a chart: on its title it enlarges it, in it a drag or a reading begins.

@@ -1,5 +1,5 @@
 import CellUI
-import Foundation
+import Glibc
 import RunEvents
 
 extension DashboardModel {

@@ -1,5 +1,4 @@
 import CellUI
-import Foundation
 import RunEvents
 
 extension HyperparameterDefinition {

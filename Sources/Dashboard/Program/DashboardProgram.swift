@@ -1,5 +1,5 @@
 import CellUI
-import Foundation
+import FoundationEssentials
 import RunEvents
 
 /// Joins the dashboard's pure model to a run source and the program loop.

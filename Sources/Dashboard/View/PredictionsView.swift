@@ -1,5 +1,4 @@
 import CellUI
-import Foundation
 import RunEvents
 
 /// Predicted numbers against the true ones, and what is left between them.

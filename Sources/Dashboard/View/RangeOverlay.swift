@@ -1,5 +1,5 @@
 import CellUI
-import Foundation
+import Glibc
 import RunEvents
 
 /// A range test: the cost of each rate that was tried, on a log scale, and what it proposes.

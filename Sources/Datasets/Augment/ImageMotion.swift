@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Where each pixel of a moved image comes from: an affine map of places, `[x, y]` in pixels.
 struct ImageMotion: Hashable, Sendable {

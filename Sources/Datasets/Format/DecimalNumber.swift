@@ -1,5 +1,3 @@
-import Foundation
-
 /// Decimal numbers in text: quick where the result is exact, by the C library where it is not.
 enum DecimalNumber {
   /// The number that all of `bytes`, but for spaces around it, spell in decimal, `inf` or `nan`;

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import NeuralEngine
 
 /// Fashion-MNIST (Xiao, Rasul and Vollgraf, 2017): 70,000 images of clothing, 28×28, 10 classes,

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// How examples are divided among the train, dev and test set.
 public enum SplitRule: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import NeuralEngine
 
 /// Waves of three forms with any beginning, a length of 8 to 20 steps and noise: only the whole

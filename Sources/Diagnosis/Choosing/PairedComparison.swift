@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Whether one model is better than another on the same examples, or only luckier.
 public struct PairedComparison: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import MetricStore
 
 /// Where a curve is going if it goes on as it did lately: a line over the logarithm of the step, as

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// How good the probabilities themselves are, not only the decisions: log-loss and calibration.
 ///

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// How the learning rate changes as training goes on: a multiplier of the base rate.
 public enum Schedule: Hashable, Sendable {

@@ -1,5 +1,5 @@
 import CKernels
-import Foundation
+import Glibc
 
 /// One step's update rule with its numbers worked out, applied to parts of the flat vectors.
 struct Update {

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// A value on its way: what it is after each step, for whoever trains and whoever looks on alike.
 ///

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Where ←/→ and </> lead from a value.
 ///

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Glibc
 
 /// The files that a process group has open for writing, as `/proc` tells (proc(5)).

@@ -1,5 +1,4 @@
 import Datasets
-import Foundation
 import RunControl
 import RunEvents
 import RunLogs

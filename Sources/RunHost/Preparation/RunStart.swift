@@ -1,5 +1,5 @@
 import Datasets
-import Foundation
+import FoundationEssentials
 import RunEvents
 import RunLogs
 import Training

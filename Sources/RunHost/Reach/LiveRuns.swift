@@ -1,4 +1,3 @@
-import Foundation
 import RunLogs
 
 /// Runs that live now.

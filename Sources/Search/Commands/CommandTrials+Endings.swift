@@ -1,4 +1,3 @@
-import Foundation
 import RunEvents
 
 /// What came of a trial's runs.

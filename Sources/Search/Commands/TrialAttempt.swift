@@ -1,4 +1,3 @@
-import Foundation
 import RunEvents
 import RunHost
 import RunLogs

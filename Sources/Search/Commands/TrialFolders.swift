@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import RunHost
 
 /// Where the runs of a search's trials are: a command's trial whose run failed, or was stopped at a rung,

@@ -1,5 +1,3 @@
-import Foundation
-
 /// How the best trial of a population came about: its hyperparameters by epochs, those of the trials that
 /// it copied before that. Trained like that from the start, one run gives what all of them found.
 package enum PopulationSchedule {

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import Training
 
 /// Population based training (Jaderberg et al. 2017): all trials train at once in stretches; behind each

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import Training
 
 /// A density over the unit cube from points in it: the mean of a kernel around each and of a broad one

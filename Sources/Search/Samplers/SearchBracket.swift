@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Trials that are compared with one another, and the rung that the first comparison is on.
 struct SearchBracket: Hashable, Sendable {

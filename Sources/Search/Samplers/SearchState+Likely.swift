@@ -1,4 +1,3 @@
-import Foundation
 import Training
 
 /// Tree-structured Parzen estimators (Bergstra et al. 2011): the next trial lies where points are likely

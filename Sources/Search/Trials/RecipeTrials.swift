@@ -1,6 +1,6 @@
 import Datasets
 import Diagnosis
-import Foundation
+import FoundationEssentials
 import NeuralEngine
 import RunEvents
 import RunHost

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import LocalFiles
 
 /// A run's `checkpoints` folder: `checkpoint-SEQUENCE-step-STEP.safetensors`, of which the last few

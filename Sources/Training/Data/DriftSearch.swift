@@ -1,5 +1,5 @@
 import Datasets
-import Foundation
+import Glibc
 import RunEvents
 
 /// Finds where two sets differ by more than chance explains.

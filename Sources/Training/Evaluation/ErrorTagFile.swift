@@ -1,5 +1,5 @@
 import Diagnosis
-import Foundation
+import FoundationEssentials
 import LocalFiles
 
 /// The file in a run's folder that keeps what was found of its mistakes.

@@ -1,5 +1,5 @@
 import Diagnosis
-import Foundation
+import Glibc
 
 /// How well a model does on a set of examples, by what it is there to tell.
 public enum ModelEvaluation: Sendable {

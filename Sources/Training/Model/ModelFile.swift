@@ -1,5 +1,4 @@
 import Datasets
-import Foundation
 import NeuralEngine
 
 /// A model as a file keeps it, to be used on new data: a run's `final.safetensors`,

@@ -1,5 +1,5 @@
 import Datasets
-import Foundation
+import FoundationEssentials
 import NeuralEngine
 
 /// How a record stands in a file: JSON under names of their own among the metadata's strings, and

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// The rates of a range test (Smith 2017), and what the costs that they gave say of them.
 ///

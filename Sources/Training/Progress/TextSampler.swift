@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import NeuralEngine
 
 /// Lets a network that tells the next token write text: a few lines at once, token by token.

@@ -1,5 +1,6 @@
 import BoundedYAML
-import Foundation
+import FoundationEssentials
+import Glibc
 import LocalFiles
 
 extension Recipe {

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import NeuralEngine
 
 /// How fast the engine trains and predicts, by workload and number of workers.

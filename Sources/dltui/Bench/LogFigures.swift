@@ -1,6 +1,5 @@
 import CellUI
 import Dashboard
-import Foundation
 import RunEvents
 
 /// What a run of 10⁷ points costs the screen, measured on the model and view themselves.

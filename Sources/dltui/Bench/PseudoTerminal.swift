@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Glibc
 
 /// A program running in a terminal that this process plays: it reads what the program paints and

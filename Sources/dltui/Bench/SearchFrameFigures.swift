@@ -1,6 +1,6 @@
 import CellUI
 import Dashboard
-import Foundation
+import Glibc
 import RunEvents
 import Search
 import Training

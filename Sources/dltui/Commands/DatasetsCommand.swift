@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
-import Foundation
+import FoundationEssentials
+import Glibc
 import RunEvents
 import Training
 

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Diagnosis
-import Foundation
 import Glibc
 import RunEvents
 import RunLogs

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Datasets
 import Diagnosis
-import Foundation
 import RunEvents
 import RunHost
 import RunLogs

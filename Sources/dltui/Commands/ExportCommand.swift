@@ -1,6 +1,7 @@
 import ArgumentParser
 import CellUI
-import Foundation
+import FoundationEssentials
+import Glibc
 import LocalFiles
 import RunHost
 import RunLogs

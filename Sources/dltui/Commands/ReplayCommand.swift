@@ -1,7 +1,7 @@
 import ArgumentParser
 import CursesScreen
 import Dashboard
-import Foundation
+import Glibc
 import RunEvents
 import RunHost
 import RunLogs

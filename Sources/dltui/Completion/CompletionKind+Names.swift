@@ -1,7 +1,6 @@
 import ArgumentParser
 import Dashboard
 import Datasets
-import Foundation
 import RunEvents
 import RunHost
 import RunLogs

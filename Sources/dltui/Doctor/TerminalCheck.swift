@@ -1,6 +1,6 @@
 import CellUI
 import CursesScreen
-import Foundation
+import FoundationEssentials
 
 extension DoctorArea {
   /// What a screen would find.

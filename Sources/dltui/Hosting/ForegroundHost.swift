@@ -1,5 +1,5 @@
 import CursesScreen
-import Foundation
+import FoundationEssentials
 import Glibc
 import RunControl
 import RunEvents

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// What the argument parser knows of the commands, as it describes them itself.
 struct ToolDescription: Decodable {

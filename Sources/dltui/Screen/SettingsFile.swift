@@ -1,5 +1,5 @@
 import Dashboard
-import Foundation
+import FoundationEssentials
 import LocalFiles
 
 /// Where the dashboard's settings are kept: `settings.yaml` in the user's folder.

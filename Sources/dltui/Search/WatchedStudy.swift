@@ -1,7 +1,6 @@
 import CellUI
 import CursesScreen
 import Dashboard
-import Foundation
 import RunEvents
 import RunLogs
 import Search

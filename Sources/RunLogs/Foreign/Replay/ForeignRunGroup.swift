@@ -1,4 +1,3 @@
-import Foundation
 import RunEvents
 
 /// Foreign runs that are one run to a person: a folder's `train` and `validation` logs are the
