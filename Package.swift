@@ -17,7 +17,6 @@ let package = Package(
   products: [.executable(name: "dltui", targets: ["dltui"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
@@ -34,19 +33,26 @@ let package = Package(
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .systemLibrary(
       name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(
+      name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"])]),
 
+    // Of the C library, with a Swift face.
+    .target(name: "Platform", swiftSettings: strict),
+
     // The vocabulary and the curves.
-    .target(name: "RunEvents", swiftSettings: strict),
+    .target(name: "RunEvents", dependencies: ["Platform"], swiftSettings: strict),
     .target(name: "RunCoding", dependencies: ["RunEvents"], swiftSettings: strict),
     .target(name: "MetricStore", dependencies: ["RunEvents"], swiftSettings: strict),
-    .target(name: "Diagnosis", dependencies: ["RunEvents", "MetricStore"], swiftSettings: strict),
+    .target(
+      name: "Diagnosis", dependencies: ["Platform", "RunEvents", "MetricStore"],
+      swiftSettings: strict),
 
     // Files of this machine, opened with care.
     .target(name: "LocalFiles", swiftSettings: strict),
 
     // What others write, within limits.
-    .target(name: "BoundedYAML", dependencies: ["Yams"], swiftSettings: strict),
+    .target(name: "BoundedYAML", dependencies: ["CYAML"], swiftSettings: strict),
 
     // The engine.
     .target(
@@ -65,12 +71,15 @@ let package = Package(
       name: "CImageCodecs", dependencies: ["CPNG", "CJPEG"]),
     .target(
       name: "Datasets",
-      dependencies: ["LocalFiles", "NeuralEngine", "BuiltInData", "CZlib", "CImageCodecs"],
+      dependencies: [
+        "Platform", "LocalFiles", "NeuralEngine", "BuiltInData", "CZlib", "CImageCodecs",
+      ],
       swiftSettings: strict),
     .target(
       name: "Training",
       dependencies: [
-        "LocalFiles", "BoundedYAML", "RunEvents", "NeuralEngine", "Datasets", "Diagnosis", "Yams",
+        "Platform", "LocalFiles", "BoundedYAML", "RunEvents", "NeuralEngine", "Datasets",
+        "Diagnosis",
       ],
       swiftSettings: strict),
     .target(name: "CChecksums"),
@@ -79,8 +88,8 @@ let package = Package(
     .target(
       name: "RunLogs",
       dependencies: [
-        "LocalFiles", "BoundedYAML", "RunEvents", "RunCoding", "MetricStore", "CChecksums",
-        "CDecimals", "CSQLite", "CZlib", "Yams",
+        "Platform", "LocalFiles", "BoundedYAML", "RunEvents", "RunCoding", "MetricStore",
+        "CChecksums", "CDecimals", "CSQLite", "CZlib",
       ],
       exclude: ["README.md"],
       resources: [
@@ -97,7 +106,7 @@ let package = Package(
     .target(
       name: "RunControl",
       dependencies: [
-        "LocalFiles", "RunEvents", "RunCoding", "CPythonClient",
+        "Platform", "LocalFiles", "RunEvents", "RunCoding", "CPythonClient",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "Subprocess", package: "swift-subprocess"),
@@ -108,8 +117,8 @@ let package = Package(
     .target(
       name: "RunHost",
       dependencies: [
-        "LocalFiles", "RunEvents", "RunCoding", "Diagnosis", "NeuralEngine", "Datasets",
-        "Training", "RunLogs", "RunControl",
+        "Platform", "LocalFiles", "RunEvents", "RunCoding", "Diagnosis", "NeuralEngine",
+        "Datasets", "Training", "RunLogs", "RunControl",
       ],
       swiftSettings: strict),
 
@@ -117,8 +126,8 @@ let package = Package(
     .target(
       name: "Search",
       dependencies: [
-        "LocalFiles", "RunEvents", "Diagnosis", "NeuralEngine", "Datasets", "Training", "RunLogs",
-        "RunControl", "RunHost",
+        "Platform", "LocalFiles", "RunEvents", "Diagnosis", "NeuralEngine", "Datasets",
+        "Training", "RunLogs", "RunControl", "RunHost",
       ],
       swiftSettings: strict),
 
@@ -134,22 +143,24 @@ let package = Package(
     .target(
       name: "Dashboard",
       dependencies: [
-        "BoundedYAML", "RunEvents", "MetricStore", "CellUI", "Diagnosis", "Yams",
+        "BoundedYAML", "RunEvents", "MetricStore", "CellUI", "Diagnosis",
       ],
       resources: [.embedInCode("themes")], swiftSettings: strict),
 
     .executableTarget(
       name: "dltui",
       dependencies: [
-        "LocalFiles", "RunEvents", "RunCoding", "MetricStore", "Diagnosis", "NeuralEngine",
-        "Datasets", "Training", "RunLogs", "RunControl", "RunHost", "Search", "CellUI",
-        "CursesScreen", "Dashboard", "CMalloc", "CBuildFacts",
+        "Platform", "LocalFiles", "RunEvents", "RunCoding", "MetricStore", "Diagnosis",
+        "NeuralEngine", "Datasets", "Training", "RunLogs", "RunControl", "RunHost", "Search",
+        "CellUI", "CursesScreen", "Dashboard", "CMalloc", "CBuildFacts",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
+    .testTarget(name: "PlatformTests", dependencies: ["Platform"]),
     .testTarget(name: "LocalFilesTests", dependencies: ["LocalFiles"]),
     .testTarget(name: "RunEventsTests", dependencies: ["RunEvents"]),
-    .testTarget(name: "BoundedYAMLTests", dependencies: ["BoundedYAML", "Yams"]),
+    .testTarget(
+      name: "BoundedYAMLTests", dependencies: ["BoundedYAML"], exclude: ["Reference"]),
     .testTarget(name: "MetricStoreTests", dependencies: ["MetricStore"]),
     .testTarget(
       name: "DiagnosisTests", dependencies: ["Diagnosis"], exclude: ["Reference"]),

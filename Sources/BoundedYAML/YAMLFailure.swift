@@ -1,5 +1,3 @@
-import Yams
-
 /// What is wrong with a YAML text.
 public struct YAMLFailure: Error, Hashable, Sendable {
   /// From 1.
@@ -18,25 +16,5 @@ public struct YAMLFailure: Error, Hashable, Sendable {
     self.duplicateKey = duplicateKey
   }
 
-  init(_ error: YamlError) {
-    switch error {
-    case .scanner(let context, let problem, let mark, _),
-      .parser(let context, let problem, let mark, _),
-      .composer(let context, let problem, let mark, _):
-      self.init(
-        line: mark.line, problem: problem,
-        context: context.map { context in
-          context.mark.line < mark.line
-            ? "\(context.text) from line \(context.mark.line)" : context.text
-        })
-    case .duplicatedKeysInMapping(let keys, let context):
-      self.init(
-        line: context.mark.line, problem: "\(keys.joined(separator: ", ")): given twice",
-        duplicateKey: keys.first ?? "")
-    case .reader(let problem, let offset, _, let yaml):
-      self.init(
-        line: yaml.prefix(offset ?? 0).count { $0.isNewline } + 1, problem: problem)
-    default: self.init(line: 1, problem: "\(error)")
-    }
-  }
+  static let outOfMemory = YAMLFailure(line: 1, problem: "there is no memory to read it")
 }

@@ -1,5 +1,3 @@
-import Yams
-
 /// The plain values of a YAML text by their paths: `optimizer.adam.learningRate`, `model[3].dropout`.
 public enum YAMLSettings {
   /// Values deeper than this are left out.
@@ -8,7 +6,7 @@ public enum YAMLSettings {
   /// In the order of the text; what is empty or `null` is left out.
   ///
   /// - Parameter most: values that are given at most.
-  public static func flat(_ root: Node, most: Int = .max) -> [(path: String, value: String)] {
+  public static func flat(_ root: YAMLNode, most: Int = .max) -> [(path: String, value: String)] {
     var settings: [(path: String, value: String)] = []
     add(root, path: "", depth: 0, most: most, to: &settings)
     return settings
@@ -21,13 +19,13 @@ public enum YAMLSettings {
   }
 
   private static func add(
-    _ node: Node, path: String, depth: Int, most: Int,
+    _ node: YAMLNode, path: String, depth: Int, most: Int,
     to settings: inout [(path: String, value: String)]
   ) {
     guard depth < deepest, settings.count < most else { return }
     if let mapping = node.mapping, !mapping.isEmpty {
       for (key, value) in mapping {
-        let name = key.string ?? "?"
+        let name = key.text ?? "?"
         add(
           value, path: path.isEmpty ? name : "\(path).\(name)", depth: depth + 1, most: most,
           to: &settings)
@@ -36,7 +34,7 @@ public enum YAMLSettings {
       for (index, value) in sequence.enumerated() {
         add(value, path: "\(path)[\(index)]", depth: depth + 1, most: most, to: &settings)
       }
-    } else if let text = node.scalar?.string, !["null", "~", ""].contains(text) {
+    } else if let text = node.text, !["null", "~", ""].contains(text) {
       settings.append((path, text))
     }
   }

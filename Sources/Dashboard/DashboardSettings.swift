@@ -1,6 +1,5 @@
 import BoundedYAML
 import CellUI
-import Yams
 
 /// How a person likes the dashboard: remembered from one run to the next.
 public struct DashboardSettings: Hashable, Sendable {
@@ -80,7 +79,7 @@ public struct DashboardSettings: Hashable, Sendable {
   /// - Throws: the first problem found, with its line.
   public init(_ text: String, file: String) throws(Problem) {
     self.init()
-    let root: Node?
+    let root: YAMLNode?
     do {
       root = try composeYAML(text)
     } catch {
@@ -91,24 +90,24 @@ public struct DashboardSettings: Hashable, Sendable {
       throw Problem(file: file, line: 1, problem: "must be a mapping of settings")
     }
     for (key, value) in mapping {
-      let line = key.mark?.line ?? 1
+      let line = key.line
       func wrong(_ problem: String) -> Problem {
-        Problem(file: file, line: line, problem: "\(key.string ?? "?"): \(problem)")
+        Problem(file: file, line: line, problem: "\(key.text ?? "?"): \(problem)")
       }
       func word(of words: [String]) throws(Problem) -> String {
-        guard let word = value.string, words.contains(word) else {
+        guard let word = value.text, words.contains(word) else {
           throw wrong("must be one of \(words.joined(separator: ", "))")
         }
         return word
       }
       func flag() throws(Problem) -> Bool {
-        guard let flag = value.bool else { throw wrong("must be true or false") }
+        guard let flag = value.flag else { throw wrong("must be true or false") }
         return flag
       }
-      switch key.string {
-      case "theme": theme = value.string
+      switch key.text {
+      case "theme": theme = value.text
       case "smoothing":
-        guard let factor = value.float, DashboardModel.smoothingFactors.contains(factor) else {
+        guard let factor = value.number, DashboardModel.smoothingFactors.contains(factor) else {
           throw wrong("must be one of \(DashboardModel.smoothingFactors)")
         }
         smoothing = factor
@@ -138,18 +137,18 @@ public struct DashboardSettings: Hashable, Sendable {
 
 extension DashboardSettings {
   private static func panes(
-    _ value: Node, _ wrong: (String) -> Problem
+    _ value: YAMLNode, _ wrong: (String) -> Problem
   ) throws(Problem) -> [String: Double] {
     guard let mapping = value.mapping else {
       throw wrong("must be a mapping of borders to shares")
     }
     var panes: [String: Double] = [:]
     for (name, share) in mapping {
-      guard let divider = name.string.flatMap(PaneDivider.init) else {
+      guard let divider = name.text.flatMap(PaneDivider.init) else {
         let names = PaneDivider.allCases.map(\.rawValue).joined(separator: ", ")
-        throw wrong("no border is called \(name.string ?? "?"); there are \(names)")
+        throw wrong("no border is called \(name.text ?? "?"); there are \(names)")
       }
-      guard let share = share.float, PaneDivider.shares.contains(share) else {
+      guard let share = share.number, PaneDivider.shares.contains(share) else {
         let (low, high) = (PaneDivider.shares.lowerBound, PaneDivider.shares.upperBound)
         throw wrong("\(divider.rawValue) must be a number in \(low)...\(high)")
       }

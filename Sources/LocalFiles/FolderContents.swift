@@ -3,7 +3,7 @@ import Glibc
 /// What is in folders.
 public enum FolderContents {
   /// All names, hidden ones too; none where it cannot be read.
-  static func names(in folder: String) -> [String] {
+  public static func names(in folder: String) -> [String] {
     guard let stream = opendir(folder) else { return [] }
     return names(reading: stream)
   }

@@ -1,8 +1,14 @@
+import Dispatch
 import Glibc
-import LocalFiles
 
 /// Threads that nobody joins: each ends when its body returns.
-enum DetachedThread {
+package enum DetachedThread {
+  /// The system has no thread to give.
+  package struct Failure: Error, Hashable {
+    /// The system's number of the error.
+    package var code: Int32
+  }
+
   private final class Body: Sendable {
     let run: @Sendable () -> Void
     init(_ run: @escaping @Sendable () -> Void) { self.run = run }
@@ -10,8 +16,8 @@ enum DetachedThread {
 
   /// Starts a thread.
   ///
-  /// - Throws: `cannotStartThread` when the system has no thread to give.
-  static func start(_ run: @escaping @Sendable () -> Void) throws(TrainingError) {
+  /// - Throws: when the system has no thread to give.
+  package static func start(_ run: @escaping @Sendable () -> Void) throws(Failure) {
     var thread = pthread_t()
     let body = Unmanaged.passRetained(Body(run))
     let code = pthread_create(
@@ -23,8 +29,18 @@ enum DetachedThread {
       }, body.toOpaque())
     guard code == 0 else {
       body.release()
-      throw .cannotStartThread(cause: SystemError.text(code))
+      throw Failure(code: code)
     }
     pthread_detach(thread)
+  }
+
+  /// Runs something on a thread of its own. Where the system has none to give, it waits for one of
+  /// those that are there for everybody.
+  package static func run(_ body: @escaping @Sendable () -> Void) {
+    do {
+      try start(body)
+    } catch {
+      DispatchQueue.global().async(execute: body)
+    }
   }
 }

@@ -7,12 +7,13 @@ import Glibc
 ///
 /// `@unchecked Sendable`: `value` is read and written only between `lock` and `unlock` below, and
 /// the two POSIX objects live at a fixed address from `init` to `deinit`.
-final class Monitor<Value: Sendable>: @unchecked Sendable {
+package final class Monitor<Value: Sendable>: @unchecked Sendable {
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
   private var value: Value
 
-  init(_ value: Value) {
+  /// - Parameter value: what it begins with.
+  package init(_ value: Value) {
     self.value = value
     pthread_mutex_init(mutex, nil)
     var attributes = pthread_condattr_t()
@@ -31,14 +32,14 @@ final class Monitor<Value: Sendable>: @unchecked Sendable {
   }
 
   /// Reads or changes the value without waking anyone.
-  func withLock<Result>(_ body: (inout Value) -> Result) -> Result {
+  package func withLock<Result>(_ body: (inout Value) -> Result) -> Result {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
     return body(&value)
   }
 
   /// Changes the value and wakes every thread that waits for it.
-  func update<Result>(_ body: (inout Value) -> Result) -> Result {
+  package func update<Result>(_ body: (inout Value) -> Result) -> Result {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
     let result = body(&value)
@@ -49,7 +50,9 @@ final class Monitor<Value: Sendable>: @unchecked Sendable {
   /// Sleeps until `ready` gives something, or for `seconds` at most; nil is for ever.
   ///
   /// - Returns: what `ready` gave; nil when the time was up first.
-  func wait<Result>(seconds: Double? = nil, until ready: (inout Value) -> Result?) -> Result? {
+  package func wait<Result>(seconds: Double? = nil, until ready: (inout Value) -> Result?)
+    -> Result?
+  {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
     var deadline = seconds.map(Self.deadline)

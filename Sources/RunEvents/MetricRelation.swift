@@ -21,7 +21,7 @@ public enum MetricRelation: String, CaseIterable, Hashable, Sendable {
   )? {
     // The longer signs first: `<` begins `<=` too.
     for relation in allCases {
-      guard let sign = text.range(of: relation.rawValue) else { continue }
+      guard let sign = text.firstRange(of: relation.rawValue) else { continue }
       return (
         text[..<sign.lowerBound].withoutOuterSpaces, relation,
         text[sign.upperBound...].withoutOuterSpaces

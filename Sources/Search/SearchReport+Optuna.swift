@@ -1,5 +1,6 @@
 import Diagnosis
-import Foundation
+import Glibc
+import Platform
 import RunEvents
 import RunLogs
 
@@ -99,6 +100,6 @@ extension OptunaStudy.Parameter {
       return Int(exactly: value).flatMap { choices.indices.contains($0) ? choices[$0] : nil } ?? "?"
     }
     if isInteger, let whole = Int(exactly: value.rounded()) { return String(whole) }
-    return String(format: "%.4g", value)
+    return String(printf: "%.4g", value)
   }
 }

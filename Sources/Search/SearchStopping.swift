@@ -1,4 +1,4 @@
-import Foundation
+import Platform
 import RunEvents
 
 /// When a search ends before all of its trials are done.
@@ -57,7 +57,7 @@ extension SearchState {
     guard stopReason == nil, let goal = plan.stopping?.goal,
       plan.isHigherBetter ? value >= goal : value <= goal
     else { return nil }
-    let text = { (value: Double) in String(format: "%.6g", value) }
+    let text = { (value: Double) in String(printf: "%.6g", value) }
     return "trial \(trial) reached the goal: \(plan.metric) \(text(value)), asked for \(text(goal))"
   }
 

@@ -3,7 +3,7 @@ import CellUI
 import CursesScreen
 import Dashboard
 import Datasets
-import Foundation
+import Glibc
 import NeuralEngine
 import RunControl
 import RunEvents
@@ -51,7 +51,7 @@ enum Failure {
     if !(error is ExitStatus), Dltui.exitCode(for: error) == .success {
       StandardOutput.print(Dltui.fullMessage(for: error))
       do throws(OutputProblem) { try StandardOutput.finish() } catch { Failure.exit(for: error) }
-      Foundation.exit(ExitStatus.done.rawValue)
+      Glibc.exit(ExitStatus.done.rawValue)
     }
     if let status = error as? ExitStatus {
       do throws(OutputProblem) {
@@ -59,11 +59,11 @@ enum Failure {
       } catch {
         report(error.description, hint: error.hint)
       }
-      Foundation.exit(status.rawValue)
+      Glibc.exit(status.rawValue)
     }
     if let explained = error as? any ExplainedError {
       report(explained.description, hint: commandMeant(error) ?? explained.hint)
-      Foundation.exit((isOfWork(error) ? ExitStatus.runFailed : .badInput).rawValue)
+      Glibc.exit((isOfWork(error) ? ExitStatus.runFailed : .badInput).rawValue)
     } else if Dltui.exitCode(for: error) != .validationFailure {
       report("dltui: cannot go on (\(error))")
     } else {
@@ -71,7 +71,7 @@ enum Failure {
         argumentMessage(of: error),
         hint: "dltui --help lists the commands, dltui COMMAND --help what each takes")
     }
-    Foundation.exit(ExitStatus.badInput.rawValue)
+    Glibc.exit(ExitStatus.badInput.rawValue)
   }
 
   /// A first word that is no command is taken for a recipe's name; a command may have been meant.

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Platform
 
 /// Where a user's files are.
 enum UserFolder {
@@ -20,8 +21,7 @@ enum UserFolder {
   /// `$HOME`; where there is none, what the system knows of the user.
   private static func home(_ named: String?) -> String {
     if let named, !named.isEmpty { return named }
-    guard let user = getpwuid(getuid()), let folder = user.pointee.pw_dir else { return "" }
-    return String(cString: folder)
+    return SystemUser.home
   }
 
   static let recipes = path + "/recipes"

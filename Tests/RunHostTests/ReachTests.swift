@@ -27,29 +27,33 @@ import Testing
     #expect(HostReport(line) == nil)
   }
 
-  @Test func aRunThatDoesNotLiveIsSaidSo() throws {
+  @Test func aRunThatDoesNotLiveIsSaidSo() async throws {
     let folder = try ScratchFolder()
     let runs = folder.path + "/runs"
     try FileManager.default.createDirectory(
       atPath: runs + "/2026-01-01-0000-a", withIntermediateDirectories: true)
     try "{}".write(
       toFile: runs + "/2026-01-01-0000-a/manifest.json", atomically: false, encoding: .utf8)
-    let over = #expect(throws: LiveRunProblem.self) { try LiveRunPlace.way(to: "a", in: runs) }
+    let over = await #expect(throws: LiveRunProblem.self) {
+      try await LiveRunPlace.way(to: "a", in: runs)
+    }
     #expect(over?.description.hasSuffix("(the run does not live any more)") == true)
-    let none = #expect(throws: LiveRunProblem.self) { try LiveRunPlace.way(to: nil, in: runs) }
+    let none = await #expect(throws: LiveRunProblem.self) {
+      try await LiveRunPlace.way(to: nil, in: runs)
+    }
     #expect(none?.description == "host: cannot find a run that lives (none in \(runs) does)")
     let lock = try HostLock(run: runs + "/2026-01-01-0000-a")
-    #expect(try LiveRunPlace.way(to: nil, in: runs) == .socket(runs + "/2026-01-01-0000-a"))
-    #expect(try LiveRunPlace.way(to: "a", in: runs) == .socket(runs + "/2026-01-01-0000-a"))
+    #expect(try await LiveRunPlace.way(to: nil, in: runs) == .socket(runs + "/2026-01-01-0000-a"))
+    #expect(try await LiveRunPlace.way(to: "a", in: runs) == .socket(runs + "/2026-01-01-0000-a"))
     lock.release()
   }
 
-  @Test func anotherMachineIsNamedBeforeAColon() throws {
-    #expect(try LiveRunPlace("far:run", in: "runs", isInteractive: true).remote == "far:run")
+  @Test func anotherMachineIsNamedBeforeAColon() async throws {
+    #expect(try await LiveRunPlace("far:run", in: "runs", isInteractive: true).remote == "far:run")
     // An option of ssh's is no machine.
     for name in [":run", "-oProxyCommand=true:run"] {
-      let error = #expect(throws: LiveRunProblem.self) {
-        try LiveRunPlace(name, in: "runs", isInteractive: true)
+      let error = await #expect(throws: LiveRunProblem.self) {
+        try await LiveRunPlace(name, in: "runs", isInteractive: true)
       }
       #expect(error?.description.contains("no host before the colon") == true)
     }

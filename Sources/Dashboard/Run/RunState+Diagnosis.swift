@@ -107,8 +107,8 @@ extension RunManifest {
   /// from 0, and nobody knows it.
   var predictsNextToken: Bool {
     guard !recipe.isEmpty, let root = try? composeYAML(recipe),
-      let source = root.mapping?["data"]?.mapping?["source"]
+      let source = root["data"]?["source"]
     else { return false }
-    return source.scalar?.string == "names" || source.mapping?["text"] != nil
+    return source.text == "names" || source["text"] != nil
   }
 }

@@ -1,7 +1,6 @@
 import BoundedYAML
 import CellUI
 import RunEvents
-import Yams
 
 extension Theme {
   /// Reads a theme: `name`, an optional `summary`, and `roles`, each with a colour (`"#rrggbb"` or
@@ -13,21 +12,21 @@ extension Theme {
     let root = try compose(text, file: file)
     guard let mapping = root?.mapping else {
       throw .structure(
-        file: file, line: root?.mark?.line ?? 1, key: "theme",
+        file: file, line: root?.line ?? 1, key: "theme",
         problem: "must be a mapping of name and roles")
     }
     var name: String?
     var summary = ""
     var entries: [ThemeRole: Entry] = [:]
     for (key, value) in mapping {
-      let line = key.mark?.line ?? 1
-      switch key.string {
+      let line = key.line
+      switch key.text {
       case "name": name = try string(value, key: "name", file: file, line: line)
       case "summary": summary = try string(value, key: "summary", file: file, line: line)
       case "roles": entries = try roles(value, file: file, line: line)
       default:
         throw .structure(
-          file: file, line: line, key: key.string ?? "?",
+          file: file, line: line, key: key.text ?? "?",
           problem: "unknown key; hint: a theme has name, summary and roles")
       }
     }
@@ -37,7 +36,7 @@ extension Theme {
     return Theme(name: name, summary: summary, entries: entries)
   }
 
-  private static func compose(_ text: String, file: String) throws(ThemeError) -> Node? {
+  private static func compose(_ text: String, file: String) throws(ThemeError) -> YAMLNode? {
     do {
       return try composeYAML(text)
     } catch {
@@ -46,23 +45,23 @@ extension Theme {
   }
 
   private static func string(
-    _ node: Node, key: String, file: String, line: Int
+    _ node: YAMLNode, key: String, file: String, line: Int
   ) throws(ThemeError) -> String {
-    guard let text = node.scalar?.string else {
+    guard let text = node.text else {
       throw .structure(file: file, line: line, key: key, problem: "must be a text")
     }
     return text
   }
 
   private static func roles(
-    _ node: Node, file: String, line: Int
+    _ node: YAMLNode, file: String, line: Int
   ) throws(ThemeError) -> [ThemeRole: Entry] {
     guard let mapping = node.mapping else {
       throw .structure(file: file, line: line, key: "roles", problem: "must be a mapping")
     }
     var entries: [ThemeRole: Entry] = [:]
     for (key, value) in mapping {
-      let place = Place(file: file, line: key.mark?.line ?? line, role: key.string ?? "?")
+      let place = Place(file: file, line: key.line, role: key.text ?? "?")
       guard let role = ThemeRole(rawValue: place.role) else {
         throw .unknownRole(
           file: file, line: place.line, role: place.role,
@@ -84,30 +83,30 @@ extension Theme {
     }
   }
 
-  private static func entry(_ node: Node, _ place: Place) throws(ThemeError) -> Entry {
+  private static func entry(_ node: YAMLNode, _ place: Place) throws(ThemeError) -> Entry {
     guard let mapping = node.mapping else {
       return Entry(foreground: try color(node, place))
     }
     var entry = Entry()
     for (key, value) in mapping {
       var place = place
-      place.line = key.mark?.line ?? place.line
-      switch key.string {
+      place.line = key.line
+      switch key.text {
       case "foreground": entry.foreground = try color(value, place)
       case "background": entry.background = try color(value, place)
       case "attributes": entry.attributes = try attributes(value, place)
       default:
         throw place.wrong(
-          "unknown key \(key.string ?? "?"); hint: a style has foreground, background and attributes"
+          "unknown key \(key.text ?? "?"); hint: a style has foreground, background and attributes"
         )
       }
     }
     return entry
   }
 
-  private static func color(_ node: Node, _ place: Place) throws(ThemeError) -> Color {
+  private static func color(_ node: YAMLNode, _ place: Place) throws(ThemeError) -> Color {
     // An unquoted `#` begins a comment, which leaves nothing behind.
-    guard let text = node.scalar?.string, !text.isEmpty else {
+    guard let text = node.text, !text.isEmpty else {
       throw place.wrong("the colour is missing; hint: write it in quotes, \"#7aa2f7\"")
     }
     if text == "default" { return .terminalDefault }
@@ -126,16 +125,16 @@ extension Theme {
   ]
 
   private static func attributes(
-    _ node: Node, _ place: Place
+    _ node: YAMLNode, _ place: Place
   ) throws(ThemeError) -> Style.Attributes {
     guard let items = node.sequence else {
       throw place.wrong("attributes must be a list; hint: [bold, underline], or [] for none")
     }
     var attributes: Style.Attributes = []
     for item in items {
-      guard let name = item.scalar?.string, let attribute = attributeNames[name] else {
+      guard let name = item.text, let attribute = attributeNames[name] else {
         throw place.wrong(
-          "unknown attribute \(item.scalar?.string ?? "?"); hint: bold, dim, italic, underline, "
+          "unknown attribute \(item.text ?? "?"); hint: bold, dim, italic, underline, "
             + "reverse")
       }
       attributes.formUnion(attribute)

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import LocalFiles
 
 /// Asks how much memory there is; what is asked can be another than the system.
@@ -148,7 +148,7 @@ struct SystemMemory {
 
   /// The file as a number; nil when there is none, as in `max`.
   private func number(_ path: String) -> Int? {
-    Int(text(path).trimmingCharacters(in: .whitespacesAndNewlines))
+    Int(text(path).filter { !$0.isWhitespace })
   }
 
   /// What stands behind `name` at a line's beginning.

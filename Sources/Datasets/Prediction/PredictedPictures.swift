@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import LocalFiles
 
 /// Examples from pictures, brought to the size and the colours that a network takes.
@@ -58,9 +58,9 @@ enum PredictedPictures {
   }
 
   private static func isFolder(_ path: String) -> Bool {
-    var isFolder: ObjCBool = false
+    var isFolder = false
     return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-      && isFolder.boolValue
+      && isFolder
   }
 
   /// A link to a folder is none: it might lead back.

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import LocalFiles
 import NeuralEngine
 
@@ -125,9 +126,9 @@ enum ImageFolderSource {
 
   private static func folders(in folder: String) throws(DatasetError) -> [String] {
     try contents(of: folder).filter { name in
-      var isFolder: ObjCBool = false
+      var isFolder = false
       return FileManager.default.fileExists(atPath: "\(folder)/\(name)", isDirectory: &isFolder)
-        && isFolder.boolValue
+        && isFolder
     }
   }
 

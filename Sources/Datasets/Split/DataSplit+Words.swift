@@ -1,5 +1,5 @@
-import Foundation
 import NeuralEngine
+import Platform
 
 extension DataSplit {
   /// More features than this say nothing to a reader.
@@ -21,7 +21,7 @@ extension DataSplit {
     }
     guard facts.imageShape == nil, facts.steps == nil, set.featureCount <= Self.mostFeatures
     else { return nil }
-    let texts = sourceValues(of: example, in: set).map { String(format: "%.3g", Double($0)) }
+    let texts = sourceValues(of: example, in: set).map { String(printf: "%.3g", Double($0)) }
     guard facts.featureNames.count == texts.count else { return texts.joined(separator: ", ") }
     return zip(facts.featureNames, texts).map { "\($0) \($1)" }.joined(separator: ", ")
   }

@@ -1,4 +1,4 @@
-import Foundation
+import Platform
 import RunEvents
 
 /// Tells when the alerts of a run are due: a fold over its events, without a clock of its own.
@@ -214,6 +214,6 @@ extension AlertWatch {
   private static func short(_ value: Double) -> String {
     if value.isNaN { return "NaN" }
     guard value.isFinite else { return value > 0 ? "infinite" : "minus infinity" }
-    return String(format: "%.4g", value)
+    return String(printf: "%.4g", value)
   }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import Platform
 import RunEvents
 
 /// A bound that a metric has to keep; how far within it does not matter (Ng, Machine Learning
@@ -6,7 +6,6 @@ import RunEvents
 public struct Satisficing: Hashable, Sendable, CustomStringConvertible {
   /// How the metric has to lie to its bound.
   public typealias Relation = MetricRelation
-
 
   /// What is bound.
   public var metric: MetricKey
@@ -54,13 +53,13 @@ extension Satisficing {
     for bound in texts.compactMap({ Satisficing($0) }) {
       guard let value = values[bound.metric], !bound.isKept(by: value) else { continue }
       return "\(bound.metric) is \(text(value)), not \(bound.relation.rawValue) "
-        + String(format: "%g", bound.bound)
+        + String(printf: "%g", bound.bound)
     }
     return nil
   }
 
   /// A measured value as tables have it: four decimals, or powers of ten where they would not do.
   package static func text(_ value: Double) -> String {
-    String(format: value != 0 && abs(value) < 1e-3 || abs(value) >= 1e6 ? "%.3e" : "%.4f", value)
+    String(printf: value != 0 && abs(value) < 1e-3 || abs(value) >= 1e6 ? "%.3e" : "%.4f", value)
   }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import Platform
 import RunEvents
 
 /// The guard of one edit at work.
@@ -89,7 +89,7 @@ public struct GuardWatch: Hashable, Sendable {
 
   /// `dev cost 0.31 is 24 % above 0.25`.
   private func sentence(_ value: Double) -> String {
-    let name = "\(level.metric.text.replacingOccurrences(of: "/", with: " "))"
+    let name = level.metric.text.replacing("/", with: " ")
     guard value.isFinite else { return "\(name) is not finite" }
     let share = rise(value)
     let percent = share.isFinite ? "\(Self.short(share * 100)) % " : ""
@@ -99,6 +99,6 @@ public struct GuardWatch: Hashable, Sendable {
 
   /// Three digits are enough to see what happened.
   private static func short(_ value: Double) -> String {
-    String(format: (100..<1e6).contains(value.magnitude) ? "%.0f" : "%.3g", value)
+    String(printf: (100..<1e6).contains(value.magnitude) ? "%.0f" : "%.3g", value)
   }
 }

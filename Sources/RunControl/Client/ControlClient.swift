@@ -1,5 +1,6 @@
-import Foundation
+import Dispatch
 import Glibc
+import Platform
 import RunCoding
 import RunEvents
 import Synchronization
@@ -38,7 +39,7 @@ public final class ControlClient: RunSource {
     state = Mutex(State(session: ClientSession(role, name: name, begins: begins)))
     let open = try link.open(false)
     adopt(open)
-    Thread.detachNewThread { [weak self] in
+    DetachedThread.run { [weak self] in
       let reader = ClientReader()
       self?.read(open, reader)
     }
@@ -152,7 +153,7 @@ public final class ControlClient: RunSource {
           return state.withLock { $0.session.lost(error.cause) }
         }
       }
-      Thread.sleep(forTimeInterval: pause)
+      usleep(useconds_t(pause * 1e6))
       pause = min(5, pause * 2)
     }
     if reader.goodbye == nil { state.withLock { $0.session.ended("closed") } }

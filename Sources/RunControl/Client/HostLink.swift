@@ -1,4 +1,3 @@
-import Foundation
 import Glibc
 import LocalFiles
 
@@ -47,25 +46,16 @@ public struct HostLink: Sendable {
   /// Runs a program and speaks over its standard input and output.
   public static func program(_ command: [String], again: [String]) -> HostLink {
     HostLink { isAgain throws(Failure) in
-      let process = Process()
-      process.executableURL = URL(filePath: "/usr/bin/env")
-      process.arguments = isAgain ? again : command
-      let (input, output, complaints) = (Pipe(), Pipe(), ComplaintReader())
-      process.standardInput = input
-      process.standardOutput = output
-      process.standardError = complaints.pipe
-      do {
-        try process.run()
+      let words = isAgain ? again : command
+      do throws(PipedProgram.CannotStart) {
+        let program = try PipedProgram(words)
+        // Its pipes are open for as long as somebody may close the line.
+        return Open(
+          input: program.output, output: program.input, close: { program.terminate() },
+          complaint: { program.lastComplaint })
       } catch {
-        throw Failure(cause: "cannot start \(command[0])", isFinal: true)
+        throw Failure(cause: "cannot start \(words[0]): \(error.cause)", isFinal: true)
       }
-      return Open(
-        input: output.fileHandleForReading.fileDescriptor,
-        output: input.fileHandleForWriting.fileDescriptor,
-        close: {
-          process.terminate()
-          _ = (input, output)
-        }, complaint: { complaints.last })
     }
   }
 
@@ -76,7 +66,7 @@ public struct HostLink: Sendable {
       var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
       let count = readlink(path, &buffer, buffer.count)
       guard count > 0 else { throw Failure(cause: "no host listens", isFinal: true) }
-      path = String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      path = String(decoding: buffer[..<count].map { UInt8(truncatingIfNeeded: $0) }, as: UTF8.self)
     }
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
@@ -97,30 +87,5 @@ public struct HostLink: Sendable {
       throw Failure(cause: isGone ? "no host listens" : SystemError.text(code), isFinal: isGone)
     }
     return descriptor
-  }
-}
-
-/// Keeps the last line that a program wrote to its standard error.
-private final class ComplaintReader: @unchecked Sendable {
-  let pipe = Pipe()
-  private let lock = NSLock()
-  private var text = ""
-
-  init() {
-    pipe.fileHandleForReading.readabilityHandler = { [weak self] handle in
-      let data = handle.availableData
-      if data.isEmpty { handle.readabilityHandler = nil }
-      self?.add(String(decoding: data, as: UTF8.self))
-    }
-  }
-
-  private func add(_ more: String) {
-    lock.withLock { text = String((text + more).suffix(4096)) }
-  }
-
-  var last: String {
-    lock.withLock {
-      text.split(separator: "\n").last.map(String.init) ?? ""
-    }
   }
 }

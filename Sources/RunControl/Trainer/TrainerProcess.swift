@@ -1,5 +1,5 @@
-import Foundation
 import Glibc
+import Platform
 import Subprocess
 import SystemPackage
 
@@ -152,7 +152,7 @@ extension Task where Success == Void, Failure == Never {
     _ receive: @escaping @Sendable (ArraySlice<UInt8>) -> Void
   ) -> Task<Void, Never> {
     let (ends, end) = AsyncStream.makeStream(of: Void.self)
-    Thread.detachNewThread {
+    DetachedThread.run {
       var piece = [UInt8](repeating: 0, count: 64 << 10)
       while true {
         let wasOver = isOver.isSet

@@ -1,18 +1,16 @@
-import Foundation
-
 extension HyperparameterDefinition {
   /// The value that a text means: a number, plain, scientific or in per cent, or the name of a choice.
   ///
   /// - Throws: why the text is no value; that the value can be set is another matter.
   public func value(typed text: String) throws(NumberText.Problem) -> Double {
-    var text = text.trimmingCharacters(in: .whitespaces)
+    var text = text.withoutOuterSpaces
     if let zeroTitle, text == zeroTitle { return 0 }
     if scale == .choice {
       guard let place = choices.firstIndex(of: text) else { throw .noNumber }
       return Double(place)
     }
     let isPercent = text.last == "%"
-    if isPercent { text = String(text.dropLast()).trimmingCharacters(in: .whitespaces) }
+    if isPercent { text = String(text.dropLast()).withoutOuterSpaces }
     let number: Double
     do {
       number = try NumberText.decimal(text)

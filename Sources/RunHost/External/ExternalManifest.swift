@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import RunControl
 import RunEvents
 
@@ -42,7 +42,7 @@ enum ExternalManifest {
       guard let text = try? String(contentsOfFile: "\(folder)/\(name)/information", encoding: .utf8)
       else { return nil }
       let line = text.split(separator: "\n").first { $0.hasPrefix("Model:") }
-      return line?.dropFirst("Model:".count).trimmingCharacters(in: .whitespaces)
+      return line?.dropFirst("Model:".count).withoutOuterSpaces
     }
     return models.isEmpty ? nil : models.joined(separator: ", ")
   }

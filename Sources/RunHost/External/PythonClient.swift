@@ -1,6 +1,7 @@
-import Foundation
+import FoundationEssentials
 import Glibc
 import LocalFiles
+import Platform
 import RunControl
 
 /// The Python client in the user's cache folder, where a trainer finds it.
@@ -53,7 +54,7 @@ package enum PythonClient {
   package static var cacheFolder: String {
     let environment = ProcessInfo.processInfo.environment
     if let given = environment["XDG_CACHE_HOME"], given.hasPrefix("/") { return given }
-    return (environment["HOME"] ?? NSHomeDirectory()) + "/.cache"
+    return (environment["HOME"] ?? SystemUser.home) + "/.cache"
   }
 
   private static func isComplete(_ folder: String) -> Bool {

@@ -1,5 +1,6 @@
 import Dispatch
 import Glibc
+import Platform
 import RunControl
 import Synchronization
 
@@ -40,7 +41,7 @@ final class StopLadder: Sendable {
       }
       _ = self.climb(process)
     }
-    return "sent \(Self.names[rung]); \(next) after \(String(format: "%g", grace)) s"
+    return "sent \(Self.names[rung]); \(next) after \(String(printf: "%g", grace)) s"
   }
 
   func cancel() { state.withLock { $0.isCancelled = true } }

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Platform
 import RunEvents
 
 /// Which trial of a search a run is, as the search tells the host that it starts.
@@ -44,7 +45,7 @@ package struct TrialPlace: Hashable, Sendable, Codable {
   /// - Parameter number: from 1; a trial's runs that failed, or were stopped at a rung, are followed by
   ///   others.
   package static func name(search: String, trial: Int, number: Int) -> String {
-    search + String(format: "-t%02d", trial) + (number > 1 ? "-\(number)" : "")
+    search + String(printf: "-t%02d", trial) + (number > 1 ? "-\(number)" : "")
   }
 
   /// Gives the run the next name that is free: this is a job that was begun before, and put back in the

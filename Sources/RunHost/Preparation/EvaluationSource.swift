@@ -1,5 +1,6 @@
 import Datasets
-import Foundation
+import FoundationEssentials
+import Glibc
 import NeuralEngine
 import RunEvents
 import Training
@@ -44,13 +45,13 @@ package struct EvaluationSource {
     if text.hasPrefix("{") {
       return try DataSource.parse(text, option: "--data", cost: record.network.cost)
     }
-    var isFolder: ObjCBool = false
+    var isFolder = false
     guard FileManager.default.fileExists(atPath: text, isDirectory: &isFolder) else {
       throw DatasetError.unreadableFile(path: text, reason: "no such file or directory")
     }
     let isValue = if case .values = record.output { true } else { false }
     let target = isValue ? DataSource.TargetKind.value : .classes
-    if isFolder.boolValue {
+    if isFolder {
       var options = DataSource.ImageOptions()
       if case .image(let shape) = record.input {
         options.size = DataSource.Size(height: shape.height, width: shape.width)

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// What a manifest says of where a run comes from.
 package enum RunProvenance {
@@ -43,6 +43,6 @@ package enum RunProvenance {
 
   private static func text(_ file: URL) -> String? {
     (try? String(contentsOf: file, encoding: .utf8))?
-      .trimmingCharacters(in: .whitespacesAndNewlines)
+      .withoutOuterSpaces
   }
 }

@@ -1,5 +1,6 @@
-import Foundation
+import FoundationEssentials
 import Glibc
+import Platform
 
 /// A host in a session of its own, which no terminal ends, started by this process.
 package final class HostProcess: Sendable {
@@ -66,7 +67,7 @@ package final class HostProcess: Sendable {
     orders = input[1]
     self.heard = heard
     let reading = report[0]
-    Thread.detachNewThread { [heard] in
+    DetachedThread.run { [heard] in
       Self.read(reading) { line in
         if let report = HostReport(line) { heard(report) }
       }

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import RunControl
 import RunEvents
 import RunLogs
@@ -15,7 +16,7 @@ package struct LiveRunPlace {
   ///   - folder: of all runs.
   ///   - isInteractive: whether somebody is there who can be asked for a password.
   /// - Throws: when there is no such run, or it does not live any more.
-  package init(_ name: String?, in folder: String, isInteractive: Bool) throws {
+  package init(_ name: String?, in folder: String, isInteractive: Bool) async throws {
     if let name, let colon = name.firstIndex(of: ":"), !name[..<colon].contains("/"),
       !FileManager.default.fileExists(atPath: name)
     {
@@ -34,7 +35,7 @@ package struct LiveRunPlace {
       self.remote = name
       return
     }
-    switch try Self.way(to: name, in: folder) {
+    switch try await Self.way(to: name, in: folder) {
     case .socket(let path):
       link = .local(runFolder: path)
       remote = nil
@@ -54,15 +55,14 @@ package struct LiveRunPlace {
   }
 
   /// - Throws: when the run does not live any more, or there is no way.
-  package static func way(to name: String?, in folder: String) throws -> Way {
+  package static func way(to name: String?, in folder: String) async throws -> Way {
     let path = try Self.folder(of: name, in: folder)
     if HostLock.owner(of: path) != nil, !isElsewhere(path) || HostLink.answers(runFolder: path) {
       return .socket(path)
     }
     let problem = problem(of: path)
-    guard case .isElsewhere(_, _, let job?) = problem, SlurmCommand.isRunning(job: job) else {
-      throw problem
-    }
+    guard case .isElsewhere(_, _, let job?) = problem, await SlurmCommand.isRunning(job: job)
+    else { throw problem }
     return .program(relay(job: job, to: path), path: path)
   }
 

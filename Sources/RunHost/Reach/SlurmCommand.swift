@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import RunControl
 
 /// Slurm's programs, as they are to be called from anywhere: within a job, too.
 package enum SlurmCommand {
@@ -15,20 +16,13 @@ package enum SlurmCommand {
   }
 
   /// Whether a job runs at this moment, as far as Slurm can be asked.
-  static func isRunning(job: String) -> Bool {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = words("squeue", ["--noheader", "--jobs=\(job)", "--format=%T"])
-    let output = Pipe()
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return false }
-    let text = String(
-      decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    return process.terminationStatus == 0
-      && text.split(whereSeparator: \.isNewline).contains("RUNNING")
+  ///
+  /// - Parameter limitSeconds: a scheduler that does not answer by then is taken to know of no such job.
+  static func isRunning(job: String, limitSeconds: Double = 20) async -> Bool {
+    let question = BriefProcess(
+      words("squeue", ["--noheader", "--jobs=\(job)", "--format=%T"]), limitSeconds: limitSeconds)
+    guard let answer = try? await question.answer() else { return false }
+    return answer.split(whereSeparator: \.isNewline).contains("RUNNING")
   }
 
   /// Runs a program beside a job's own, on its first node.

@@ -1,6 +1,5 @@
 import BoundedYAML
 import RunEvents
-import Yams
 
 extension ConsoleRules {
   /// These rules with those of a YAML file before them: `lines` and `tables` are tried first, the
@@ -15,7 +14,7 @@ extension ConsoleRules {
     }
     var rules = self
     for (key, node) in sections {
-      let name = key.string ?? "?"
+      let name = key.text ?? "?"
       if let words = Self.wordSections[name] {
         rules[keyPath: words].formUnion(try reading.words(node, name).map { $0.lowercased() })
         continue
@@ -49,7 +48,7 @@ private struct RulesReading {
   /// More are no rules that somebody wrote.
   static let mostItems = 10_000
 
-  func compose(_ text: String) throws(RunLogError) -> Node? {
+  func compose(_ text: String) throws(RunLogError) -> YAMLNode? {
     do {
       return try composeYAML(text)
     } catch {
@@ -59,23 +58,23 @@ private struct RulesReading {
     }
   }
 
-  func wrong(_ node: Node, _ key: String, _ problem: String) -> RunLogError {
-    .wrongConsoleRules(path: file, line: node.mark?.line ?? 1, key: key, problem: problem)
+  func wrong(_ node: YAMLNode, _ key: String, _ problem: String) -> RunLogError {
+    .wrongConsoleRules(path: file, line: node.line, key: key, problem: problem)
   }
 
-  func word(_ node: Node, _ key: String) throws(RunLogError) -> String {
-    guard let text = node.scalar?.string, !text.isEmpty else {
+  func word(_ node: YAMLNode, _ key: String) throws(RunLogError) -> String {
+    guard let text = node.text, !text.isEmpty else {
       throw wrong(node, key, "must be a word")
     }
     return text
   }
 
-  func words(_ node: Node, _ key: String) throws(RunLogError) -> [String] {
+  func words(_ node: YAMLNode, _ key: String) throws(RunLogError) -> [String] {
     try items(node, key) { (item, key) throws(RunLogError) in try word(item, key) }
   }
 
   func items<Item>(
-    _ node: Node, _ key: String, _ read: (Node, String) throws(RunLogError) -> Item
+    _ node: YAMLNode, _ key: String, _ read: (YAMLNode, String) throws(RunLogError) -> Item
   ) throws(RunLogError) -> [Item] {
     guard let sequence = node.sequence else { throw wrong(node, key, "must be a list") }
     guard sequence.count <= Self.mostItems else {
@@ -86,7 +85,7 @@ private struct RulesReading {
     return items
   }
 
-  func splits(_ node: Node) throws(RunLogError) -> [(String, Split)] {
+  func splits(_ node: YAMLNode) throws(RunLogError) -> [(String, Split)] {
     guard let mapping = node.mapping else {
       throw wrong(node, "splits", "must map words to train, dev or test")
     }
@@ -101,7 +100,7 @@ private struct RulesReading {
     return splits
   }
 
-  func line(_ node: Node, _ key: String) throws(RunLogError) -> ConsoleRules.Line {
+  func line(_ node: YAMLNode, _ key: String) throws(RunLogError) -> ConsoleRules.Line {
     let fields = try fields(node, key, ["name", "line"])
     guard let line = fields["line"] else { throw wrong(node, key, "has no line") }
     let text = try word(line, "line")
@@ -116,7 +115,7 @@ private struct RulesReading {
       pattern: pattern)
   }
 
-  func table(_ node: Node, _ key: String) throws(RunLogError) -> ConsoleRules.Table {
+  func table(_ node: YAMLNode, _ key: String) throws(RunLogError) -> ConsoleRules.Table {
     let fields = try fields(node, key, ["name", "columns", "curves"])
     guard let columnsNode = fields["columns"], let curvesNode = fields["curves"] else {
       throw wrong(node, key, "needs columns and curves")
@@ -135,12 +134,12 @@ private struct RulesReading {
   }
 
   private func fields(
-    _ node: Node, _ key: String, _ known: Set<String>
-  ) throws(RunLogError) -> [String: Node] {
+    _ node: YAMLNode, _ key: String, _ known: Set<String>
+  ) throws(RunLogError) -> [String: YAMLNode] {
     guard let mapping = node.mapping else {
       throw wrong(node, key, "must be a mapping of \(known.sorted().joined(separator: ", "))")
     }
-    var fields: [String: Node] = [:]
+    var fields: [String: YAMLNode] = [:]
     for (name, value) in mapping {
       let text = try word(name, key)
       guard known.contains(text) else {

@@ -1,4 +1,4 @@
-import Foundation
+import Platform
 import RunEvents
 import Synchronization
 
@@ -83,7 +83,7 @@ public final class LoadingReplay: RunSource {
     let ready: @Sendable (any RunSource) -> Void = { [weak self] loaded in
       self?.player.withLock { $0 = loaded }
     }
-    Thread.detachNewThread { if let loaded = load(queue) { ready(loaded) } }
+    DetachedThread.run { if let loaded = load(queue) { ready(loaded) } }
   }
 
   /// A small piece comes first, so that there is a curve at once.

@@ -1,4 +1,5 @@
-import Foundation
+import Glibc
+import Platform
 import RunEvents
 import Synchronization
 
@@ -19,7 +20,7 @@ public final class PipedRun: Sendable {
   ///   - name: what the run is called.
   public init(descriptor: Int32, name: String, naming: TagNaming = .standard) {
     run = WatchedRun(path: name)
-    Thread.detachNewThread { [self] in
+    DetachedThread.run { [self] in
       follow(descriptor, name: name, naming: naming)
       close(descriptor)
       isEnded.withLock { $0 = true }

@@ -1,4 +1,4 @@
-import Foundation
+import Platform
 import RunEvents
 import Synchronization
 
@@ -16,7 +16,7 @@ public final class RunWatch: Sendable {
   /// - Throws: `RunLogError.cannotOpen` when there is nothing at one of them.
   public init(paths: [String], naming: TagNaming = .standard) throws(RunLogError) {
     for path in paths { _ = try FileFacts.isFolder(path) }
-    Thread.detachNewThread { [weak self] in
+    DetachedThread.run { [weak self] in
       var follower = RunFollower(paths: paths, naming: naming)
       while true {
         let found = follower.look()

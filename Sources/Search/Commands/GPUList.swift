@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// The GPUs that may be handed out.
 package enum GPUList {
@@ -15,7 +15,7 @@ package enum GPUList {
 
   /// `0,2` are two; what follows a negative number is not seen.
   static func parsed(_ visible: String) -> [String] {
-    visible.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+    visible.split(separator: ",").map { $0.withoutOuterSpaces }
       .prefix { !$0.isEmpty && !$0.hasPrefix("-") }
   }
 }

@@ -1,5 +1,6 @@
-import Foundation
+import FoundationEssentials
 import LocalFiles
+import Platform
 import RunControl
 import RunEvents
 import RunHost
@@ -71,7 +72,7 @@ package final class LocalLauncher: HostLauncher {
     let host = try begin(words)
     for await path in host.news {
       // Nobody waits for what it says at its end, but somebody must.
-      Thread.detachNewThread { _ = host.process.conclusion() }
+      DetachedThread.run { _ = host.process.conclusion() }
       replenish()
       return path
     }

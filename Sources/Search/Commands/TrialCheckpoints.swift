@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Platform
 
 /// Where the trials of a command save what they have, and go on from.
 struct TrialCheckpoints: Sendable {
@@ -30,6 +31,6 @@ struct TrialCheckpoints: Sendable {
   }
 
   private func path(_ trial: Int, _ rung: Int?) -> String {
-    folder + String(format: "/t%02d", trial) + (rung.map { "-\($0 + 1)" } ?? "")
+    folder + String(printf: "/t%02d", trial) + (rung.map { "-\($0 + 1)" } ?? "")
   }
 }

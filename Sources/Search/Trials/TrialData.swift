@@ -1,5 +1,5 @@
 import Datasets
-import Foundation
+import Platform
 import RunHost
 import Training
 
@@ -63,7 +63,7 @@ actor TrialData {
       let load = load
       loading = Task {
         try await withCheckedThrowingContinuation { continuation in
-          Thread.detachNewThread { continuation.resume(with: Result { try load(recipe) }) }
+          DetachedThread.run { continuation.resume(with: Result { try load(recipe) }) }
         }
       }
     }

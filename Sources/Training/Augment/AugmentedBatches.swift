@@ -1,5 +1,6 @@
 import Datasets
 import NeuralEngine
+import Platform
 
 /// Batches of changed images: while a step runs on one, a thread of its own prepares the next.
 ///
@@ -42,7 +43,7 @@ final class AugmentedBatches {
     let board = Monitor(Board())
     self.board = board
     batches = (AugmentedBatch(like: train), AugmentedBatch(like: train))
-    try DetachedThread.start {
+    try DetachedThread.startForTraining {
       let maker = BatchMaker(train, shape: shape, normalization: normalization, seed: seed)
       while let job = Self.nextJob(board) {
         maker.fill(job.batch, job.request)

@@ -1,5 +1,6 @@
 import Glibc
 import LocalFiles
+import Platform
 import RunEvents
 import Synchronization
 
@@ -56,7 +57,7 @@ final class CheckpointWriter: Sendable {
     self.record = record
     self.inbox = inbox
     self.keepLog = keepLog
-    try DetachedThread.start { self.run() }
+    try DetachedThread.startForTraining { self.run() }
   }
 
   func write(_ write: Write) {

@@ -1,5 +1,5 @@
-import Foundation
 import LocalFiles
+import Platform
 
 extension Safetensors: FileContent {
   /// The file's bytes; the same for equal values.
@@ -62,7 +62,7 @@ extension Safetensors: FileContent {
       case "\\": quoted += "\\\\"
       case "\n": quoted += "\\n"
       case _ where scalar.value < 0x20:
-        quoted += "\\u" + String(format: "%04x", scalar.value)
+        quoted += "\\u" + String(printf: "%04x", scalar.value)
       default: quoted.unicodeScalars.append(scalar)
       }
     }

@@ -1,3 +1,4 @@
+import Platform
 import RunEvents
 
 /// The bounded mailbox between a session and the dashboard that draws it.

@@ -1,5 +1,4 @@
 import BoundedYAML
-import Yams
 
 /// A recipe's text as a tree in which each value knows where it was written.
 struct RecipeNode {
@@ -61,7 +60,7 @@ extension RecipeNode {
   private static func parse(
     _ text: String, place: (Int) -> RecipePlace
   ) throws(RecipeError) -> RecipeNode? {
-    let root: Node?
+    let root: YAMLNode?
     do {
       root = try composeYAML(text)
     } catch {
@@ -75,11 +74,10 @@ extension RecipeNode {
     return try root.map { node throws(RecipeError) in try RecipeNode(node, place: place) }
   }
 
-  private init(_ node: Node, place: (Int) -> RecipePlace) throws(RecipeError) {
-    self.place = place(node.mark?.line ?? 1)
-    switch node {
-    case .scalar(let scalar):
-      content = .scalar(scalar.string, isQuoted: ![.plain, .any].contains(scalar.style))
+  private init(_ node: YAMLNode, place: (Int) -> RecipePlace) throws(RecipeError) {
+    self.place = place(node.line)
+    switch node.content {
+    case .scalar(let text, let isPlain): content = .scalar(text, isQuoted: !isPlain)
     case .sequence(let sequence):
       var elements: [RecipeNode] = []
       for element in sequence { elements.append(try RecipeNode(element, place: place)) }
@@ -87,19 +85,17 @@ extension RecipeNode {
     case .mapping(let mapping):
       var entries: [Entry] = []
       for (key, value) in mapping {
-        guard case .scalar(let scalar) = key else {
+        guard let name = key.text else {
           throw .invalid(
             place: self.place, container: RecipePath(),
             .unmet(key: "a key", requirement: "text", got: "a list or mapping", hint: nil))
         }
         entries.append(
           Entry(
-            key: scalar.string, keyPlace: place(scalar.mark?.line ?? 1),
+            key: name, keyPlace: place(key.line),
             value: try RecipeNode(value, place: place)))
       }
       content = .mapping(entries)
-    case .alias:
-      throw .syntax(place: self.place, problem: "an alias without its anchor")
     }
   }
 }

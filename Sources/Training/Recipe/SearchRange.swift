@@ -1,4 +1,5 @@
-import Foundation
+import Glibc
+import Platform
 
 /// The values a search may give one key of a recipe, as a map from 0...1: what is uniform there is
 /// spread over the range on its own scale.
@@ -45,7 +46,7 @@ public enum SearchRange: Hashable, Sendable, Codable {
     case .oneMinusLogUniform(let lower, let upper):
       let gap = exp(log(1 - lower) + unit * (log(1 - upper) - log(1 - lower)))
       let digits = 3 - Int(log10(gap).rounded(.down))
-      return Recipe.number(Double(String(format: "%.\(max(0, digits))f", 1 - gap)) ?? 1 - gap)
+      return Recipe.number(Double(String(printf: "%.\(max(0, digits))f", 1 - gap)) ?? 1 - gap)
     }
   }
 
@@ -60,7 +61,7 @@ public enum SearchRange: Hashable, Sendable, Codable {
   }
 
   private static func text(_ value: Double) -> String {
-    Recipe.number(Double(String(format: "%.4g", value)) ?? value)
+    Recipe.number(Double(String(printf: "%.4g", value)) ?? value)
   }
 }
 

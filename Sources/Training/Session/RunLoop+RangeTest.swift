@@ -1,5 +1,5 @@
-import Foundation
 import NeuralEngine
+import Platform
 import RunEvents
 
 extension RunLoop {
@@ -94,7 +94,7 @@ extension RunLoop {
 
   /// As a person would write it.
   private static func twoDigits(_ rate: Double) -> Double {
-    Double(String(format: "%.1e", rate)) ?? rate
+    Double(String(printf: "%.1e", rate)) ?? rate
   }
 
   /// Looks at the test set, and leaves word of it in the log.

@@ -1,3 +1,4 @@
+import Platform
 import RunEvents
 
 /// What other threads have for the training thread, which looks at every step boundary and sleeps

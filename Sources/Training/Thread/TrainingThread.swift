@@ -1,3 +1,5 @@
+import Platform
+
 /// A thread that runs an actor's jobs one after another, and nothing else.
 ///
 /// Training keeps a core busy for minutes: on the cooperative pool it would hold up every other
@@ -14,7 +16,7 @@ final class TrainingThread: SerialExecutor {
   ///
   /// - Throws: `cannotStartThread` when the system has no thread to give.
   init() throws(TrainingError) {
-    try DetachedThread.start { self.runJobs() }
+    try DetachedThread.startForTraining { self.runJobs() }
   }
 
   func enqueue(_ job: consuming ExecutorJob) {

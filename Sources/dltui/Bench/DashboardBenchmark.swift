@@ -1,5 +1,5 @@
-import Foundation
 import Glibc
+import RunControl
 import RunHost
 import RunLogs
 
@@ -26,29 +26,30 @@ struct DashboardBenchmark {
   /// Where the runs of the benchmark go.
   let folder: String
 
-  func measure(isQuick: Bool) throws -> [Figure] {
+  func measure(isQuick: Bool) async throws -> [Figure] {
     defer { endHosts() }
     return [
       try firstFrame(samples: isQuick ? 3 : 15),
       try keyLatency(samples: isQuick ? 20 : 200),
       try idleShare(seconds: isQuick ? 2 : 10),
-      try overhead(recipe: "digits", epochs: isQuick ? 300 : 3000, watched: isQuick ? 4 : 12),
-      try overhead(recipe: "fashion-mnist", epochs: isQuick ? 2 : 16, watched: isQuick ? 4 : 12),
+      try await overhead(recipe: "digits", epochs: isQuick ? 300 : 3000, watched: isQuick ? 4 : 12),
+      try await overhead(
+        recipe: "fashion-mnist", epochs: isQuick ? 2 : 16, watched: isQuick ? 4 : 12),
     ]
   }
 
   /// How much longer training takes with dashboard and log than without both. A virtual machine's
   /// speed may change by a third within seconds: each watched run lies between two plain ones, and
   /// the half of them counts whose plain runs agree best.
-  func overhead(recipe: String, epochs: Int, watched: Int) throws -> Figure {
+  func overhead(recipe: String, epochs: Int, watched: Int) async throws -> Figure {
     let settings = [
       "--set", "pace=0", "--set", "earlyStopping=null", "--epochs", String(epochs),
     ]
     var runs: [(disagreement: Double, ratio: Double)] = []
-    var before = try plainSeconds(recipe, settings)
+    var before = try await plainSeconds(recipe, settings)
     for turn in 0..<watched {
       let seconds = try watchedSeconds(recipe, settings, name: "overhead-\(recipe)-\(turn)")
-      let after = try plainSeconds(recipe, settings)
+      let after = try await plainSeconds(recipe, settings)
       runs.append((abs(after / before - 1), 2 * seconds / (before + after) - 1))
       before = after
     }
@@ -161,17 +162,15 @@ struct DashboardBenchmark {
   }
 
   /// Without the JSON lines, which would cost the plain run as much as the other's log.
-  private func plainSeconds(_ recipe: String, _ settings: [String]) throws -> Double {
-    let process = Process()
-    process.executableURL = URL(filePath: program)
-    process.arguments = ["train", recipe, "--headless", "--no-log"] + settings
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
-    let text = String(
-      decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-    process.waitUntilExit()
+  private func plainSeconds(_ recipe: String, _ settings: [String]) async throws -> Double {
+    let text: String
+    do {
+      text = try await BriefProcess(
+        [program, "train", recipe, "--headless", "--no-log"] + settings, limitSeconds: 600
+      ).answer(limitBytes: 1 << 20)
+    } catch {
+      throw Problem.noFinish("it \(error.cause)")
+    }
     guard let end = text.firstMatch(of: /at step \d+, ([0-9.]+) s/), let seconds = Double(end.1)
     else { throw Problem.noFinish("it printed no end") }
     return seconds

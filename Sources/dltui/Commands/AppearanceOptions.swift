@@ -2,7 +2,7 @@ import ArgumentParser
 import CellUI
 import CursesScreen
 import Dashboard
-import Foundation
+import Platform
 
 /// How the dashboard looks.
 struct AppearanceOptions: ParsableArguments {
@@ -94,7 +94,7 @@ struct AppearanceOptions: ParsableArguments {
       mode: mode, size: screen.size,
       theme: try loadTheme(colors: screen.capabilities.colors, remembered: settings),
       glyphs: screen.capabilities.glyphs, colors: screen.capabilities.colors,
-      secondsFromUTC: Double(TimeZone.current.secondsFromGMT()), themes: ThemeChoice.all,
+      secondsFromUTC: Double(LocalTime.secondsFromUTC), themes: ThemeChoice.all,
       canListRuns: canListRuns, sender: sender)
     if let settings { model.adopt(settings) }
     return model

@@ -26,7 +26,7 @@ struct AttachCommand: AsyncParsableCommand {
   @MainActor
   func run() async throws {
     signal(SIGPIPE, SIG_IGN)
-    let choice = try LiveRunPlace(name, in: folder.runs, isInteractive: true)
+    let choice = try await LiveRunPlace(name, in: folder.runs, isInteractive: true)
     let client: ControlClient
     do throws(HostLink.Failure) {
       client = try ControlClient(choice.link, name: HostedTraining.name)

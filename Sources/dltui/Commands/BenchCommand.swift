@@ -1,6 +1,7 @@
 import ArgumentParser
-import Foundation
+import FoundationEssentials
 import NeuralEngine
+import Platform
 
 struct BenchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -63,7 +64,7 @@ struct BenchCommand: AsyncParsableCommand {
         path: "dltui-bench-\(ProcessInfo.processInfo.processIdentifier)")
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       defer { try? FileManager.default.removeItem(at: folder) }
-      figures += try DashboardBenchmark(
+      figures += try await DashboardBenchmark(
         program: CommandLine.arguments[0].contains("/")
           ? CommandLine.arguments[0] : "/proc/self/exe", folder: folder.path
       ).measure(isQuick: quick)
@@ -77,8 +78,8 @@ struct BenchCommand: AsyncParsableCommand {
     var table = TextTable(["figure", "value", "unit", "bound", "samples", ""])
     for figure in figures {
       table.append([
-        figure.name, String(format: figure.value < 1000 ? "%.2f" : "%.0f", figure.value),
-        figure.unit, figure.bound.map { String(format: "%g", $0) } ?? "", String(figure.samples),
+        figure.name, String(printf: figure.value < 1000 ? "%.2f" : "%.0f", figure.value),
+        figure.unit, figure.bound.map { String(printf: "%g", $0) } ?? "", String(figure.samples),
         figure.isWithinBound ? "" : "OVER",
       ])
     }

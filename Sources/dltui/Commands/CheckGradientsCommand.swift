@@ -1,7 +1,7 @@
 import ArgumentParser
 import Datasets
-import Foundation
 import NeuralEngine
+import Platform
 import Training
 
 struct CheckGradientsCommand: ParsableCommand {
@@ -100,7 +100,7 @@ struct CheckGradientsCommand: ParsableCommand {
     for check in checks {
       table.append([
         check.name, check.shape.map(String.init).joined(separator: " × "),
-        String(check.checkedCount), String(format: "%.2e", check.relativeError),
+        String(check.checkedCount), String(printf: "%.2e", check.relativeError),
         check.reading.rawValue, check.relativeError <= tolerance ? "ok" : "WRONG",
       ])
     }

@@ -1,6 +1,6 @@
 import CellUI
 import Diagnosis
-import Foundation
+import Platform
 import RunEvents
 
 /// An evaluation as text for people and as JSON.
@@ -43,7 +43,7 @@ struct EvaluationText {
         (
           "error",
           String(
-            format: "%.2f %%  (95 %%: %.2f to %.2f)", error * 100, interval.lowerBound * 100,
+            printf: "%.2f %%  (95 %%: %.2f to %.2f)", error * 100, interval.lowerBound * 100,
             interval.upperBound * 100)
         ))
     }
@@ -52,15 +52,15 @@ struct EvaluationText {
         (
           "\(average.rawValue) F1",
           String(
-            format: "%.4f  precision %.4f  recall %.4f", confusion.f1(average),
+            printf: "%.4f  precision %.4f  recall %.4f", confusion.f1(average),
             confusion.precision(average), confusion.recall(average))
         ))
     }
-    if let logLoss = report.logLoss { lines.append(("log-loss", String(format: "%.4f", logLoss))) }
+    if let logLoss = report.logLoss { lines.append(("log-loss", String(printf: "%.4f", logLoss))) }
     if let error = report.calibrationError {
-      lines.append(("calibration error", String(format: "%.2f %%", error * 100)))
+      lines.append(("calibration error", String(printf: "%.2f %%", error * 100)))
     }
-    return lines.map { $0.0.padding(toLength: 19, withPad: " ", startingAt: 0) + $0.1 }
+    return lines.map { $0.0 + String(repeating: " ", count: max(0, 19 - $0.0.count)) + $0.1 }
       .joined(separator: "\n")
   }
 
@@ -71,10 +71,10 @@ struct EvaluationText {
     for label in 0..<confusion.classCount {
       table.append([
         name(label), String(Int(confusion.support(label))),
-        String(format: "%.4f", confusion.precision(label)),
-        String(format: "%.4f", confusion.recall(label)),
-        String(format: "%.4f", confusion.f1(label)),
-        areas[label].map { String(format: "%.4f", $0) } ?? "",
+        String(printf: "%.4f", confusion.precision(label)),
+        String(printf: "%.4f", confusion.recall(label)),
+        String(printf: "%.4f", confusion.f1(label)),
+        areas[label].map { String(printf: "%.4f", $0) } ?? "",
       ])
     }
     return table
@@ -85,8 +85,8 @@ struct EvaluationText {
     for mistake in report.mistakes.prefix(mistakeCount) {
       table.append([
         String(mistake.example), name(mistake.label), name(mistake.prediction),
-        String(format: "%.1f %%", mistake.confidence * 100),
-        String(format: "%.1f %%", mistake.labelProbability * 100),
+        String(printf: "%.1f %%", mistake.confidence * 100),
+        String(printf: "%.1f %%", mistake.labelProbability * 100),
       ])
     }
     return table

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Dashboard
-import Foundation
 import RunCoding
 import RunControl
 import RunEvents
@@ -110,7 +109,7 @@ struct InspectCommand: AsyncParsableCommand {
   /// The events of a run that lives, from its start, until it ends.
   private func stream() async throws {
     let name = runs[0] == "latest" ? nil : runs[0]
-    let choice = try LiveRunPlace(name, in: folder.runs, isInteractive: false)
+    let choice = try await LiveRunPlace(name, in: folder.runs, isInteractive: false)
     let client: ControlClient
     do throws(HostLink.Failure) {
       client = try ControlClient(

@@ -19,7 +19,7 @@ struct RelayCommand: AsyncParsableCommand {
   func run() async throws {
     signal(SIGPIPE, SIG_IGN)
     do {
-      switch try LiveRunPlace.way(to: name, in: folder.runs) {
+      switch try await LiveRunPlace.way(to: name, in: folder.runs) {
       case .socket(let path): try Relay.run(to: path)
       case .program(let words, _):
         let pointers = words.map { strdup($0) } + [nil]

@@ -1,5 +1,5 @@
 import CellUI
-import Foundation
+import Platform
 import RunEvents
 import RunHost
 
@@ -11,10 +11,10 @@ extension RunDifference {
     let difference = comparison.difference ?? 0
     let margin = comparison.margin
     var sentence =
-      String(format: "difference %+.2f points, 95 %%: ", difference * 100)
-      + String(format: "%+.2f to %+.2f", (difference - margin) * 100, (difference + margin) * 100)
+      String(printf: "difference %+.2f points, 95 %%: ", difference * 100)
+      + String(printf: "%+.2f to %+.2f", (difference - margin) * 100, (difference + margin) * 100)
       + " (\(comparison.count) dev examples); p = "
-      + String(format: "%.4g", comparison.significance) + " (McNemar, exact)"
+      + String(printf: "%.4g", comparison.significance) + " (McNemar, exact)"
     sentence +=
       isSignificant
       ? "\n\(names[difference > 0 ? 1 : 0].printableLine) is better: chance hardly explains it"
@@ -23,7 +23,7 @@ extension RunDifference {
   }
 
   private func percent(_ fraction: Double) -> String {
-    String(format: "%.2f %%", fraction * 100)
+    String(printf: "%.2f %%", fraction * 100)
   }
 }
 

@@ -1,6 +1,6 @@
 import CellUI
 import Diagnosis
-import Foundation
+import Platform
 import RunEvents
 import RunHost
 
@@ -31,7 +31,7 @@ extension RunRanking {
     switch exclusion {
     case .breaks(let bound, let value):
       "\(bound.metric) is \(MetricText.number(value)), not \(bound.relation.rawValue) "
-        + String(format: "%g", bound.bound)
+        + String(printf: "%g", bound.bound)
     case .lacks(let bound): "\(bound.metric) was not measured"
     case .isUnmeasured: "\(objective.metric) was not measured"
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnosis
-import Foundation
+import FoundationEssentials
+import Platform
 import RunEvents
 import RunHost
 import RunLogs
@@ -152,9 +153,9 @@ struct RunsCommand: ParsableCommand {
     for run in runs {
       let state = HostLock.owner(of: run.path).map { "lives, process \($0)" } ?? run.state.name
       var row = [run.name, run.dataName, state, "\(run.epochsDone)/\(run.epochs)"]
-      row += [String(run.steps), String(format: "%.1f", run.durationSeconds)]
+      row += [String(run.steps), String(printf: "%.1f", run.durationSeconds)]
       if let best = run.best {
-        row += [String(format: "%.4f", best.value), best.key.text, String(best.step)]
+        row += [String(printf: "%.4f", best.value), best.key.text, String(best.step)]
       } else {
         row += ["", "", ""]
       }

@@ -150,7 +150,7 @@ struct SendCommand: AsyncParsableCommand {
           : "the search stops; what its trials have counts",
         as: json ? .json : .text)
     }
-    let choice = try LiveRunPlace(
+    let choice = try await LiveRunPlace(
       run_ == "latest" ? nil : run_, in: folder.runs, isInteractive: false)
     let word = words[0]
     let needsStatus = ["alert", "race", "set", "status"].contains(word)

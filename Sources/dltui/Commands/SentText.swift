@@ -1,4 +1,4 @@
-import Foundation
+import Platform
 import RunEvents
 import RunHost
 
@@ -73,7 +73,7 @@ enum SentText {
   static func lines(_ status: RunStatus) -> [String] {
     var lines = ["\(status.manifest.name): \(state(status).text), step \(status.step)"]
     if let epoch = status.epoch {
-      lines[0] += String(format: ", epoch %.2f", epoch)
+      lines[0] += String(printf: ", epoch %.2f", epoch)
       if let epochs = status.epochs { lines[0] += " of \(HyperparameterDefinition.text(epochs))" }
     }
     lines[0] += ", \(Clock.text(status.seconds)) trained"

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import RunLogs
 
 /// The words of a command line that is still being typed, as a shell hands them over to have one of them
@@ -47,9 +47,9 @@ struct TypedWords {
     let names =
       (try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder))
     return (names ?? []).filter { !$0.hasPrefix(".") }.sorted().map { name in
-      var isFolder: ObjCBool = false
+      var isFolder = false
       _ = FileManager.default.fileExists(atPath: folder + name, isDirectory: &isFolder)
-      return folder + name + (isFolder.boolValue ? "/" : "")
+      return folder + name + (isFolder ? "/" : "")
     }
   }
 }

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import LocalFiles
 import NeuralEngine
 import RunControl
@@ -67,6 +68,6 @@ extension DoctorArea {
     guard let text = try? String(contentsOfFile: file, encoding: .utf8) else { return nil }
     let line = text.split(separator: "\n").first { $0.hasPrefix(name) }
     let value = line?.split(separator: separator, maxSplits: 1).last
-    return value?.trimmingCharacters(in: .whitespaces)
+    return value?.withoutOuterSpaces
   }
 }

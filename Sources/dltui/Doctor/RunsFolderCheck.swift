@@ -1,5 +1,6 @@
-import Foundation
+import Glibc
 import LocalFiles
+import Platform
 import RunControl
 import RunLogs
 
@@ -51,7 +52,7 @@ extension DoctorArea {
     do throws(SystemFailure) {
       let speed = try DiskSpeed.measure(in: folder)
       let text = String(
-        format: "%.0f MB/s, a line on the disk in %.1f ms", speed.bytesPerSecond / 1e6,
+        printf: "%.0f MB/s, a line on the disk in %.1f ms", speed.bytesPerSecond / 1e6,
         speed.syncSeconds * 1000)
       if speed.syncSeconds > slowSyncSeconds {
         area.warning(

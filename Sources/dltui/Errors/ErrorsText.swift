@@ -1,6 +1,6 @@
 import CellUI
 import Diagnosis
-import Foundation
+import Platform
 import RunEvents
 
 /// What was found of a run's mistakes as text for people and as CSV.
@@ -61,7 +61,7 @@ struct ErrorsText {
   }
 
   private func percent(_ fraction: Double, decimals: Int = 2) -> String {
-    String(format: "%.\(decimals)f %%", fraction * 100)
+    String(printf: "%.\(decimals)f %%", fraction * 100)
   }
 
   /// A class's name within a sentence.
@@ -83,7 +83,7 @@ struct ErrorsText {
       let row: String = item?.sourceRow.map { String($0) } ?? ""
       let label: String = item.map { name($0.label) } ?? ""
       let prediction: String = item.map { name($0.prediction) } ?? ""
-      let confidence: String = item.map { String(format: "%.4f", $0.confidence) } ?? ""
+      let confidence: String = item.map { String(printf: "%.4f", $0.confidence) } ?? ""
       let fields: [String] = [
         tags.split, String(example), row, label, prediction, confidence,
         found.joined(separator: ";"),

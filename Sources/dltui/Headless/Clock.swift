@@ -1,4 +1,4 @@
-import Foundation
+import Platform
 
 /// Lengths of time for people.
 enum Clock {
@@ -8,7 +8,7 @@ enum Clock {
     let whole = Int(seconds.rounded())
     let (hours, minutes) = (whole / 3600, whole / 60 % 60)
     return hours > 0
-      ? String(format: "%d:%02d:%02d", hours, minutes, whole % 60)
-      : String(format: "%d:%02d", minutes, whole % 60)
+      ? String(printf: "%d:%02d:%02d", hours, minutes, whole % 60)
+      : String(printf: "%d:%02d", minutes, whole % 60)
   }
 }

@@ -1,7 +1,6 @@
 import CellUI
 import CursesScreen
 import Dashboard
-import Foundation
 import Glibc
 import Synchronization
 
@@ -94,7 +93,7 @@ final class LineScreen: Screen, TypedLines {
       return StandardOutput.print("a line has at most \(Self.longestLine) bytes")
     }
     lines.append(
-      String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
+      String(decoding: bytes, as: UTF8.self).withoutOuterSpaces)
   }
 
   /// What a line means.

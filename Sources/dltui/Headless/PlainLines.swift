@@ -1,4 +1,4 @@
-import Foundation
+import Platform
 import RunEvents
 
 /// A run's events as lines for people: one an evaluation, and every message, edit and end.
@@ -47,7 +47,7 @@ struct PlainLines {
     case .raceEnded(let end):
       guard let kept = end.kept else { return ["step \(end.step)  race: taken back"] }
       let values = [("A", end.a), ("B", end.b)].compactMap { name, value in
-        value.map { String(format: "\(name) %.4f", $0) }
+        value.map { String(printf: "\(name) %.4f", $0) }
       }
       let text = values.isEmpty ? "" : ", \(end.metric) \(values.joined(separator: " "))"
       return ["step \(end.step)  race: \(kept.title) is kept\(text)"]
@@ -95,13 +95,13 @@ struct PlainLines {
     let epoch = block.epochs.last ?? .nan
     pace.add(epoch: epoch, seconds: seconds)
     var parts = [
-      "epoch \(pad(String(format: "%.0f", epoch), String(epochs).count))/\(epochs)",
+      "epoch \(pad(String(printf: "%.0f", epoch), String(epochs).count))/\(epochs)",
       "step \(pad(String(block.steps[row]), 6))",
     ]
     parts += [Split.train, .trainDev, .dev].compactMap { measurement(of: $0) }
     if let speed = pace.lately {
       let rate = speed * Double(manifest.data.trainCount)
-      parts.append(String(format: "%.1fk examples/s", rate / 1000))
+      parts.append(String(printf: "%.1fk examples/s", rate / 1000))
     }
     parts.append("\(Clock.text(seconds)) elapsed")
     if let speed = pace.mean {
@@ -130,18 +130,18 @@ struct PlainLines {
 
   private func measurement(of split: Split, in values: [MetricKey: Double]) -> String? {
     guard let cost = values[MetricKey(split, "cost")] else { return nil }
-    var text = "\(split.title) cost " + String(format: "%.4f", cost)
+    var text = "\(split.title) cost " + String(printf: "%.4f", cost)
     if let accuracy = values[MetricKey(split, "accuracy")] {
-      text += String(format: " accuracy %5.2f %%", accuracy * 100)
+      text += String(printf: " accuracy %5.2f %%", accuracy * 100)
       if let area = values[MetricKey(split, "auc")], let accepts = values[MetricKey(split, "far")],
         let rejects = values[MetricKey(split, "frr")]
       {
         text += String(
-          format: " (AUC %.4f, FAR %.2f %%, FRR %.2f %%)", area, accepts * 100, rejects * 100)
+          printf: " (AUC %.4f, FAR %.2f %%, FRR %.2f %%)", area, accepts * 100, rejects * 100)
       }
     } else if let error = values[MetricKey(split, "rmse")] {
       text += " RMSE \(MetricText.number(error))"
-      if let share = values[MetricKey(split, "r2")] { text += String(format: " R² %.4f", share) }
+      if let share = values[MetricKey(split, "r2")] { text += String(printf: " R² %.4f", share) }
     }
     return text
   }
@@ -169,7 +169,7 @@ struct PlainLines {
 
   private func lines(for finish: Finish) -> [String] {
     var text = "\(finish.reason.phrase) at step \(finish.step), "
-    text += String(format: finish.seconds < 100 ? "%.3f s" : "%.1f s", finish.seconds)
+    text += String(printf: finish.seconds < 100 ? "%.3f s" : "%.1f s", finish.seconds)
     text += finish.restoredStep.map { "; parameters of step \($0)" } ?? ""
     text += finish.detail.map { ": \($0)" } ?? ""
     var lines = [text]

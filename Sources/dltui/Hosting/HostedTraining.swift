@@ -1,7 +1,9 @@
 import CellUI
 import CursesScreen
 import Dashboard
-import Foundation
+import FoundationEssentials
+import Glibc
+import Platform
 import RunControl
 import RunEvents
 import RunHost
@@ -181,7 +183,7 @@ struct HostedTraining {
 
   /// Who this is, for the people at other screens.
   nonisolated static var name: String {
-    let user = ProcessInfo.processInfo.environment["USER"] ?? NSUserName()
+    let user = ProcessInfo.processInfo.environment["USER"] ?? SystemUser.name
     let terminal = ttyname(STDIN_FILENO).map { String(cString: $0) } ?? ""
     return terminal.isEmpty ? user : "\(user) at \(terminal.replacing("/dev/", with: ""))"
   }

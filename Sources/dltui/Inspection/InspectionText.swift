@@ -1,5 +1,5 @@
 import CellUI
-import Foundation
+import Platform
 import RunEvents
 import RunLogs
 
@@ -41,7 +41,7 @@ enum InspectionText {
   /// How the cost went before and after an edit; nil where neither is known.
   private static func line(of edit: RunInspection.Edit) -> String? {
     let slopes = [("before", edit.slopeBefore), ("after", edit.slopeAfter)].compactMap {
-      when, slope in slope.map { String(format: "%+.1f %% an epoch ", $0 * 100) + when }
+      when, slope in slope.map { String(printf: "%+.1f %% an epoch ", $0 * 100) + when }
     }
     guard !slopes.isEmpty else { return nil }
     let what = edit.hyperparameter.map { HyperparameterDefinition.usual($0).title } ?? "undo"
@@ -102,6 +102,6 @@ enum InspectionText {
   private static func number(_ value: Double?) -> String {
     guard let value else { return "-" }
     guard value.isFinite, value != 0 else { return "\(value)" }
-    return String(format: abs(value) < 1e-3 || abs(value) >= 1e6 ? "%.4e" : "%.6f", value)
+    return String(printf: abs(value) < 1e-3 || abs(value) >= 1e6 ? "%.4e" : "%.6f", value)
   }
 }

@@ -1,6 +1,6 @@
 import CellUI
 import Diagnosis
-import Foundation
+import Platform
 import RunEvents
 import Training
 
@@ -39,14 +39,14 @@ struct MeasuredText {
       table.append([
         name(place), String(target.count), Self.number(target.rootMeanSquaredError),
         Self.number(target.meanAbsoluteError),
-        target.determination.map { String(format: "%.4f", $0) } ?? "",
+        target.determination.map { String(printf: "%.4f", $0) } ?? "",
       ])
     }
     if report.targets.count > 1 {
       table.append([
         "mean", String(report.count), Self.number(report.rootMeanSquaredError),
         Self.number(report.meanAbsoluteError),
-        report.determination.map { String(format: "%.4f", $0) } ?? "",
+        report.determination.map { String(printf: "%.4f", $0) } ?? "",
       ])
     }
     var parts = [
@@ -83,11 +83,11 @@ struct MeasuredText {
           + [
             confusion.accuracy, confusion.precision(1), confusion.recall(1), confusion.f1(1),
             measured.rocAreas()[1],
-          ].map { $0.map { String(format: "%.4f", $0) } ?? "" })
+          ].map { $0.map { String(printf: "%.4f", $0) } ?? "" })
     }
     let right = report.count > 0 ? Double(report.rightCount) / Double(report.count) : 0
     return [
-      String(format: "all known labels correct  %.2f %%", right * 100), table.text,
+      String(printf: "all known labels correct  %.2f %%", right * 100), table.text,
     ]
   }
 
@@ -97,15 +97,15 @@ struct MeasuredText {
     var table = TextTable(["pairs", "count", "taken for the other"])
     table.append([
       "of one class", String(report.sameCount),
-      String(format: "%.2f %% (FRR)", report.falseRejectRate * 100),
+      String(printf: "%.2f %% (FRR)", report.falseRejectRate * 100),
     ])
     table.append([
       "of two classes", String(report.differentCount),
-      String(format: "%.2f %% (FAR)", report.falseAcceptRate * 100),
+      String(printf: "%.2f %% (FAR)", report.falseAcceptRate * 100),
     ])
     return [
-      String(format: "accuracy   %.2f %%, both kinds counting the same", report.accuracy * 100),
-      String(format: "ROC AUC    %.4f", report.rocArea),
+      String(printf: "accuracy   %.2f %%, both kinds counting the same", report.accuracy * 100),
+      String(printf: "ROC AUC    %.4f", report.rocArea),
       "threshold  \(Self.number(report.threshold)): at most such a squared distance is one class",
       "", table.text,
     ].joined(separator: "\n")
@@ -116,10 +116,10 @@ struct MeasuredText {
   private func tokens(_ report: TokenReport) -> [String] {
     let measured = report.report
     let figures = [
-      measured.confusion.accuracy.map { String(format: "accuracy    %.2f %%", $0 * 100) },
-      report.exactMatch.map { String(format: "exact match %.2f %%", $0 * 100) },
-      report.perplexity.map { String(format: "perplexity  %.4f", $0) },
-      measured.logLoss.map { String(format: "log-loss    %.4f", $0) },
+      measured.confusion.accuracy.map { String(printf: "accuracy    %.2f %%", $0 * 100) },
+      report.exactMatch.map { String(printf: "exact match %.2f %%", $0 * 100) },
+      report.perplexity.map { String(printf: "perplexity  %.4f", $0) },
+      measured.logLoss.map { String(printf: "log-loss    %.4f", $0) },
     ].compactMap(\.self).joined(separator: "\n")
     guard mistakeCount > 0 else { return [figures] }
     var table = TextTable(["example", "step", "true", "predicted", "confidence"])
@@ -128,7 +128,7 @@ struct MeasuredText {
       table.append([
         String(place.example), String(place.step), name(mistake.label).debugDescription,
         name(mistake.prediction).debugDescription,
-        String(format: "%.1f %%", mistake.confidence * 100),
+        String(printf: "%.1f %%", mistake.confidence * 100),
       ])
     }
     return [figures, table.text]

@@ -12,7 +12,7 @@ struct NeighbourText {
   var plain: String {
     var table = TextTable(["token", "cosine"])
     for neighbour in neighbours {
-      table.append([Self.shown(neighbour.token), String(format: "%.4f", neighbour.similarity)])
+      table.append([Self.shown(neighbour.token), String(printf: "%.4f", neighbour.similarity)])
     }
     let shown = words.map(Self.shown)
     let head =

@@ -1,4 +1,4 @@
-import Foundation
+import Platform
 import Training
 
 /// Answers as rows of a table or as JSON lines.
@@ -125,7 +125,7 @@ struct PredictionText {
       switch scalar {
       case "\"", "\\": result += "\\\(scalar)"
       case "\n": result += "\\n"
-      case _ where scalar.value < 0x20: result += "\\u" + String(format: "%04x", scalar.value)
+      case _ where scalar.value < 0x20: result += "\\u" + String(printf: "%04x", scalar.value)
       default: result.unicodeScalars.append(scalar)
       }
     }

@@ -1,10 +1,13 @@
 import Dashboard
-import Foundation
+import FoundationEssentials
+import Glibc
 import LocalFiles
+import RunControl
+import RunEvents
 import Synchronization
 
 /// Looks at what the machine does, once a second: a few small files of the system, and the graphics
-/// processors on a thread of its own where there is a tool that knows of them.
+/// processors beside that where there is a tool that knows of them.
 struct SystemSampler: MachineSampler {
   private struct Times {
     var all: Double
@@ -62,39 +65,34 @@ struct SystemSampler: MachineSampler {
 
 /// Asks `nvidia-smi` every two seconds, for as long as it answers. Ends when it is let go.
 private final class GPUWatch: Sendable {
+  /// A driver that is not loaded yet takes some.
+  private static let limitSeconds = 15.0
+
   private let state = Mutex<[SystemLoad.GPU]>([])
 
   var latest: [SystemLoad.GPU] { state.withLock { $0 } }
 
   init() {
     guard let tool = ProgramSearch.path(of: "nvidia-smi") else { return }
-    Thread.detachNewThread { [weak self] in
-      while let found = Self.ask(tool), let self {
+    Task.detached { [weak self] in
+      while let found = await Self.ask(tool), let self {
         self.state.withLock { $0 = found }
-        Thread.sleep(forTimeInterval: 2)
+        try? await Task.sleep(for: .seconds(2))
       }
       self?.state.withLock { $0 = [] }
     }
   }
 
-  private static func ask(_ tool: String) -> [SystemLoad.GPU]? {
-    let process = Process()
-    process.executableURL = URL(filePath: tool)
-    process.arguments = [
-      "--query-gpu=utilization.gpu,memory.used,memory.total", "--format=csv,noheader,nounits",
-    ]
-    let answer = Pipe()
-    process.standardOutput = answer
-    process.standardError = FileHandle.nullDevice
-    process.standardInput = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return nil }
-    let data = answer.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { return nil }
-    return String(decoding: data, as: UTF8.self).split(separator: "\n").compactMap { line in
-      let fields = line.split(separator: ",").compactMap {
-        Double($0.trimmingCharacters(in: .whitespaces))
-      }
+  private static func ask(_ tool: String) async -> [SystemLoad.GPU]? {
+    let question = BriefProcess(
+      [
+        tool, "--query-gpu=utilization.gpu,memory.used,memory.total",
+        "--format=csv,noheader,nounits",
+      ],
+      limitSeconds: limitSeconds)
+    guard let answer = try? await question.answer() else { return nil }
+    return answer.split(separator: "\n").compactMap { line in
+      let fields = line.split(separator: ",").compactMap { Double($0.withoutOuterSpaces) }
       guard fields.count == 3 else { return nil }
       return SystemLoad.GPU(
         share: fields[0] / 100, usedBytes: fields[1] * 0x1p20, totalBytes: fields[2] * 0x1p20)

@@ -1,4 +1,4 @@
-import Foundation
+import Platform
 import RunEvents
 import RunHost
 import Search
@@ -60,7 +60,7 @@ struct HeadlessSearch {
     }
     let unit = folder.plan.hasEpochs ? "epochs" : "trials"
     var lines = [
-      String(format: "%.0f \(unit) in ", report.epochsDone) + Clock.text(report.elapsedSeconds)
+      String(printf: "%.0f \(unit) in ", report.epochsDone) + Clock.text(report.elapsedSeconds)
     ]
     for boundary in report.boundaries {
       lines.append("next:    \(boundary.advice): the best trials lie at that end")

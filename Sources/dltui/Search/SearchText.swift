@@ -1,4 +1,4 @@
-import Foundation
+import Platform
 import RunEvents
 import Search
 import Training
@@ -55,8 +55,8 @@ struct SearchText {
     var parts = [
       "trial \(trial.number)/\(report.trials.count) \(trial.status.word)",
       report.rungs.isEmpty
-        ? String(format: "epoch %g", trial.epochs)
-        : String(format: "epoch %g/%d", trial.epochs, report.epochs),
+        ? String(printf: "epoch %g", trial.epochs)
+        : String(printf: "epoch %g/%d", trial.epochs, report.epochs),
       zip(report.dimensions, trial.values).map { "\($0.title) \($1)" }.joined(separator: " "),
     ]
     if let score = trial.score { parts.append("\(report.metric) \(MetricText.number(score))") }
@@ -80,7 +80,7 @@ struct SearchText {
       table.append(
         [
           String(trial.rank ?? 0), String(trial.number), MetricText.number(trial.score),
-          String(format: "%g", trial.epochs),
+          String(printf: "%g", trial.epochs),
         ] + trial.values
           + [trial.path?.split(separator: "/").last.map(String.init) ?? ""])
     }
@@ -92,7 +92,7 @@ struct SearchText {
       parts.append(
         "explained by each on its own: "
           + known.sorted { $0.1 > $1.1 }
-          .map { "\($0.0) \(String(format: "%.0f", $0.1 * 100)) %" }.joined(separator: ", "))
+          .map { "\($0.0) \(String(printf: "%.0f", $0.1 * 100)) %" }.joined(separator: ", "))
     }
     return parts.joined(separator: "\n\n")
   }

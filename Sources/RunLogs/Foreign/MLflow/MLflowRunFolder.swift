@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import LocalFiles
 
 /// The folder of one run in an MLflow file store: `meta.yaml`, `metrics/`, `params/`, `tags/`.
@@ -57,14 +57,15 @@ enum MLflowRunFolder {
     guard let text = text(at: folder + "/meta.yaml") else { return nil }
     var fields: [String: String] = [:]
     for line in text.split(separator: "\n") {
-      guard let colon = line.range(of: ": ") else { continue }
-      let value = line[colon.upperBound...].trimmingCharacters(in: quotes)
-      fields[String(line[..<colon.lowerBound])] = value
+      guard let colon = line.firstRange(of: ": ") else { continue }
+      let value = line[colon.upperBound...].drop(while: quotes.contains)
+      let end = value.lastIndex { !quotes.contains($0) }
+      fields[String(line[..<colon.lowerBound])] = end.map { String(value[...$0]) } ?? ""
     }
     return fields["run_id"] != nil || fields["run_uuid"] != nil ? fields : nil
   }
 
-  private static let quotes = CharacterSet(charactersIn: "'\" \r")
+  private static let quotes = Set<Character>(["'", "\"", " ", "\r"])
 
   private static func text(at path: String) -> String? {
     guard let file = try? RegularFile(path),
@@ -73,14 +74,20 @@ enum MLflowRunFolder {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// All regular files below a folder, by their paths within it.
-  private static func below(_ folder: String) -> [String] {
-    guard let paths = FileManager.default.enumerator(atPath: folder) else { return [] }
-    return paths.compactMap { $0 as? String }.filter { path in
-      var isFolder: ObjCBool = false
-      let exists = FileManager.default.fileExists(
-        atPath: folder + "/" + path, isDirectory: &isFolder)
-      return exists && !isFolder.boolValue
+  /// Folders within each other: a metric's name has fewer parts.
+  private static let deepest = 32
+
+  /// All files below a folder, by their paths within it. Links to folders are not followed.
+  private static func below(_ folder: String, depth: Int = 0) -> [String] {
+    guard depth < deepest else { return [] }
+    return FolderContents.names(in: folder).flatMap { name -> [String] in
+      let path = folder + "/" + name
+      var facts = stat()
+      guard lstat(path, &facts) == 0 else { return [] }
+      if facts.st_mode & S_IFMT == S_IFDIR {
+        return below(path, depth: depth + 1).map { name + "/" + $0 }
+      }
+      return stat(path, &facts) == 0 && facts.st_mode & S_IFMT != S_IFDIR ? [name] : []
     }
   }
 }

@@ -1,6 +1,5 @@
 import BoundedYAML
 import LocalFiles
-import Yams
 
 /// The settings of a run that stand in a file beside its log: Lightning's `hparams.yaml`, Ultralytics'
 /// `args.yaml`, Ray Tune's `params.json` and the like.
@@ -26,13 +25,13 @@ enum ConfigurationFile {
   }
 
   private static func collect(
-    _ node: Node, _ path: String, _ settings: inout [String: String], depth: Int
+    _ node: YAMLNode, _ path: String, _ settings: inout [String: String], depth: Int
   ) {
     guard let mapping = node.mapping, depth < 8 else { return }
     for (key, value) in mapping {
-      guard let name = key.string, settings.count < mostSettings else { continue }
+      guard let name = key.text, settings.count < mostSettings else { continue }
       let own = path.isEmpty ? name : path + "." + name
-      if let text = value.scalar?.string, text.utf8.count <= 200 {
+      if let text = value.text, text.utf8.count <= 200 {
         settings[own] = text
       } else {
         collect(value, own, &settings, depth: depth + 1)

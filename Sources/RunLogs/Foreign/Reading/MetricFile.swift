@@ -1,4 +1,3 @@
-import Foundation
 import RunEvents
 
 /// Files that hold one metric of a run each: what their names say of it.
@@ -6,7 +5,7 @@ enum MetricFile {
   /// What TensorBoard calls the CSV or JSON of a curve that is downloaded: `run-train-tag-loss.csv`.
   static func download(_ file: String) -> (run: String, tag: String)? {
     let stem = stem(of: file)
-    guard stem.hasPrefix("run-"), let tag = stem.range(of: "-tag-") else { return nil }
+    guard stem.hasPrefix("run-"), let tag = stem.firstRange(of: "-tag-") else { return nil }
     let run = stem[stem.index(stem.startIndex, offsetBy: 4)..<tag.lowerBound]
     guard tag.upperBound < stem.endIndex else { return nil }
     return (String(run), String(stem[tag.upperBound...]))

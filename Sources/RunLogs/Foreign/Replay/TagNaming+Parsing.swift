@@ -1,6 +1,5 @@
 import BoundedYAML
 import RunEvents
-import Yams
 
 extension TagNaming {
   /// These rules with those of a YAML file before them: `splits`, `names` and `tags` map words to
@@ -15,7 +14,7 @@ extension TagNaming {
     }
     var naming = self
     for (key, node) in sections {
-      switch key.string {
+      switch key.text {
       case "splits":
         for (word, value) in try place.words(node, "splits") {
           guard let split = Split(rawValue: value.text) else {
@@ -36,7 +35,7 @@ extension TagNaming {
         }
         for item in items { naming.trainNames.insert(try place.word(item, "trainNames")) }
       default:
-        throw place.wrong(key, key.string ?? "?", "no such section")
+        throw place.wrong(key, key.text ?? "?", "no such section")
       }
     }
     return naming
@@ -47,7 +46,7 @@ extension TagNaming {
 private struct Place {
   var file: String
 
-  func compose(_ text: String) throws(RunLogError) -> Node? {
+  func compose(_ text: String) throws(RunLogError) -> YAMLNode? {
     do {
       return try composeYAML(text)
     } catch {
@@ -57,22 +56,22 @@ private struct Place {
     }
   }
 
-  func wrong(_ node: Node, _ key: String, _ problem: String) -> RunLogError {
-    .wrongTagRules(path: file, line: node.mark?.line ?? 1, key: key, problem: problem)
+  func wrong(_ node: YAMLNode, _ key: String, _ problem: String) -> RunLogError {
+    .wrongTagRules(path: file, line: node.line, key: key, problem: problem)
   }
 
-  func word(_ node: Node, _ key: String) throws(RunLogError) -> String {
-    guard let text = node.scalar?.string, !text.isEmpty else {
+  func word(_ node: YAMLNode, _ key: String) throws(RunLogError) -> String {
+    guard let text = node.text, !text.isEmpty else {
       throw wrong(node, key, "must be a word")
     }
     return text
   }
 
   func words(
-    _ node: Node, _ key: String
-  ) throws(RunLogError) -> [(String, (text: String, node: Node))] {
+    _ node: YAMLNode, _ key: String
+  ) throws(RunLogError) -> [(String, (text: String, node: YAMLNode))] {
     guard let mapping = node.mapping else { throw wrong(node, key, "must map words to words") }
-    var words: [(String, (text: String, node: Node))] = []
+    var words: [(String, (text: String, node: YAMLNode))] = []
     for (name, value) in mapping {
       words.append((try word(name, key), (try word(value, key), value)))
     }

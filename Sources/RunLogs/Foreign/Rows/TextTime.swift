@@ -1,5 +1,3 @@
-import Foundation
-
 /// Times that logs write as text: `00:18`, `1:02:03`, `2 days, 1:02:03`, `15s`, `1m 2s`, and dates as
 /// ISO 8601 has them, with or without a zone.
 enum TextTime {
@@ -9,7 +7,7 @@ enum TextTime {
   /// The seconds of a duration, or since 1970 of a date; nil for any other text. A date without a
   /// zone is taken for one in Greenwich, since only differences are shown.
   static func seconds(_ text: String) -> Double? {
-    let text = text.trimmingCharacters(in: .whitespaces)
+    let text = text.withoutOuterSpaces
     guard !text.isEmpty, text.utf8.count <= longest, text.utf8.contains(where: { $0 &- 48 < 10 })
     else { return nil }
     return duration(text) ?? date(text)
@@ -19,7 +17,7 @@ enum TextTime {
   private static func duration(_ text: String) -> Double? {
     var rest = text[...]
     var seconds = 0.0
-    if let comma = rest.range(of: ", "), rest[..<comma.lowerBound].contains("day") {
+    if let comma = rest.firstRange(of: ", "), rest[..<comma.lowerBound].contains("day") {
       guard let days = Double(rest.prefix { $0.isNumber }) else { return nil }
       seconds = days * 86_400
       rest = rest[comma.upperBound...]

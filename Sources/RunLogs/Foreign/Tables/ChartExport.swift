@@ -1,5 +1,3 @@
-import Foundation
-
 /// The tables that W&B makes of a chart: x, and for each run columns called `run - metric`,
 /// `run - metric__MIN` and `run - metric__MAX`.
 enum ChartExport {
@@ -33,7 +31,7 @@ enum ChartExport {
   }
 
   private static func parts(of column: String) -> (run: String, metric: String)? {
-    guard let place = column.range(of: separator, options: .backwards),
+    guard let place = column.ranges(of: separator).last,
       place.lowerBound > column.startIndex, place.upperBound < column.endIndex
     else { return nil }
     return (String(column[..<place.lowerBound]), String(column[place.upperBound...]))
