@@ -1,12 +1,17 @@
 #!/usr/bin/env python3
 """The packages install and run where there is no Swift (root, for the chroots).
 
-packages.py --packages FOLDER [--systems bookworm,trixie,noble] [--cache FOLDER] [--no-wheel]
+packages.py --packages FOLDER [--systems bookworm,trixie,noble] [--mirror SYSTEM=URL]... [--cache FOLDER] [--no-wheel]
+            [--torch REQUIREMENT]
 
-FOLDER is what .ci/package made. The .deb goes into a fresh system made by debootstrap, for each of --systems that its mirror
-has; the wheel into a fresh virtual environment. In each, with one install command and nothing else: `dltui --version`, the
-manual page and the completions, the default run without a screen, a trainer in Python without PyTorch that is steered, and
-`dltui doctor`. Sizes and times are printed. --cache keeps the bare systems from one time to the next; they are copied.
+FOLDER is what .ci/package made. The .deb goes into a fresh system made by debootstrap (apt-get install debootstrap), for each
+of --systems; the wheel into a fresh virtual environment. In each, with one install command and nothing else: `dltui --version`,
+the manual page and the completions, the default run without a screen, a trainer in Python without PyTorch that is steered, and
+`dltui doctor`. With --torch, such as 'torch==2.13.0+cpu', pip brings PyTorch into the virtual environment, and a script of its
+own is steered there with the client that the wheel brings. Sizes and times are printed.
+
+A system's packages come from its --mirror; without one from where this system's apt has them, which serves the releases of the
+same distribution. --cache keeps the bare systems from one time to the next; they are copied.
 """
 
 import argparse
@@ -22,12 +27,8 @@ import time
 
 from campaign import fail, failures
 
-MIRRORS = {
-    "bookworm": "http://deb.debian.org/debian",
-    "trixie": "http://deb.debian.org/debian",
-    "noble": "http://archive.ubuntu.com/ubuntu",
-}
 NAMES = {"bookworm": "Debian 12", "trixie": "Debian 13", "noble": "Ubuntu 24.04"}
+ORIGINS = {"bookworm": "Debian", "trixie": "Debian", "noble": "Ubuntu"}
 
 #: Says what it computes with, so that one sees the edit take hold.
 TRAINER = """
@@ -41,13 +42,35 @@ for step in range(1, 4000):
     time.sleep(0.01)
 """
 
+#: Says at which step which rate became another.
+TORCH_TRAINER = """
+import time, torch
+torch.manual_seed(0)
+net = torch.nn.Sequential(torch.nn.Linear(2, 32), torch.nn.ReLU(), torch.nn.Linear(32, 1))
+optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
+x = torch.randn(256, 2)
+y = (x[:, :1] * x[:, 1:] > 0).float()
+for step in range(1, 6000):
+    loss = torch.nn.functional.binary_cross_entropy_with_logits(net(x), y)
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    if optimizer.param_groups[0]["lr"] == 0.025:
+        print("steered at", step, flush=True)
+        break
+    time.sleep(0.01)
+"""
+
 parser = argparse.ArgumentParser()
 parser.add_argument("--packages", required=True)
 parser.add_argument("--systems", default="bookworm,trixie,noble")
+parser.add_argument("--mirror", action="append", default=[], metavar="SYSTEM=URL")
 parser.add_argument("--cache")
+parser.add_argument("--torch")
 parser.add_argument("--no-wheel", action="store_true")
 arguments = parser.parse_args()
 packages = os.path.abspath(arguments.packages)
+mirrors = dict(pair.split("=", 1) for pair in arguments.mirror)
 
 
 class Place:
@@ -109,20 +132,34 @@ def try_out(place, python, begun):
     return said
 
 
-def steer(place, python):
-    with open(os.path.join(place.root_folder, "trainer.py"), "w") as file:
-        file.write(TRAINER)
-    trainer = place.start("dltui", "run", "--headless", "--name", "mine", "--", python, "trainer.py")
-    end = time.monotonic() + 30
-    while time.monotonic() < end:
+def steer(place, python, text=TRAINER, name="mine", edit=("aux_weight", "0.5")):
+    with open(os.path.join(place.root_folder, name + ".py"), "w") as file:
+        file.write(text)
+    trainer = place.start("dltui", "run", "--headless", "--name", name, "--", python, name + ".py")
+    end = time.monotonic() + 60
+    while time.monotonic() < end and trainer.poll() is None:
         # From the shell, as a person would.
-        status, said = place.run("dltui", "send", "mine", "set", "aux_weight", "0.5")
+        status, said = place.run("dltui", "send", name, "set", *edit)
         if status == 0:
             break
         time.sleep(0.2)
-    said = trainer.communicate(timeout=60)[0]
-    if "steered at" not in said:
-        place.wrong(f"the trainer is not steered: {said[-500:]}")
+    said = trainer.communicate(timeout=120)[0]
+    steered = re.search(r"steered at \d+", said)
+    if not steered:
+        return place.wrong(f"{name}.py is not steered: {said[-500:]}")
+    place.note(f"{name}.py is {steered[0]}")
+
+
+def mirror(name):
+    """Where a system's packages are; None where nobody says."""
+    if name in mirrors:
+        return mirrors[name]
+    # What this system's own packages come from.
+    said = subprocess.run(
+        ["apt-get", "indextargets", "--format", "$(ORIGIN) $(REPO_URI)", "Created-By: Packages"],
+        capture_output=True, text=True).stdout
+    found = [line.split()[1] for line in said.splitlines() if line.split()[0] == ORIGINS[name]]
+    return next((place for place in found if "security" not in place), None)
 
 
 def system(name, folder):
@@ -134,8 +171,14 @@ def system(name, folder):
     place = kept or folder
     script = [] if os.path.exists(f"/usr/share/debootstrap/scripts/{name}") else ["/usr/share/debootstrap/scripts/gutsy"]
     components = "--components=main,universe" if name == "noble" else "--components=main"
+    if mirror(name) is None:
+        print(f"      {NAMES[name]}: not tried, apt here knows no mirror of it (--mirror {name}=URL)", flush=True)
+        return None
+    # Its signatures are checked where the keys for them are installed.
+    keys = f"/usr/share/keyrings/{ORIGINS[name].lower()}-archive-keyring.gpg"
+    trust = [f"--keyring={keys}"] if os.path.exists(keys) else ["--no-check-gpg"]
     made = subprocess.run(
-        ["debootstrap", "--variant=minbase", components, "--no-check-gpg", name, place, MIRRORS[name], *script],
+        ["debootstrap", "--variant=minbase", components, *trust, name, place, mirror(name), *script],
         capture_output=True, text=True)
     if made.returncode != 0:
         print(f"      {NAMES[name]}: its mirror gives no system, not tried ({made.stdout[-200:].strip()})", flush=True)
@@ -151,7 +194,7 @@ def debian(name):
     with tempfile.TemporaryDirectory(prefix="dltui-system-") as scratch:
         root = system(name, scratch + "/root")
         if root is None:
-            return
+            return 0
         environment = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", "DEBIAN_FRONTEND": "noninteractive", "TERM": "xterm"}
         place = Place(NAMES[name], "/", ["chroot", root, "env", "-C", "/root"], environment)
         place.root_folder = root + "/root"
@@ -177,6 +220,7 @@ def debian(name):
             place.good("apt-get", "remove", "-y", "dltui")
             if os.path.exists(root + "/usr/bin/dltui"):
                 place.wrong("it cannot be removed")
+            return 1
         finally:
             for _, point in reversed(mounts):
                 subprocess.run(["umount", "-l", root + point], check=False)
@@ -193,6 +237,7 @@ def wheel():
         subprocess.run([sys.executable, "-m", "venv", scratch + "/venv"], check=True)
         # No Swift, and none of the libraries but the C library's: they are looked for beside the program first.
         environment = {"PATH": scratch + "/venv/bin:/usr/bin:/bin", "HOME": scratch, "TERM": "xterm"}
+        environment |= {name: value for name, value in os.environ.items() if name.startswith("PIP_")}
         place = Place("wheel", scratch, [], environment)
         place.root_folder = scratch
         before = used(scratch)
@@ -206,13 +251,15 @@ def wheel():
                 place.wrong(f"{name} is taken from {path}")
         place.good("python3", "-c", "import dltui_client; dltui_client.log(1, {'loss': 1.0})")
         place.good(scratch + "/venv/bin/pip", "check", "--disable-pip-version-check")
+        if arguments.torch:
+            place.good(scratch + "/venv/bin/pip", "install", "--disable-pip-version-check", arguments.torch, seconds=1800)
+            steer(place, "python3", TORCH_TRAINER, "network", ("lr", "0.025"))
 
 
 def main():
     rounds = 0
     for name in arguments.systems.split(",") if arguments.systems else []:
-        debian(name)
-        rounds += 1
+        rounds += debian(name)
     if not arguments.no_wheel:
         wheel()
         rounds += 1
