@@ -7,8 +7,8 @@ struct AliasExtent {
   private static let mostValues = 1_000_000
   /// Values within each other: each level takes some of the stack.
   private static let mostLevels = 5000
-  /// Those that the parser lets through without aliases.
-  private static let parserLevels = 1000
+  /// Those that are read without aliases.
+  static let mostPlainLevels = 1000
   /// A key, its value and the mapping they are in.
   private static let valuesOfSeparator = 3
 
@@ -46,7 +46,7 @@ struct AliasExtent {
 
   /// Whether the text can be made into values.
   var isWithinLimits: Bool {
-    let levels = min(Self.parserLevels, openCount + deepestIndentation)
+    let levels = min(Self.mostPlainLevels, openCount + deepestIndentation)
     return aliasCount == 0
       || values <= Self.mostValues && levels * (aliasCount + 1) <= Self.mostLevels
   }

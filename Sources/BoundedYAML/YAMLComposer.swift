@@ -2,10 +2,11 @@ import CYAML
 
 /// Makes the events of LibYAML's parser into values, for the one document of a text.
 ///
-/// It is used on one thread, and its parser is at one address for as long as it lives. How deep values may be
-/// within each other is limited by the parser, to a thousand levels.
+/// It is used on one thread, and its parser is at one address for as long as it lives.
 final class YAMLComposer {
   private let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
+  /// Lists and mappings that are open: each takes some of the stack.
+  private var level = 0
   /// The last of each name that is complete.
   private var anchors: [String: YAMLNode] = [:]
 
@@ -57,8 +58,17 @@ final class YAMLComposer {
         throw YAMLFailure(line: event.line, problem: "found undefined alias")
       }
       return node
-    case YAML_SEQUENCE_START_EVENT: return keep(try sequence(from: event), event.anchor)
-    case YAML_MAPPING_START_EVENT: return keep(try mapping(from: event), event.anchor)
+    case YAML_SEQUENCE_START_EVENT, YAML_MAPPING_START_EVENT:
+      guard level < AliasExtent.mostPlainLevels else {
+        throw YAMLFailure(
+          line: event.line,
+          problem: "values are more than \(AliasExtent.mostPlainLevels) levels within each other")
+      }
+      level += 1
+      defer { level -= 1 }
+      let isSequence = event.type == YAML_SEQUENCE_START_EVENT
+      return keep(
+        isSequence ? try sequence(from: event) : try mapping(from: event), event.anchor)
     default:
       return keep(
         YAMLNode(.scalar(event.text, isPlain: event.isPlain), line: event.line), event.anchor)

@@ -70,6 +70,9 @@ import Testing
   func whatIsDeepWithinItselfIsAnError(opening: String) {
     let text = String(repeating: opening, count: 200_000)
     #expect(throws: YAMLFailure.self) { try composeYAML(text) }
+    let closed = String(repeating: "[", count: 1001) + String(repeating: "]", count: 1001)
+    let failure = #expect(throws: YAMLFailure.self) { try composeYAML(closed) }
+    #expect(failure?.problem == "values are more than 1000 levels within each other")
   }
 
   @Test func failuresNameTheLine() {

@@ -42,20 +42,24 @@ import Testing
     ("name: Zoë 數 🎓\n\"q\": 'ü'", "{name@1: Zoë 數 🎓@1, 'q'@2: 'ü'@2}@1"),
     ("a: !!str 5\nb: !!int \"6\"", "{a@1: '5'@1, b@2: '6'@2}@1"),
     ("a: b: c", "line 1"),
-    ("a: [1, 2", "line 1"),
+    ("a: [1, 2\n", "line 2"),
     ("a: *nowhere", "line 1"),
     ("a: 1\n\tb: 2", "line 2"),
     ("a: 1\n--- \nb: 2\n", "line 2"),
-    ("{a: 1, b", "line 1"),
+    ("{a: 1, b\n", "line 2"),
     ("\"open", "line 1"),
   ]
 
   @Test(arguments: trees)
-  func valuesAndLinesAreThoseOfAnotherParser(text: String, tree: String) throws {
+  func valuesAndLinesAreThoseOfAnotherParser(text: String, tree: String) {
+    #expect(Self.answer(to: text) == tree)
+  }
+
+  private static func answer(to text: String) -> String {
     do {
-      #expect(try composeYAML(text).map(Self.tree) == tree)
-    } catch let failure as YAMLFailure {
-      #expect("line \(failure.line)" == tree)
+      return try composeYAML(text).map(tree) ?? ""
+    } catch {
+      return "line \(error.line)"
     }
   }
 

@@ -24,11 +24,11 @@ TEXTS = [
     "name: Zoë 數 🎓\n\"q\": 'ü'",
     "a: !!str 5\nb: !!int \"6\"",
     "a: b: c",
-    "a: [1, 2",
+    "a: [1, 2\n",
     "a: *nowhere",
     "a: 1\n\tb: 2",
     "a: 1\n--- \nb: 2\n",
-    "{a: 1, b",
+    "{a: 1, b\n",
     "\"open",
 ]
 
