@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 extension Recipe {
   /// What editors check recipes by while they are written, and offer keys from: a JSON Schema, draft
