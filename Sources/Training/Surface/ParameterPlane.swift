@@ -1,4 +1,3 @@
-import Foundation
 import NeuralEngine
 
 /// A plane in the space of a network's parameters, through the last of a run's.

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import NeuralEngine
 
 /// Directions in the space of a network's parameters, drawn from a seed.

@@ -1,5 +1,5 @@
 import CellUI
-import Foundation
+import Glibc
 import Training
 
 /// A cost surface as a picture of half blocks with the run's way over it, or of shades where there are no
