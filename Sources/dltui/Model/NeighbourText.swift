@@ -1,5 +1,5 @@
 import CellUI
-import Foundation
+import Platform
 import Training
 
 /// Tokens near to another one, or to what an analogy asks for, as text for people and as JSON.
