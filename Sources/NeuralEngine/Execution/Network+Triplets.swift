@@ -11,35 +11,45 @@ extension Network {
   func tripletCost(
     _ pass: Pass<R>, scale: R, hasWeights: Bool, in workspace: Workspace<R>
   ) -> Score {
-    var triplets = dlk_triplets()
-    triplets.columns = targetColumns
-    triplets.is_hard = description.triplets.rule == .hard ? 1 : 0
-    func cost(from first: Int, anchors: Range<Int>, pairs: UnsafeMutablePointer<R>?) -> Score {
-      R.tripletCost(
-        triplets, z: UnsafePointer(workspace.output + first * targetColumns),
-        labels: UnsafePointer(workspace.labels.start + first),
-        weights: hasWeights ? UnsafePointer(workspace.weights.start + first) : nil,
-        anchors: anchors, margin: description.triplets.margin, distances: pass.scratch, pairs: pairs
-      )
-    }
     guard pass.mode.isTraining else {
       var score = Score()
       var first = pass.rows.lowerBound
       while first < pass.rows.upperBound {
-        triplets.rows = min(TripletMining.evaluationRows, pass.rows.upperBound - first)
-        score += cost(from: first, anchors: 0..<triplets.rows, pairs: nil)
-        first += triplets.rows
+        let rows = min(TripletMining.evaluationRows, pass.rows.upperBound - first)
+        score += tripletCost(
+          pass, from: first, rows: rows, anchors: 0..<rows, hasWeights: hasWeights, pairs: nil,
+          in: workspace)
+        first += rows
       }
       return score
     }
-    triplets.rows = pass.batchRows
     // The others' embeddings, and then what their anchors have of the distances.
     pass.barrier()
-    let score = cost(from: 0, anchors: pass.rows, pairs: workspace.pairs.start)
+    let score = tripletCost(
+      pass, from: 0, rows: pass.batchRows, anchors: pass.rows, hasWeights: hasWeights,
+      pairs: workspace.pairs.start, in: workspace)
     pass.barrier()
     R.tripletGradient(
-      triplets, z: UnsafePointer(workspace.output), pairs: UnsafePointer(workspace.pairs.start),
-      rows: pass.rows, scale: scale, gradient: workspace.outputGradient)
+      triplets(rows: pass.batchRows), z: UnsafePointer(workspace.output),
+      pairs: UnsafePointer(workspace.pairs.start), rows: pass.rows, scale: scale,
+      gradient: workspace.outputGradient)
     return score
+  }
+
+  /// The cost of some anchors among `rows` rows from `first` on, by which they are counted.
+  private func tripletCost(
+    _ pass: Pass<R>, from first: Int, rows: Int, anchors: Range<Int>, hasWeights: Bool,
+    pairs: UnsafeMutablePointer<R>?, in workspace: Workspace<R>
+  ) -> Score {
+    R.tripletCost(
+      triplets(rows: rows), z: UnsafePointer(workspace.output + first * targetColumns),
+      labels: UnsafePointer(workspace.labels.start + first),
+      weights: hasWeights ? UnsafePointer(workspace.weights.start + first) : nil,
+      anchors: anchors, margin: description.triplets.margin, distances: pass.scratch, pairs: pairs)
+  }
+
+  private func triplets(rows: Int) -> dlk_triplets {
+    dlk_triplets(
+      rows: rows, columns: targetColumns, is_hard: description.triplets.rule == .hard ? 1 : 0)
   }
 }
