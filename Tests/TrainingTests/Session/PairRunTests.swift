@@ -23,8 +23,8 @@ import Testing
     return try split(
       LabeledData(
         facts: DataFacts(
-          name: "points", classNames: ["a", "b", "c", "d", "e"], featureCount: 3,
-          fingerprint: "p015"),
+          name: "points", classNames: ["a", "b", "c", "d", "e"], featureNames: ["x", "y", "z"],
+          featureCount: 3, fingerprint: "9"),
         examples: ExampleSet(
           inputs: inputs, featureCount: 3, targets: .classes(labels, count: 5))),
       heldOutClasses: 2, rule: .auto, normalize: true, seed: 1)
