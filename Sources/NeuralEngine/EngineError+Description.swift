@@ -62,7 +62,8 @@ extension EngineError: CustomStringConvertible {
     case .featureCountMismatch(let network, let examples): "\(examples) ≠ \(network)"
     case .outputCountMismatch(_, let outputs, let classes): "\(outputs) ≠ \(classes)"
     case .targetWidthMismatch(let outputs, let targets): "\(outputs) ≠ \(targets)"
-    case .targetKindMismatch: "it needs a class label an example"
+    case .targetKindMismatch(.triplet): "it needs a class label an example"
+    case .targetKindMismatch: "it needs class labels, the targets are numbers"
     case .labelOutOfRange(_, let label, let classes): "\(label) is not in 0..<\(classes)"
     case .stepCountMismatch(let steps, let targets): "\(steps) ≠ \(targets)"
     case .tokenOutOfRange(_, let token, let vocabulary):
