@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The targets of Tests/FuzzTests, led by coverage: libFuzzer with the address sanitizer, one target after the other.
 
-fuzzing.py [--seconds 60] [--only NAME,…] [--seed 1] [--samples FOLDER] [--keep BYTES] [--work FOLDER] [--no-build]
+fuzzing.py [--seconds 60] [--only NAME,…] [--seed 1] [--samples FOLDER] [--keep BYTES] [--work FOLDER] [--program PATH]
 
 Builds `Tests/Fuzzing` (DLTUI_FUZZING=1 swift build, some minutes), then gives each target so many seconds. What traps, hangs
 for ten seconds, takes 2 GB, or breaks what the target says must hold is made small, kept in `Tests/FuzzTests/Found`, and is
@@ -34,10 +34,10 @@ parser.add_argument("--seed", type=int, default=1)
 parser.add_argument("--samples")
 parser.add_argument("--keep", type=int)
 parser.add_argument("--work", default=os.path.join(REPOSITORY, ".build-fuzzing", "work"))
-parser.add_argument("--no-build", action="store_true")
+parser.add_argument("--program", help="one that was built before; nothing is built then")
 arguments = parser.parse_args()
 scratch = os.path.join(REPOSITORY, ".build-fuzzing")
-program = os.path.join(scratch, "release", "Fuzzing")
+program = os.path.abspath(arguments.program or os.path.join(scratch, "release", "Fuzzing"))
 work = os.path.abspath(arguments.work)
 environment = dict(
     os.environ, SWIFT_BACKTRACE="enable=no",
@@ -48,10 +48,13 @@ environment = dict(
 
 
 def build():
-    """C is looked at for undefined behaviour as well; our own modules show their insides to the targets."""
+    """C is looked at for undefined behaviour as well; our own modules show their insides to the targets. Of several options
+    -sanitize the Swift compiler heeds the last."""
     undefined = "-fsanitize=undefined,fuzzer-no-link,address", "-fno-sanitize-recover=undefined"
     words = ["swift", "build", "-c", "release", "--product", "Fuzzing", "--scratch-path", scratch]
-    words += ["-Xswiftc", "-enable-testing", "-Xswiftc", "-sanitize=fuzzer", "-Xswiftc", "-sanitize=address"]
+    words += ["-Xswiftc", "-enable-testing", "-Xswiftc", "-sanitize=fuzzer,address"]
+    # The main function is ours, and not the one that libFuzzer has.
+    words += ["-Xswiftc", "-use-ld=lld", "-Xlinker", "--allow-multiple-definition"]
     for word in undefined:
         words += ["-Xcc", word]
     done = subprocess.run(words, cwd=REPOSITORY, env=dict(os.environ, DLTUI_FUZZING="1"))
@@ -180,7 +183,7 @@ class Target:
 
 
 def main():
-    if not arguments.no_build:
+    if not arguments.program:
         build()
     names = subprocess.run([program, "--list"], check=True, capture_output=True, text=True, env=environment).stdout.split()
     if arguments.only:

@@ -44,8 +44,11 @@ warm_up = arguments.minutes / 6 if arguments.warm_up is None else arguments.warm
 STEPS, LINES, EDITS = 2, 360, 240
 #: Seconds between two looks at the processes.
 LOOK = 5
-#: What may be left of memory's growth in an hour once each value that a screen keeps has had its bytes.
-KILOBYTES_AN_HOUR, BYTES_A_VALUE = 2048, 24
+#: What may be left of memory's growth in an hour once each value that a screen keeps has had its bytes, and each of the rows
+#: that a training keeps, up to so many, to make again what was undone.
+KILOBYTES_AN_HOUR, BYTES_A_VALUE, BYTES_A_ROW, ROWS_KEPT = 2048, 24, 700, 50_000
+#: What opens each view and changes it; the first time is before the warm-up ends.
+KEYS = [b"1", b"2", b"3", b"4", b"5", b"6", b"7", b"8", b"\t", b"m", b"]", b"["]
 
 TRAINER = """
 import random, sys, time
@@ -66,10 +69,10 @@ Sample = collections.namedtuple("Sample", "hours kilobytes descriptors threads p
 
 
 class Watched:
-    """A process that is looked at. `values` says how many values its run has logged so far, if it keeps them."""
+    """A process that is looked at. `values` says how much of its run it keeps so far, each with so many bytes."""
 
-    def __init__(self, name, process, values=lambda: 0):
-        self.name, self.process, self.values = name, process, values
+    def __init__(self, name, process, values=lambda: 0, value_bytes=BYTES_A_VALUE):
+        self.name, self.process, self.values, self.value_bytes = name, process, values, value_bytes
         self.samples = []
 
     def look(self, begun):
@@ -109,8 +112,8 @@ class Watched:
             f" {share * 100:>6.2f} %",
             flush=True,
         )
-        bound = KILOBYTES_AN_HOUR + values * BYTES_A_VALUE / 1024
-        # Short runs say little about hours: what the allocator takes once counts as if it went on.
+        bound = KILOBYTES_AN_HOUR + values * self.value_bytes / 1024
+        # What is taken once, as for a view, counts in one half only; short runs say little about hours.
         if hours > 0.5 and min(slope, late_slope) > bound:
             fail(f"{self.name}: its memory grows by {slope:.0f} kB an hour, and {bound:.0f} are allowed")
         for what in ("descriptors", "threads"):
@@ -131,7 +134,7 @@ class Counted:
     """How many values the rows of a log have, counted as it grows."""
 
     def __init__(self, path):
-        self.path, self.offset, self.values = path, 0, 0
+        self.path, self.offset, self.values, self.rows = path, 0, 0, 0
 
     def __call__(self):
         with open(self.path, "rb") as log:
@@ -141,8 +144,13 @@ class Counted:
         self.offset += len(text)
         for line in text.split(b"\n"):
             if b'"event":"scalars"' in line[:40]:
+                self.rows += 1
                 self.values += line.count(b",", line.find(b'"values"')) + 1
         return self.values
+
+    def rows_kept(self):
+        self()
+        return min(self.rows, ROWS_KEPT)
 
 
 class Files:
@@ -188,15 +196,19 @@ class Onlooker:
 
     def look(self):
         pressed = time.monotonic()
+        first = [(screen, key) for key in KEYS for screen in self.screens]
         while not self.stopped.is_set():
             time.sleep(0.05)
+            if first:
+                screen, key = first.pop(0)
+                screen.type(key)
             by_terminal = {each.terminal: each for each in self.screens}
             for terminal in select.select(list(by_terminal), [], [], 1)[0]:
                 by_terminal[terminal].read(0)
                 by_terminal[terminal].painted = by_terminal[terminal].painted[-(1 << 14) :]
             if time.monotonic() - pressed > 20 / arguments.speed:
                 pressed = time.monotonic()
-                random.choice(self.screens).type(random.choice([b"\t", b"1", b"2", b"3", b"m", b"]", b"["]))
+                random.choice(self.screens).type(random.choice(KEYS))
 
     def stop(self):
         self.stopped.set()
@@ -290,8 +302,8 @@ def main():
     trainer = next(each for each in children(external.pid) if "trainer.py" in words_of(each))
     logged = {name: Counted(folder_of(name) + "/events.jsonl") for name in ("alone", "looked-at")}
     watched = [
-        Watched("training", owner(folder_of("alone"))),
-        Watched("host of three screens", owner(folder_of("looked-at"))),
+        Watched("training", owner(folder_of("alone")), logged["alone"].rows_kept, BYTES_A_ROW),
+        Watched("host of three screens", owner(folder_of("looked-at")), logged["looked-at"].rows_kept, BYTES_A_ROW),
         Watched("external trainer's host", external.pid),
         Watched("external trainer", trainer),
     ]
