@@ -5,7 +5,8 @@ disk_cost.py --dltui PATH [--rounds 5] [--seconds 8] [--slow 0.1]
 
 A run that is edited and saved several times a second is trained, in turns, on the disk as it is, on one that brings nothing
 to the disk, and on one that takes --slow seconds more for each fsync (calls of fsync go through a library that this script compiles;
-cc is needed). Prints how long an fsync took, and the steps a second of each: training must not wait for the disk.
+cc is needed). Prints how long an fsync took, the steps a second of each, and the share of its time that the training thread
+spent on its log and checkpoints, which a machine that is busy leaves as it is: training must not wait for the disk.
 """
 import argparse
 import glob
@@ -46,12 +47,12 @@ int fsync(int file) {
 }
 """
 DISKS = ["as it is", "none", "slow"]
-#: How much of its speed a run may lose to the disk. What a machine that is busy takes away is more than the disk does.
-ALLOWED = 0.05
+#: How much more of its time the training thread may spend on its log and checkpoints than without fsync.
+ALLOWED = 0.02
 
 
 def play(program, library, disk, number, options):
-    """Steps a second, and the seconds of each fsync."""
+    """Steps a second, the share of the time that went into the log, and the seconds of each fsync."""
     folder = f"{number}-{disk.replace(' ', '-')}"
     os.mkdir(folder)
     told = os.path.abspath(folder + "/told")
@@ -77,9 +78,10 @@ def play(program, library, disk, number, options):
         host.send_signal(signal.SIGTERM)
         host.wait()
     with open(run + "/events.jsonl", encoding="utf-8") as log:
-        finished = json.loads(log.read().splitlines()[-1])
+        events = [json.loads(line) for line in log.read().splitlines()]
+    spent = sum(event["log"] for event in events if event["event"] == "timeUse")
     times = [float(line) for line in open(told)] if os.path.exists(told) else []
-    return finished["step"] / finished["seconds"], times
+    return events[-1]["step"] / events[-1]["seconds"], spent / events[-1]["seconds"], times
 
 
 def main():
@@ -92,6 +94,7 @@ def main():
     options = parser.parse_args()
     program = os.path.abspath(options.dltui)
     speeds = {disk: [] for disk in DISKS}
+    shares = {disk: [] for disk in DISKS}
     taken = {disk: [] for disk in DISKS}
     # Not in /tmp, which may be memory.
     with tempfile.TemporaryDirectory(prefix="disk-cost-", dir=".") as folder:
@@ -104,19 +107,19 @@ def main():
                 found = play(program, os.path.abspath("fsync.so"), disk, number, options)
                 if found:
                     speeds[disk].append(found[0])
-                    taken[disk] += found[1]
+                    shares[disk].append(found[1])
+                    taken[disk] += found[2]
         os.chdir("..")
     for disk in DISKS:
         times = sorted(taken[disk])
         told = (f"; {len(times)} times fsync, {statistics.median(times) * 1e3:.2f} ms in the middle, "
                 f"{times[-max(1, len(times) // 100)] * 1e3:.1f} ms at the 99th percentile") if times else ""
-        print(f"{disk}: {statistics.median(speeds[disk]):.0f} steps/s{told}", flush=True)
+        print(f"{disk}: {statistics.median(speeds[disk]):.0f} steps/s, {statistics.median(shares[disk]):.2%} of the "
+              f"time on log and checkpoints{told}", flush=True)
     for disk in ("as it is", "slow"):
-        ratios = [a / b for a, b in zip(speeds[disk], speeds["none"])]
-        share = 1 - statistics.median(ratios)
-        print(f"{disk}: {share:+.1%} of the speed is lost, in the middle of {len(ratios)} rounds", flush=True)
-        if share > ALLOWED:
-            fail(f"{disk}: {share:.1%} of the speed is lost to the disk; {ALLOWED:.0%} are allowed")
+        more = statistics.median(shares[disk]) - statistics.median(shares["none"])
+        if more > ALLOWED:
+            fail(f"{disk}: {more:.1%} more of the time than without fsync; {ALLOWED:.0%} are allowed")
     print(f"{options.rounds} rounds, {len(failures)} failures")
     return 1 if failures else 0
 
