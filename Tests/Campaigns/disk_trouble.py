@@ -63,7 +63,8 @@ class Disk:
         call("mount", "-o", "loop,errors=remount-ro", self.image, self.path)
 
     def unmount(self):
-        for _ in range(50):
+        # A machine that is busy takes its time to let go of it.
+        for _ in range(300):
             if subprocess.run(["umount", self.path], capture_output=True).returncode == 0:
                 return
             time.sleep(0.1)
