@@ -9,10 +9,12 @@ extension DatasetError: CustomStringConvertible {
     case .fashionMNISTMissing(let folder, let file):
       "data: cannot find fashion-mnist (no \(file) in \(folder))"
     case .csv(let path, let line, let problem): "\(path):\(line): \(problem.sentence)"
+    case .parquet(let path): "data: cannot read \(path) (it is a Parquet file, not CSV)"
     case .idx(let path, let problem): "data: cannot read \(path) as IDX (\(problem.cause))"
     case .array(let path, let member, let problem):
       "data: cannot read \(member.map { "\($0.excerpt) of " } ?? "")\(path) (\(problem.cause))"
     case .image(let path, let problem): "data: cannot read \(path) (\(problem.cause))"
+    case .folder(let path, let problem): "data: cannot read \(path) (\(problem.cause))"
     case .pictures(let problems, _, _, _) where problems.count == 1:
       "data: cannot read \(problems[0].path) (\(problems[0].cause))"
     case .pictures(let problems, let count, let folder, _):
@@ -46,9 +48,12 @@ extension DatasetError: CustomStringConvertible {
         + "source: {fashion-mnist: FOLDER}"
     case .memory(_, _, _, let hint): hint
     case .csv(_, _, let problem): problem.hint
+    case .parquet(let path):
+      "convert it: python3 -c \"import pandas; pandas.read_parquet('\(path)').to_csv('\(CSVTable.name(besides: path))', index=False)\""
     case .idx(_, let problem): problem.hint
     case .array(_, _, let problem): problem.hint
     case .image(_, let problem): problem.hint
+    case .folder(_, let problem): problem.hint
     case .pictures(let problems, _, _, let hint):
       problems.count == 1 ? problems[0].hint ?? hint : hint
     case .inputs(_, let problem): problem.hint

@@ -6,11 +6,15 @@ public enum DatasetError: Error, Hashable, Sendable {
   case memory(path: String, content: String, MemoryShortage, hint: String?)
   case fashionMNISTMissing(folder: String, file: String)
   case csv(path: String, line: Int, CSVProblem)
+  /// A table as Parquet has it, which no library of Debian reads.
+  case parquet(path: String)
   case idx(path: String, IDXProblem)
   /// `member` is an array's name within an NPZ file.
   case array(path: String, member: String?, ArrayProblem)
-  /// A picture, or a folder of them.
+  /// A picture.
   case image(path: String, ImageProblem)
+  /// A folder of classes.
+  case folder(path: String, FolderProblem)
   /// Files among `count` that are no pictures; `hint` says what to do about several.
   case pictures([UnreadablePicture], count: Int, folder: String, hint: String)
   /// The number of images is not the number of labels.

@@ -5,7 +5,7 @@
 /// its bytes, eight to a word, little-endian, the last filled up with zeros. Examples are, in order:
 /// the number of features, the inputs (pixels as bytes, numbers as 32-bit floats), the number of
 /// classes or of values a target, the targets (labels as 32-bit integers, values as floats), the weights where there
-/// are any, and the texts of columns of texts, whose cells are their numbers.
+/// are any, texts that are not tokens yet, and the texts of columns of texts, whose cells are their numbers.
 struct Fingerprint {
   private var hash: UInt64 = 0xcbf2_9ce4_8422_2325
 

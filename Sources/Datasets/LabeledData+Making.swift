@@ -5,12 +5,15 @@ extension LabeledData {
   init(
     name: String, examples: ExampleTable, classNames: [String], featureNames: [String] = [],
     imageShape: ImageShape? = nil, steps: Int? = nil, answerMark: String? = nil,
-    publishedDev: ExampleTable? = nil,
-    publishedTest: ExampleTable? = nil, columns: Columns? = nil
+    publishedDev: ExampleTable? = nil, publishedTest: ExampleTable? = nil,
+    columns: Columns? = nil, texts: TextInputs? = nil
   ) {
     var fingerprint = Fingerprint()
     fingerprint.combine(examples)
     for part in [publishedDev, publishedTest] { part.map { fingerprint.combine($0) } }
+    for text in texts.map({ $0.train + $0.dev + $0.test }) ?? [] {
+      fingerprint.combine(Array(text.utf8)[...])
+    }
     for text in columns?.list.flatMap(\.texts) ?? [] { fingerprint.combine(Array(text.utf8)[...]) }
     let targetCount =
       if case .values(_, let width) = examples.targets, classNames.isEmpty { width } else { 1 }
@@ -21,6 +24,7 @@ extension LabeledData {
         answerMark: answerMark, fingerprint: fingerprint.text),
       table: examples, publishedDevTable: publishedDev, publishedTestTable: publishedTest)
     self.columns = columns
+    self.texts = texts
   }
 }
 

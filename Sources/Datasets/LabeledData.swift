@@ -13,6 +13,10 @@ public struct LabeledData: Sendable {
   /// What the inputs are before they are encoded, where they are a table's cells: missing ones are NaN,
   /// texts are their numbers.
   var columns: Columns?
+  /// What the inputs are before they are tokens, where they are texts.
+  var texts: TextInputs?
+  /// How text became the tokens that the inputs are; nil where they are none, and before they are.
+  var tokenizer: Tokenizer?
   /// The examples' files within the source's folder, where each has one of its own.
   var files: [String] = []
   /// Likewise of the dev set that the source has set aside.
@@ -65,6 +69,8 @@ public struct DataFacts: Hashable, Sendable {
   /// What stands in a line between a question and its answer, which alone is to be told; nil where the
   /// examples are no such lines.
   public var answerMark: String?
+  /// Tokens of which the inputs are the numbers, of texts with a label; nil elsewhere.
+  public var tokenCount: Int?
   /// Hash of all examples and labels, 16 hexadecimal digits (see `Fingerprint` for how).
   public var fingerprint: String
 
@@ -72,7 +78,7 @@ public struct DataFacts: Hashable, Sendable {
   public init(
     name: String, classNames: [String], targetCount: Int = 1, featureNames: [String] = [],
     featureCount: Int, imageShape: ImageShape? = nil, steps: Int? = nil,
-    answerMark: String? = nil, fingerprint: String
+    answerMark: String? = nil, tokenCount: Int? = nil, fingerprint: String
   ) {
     self.name = name
     self.targetCount = targetCount
@@ -82,6 +88,7 @@ public struct DataFacts: Hashable, Sendable {
     self.imageShape = imageShape
     self.steps = steps
     self.answerMark = answerMark
+    self.tokenCount = tokenCount
     self.fingerprint = fingerprint
   }
 }

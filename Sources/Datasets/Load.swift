@@ -17,18 +17,21 @@ public func load(
       rows: set.count, features: 2, name: source.name, memory: memory, set.labeledData)
   case .fashionMNIST(let folder): try FashionMNIST.labeledData(folder: folder, memory: memory)
   case .names: try TextExamples.names()
-  case .text(let path, let length):
-    try TextExamples.labeledData(path: path, length: length, memory: memory)
+  case .text(let path, let length, let options):
+    try TextExamples.labeledData(path: path, length: length, options: options, memory: memory)
+  case .texts(let texts): try TextsSource.labeledData(texts, memory: memory, progress: progress)
   case .waves(let seed): Waves.labeledData(seed: seed)
   case .tasks(let seed): Tasks.labeledData(seed: seed)
   case .dates(let count, let seed): Dates.labeledData(count: count, seed: seed)
   case .csv(let table): try CSVSource.labeledData(table, like: known, memory: memory)
   case .idx(let images, let labels):
     try IDXSource.labeledData(images: images, labels: labels, memory: memory)
-  case .npy(let inputs, let labels, let target):
-    try ArraySource.labeledData(inputs: inputs, labels: labels, target: target, memory: memory)
-  case .npz(let path, let names, let target):
-    try ArraySource.labeledData(npz: path, names: names, target: target, memory: memory)
+  case .npy(let inputs, let labels, let target, let layout):
+    try ArraySource.labeledData(
+      inputs: inputs, labels: labels, target: target, layout: layout, memory: memory)
+  case .npz(let path, let names, let target, let layout):
+    try ArraySource.labeledData(
+      npz: path, names: names, target: target, layout: layout, memory: memory)
   case .images(let folder, let options):
     try ImageFolderSource.labeledData(
       folder, options: options, memory: memory, progress: progress)
@@ -45,12 +48,12 @@ public func load(
 /// - Throws: as `load`; `inputs` for a character that the vocabulary does not have, or a line without
 ///   the mark.
 public func loadText(
-  _ path: String, vocabulary: [String], steps: Int, isInLines: Bool, answerMark: String? = nil,
+  _ path: String, tokenizer: Tokenizer, steps: Int, isInLines: Bool, answerMark: String? = nil,
   memory: MemoryProbe = .system
 ) throws(DatasetError) -> LabeledData {
   let data = try TextExamples.labeledData(
     path: path, length: isInLines ? nil : steps,
-    known: TextExamples.Known(vocabulary: vocabulary, steps: steps), memory: memory)
+    known: TextExamples.Known(tokenizer: tokenizer, steps: steps), memory: memory)
   guard let answerMark else { return data }
   return try data.answersAlone(after: answerMark, path: path)
 }

@@ -55,6 +55,41 @@ import Testing
     #expect(data.examples.inputs[..<12] == [0, 4, 8, 1, 5, 9, 2, 6, 10, 3, 7, 11])
   }
 
+  @Test func stepsAndTheirFeaturesAreSequences() throws {
+    let array = NPY.floats((0..<12).map { Float($0) }, "(3, 2, 2)")
+    func sequences(_ inputs: [UInt8]) throws -> LabeledData {
+      try load(
+        .npy(
+          inputs: try folder.write("x.npy", inputs),
+          labels: try folder.write("y.npy", Self.labels), target: .classes, layout: .sequence))
+    }
+    let data = try sequences(array)
+    #expect(data.examples.inputs == (0..<12).map { Float($0) })
+    #expect(data.facts.imageShape == nil && data.facts.steps == 2)
+    #expect(data.facts.inputShape == .sequence(time: 2, features: 2))
+    #expect(try sequences(Self.inputs).facts.inputShape == .sequence(time: 2, features: 1))
+    // Bytes are numbers here.
+    let bytes = NPY.file("|u1", "(3, 2)", [0, 51, 102, 153, 204, 255])
+    #expect(try sequences(bytes).examples.inputs == [0, 51, 102, 153, 204, 255])
+    let error = #expect(throws: DatasetError.self) {
+      try sequences(NPY.floats([1, 2, 3], "(3,)"))
+    }
+    #expect(error?.description.contains("3: examples, steps, features") == true)
+    let path = try folder.write("new.npy", array)
+    let found = try loadInputs([path], for: .sequence(steps: 2, features: 2))
+    #expect(found.count == 3 && found.values(1..<2) == [4, 5, 6, 7])
+  }
+
+  @Test func severalNumbersAnExampleAreTaken() throws {
+    let two = NPY.floats([1, 2, 3, 4, 5, 6], "(3, 2)")
+    let data = try npy(Self.inputs, two, target: .value)
+    #expect(data.examples.targets == .values([1, 2, 3, 4, 5, 6], width: 2))
+    #expect(data.facts.targetCount == 2)
+    #expect(throws: DatasetError.self) {
+      try npy(Self.inputs, NPY.floats([1, 2, 3], "(3, 1, 1)"), target: .value)
+    }
+  }
+
   @Test func numbersToPredictAreTaken() throws {
     let data = try npy(Self.inputs, NPY.floats([0.5, -1, 2], "(3, 1)"), target: .value)
     #expect(data.examples.targets == .values([0.5, -1, 2], width: 1))

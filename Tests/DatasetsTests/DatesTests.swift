@@ -101,7 +101,9 @@ import Testing
     let folder = try TemporaryFolder()
     let path = try folder.write("sums.txt", text)
     return try withExtendedLifetime(folder) {
-      try loadText(path, vocabulary: vocabulary, steps: 6, isInLines: true, answerMark: "=")
+      try loadText(
+        path, tokenizer: Tokenizer(unit: .character, vocabulary: vocabulary), steps: 6,
+        isInLines: true, answerMark: "=")
     }
   }
 

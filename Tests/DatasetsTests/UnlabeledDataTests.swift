@@ -64,7 +64,8 @@ import Testing
   }
 
   @Test func linesOfTextAreAnsweredAtTheirEnd() throws {
-    let requirement = InputRequirement.text(steps: 4, vocabulary: ["\n", "a", "b"])
+    let requirement = InputRequirement.text(
+      steps: 4, tokenizer: Tokenizer(unit: .character, vocabulary: ["\n", "a", "b"]))
     let found = try data(Array("ab\n\nbabab\n".utf8), requirement, named: "x.txt")
     #expect(found.count == 3)
     #expect(found.values(0..<1) == [0, 1, 2, 0])

@@ -63,6 +63,15 @@ import Testing
       .tasks(seed: 8), .dates(count: 99, seed: 5), .text(path: "/a/b.txt", length: nil),
       .text(path: "/a/b.txt", length: 30),
       .npy(inputs: "/a/x.npy", labels: "/a/y.npy", target: .classes),
+      .npy(inputs: "/a/x.npy", labels: "/a/y.npy", target: .classes, layout: .sequence),
+      .npz(path: "/a/x.npz", arrays: nil, target: .classes, layout: .sequence),
+      .text(path: "/a/b.txt", length: 30, tokens: .init(unit: .bytePairs, most: 300)),
+      .text(path: "/a/b.txt", length: nil, tokens: .init(unit: .word)),
+      .texts(LabeledTexts(folder: "/a b/texts", tokens: .init(unit: .word), length: 40)),
+      .texts(LabeledTexts(table: "/a.csv", column: "what: said", labels: ["kind"])),
+      .texts(
+        LabeledTexts(
+          table: "/a.csv", column: "text", labels: ["a", "b"], tokens: .init(unit: .bytePairs))),
       .npz(path: "/a/x.npz", arrays: nil, target: .classes),
       .npz(
         path: "/a/x.npz", arrays: .init(inputs: "x", labels: "no: y"), target: .classes),
@@ -80,7 +89,7 @@ import Testing
     var recipe = Self.plain
     recipe.data = source
     recipe.layers = [.dense(units: source.classCount ?? 7)]
-    recipe.normalize = !source.isText
+    recipe.normalize = !source.hasTokens
     #expect(try reread(recipe) == recipe)
   }
 

@@ -63,6 +63,16 @@ struct CSVTable {
 
   var rowCount: Int { lines.count }
 
+  /// - Throws: `parquet` for a table of that kind, which is no text.
+  static func refuseParquet(_ bytes: [UInt8], path: String) throws(DatasetError) {
+    if bytes.starts(with: Array("PAR1".utf8)) { throw .parquet(path: path) }
+  }
+
+  /// What the same table as CSV is called.
+  static func name(besides path: String) -> String {
+    (path.hasSuffix(".parquet") ? String(path.dropLast(8)) : path) + ".csv"
+  }
+
   /// The most cells that a text can have.
   static func cellCount(_ bytes: [UInt8]) -> Int {
     bytes.withUnsafeBufferPointer { bytes in

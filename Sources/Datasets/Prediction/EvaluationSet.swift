@@ -8,15 +8,19 @@ import NeuralEngine
 ///   - facts: of the data that the network was trained on.
 ///   - takesAnyClasses: whether classes need not be known, as where examples are compared with each other.
 ///   - encoding: how its inputs came of a table's columns; nil where they came of none.
+///   - tokenizer: how its inputs came of texts; nil where they came of none.
 /// - Throws: `DatasetError.unlikeModel` when features, image shapes, kinds of targets or classes
 ///   differ; `memory`.
 public func evaluationSet(
   _ data: LabeledData, like facts: DataFacts, takesAnyClasses: Bool = false,
-  encoding: TableEncoding? = nil,
+  encoding: TableEncoding? = nil, tokenizer: Tokenizer? = nil,
   normalization: Normalization?, targetScaling: TargetScaling?, memory: MemoryProbe = .system
 ) throws(DatasetError) -> DataSplit {
-  var facts = facts
+  var (data, facts) = (data, facts)
   if takesAnyClasses { facts.classNames = data.facts.classNames }
+  if let tokenizer, let steps = facts.steps {
+    data = data.tokenized(by: tokenizer, steps: steps)
+  }
   let matched: LabeledData
   // Only an example's one class is called by another number.
   let hasClasses = if case .classes = data.table.targets { true } else { false }

@@ -8,8 +8,10 @@ public enum InputRequirement: Hashable, Sendable {
   case image(ImageShape)
   /// Numbers, `[steps, features]`.
   case sequence(steps: Int, features: Int)
-  /// Characters by their number in the vocabulary, whose first is a line's end.
-  case text(steps: Int, vocabulary: [String])
+  /// Text of which what comes next is to be told.
+  case text(steps: Int, tokenizer: Tokenizer)
+  /// Texts as a whole: a column's cells, or files where no column was learned from.
+  case texts(steps: Int, tokenizer: Tokenizer, column: String?)
 
   /// Values of an example.
   var count: Int {
@@ -17,7 +19,7 @@ public enum InputRequirement: Hashable, Sendable {
     case .features(let count, _, _, _): count
     case .image(let shape): shape.count
     case .sequence(let steps, let features): steps * features
-    case .text(let steps, _): steps
+    case .text(let steps, _), .texts(let steps, _, _): steps
     }
   }
 
@@ -27,7 +29,7 @@ public enum InputRequirement: Hashable, Sendable {
     case .features(let count, _, _, _): count == 1 ? "1 number" : "\(count) numbers"
     case .image(let shape): "images of \(shape.width)×\(shape.height) pixels"
     case .sequence(let steps, let features): "sequences of \(steps) steps of \(features)"
-    case .text: "text"
+    case .text, .texts: "text"
     }
   }
 }
@@ -42,6 +44,7 @@ public enum InputProblem: Error, Hashable, Sendable {
   /// Arrays of which none is told to be the inputs.
   case unclearArray(known: [String])
   case noPictures
+  case noTexts
   case unknownCharacter(String, line: Int, known: [String])
   /// A line that does not say where its answer begins.
   case noMark(String, line: Int)
@@ -68,12 +71,13 @@ extension InputProblem {
         ? "it has no arrays"
         : "which array holds the inputs is not clear from \(CSVProblem.list(known))"
     case .noPictures: "there is no picture in it"
+    case .noTexts: "there is no .txt file in it"
     case .unknownCharacter(let character, let line, _):
       "line \(line) has \(character.debugDescription), which the network never saw"
     case .noMark(let mark, let line):
       "line \(line) has no \(mark.debugDescription) between a question and its answer"
     case .kind(let found, let needed): "it is \(found), the network takes \(needed)"
-    case .severalSources(let count): "\(count) at once: only pictures may be several"
+    case .severalSources(let count): "\(count) at once: only pictures and texts may be several"
     case .nothing: "there is nothing in it"
     }
   }

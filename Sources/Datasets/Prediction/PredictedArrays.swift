@@ -3,13 +3,15 @@ enum PredictedArrays {
   static func data(
     _ named: NamedArray, path: String, _ requirement: InputRequirement
   ) throws(DatasetError) -> UnlabeledData {
-    let inputs = try named.inputs()
+    let isSequence = if case .sequence = requirement { true } else { false }
+    let inputs = try named.inputs(isSequence ? .sequence : .plain)
     let needed: [Int]
     switch requirement {
     case .features(let count, _, _, _): needed = [count]
     case .image(let shape): needed = [shape.height, shape.width, shape.channels]
     case .sequence(let steps, let features): needed = [steps, features]
-    case .text: throw .inputs(path: path, .kind(found: "an array", needed: requirement.summary))
+    case .text, .texts:
+      throw .inputs(path: path, .kind(found: "an array", needed: requirement.summary))
     }
     var found = inputs.rowShape
     if let image = inputs.imageShape { found = [image.height, image.width, image.channels] }

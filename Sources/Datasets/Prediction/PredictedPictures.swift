@@ -1,18 +1,19 @@
 import FoundationEssentials
-import LocalFiles
 
 /// Examples from pictures, brought to the size and the colours that a network takes.
 enum PredictedPictures {
+  private static let endings = FolderProblem.Content.pictures.endings
+
   /// The picture files that paths name: files themselves, and all in folders, sub-folders among
   /// them, in sorted order; nil where they name something else.
   static func files(of paths: [String]) throws(DatasetError) -> [String]? {
     var files: [String] = []
     for path in paths {
       if isFolder(path) {
-        let found = try pictures(in: path)
+        let found = try ClassFolders.files(in: path, endings: endings)
         guard !found.isEmpty else { throw .inputs(path: path, .noPictures) }
         files += found
-      } else if hasPictureEnding(path) {
+      } else if ClassFolders.hasEnding(path, of: endings) {
         files.append(path)
       } else {
         return nil
@@ -51,34 +52,9 @@ enum PredictedPictures {
       color: shape.channels == 1 ? .grey : .rgb)
   }
 
-  private static func hasPictureEnding(_ path: String) -> Bool {
-    path.split(separator: ".").last.map {
-      ImageFolderSource.endings.contains($0.lowercased())
-    } ?? false
-  }
-
   private static func isFolder(_ path: String) -> Bool {
     var isFolder = false
     return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
       && isFolder
-  }
-
-  /// A link to a folder is none: it might lead back.
-  private static func isInnerFolder(_ path: String) -> Bool {
-    let type = try? FileManager.default.attributesOfItem(atPath: path)[.type]
-    return type as? FileAttributeType == .typeDirectory
-  }
-
-  private static func pictures(in folder: String) throws(DatasetError) -> [String] {
-    var found: [String] = []
-    for name in try ImageFolderSource.contents(of: folder) {
-      let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
-      if isInnerFolder(path) {
-        found += try pictures(in: path)
-      } else if hasPictureEnding(name) {
-        found.append(path)
-      }
-    }
-    return found
   }
 }

@@ -50,7 +50,7 @@ public struct UnlabeledData: Sendable {
 /// lines of text, told apart by their bytes.
 ///
 /// - Parameters:
-///   - paths: several only for pictures; `-` is standard input.
+///   - paths: several only for pictures and texts; `-` is standard input.
 ///   - progress: called from time to time while pictures are read.
 /// - Throws: `DatasetError` when a file is missing, damaged or not what the network takes.
 public func loadInputs(
@@ -63,11 +63,23 @@ public func loadInputs(
   {
     return try PredictedPictures.data(files, shape: shape, memory: memory, progress)
   }
+  if case .texts(let steps, let tokenizer, nil) = requirement,
+    let files = try PredictedText.files(of: paths)
+  {
+    return try PredictedText.data(
+      files: files, steps: steps, tokenizer: tokenizer, memory: memory)
+  }
   guard paths.count == 1 else { throw .inputs(path: path, .severalSources(paths.count)) }
   let bytes = try FileBytes(memory).readWhole(path)
   guard !bytes.isEmpty else { throw .inputs(path: path, .nothing) }
-  if case .text(let steps, let vocabulary) = requirement {
-    return try PredictedText.data(bytes, path: path, steps: steps, vocabulary: vocabulary)
+  try CSVTable.refuseParquet(bytes, path: path)
+  switch requirement {
+  case .text(let steps, let tokenizer):
+    return try PredictedText.data(bytes, path: path, steps: steps, tokenizer: tokenizer)
+  case .texts(let steps, let tokenizer, let column):
+    return try PredictedText.data(
+      bytes, path: path, steps: steps, tokenizer: tokenizer, column: column)
+  default: break
   }
   if Picture.isPicture(bytes) {
     guard case .image(let shape) = requirement else {

@@ -23,7 +23,7 @@ enum ArraySource {
   /// - Parameter names: nil takes those usual names of which the file has inputs and labels.
   static func labeledData(
     npz path: String, names: DataSource.ArrayNames?, target: DataSource.TargetKind,
-    memory: MemoryProbe
+    layout: DataSource.ArrayLayout, memory: MemoryProbe
   ) throws(DatasetError) -> LabeledData {
     let bytes = try FileBytes(memory).read(path)
     let archive = try naming(path, nil) { () throws(ArrayProblem) in
@@ -61,12 +61,13 @@ enum ArraySource {
     }
     return try labeledData(
       name: DataSource.name(ofFile: path), inputs: try array(found.inputs),
-      labels: try array(found.labels), test: test, target: target)
+      labels: try array(found.labels), test: test, target: target, layout: layout)
   }
 
   /// Two NPY files.
   static func labeledData(
-    inputs: String, labels: String, target: DataSource.TargetKind, memory: MemoryProbe
+    inputs: String, labels: String, target: DataSource.TargetKind,
+    layout: DataSource.ArrayLayout, memory: MemoryProbe
   ) throws(DatasetError) -> LabeledData {
     func array(_ path: String) throws(DatasetError) -> NamedArray {
       let bytes = try FileBytes(memory).readInflating(path) { beginning throws(DatasetError) in
@@ -79,7 +80,7 @@ enum ArraySource {
     }
     return try labeledData(
       name: DataSource.name(ofFile: inputs), inputs: try array(inputs),
-      labels: try array(labels), test: nil, target: target)
+      labels: try array(labels), test: nil, target: target, layout: layout)
   }
 
   /// The array that holds inputs, of a file that may have labels too; nil when the bytes are no
@@ -115,10 +116,10 @@ enum ArraySource {
 
   private static func labeledData(
     name: String, inputs: NamedArray, labels: NamedArray, test: (NamedArray, NamedArray)?,
-    target: DataSource.TargetKind
+    target: DataSource.TargetKind, layout: DataSource.ArrayLayout
   ) throws(DatasetError) -> LabeledData {
-    let train = try inputs.inputs()
-    let testInputs = try test?.0.inputs()
+    let train = try inputs.inputs(layout)
+    let testInputs = try test?.0.inputs(layout)
     if let test, let testInputs, testInputs.rowShape != train.rowShape {
       throw .array(
         path: test.0.path, member: test.0.member,
@@ -132,7 +133,8 @@ enum ArraySource {
       throw .array(
         path: test.1.path, member: test.1.member,
         .testShape(
-          Array(test.1.array.dimensions.dropFirst()), train: Array(labels.array.dimensions.dropFirst())))
+          Array(test.1.array.dimensions.dropFirst()),
+          train: Array(labels.array.dimensions.dropFirst())))
     }
     var targets: [Targets] = []
     var classNames: [String] = []
@@ -146,7 +148,8 @@ enum ArraySource {
     }
     return LabeledData(
       name: name, examples: table(train, targets[0]), classNames: classNames,
-      imageShape: train.imageShape, publishedTest: testInputs.map { table($0, targets[1]) })
+      imageShape: train.imageShape, steps: layout == .sequence ? train.rowShape[0] : nil,
+      publishedTest: testInputs.map { table($0, targets[1]) })
   }
 
   /// What an array's header promises, judged before the array is unpacked; nil when it does not tell.

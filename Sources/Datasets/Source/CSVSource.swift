@@ -8,6 +8,7 @@ enum CSVSource {
     _ source: TableSource, like known: TableReading?, memory: MemoryProbe
   ) throws(DatasetError) -> LabeledData {
     let bytes = try FileBytes(memory).readInflating(source.path)
+    try CSVTable.refuseParquet(bytes, path: source.path)
     let cells = CSVTable.cellCount(bytes)
     // The text is looked at as a whole; labels are texts of their own.
     try memory.require(
@@ -52,7 +53,7 @@ enum CSVSource {
       columns: LabeledData.Columns(columns, missing: missing))
   }
 
-  private static func index(
+  static func index(
     of name: String, in table: CSVTable, as role: CSVProblem.Role
   ) throws(CSVTable.Failure) -> Int {
     guard let index = table.columns.firstIndex(of: name) else {

@@ -9,7 +9,8 @@ extension DataSource {
     case .fashionMNIST: .image(height: 28, width: 28, channels: 1)
     case .toy, .tasks: .features(2)
     case .names: .sequence(time: TextExamples.longestName + 1, features: 1)
-    case .text(_, let length?): .sequence(time: length, features: 1)
+    case .text(_, let length?, _): .sequence(time: length, features: 1)
+    case .texts(let texts): texts.length.map { .sequence(time: $0, features: 1) }
     case .waves: .sequence(time: Waves.steps, features: 1)
     case .dates: .sequence(time: Dates.steps, features: 1)
     case .images(_, let options):
@@ -18,7 +19,7 @@ extension DataSource {
           .image(height: size.height, width: size.width, channels: $0 == .grey ? 1 : 3)
         }
       }
-    case .csv, .idx, .npy, .npz, .text(_, nil): nil
+    case .csv, .idx, .npy, .npz, .text(_, nil, _): nil
     }
   }
 }

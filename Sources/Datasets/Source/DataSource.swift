@@ -11,14 +11,16 @@ public enum DataSource: Hashable, Sendable {
   /// Images or rows of numbers and their classes, in IDX files, gzip-compressed or not.
   case idx(images: String, labels: String)
   /// Inputs and their labels in two NPY files.
-  case npy(inputs: String, labels: String, target: TargetKind)
+  case npy(inputs: String, labels: String, target: TargetKind, layout: ArrayLayout = .plain)
   /// Arrays of an NPZ file; `arrays` nil is whichever usual names the file has.
-  case npz(path: String, arrays: ArrayNames?, target: TargetKind)
+  case npz(path: String, arrays: ArrayNames?, target: TargetKind, layout: ArrayLayout = .plain)
 
   /// The 5,130 given names inside the binary, letter by letter.
   case names
-  /// A text, character by character: each line an example, or windows of `length` characters.
-  case text(path: String, length: Int?)
+  /// A text, token by token: each line an example, or windows of `length` tokens.
+  case text(path: String, length: Int?, tokens: TokenOptions = TokenOptions())
+  /// Texts with a label each.
+  case texts(LabeledTexts)
   /// Noisy waves of three forms, generated.
   case waves(seed: UInt64)
   /// Points in the plane with four labels each, a third of which is missing, generated.
@@ -28,6 +30,14 @@ public enum DataSource: Hashable, Sendable {
 
   /// PNG, JPEG, BMP and WebP files in folders, one folder a class.
   case images(folder: String, options: ImageOptions)
+
+  /// What the dimensions of an array behind the first are.
+  public enum ArrayLayout: String, Hashable, Sendable {
+    /// Features; of three or four dimensions pixels of images.
+    case plain
+    /// Steps, and the features of each.
+    case sequence
+  }
 
   /// What pictures are brought to.
   public struct ImageOptions: Hashable, Sendable {
@@ -122,12 +132,14 @@ public enum DataSource: Hashable, Sendable {
     case .toy(let set): set.shape.classNames.count
     case .csv(let table) where table.target == .value: 0
     case .csv(let table) where table.labels.count > 1: table.labels.count
-    case .npy(_, _, target: .value), .npz(_, _, target: .value): 0
+    case .npy(_, _, target: .value, _), .npz(_, _, target: .value, _): 0
+    case .texts(let texts) where texts.target == .value: 0
+    case .texts(let texts) where texts.labels.count > 1: texts.labels.count
     case .names: TextExamples.letterCount
     case .waves: Waves.classNames.count
     case .tasks: Tasks.names.count
     case .dates: Dates.vocabulary.count
-    case .csv, .idx, .npy, .npz, .images, .text: nil
+    case .csv, .idx, .npy, .npz, .images, .text, .texts: nil
     }
   }
 
@@ -135,11 +147,15 @@ public enum DataSource: Hashable, Sendable {
   public var targetCount: Int? {
     switch self {
     case .csv(let table): table.labels.count
+    case .texts(let texts): max(1, texts.labels.count)
     default: nil
     }
   }
 
   /// Whether its inputs are tokens, which have no mean to be brought to.
+  public var hasTokens: Bool { if case .texts = self { true } else { isText } }
+
+  /// Whether it is text of which each token is the label of the one before.
   public var isText: Bool {
     switch self {
     case .names, .text, .dates: true
@@ -155,7 +171,8 @@ public enum DataSource: Hashable, Sendable {
   /// Whether it is sure to have no images, whatever is read.
   public var hasNoImages: Bool {
     switch self {
-    case .toy, .csv, .names, .text, .waves, .tasks, .dates: true
+    case .toy, .csv, .names, .text, .texts, .waves, .tasks, .dates: true
+    case .npy(_, _, _, .sequence), .npz(_, _, _, .sequence): true
     case .digits, .fashionMNIST, .idx, .npy, .npz, .images: false
     }
   }
@@ -173,6 +190,7 @@ public enum DataSource: Hashable, Sendable {
     case .images: "images"
     case .names: "names"
     case .text: "text"
+    case .texts: "texts"
     case .waves: "waves"
     case .tasks: "tasks"
     case .dates: "dates"
@@ -189,12 +207,14 @@ public enum DataSource: Hashable, Sendable {
     case .csv(let table):
       "\(table.path), label\(table.labels.count == 1 ? "" : "s") \(table.labels.joined(separator: ", "))"
     case .idx(let images, let labels): "\(images), labels \(labels)"
-    case .npy(let inputs, let labels, _): "\(inputs), labels \(labels)"
-    case .npz(let path, _, _): path
+    case .npy(let inputs, let labels, _, _): "\(inputs), labels \(labels)"
+    case .npz(let path, _, _, _): path
+    case .texts(let texts): texts.path
     case .images(let folder, _): folder
     case .names: "5,130 given names, to write more of them (U.S. census of 1990)"
-    case .text(let path, nil): "the lines of \(path)"
-    case .text(let path, let length?): "\(path), \(length) characters at a time"
+    case .text(let path, nil, _): "the lines of \(path)"
+    case .text(let path, let length?, let tokens):
+      "\(path), \(length) \(tokens.unit == .character ? "characters" : "tokens") at a time"
     case .waves: "noisy sine, square and sawtooth waves of 40 steps, 3 classes"
     case .tasks: "points in the plane with four labels each, a third of them missing"
     case .dates(let count, _):

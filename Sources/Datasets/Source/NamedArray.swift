@@ -16,9 +16,11 @@ struct NamedArray {
 
   /// The array as inputs: `[count, features]`, or images `[count, height, width]`,
   /// `[count, height, width, channels]` or `[count, channels, height, width]`, which are brought
-  /// into the order of the others. Unsigned bytes are pixels.
-  func inputs() throws(DatasetError) -> ArrayInputs {
+  /// into the order of the others. Unsigned bytes are pixels. Sequences are `[count, steps]` or
+  /// `[count, steps, features]`, of numbers.
+  func inputs(_ kind: DataSource.ArrayLayout = .plain) throws(DatasetError) -> ArrayInputs {
     let dimensions = array.dimensions
+    if kind == .sequence { return try sequences() }
     var layout = ArrayInputs.Layout.plain
     var imageShape: ImageShape?
     switch dimensions.count {
@@ -48,6 +50,19 @@ struct NamedArray {
     }
     return ArrayInputs(
       values: values, rowShape: Array(dimensions.dropFirst()), imageShape: imageShape)
+  }
+
+  private func sequences() throws(DatasetError) -> ArrayInputs {
+    let dimensions = array.dimensions
+    guard [2, 3].contains(dimensions.count), !dimensions.dropFirst().contains(0) else {
+      throw failure(.dimensionCount(dimensions, needed: "3: examples, steps, features"))
+    }
+    guard let numbers = array.floats() else { throw failure(.text) }
+    if let index = numbers.firstIndex(where: { !$0.isFinite }) {
+      throw failure(.notFinite(place: place(of: index)))
+    }
+    return ArrayInputs(
+      values: .numbers(numbers), rowShape: Array(dimensions.dropFirst()), imageShape: nil)
   }
 
   /// The array as numbers to predict, `[count]` or `[count, targets]`.

@@ -11,13 +11,17 @@ extension DataSplit {
   /// - Parameter set: one of this split's sets.
   /// - Returns: nil for images, for sequences of numbers and where there are many features.
   public func words(of example: Int, in set: ExampleSet) -> String? {
-    if facts.answerMark != nil { return Self.text(line(of: example, in: set), facts) }
+    if facts.answerMark != nil { return text(of: line(of: example, in: set)) }
     if case .stepClasses(let labels, let steps, let count) = set.targets,
       count == facts.classNames.count
     {
       // Each step's target is the token after it; the first of all tokens ends a line.
       let tokens = labels[(example * steps)..<((example + 1) * steps)].prefix { $0 > 0 }
-      return tokens.prefix(Self.mostTokens).map { facts.classNames[Int($0)] }.joined()
+      return text(of: tokens.prefix(Self.mostTokens).map { Int($0) })
+    }
+    if facts.tokenCount != nil {
+      let row = set.inputs[example * set.featureCount..<(example + 1) * set.featureCount]
+      return text(of: row.drop { $0 == 0 }.prefix(Self.mostTokens).map { Int($0) })
     }
     guard facts.imageShape == nil, facts.steps == nil, set.featureCount <= Self.mostFeatures
     else { return nil }
@@ -36,9 +40,7 @@ extension DataSplit {
     guard let mark = facts.answerMark else { return nil }
     let line = line(of: example, in: set)
     guard let end = line.firstIndex(where: { facts.classNames[$0] == mark }) else { return nil }
-    return (
-      Array(line[...end]), Self.text(line[..<end], facts), Self.text(line[(end + 1)...], facts)
-    )
+    return (Array(line[...end]), text(of: line[..<end]), text(of: line[(end + 1)...]))
   }
 
   /// The tokens of a line, which begins and ends with a line's end.
@@ -47,7 +49,7 @@ extension DataSplit {
     return Array(row.dropFirst().map { Int($0) }.prefix { $0 > 0 })
   }
 
-  private static func text(_ tokens: some Sequence<Int>, _ facts: DataFacts) -> String {
-    tokens.map { facts.classNames[$0] }.joined()
+  private func text(of tokens: some Sequence<Int>) -> String {
+    tokenizer?.text(of: tokens) ?? tokens.map { facts.classNames[$0] }.joined()
   }
 }

@@ -24,6 +24,8 @@ public struct DataSplit: Sendable {
   public var normalization: Normalization?
   /// How the inputs came of a table's columns; nil where they came of none.
   public var encoding: TableEncoding?
+  /// How text became the tokens that the inputs are; nil where they are none.
+  public var tokenizer: Tokenizer?
   /// How numbers to predict were brought to mean 0 and variance 1; nil when the targets are as the
   /// source gave them.
   public var targetScaling: TargetScaling?

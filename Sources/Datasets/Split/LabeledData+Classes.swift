@@ -5,7 +5,7 @@ extension LabeledData {
   ///
   /// - Throws: `noClasses` when the targets are no classes, `unknownClass` for a name that none has.
   public func restricted(toClasses names: [String]) throws(DatasetError) -> LabeledData {
-    guard case .classes(let labels, _) = table.targets else {
+    guard case .classes = table.targets else {
       throw .noClasses(source: facts.name)
     }
     var numbers = [Int32](repeating: -1, count: facts.classNames.count)
@@ -15,19 +15,24 @@ extension LabeledData {
       }
       numbers[old] = Int32(number)
     }
+    func kept(_ texts: [String], _ table: ExampleTable?) -> [String] {
+      guard case .classes(let labels, _)? = table?.targets else { return [] }
+      return zip(labels, texts).filter { $0.0 >= 0 && numbers[Int($0.0)] >= 0 }.map(\.1)
+    }
+    let texts = texts.map { texts in
+      TextInputs(
+        train: kept(texts.train, table), dev: kept(texts.dev, publishedDevTable),
+        test: kept(texts.test, publishedTestTable), options: texts.options, length: texts.length)
+    }
     var data = LabeledData(
       name: facts.name, examples: table.restricted(numbers, count: names.count),
       classNames: names, featureNames: facts.featureNames, imageShape: facts.imageShape,
       steps: facts.steps,
       publishedDev: publishedDevTable?.restricted(numbers, count: names.count),
-      publishedTest: publishedTestTable?.restricted(numbers, count: names.count), columns: columns)
-    func kept(_ files: [String], _ labels: [Int32]) -> [String] {
-      zip(labels, files).filter { $0.0 >= 0 && numbers[Int($0.0)] >= 0 }.map(\.1)
-    }
-    data.files = kept(files, labels)
-    if case .classes(let labels, _) = publishedDevTable?.targets {
-      data.publishedDevFiles = kept(publishedDevFiles, labels)
-    }
+      publishedTest: publishedTestTable?.restricted(numbers, count: names.count),
+      columns: columns, texts: texts)
+    data.files = kept(files, table)
+    data.publishedDevFiles = kept(publishedDevFiles, publishedDevTable)
     data.warnings = warnings
     return data
   }

@@ -45,6 +45,8 @@ extension LabeledData {
       publishedTestTable: publishedTestTable?.renumbered(numbers, count: classes.count))
     data.warnings = warnings
     data.columns = columns
+    data.texts = texts
+    data.tokenizer = tokenizer
     data.files = files
     data.publishedDevFiles = publishedDevFiles
     return data

@@ -1,7 +1,7 @@
 import NeuralEngine
 
 /// Shuffles the examples, then divides them, then encodes a table's columns and normalizes all parts by
-/// what the train set has in them: its texts, its mean and variance.
+/// what the train set has in them: its texts, its words, its mean and variance.
 ///
 /// Where the source publishes its own test set, that is the test set, and the rule's shares of
 /// train and dev, for all examples together, divide the rest in their proportion. Where it publishes its
@@ -69,6 +69,16 @@ public func split(
     data = try data.encoded(by: encoding, of: name)
     devData = try devData?.encoded(by: encoding, of: name).matched(to: data.facts)
   }
+  if data.texts != nil {
+    guard devData.map({ $0.texts != nil }) ?? true else {
+      throw .unlikeSources(
+        devSource: devData?.facts.name ?? "", source: data.facts.name, what: "inputs",
+        devValue: "numbers", value: "texts")
+    }
+    let (tokenizer, steps) = data.tokenizer(fitting: plan.train)
+    data = data.tokenized(by: tokenizer, steps: steps)
+    devData = devData?.tokenized(by: tokenizer, steps: steps)
+  }
   for part in [data, devData] { try part?.requireRoomForSets(limit: limit, memory) }
   var normalization = normalize ? Normalization(of: data.table, rows: plan.train) : nil
   if let encoding { normalization?.leave(encoding.areBinary) }
@@ -99,6 +109,7 @@ public func split(
     if case .publishedDev = plan.dev { devSource.publishedDevFiles } else { devSource.files }
   if !files.isEmpty { result.devFiles = result.devRows.map { files[Int($0)] } }
   result.encoding = encoding
+  result.tokenizer = data.tokenizer
   result.warnings =
     data.warnings + (encoding?.sentences ?? []) + (devData?.warnings ?? [])
     + warnings(for: result, expectsAllClasses: heldOutClasses == 0)

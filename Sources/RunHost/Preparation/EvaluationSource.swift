@@ -23,7 +23,7 @@ package struct EvaluationSource {
     let labeled: LabeledData
     if case .text(let steps, let isInLines) = record.input, let path = textPath {
       labeled = try loadText(
-        path, vocabulary: record.outputNames, steps: steps, isInLines: isInLines,
+        path, tokenizer: record.textTokenizer, steps: steps, isInLines: isInLines,
         answerMark: record.answerMark)
     } else {
       labeled = try Datasets.load(
@@ -31,8 +31,8 @@ package struct EvaluationSource {
     }
     return try evaluationSet(
       labeled, like: record.facts, takesAnyClasses: record.network.cost == .triplet,
-      encoding: record.encoding, normalization: record.normalization,
-      targetScaling: record.targetScaling)
+      encoding: record.encoding, tokenizer: record.tokenizer,
+      normalization: record.normalization, targetScaling: record.targetScaling)
   }
 
   /// The file of a text; nil for one that is built in or given as a recipe does.
@@ -51,6 +51,7 @@ package struct EvaluationSource {
     }
     let isValue = if case .values = record.output { true } else { false }
     let target = isValue ? DataSource.TargetKind.value : .classes
+    if case .texts(_, let column) = record.input { return .texts(try texts(column, target)) }
     if isFolder {
       var options = DataSource.ImageOptions()
       if case .image(let shape) = record.input {
@@ -59,18 +60,38 @@ package struct EvaluationSource {
       }
       return .images(folder: text, options: options)
     }
-    if text.hasSuffix(".npz") { return .npz(path: text, arrays: nil, target: target) }
-    let labelCount =
-      switch record.output {
-      case .classes, .embedding: 1
-      case .labels, .nextToken, .values: record.outputNames.count
-      }
-    guard record.otherColumns.count >= labelCount else { throw Problem(text: text) }
+    if text.hasSuffix(".npz") {
+      let isSequence = if case .sequence = record.input { true } else { false }
+      return .npz(
+        path: text, arrays: nil, target: target, layout: isSequence ? .sequence : .plain)
+    }
+    let labels = try labels
     return .csv(
       TableSource(
-        path: text, labels: Array(record.otherColumns[..<labelCount]), target: target,
-        weight: record.otherColumns.dropFirst(labelCount).first,
+        path: text, labels: labels, target: target,
+        weight: record.otherColumns.dropFirst(labels.count).first,
         columns: record.encoding?.columns.map(\.name)))
+  }
+
+  /// - Parameter column: of the texts; nil where the model learned from files.
+  private func texts(
+    _ column: String?, _ target: DataSource.TargetKind
+  ) throws -> LabeledTexts {
+    guard let column else { return LabeledTexts(folder: text) }
+    return LabeledTexts(table: text, column: column, labels: try labels, target: target)
+  }
+
+  /// The columns with what the model predicts.
+  private var labels: [String] {
+    get throws {
+      let count =
+        switch record.output {
+        case .classes, .embedding: 1
+        case .labels, .nextToken, .values: record.outputNames.count
+        }
+      guard record.otherColumns.count >= count else { throw Problem(text: text) }
+      return Array(record.otherColumns[..<count])
+    }
   }
 }
 

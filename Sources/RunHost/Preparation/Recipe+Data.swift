@@ -28,7 +28,7 @@ extension Recipe {
     if let classWeights { data = try data.weighted(by: classWeights) }
     _ = try networkDescription(
       input: data.facts.inputShape, classCount: data.facts.classNames.count,
-      targetCount: data.facts.targetCount)
+      targetCount: data.facts.targetCount, tokenCount: data.facts.tokenCount)
     return data
   }
 

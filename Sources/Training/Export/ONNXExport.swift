@@ -53,7 +53,7 @@ public struct ONNXExport {
 
   private mutating func bytes() -> [UInt8] {
     let record = model.record
-    let isText = if case .text = record.input { true } else { false }
+    let isText = record.takesTokens
     let dimensions = isText ? [record.network.input.steps] : record.network.input.dimensions
     var value = Value(name: "input", shape: record.network.input)
     if let normalization = record.normalization, !isText {
@@ -89,6 +89,7 @@ public struct ONNXExport {
     case .image: "pixels in 0...1, channels last"
     case .sequence: "steps, each with its features"
     case .text: "numbers of tokens; 0 is a line's end and stands first"
+    case .texts: "numbers of tokens; as many of 0 before them as make it so many"
     }
   }
 

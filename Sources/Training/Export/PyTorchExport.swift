@@ -106,7 +106,7 @@ public struct PyTorchExport {
 
   // MARK: What it takes and gives
 
-  private var isText: Bool { if case .text = model.record.input { true } else { false } }
+  private var isText: Bool { model.record.takesTokens }
 
   private var inputDimensions: [Int] {
     isText ? [model.record.network.input.steps] : model.record.network.input.dimensions
@@ -117,7 +117,7 @@ public struct PyTorchExport {
     case .features: "features as the data has them"
     case .image: "pixels in 0...1, channels last"
     case .sequence: "steps, each with its features"
-    case .text: "numbers of tokens"
+    case .text, .texts: "numbers of tokens"
     }
   }
 

@@ -44,6 +44,7 @@ extension ModelRecord {
     file.metadata["input"] = Self.json(inputFields)
     file.metadata["output"] = Self.json(outputFields)
     file.metadata["encoding"] = encoding.map { Self.json($0) }
+    file.metadata["tokenizer"] = tokenizer.map { Self.json($0) }
     file.metadata["otherColumns"] = otherColumns.isEmpty ? nil : Self.json(otherColumns)
     guard let normalization else { return }
     let count = normalization.mean.count
@@ -65,6 +66,8 @@ extension ModelRecord {
     case .text(_, let isInLines):
       return InputFields(
         kind: "text", shape: shape, unit: isInLines ? "line" : "window", answerMark: answerMark)
+    case .texts(_, let column):
+      return InputFields(kind: "texts", shape: shape, names: column.map { [$0] })
     }
   }
 
@@ -119,6 +122,7 @@ extension ModelRecord {
     name = metadata["name"] ?? ""
     otherColumns = metadata["otherColumns"] == nil ? [] : try Self.value("otherColumns", metadata)
     encoding = try Self.encoding(metadata, count: network.inputCount)
+    tokenizer = try Self.tokenizer(metadata, output: output, input: input)
     self.input = try Self.input(input, network.input)
     self.output = try Self.output(output, network)
     answerMark = input.answerMark
@@ -186,7 +190,7 @@ extension ModelRecord {
     case ("features", 1): return .features(fields.shape[0])
     case ("image", 3):
       return .image(height: fields.shape[0], width: fields.shape[1], channels: fields.shape[2])
-    case ("sequence", 2), ("text", 2):
+    case ("sequence", 2), ("text", 2), ("texts", 2):
       return .sequence(time: fields.shape[0], features: fields.shape[1])
     default: throw damage("input", "is \(fields.kind) of the shape \(fields.shape)")
     }
@@ -199,8 +203,11 @@ extension ModelRecord {
     case .image(let height, let width, let channels):
       return .image(ImageShape(height: height, width: width, channels: channels))
     case .sequence(let time, _):
-      return fields.kind == "text"
-        ? .text(steps: time, isInLines: fields.unit != "window") : .sequence(steps: time)
+      switch fields.kind {
+      case "text": return .text(steps: time, isInLines: fields.unit != "window")
+      case "texts": return .texts(steps: time, column: fields.names?.first)
+      default: return .sequence(steps: time)
+      }
     case .features(let count):
       let names = fields.names ?? []
       guard names.isEmpty || names.count == count else {
@@ -219,6 +226,21 @@ extension ModelRecord {
       throw damage("encoding", "makes \(encoding.featureNames.count) features of \(count)")
     }
     return encoding
+  }
+
+  /// - Throws: `Damage` where a vocabulary does not begin as it must, or is another than the outputs'.
+  private static func tokenizer(
+    _ metadata: [String: String], output: OutputFields, input: InputFields
+  ) throws(Safetensors.Damage) -> Tokenizer? {
+    guard metadata["tokenizer"] != nil else {
+      if input.kind == "texts" { throw damage("tokenizer", "is missing") }
+      return nil
+    }
+    let tokenizer: Tokenizer = try value("tokenizer", metadata)
+    guard tokenizer.isSound, input.kind != "texts" || tokenizer.hasUnknown,
+      output.kind != "nextToken" || tokenizer.vocabulary == output.names
+    else { throw damage("tokenizer", "has no vocabulary that makes sense") }
+    return tokenizer
   }
 
   private static func output(

@@ -11,9 +11,12 @@ public struct ModelRecord: Hashable, Sendable {
     case image(ImageShape)
     /// Numbers, step by step.
     case sequence(steps: Int)
-    /// Characters by their number in the vocabulary. Of lines each begins with a line's end and
+    /// Tokens by their number in the vocabulary. Of lines each begins with a line's end and
     /// stops at the next; windows go on across them.
     case text(steps: Int, isInLines: Bool)
+    /// Tokens of a text as a whole, what is too short with line's ends before it; a table's column, or
+    /// files where it is nil.
+    case texts(steps: Int, column: String?)
   }
 
   /// What the outputs are.
@@ -40,6 +43,8 @@ public struct ModelRecord: Hashable, Sendable {
   public var output: Output
   /// How the inputs come of a table's columns; nil where they are no table's.
   public var encoding: TableEncoding?
+  /// How text becomes tokens; nil where there is none, and where the outputs are the characters.
+  public var tokenizer: Tokenizer?
   /// What is taken from the inputs; nil where they go in as they are.
   public var normalization: Normalization?
   /// Columns of a table that are no input: the labels' and the weight's.
@@ -51,14 +56,15 @@ public struct ModelRecord: Hashable, Sendable {
   /// A model's record; inputs go in as they are unless a normalization is given.
   public init(
     name: String, network: NetworkDescription, input: Input, output: Output,
-    encoding: TableEncoding? = nil, normalization: Normalization? = nil,
-    otherColumns: [String] = []
+    encoding: TableEncoding? = nil, tokenizer: Tokenizer? = nil,
+    normalization: Normalization? = nil, otherColumns: [String] = []
   ) {
     self.name = name
     self.network = network
     self.input = input
     self.output = output
     self.encoding = encoding
+    self.tokenizer = tokenizer
     self.normalization = normalization
     self.otherColumns = otherColumns
   }
@@ -71,6 +77,9 @@ public struct ModelRecord: Hashable, Sendable {
     name = recipe.name
     network = recipe.network(for: facts)
     encoding = data.encoding
+    // Characters are as well told by the outputs.
+    tokenizer =
+      data.facts.tokenCount == nil && data.tokenizer?.unit == .character ? nil : data.tokenizer
     normalization = data.normalization
     otherColumns = recipe.data.otherColumns
     answerMark = facts.answerMark
@@ -87,6 +96,8 @@ public struct ModelRecord: Hashable, Sendable {
     }
     if let image = facts.imageShape {
       input = .image(image)
+    } else if let steps = facts.steps, case .texts(let texts) = recipe.data {
+      input = .texts(steps: steps, column: texts.column)
     } else if let steps = facts.steps, recipe.data.isText {
       input = .text(steps: steps, isInLines: recipe.data.isInLines)
     } else if let steps = facts.steps {
@@ -104,6 +115,9 @@ public struct ModelRecord: Hashable, Sendable {
     case .features(let names): facts.featureNames = names
     case .image(let shape): facts.imageShape = shape
     case .sequence(let steps), .text(let steps, _): facts.steps = steps
+    case .texts(let steps, _):
+      facts.steps = steps
+      facts.tokenCount = tokenizer?.vocabulary.count
     }
     facts.answerMark = answerMark
     switch output {
@@ -115,8 +129,19 @@ public struct ModelRecord: Hashable, Sendable {
   }
 
   /// What the numbers of a text's tokens stand for; nil where the inputs are no tokens.
-  public var vocabulary: [String]? {
-    if case .text = input, case .nextToken(let tokens) = output { tokens } else { nil }
+  public var vocabulary: [String]? { takesTokens ? textTokenizer.vocabulary : nil }
+
+  /// Whether the inputs are numbers of tokens.
+  var takesTokens: Bool {
+    switch input {
+    case .text, .texts: true
+    case .features, .image, .sequence: false
+    }
+  }
+
+  /// How text becomes the tokens that go in.
+  public var textTokenizer: Tokenizer {
+    tokenizer ?? Tokenizer(unit: .character, vocabulary: outputNames)
   }
 
   /// How numbers to predict were scaled; nil where they were not, and where there are none.
@@ -137,17 +162,21 @@ public struct ModelRecord: Hashable, Sendable {
 extension DataSource {
   /// The columns that hold what is to be predicted; none where no column does.
   fileprivate var labelColumns: [String] {
-    if case .csv(let table) = self { table.labels } else { [] }
+    switch self {
+    case .csv(let table): table.labels
+    case .texts(let texts): texts.labels
+    default: []
+    }
   }
 
   /// Columns that are no input.
   fileprivate var otherColumns: [String] {
-    guard case .csv(let table) = self else { return [] }
+    guard case .csv(let table) = self else { return labelColumns }
     return table.labels + (table.weight.map { [$0] } ?? [])
   }
 
   /// Whether a text's lines are examples of their own.
   fileprivate var isInLines: Bool {
-    if case .text(_, _?) = self { false } else { true }
+    if case .text(_, _?, _) = self { false } else { true }
   }
 }

@@ -86,7 +86,9 @@ public final class Predictor {
     case .image(let shape): return .image(shape)
     case .sequence(let steps):
       return .sequence(steps: steps, features: record.network.inputCount / steps)
-    case .text(let steps, _): return .text(steps: steps, vocabulary: record.outputNames)
+    case .text(let steps, _): return .text(steps: steps, tokenizer: record.textTokenizer)
+    case .texts(let steps, let column):
+      return .texts(steps: steps, tokenizer: record.textTokenizer, column: column)
     }
   }
 }

@@ -5,7 +5,6 @@ import NeuralEngine
 public final class QuestionAnswerer {
   private let predictor: Predictor
   private let sampler: TextSampler
-  private let vocabulary: [String]
   private let mark: Int
 
   /// Questions that are best asked at once.
@@ -17,11 +16,11 @@ public final class QuestionAnswerer {
   public init?(_ file: ModelFile, workers: Int = 1) throws {
     guard case .nextToken(let vocabulary) = file.record.output,
       let mark = file.record.answerMark.flatMap(vocabulary.firstIndex(of:)),
-      let sampler = TextSampler(network: file.record.network, tokens: vocabulary)
+      let sampler = TextSampler(
+        network: file.record.network, tokenizer: file.record.textTokenizer)
     else { return nil }
     predictor = try Predictor(file, workers: workers)
     self.sampler = sampler
-    self.vocabulary = vocabulary
     self.mark = mark
   }
 

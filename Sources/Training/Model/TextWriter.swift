@@ -1,11 +1,11 @@
 import Datasets
 import NeuralEngine
 
-/// Writes text with a model that tells the next character.
+/// Writes text with a model that tells the next token.
 public final class TextWriter {
   private let predictor: Predictor
   private let sampler: TextSampler
-  private let vocabulary: [String]
+  private let tokenizer: Tokenizer
   /// What stands between a question and its answer; nil where the model learned no questions.
   private let answerMark: String?
   /// Whether each sample is a line; otherwise it goes on across lines.
@@ -18,8 +18,9 @@ public final class TextWriter {
   public init(_ file: ModelFile) throws {
     predictor = try Predictor(file)
     guard case .text(_, let isInLines) = file.record.input,
-      case .nextToken(let vocabulary) = file.record.output,
-      let sampler = TextSampler(network: file.record.network, tokens: vocabulary)
+      case .nextToken = file.record.output,
+      let sampler = TextSampler(
+        network: file.record.network, tokenizer: file.record.textTokenizer)
     else {
       throw TrainingError.unfitModel(
         path: file.path, operation: "write: cannot write text",
@@ -27,7 +28,7 @@ public final class TextWriter {
         hint: "dltui train char-lstm trains one that does")
     }
     self.sampler = sampler
-    self.vocabulary = vocabulary
+    tokenizer = file.record.textTokenizer
     answerMark = file.record.answerMark
     self.isInLines = isInLines
   }
@@ -38,8 +39,8 @@ public final class TextWriter {
   /// - Parameters:
   ///   - temperature: > 0; towards 0 the likeliest character alone is written, above 1 the less
   ///     likely ones more often than the model says.
-  ///   - longest: the most characters of a sample, the prefix left out.
-  ///   - progress: told the characters written so far, of how many at most.
+  ///   - longest: the most tokens of a sample, the prefix left out.
+  ///   - progress: told the tokens written so far, of how many at most.
   /// - Throws: `DatasetError.inputs` when the prefix has a character that the model never saw.
   public func texts(
     prefix: String, temperature: Double, count: Int, longest: Int, seed: UInt64,
@@ -47,8 +48,7 @@ public final class TextWriter {
   ) throws(DatasetError) -> [String] {
     // A question alone is to be answered.
     let isAsked = answerMark.map { !prefix.isEmpty && !prefix.contains($0) } ?? false
-    let prefix = try tokens(
-      of: isAsked ? prefix + (answerMark ?? "") : prefix, vocabulary: vocabulary)
+    let prefix = try tokens(of: isAsked ? prefix + (answerMark ?? "") : prefix, by: tokenizer)
     var texts: [String] = []
     while texts.count < count {
       let written = texts.count

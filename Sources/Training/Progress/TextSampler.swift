@@ -1,3 +1,4 @@
+import Datasets
 import Glibc
 import NeuralEngine
 
@@ -17,16 +18,19 @@ struct TextSampler {
   }
 
   /// What the tokens are, the line's end first.
-  private let tokens: [String]
+  private let tokenizer: Tokenizer
+  private let count: Int
   private let steps: Int
 
   /// nil when the network does not tell the next of the tokens that it takes.
-  init?(network: NetworkDescription, tokens: [String]) {
+  init?(network: NetworkDescription, tokenizer: Tokenizer) {
+    let count = tokenizer.vocabulary.count
     guard case .embedding(let vocabulary, _)? = network.layers.first?.kind,
-      case .sequence(let steps, tokens.count) = network.output, vocabulary >= tokens.count,
+      case .sequence(let steps, count) = network.output, vocabulary >= count,
       network.cost == .softmaxCrossEntropy
     else { return nil }
-    self.tokens = tokens
+    self.tokenizer = tokenizer
+    self.count = count
     self.steps = steps
   }
 
@@ -38,11 +42,11 @@ struct TextSampler {
     progress: (Int) -> Void = { _ in }
   ) -> [String] {
     var generator = SampleGenerator(seed: seed)
-    let count = request.count
+    let (count, tokenCount) = (request.count, count)
     // A line's end stands before the first token, as it does in training.
     var written = [[Int]](repeating: [0] + request.prefix, count: count)
     var areOpen = [Bool](repeating: true, count: count)
-    let targets = Targets.classes([Int32](repeating: -1, count: count), count: tokens.count)
+    let targets = Targets.classes([Int32](repeating: -1, count: count), count: tokenCount)
     let room = request.isInLines ? max(0, steps - request.prefix.count) : Int.max
     for number in 0..<min(room, request.longest) where areOpen.contains(true) {
       let seen = min(request.prefix.count + number + 1, steps)
@@ -55,15 +59,17 @@ struct TextSampler {
       let probabilities = trainer.predict(
         ExampleSet(inputs: inputs, featureCount: steps, targets: targets))
       for sample in 0..<count where areOpen[sample] {
-        let start = (sample * steps + seen - 1) * tokens.count
-        let token = generator.draw(
-          probabilities[start..<start + tokens.count], temperature: temperature)
+        let start = (sample * steps + seen - 1) * tokenCount
+        var drawn = probabilities[start..<start + tokenCount]
+        // What is unknown cannot be written.
+        if tokenizer.hasUnknown { drawn[start + 1] = 0 }
+        let token = generator.draw(drawn, temperature: temperature)
         areOpen[sample] = token != 0 || !request.isInLines
         if areOpen[sample] { written[sample].append(token) }
       }
       progress(number + 1)
     }
-    return written.map { $0.dropFirst().map { tokens[$0] }.joined() }
+    return written.map { tokenizer.text(of: $0.dropFirst()) }
   }
 }
 
@@ -76,7 +82,7 @@ extension TextSampler {
     var written = beginnings.map { [0] + $0.prefix(steps - 1) }
     var areOpen = [Bool](repeating: true, count: written.count)
     let targets = Targets.classes(
-      [Int32](repeating: -1, count: written.count), count: tokens.count)
+      [Int32](repeating: -1, count: written.count), count: count)
     while areOpen.contains(true) {
       var inputs = [Float](repeating: 0, count: written.count * steps)
       for (line, tokens) in written.enumerated() {
@@ -87,15 +93,15 @@ extension TextSampler {
       let probabilities = trainer.predict(
         ExampleSet(inputs: inputs, featureCount: steps, targets: targets))
       for line in written.indices where areOpen[line] {
-        let start = (line * steps + written[line].count - 1) * tokens.count
-        let row = probabilities[start..<start + tokens.count]
+        let start = (line * steps + written[line].count - 1) * count
+        let row = probabilities[start..<start + count]
         let token = row.indices.reduce(start) { row[$1] > row[$0] ? $1 : $0 } - start
         if token != 0 { written[line].append(token) }
         areOpen[line] = token != 0 && written[line].count <= steps
       }
     }
     return zip(written, beginnings).map { line, beginning in
-      line.dropFirst(1 + beginning.count).map { tokens[$0] }.joined()
+      tokenizer.text(of: line.dropFirst(1 + beginning.count))
     }
   }
 }

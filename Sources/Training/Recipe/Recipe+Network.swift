@@ -10,42 +10,54 @@ extension Recipe {
   /// The network for examples of `input` and `classCount` classes, 0 of which means `targetCount`
   /// numbers to predict.
   ///
+  /// - Parameter tokenCount: of what tokens the inputs are the numbers, where the outputs are others.
   /// - Throws: `RecipeError.network` when the layers, the cost and the data do not go together.
   public func networkDescription(
-    input: Shape, classCount: Int, targetCount: Int = 1
+    input: Shape, classCount: Int, targetCount: Int = 1, tokenCount: Int? = nil
   ) throws(RecipeError) -> NetworkDescription {
-    let found = networkProblem(input: input, classCount: classCount, targetCount: targetCount)
+    let found = networkProblem(
+      input: input, classCount: classCount, targetCount: targetCount, tokenCount: tokenCount)
     if let found {
       throw .network(recipe: name, found.problem, layer: found.layer)
     }
-    return network(for: input, outputCount: classCount > 0 ? classCount : targetCount)
+    return network(
+      for: input, outputCount: classCount > 0 ? classCount : targetCount, tokenCount: tokenCount)
   }
 
   /// The network for data of that kind, whether or not it can be built.
   func network(for facts: DataFacts) -> NetworkDescription {
     network(
       for: facts.inputShape,
-      outputCount: facts.classNames.isEmpty ? facts.targetCount : facts.classNames.count)
+      outputCount: facts.classNames.isEmpty ? facts.targetCount : facts.classNames.count,
+      tokenCount: facts.tokenCount)
   }
 
-  /// - Parameter outputCount: what sizes that are the data's are filled in with.
-  private func network(for input: Shape, outputCount: Int) -> NetworkDescription {
+  /// - Parameters:
+  ///   - outputCount: what sizes that are the data's are filled in with.
+  ///   - tokenCount: likewise of vocabularies; nil where the outputs are tokens.
+  private func network(
+    for input: Shape, outputCount: Int, tokenCount: Int?
+  ) -> NetworkDescription {
     NetworkDescription(
-      input: input, layers: Self.sized(layers, by: outputCount), cost: cost,
-      initializer: initializer, triplets: triplets)
+      input: input, layers: Self.sized(layers, by: outputCount, tokens: tokenCount ?? outputCount),
+      cost: cost, initializer: initializer, triplets: triplets)
   }
 
-  private static func sized(_ layers: [LayerDescription], by size: Int) -> [LayerDescription] {
+  private static func sized(
+    _ layers: [LayerDescription], by size: Int, tokens: Int
+  ) -> [LayerDescription] {
     layers.map { layer in
       var layer = layer
       switch layer.kind {
       case .dense(units: sizeOfData): layer.kind = .dense(units: size)
       case .embedding(vocabulary: sizeOfData, let units):
-        layer.kind = .embedding(vocabulary: size, units: units)
+        layer.kind = .embedding(vocabulary: tokens, units: units)
       case .residual(let body, let shortcut):
-        layer.kind = .residual(sized(body, by: size), shortcut: sized(shortcut, by: size))
+        layer.kind = .residual(
+          sized(body, by: size, tokens: tokens), shortcut: sized(shortcut, by: size, tokens: tokens)
+        )
       case .concat(let branches):
-        layer.kind = .concat(branches.map { sized($0, by: size) })
+        layer.kind = .concat(branches.map { sized($0, by: size, tokens: tokens) })
       default: break
       }
       return layer
@@ -58,12 +70,13 @@ extension Recipe {
   ///   - input: nil when the data is not known yet.
   ///   - classCount: 0 for numbers to predict, nil when the data is not known yet.
   ///   - targetCount: how many numbers; nil when the data is not known yet.
+  ///   - tokenCount: of what tokens the inputs are the numbers; nil where the outputs are the same.
   func networkProblem(
-    input: Shape?, classCount: Int?, targetCount: Int?
+    input: Shape?, classCount: Int?, targetCount: Int?, tokenCount: Int? = nil
   ) -> (problem: RecipeProblem, layer: Int?)? {
     // Where the data is to say, two are as good as any for what can be told without it.
     let outputCount = classCount == 0 ? targetCount ?? 2 : classCount ?? 2
-    let layers = Self.sized(layers, by: outputCount)
+    let layers = Self.sized(layers, by: outputCount, tokens: tokenCount ?? outputCount)
     let lastDense = layers.lastIndex { if case .dense = $0.kind { true } else { false } }
     guard let lastDense, case .dense(let outputs) = layers[lastDense].kind else {
       return (.noDense, nil)
@@ -75,7 +88,8 @@ extension Recipe {
     default: break
     }
     if let input = input ?? (isDense ? .features(1) : nil),
-      let found = buildingProblem(network(for: input, outputCount: outputCount))
+      let found = buildingProblem(
+        network(for: input, outputCount: outputCount, tokenCount: tokenCount))
     {
       return found
     }

@@ -63,7 +63,7 @@ extension Recipe {
     var recipe = Recipe(
       name: try top["name"]?.name() ?? defaultName(file: file),
       data: source,
-      split: split, normalize: try data["normalize"]?.boolean() ?? !source.isText,
+      split: split, normalize: try data["normalize"]?.boolean() ?? !source.hasTokens,
       layers: try model.layers(),
       cost: cost.function, l1: cost.l1, l2: cost.l2,
       initializer: try top.value("initializer").initializer(),

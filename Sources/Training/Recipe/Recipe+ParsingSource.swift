@@ -21,7 +21,8 @@ extension RecipeValue {
   /// `digits`, `{moons: {noise: 0.2}}`, `{fashion-mnist: folder}`,
   /// `{csv: path, label: column, weight: column, drop: [columns]}`,
   /// `{idx: path, labels: path}`, `{npy: path, labels: path}`, `{npz: path, inputs: name, …}`,
-  /// `{images: folder, size: 32, color: grey, skip: unreadable}`.
+  /// `{images: folder, size: 32, color: grey, skip: unreadable}`, `{text: path, length: 100, tokens: word}`,
+  /// `{texts: path, column: name, label: column}`, `{texts: folder}`.
   ///
   /// - Parameter cost: decides what a label is where the recipe does not say.
   func dataSource(cost: CostFunction) throws(RecipeError) -> DataSource {
@@ -44,11 +45,11 @@ extension RecipeValue {
     case "npy":
       return .npy(
         inputs: try options.value("npy").filePath(), labels: try options.value("labels").filePath(),
-        target: try options.targetKind(cost: cost))
+        target: try options.targetKind(cost: cost), layout: try options.arrayLayout())
     case "npz":
       return .npz(
         path: try options.value("npz").filePath(), arrays: try options.arrayNames(),
-        target: try options.targetKind(cost: cost))
+        target: try options.targetKind(cost: cost), layout: try options.arrayLayout())
     case "images":
       return .images(
         folder: try options.value("images").filePath(),
@@ -59,7 +60,9 @@ extension RecipeValue {
       return .fashionMNIST(folder: chosen.isGiven ? try chosen.value.filePath() : nil)
     case "text":
       return .text(
-        path: try options.value("text").filePath(), length: try options["length"]?.integer())
+        path: try options.value("text").filePath(), length: try options["length"]?.integer(),
+        tokens: try options.tokenOptions())
+    case "texts": return .texts(try options.labeledTexts(cost: cost))
     default:
       let settings = try chosen.value.section()
       switch chosen.name {
@@ -82,7 +85,7 @@ extension RecipeValue {
   }
 
   /// One text, or a list of different ones.
-  private func textOrTexts() throws(RecipeError) -> [String] {
+  fileprivate func textOrTexts() throws(RecipeError) -> [String] {
     guard case .list = node.content else { return [try text()] }
     let elements = try list()
     guard !elements.isEmpty else { throw unmet("a name or a list of names") }
@@ -135,6 +138,31 @@ extension RecipeSection {
   ) throws(RecipeError) -> DataSource.TargetKind {
     guard let given = self["target"] else { return cost == .squaredError ? .value : .classes }
     return DataSource.TargetKind(rawValue: try given.word()) ?? .classes
+  }
+
+  /// `as: sequence`.
+  fileprivate func arrayLayout() throws(RecipeError) -> DataSource.ArrayLayout {
+    try self["as"]?.word() == nil ? .plain : .sequence
+  }
+
+  /// `tokens: word`, `tokens: bytePairs` and `vocabulary: 2000`.
+  fileprivate func tokenOptions() throws(RecipeError) -> TokenOptions {
+    TokenOptions(
+      unit: Tokenizer.Unit(rawValue: try value("tokens").word()) ?? .character,
+      most: try self["vocabulary"]?.integer())
+  }
+
+  /// A folder, or a table with the columns of the texts and of what to predict.
+  fileprivate func labeledTexts(cost: CostFunction) throws(RecipeError) -> LabeledTexts {
+    let path = try value("texts").filePath()
+    let length = try self["length"]?.integer()
+    let (tokens, target) = (try tokenOptions(), try targetKind(cost: cost))
+    guard self["column"] != nil || self["label"] != nil else {
+      return LabeledTexts(folder: path, tokens: tokens, length: length)
+    }
+    return LabeledTexts(
+      table: path, column: try required("column").text(),
+      labels: try required("label").textOrTexts(), target: target, tokens: tokens, length: length)
   }
 
   /// Nil when none is given; else inputs and labels both must be, and the test set's both or none.

@@ -12,19 +12,43 @@ extension Recipe {
     case .fashionMNIST(let folder?): "{fashion-mnist: \(quoted(folder))}"
     case .csv(let table): text(of: table)
     case .idx(let images, let labels): "{idx: \(quoted(images)), labels: \(quoted(labels))}"
-    case .npy(let inputs, let labels, let target):
-      "{npy: \(quoted(inputs)), labels: \(quoted(labels)), target: \(target.rawValue)}"
+    case .npy(let inputs, let labels, let target, let layout):
+      "{npy: \(quoted(inputs)), labels: \(quoted(labels)), target: \(target.rawValue)"
+        + text(of: layout) + "}"
     case .names: "names"
-    case .text(let path, nil): "{text: \(quoted(path))}"
-    case .text(let path, let length?): "{text: \(quoted(path)), length: \(length)}"
+    case .text(let path, let length, let tokens):
+      "{text: \(quoted(path))\(text(of: tokens, length: length))}"
+    case .texts(let texts): text(of: texts)
     case .waves(let seed): "{waves: {seed: \(seed)}}"
     case .tasks(let seed): "{tasks: {seed: \(seed)}}"
     case .dates(let count, let seed): "{dates: {count: \(count), seed: \(seed)}}"
-    case .npz(let path, let arrays, let target):
-      "{npz: \(quoted(path)), " + (arrays.map(text) ?? "") + "target: \(target.rawValue)}"
+    case .npz(let path, let arrays, let target, let layout):
+      "{npz: \(quoted(path)), " + (arrays.map(text) ?? "") + "target: \(target.rawValue)"
+        + text(of: layout) + "}"
     case .images(let folder, let options):
       "{images: \(quoted(folder))\(text(of: options))}"
     }
+  }
+
+  private static func text(of layout: DataSource.ArrayLayout) -> String {
+    layout == .plain ? "" : ", as: \(layout.rawValue)"
+  }
+
+  private static func text(of tokens: TokenOptions, length: Int?) -> String {
+    (length.map { ", length: \($0)" } ?? "")
+      + (tokens.unit == .character ? "" : ", tokens: \(tokens.unit.rawValue)")
+      + (tokens.most.map { ", vocabulary: \($0)" } ?? "")
+  }
+
+  private static func text(of texts: LabeledTexts) -> String {
+    var columns = ""
+    if let column = texts.column {
+      columns =
+        ", column: \(quoted(column)), label: [\(texts.labels.map(quoted).joined(separator: ", "))]"
+        + ", target: \(texts.target.rawValue)"
+    }
+    return "{texts: \(quoted(texts.path))\(columns)"
+      + text(of: texts.tokens, length: texts.length) + "}"
   }
 
   private static func text(of table: TableSource) -> String {

@@ -37,8 +37,8 @@ public struct Recipe: Hashable, Sendable {
   /// Strengths of the operations that change images at random while they are trained on; others
   /// are not live in the run.
   public var augment: [Augmentation.Operation: Double] = [:]
-  /// A dense layer, or an embedding's vocabulary, of `sizeOfData` has as many as the data has
-  /// classes.
+  /// A dense layer of `sizeOfData` has as many units as the data has classes or numbers to predict, and an
+  /// embedding's vocabulary as many tokens as the data.
   public var layers: [LayerDescription]
   /// Whose parameters the network begins with; nil where the initializer gives them all.
   public var start: Start?

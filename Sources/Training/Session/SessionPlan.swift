@@ -61,7 +61,9 @@ struct SessionPlan: Sendable {
     }
     // Before anything is worked out that only fits into numbers when the network fits into memory.
     try Self.requireMemory(recipe, network, data: data, options: options, workers: 1)
-    sampler = TextSampler(network: network, tokens: data.facts.classNames)
+    sampler = TextSampler(
+      network: network,
+      tokenizer: data.tokenizer ?? Tokenizer(unit: .character, vocabulary: data.facts.classNames))
     answers = AnswerSampler(sampler, data)
     rules = HyperparameterRules(
       recipe: recipe, trainCount: data.train.count,

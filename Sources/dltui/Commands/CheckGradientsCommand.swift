@@ -46,7 +46,7 @@ struct CheckGradientsCommand: ParsableCommand {
     let data = try recipe.loadDataVisibly()
     let network = try recipe.networkDescription(
       input: data.facts.inputShape, classCount: data.facts.classNames.count,
-      targetCount: data.facts.targetCount)
+      targetCount: data.facts.targetCount, tokenCount: data.facts.tokenCount)
     let batch = data.train.first(examples)
     let mistake = try brokenLayer.map { try Self.mistake(in: $0, of: network) }
     do {

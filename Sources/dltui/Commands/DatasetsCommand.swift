@@ -11,7 +11,7 @@ struct DatasetsCommand: ParsableCommand {
     abstract: "List the data sets a recipe can name, or look at one: sizes, classes, examples.",
     discussion: """
       From files, in a recipe's data.source: {csv: path, label: column}, {idx: path, labels: path}, \
-      {npz: path}, {npy: path, labels: path}, {images: folder}. To look at such data, give the recipe.
+      {npz: path}, {npy: path, labels: path}, {images: folder}, {text: path}, {texts: path}. To look at such data, give the recipe.
 
       Pictures are PNG, JPEG, BMP and WebP (which takes libwebp7); a folder a class, or train, dev and test \
       (dev and test each may be missing) with those folders in them. Beside images: size: 32 or [height, \
@@ -19,6 +19,18 @@ struct DatasetsCommand: ParsableCommand {
 
       Examples are shuffled and divided so that each set has the classes in the proportion of the whole; \
       data: {stratify: false} leaves that to chance.
+
+      Arrays of NPZ and NPY files are [examples, features] or images; beside them as: sequence makes them \
+      [examples, steps, features], or [examples, steps].
+
+      {text: FILE} learns what comes next in a text: each line an example, or with length: 100 windows of so \
+      many tokens. {texts: FILE.csv, column: review, label: rating} learns from texts as a whole, and \
+      {texts: FOLDER} from .txt files, a folder a class (train, dev and test as for pictures); length: 100 \
+      takes the first so many tokens of each (by itself the longest, 200 at most) and puts line's ends before \
+      what is shorter. Beside either tokens: character, word (small letters; what comes once is unknown) or \
+      bytePairs (parts of words: Sennrich, Haddow and Birch, 2016), and vocabulary: 5000, the most tokens. The \
+      model keeps them: predict, evaluate and write read alike. Parquet files are not read (Debian has no \
+      library for them): pandas or DuckDB make CSV of them.
 
       A table's columns may be numbers, dates (2024-03-31, 2024-03-31 14:05) and texts, with missing \
       values: empty cells, NA, N/A, NaN, null, none, ? and -. Each text becomes an input that is 1 where \

@@ -26,7 +26,9 @@ struct ModelCommand: ParsableCommand {
       input: kind (features, image, sequence, text), shape [without the batch], names of the features. \
       Pixels are in 0...1, eight bits divided by 255. Text goes in as numbers of tokens after a line's \
       end, which is token 0.
-      output: kind (classes, labels, nextToken, values, embedding), names (classes, or the vocabulary), and of \
+      tokenizer, where tokens are not just the characters of the output: unit (character, word, bytePairs), \
+      vocabulary and merges, in their order. output: kind (classes, labels, nextToken, values, embedding), \
+      names (classes, or the vocabulary), and of \
       values the mean and standardDeviation that bring the outputs to their unit.
       normalization: inputs are (x - normalization.mean) / normalization.standardDeviation, two \
       tensors in the order of the input, and 0 where the standard deviation is 0.

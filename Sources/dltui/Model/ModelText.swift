@@ -44,7 +44,18 @@ struct ModelText {
     case .sequence(let steps):
       "sequences of \(steps) steps of \(network.inputCount / steps)" + normalized
     case .text(let steps, let isInLines):
-      "text, \(isInLines ? "lines of at most" : "windows of") \(steps) characters"
+      "text, \(isInLines ? "lines of at most" : "windows of") \(steps) \(tokens)"
+    case .texts(let steps, let column):
+      "texts\(column.map { " (\($0.printableLine.excerpt))" } ?? ""), the first \(steps) \(tokens) of "
+        + "\(model.record.textTokenizer.vocabulary.count)"
+    }
+  }
+
+  private var tokens: String {
+    switch model.record.textTokenizer.unit {
+    case .character: "characters"
+    case .word: "words"
+    case .bytePairs: "parts of words"
     }
   }
 
@@ -54,7 +65,7 @@ struct ModelText {
     case .labels(let names): "\(names.count) labels" + listed(names)
     case .embedding(let count): "an embedding of \(count) numbers, to be compared by distance"
     case .nextToken(let names):
-      "the next of \(names.count) characters"
+      "the next of \(names.count) \(tokens)"
         + ": \(names.dropFirst().joined().printableLine.excerpt)"
     case .values(let names, let scaling):
       (names.count == 1 ? "a number" : "\(names.count) numbers") + listed(names)

@@ -78,7 +78,9 @@ import Testing
     ])
     let (data, outcome, trainer) = try await Self.outcome(recipe)
     let sampler = try #require(
-      TextSampler(network: recipe.network(for: data.facts), tokens: data.facts.classNames))
+      TextSampler(
+        network: recipe.network(for: data.facts),
+        tokenizer: Tokenizer(unit: .character, vocabulary: data.facts.classNames)))
     let train = (0..<data.train.count).compactMap { data.question(of: $0, in: data.train) }
     let answers = sampler.continuations(trainer, of: train.map(\.tokens))
     let right = zip(answers, train).count { $0 == $1.answer }

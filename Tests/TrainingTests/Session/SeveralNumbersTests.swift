@@ -99,7 +99,8 @@ import Testing
         try evaluationSet(one, like: two.facts, normalization: nil, targetScaling: nil)
       }
       #expect(
-        error?.description == "data: cannot measure flats on flats (its numbers to predict: 1; the model's: 2)"
+        error?.description
+          == "data: cannot measure flats on flats (its numbers to predict: 1; the model's: 2)"
       )
     }
   }

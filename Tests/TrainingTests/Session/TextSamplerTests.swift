@@ -66,7 +66,8 @@ import Testing
     trainer.state.parameters = (0..<5).flatMap { token in
       (0..<5).map { (token + 1) % 5 == $0 ? 4 : 0 }
     }
-    let sampler = try #require(TextSampler(network: network, tokens: tokens))
+    let sampler = try #require(
+      TextSampler(network: network, tokenizer: Tokenizer(unit: .character, vocabulary: tokens)))
     #expect(
       sampler.continuations(
         trainer, of: [[1, 2], [4], [], [1, 1, 1, 1, 3], [2, 2, 2, 1, 1, 1, 1]])

@@ -114,6 +114,21 @@ extension RecipeKeys {
     .depends("value for squaredError, else classes"),
     "Whether a label stands for a class or is a number to predict.")
 
+  private static let layout = RecipeKey(
+    "as", .word("a layout", of: [DataSource.ArrayLayout.sequence.rawValue]), .nothing,
+    "The inputs are [examples, steps, features] or [examples, steps]; left out, features or images."
+  )
+
+  private static let tokens = RecipeKey(
+    "tokens", .word("a kind of token", of: Tokenizer.Unit.allCases.map(\.rawValue)),
+    .scalar(Tokenizer.Unit.character.rawValue),
+    "What a text is divided into: characters, words in small letters, or parts of words "
+      + "(byte-pair encoding).")
+
+  private static let vocabulary = RecipeKey(
+    "vocabulary", .integer(10...1_000_000), .nothing,
+    "The most tokens; left out, 10,000 words, 1000 parts of words, or all characters.")
+
   /// A name, or a list of different ones.
   private static let names = RecipeForm.either([.list(.text, count: 1...Int.max), .text])
 
@@ -140,7 +155,9 @@ extension RecipeKeys {
     .needing(
       "npy", .path, "given its path", example: "{npy: x.npy, labels: y.npy}",
       "An array of NumPy, an example a row.",
-      companions: [RecipeKey("labels", .path, .required, "The NPY file of their labels."), target]),
+      companions: [
+        RecipeKey("labels", .path, .required, "The NPY file of their labels."), target, layout,
+      ]),
     .needing(
       "npz", .path, "given its path", example: "{npz: data.npz}",
       "Arrays of NumPy in one file; of their usual names where none are given.",
@@ -149,7 +166,7 @@ extension RecipeKeys {
         RecipeKey("labels", .text, .nothing, "The array of the labels."),
         RecipeKey("testInputs", .text, .nothing, "The array of the test set's inputs."),
         RecipeKey("testLabels", .text, .nothing, "The array of the test set's labels."),
-        target,
+        target, layout,
       ]),
     .needing(
       "images", .path, "given its path", example: "{images: folder, size: 32}",
@@ -167,11 +184,25 @@ extension RecipeKeys {
       ]),
     .needing(
       "text", .path, "given its path", example: "{text: book.txt, length: 100}",
-      "A text to learn to write, character by character.",
+      "A text to learn to write, token by token.",
       companions: [
         RecipeKey(
           "length", .integer(1...10_000), .nothing,
-          "Characters of an example; left out, each line is one.")
+          "Tokens of an example; left out, each line is one."),
+        tokens, vocabulary,
+      ]),
+    .needing(
+      "texts", .path, "given its path", example: "{texts: mail.csv, column: text, label: kind}",
+      "Texts with a label each: a column of a table, or .txt files in a folder, a folder a class.",
+      companions: [
+        RecipeKey("column", .text, .nothing, "The table's column with the texts."),
+        RecipeKey("label", names, .nothing, "The table's column to learn, or a list of them."),
+        target,
+        RecipeKey(
+          "length", .integer(1...10_000), .nothing,
+          "Tokens of an example: the first of each text, and line's ends before what is shorter. "
+            + "Left out, the longest text's, 200 at most."),
+        tokens, vocabulary,
       ]),
   ]
 
