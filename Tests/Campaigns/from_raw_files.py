@@ -5,9 +5,11 @@
     from_raw_files.py --dltui PATH [--seeds N]
 
 Makes a table like the Titanic's (texts, missing ages, a mixed class column), one like house prices
-(texts, dates, missing values, a number to predict) and a folder of images. dltui trains a recipe that
-says no more than which column to predict and which to leave out; scikit-learn gets the pipeline that
-its manual shows for such a table. Fails where the mean over the seeds is more than 2 % worse.
+(texts, dates, missing values, a number to predict), the same with two numbers, a folder of images and a
+table of texts. dltui trains a recipe that says no more than which column to predict and which to leave
+out; scikit-learn gets the pipeline that its manual shows for such data. Fails where the mean over the
+seeds is more than 2 % worse. Of the texts scikit-learn counts words, and dltui reads them one after the
+other.
 """
 import argparse
 import csv
@@ -21,6 +23,7 @@ import numpy as np
 import pandas as pd
 from PIL import Image, ImageDraw
 from sklearn.compose import ColumnTransformer, TransformedTargetRegressor
+from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.impute import SimpleImputer
 from sklearn.neural_network import MLPClassifier, MLPRegressor
 from sklearn.pipeline import make_pipeline
@@ -76,6 +79,20 @@ def houses(random, count):
     return rows
 
 
+def mails(random, count):
+    words = [f"{first}{last}" for first in ("ba", "ko", "li", "mu", "ne", "ro", "sa", "ti", "vo", "zu")
+             for last in ("den", "fin", "gor", "lam", "nes", "pol", "rit", "sun", "tek", "war")]
+    weights = random.normal(0, 0.7, len(words))
+    rows = []
+    for number in range(count):
+        chosen = random.integers(0, len(words), random.integers(5, 15))
+        wanted = random.random() < 1 / (1 + np.exp(-1.6 * weights[chosen].sum()))
+        text = " ".join(words[place] for place in chosen)
+        rows.append({"Id": number + 1, "Text": text.capitalize() + random.choice([".", "!", ""]),
+                     "Kind": "wanted" if wanted else "spam"})
+    return rows
+
+
 def write(path, rows):
     with open(path, "w", newline="") as file:
         writer = csv.DictWriter(file, rows[0].keys())
@@ -103,11 +120,11 @@ def pictures(random, folder, count):
             Image.fromarray(pixels).save(folder / name / f"{number}.png")
 
 
-def recipe(source, cost, outputs, epochs, normalize="true"):
+def recipe(source, cost, outputs, epochs, normalize="true", model=None):
     # ReLU, Adam and early stopping as in the other; its alpha of 1e-4 is divided by the minibatch of 64.
     return f"""name: raw
 data: {{source: {source}, split: {{train: 0.85, dev: 0.15, test: 0}}, normalize: {normalize}, seed: 1}}
-model: [{{dense: {HIDDEN[0]}}}, relu, {{dense: {HIDDEN[1]}}}, relu, {{dense: {outputs}}}]
+model: {model or f"[{{dense: {HIDDEN[0]}}}, relu, {{dense: {HIDDEN[1]}}}, relu, {{dense: {outputs}}}]"}
 cost: {{{cost}: {{}}, l2: 1.6e-6}}
 initializer: xavierUniform
 optimizer: {{adam: {{learningRate: 0.001}}}}
@@ -208,6 +225,46 @@ def main():
             theirs.append(error(model.fit(train, train["SalePrice"]).predict(new)))
         judge("houses, RMSE on 800 held out", ours, theirs, is_error=True)
 
+        # A rent beside the price: what it goes by is another mixture of the same.
+        for row in rows:
+            row["Rent"] = f"{0.0035 * float(row['SalePrice']) ** 0.9 + 0.4 * float(row['GrLivArea']):.0f}"
+        folder = root / "both"
+        folder.mkdir()
+        targets = ["SalePrice", "Rent"]
+        write(folder / "train.csv", rows[:1800])
+        write(folder / "new.csv", [{k: v for k, v in row.items() if k not in targets} for row in rows[1800:]])
+        truth = np.array([[float(row[name]) for name in targets] for row in rows[1800:]])
+        source = "{csv: train.csv, label: [SalePrice, Rent], drop: [Id]}"
+        share = lambda found: float(np.mean(np.sqrt(np.mean((found - truth) ** 2, 0)) / truth.std(0)))
+        ours = [share(answers(program, folder, recipe(source, "squaredError", 2, 300), folder / "new.csv", seed)
+                      [targets].to_numpy()) for seed in seeds]
+        train["Rent"] = [float(row["Rent"]) for row in rows[:1800]]
+        theirs = []
+        for seed in seeds:
+            network = MLPRegressor(hidden_layer_sizes=HIDDEN, alpha=1e-4, batch_size=64, early_stopping=True,
+                                   validation_fraction=0.15, n_iter_no_change=10, max_iter=300, random_state=seed)
+            model = make_pipeline(
+                transformer(["LotArea", "LotFrontage", "OverallQual", "YearBuilt", "GrLivArea", "Sold"],
+                            ["Neighborhood", "GarageType"]),
+                TransformedTargetRegressor(network, transformer=StandardScaler()))
+            theirs.append(share(model.fit(train, train[targets]).predict(new)))
+        judge("houses, two numbers, RMSE of their deviation on 800 held out", ours, theirs, is_error=True)
+
+        rows = mails(random, 4000)
+        folder = root / "mails"
+        folder.mkdir()
+        write(folder / "train.csv", rows[:3000])
+        write(folder / "new.csv", [{k: v for k, v in row.items() if k != "Kind"} for row in rows[3000:]])
+        train, new = pd.read_csv(folder / "train.csv"), pd.read_csv(folder / "new.csv")
+        truth = np.array([row["Kind"] for row in rows[3000:]])
+        source = "{texts: train.csv, column: Text, label: Kind, tokens: word}"
+        layers = "[{embedding: {units: 16}}, {gru: {units: 24, output: last}}, {dense: 2}]"
+        ours = [(answers(program, folder, recipe(source, "softmaxCrossEntropy", 2, 60, "false", layers),
+                         folder / "new.csv", seed).iloc[:, 1].to_numpy() == truth).mean() for seed in seeds]
+        theirs = [(make_pipeline(CountVectorizer(min_df=2), classifier(seed)).fit(train["Text"], train["Kind"])
+                   .predict(new["Text"]) == truth).mean() for seed in seeds]
+        judge("mails, accuracy on 1,000 held out", ours, theirs, is_error=False)
+
         folder = root / "pictures"
         pictures(random, folder / "train", 400)
         pictures(random, folder / "new", 120)
@@ -224,7 +281,7 @@ def main():
         theirs = [(classifier(seed).fit(np.stack(inputs), labels).predict(np.stack(others)) == np.array(wanted)).mean()
                   for seed in seeds]
         judge("pictures, accuracy on 360 held out", ours, theirs, is_error=False)
-    print(f"{failures} of 3 failed")
+    print(f"{failures} of 5 failed")
     sys.exit(failures > 0)
 
 

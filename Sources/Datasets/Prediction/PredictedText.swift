@@ -1,5 +1,4 @@
 import FoundationEssentials
-import Glibc
 
 /// Examples from text, read as the network's tokenizer says.
 enum PredictedText {

@@ -260,7 +260,8 @@ extension RecipeKeys {
   static let evaluated: [MetricKey] =
     [.devAccuracy, .devCost, .devF1, .devPrecision, .devRecall, .trainAccuracy, .trainCost]
     + [Split.dev, .train].flatMap { split in
-      (MetricKey.errorNames + ["auc", "far", "frr"]).map { MetricKey(split, $0) }
+      (MetricKey.errorNames + ["auc", "far", "frr", MetricKey.exactMatchName])
+        .map { MetricKey(split, $0) }
     }
 
   /// A range of a search, of which it draws.
