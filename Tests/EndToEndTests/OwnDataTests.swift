@@ -44,7 +44,7 @@ import Testing
     struct Figures: Decodable { var accuracy: Double }
     let figures = try JSONDecoder().decode(Figures.self, from: Data(measured.output.utf8))
     #expect(figures.accuracy > 0.95, "\(measured.output)")
-    try Self.write("Win money, unheard!\nabout our lunch\n", "new.txt", in: folder)
+    try Self.write("Hi, win money with garden today!\nHi, about our lunch!\n", "new.txt", in: folder)
     let answers = try Command.dltui("predict", "latest", "new.txt", folder: folder.path)
     let lines = answers.output.split(separator: "\n").map(String.init)
     #expect(lines.first == "input,class,probability,p(spam),p(wanted)", "\(answers.errors)")

@@ -81,7 +81,7 @@ import Testing
       }
       #expect(
         error?.description
-          == "t.yaml:15: model[0]: the network cannot predict 2 numbers with 1 output (1 ≠ 2)")
+          == "t.yaml:16: model[0]: the network cannot predict 2 numbers with 1 output (1 ≠ 2)")
       #expect(error?.hint == "end with `dense: 2`")
       recipe.layers = [.dense(units: 2)]
       #expect(try Recipe.parse(recipe.yaml, file: "t.yaml") == recipe)
