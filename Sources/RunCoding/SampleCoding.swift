@@ -22,7 +22,7 @@ extension EventFields {
     var sample = TextSample(
       step: try requiredInteger("step"), seconds: try requiredNumber("seconds"),
       temperature: try requiredNumber("temperature"), texts: try scanner.strings())
-    guard scanner("answers") != nil else { return sample }
+    guard self.scanner("answers") != nil else { return sample }
     sample.answers =
       try list("answers") { fields throws(JSONDamage) in
         TextSample.Answer(

