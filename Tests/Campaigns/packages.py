@@ -54,8 +54,11 @@ for step in range(1, 6000):
     loss = torch.nn.functional.binary_cross_entropy_with_logits(net(x), y)
     optimizer.zero_grad()
     loss.backward()
+    weight = net[2].weight
+    before = weight.detach().clone()
     optimizer.step()
-    if optimizer.param_groups[0]["lr"] == 0.025:
+    # By what it did to the weights: the client's factor is never left in the optimizer.
+    if abs((weight - before).norm() / weight.grad.norm() - 0.025) < 1e-3:
         print("steered at", step, flush=True)
         break
     time.sleep(0.01)
