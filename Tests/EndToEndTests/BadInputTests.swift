@@ -95,7 +95,7 @@ import Testing
     Mistake(
       name: "a picture that is none", arguments: ["datasets", "r.yaml"],
       says: [
-        "pictures/a/1.png (it is neither PNG, JPEG, BMP nor WebP)", "hint: convert it to PNG",
+        "cannot read 2 of 2 pictures", "a/1.png: it is neither PNG, JPEG, BMP nor WebP", "hint: ",
       ],
       files: [
         "r.yaml": "data: {source: {images: pictures}}\nmodel: [{dense: 2}]\n" + optimizer,

@@ -94,7 +94,7 @@ import Testing
       if case .sample(let sample) = event { sample } else { nil }
     }
     #expect(samples.count == 61 && samples.allSatisfy { $0.texts.isEmpty })
-    let dev = (0..<6).compactMap { data.question(of: $0, in: data.dev) }
+    let dev = (0..<min(6, data.dev.count)).compactMap { data.question(of: $0, in: data.dev) }
     #expect(samples.last?.answers.map(\.question) == dev.map(\.text))
     #expect(samples.last?.answers.map(\.truth) == dev.map(\.answer))
     #expect(
