@@ -28,9 +28,7 @@ extension EngineBenchmark {
     }
     _ = predict(for: .seconds(seconds / 10))
     let (calls, elapsed) = predict(for: .seconds(seconds))
-    let (whole, attoseconds) = elapsed.components
     return EngineMeasurement(
-      steps: calls, seconds: Double(whole) + Double(attoseconds) * 1e-18, batchSize: batchSize,
-      workers: workers)
+      steps: calls, seconds: elapsed / .seconds(1), batchSize: batchSize, workers: workers)
   }
 }

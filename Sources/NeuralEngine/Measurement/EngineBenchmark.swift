@@ -96,10 +96,8 @@ public enum EngineBenchmark: String, CaseIterable, Hashable, Sendable {
     }
     _ = train(for: .seconds(seconds / 10))
     let (steps, elapsed) = train(for: .seconds(seconds))
-    let (whole, attoseconds) = elapsed.components
     return EngineMeasurement(
-      steps: Int(steps), seconds: Double(whole) + Double(attoseconds) * 1e-18,
-      batchSize: batchSize, workers: workers)
+      steps: Int(steps), seconds: elapsed / .seconds(1), batchSize: batchSize, workers: workers)
   }
 }
 
