@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 /// Examples from pictures, brought to the size and the colours that a network takes.
 enum PredictedPictures {
   private static let endings = FolderProblem.Content.pictures.endings
@@ -7,19 +5,7 @@ enum PredictedPictures {
   /// The picture files that paths name: files themselves, and all in folders, sub-folders among
   /// them, in sorted order; nil where they name something else.
   static func files(of paths: [String]) throws(DatasetError) -> [String]? {
-    var files: [String] = []
-    for path in paths {
-      if isFolder(path) {
-        let found = try ClassFolders.files(in: path, endings: endings)
-        guard !found.isEmpty else { throw .inputs(path: path, .noPictures) }
-        files += found
-      } else if ClassFolders.hasEnding(path, of: endings) {
-        files.append(path)
-      } else {
-        return nil
-      }
-    }
-    return files
+    try ClassFolders.files(of: paths, endings: endings, orElse: .noPictures)
   }
 
   static func data(
@@ -50,11 +36,5 @@ enum PredictedPictures {
     DataSource.ImageOptions(
       size: DataSource.Size(height: shape.height, width: shape.width),
       color: shape.channels == 1 ? .grey : .rgb)
-  }
-
-  private static func isFolder(_ path: String) -> Bool {
-    var isFolder = false
-    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-      && isFolder
   }
 }

@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 /// Examples from text, read as the network's tokenizer says.
 enum PredictedText {
   /// Lines: what comes next after each is to be told.
@@ -48,20 +46,7 @@ enum PredictedText {
   /// The text files that paths name: files themselves, and those in folders, in sorted order; nil where
   /// they name something else.
   static func files(of paths: [String]) throws(DatasetError) -> [String]? {
-    var files: [String] = []
-    for path in paths {
-      var isFolder = false
-      if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder {
-        let found = try ClassFolders.files(in: path, endings: LabeledTexts.endings)
-        guard !found.isEmpty else { throw .inputs(path: path, .noTexts) }
-        files += found
-      } else if ClassFolders.hasEnding(path, of: LabeledTexts.endings) {
-        files.append(path)
-      } else {
-        return nil
-      }
-    }
-    return files
+    try ClassFolders.files(of: paths, endings: LabeledTexts.endings, orElse: .noTexts)
   }
 
   static func data(

@@ -94,11 +94,34 @@ struct ClassFolders {
   }
 
   private static func folders(in folder: String) throws(DatasetError) -> [String] {
-    try contents(of: folder).filter { name in
-      var isFolder = false
-      return FileManager.default.fileExists(atPath: "\(folder)/\(name)", isDirectory: &isFolder)
-        && isFolder
+    try contents(of: folder).filter { isFolder("\(folder)/\($0)") }
+  }
+
+  private static func isFolder(_ path: String) -> Bool {
+    var isFolder = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder
+  }
+
+  /// The files that paths name: files themselves, and all in folders, sub-folders among them, in
+  /// sorted order; nil where they name something else.
+  ///
+  /// - Parameter problem: what is wrong with a folder that has none.
+  static func files(
+    of paths: [String], endings: Set<String>, orElse problem: InputProblem
+  ) throws(DatasetError) -> [String]? {
+    var found: [String] = []
+    for path in paths {
+      if isFolder(path) {
+        let inside = try files(in: path, endings: endings)
+        guard !inside.isEmpty else { throw .inputs(path: path, problem) }
+        found += inside
+      } else if hasEnding(path, of: endings) {
+        found.append(path)
+      } else {
+        return nil
+      }
     }
+    return found
   }
 
   /// The files in a folder and in those within it, in sorted order.
