@@ -62,7 +62,7 @@ struct Dltui: AsyncParsableCommand {
     signal(SIGPIPE, SIG_DFL)
     // A file that may grow no further is an error to tell of, as a full disk is.
     signal(SIGXFSZ, SIG_IGN)
-    LibraryThreads.endOnce()
+    MatrixLibrary.prepareOnce()
     // Memory that is given back is asked for again at once: reading a table of a million rows took a
     // quarter longer with glibc's 128 kB.
     mallopt(M_TRIM_THRESHOLD, 32 << 20)

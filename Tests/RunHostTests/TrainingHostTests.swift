@@ -38,6 +38,16 @@ import Training
       stages, options: TrainingHost.Options(), showing: { _ in log }, report: report)
   }
 
+  @Test func aRepeatedRunHasAsManyWorkersAsItHad() async throws {
+    // A recipe that leaves them open would be given one for so small a network.
+    let finished = try await host([try stage("first", overrides: ["workers=2"])]).run()
+    let path = try #require(finished.first?.run.path)
+    let recipe = try Recipe.load("moons", userFolder: folder.path, overrides: ["epochs=1"])
+    let again = try setup().fresh(recipe, name: "again", repeating: path)
+    let repeated = try #require(try await host(again).run().first?.run.path)
+    #expect(try RunLog.open(repeated).manifest.workers == 2)
+  }
+
   @Test func eachStageIsReadyThenOverAndLeavesNoSocketBehind() async throws {
     let told = Mutex<[String]>([])
     let host = host([try stage("first"), try stage("second")]) { progress in

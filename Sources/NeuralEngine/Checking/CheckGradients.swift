@@ -34,7 +34,7 @@ private struct GradientChecker {
   let seed: UInt64
 
   init(_ network: NetworkDescription, examples: ExampleView, l1: Double, l2: Double, seed: UInt64) {
-    LibraryThreads.endOnce()
+    MatrixLibrary.prepareOnce()
     core = Network(network, seed: seed)
     workspace = Workspace(core, capacity: examples.count, workers: 1)
     self.examples = examples

@@ -37,7 +37,7 @@ public final class Trainer {
     try optimizer.validate()
     guard (1...64).contains(workers) else { throw .invalidWorkers(workers) }
     guard maximumBatchSize > 0 else { throw .invalidBatchSize(maximumBatchSize) }
-    LibraryThreads.endOnce()
+    MatrixLibrary.prepareOnce()
     guard let pool = WorkerPool(workers: workers) else { throw .noThreads(workers) }
     self.pool = pool
     self.optimizer = optimizer

@@ -41,7 +41,7 @@ public enum VectorizationBenchmark: String, CaseIterable, Sendable {
 
   /// Times both for about `seconds` each, after a product that is not counted.
   public func run(seconds: Double) -> Measurement {
-    LibraryThreads.endOnce()
+    MatrixLibrary.prepareOnce()
     var factors = [Float](repeating: 0, count: 2 * counts.factor)
     factors.withUnsafeMutableBufferPointer {
       dlk_fill_uniform_f32($0.baseAddress!, $0.count, 7, -1, 1)

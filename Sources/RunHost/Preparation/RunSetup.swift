@@ -40,6 +40,7 @@ package struct RunSetup: Sendable {
     if let repeating {
       let log = try open(repeating)
       options.scheduledCommands = paced(RunCourse(log.events).commandsToRepeat)
+      options.workers = workers(of: log)
       if let beginning = try beginning(of: log) {
         (options.resume, options.branch) = (beginning.state, beginning.branch)
       }
@@ -66,6 +67,7 @@ package struct RunSetup: Sendable {
     options.provenance = log.manifest.provenance
     options.startedAt = log.manifest.startedAt
     options.logEvery = log.manifest.logEvery
+    options.workers = workers(of: log)
     let course = RunCourse(log.events)
     var waiting: [ScheduledCommand]?
     let newest = try log.checkpoints.newest { state in
@@ -91,6 +93,11 @@ package struct RunSetup: Sendable {
       history: log.events)
     start.alertCommand = alertCommand
     return start
+  }
+
+  /// As many as the run had, since other sums round otherwise; nil of edits that were written by hand.
+  private func workers(of log: RunLog) -> Int? {
+    log.manifest.layers.isEmpty ? nil : log.manifest.workers
   }
 
   /// The recipe of a run, to train it again.

@@ -33,6 +33,9 @@ public struct SessionOptions: Sendable {
   public var start: StartingParameters?
   /// Cores that the run may keep busy, where the recipe does not say; nil is all of them.
   public var cores: Int?
+  /// Threads, where the recipe does not say; nil leaves it to the machine. Given for a run that is to come
+  /// out as another did.
+  public var workers: Int?
   /// Steps a row, over the recipe's.
   public var logEvery: Int?
   /// Versions, command line, host, … for the manifest.

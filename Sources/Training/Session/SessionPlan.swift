@@ -167,9 +167,8 @@ struct SessionPlan: Sendable {
     let trainCount = data.train.count
     let batchSize = recipe.batchSize.count(of: trainCount)
     let workers =
-      options.resume?.identity.workers ?? recipe.workers
-      ?? recommendedWorkers(
-        network: network, batchSize: batchSize, cores: min(coreCount, options.cores ?? .max))
+      options.resume?.identity.workers ?? recipe.workers ?? options.workers
+      ?? worthwhileWorkers(recipe, data: data, network: network, options: options)
     let logEvery =
       if let steps = options.resume?.identity.logEvery ?? options.logEvery {
         steps
@@ -184,6 +183,24 @@ struct SessionPlan: Sendable {
     return CheckpointState.Identity(
       seed: recipe.seed, dataFingerprint: data.facts.fingerprint, trainCount: trainCount,
       workers: workers, logEvery: logEvery, tensors: network.tensors)
+  }
+
+  /// As many workers as a recipe that leaves it open gets on this machine.
+  private static func worthwhileWorkers(
+    _ recipe: Recipe, data: DataSplit, network: NetworkDescription, options: SessionOptions
+  ) -> Int {
+    let batchSize = recipe.batchSize.count(of: data.train.count)
+    let recommended = recommendedWorkers(
+      network: network, batchSize: batchSize, cores: min(coreCount, options.cores ?? .max))
+    return WorkerProbe.system.workers(recommended) { workers in
+      let fits: Void? = try? requireMemory(
+        recipe, network, data: data, options: options, workers: workers)
+      return fits.flatMap {
+        Trainer.stepTime(
+          of: network, optimizer: recipe.optimizer, workers: workers, on: data.train,
+          batchSize: batchSize)
+      }
+    }
   }
 
   /// Cores that this process may run on.

@@ -18,6 +18,8 @@ extension DoctorArea {
       area.warning(
         "matrix products", "\(core), as OPENBLAS_CORETYPE=\(forced.excerpt) asks",
         "unset OPENBLAS_CORETYPE, so that it is chosen by the processor")
+    } else if MatrixLibrary.replacement != nil {
+      area.ok("matrix products", "\(core): chosen here, the library is older than the processor")
     } else {
       area.ok("matrix products", core)
     }

@@ -63,7 +63,9 @@ enum RecipeKeys {
     RecipeKey(
       "workers",
       .either([.word("a number of threads", of: ["auto"]), .integer(1...Recipe.mostWorkers)]),
-      .scalar("auto"), "Threads that each batch is split over.", acceptsNull: true),
+      .scalar("auto"),
+      "Threads that each batch is split over; auto takes as many as gain by it on this machine.",
+      acceptsNull: true),
     RecipeKey(
       "temperature", .number(.positive), .depends("1 for texts to write, else none"),
       "What outputs are divided by before a sample is drawn from them; null writes no samples.",
