@@ -34,7 +34,10 @@ extension TrainingError: CustomStringConvertible {
       .unfitModel(_, _, _, let hint):
       hint
     case .unknownToken(let token, _, let known):
-      NearestName.of(token, among: known).map { "did you mean \($0.debugDescription)?" }
+      // Any character is but one step from any other.
+      (token.count > 1 ? NearestName.of(token, among: known) : nil).map {
+        "did you mean \($0.debugDescription)?"
+      }
         ?? (known.allSatisfy { $0.count == 1 }
           ? "its tokens are characters: \(known.dropFirst().joined().excerpt)"
           : "its tokens are as in: \(known.dropFirst().prefix(8).joined(separator: ", ").excerpt)")

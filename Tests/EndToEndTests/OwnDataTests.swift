@@ -44,7 +44,8 @@ import Testing
     struct Figures: Decodable { var accuracy: Double }
     let figures = try JSONDecoder().decode(Figures.self, from: Data(measured.output.utf8))
     #expect(figures.accuracy > 0.95, "\(measured.output)")
-    try Self.write("Hi, win money with garden today!\nHi, about our lunch!\n", "new.txt", in: folder)
+    try Self.write(
+      "Hi, win money with garden today!\nHi, about our lunch!\n", "new.txt", in: folder)
     let answers = try Command.dltui("predict", "latest", "new.txt", folder: folder.path)
     let lines = answers.output.split(separator: "\n").map(String.init)
     #expect(lines.first == "input,class,probability,p(spam),p(wanted)", "\(answers.errors)")
@@ -52,6 +53,11 @@ import Testing
     #expect(lines[1].contains(",spam,") && lines[2].contains(",wanted,"), "\(lines)")
     let model = try Command.dltui("model", "latest", folder: folder.path)
     #expect(model.output.contains("takes   texts (text), the first"), "\(model.output)")
+    let near = try Command.dltui(
+      "model", "latest", "--nearest", "Money", "--count", "2", folder: folder.path)
+    #expect(near.output.hasPrefix("nearest to Money ("), "\(near.output) \(near.errors)")
+    let unknown = try Command.dltui("model", "latest", "--nearest", "mony", folder: folder.path)
+    #expect(unknown.status == 2 && unknown.errors.contains("did you mean \"money\"?"))
     let looked = try Command.dltui("datasets", "mail.yaml", folder: folder.path)
     #expect(looked.output.contains("spam: hi, win money with"), "\(looked.output)")
   }

@@ -1,6 +1,7 @@
 /// Turns text into the numbers of a tokenizer's tokens.
 final class TextEncoder {
   let tokenizer: Tokenizer
+  private let isStrict: Bool
   private let numbers: [String: Int]
   /// The place of each merge among the others.
   private let ranks: [Tokenizer.Merge: Int]
@@ -9,8 +10,10 @@ final class TextEncoder {
 
   private static let mostKnown = 1 << 20
 
-  init(_ tokenizer: Tokenizer) {
+  /// - Parameter isStrict: whether what is in no token is an error though a token stands for that.
+  init(_ tokenizer: Tokenizer, isStrict: Bool = false) {
     self.tokenizer = tokenizer
+    self.isStrict = isStrict
     numbers = Dictionary(
       zip(tokenizer.vocabulary, 0...), uniquingKeysWith: { first, _ in first })
     ranks = Dictionary(zip(tokenizer.merges, 0...), uniquingKeysWith: { first, _ in first })
@@ -18,7 +21,8 @@ final class TextEncoder {
 
   /// The tokens of a text, its lines' ends among them.
   ///
-  /// - Throws: `UnknownText` for what is in no token, where none stands for that.
+  /// - Throws: `UnknownText` for what is in no token, where none stands for that or the encoder is
+  ///   strict.
   func tokens(of text: some StringProtocol) throws(UnknownText) -> [Int] {
     var result: [Int] = []
     switch tokenizer.unit {
@@ -48,7 +52,7 @@ final class TextEncoder {
     if let number = numbers[token] { return number }
     // A line's end is one whatever it is written as.
     if token.first?.isNewline == true { return 0 }
-    guard tokenizer.hasUnknown else { throw UnknownText(text: token) }
+    guard tokenizer.hasUnknown, !isStrict else { throw UnknownText(text: token) }
     return 1
   }
 

@@ -53,6 +53,33 @@ public struct Tokenizer: Hashable, Sendable, Codable {
     vocabulary.first == Self.lineEnd && Set(vocabulary).count == vocabulary.count
   }
 
+  /// The tokens that a text becomes, though one stands for what is in no other.
+  ///
+  /// - Throws: `UnknownToken` for what is in none.
+  public func knownTokens(of text: String) throws(UnknownToken) -> [Int] {
+    do throws(TextEncoder.UnknownText) {
+      return try TextEncoder(self, isStrict: true).tokens(of: text)
+    } catch {
+      throw UnknownToken(text: error.text.trimmingSpaces)
+    }
+  }
+
+  /// What of a text no token is of: a character, a word or, of byte pairs, a letter.
+  public struct UnknownToken: Error {
+    /// As it stands in the text, in small letters where the tokens are.
+    public let text: String
+  }
+
+  /// The tokens as people tell them apart: of byte pairs a part that goes on within its word has `@@`
+  /// behind it, as its authors write it, and one that ends it nothing.
+  public var tokenNames: [String] {
+    guard unit == .bytePairs else { return vocabulary }
+    return vocabulary.enumerated().map { number, token in
+      if number == 0 || number == 1 && hasUnknown { return token }
+      return token.last == " " ? String(token.dropLast()) : token + "@@"
+    }
+  }
+
   /// The tokens as text: words with a space between them, none before what closes.
   public func text(of tokens: some Sequence<Int>) -> String {
     let parts = tokens.map { vocabulary.indices.contains($0) ? vocabulary[$0] : "" }

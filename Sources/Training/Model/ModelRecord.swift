@@ -128,9 +128,6 @@ public struct ModelRecord: Hashable, Sendable {
     return facts
   }
 
-  /// What the numbers of a text's tokens stand for; nil where the inputs are no tokens.
-  public var vocabulary: [String]? { takesTokens ? textTokenizer.vocabulary : nil }
-
   /// Whether the inputs are numbers of tokens.
   var takesTokens: Bool {
     switch input {

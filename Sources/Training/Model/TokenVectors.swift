@@ -1,3 +1,4 @@
+import Datasets
 import NeuralEngine
 import RunEvents
 
@@ -12,10 +13,13 @@ public struct TokenVectors: Sendable {
     public var similarity: Double
   }
 
-  /// Words, characters or parts of words, as the model knows them.
+  /// Words, characters or parts of words by their names, as `Tokenizer.tokenNames` has them.
   public let tokens: [String]
+  private let tokenizer: Tokenizer
   /// [tokens, units]
   private let vectors: [Double]
+  /// Of the rows before they were brought to 1.
+  private let lengths: [Double]
   private let units: Int
   private let path: String
 
@@ -23,8 +27,10 @@ public struct TokenVectors: Sendable {
   public init(_ file: ModelFile) throws(TrainingError) {
     path = file.path
     let network = file.record.network
-    guard let tokens = file.record.vocabulary,
-      case .embedding(let count, let units)? = network.layers.first?.kind, count >= tokens.count,
+    let tokenizer = file.record.textTokenizer
+    guard file.record.takesTokens,
+      case .embedding(let count, let units)? = network.layers.first?.kind,
+      count >= tokenizer.vocabulary.count,
       let weight = network.tensors.first(where: { $0.name == "0.embedding.weight" })
     else {
       throw .unfitModel(
@@ -32,20 +38,29 @@ public struct TokenVectors: Sendable {
         cause: "it has no embedding of words or characters",
         hint: "dltui train char-transformer trains one that has")
     }
-    self.tokens = tokens
+    self.tokenizer = tokenizer
     self.units = units
+    tokens = tokenizer.tokenNames
     let rows = file.values(of: weight)
     var vectors: [Double] = []
+    var lengths: [Double] = []
     vectors.reserveCapacity(tokens.count * units)
     for token in tokens.indices {
-      vectors += Self.normalized(rows[token * units..<(token + 1) * units].map(Double.init))
+      let row = rows[token * units..<(token + 1) * units].map(Double.init)
+      vectors += Self.normalized(row)
+      lengths.append(Self.length(row))
     }
     self.vectors = vectors
+    self.lengths = lengths
+  }
+
+  private static func length(_ vector: [Double]) -> Double {
+    vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
   }
 
   /// A vector of zeros stays what it is: it is near to nothing.
   private static func normalized(_ vector: [Double]) -> [Double] {
-    let length = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    let length = length(vector)
     return length > 0 ? vector.map { $0 / length } : vector
   }
 
@@ -53,36 +68,60 @@ public struct TokenVectors: Sendable {
     vectors[token * units..<(token + 1) * units]
   }
 
-  /// The tokens whose vectors point most nearly where `token`'s does, the nearest first, itself left
-  /// out.
+  /// The tokens whose vectors point most nearly where that of `word` does, the nearest first, its own
+  /// left out.
   ///
   /// - Throws: `unknownToken`.
-  public func nearest(to token: String, count: Int) throws(TrainingError) -> [Neighbour] {
-    let number = try number(of: token)
-    return nearest(to: Array(vector(number)), count: count, leavingOut: [number])
+  public func nearest(to word: String, count: Int) throws(TrainingError) -> [Neighbour] {
+    let numbers = try numbers(of: word)
+    return nearest(to: vector(of: numbers), count: count, leavingOut: Set(numbers))
   }
 
-  /// What is to `c` as `b` is to `a`: the tokens nearest to b − a + c, those three left out (Mikolov,
-  /// Yih & Zweig 2013).
+  /// What is to `c` as `b` is to `a`: the tokens nearest to b − a + c, those of the three left out
+  /// (Mikolov, Yih & Zweig 2013).
   ///
   /// - Throws: `unknownToken`.
   public func analogy(
     _ a: String, _ b: String, _ c: String, count: Int
   ) throws(TrainingError) -> [Neighbour] {
-    let numbers = [try number(of: a), try number(of: b), try number(of: c)]
-    let vectors = numbers.map(vector)
-    let wanted = (0..<units).map { unit in
-      vectors[1][vectors[1].startIndex + unit] - vectors[0][vectors[0].startIndex + unit]
-        + vectors[2][vectors[2].startIndex + unit]
-    }
-    return nearest(to: Self.normalized(wanted), count: count, leavingOut: Set(numbers))
+    let numbers = [try numbers(of: a), try numbers(of: b), try numbers(of: c)]
+    let vectors = numbers.map { vector(of: $0) }
+    let wanted = (0..<units).map { vectors[1][$0] - vectors[0][$0] + vectors[2][$0] }
+    return nearest(
+      to: Self.normalized(wanted), count: count, leavingOut: Set(numbers.joined()))
   }
 
-  private func number(of token: String) throws(TrainingError) -> Int {
-    guard let number = tokens.firstIndex(of: token) else {
-      throw .unknownToken(token, path: path, known: tokens)
+  /// The names of the tokens that a word is: itself, where it is one.
+  ///
+  /// - Throws: `unknownToken`.
+  public func parts(of word: String) throws(TrainingError) -> [String] {
+    try numbers(of: word).map { tokens[$0] }
+  }
+
+  /// Of a token with that name, or else of what the model reads `word` as; of characters it must be one.
+  private func numbers(of word: String) throws(TrainingError) -> [Int] {
+    if let number = tokens.firstIndex(of: word) { return [number] }
+    var unknown = word
+    if tokenizer.unit != .character {
+      do throws(Tokenizer.UnknownToken) {
+        let numbers = try tokenizer.knownTokens(of: word)
+        if !numbers.isEmpty { return numbers }
+      } catch {
+        unknown = error.text
+      }
     }
-    return number
+    throw .unknownToken(unknown, path: path, known: tokens.filter { $0 != Tokenizer.unknown })
+  }
+
+  /// Where a word stands that is several tokens: at the sum of their vectors, brought to length 1
+  /// (Bojanowski et al. 2017).
+  private func vector(of numbers: [Int]) -> [Double] {
+    guard numbers.count > 1 else { return numbers.flatMap { vector($0) } }
+    var sum = [Double](repeating: 0, count: units)
+    for number in numbers {
+      for (unit, value) in vector(number).enumerated() { sum[unit] += value * lengths[number] }
+    }
+    return Self.normalized(sum)
   }
 
   /// Of equally near ones the first of the vocabulary comes first.

@@ -47,7 +47,10 @@ struct ModelCommand: ParsableCommand {
 
       --nearest and --analogy compare the tokens of a model of text by the rows of its embedding: by \
       the cosine of the angle between them, 1 for the same direction. An analogy of a b c is what is to \
-      c as b is to a, nearest to b - a + c with each of length 1 (Mikolov, Yih & Zweig 2013).
+      c as b is to a, nearest to b - a + c with each of length 1 (Mikolov, Yih & Zweig 2013). A word is \
+      read as the model reads text, in small letters where its tokens are words. What is several tokens \
+      stands at the sum of their vectors (Bojanowski et al. 2017). Of parts of words one that goes on \
+      within its word has @@ behind it, in what is listed and in what is asked.
 
       dltui predict, evaluate --data and write use such a file by its path; export --format onnx or \
       pytorch brings it elsewhere.
@@ -114,7 +117,9 @@ struct ModelCommand: ParsableCommand {
       words.count == 1
       ? try vectors.nearest(to: words[0], count: count)
       : try vectors.analogy(words[0], words[1], words[2], count: count)
-    let text = NeighbourText(file: file.path, words: words, neighbours: found)
+    var parts: [[String]] = []
+    for word in words { parts.append(try vectors.parts(of: word)) }
+    let text = NeighbourText(file: file.path, words: words, parts: parts, neighbours: found)
     StandardOutput.print(json ? try text.json() : text.plain, as: json ? .json : .text)
   }
 }

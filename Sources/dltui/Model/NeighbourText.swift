@@ -7,6 +7,8 @@ struct NeighbourText {
   let file: String
   /// One word, or an analogy's three.
   let words: [String]
+  /// The tokens that each of them is.
+  let parts: [[String]]
   let neighbours: [TokenVectors.Neighbour]
 
   var plain: String {
@@ -14,7 +16,10 @@ struct NeighbourText {
     for neighbour in neighbours {
       table.append([Self.shown(neighbour.token), String(printf: "%.4f", neighbour.similarity)])
     }
-    let shown = words.map(Self.shown)
+    let shown = zip(words, parts).map { word, parts in
+      Self.shown(word)
+        + (parts.count > 1 ? " (\(parts.map(Self.shown).joined(separator: " + ")))" : "")
+    }
     let head =
       words.count == 1
       ? "nearest to \(shown[0])"
@@ -36,6 +41,8 @@ struct NeighbourText {
     var file: String
     var nearest: String?
     var analogy: [String]?
+    /// Where one of the words is several tokens.
+    var parts: [[String]]?
     var neighbours: [Neighbour]
   }
 
@@ -44,6 +51,7 @@ struct NeighbourText {
       Document(
         file: file, nearest: words.count == 1 ? words[0] : nil,
         analogy: words.count == 1 ? nil : words,
+        parts: parts.contains { $0.count > 1 } ? parts : nil,
         neighbours: neighbours.map {
           Document.Neighbour(token: $0.token, similarity: $0.similarity)
         }))

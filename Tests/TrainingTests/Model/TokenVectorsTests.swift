@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 import NeuralEngine
 import Testing
@@ -22,11 +23,23 @@ import Testing
     var found: [Found]
   }
 
+  /// What is near to the sum of some rows.
+  struct Sum: Decodable {
+    struct Found: Decodable {
+      var row: Int
+      var similarity: Double
+    }
+
+    var rows: [Int]
+    var found: [Found]
+  }
+
   struct Reference: Decodable {
     var words: [String]
     var vectors: [Float]
     var nearest: [Query]
     var analogies: [Query]
+    var sums: [Sum]
   }
 
   static let reference: Reference? = {
@@ -37,8 +50,11 @@ import Testing
     return try? JSONDecoder().decode(Reference.self, from: data)
   }()
 
-  /// A model whose embedding is the reference's, with a token more than has a name.
-  private static func model(_ reference: Reference) -> ModelFile {
+  /// A model whose embedding is the reference's, with a token more than has a name; of texts with a
+  /// class where a tokenizer is given.
+  private static func model(
+    _ reference: Reference, _ tokenizer: Tokenizer? = nil
+  ) -> ModelFile {
     let count = reference.words.count
     let network = NetworkDescription(
       input: .sequence(time: 4, features: 1),
@@ -48,8 +64,38 @@ import Testing
     return ModelFile(
       path: "words.safetensors", step: 1,
       record: ModelRecord(
-        name: "words", network: network, input: .text(steps: 4, isInLines: true),
-        output: .nextToken(reference.words)), parameters: reference.vectors + rest)
+        name: "words", network: network,
+        input: tokenizer == nil
+          ? .text(steps: 4, isInLines: true) : .texts(steps: 4, column: "says"),
+        output: tokenizer == nil ? .nextToken(reference.words) : .classes(["good", "bad"]),
+        tokenizer: tokenizer), parameters: reference.vectors + rest)
+  }
+
+  /// The reference's words, in small letters and with one for what is unknown.
+  private static func words(_ reference: Reference) -> Tokenizer {
+    Tokenizer(
+      unit: .word,
+      vocabulary: reference.words.map { $0 == " " ? Tokenizer.unknown : $0 })
+  }
+
+  /// As many parts of words of the letters a and b.
+  private static let parts = Tokenizer(
+    unit: .bytePairs,
+    vocabulary: [
+      "\n", Tokenizer.unknown, "a", "b", "a ", "b ", "ab", "ab ", "aba ", "ba", "ba ", "aab ",
+    ],
+    merges: [
+      Tokenizer.Merge("a", "b"), Tokenizer.Merge("a", "b "), Tokenizer.Merge("ab", "a "),
+      Tokenizer.Merge("b", "a"), Tokenizer.Merge("b", "a "), Tokenizer.Merge("a", "ab "),
+    ])
+
+  private func expect(
+    _ found: [TokenVectors.Neighbour], equal sum: Sum, _ tokens: [String]
+  ) {
+    #expect(found.map(\.token) == sum.found.map { tokens[$0.row] })
+    for (own, expected) in zip(found, sum.found) {
+      #expect(abs(own.similarity - expected.similarity) < 1e-12)
+    }
   }
 
   @Test func nearestTokensEqualTheReference() throws {
@@ -77,6 +123,64 @@ import Testing
         #expect(abs(own.similarity - expected.similarity) < 1e-12)
       }
     }
+  }
+
+  /// Words are read as the model reads text: in small letters.
+  @Test func wordsOfATextWithAClassAreCompared() throws {
+    let reference = try #require(Self.reference)
+    let vectors = try TokenVectors(Self.model(reference, Self.words(reference)))
+    let queen = try vectors.analogy("man", "Woman", "KING", count: 1)
+    #expect(queen.map(\.token) == ["queen"])
+    #expect(try vectors.parts(of: "King") == ["king"])
+    let sum = try #require(reference.sums.first { $0.rows == [1, 7] })
+    expect(try vectors.nearest(to: "King boy", count: 100), equal: sum, vectors.tokens)
+    #expect(try vectors.parts(of: "King boy") == ["king", "boy"])
+    #expect(try vectors.nearest(to: Tokenizer.unknown, count: 1).count == 1)
+  }
+
+  /// `abab` is ab, which goes on, and ab, which ends it.
+  @Test func aWordOfSeveralPartsIsAtTheirSum() throws {
+    let reference = try #require(Self.reference)
+    let vectors = try TokenVectors(Self.model(reference, Self.parts))
+    #expect(
+      vectors.tokens == [
+        "\n", Tokenizer.unknown, "a@@", "b@@", "a", "b", "ab@@", "ab", "aba", "ba@@", "ba", "aab",
+      ])
+    #expect(try vectors.parts(of: "abab") == ["ab@@", "ab"])
+    let sum = try #require(reference.sums.first { $0.rows == [6, 7] })
+    expect(try vectors.nearest(to: "abab", count: 100), equal: sum, vectors.tokens)
+    // One part has the reference's neighbours under other names: row 6 is princess, row 7 boy.
+    for (name, word) in [("ab@@", "princess"), ("ab", "boy")] {
+      let expected = try #require(reference.nearest.first { $0.words == [word] })
+      #expect(
+        try vectors.nearest(to: name, count: 100).map(\.token)
+          == expected.found.map { found in
+            vectors.tokens[try #require(reference.words.firstIndex(of: found.token))]
+          })
+    }
+  }
+
+  @Test func whatOfAWordIsUnknownIsSaid() throws {
+    let reference = try #require(Self.reference)
+    let words = try TokenVectors(Self.model(reference, Self.words(reference)))
+    let mistyped = #expect(throws: TrainingError.self) {
+      try words.nearest(to: "The Kign", count: 1)
+    }
+    #expect(
+      mistyped?.description
+        == "model: cannot find \"the\" with words.safetensors (it is none of the 11 tokens that the "
+        + "model knows)")
+    let near = #expect(throws: TrainingError.self) { try words.nearest(to: "Kign", count: 1) }
+    #expect(near?.hint == "did you mean \"king\"?")
+    let parts = try TokenVectors(Self.model(reference, Self.parts))
+    let letter = #expect(throws: TrainingError.self) { try parts.nearest(to: "abc", count: 1) }
+    #expect(
+      letter?.description
+        == "model: cannot find \"c\" with words.safetensors (it is none of the 11 tokens that the "
+        + "model knows)")
+    #expect(letter?.hint == "its tokens are as in: a@@, b@@, a, b, ab@@, ab, aba, ba@@")
+    let nothing = #expect(throws: TrainingError.self) { try parts.nearest(to: " ", count: 1) }
+    #expect(nothing?.description.hasPrefix("model: cannot find \" \" with ") == true)
   }
 
   @Test func aTokenThatIsNotThereIsSaid() throws {

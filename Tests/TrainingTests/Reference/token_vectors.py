@@ -4,7 +4,8 @@
     pip install numpy && python token_vectors.py > token_vectors.json
 
 Analogies are argmax over the words but the three of cos(x, b - a + c), all of length 1 (Mikolov,
-Yih & Zweig 2013).
+Yih & Zweig 2013). A word of several tokens is at the sum of their rows as they are (Bojanowski et al.
+2017).
 """
 import json
 
@@ -38,10 +39,19 @@ def analogy(a, b, c):
     return ranked(wanted / np.linalg.norm(wanted), [a, b, c])
 
 
+def near_sum(rows):
+    """By the rows' numbers, which other vocabularies name otherwise."""
+    wanted = double[rows].sum(axis=0)
+    cosines = unit @ (wanted / np.linalg.norm(wanted))
+    order = [i for i in np.argsort(-cosines, kind="stable") if i not in rows]
+    return [{"row": int(i), "similarity": float(cosines[i])} for i in order]
+
+
 print(json.dumps({
     "words": WORDS, "vectors": [float(value) for value in vectors.flatten()],
     "nearest": [{"words": [word], "found": ranked(unit[WORDS.index(word)], [word])} for word in WORDS],
     "analogies": [
         {"words": list(words), "found": analogy(*words)} for words in [
             ("man", "woman", "king"), ("king", "queen", "prince"), ("man", "boy", "woman"), ("a", "b", "girl")]],
+    "sums": [{"rows": rows, "found": near_sum(rows)} for rows in ([1, 7], [6, 7], [2, 3, 5])],
 }))
