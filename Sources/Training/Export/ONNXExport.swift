@@ -7,7 +7,8 @@ import NeuralEngine
 /// images `[batch, height, width, channels]` with pixels in 0...1, sequences `[batch, steps,
 /// features]`, text `[batch, steps]` of token numbers. The output is what `Predictor` gives:
 /// `probabilities`, an `embedding`, or `values` in the targets' own unit. Normalization, softmax or sigmoid, and the
-/// scaling of targets are within.
+/// scaling of targets are within; how text becomes numbers of tokens is in the metadata, `tokenizer`, as
+/// JSON.
 public struct ONNXExport {
   /// What a node gives: its name and how it is laid out.
   struct Value {
@@ -73,7 +74,8 @@ public struct ONNXExport {
           name: output.name, element: .float32,
           dimensions: [nil] + answerDimensions, text: record.outputNames.joined(separator: ", "))
       ],
-      metadata: [("names", record.outputNames.joined(separator: "\n"))])
+      metadata: [("names", record.outputNames.joined(separator: "\n"))]
+        + (isText ? [("tokenizer", ModelRecord.json(record.textTokenizer))] : []))
   }
 
   /// Of the output without the batch.
@@ -88,8 +90,16 @@ public struct ONNXExport {
     case .features(let names): names.joined(separator: ", ")
     case .image: "pixels in 0...1, channels last"
     case .sequence: "steps, each with its features"
-    case .text: "numbers of tokens; 0 is a line's end and stands first"
-    case .texts: "numbers of tokens; as many of 0 before them as make it so many"
+    case .text, .texts: Self.tokenText(model.record.input)
+    }
+  }
+
+  /// How an example is made of the numbers of a text's tokens.
+  static func tokenText(_ input: ModelRecord.Input) -> String {
+    if case .texts = input {
+      "numbers of a text's first tokens; as many of 0 before them as make it so many"
+    } else {
+      "numbers of tokens; 0 is a line's end and stands first"
     }
   }
 

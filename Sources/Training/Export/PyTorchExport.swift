@@ -117,7 +117,7 @@ public struct PyTorchExport {
     case .features: "features as the data has them"
     case .image: "pixels in 0...1, channels last"
     case .sequence: "steps, each with its features"
-    case .text, .texts: "numbers of tokens"
+    case .text, .texts: ONNXExport.tokenText(model.record.input)
     }
   }
 

@@ -84,7 +84,8 @@ extension ModelRecord {
     }
   }
 
-  private static func json(_ value: some Encodable) -> String {
+  /// As it stands among the metadata.
+  static func json(_ value: some Encodable) -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     do {

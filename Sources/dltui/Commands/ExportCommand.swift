@@ -18,8 +18,8 @@ struct ExportCommand: ParsableCommand {
       asciinema plays; schedule the learning rates that were set by hand, as a recipe's schedule or \
       as lines of Python that need no hand; of a search with --population how its best trial came about. \
       onnx is the run's model as other runtimes take it, \
-      normalization and softmax within; pytorch a Python file that computes the same from the run's \
-      final.safetensors. optuna is a search as a journal of Optuna's: optuna-dashboard FILE opens it.
+      normalization and softmax within, and of a model of text its tokenizer, as JSON, in the metadata; \
+      pytorch a Python file that computes the same from the run's final.safetensors. optuna is a search as a journal of Optuna's: optuna-dashboard FILE opens it.
       """)
 
   @Argument(

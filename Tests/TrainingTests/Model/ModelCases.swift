@@ -1,7 +1,7 @@
-import Datasets
 import Foundation
 import NeuralEngine
 
+@testable import Datasets
 @testable import Training
 
 /// One small model for each kind of layer and output, with parameters drawn by a fixed seed, and
@@ -11,6 +11,8 @@ struct ModelCase {
   let model: ModelFile
   /// `[examples, inputs]`, as a source would give them.
   let inputs: [Float]
+  /// What the inputs are the tokens of, where each example is a text of its own.
+  var texts: [String]?
 
   static let exampleCount = 5
 
@@ -19,7 +21,9 @@ struct ModelCase {
 
   private static let ten = (0..<10).map { "class \($0)" }
 
-  static let all: [ModelCase] = [
+  static let all: [ModelCase] = ofNumbers + ofTexts
+
+  private static let ofNumbers: [ModelCase] = [
     make(
       "dense", .features(4), [.dense(units: 6), .activation(.relu), .dense(units: 3)],
       output: .classes(["a", "b", "c,d"]), normalized: true),
@@ -190,9 +194,11 @@ struct ModelCase {
       ], output: .nextToken(["\n", "a", "b", "c", "\"", "\\", "é"])),
   ]
 
-  private static func make(
+  /// - Parameter tokenizer: of inputs that are texts, each by itself.
+  static func make(
     _ name: String, _ input: Shape, _ layers: [LayerDescription],
-    cost: CostFunction = .softmaxCrossEntropy, output: ModelRecord.Output, normalized: Bool = false
+    cost: CostFunction = .softmaxCrossEntropy, output: ModelRecord.Output, normalized: Bool = false,
+    tokenizer: Tokenizer? = nil, texts: [String] = []
   ) -> ModelCase {
     let network = NetworkDescription(input: input, layers: layers, cost: cost, initializer: .xavier)
     var draws = SplitMix64(seed: name.utf8.reduce(UInt64(7)) { $0 &* 31 &+ UInt64($1) })
@@ -212,6 +218,7 @@ struct ModelCase {
     case .sequence(let time, _): recordInput = .sequence(steps: time)
     }
     if case .nextToken = output { recordInput = .text(steps: input.steps, isInLines: true) }
+    if tokenizer != nil { recordInput = .texts(steps: input.steps, column: "says") }
     let isText = if case .text = recordInput { true } else { false }
     var normalization: Normalization?
     if normalized {
@@ -224,11 +231,13 @@ struct ModelCase {
       model: ModelFile(
         path: "\(name).safetensors", step: 12,
         record: ModelRecord(
-          name: name, network: network, input: recordInput, output: output,
+          name: name, network: network, input: recordInput, output: output, tokenizer: tokenizer,
           normalization: normalization), parameters: parameters),
-      inputs: (0..<exampleCount * input.count).map { _ in
-        isText ? Float(draws.next() % 7) : uniform()
-      })
+      inputs: tokenizer.map { LabeledData.rows(of: texts, by: $0, steps: input.steps).inputs }
+        ?? (0..<exampleCount * input.count).map { _ in
+          isText ? Float(draws.next() % 7) : uniform()
+        },
+      texts: tokenizer == nil ? nil : texts)
   }
 }
 

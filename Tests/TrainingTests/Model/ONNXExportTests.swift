@@ -96,6 +96,16 @@ import Testing
     #expect(graph.nodes.contains { $0.operation == "Gather" })
   }
 
+  /// A file alone is enough to read text as the model learned it.
+  @Test(arguments: ModelCase.all.filter { $0.model.record.takesTokens })
+  func aModelOfTextHasItsTokenizerWithIt(each: ModelCase) throws {
+    let graph = try #require(ONNXReader(ONNXExport.bytes(of: each.model)))
+    let entries = graph.model.messages(14).map { ($0.texts(1).first, $0.texts(2).first) }
+    let json = try #require(entries.first { $0.0 == "tokenizer" }?.1)
+    let tokenizer = try JSONDecoder().decode(Tokenizer.self, from: Data(json.utf8))
+    #expect(tokenizer == each.model.record.textTokenizer)
+  }
+
   @Test func numbersComeInTheirUnit() throws {
     let graph = try graph("value")
     #expect(graph.outputs == ["values"])
@@ -113,6 +123,8 @@ import Testing
       var shape: [Int]
       var answers: [Float]
       var isText: Bool
+      /// What the inputs are the tokens of.
+      var texts: [String]?
     }
     for each in ModelCase.all {
       let base = "\(folder)/\(each.name)"
@@ -124,13 +136,13 @@ import Testing
       try DurableFile.write(file.encoded, to: base + ".safetensors")
       try DurableFile.write(ONNXExport.bytes(of: each.model), to: base + ".onnx")
       try DurableFile.write(Array(PyTorchExport.text(of: each.model).utf8), to: base + ".py")
-      let isText = if case .text = each.model.record.input { true } else { false }
+      let isText = each.model.record.takesTokens
       let input = each.model.record.network.input
       let json = try JSONEncoder().encode(
         Case(
           inputs: each.inputs,
           shape: [ModelCase.exampleCount] + (isText ? [input.steps] : input.dimensions),
-          answers: try each.answers(), isText: isText))
+          answers: try each.answers(), isText: isText, texts: each.texts))
       try DurableFile.write([UInt8](json), to: base + ".json")
     }
   }

@@ -6,13 +6,15 @@
     DLTUI_EXPORTS=$PWD/exports swift test --filter ONNXExportTests
     python exports.py exports
 
-One small model for each kind of layer and output. Of each there are NAME.onnx, NAME.py with
+One small model for each kind of layer and output, and some of texts by characters, words and byte
+pairs, whose tokens are found here again by the tokenizer that both files carry. Of each there are NAME.onnx, NAME.py with
 NAME.safetensors, and NAME.json with inputs and what the engine answers. Every answer must be within
 1e-5 of the engine's, as a share of the largest where that is above 1.
 """
 import importlib.util
 import json
 import pathlib
+import re
 import sys
 
 import numpy as np
@@ -44,6 +46,52 @@ def by_pytorch(base, inputs):
         return model.predict(torch.from_numpy(inputs)).numpy()
 
 
+def byte_pairs(word, tokenizer):
+    """Sennrich, Haddow & Birch (2016): of the pairs in a word the one that was learned first."""
+    ranks = {(m["left"], m["right"]): place for place, m in enumerate(tokenizer["merges"])}
+    parts = list(word[:-1]) + [word[-1] + " "]
+    while True:
+        known = [pair for pair in zip(parts, parts[1:]) if pair in ranks]
+        if not known:
+            return parts
+        best, merged = min(known, key=ranks.get), []
+        while parts:
+            count = 2 if tuple(parts[:2]) == best else 1
+            merged.append("".join(parts[:count]))
+            parts = parts[count:]
+        parts = merged
+
+
+def words(line):
+    return re.findall(r"[^\W_]+(?:['’][^\W_]+)*|[^\w\s]|_", line.lower())
+
+
+def tokens(text, tokenizer, steps):
+    """The first tokens of a text, with 0 before them where it is shorter."""
+    numbers = {token: place for place, token in enumerate(tokenizer["vocabulary"])}
+    unknown = numbers["<unknown>"]
+    lines = []
+    for line in text.split("\n"):
+        match tokenizer["unit"]:
+            case "character": parts = list(line)
+            case "word": parts = words(line)
+            case "bytePairs": parts = [p for word in line.split() for p in byte_pairs(word, tokenizer)]
+        lines.append([numbers.get(part, unknown) for part in parts])
+    row = [number for line in lines for number in line + [0]]
+    while row and row[-1] == 0:
+        row.pop()
+    row = row[:steps]
+    return [0] * (steps - len(row)) + row
+
+
+def tokenizers(base):
+    """As both files have it."""
+    found = {entry.key: entry.value for entry in onnx.load(f"{base}.onnx").metadata_props}
+    with open(f"{base}.safetensors", "rb") as file:
+        header = json.loads(file.read(int.from_bytes(file.read(8), "little")))
+    return [json.loads(text) for text in (found["tokenizer"], header["__metadata__"]["tokenizer"])]
+
+
 def main():
     folder = pathlib.Path(sys.argv[1])
     worst = 0
@@ -53,11 +101,15 @@ def main():
         inputs = np.array(case["inputs"]).astype(kind).reshape(case["shape"])
         expected = np.array(case["answers"], dtype=np.float64)
         base = path.with_suffix("")
+        if "texts" in case:
+            for tokenizer in tokenizers(base):
+                rows = [tokens(text, tokenizer, case["shape"][1]) for text in case["texts"]]
+                assert np.array_equal(rows, inputs), (path.stem, rows, inputs.tolist())
         distances = [distance(run(base, inputs), expected) for run in (by_onnx, by_pytorch)]
         worst = max(worst, *distances)
         print(f"{path.stem:24} onnxruntime {distances[0]:.1e}  PyTorch {distances[1]:.1e}")
     print(f"onnxruntime {onnxruntime.__version__}, torch {torch.__version__}: worst {worst:.1e}")
-    sys.exit(worst > BOUND)
+    sys.exit(int(worst > BOUND))
 
 
 if __name__ == "__main__":
