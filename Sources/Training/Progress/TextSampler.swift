@@ -42,27 +42,16 @@ struct TextSampler {
     progress: (Int) -> Void = { _ in }
   ) -> [String] {
     var generator = SampleGenerator(seed: seed)
-    let (count, tokenCount) = (request.count, count)
     // A line's end stands before the first token, as it does in training.
-    var written = [[Int]](repeating: [0] + request.prefix, count: count)
-    var areOpen = [Bool](repeating: true, count: count)
-    let targets = Targets.classes([Int32](repeating: -1, count: count), count: tokenCount)
+    var written = [[Int]](repeating: [0] + request.prefix, count: request.count)
+    var areOpen = [Bool](repeating: true, count: request.count)
     let room = request.isInLines ? max(0, steps - request.prefix.count) : Int.max
     for number in 0..<min(room, request.longest) where areOpen.contains(true) {
-      let seen = min(request.prefix.count + number + 1, steps)
-      var inputs = [Float](repeating: 0, count: count * steps)
-      for sample in 0..<count {
-        for (place, token) in written[sample].suffix(seen).enumerated() {
-          inputs[sample * steps + place] = Float(token)
-        }
-      }
-      let probabilities = trainer.predict(
-        ExampleSet(inputs: inputs, featureCount: steps, targets: targets))
-      for sample in 0..<count where areOpen[sample] {
-        let start = (sample * steps + seen - 1) * tokenCount
-        var drawn = probabilities[start..<start + tokenCount]
+      let next = probabilities(trainer, after: written)
+      for sample in written.indices where areOpen[sample] {
+        var drawn = next[sample]
         // What is unknown cannot be written.
-        if tokenizer.hasUnknown { drawn[start + 1] = 0 }
+        if tokenizer.hasUnknown { drawn[drawn.startIndex + 1] = 0 }
         let token = generator.draw(drawn, temperature: temperature)
         areOpen[sample] = token != 0 || !request.isInLines
         if areOpen[sample] { written[sample].append(token) }
@@ -71,9 +60,7 @@ struct TextSampler {
     }
     return written.map { tokenizer.text(of: $0.dropFirst()) }
   }
-}
 
-extension TextSampler {
   /// How the network goes on after each beginning, the likeliest token each time, up to a line's end
   /// or the most steps that it takes.
   ///
@@ -81,27 +68,40 @@ extension TextSampler {
   func continuations(_ trainer: Trainer, of beginnings: [[Int]]) -> [String] {
     var written = beginnings.map { [0] + $0.prefix(steps - 1) }
     var areOpen = [Bool](repeating: true, count: written.count)
-    let targets = Targets.classes(
-      [Int32](repeating: -1, count: written.count), count: count)
     while areOpen.contains(true) {
-      var inputs = [Float](repeating: 0, count: written.count * steps)
-      for (line, tokens) in written.enumerated() {
-        for (place, token) in tokens.prefix(steps).enumerated() {
-          inputs[line * steps + place] = Float(token)
-        }
-      }
-      let probabilities = trainer.predict(
-        ExampleSet(inputs: inputs, featureCount: steps, targets: targets))
+      let next = probabilities(trainer, after: written)
       for line in written.indices where areOpen[line] {
-        let start = (line * steps + written[line].count - 1) * count
-        let row = probabilities[start..<start + count]
-        let token = row.indices.reduce(start) { row[$1] > row[$0] ? $1 : $0 } - start
+        let row = next[line]
+        let token =
+          row.indices.reduce(row.startIndex) { row[$1] > row[$0] ? $1 : $0 } - row.startIndex
         if token != 0 { written[line].append(token) }
         areOpen[line] = token != 0 && written[line].count <= steps
       }
     }
     return zip(written, beginnings).map { line, beginning in
       tokenizer.text(of: line.dropFirst(1 + beginning.count))
+    }
+  }
+
+  /// The probability of each token to come next, a row a line, after its last tokens: as many as the
+  /// network takes.
+  ///
+  /// - Precondition: no line is empty.
+  private func probabilities(_ trainer: Trainer, after lines: [[Int]]) -> [ArraySlice<Float>] {
+    var inputs = [Float](repeating: 0, count: lines.count * steps)
+    for (line, tokens) in lines.enumerated() {
+      for (place, token) in tokens.suffix(steps).enumerated() {
+        inputs[line * steps + place] = Float(token)
+      }
+    }
+    // What the targets are is nothing to a prediction.
+    let outputs = trainer.predict(
+      ExampleSet(
+        inputs: inputs, featureCount: steps,
+        targets: .classes([Int32](repeating: -1, count: lines.count), count: count)))
+    return lines.enumerated().map { line, tokens in
+      let start = (line * steps + min(tokens.count, steps) - 1) * count
+      return outputs[start..<start + count]
     }
   }
 }
