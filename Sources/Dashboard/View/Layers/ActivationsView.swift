@@ -22,7 +22,11 @@ struct ActivationsView {
 
   func draw(into grid: inout CellGrid, scroll: Int) {
     let styles = ValueStyles(model)
-    drawHeading(styles, into: &grid)
+    model.drawHeading(
+      ofExample: example.example, place: place, of: count,
+      example.isWorst ? [Span("  the most confident mistake", theme[.eventWarning])] : [],
+      explanation: "what each layer gives, to its own largest value", styles.legend,
+      row: layout.heading, into: &grid)
     drawExample(into: &grid, scroll: scroll)
     for (number, layer) in example.layers.enumerated() {
       draw(layer, layout.blocks[number], styles, into: &grid, scroll: scroll)
@@ -32,19 +36,6 @@ struct ActivationsView {
   private func name(_ label: Int) -> String {
     let names = model.run.manifest?.data.classNames ?? []
     return names.indices.contains(label) ? names[label] : "\(label)"
-  }
-
-  private func drawHeading(_ styles: ValueStyles, into grid: inout CellGrid) {
-    let which = [
-      Span("example \(place + 1) of \(count)", theme[.textStrong]),
-      Span("  dev \(NumberFormat.grouped(example.example))", theme[.textDim]),
-    ]
-    let worst =
-      example.isWorst ? [Span("  the most confident mistake", theme[.eventWarning])] : []
-    let long = [Span("  what each layer gives, to its own largest value", theme[.textDim])]
-    model.drawHeading(
-      [which + worst + long, which + worst, which], styles.legend, row: layout.heading,
-      into: &grid)
   }
 
   // MARK: The example

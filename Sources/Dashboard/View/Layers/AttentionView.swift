@@ -23,7 +23,11 @@ struct AttentionView {
 
   func draw(into grid: inout CellGrid, scroll: Int) {
     let styles = DensityStyles(model)
-    drawHeading(styles, into: &grid)
+    model.drawHeading(
+      ofExample: example.example, place: place, of: count,
+      [Span("  \(read.excerpt)", theme[.text])],
+      explanation: "rows: what it tells, columns: what it has read, to each head's largest",
+      styles.legend(from: "0", to: "largest"), row: layout.heading, into: &grid)
     for (place, (layer, head)) in example.heads.enumerated() {
       let origin = layout.origin(place, scroll: scroll)
       guard origin.row + layout.cell.rows > layout.list.top, origin.row < layout.list.bottom else {
@@ -34,21 +38,6 @@ struct AttentionView {
   }
 
   // MARK: Words
-
-  private func drawHeading(_ styles: DensityStyles, into grid: inout CellGrid) {
-    let which = [
-      Span("example \(place + 1) of \(count)", theme[.textStrong]),
-      Span("  dev \(NumberFormat.grouped(example.example))", theme[.textDim]),
-    ]
-    let text = [Span("  \(read.excerpt)", theme[.text])]
-    let long = [
-      Span(
-        "  rows: what it tells, columns: what it has read, to each head's largest", theme[.textDim])
-    ]
-    model.drawHeading(
-      [which + text + long, which + text, which], styles.legend(from: "0", to: "largest"),
-      row: layout.heading, into: &grid)
-  }
 
   /// All that was read, lines' ends left out.
   private var read: String { example.columns.filter { $0 != "\n" }.joined() }

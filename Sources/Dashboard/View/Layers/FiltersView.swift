@@ -82,19 +82,3 @@ struct FiltersView {
     model.drawHeading([left + [long], left], legend, row: layout.heading, into: &grid)
   }
 }
-
-extension DashboardModel {
-  /// Words at the left, the first that fit, and a legend at the right where there is room.
-  func drawHeading(
-    _ choices: [[Span]], _ legend: [Span], row: Rect, into grid: inout CellGrid
-  ) {
-    let width = legend.displayWidth
-    let left =
-      choices.first { $0.displayWidth + 3 + width <= row.columns }
-      ?? (choices.last ?? []).truncated(to: row.columns, ellipsis: symbols.ellipsis)
-    grid.write(left, at: row.origin, maxWidth: row.columns)
-    guard left.displayWidth + 3 + width <= row.columns else { return }
-    grid.write(
-      legend, at: Point(column: row.right - width, row: row.top), maxWidth: width)
-  }
-}
