@@ -6,14 +6,8 @@ public struct ExaminedExample: Hashable, Sendable {
   public var sourceRow: Int?
   /// The picture's file within its folder; nil where it has none of its own.
   public var file: String?
-  /// The true class, as an index.
-  public var label: Int
-  /// The class that got the highest probability, as an index.
-  public var prediction: Int
-  /// What the prediction was given, 0...1.
-  public var confidence: Double
-  /// What the true class was given, 0...1.
-  public var labelProbability: Double
+  /// What it is, and what it is taken for.
+  public var answer: ExaminedAnswer
   /// When it is an image.
   public var thumbnail: Thumbnail?
   /// Its first inputs as the network gets them, when it is none.
@@ -21,19 +15,30 @@ public struct ExaminedExample: Hashable, Sendable {
 
   /// An example with its prediction; an image has a thumbnail, anything else its first inputs.
   public init(
-    example: Int, sourceRow: Int? = nil, label: Int, prediction: Int, confidence: Double,
-    labelProbability: Double, thumbnail: Thumbnail? = nil, inputs: [Float] = []
+    example: Int, sourceRow: Int? = nil, answer: ExaminedAnswer, thumbnail: Thumbnail? = nil,
+    inputs: [Float] = []
   ) {
     self.example = example
     self.sourceRow = sourceRow
-    self.label = label
-    self.prediction = prediction
-    self.confidence = confidence
-    self.labelProbability = labelProbability
+    self.answer = answer
     self.thumbnail = thumbnail
     self.inputs = inputs
   }
 
+  /// An example of one class.
+  public init(
+    example: Int, sourceRow: Int? = nil, label: Int, prediction: Int, confidence: Double,
+    labelProbability: Double, thumbnail: Thumbnail? = nil, inputs: [Float] = []
+  ) {
+    self.init(
+      example: example, sourceRow: sourceRow,
+      answer: .oneClass(
+        ExaminedAnswer.Class(
+          label: label, prediction: prediction, confidence: confidence,
+          labelProbability: labelProbability)),
+      thumbnail: thumbnail, inputs: inputs)
+  }
+
   /// Whether the prediction is the label.
-  public var isRight: Bool { label == prediction }
+  public var isRight: Bool { answer.isRight }
 }

@@ -14,6 +14,10 @@ import Testing
     var r2: [Double]
     var meanRMSE: Double
     var meanR2: Double
+    var some: [Int]
+    var share: Double
+    var exactRMSE: Double
+    var worst: [Int]
 
     var testDescription: String { name }
   }
@@ -33,10 +37,6 @@ import Testing
     let report = RegressionReport(
       predictions: each.predictions, values: each.values, width: each.width)
     #expect(report.targets.count == each.width)
-    func same(_ found: Double?, _ expected: Double) -> Bool {
-      guard let found else { return false }
-      return abs(found - expected) <= 1e-9 * max(1, abs(expected))
-    }
     for (target, expected) in zip(report.targets, zip(each.rmse, zip(each.mae, each.r2))) {
       #expect(same(target.rootMeanSquaredError, expected.0))
       #expect(same(target.meanAbsoluteError, expected.1.0))
@@ -44,6 +44,38 @@ import Testing
     }
     #expect(same(report.rootMeanSquaredError, each.meanRMSE))
     #expect(same(report.determination, each.meanR2))
+  }
+
+  private func same(_ found: Double?, _ expected: Double) -> Bool {
+    guard let found else { return false }
+    return abs(found - expected) <= 1e-9 * max(1, abs(expected))
+  }
+
+  @Test(arguments: cases)
+  func whatSomeExamplesMakeUpIsNumpys(each: Case) {
+    let report = RegressionReport(
+      predictions: each.predictions, values: each.values, width: each.width)
+    #expect(same(report.errorShare(of: each.some), each.share))
+    #expect(same(report.rootMeanSquaredError(withExact: each.some), each.exactRMSE))
+    #expect(report.worstExamples() == each.worst)
+    #expect(same(report.errorShare(of: 0..<report.count), 1))
+    let nothing: [Int] = []
+    #expect(report.errorShare(of: nothing) == 0)
+    #expect(same(report.rootMeanSquaredError(withExact: nothing), each.meanRMSE))
+  }
+
+  @Test func anExampleWithoutATargetIsNoneToLookAt() {
+    let report = RegressionReport(
+      predictions: [1, 5, 3, 6, 2, 2], values: [.nan, 4, 1, .nan, .nan, .nan], width: 2)
+    // Off by 1 of the second and 2 of the first: each is all there is of its target's error.
+    #expect(report.worstExamples() == [0, 1])
+    #expect(report.errorShare(of: [1]) == 0.5)
+    #expect(report.residuals(of: 1).map(\.error) == [2])
+    #expect(report.residuals(of: 1).map(\.target) == [0])
+    #expect(report.residuals(of: 2).isEmpty)
+    #expect(report.rootMeanSquaredError(withExact: [1]) == 0.5)
+    let exact = RegressionReport(predictions: [1, 2], values: [1, 2], width: 1)
+    #expect(exact.errorShare(of: [0]) == 0 && exact.rootMeanSquaredError(withExact: [0]) == 0)
   }
 
   @Test func whatIsMissingIsLeftOut() {

@@ -102,6 +102,48 @@ import Testing
     #expect(looked.output.contains("2 numbers to predict"))
   }
 
+  @Test func numbersThatAreFarOffAreTaggedLikeMistakes() throws {
+    let folder = try TemporaryFolder()
+    // What is sold to relatives costs a third of what the place is worth.
+    let rows = (0..<160).map { index in
+      let x = Double(index * 37 % 160) / 80 - 1
+      return "\(x),\((250 + 80 * x) / (index % 8 == 3 ? 3 : 1))"
+    }
+    try Self.write("x,price\n" + rows.joined(separator: "\n") + "\n", "flats.csv", in: folder)
+    try Self.write(
+      """
+      data: {source: {csv: flats.csv, label: price, target: value}}
+      model: [dense: 1]
+      cost: squaredError
+      optimizer: {adam: {learningRate: 0.05}}
+      epochs: 60
+
+      """, "flats.yaml", in: folder)
+    let training = try Command.dltui("train", "flats.yaml", "--headless", folder: folder.path)
+    #expect(training.status == 0, "\(training.errors)")
+    let errors = try Command.dltui("errors", "--headless", folder: folder.path)
+    #expect(errors.status == 0, "\(errors.errors)")
+    #expect(errors.output.contains(" dev examples; none of them looked at"), "\(errors.output)")
+    let lines = errors.output.split(separator: "\n").map { $0.split(separator: " ") }
+    let titles = try #require(lines.firstIndex { $0.first == "example" })
+    let worst = try #require(lines.dropFirst(titles + 1).first { Int($0[0]) != nil })
+    // A third of the truth is far below what is predicted.
+    let residual = try #require(Double(worst[5]))
+    #expect(worst[2] == "price" && residual > 50, "\(worst)")
+    let row = try #require(Int(worst[1]))
+    #expect(row % 8 == 3)
+
+    let tagged = try Command.dltui("errors", "--tag", "\(worst[0])=relatives", folder: folder.path)
+    #expect(tagged.status == 0, "\(tagged.errors)")
+    #expect(tagged.output.contains("RMSE if exact"), "\(tagged.output)")
+    #expect(tagged.output.contains("1 of them looked at"))
+    let csv = try Command.dltui("errors", "--export", "-", folder: folder.path)
+    let found = csv.output.split(separator: "\n")
+    #expect(found.first == "split,example,row,target,true,predicted,residual,tags")
+    #expect(found.count == 2 && found[1].hasPrefix("dev,\(worst[0]),\(row),price,"))
+    #expect(found[1].hasSuffix(",relatives"))
+  }
+
   @Test func unreadablePicturesAreCountedAndLeftOut() throws {
     let folder = try TemporaryFolder()
     let pictures = "/Tests/DatasetsTests/Reference/Images"

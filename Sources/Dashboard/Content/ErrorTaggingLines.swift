@@ -1,5 +1,6 @@
 import CellUI
 import Diagnosis
+import RunEvents
 
 /// An example with what it was taken for, and what all tags so far come to, in lines.
 struct ErrorTaggingLines {
@@ -21,30 +22,16 @@ struct ErrorTaggingLines {
     guard let item else {
       return [[Span("there are no mistakes to look at", theme[.textDim])]]
     }
-    func percent(_ value: Double) -> String { NumberFormat.percent(value, decimals: 0) }
-    let isRight = item.isRight
-    var lines: [[Span]] = [
-      [
-        Span(isRight ? "correct: " : "true ", theme[.textDim]),
-        Span(className(item.label), theme[.bannerGood]),
+    var lines: [[Span]] =
+      answer(item) + [
+        [
+          Span(
+            "\(tags.split) example \(item.example)"
+              + (item.origin.map { ", \($0)" } ?? ""),
+            theme[.textDim])
+        ],
+        tagLine(item),
       ]
-        + (isRight
-          ? [Span("  \(percent(item.confidence)) confident", theme[.textDim])]
-          : [
-            Span(
-              item.labelProbability.map { " (\(percent($0)))" } ?? "", theme[.textDim]),
-            Span("  predicted as ", theme[.textDim]),
-            Span(className(item.prediction), theme[.bannerBad]),
-            Span(" (\(percent(item.confidence)))", theme[.textDim]),
-          ]),
-      [
-        Span(
-          "\(tags.split) example \(item.example)"
-            + (item.origin.map { ", \($0)" } ?? ""),
-          theme[.textDim])
-      ],
-      tagLine(item),
-    ]
     if let image = item.thumbnail {
       lines.append([])
       let room = height - lines.count
@@ -59,6 +46,56 @@ struct ErrorTaggingLines {
     return lines
   }
 
+  /// What it is, and what it is taken for.
+  private func answer(_ item: TaggedExample) -> [[Span]] {
+    switch item.answer {
+    case .oneClass(let answer): [line(of: answer)]
+    case .numbers(let numbers):
+      numbers.map { line(of: $0, isAlone: numbers.count == 1) }
+        + (item.errorShare.map { share in
+          [
+            [
+              Span(
+                "\(NumberFormat.percent(share)) of the \(tags.split) set's squared error",
+                theme[.textDim])
+            ]
+          ]
+        } ?? [])
+    }
+  }
+
+  private func line(of answer: ExaminedAnswer.Class) -> [Span] {
+    func percent(_ value: Double) -> String { NumberFormat.percent(value, decimals: 0) }
+    let isRight = answer.isRight
+    return [
+      Span(isRight ? "correct: " : "true ", theme[.textDim]),
+      Span(className(answer.label), theme[.bannerGood]),
+    ]
+      + (isRight
+        ? [Span("  \(percent(answer.confidence)) confident", theme[.textDim])]
+        : [
+          Span(
+            answer.labelProbability.map { " (\(percent($0)))" } ?? "", theme[.textDim]),
+          Span("  predicted as ", theme[.textDim]),
+          Span(className(answer.prediction), theme[.bannerBad]),
+          Span(" (\(percent(answer.confidence)))", theme[.textDim]),
+        ])
+  }
+
+  /// - Parameter isAlone: whether it is the only one of its example.
+  private func line(of number: ExaminedAnswer.Number, isAlone: Bool) -> [Span] {
+    func text(_ value: Double) -> String { NumberFormat.significant(value, digits: 5) }
+    let sign = number.residual > 0 ? "+" : ""
+    return [
+      Span(isAlone ? "true " : "\(number.name): true ", theme[.textDim]),
+      Span(text(number.value), theme[.bannerGood]),
+      Span("  predicted as ", theme[.textDim]),
+      Span(text(number.prediction), theme[.bannerBad]),
+      Span("  off by ", theme[.textDim]),
+      Span(sign + NumberFormat.significant(number.residual), theme[.textStrong]),
+    ]
+  }
+
   private func tagLine(_ item: TaggedExample) -> [Span] {
     guard let found = tags.examined[item.example] else {
       return [Span("not looked at yet", theme[.textDim])]
@@ -71,6 +108,14 @@ struct ErrorTaggingLines {
     ]
   }
 
+  /// What a tag comes to, as text.
+  private struct Figures {
+    var count: Int
+    var share: Double
+    /// What would be left without it.
+    var ceiling: String
+  }
+
   /// Each tag with its key, its share, and the error rate without mistakes of its kind.
   ///
   /// - Parameters:
@@ -79,42 +124,11 @@ struct ErrorTaggingLines {
   func table(
     _ table: ErrorTable, of setCount: Int, at item: TaggedExample?, width: Int
   ) -> [[Span]] {
-    let rows = Dictionary(uniqueKeysWithValues: table.rows.map { ($0.tag, $0) })
-    let (count, share, fixed) = (6, 7, 16)
-    let name = max(8, width - count - share - fixed)
-    let here = item.map { tags.tags(of: $0.example) } ?? []
-    let header =
-      "    tag".paddedRight(to: name) + "count".paddedLeft(to: count)
-      + "share".paddedLeft(to: share) + "error if fixed".paddedLeft(to: fixed)
-    var lines = [[Span(header, theme[.textDim])]]
-    lines += tags.categories.enumerated().map { index, tag -> [Span] in
-      let key = index < 9 ? "\(index + 1)" : " "
-      let isSet = here.contains(tag)
-      var spans = [
-        Span(key + " ", theme[.footerKey]),
-        Span(
-          (isSet ? symbols.selected : " ") + " "
-            + tag.truncated(to: name - 4, ellipsis: symbols.ellipsis).paddedRight(to: name - 4),
-          theme[isSet ? .diagnosisLarger : .text]),
-      ]
-      if let row = rows[tag] {
-        spans += [
-          Span("\(row.count)".paddedLeft(to: count), theme[.textStrong]),
-          Span(
-            NumberFormat.percent(row.share.rate, decimals: 0).paddedLeft(to: share), theme[.text]),
-          Span(
-            (symbols.arrow + " " + NumberFormat.percent(row.ceiling, decimals: 2))
-              .paddedLeft(to: fixed),
-            theme[row.tag == table.rows.first?.tag ? .diagnosisLarger : .text]),
-        ]
-      }
-      return spans
-    }
-    lines.append([
-      Span("  no tag fits".paddedRight(to: name), theme[.textDim]),
-      Span("\(table.untagged)".paddedLeft(to: count), theme[.textDim]),
-    ])
-    lines.append([])
+    var lines = rows(
+      table.rows.map { row in
+        let ceiling = NumberFormat.percent(row.ceiling, decimals: 2)
+        return (row.tag, Figures(count: row.count, share: row.share.rate, ceiling: ceiling))
+      }, ceiling: "error if fixed", untagged: table.untagged, at: item, width: width)
     lines.append([
       Span("\(tags.split) error now ", theme[.textDim]),
       Span(NumberFormat.percent(table.error, decimals: 2), theme[.textStrong]),
@@ -128,10 +142,82 @@ struct ErrorTaggingLines {
           theme[.textDim])
       ])
     }
-    if let advice = table.advice {
-      lines += LineBreaks.wrap("next: \(advice)", width: width, most: 3)
-        .map { [Span($0, theme[.textDim])] }
+    return lines + next(table.advice, width: width)
+  }
+
+  /// Each tag with its key, its share of the squared error, and the RMSE were its examples predicted
+  /// exactly.
+  ///
+  /// - Parameter item: the example in view, whose tags are marked.
+  func table(_ table: ResidualTable, at item: TaggedExample?, width: Int) -> [[Span]] {
+    var lines = rows(
+      table.rows.map { row in
+        let ceiling = NumberFormat.significant(row.ceiling, digits: 4)
+        return (row.tag, Figures(count: row.count, share: row.share, ceiling: ceiling))
+      }, ceiling: "RMSE if exact", untagged: table.untagged, at: item, width: width)
+    lines.append([
+      Span("\(tags.split) RMSE now ", theme[.textDim]),
+      Span(NumberFormat.significant(table.error, digits: 4), theme[.textStrong]),
+      Span("  share: of the squared error", theme[.textDim]),
+    ])
+    if table.examined > 0 {
+      let share = NumberFormat.percent(table.examinedShare, decimals: 0)
+      lines.append([
+        Span("those looked at make up ", theme[.textDim]), Span(share, theme[.textStrong]),
+        Span(" of it", theme[.textDim]),
+      ])
     }
+    return lines + next(table.advice, width: width)
+  }
+
+  /// - Parameters:
+  ///   - found: tags that occur, the greatest share first.
+  ///   - ceiling: what the last column is called.
+  private func rows(
+    _ found: [(tag: String, figures: Figures)], ceiling: String, untagged: Int,
+    at item: TaggedExample?, width: Int
+  ) -> [[Span]] {
+    let figures = Dictionary(uniqueKeysWithValues: found.map { ($0.tag, $0.figures) })
+    let (count, share, fixed) = (6, 7, 16)
+    let name = max(8, width - count - share - fixed)
+    let here = item.map { tags.tags(of: $0.example) } ?? []
+    let header =
+      "    tag".paddedRight(to: name) + "count".paddedLeft(to: count)
+      + "share".paddedLeft(to: share) + ceiling.paddedLeft(to: fixed)
+    var lines = [[Span(header, theme[.textDim])]]
+    lines += tags.categories.enumerated().map { index, tag -> [Span] in
+      let key = index < 9 ? "\(index + 1)" : " "
+      let isSet = here.contains(tag)
+      var spans = [
+        Span(key + " ", theme[.footerKey]),
+        Span(
+          (isSet ? symbols.selected : " ") + " "
+            + tag.truncated(to: name - 4, ellipsis: symbols.ellipsis).paddedRight(to: name - 4),
+          theme[isSet ? .diagnosisLarger : .text]),
+      ]
+      if let figures = figures[tag] {
+        spans += [
+          Span("\(figures.count)".paddedLeft(to: count), theme[.textStrong]),
+          Span(
+            NumberFormat.percent(figures.share, decimals: 0).paddedLeft(to: share), theme[.text]),
+          Span(
+            (symbols.arrow + " " + figures.ceiling).paddedLeft(to: fixed),
+            theme[tag == found.first?.tag ? .diagnosisLarger : .text]),
+        ]
+      }
+      return spans
+    }
+    lines.append([
+      Span("  no tag fits".paddedRight(to: name), theme[.textDim]),
+      Span("\(untagged)".paddedLeft(to: count), theme[.textDim]),
+    ])
+    lines.append([])
     return lines
+  }
+
+  private func next(_ advice: String?, width: Int) -> [[Span]] {
+    guard let advice else { return [] }
+    return LineBreaks.wrap("next: \(advice)", width: width, most: 3)
+      .map { [Span($0, theme[.textDim])] }
   }
 }

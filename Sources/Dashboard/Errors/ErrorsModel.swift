@@ -17,10 +17,12 @@ public struct ErrorsModel: Sendable {
   /// The run's name.
   let run: String
   let classNames: [String]
-  /// Mistakes, then a sample of right ones.
+  /// Mistakes, then a sample of right ones; of numbers the worst, then a sample of others.
   let items: [ExaminedExample]
   /// Examples in the set.
   let count: Int
+  /// Of the set, where numbers are predicted.
+  let report: RegressionReport?
   /// Which of the items is in view, and what was found of each.
   var tagging: ErrorTagging
 
@@ -33,12 +35,13 @@ public struct ErrorsModel: Sendable {
   /// - Parameters:
   ///   - run: the run's name.
   ///   - classNames: by class index; a class beyond them is shown as its number.
-  ///   - items: mistakes, then a sample of correct ones.
+  ///   - items: mistakes, then a sample of correct ones; of numbers the worst, then a sample of others.
   ///   - count: examples in the set.
+  ///   - report: of the set, where numbers are predicted.
   ///   - tags: what was found before.
   public init(
     size: Size, theme: Theme, glyphs: GlyphSet, run: String, classNames: [String],
-    items: [ExaminedExample], count: Int, tags: ErrorTags
+    items: [ExaminedExample], count: Int, report: RegressionReport? = nil, tags: ErrorTags
   ) {
     self.size = size
     self.theme = theme
@@ -47,6 +50,7 @@ public struct ErrorsModel: Sendable {
     self.classNames = classNames
     self.items = items
     self.count = count
+    self.report = report
     tagging = ErrorTagging(examples: items.map(\.example), tags: tags)
   }
 
@@ -60,13 +64,37 @@ public struct ErrorsModel: Sendable {
     items.indices.contains(tagging.position) ? items[tagging.position] : nil
   }
 
+  /// Where classes are predicted.
   var table: ErrorTable {
     ErrorTable(
       tags, mistaken: Set(items.filter { !$0.isRight }.map(\.example)), count: count)
   }
 
+  /// Where numbers are predicted; nil elsewhere.
+  var residuals: ResidualTable? { report.map { ResidualTable(tags, $0) } }
+
+  /// The example in view as it is shown.
+  var shown: TaggedExample? {
+    item.map { item in
+      TaggedExample(item, errorShare: report?.errorShare(of: [item.example]))
+    }
+  }
+
   func name(_ label: Int) -> String {
     classNames.indices.contains(label) ? classNames[label] : "\(label)"
+  }
+
+  /// What an example is and what it is taken for, within a sentence.
+  func sentence(_ answer: ExaminedAnswer) -> String {
+    switch answer {
+    case .oneClass(let answer):
+      name(answer.label) + (answer.isRight ? "" : ", predicted as \(name(answer.prediction))")
+    case .numbers(let numbers):
+      numbers.map { number in
+        "\(number.name) \(NumberFormat.significant(number.value, digits: 5)), predicted as "
+          + NumberFormat.significant(number.prediction, digits: 5)
+      }.joined(separator: "; ")
+    }
   }
 
   /// Takes in what the run's folder has after examples were written from here.

@@ -5,26 +5,19 @@ import RunEvents
 struct TaggedExample {
   /// Its place within its set.
   let example: Int
-  let label: Int
-  let prediction: Int
-  /// What the prediction was given, 0...1.
-  let confidence: Double
-  /// What the true class was given, 0...1; nil when that is not known.
-  let labelProbability: Double?
+  let answer: ExaminedAnswer
+  /// Of numbers, what it makes up of the set's squared error, 0...1.
+  let errorShare: Double?
   /// Where else it can be found: its file, or its row in the data.
   let origin: String?
   let thumbnail: Thumbnail?
   /// What it is where it cannot be drawn.
   let text: String
 
-  var isRight: Bool { label == prediction }
-
-  init(_ item: ExaminedExample) {
+  init(_ item: ExaminedExample, errorShare: Double? = nil) {
     example = item.example
-    label = item.label
-    prediction = item.prediction
-    confidence = item.confidence
-    labelProbability = item.labelProbability
+    answer = item.answer
+    self.errorShare = errorShare
     origin = item.file ?? item.sourceRow.map { "row \($0) of the data" }
     thumbnail = item.thumbnail
     text = item.inputs.map { NumberFormat.significant(Double($0)) }.joined(separator: " ")
@@ -33,10 +26,11 @@ struct TaggedExample {
   /// The text of a mistake that can be drawn is its file.
   init(_ mistake: Confusion.Mistake) {
     example = mistake.example
-    label = mistake.label
-    prediction = mistake.prediction
-    confidence = mistake.confidence
-    labelProbability = nil
+    answer = .oneClass(
+      ExaminedAnswer.Class(
+        label: mistake.label, prediction: mistake.prediction, confidence: mistake.confidence,
+        labelProbability: nil))
+    errorShare = nil
     origin = mistake.thumbnail == nil ? nil : mistake.text
     thumbnail = mistake.thumbnail
     text = mistake.thumbnail == nil ? mistake.text ?? "" : ""

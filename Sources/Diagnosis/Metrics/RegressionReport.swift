@@ -35,8 +35,9 @@ public struct RegressionReport: Sendable {
   public let count: Int
   /// What is known of each target, in the order of the columns.
   public let targets: [Target]
-  private let predictions: [Float]
-  private let values: [Float]
+  let predictions: [Float]
+  /// NaN where there is none.
+  let values: [Float]
 
   /// - Parameters:
   ///   - predictions: `[examples, width]`, in the targets' unit.

@@ -130,13 +130,29 @@ public final class TrainedModel {
     case .values(let values, _) where !data.facts.classNames.isEmpty:
       return .labels(
         LabelReport(probabilities: outputs, values: values, names: data.facts.classNames))
-    case .values:
-      guard
-        let report = RegressionReport(
-          outputs: outputs, targets: examples.targets, scaling: data.targetScaling)
-      else { throw .cannotEvaluate(cause: "the \(split.rawValue) set is empty") }
-      return .values(report)
+    case .values: return .values(try regression(of: outputs, on: split))
     }
+  }
+
+  /// How far off the numbers are that the model predicts on a set; nil where it predicts none.
+  ///
+  /// - Throws: `cannotEvaluate` when the set is empty.
+  public func residuals(on split: Split) throws(TrainingError) -> RegressionReport? {
+    let examples = try examples(of: split)
+    guard !comparesPairs, case .values = examples.targets, data.facts.classNames.isEmpty else {
+      return nil
+    }
+    return try regression(of: trainer.predict(examples), on: split)
+  }
+
+  private func regression(
+    of outputs: [Float], on split: Split
+  ) throws(TrainingError) -> RegressionReport {
+    guard
+      let report = RegressionReport(
+        outputs: outputs, targets: data[split].targets, scaling: data.targetScaling)
+    else { throw .cannotEvaluate(cause: "the \(split.rawValue) set is empty") }
+    return report
   }
 
   /// Whether the model's outputs are embeddings, to be compared with each other.

@@ -24,7 +24,8 @@ struct ErrorsScreen {
     var program = ErrorsProgram(
       model: ErrorsModel(
         size: screen.size, theme: theme, glyphs: screen.capabilities.glyphs, run: text.run,
-        classNames: text.classNames, items: text.items, count: text.count, tags: tags),
+        classNames: text.classNames, items: text.items, count: text.count, report: text.report,
+        tags: tags),
       files: self)
     let clock = MonotonicClock()
     ProgramLoop(now: { clock.now }).run(&program, on: screen)

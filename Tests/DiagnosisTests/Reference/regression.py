@@ -1,5 +1,6 @@
 """Makes regression.json: RMSE, MAE and R² by scikit-learn, of several targets each on its own and as
-scikit-learn averages them.
+scikit-learn averages them; and what some examples have to do with it: the RMSE with their predictions
+replaced by the truth, their share of the squared error, and the order of all by that share.
 
     pip install scikit-learn && python regression.py
 """
@@ -18,6 +19,11 @@ for name, count, width, noise in [
     scale = np.array([1.0, 100.0, 0.01])[:width]
     values = (random.normal(size=(count, width)) * scale + scale).astype(np.float32)
     predictions = (values + noise * scale * random.normal(size=(count, width))).astype(np.float32)
+    squares = (predictions.astype(float) - values.astype(float)) ** 2
+    shares = (squares / squares.sum(axis=0)).mean(axis=1)
+    some = list(range(0, count, 3))
+    exact = predictions.astype(float)
+    exact[some] = values[some]
     each = {"multioutput": "raw_values"}
     cases.append({
         "name": name, "width": width,
@@ -28,6 +34,9 @@ for name, count, width, noise in [
         "r2": r2_score(values.astype(float), predictions.astype(float), **each).tolist(),
         "meanRMSE": float(root_mean_squared_error(values.astype(float), predictions.astype(float))),
         "meanR2": float(r2_score(values.astype(float), predictions.astype(float))),
+        "some": some, "share": float(shares[some].sum()),
+        "exactRMSE": float(root_mean_squared_error(values.astype(float), exact)),
+        "worst": np.argsort(-shares, kind="stable").tolist(),
     })
 path = pathlib.Path(__file__).with_suffix(".json")
 path.write_text(json.dumps(cases, indent=1) + "\n")

@@ -101,11 +101,56 @@ import Testing
       }
       let logged = try #require(last(outcome.events, MetricKey(.dev, "rmse")))
       #expect(abs(try #require(found.rootMeanSquaredError) - logged) < 1e-6 * logged)
+
+      // One by one: the worst first, then others that were asked for, each in the same unit.
+      let model = try TrainedModel(file, data: data)
+      let residuals = try #require(try model.residuals(on: .dev))
+      #expect(residuals.rootMeanSquaredError == found.rootMeanSquaredError)
+      let looked = model.examples(
+        on: .dev, furthestOffBy: residuals, names: ["price"], otherCount: 3, seed: 1)
+      #expect(looked.map(\.example) == residuals.worstExamples() && looked.count == data.dev.count)
+      let errors = looked.compactMap { item -> Double? in
+        if case .numbers(let numbers) = item.answer {
+          numbers.first?.residual.magnitude
+        } else {
+          nil
+        }
+      }
+      #expect(errors.count == looked.count && errors == errors.sorted(by: >))
+      #expect(errors.first == found.worst(1).first?.error.magnitude)
+      #expect(looked.allSatisfy { $0.inputs.count == 2 && $0.sourceRow != nil })
       // A checkpoint says as much, and goes on as ever.
       let newest = try #require(try CheckpointFolder(path: folder).newest())
       let checkpoint = try ModelFile(path: folder + "/" + newest.file)
       #expect(checkpoint.record == file.record)
     }
+  }
+
+  /// Of many the hundred that are furthest off, and so many of the others.
+  @Test func notAllOfManyAreLookedAt() throws {
+    let count = 300
+    let targets = Targets.values((0..<count).map { Float($0 * 7 % count) }, width: 1)
+    let examples = ExampleSet(
+      inputs: [Float](repeating: 0, count: count), featureCount: 1, targets: targets)
+    let data = DataSplit(
+      facts: DataFacts(name: "x", classNames: [], featureCount: 1, fingerprint: ""),
+      train: examples, dev: examples, test: examples)
+    let network = NetworkDescription(
+      input: .features(1), layers: [.dense(units: 1)], cost: .squaredError)
+    let file = ModelFile(
+      path: "zero.safetensors", step: 1,
+      record: ModelRecord(
+        name: "zero", network: network, input: .features(names: []),
+        output: .values(names: ["x"], scaling: nil)), parameters: [0, 0])
+    let model = try TrainedModel(file, data: data)
+    let report = try #require(try model.residuals(on: .dev))
+    let looked = model.examples(
+      on: .dev, furthestOffBy: report, names: ["x"], otherCount: 5,
+      including: [report.worstExamples()[299]], seed: 1)
+    #expect(looked.prefix(100).map(\.example) == Array(report.worstExamples().prefix(100)))
+    let others = looked.dropFirst(100).map(\.example)
+    #expect((5...6).contains(others.count) && others.contains(report.worstExamples()[299]))
+    #expect(Set(looked.map(\.example)).count == looked.count)
   }
 
   @Test func brokenBoundsAreSaidAtTheEnd() async throws {

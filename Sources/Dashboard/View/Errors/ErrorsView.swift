@@ -48,21 +48,23 @@ struct ErrorsView {
     lines.addBox(first)
     lines.addBox(rest)
     lines.render(into: &grid, style: theme[.panelBorder], glyphs: model.glyphs)
-    let table = model.table
     grid.writeTitle(
       left: [Span(RunManifest(name: model.run).shortName, theme[.textStrong])],
-      right: [Span(place(table), theme[.panelNote])], row: first.top, from: first.left,
+      right: [Span(place, theme[.panelNote])], row: first.top, from: first.left,
       columns: first.columns)
     grid.writeTitle(
       left: [Span("what is wrong with them", theme[.panelTitle])],
       row: rest.top, from: rest.left, columns: rest.columns)
     let parts = ErrorTaggingLines(
       theme: theme, glyphs: model.glyphs, tags: model.tags, className: model.name)
-    let item = model.item.map { TaggedExample($0) }
+    let item = model.shown
     write(
       parts.example(item, width: first.columns - 4, height: first.rows - 2), into: &grid, in: first)
+    let width = rest.columns - 4
     write(
-      parts.table(table, of: model.count, at: item, width: rest.columns - 4), into: &grid, in: rest)
+      model.residuals.map { parts.table($0, at: item, width: width) }
+        ?? parts.table(model.table, of: model.count, at: item, width: width),
+      into: &grid, in: rest)
     drawFooter(into: &grid)
     drawOverlay(into: &grid)
   }
@@ -76,10 +78,14 @@ struct ErrorsView {
     }
   }
 
-  private func place(_ table: ErrorTable) -> String {
+  private var place: String {
     guard !model.items.isEmpty else { return "" }
-    return "\(model.tagging.position + 1) of \(model.items.count), "
-      + "\(table.examined) of \(table.mistakes) mistakes looked at"
+    let place = "\(model.tagging.position + 1) of \(model.items.count), "
+    if let table = model.residuals {
+      return place + "\(table.examined) of \(NumberFormat.grouped(table.count)) looked at"
+    }
+    let table = model.table
+    return place + "\(table.examined) of \(table.mistakes) mistakes looked at"
   }
 
   // MARK: Footer and overlays
@@ -127,8 +133,7 @@ struct ErrorsView {
         : examples.compactMap { example in
           model.items.first { $0.example == example }.map { item in
             "\(model.tags.split) \(example)"
-              + (item.sourceRow.map { ", row \($0)" } ?? "") + ": \(model.name(item.label))"
-              + (item.isRight ? "" : ", predicted as \(model.name(item.prediction))")
+              + (item.sourceRow.map { ", row \($0)" } ?? "") + ": \(model.sentence(item.answer))"
           }
         }
       TextOverlay(title: "mislabelled: correct dev and test together", lines: lines)

@@ -1,0 +1,55 @@
+/// What an example is, and what a model takes it for.
+public enum ExaminedAnswer: Hashable, Sendable {
+  /// One class of several.
+  case oneClass(Class)
+  /// Numbers, those that are known.
+  case numbers([Number])
+
+  /// The true class and the predicted one.
+  public struct Class: Hashable, Sendable {
+    /// The true class, as an index.
+    public var label: Int
+    /// The class that got the highest probability, as an index.
+    public var prediction: Int
+    /// What the prediction was given, 0...1.
+    public var confidence: Double
+    /// What the true class was given, 0...1; nil when that is not known.
+    public var labelProbability: Double?
+
+    /// A class with what a model says.
+    public init(label: Int, prediction: Int, confidence: Double, labelProbability: Double?) {
+      self.label = label
+      self.prediction = prediction
+      self.confidence = confidence
+      self.labelProbability = labelProbability
+    }
+
+    /// Whether the prediction is the label.
+    public var isRight: Bool { label == prediction }
+  }
+
+  /// The true value and the predicted one, in the unit of the data.
+  public struct Number: Hashable, Sendable {
+    /// What the number is of.
+    public var name: String
+    /// What it should be.
+    public var value: Double
+    /// What the model gives.
+    public var prediction: Double
+
+    /// A number with what a model says.
+    public init(name: String, value: Double, prediction: Double) {
+      self.name = name
+      self.value = value
+      self.prediction = prediction
+    }
+
+    /// Prediction − value.
+    public var residual: Double { prediction - value }
+  }
+
+  /// Whether it is the class that it should be; of numbers that is no question.
+  public var isRight: Bool {
+    if case .oneClass(let answer) = self { answer.isRight } else { false }
+  }
+}

@@ -1,0 +1,57 @@
+import CellUI
+import Diagnosis
+import RunEvents
+
+/// Where numbers are predicted: what kinds of error make up of the squared error.
+extension ErrorsText {
+  /// Examples that are listed, at most.
+  private static let mostListed = 10
+
+  func plain(_ tags: ErrorTags, _ report: RegressionReport) -> String {
+    let table = ResidualTable(tags, report)
+    let looked =
+      table.examined == 0
+      ? "none of them looked at"
+      : "\(table.examined) of them looked at, \(percent(table.examinedShare, decimals: 0)) of the "
+        + "squared error"
+    var parts = [
+      "\(run.printableLine) (\(file)): RMSE \(MetricText.number(table.error)) on \(count) "
+        + "\(tags.split) examples; \(looked)",
+      worst(report).text,
+    ]
+    if table.examined > 0 {
+      var text = TextTable(["tag", "examples", "share", "RMSE if exact", "gain"])
+      for row in table.rows {
+        text.append([
+          row.tag, String(row.count), percent(row.share), MetricText.number(row.ceiling),
+          MetricText.number(row.gain),
+        ])
+      }
+      parts.append(table.rows.isEmpty ? "no tag fits any of them" : text.text)
+      if table.untagged > 0, !table.rows.isEmpty {
+        parts.append("no tag fits \(table.untagged) of them")
+      }
+    }
+    parts += mislabelled(tags)
+    if let advice = table.advice { parts.append("next: \(advice)") }
+    return parts.joined(separator: "\n\n")
+  }
+
+  /// The first of those furthest off, a row a target.
+  private func worst(_ report: RegressionReport) -> TextTable {
+    var table = TextTable(["example", "row", "target", "true", "predicted", "residual", "share"])
+    for item in items.prefix(min(Self.mostListed, report.count)) {
+      guard case .numbers(let numbers) = item.answer else { continue }
+      for (place, number) in numbers.enumerated() {
+        table.append([
+          place == 0 ? String(item.example) : "",
+          place == 0 ? item.sourceRow.map { String($0) } ?? "" : "", number.name,
+          MetricText.number(number.value), MetricText.number(number.prediction),
+          MetricText.number(number.residual),
+          place == 0 ? percent(report.errorShare(of: [item.example])) : "",
+        ])
+      }
+    }
+    return table
+  }
+}
