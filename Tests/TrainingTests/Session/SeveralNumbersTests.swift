@@ -71,8 +71,8 @@ import Testing
     }
   }
 
-  @Test func outputsMustBeAsManyAsNumbers() async throws {
-    try await withFolder { folder in
+  @Test func outputsMustBeAsManyAsNumbers() throws {
+    try withFolder { folder in
       var recipe = Self.recipe
       recipe.data = try Self.source(folder, labels: ["price", "rent"])
       recipe.layers = [.dense(units: 1)]
@@ -88,8 +88,8 @@ import Testing
     }
   }
 
-  @Test func aModelOfTwoNumbersIsNotMeasuredOnOne() async throws {
-    try await withFolder { folder in
+  @Test func aModelOfTwoNumbersIsNotMeasuredOnOne() throws {
+    try withFolder { folder in
       let two = try load(Self.source(folder, labels: ["price", "rent"]))
       let one = try load(
         .csv(

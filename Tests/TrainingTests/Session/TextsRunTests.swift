@@ -71,8 +71,8 @@ import Testing
     }
   }
 
-  @Test func aModelFileWithoutItsVocabularyIsDamaged() async throws {
-    try await withFolder { folder in
+  @Test func aModelFileWithoutItsVocabularyIsDamaged() throws {
+    try withFolder { folder in
       let recipe = try Self.recipe(folder, .word)
       let data = try split(
         load(recipe.data), rule: .shares(train: 0.7, dev: 0.3, test: 0), normalize: false, seed: 1)
