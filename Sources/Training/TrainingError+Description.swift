@@ -33,14 +33,7 @@ extension TrainingError: CustomStringConvertible {
     case .cannotTrain(_, let hint), .cannotBegin(_, _, let hint), .memory(_, _, _, let hint),
       .unfitModel(_, _, _, let hint):
       hint
-    case .unknownToken(let token, _, let known):
-      // Any character is but one step from any other.
-      (token.count > 1 ? NearestName.of(token, among: known) : nil).map {
-        "did you mean \($0.debugDescription)?"
-      }
-        ?? (known.allSatisfy { $0.count == 1 }
-          ? "its tokens are characters: \(known.dropFirst().joined().excerpt)"
-          : "its tokens are as in: \(known.dropFirst().prefix(8).joined(separator: ", ").excerpt)")
+    case .unknownToken(let token, _, let known): Self.hint(token, among: known)
     case .modelNotDescribed: "name its run instead of the file"
     case .cannotWriteCheckpoint:
       "free some space or choose another folder with --runs"
@@ -52,5 +45,19 @@ extension TrainingError: CustomStringConvertible {
     case .cannotKeepTags: "free some space"
     case .cannotStartThread, .cannotReadCheckpoint, .cannotEvaluate: nil
     }
+  }
+
+  /// The token that was probably meant, or some to choose from.
+  private static func hint(_ token: String, among known: [String]) -> String {
+    // Any character is but one step from any other.
+    if token.count > 1, let meant = NearestName.of(token, among: known) {
+      return "did you mean \(meant.debugDescription)?"
+    }
+    if known.allSatisfy({ $0.count == 1 }) {
+      return "its tokens are characters: \(known.dropFirst().joined().excerpt)"
+    }
+    // Signs would be taken for the list's own.
+    let words = known.filter { $0.contains { $0.isLetter || $0.isNumber } }
+    return "its tokens are as in: \(words.prefix(8).joined(separator: ", ").excerpt)"
   }
 }

@@ -40,7 +40,7 @@ import Testing
     let table = ResidualTable(tags, Self.report)
     // 16 of 78; an example that the set does not have is none.
     #expect(table.examined == 1 && table.rows.map(\.tag) == ["ambiguous"])
-    #expect(table.advice == "look at more: the 1 so far make up 21% of the squared error")
+    #expect(table.advice == "look at more: what was looked at makes up 21% of the squared error")
   }
 
   @Test func wrongValuesAreCorrectedInBothSets() {

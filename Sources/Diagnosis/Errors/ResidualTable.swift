@@ -60,7 +60,7 @@ public struct ResidualTable: Hashable, Sendable {
     guard let first = rows.first else { return "no tag fits any of them: make tags of your own" }
     if examinedShare < 0.5, examined < 50, examined < count {
       let percent = Int((examinedShare * 100).rounded())
-      return "look at more: the \(examined) so far make up \(percent)% of the squared error"
+      return "look at more: what was looked at makes up \(percent)% of the squared error"
     }
     if first.tag == ErrorTags.mislabelled {
       return "correct the values of dev and test together, or both drift apart"

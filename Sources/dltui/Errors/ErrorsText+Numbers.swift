@@ -46,12 +46,14 @@ extension ErrorsText {
         table.append([
           place == 0 ? String(item.example) : "",
           place == 0 ? item.sourceRow.map { String($0) } ?? "" : "", number.name,
-          MetricText.number(number.value), MetricText.number(number.prediction),
-          MetricText.number(number.residual),
+          Self.number(number.value), Self.number(number.prediction), Self.number(number.residual),
           place == 0 ? percent(report.errorShare(of: [item.example])) : "",
         ])
       }
     }
     return table
   }
+
+  /// With as many digits as single precision has for certain.
+  static func number(_ value: Double) -> String { NumberFormat.significant(value, digits: 6) }
 }

@@ -74,8 +74,8 @@ struct ErrorsText {
       word(answer.label) + (answer.isRight ? "" : ", predicted as \(word(answer.prediction))")
     case .numbers(let numbers):
       numbers.map {
-        "\($0.name.printableLine.excerpt) \(MetricText.number($0.value)), predicted as "
-          + MetricText.number($0.prediction)
+        "\($0.name.printableLine.excerpt) \(Self.number($0.value)), predicted as "
+          + Self.number($0.prediction)
       }.joined(separator: "; ")
     }
   }
