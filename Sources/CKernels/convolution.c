@@ -5,7 +5,10 @@
 // patches spread over a vector of filters. The filters' sums stay in registers for a whole patch.
 // Images hold all that the window looks at; what is beyond their edge has been put there as zeros.
 
-enum { PLACES = 8 };
+enum { PLACES = 8, MOST_LINES = 2, SMALL_PATCH = 64 };
+
+// How many times eight sums there are registers for: the instructions of 512-bit vectors have 32 of those.
+static long most_lines(void) { return dlk_has_wide_product() ? MOST_LINES : 1; }
 
 #define VECTOR vector8
 #define LANES 8
@@ -23,25 +26,33 @@ enum { PLACES = 8 };
 DLK_VECTORIZED
 void dlk_convolve_f32(const float *x, const struct dlk_window *w, long examples,
                       const float *weight, const float *bias, long filters, float *y) {
-  long positions = w->out_height * w->out_width;
-  for (long n = 0; n < examples; n++, x += w->height * w->width * w->channels, y += positions * filters)
-    for (long oy = 0; oy < w->out_height; oy++) {
-      const float *from = x + oy * w->stride_y * w->width * w->channels;
-      float *to = y + oy * w->out_width * filters;
+  long row = w->width * w->channels;
+  // Of small patches, to store the sums takes as long as they did.
+  long most = w->rows * w->columns * w->channels < SMALL_PATCH ? 1 : most_lines();
+  for (long n = 0; n < examples; n++, x += w->height * row)
+    for (long oy = 0; oy < w->out_height;) {
+      long lines = w->out_height - oy >= most ? most : 1;
+      const float *from = x + oy * w->stride_y * row;
+      float *to = y + (n * w->out_height + oy) * w->out_width * filters;
       long j = 0;
-      for (; j + 16 <= filters; j += 16) convolve_row16(from, w, weight, bias, filters, j, 16, to);
+      for (; j + 16 <= filters; j += 16)
+        if (lines == 2) convolve_lines16(2, from, w, weight, bias, filters, j, 16, to);
+        else convolve_lines16(1, from, w, weight, bias, filters, j, 16, to);
       for (; j < filters; j += 8)
-        convolve_row8(from, w, weight, bias, filters, j, filters - j < 8 ? filters - j : 8, to);
+        for (long l = 0; l < lines; l++)
+          convolve_lines8(1, from + l * w->stride_y * row, w, weight, bias, filters, j,
+                          filters - j < 8 ? filters - j : 8, to + l * w->out_width * filters);
+      oy += lines;
     }
 }
 
 DLK_VECTORIZED
 void dlk_convolution_gradient_f32(const float *x, const struct dlk_window *w, long examples,
                                   const float *dy, long filters, float *gradient) {
-  long run = w->columns * w->channels;
+  long run = w->columns * w->channels, most = most_lines() * PLACES;
   for (long ky = 0; ky < w->rows; ky++)
-    for (long p = 0; p < run; p += PLACES) {
-      long values = run - p < PLACES ? run - p : PLACES;
+    for (long p = 0; p < run;) {
+      long rest = run - p, values = rest >= most ? most : rest < PLACES ? rest : PLACES;
       const float *from = x + ky * w->width * w->channels + p;
       float *to = gradient + (ky * run + p) * filters;
       long j = 0;
@@ -50,6 +61,7 @@ void dlk_convolution_gradient_f32(const float *x, const struct dlk_window *w, lo
       for (; j < filters; j += 8)
         differentiate_values8(from, w, examples, dy, filters, j,
                               filters - j < 8 ? filters - j : 8, values, to);
+      p += values;
     }
 }
 
@@ -57,12 +69,12 @@ DLK_VECTORIZED
 void dlk_pad_f32(const float *restrict x, const struct dlk_window *w, long examples, long height,
                  long width, float *restrict padded) {
   long channels = w->channels, row = width * channels, own = w->width * channels;
-  long copied = own < row - w->left * channels ? own : row - w->left * channels;
+  long before = w->left * channels, copied = own < row - before ? own : row - before;
   for (long n = 0; n < examples; n++, x += w->height * own)
     for (long y = 0; y < height; y++, padded += row) {
-      long from = y - w->top;
-      int isWithin = from >= 0 && from < w->height;
-      for (long i = 0; i < row; i++) padded[i] = 0;
-      if (isWithin) __builtin_memcpy(padded + w->left * channels, x + from * own, copied * 4);
+      long from = y - w->top, filled = from >= 0 && from < w->height ? copied : 0;
+      for (long i = 0; i < before; i++) padded[i] = 0;
+      for (long i = 0; i < filled; i++) padded[before + i] = x[from * own + i];
+      for (long i = before + filled; i < row; i++) padded[i] = 0;
     }
 }

@@ -18,6 +18,9 @@ enum {
   DEPTH = 256,
   // Elements of b that are read where they are: they stay in the first cache as well.
   SMALL_ELEMENTS = 4096,
+  // Rows of results that are too few for b to be gathered in panels.
+  THIN_ROWS = 4,
+  THIN_SUMS = 24,
 };
 
 int dlk_has_wide_product(void) { return __builtin_cpu_supports("x86-64-v4") != 0; }
@@ -106,10 +109,61 @@ WIDE_INLINE void strips(long m, long k, struct left a, const float *b, long ldb,
   }
 }
 
+// c [rows, 16 · vectors] of so few rows that b is read but once: each of its rows in one piece, which a
+// processor fetches ahead.
+WIDE_INLINE void thin(long rows, long vectors, long k, struct left a, const float *b, long ldb,
+                      const float *bias, int accumulates, float *c, long ldc) {
+  __m512 sums[THIN_SUMS];
+  for (long i = 0; i < rows; i++)
+    for (long v = 0; v < vectors; v++)
+      sums[i * vectors + v] = accumulates ? _mm512_loadu_ps(c + i * ldc + v * LANES)
+                              : bias     ? _mm512_loadu_ps(bias + v * LANES)
+                                         : _mm512_setzero_ps();
+  for (long p = 0; p < k; p++, b += ldb) {
+    __m512 factor[THIN_ROWS];
+    for (long i = 0; i < rows; i++) factor[i] = _mm512_set1_ps(a.start[i * a.row + p * a.column]);
+    for (long v = 0; v < vectors; v++) {
+      __m512 right = _mm512_loadu_ps(b + v * LANES);
+      for (long i = 0; i < rows; i++)
+        sums[i * vectors + v] = _mm512_fmadd_ps(factor[i], right, sums[i * vectors + v]);
+    }
+  }
+  for (long i = 0; i < rows; i++)
+    for (long v = 0; v < vectors; v++)
+      _mm512_storeu_ps(c + i * ldc + v * LANES, sums[i * vectors + v]);
+}
+
+// The columns that fill vectors; says how many that are.
+WIDE_INLINE long thin_product(long m, long n, long k, struct left a, const float *b, long ldb,
+                              const float *bias, int accumulates, float *c, long ldc) {
+  long j = 0;
+#define THIN(rows, vectors)                                                                       \
+  for (; j + vectors * LANES <= n; j += vectors * LANES)                                          \
+  thin(rows, vectors, k, a, b + j, ldb, bias ? bias + j : 0, accumulates, c + j, ldc)
+  switch (m) {
+    case 1: THIN(1, 16); THIN(1, 4); break;
+    case 2: THIN(2, 8); THIN(2, 2); break;
+    case 3: THIN(3, 8); THIN(3, 2); break;
+    case 4: THIN(4, 6); THIN(4, 2); break;
+    default: break;
+  }
+#undef THIN
+  return j;
+}
+
 WIDE void dlk_wide_product_f32(long m, long n, long k, const float *a, long a_row, long a_column,
                                const float *b, long ldb, const float *bias, int accumulates,
                                float *c, long ldc) {
   _Alignas(64) float panel[DEPTH * PANEL];
+  if (m <= THIN_ROWS) {
+    struct left left = {a, a_row, a_column};
+    long done = thin_product(m, n, k, left, b, ldb, bias, accumulates, c, ldc);
+    if (done == n) return;
+    b += done;
+    c += done;
+    n -= done;
+    if (bias) bias += done;
+  }
   int is_small = k * n <= SMALL_ELEMENTS;
   long most = is_small ? k : DEPTH;
   long first = 0;

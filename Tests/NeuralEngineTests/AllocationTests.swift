@@ -43,7 +43,7 @@ import Testing
     .enabled(if: allocation_counter_works() == 1),
     arguments: [
       "two convolutions", "identity block", "projection block", "one row high", "depthwise",
-      "upsampling", "pools past the edge",
+      "upsampling", "pools past the edge", "wide convolutions",
     ], [1, 2])
   func aWarmStepOfImageLayersAllocatesNothing(name: String, workers: Int) throws {
     let optimizer = OptimizerDescription.momentum(beta: 0.9)

@@ -187,6 +187,16 @@ enum ImageNetworks {
         ]), .dense(units: 3),
       ]
     ),
+    // Whose way back is a convolution, too.
+    "wide convolutions": (
+      .image(height: 9, width: 8, channels: 3),
+      [
+        .conv2D(filters: 16, kernel: WindowSize(3), padding: .same), .activation(.relu),
+        .conv2D(filters: 16, kernel: WindowSize(2)), .activation(.tanh),
+        .conv2D(filters: 17, kernel: WindowSize(height: 2, width: 3), padding: .same),
+        .averagePool(nil), .flatten, .dense(units: 3),
+      ]
+    ),
   ]
 
   static let names = all.keys.sorted()

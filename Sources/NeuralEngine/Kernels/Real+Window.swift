@@ -9,6 +9,12 @@ protocol WindowReal {
     bias: UnsafePointer<Self>?, filters: Int, scratch: UnsafeMutablePointer<Self>,
     y: UnsafeMutablePointer<Self>)
 
+  /// The weight of the way back, [rows, columns, filters, channels] of [rows, columns, channels, filters]:
+  /// each filter upside down.
+  static func turned(
+    _ window: dlk_window, weight: UnsafePointer<Self>, filters: Int,
+    into turned: UnsafeMutablePointer<Self>)
+
   /// Adds the weight's gradient [window · channels, filters] to `gradient`.
   static func convolutionGradient(
     _ window: dlk_window, x: UnsafePointer<Self>, dy: UnsafePointer<Self>, rows: Int, filters: Int,
@@ -61,6 +67,23 @@ extension dlk_window {
   /// Scratch values that a convolution of `rows` images needs in either precision.
   func convolutionScratch(rows: Int) -> Int {
     rows * max(positions * depth, paddedHeight * paddedWidth * channels)
+  }
+
+  /// The window over what a convolution by this one gave that gives the derivatives by its images, where it
+  /// moves by one.
+  func back(filters: Int) -> dlk_window {
+    var window = self
+    (window.height, window.width, window.channels) = (out_height, out_width, filters)
+    (window.out_height, window.out_width) = (height, width)
+    (window.top, window.left) = (rows - 1 - top, columns - 1 - left)
+    return window
+  }
+
+  /// Whether to go that way is quicker than to make patches of derivatives and add them up: not where the
+  /// window looks past the edge most of the time, or has no vector of channels.
+  func goesBackAsWindow(filters: Int) -> Bool {
+    stride_y == 1 && stride_x == 1 && channels >= 16 && !isPixel
+      && height * width * 3 <= positions * 4
   }
 
   /// Whether its patches are the image's pixels themselves.

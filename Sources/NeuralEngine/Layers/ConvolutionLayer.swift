@@ -22,19 +22,27 @@ struct ConvolutionLayer: Layer {
   var partialCount: Int { isFrozen ? 0 : weightCount + 2 * filters }
 
   /// Examples that are taken at a time.
-  private var groupSize: Int {
-    max(1, Self.groupCount / window.convolutionScratch(rows: 1))
-  }
+  private var groupSize: Int { max(1, Self.groupCount / convolutionScratch(rows: 1)) }
 
   private static let groupCount = 65_536
 
   func scratchCount(rows: Int) -> Int {
-    transposedCount + window.convolutionScratch(rows: min(groupSize, max(rows, 1)))
+    transposedCount + convolutionScratch(rows: min(groupSize, max(rows, 1)))
   }
 
-  /// What small products need to stand before the patches: the transposed weight.
+  /// Of the pass forward, and of the one back where it is a convolution as well.
+  private func convolutionScratch(rows: Int) -> Int {
+    let forward = window.convolutionScratch(rows: rows)
+    guard goesBackAsWindow else { return forward }
+    return max(forward, window.back(filters: filters).convolutionScratch(rows: rows))
+  }
+
+  private var goesBackAsWindow: Bool { window.goesBackAsWindow(filters: filters) }
+
+  /// What stands before that: the weight for the way back.
   private var transposedCount: Int {
-    AffineShape(rows: 1, inputs: window.depth, outputs: filters).isSmall ? weightCount : 0
+    goesBackAsWindow || AffineShape(rows: 1, inputs: window.depth, outputs: filters).isSmall
+      ? weightCount : 0
   }
 
   private func shape(rows: Int) -> AffineShape {
@@ -74,6 +82,10 @@ struct ConvolutionLayer: Layer {
   func backward<R: Real>(_ pass: Pass<R>, _ memory: StageMemory<R>) {
     let partials = memory.partials(of: pass.worker)
     if !isFrozen { partials.update(repeating: 0, count: partialCount) }
+    let weight = pass.parameters + weightOffset
+    if memory.dx != nil, goesBackAsWindow {
+      R.turned(window, weight: weight, filters: filters, into: pass.scratch)
+    }
     forEachGroup(pass) { first, rows in
       let start = first * window.positions * filters
       let count = rows * window.positions * filters
@@ -84,15 +96,25 @@ struct ConvolutionLayer: Layer {
       }
       if !isFrozen { differentiate(pass, x: x, dy: dy, rows: rows, into: partials) }
       guard let dx = memory.dx else { return }
-      let target = dx + first * window.imageCount
-      let patches = window.isPixel ? target : pass.scratch + transposedCount
-      R.affineInputGradient(
-        shape(rows: rows), dy: dy, weight: pass.parameters + weightOffset,
-        scratch: pass.scratch, dx: patches)
-      if !window.isPixel {
-        R.fold(window, patches: UnsafePointer(patches), rows: rows, x: target)
-      }
+      computeInputGradient(pass, dy: dy, rows: rows, dx: dx + first * window.imageCount)
     }
+  }
+
+  private func computeInputGradient<R: Real>(
+    _ pass: Pass<R>, dy: UnsafePointer<R>, rows: Int, dx: UnsafeMutablePointer<R>
+  ) {
+    let rest = pass.scratch + transposedCount
+    if goesBackAsWindow {
+      R.convolve(
+        window.back(filters: filters), x: dy, rows: rows, weight: pass.scratch, bias: nil,
+        filters: window.channels, scratch: rest, y: dx)
+      return
+    }
+    let patches = window.isPixel ? dx : rest
+    R.affineInputGradient(
+      shape(rows: rows), dy: dy, weight: pass.parameters + weightOffset, scratch: pass.scratch,
+      dx: patches)
+    if !window.isPixel { R.fold(window, patches: UnsafePointer(patches), rows: rows, x: dx) }
   }
 
   /// Adds the parameters' gradient over some rows to this worker's part.
@@ -108,7 +130,8 @@ struct ConvolutionLayer: Layer {
           strideB: filters, strideC: filters, accumulates: true), x, dy, partials)
     } else {
       R.convolutionGradient(
-        window, x: x, dy: dy, rows: rows, filters: filters, scratch: pass.scratch,
+        window, x: x, dy: dy, rows: rows, filters: filters,
+        scratch: pass.scratch + transposedCount,
         gradient: partials)
     }
     if biasOffset != nil {

@@ -142,6 +142,7 @@ CASES = {
     "upsampling": ([3, 4, 2], [("conv", 3, (3, 3), one, "same"), ("upsample", (2, 3), "nearest"), ("conv", 2, (3, 3), one, "same"), act("tanh"), ("upsample", (3, 2), "bilinear"), ("conv", 2, (3, 3), (2, 2), "valid"), ("dense", 3)]),
     "upsampling one row": ([1, 5, 3], [("conv", 4, (1, 3), one, "same"), act("tanh"), ("upsample", (1, 2), "bilinear"), ("conv", 3, (1, 3), one, "valid"), ("upsample", (1, 2), "nearest"), ("dense", 3)]),
     "dense branches": ([1, 1, 5], [("concat", [("dense", 4), act("relu")], [("concat", [("dense", 2)], [("dense", 3), act("tanh")])]), ("dense", 3)]),
+    "wide convolutions": ([9, 8, 3], [("conv", 16, (3, 3), one, "same"), act("relu"), ("conv", 16, (2, 2), one, "valid"), act("tanh"), ("conv", 17, (2, 3), one, "same"), ("global_average",), ("dense", 3)]),
 }
 
 
