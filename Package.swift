@@ -3,6 +3,10 @@ import PackageDescription
 
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
+// Optimized in debug builds too, whose tests draw thousands of screens and read thousands of files: two thirds
+// of what they computed was looking up what generic code is to do. Checks and traps stay.
+let tested = strict + [SwiftSetting.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 // What --version calls the commit: said by whoever builds a package, as .ci/package does.
 let commit = (Context.environment["DLTUI_COMMIT"] ?? "").filter { $0.isLetter || $0.isNumber }
 
@@ -41,9 +45,9 @@ let package = Package(
     .target(name: "Platform", swiftSettings: strict),
 
     // The vocabulary and the curves.
-    .target(name: "RunEvents", dependencies: ["Platform"], swiftSettings: strict),
-    .target(name: "RunCoding", dependencies: ["RunEvents"], swiftSettings: strict),
-    .target(name: "MetricStore", dependencies: ["RunEvents"], swiftSettings: strict),
+    .target(name: "RunEvents", dependencies: ["Platform"], swiftSettings: tested),
+    .target(name: "RunCoding", dependencies: ["RunEvents"], swiftSettings: tested),
+    .target(name: "MetricStore", dependencies: ["RunEvents"], swiftSettings: tested),
     .target(
       name: "Diagnosis", dependencies: ["Platform", "RunEvents", "MetricStore"],
       swiftSettings: strict),
@@ -62,7 +66,7 @@ let package = Package(
       // Nothing here reads errno, and no result changes by it. No other target computes like that.
       cSettings: [.unsafeFlags(["-O2", "-fno-math-errno"])]),
     .target(
-      name: "NeuralEngine", dependencies: ["CKernels", "COpenBLAS"], swiftSettings: strict),
+      name: "NeuralEngine", dependencies: ["CKernels", "COpenBLAS"], swiftSettings: tested),
     .target(
       name: "BuiltInData",
       resources: [.embedInCode("digits.csv.gz"), .embedInCode("names.txt.gz")],
@@ -74,7 +78,7 @@ let package = Package(
       dependencies: [
         "Platform", "LocalFiles", "NeuralEngine", "BuiltInData", "CZlib", "CImageCodecs",
       ],
-      swiftSettings: strict),
+      swiftSettings: tested),
     .target(
       name: "Training",
       dependencies: [
@@ -129,7 +133,7 @@ let package = Package(
         "Platform", "LocalFiles", "RunEvents", "Diagnosis", "NeuralEngine", "Datasets",
         "Training", "RunLogs", "RunControl", "RunHost",
       ],
-      swiftSettings: strict),
+      swiftSettings: tested),
 
     // What --version says of the build.
     .target(
@@ -137,7 +141,7 @@ let package = Package(
       cSettings: commit.isEmpty ? [] : [.define("DLTUI_COMMIT", to: "\"\(commit)\"")]),
 
     // The screen.
-    .target(name: "CellUI", swiftSettings: strict),
+    .target(name: "CellUI", swiftSettings: tested),
     .target(
       name: "CursesScreen", dependencies: ["CellUI", "CNcurses", "CZlib"], swiftSettings: strict),
     .target(
@@ -145,7 +149,7 @@ let package = Package(
       dependencies: [
         "BoundedYAML", "RunEvents", "MetricStore", "CellUI", "Diagnosis",
       ],
-      resources: [.embedInCode("themes")], swiftSettings: strict),
+      resources: [.embedInCode("themes")], swiftSettings: tested),
 
     .executableTarget(
       name: "dltui",

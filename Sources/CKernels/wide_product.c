@@ -141,7 +141,7 @@ WIDE_INLINE long thin_product(long m, long n, long k, struct left a, const float
   for (; j + vectors * LANES <= n; j += vectors * LANES)                                          \
   thin(rows, vectors, k, a, b + j, ldb, bias ? bias + j : 0, accumulates, c + j, ldc)
   switch (m) {
-    case 1: THIN(1, 16); THIN(1, 4); break;
+    case 1: THIN(1, 16); THIN(1, 8); THIN(1, 4); break;
     case 2: THIN(2, 8); THIN(2, 2); break;
     case 3: THIN(3, 8); THIN(3, 2); break;
     case 4: THIN(4, 6); THIN(4, 2); break;

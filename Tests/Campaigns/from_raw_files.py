@@ -282,7 +282,7 @@ def main():
                   for seed in seeds]
         judge("pictures, accuracy on 360 held out", ours, theirs, is_error=False)
     print(f"{failures} of 5 failed")
-    sys.exit(failures > 0)
+    sys.exit(1 if failures else 0)
 
 
 main()

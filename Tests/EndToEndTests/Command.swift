@@ -101,9 +101,22 @@ final class TemporaryFolder {
   }
 
   deinit {
-    // A run outlives its screen, but no test.
-    for host in hosts { kill(host, SIGKILL) }
+    // A run outlives its screen, but no test: nor does one that is only about to begin, or whose folder
+    // is gone.
+    for process in processes { kill(process, SIGKILL) }
     try? FileManager.default.removeItem(atPath: path)
+  }
+
+  /// All that work in the folder, or were told of it.
+  private var processes: [pid_t] {
+    let numbers = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+    return numbers.compactMap { pid_t($0) }.filter { process in
+      let place = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(process)/cwd")
+      if process == getpid() { return false }
+      if place?.hasPrefix(path) ?? false { return true }
+      let words = FileManager.default.contents(atPath: "/proc/\(process)/cmdline") ?? Data()
+      return String(decoding: words, as: UTF8.self).contains(path)
+    }
   }
 
   /// The processes that own the runs that still live.

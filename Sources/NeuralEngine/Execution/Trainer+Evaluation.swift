@@ -37,7 +37,11 @@ extension Trainer {
       count = examples.count * width
       guard let start = outputs.baseAddress, count > 0 else { return }
       examples.withView(indices: nil) { view in
-        forwardAll(view.withoutTargets, outputs: start, isScored: false)
+        if view.count == 1, sharesSingleExample {
+          predictShared(view.withoutTargets, into: start)
+        } else {
+          forwardAll(view.withoutTargets, outputs: start, isScored: false)
+        }
       }
     }
   }
@@ -147,7 +151,7 @@ extension Trainer {
     scores[worker] = score
   }
 
-  private func predict(
+  func predict(
     _ pass: Pass<Float>, into outputs: UnsafeMutablePointer<Float>, in workspace: Workspace<Float>
   ) {
     let width = core.outputCount

@@ -20,8 +20,8 @@ struct Pass<R: Real> {
   /// The worker's threads; nil for a worker alone.
   let pool: OpaquePointer?
 
-  /// Returns once every worker has called it. For passes of a step only: those of an evaluation go
-  /// each their own way.
+  /// Returns once every worker has called it. For passes that all workers make together, as a step's: those
+  /// of an evaluation go each their own way.
   func barrier() {
     if let pool { dlk_worker_pool_barrier(pool) }
   }

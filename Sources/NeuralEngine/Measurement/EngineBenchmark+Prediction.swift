@@ -2,13 +2,14 @@ extension EngineBenchmark {
   /// Predicts `batchSize` seeded examples again and again for about `seconds`, and says how fast that
   /// went; the first calls are not counted.
   ///
-  /// - Parameter workers: threads; nil is one below eight examples for each of `cores`.
+  /// - Parameter workers: threads; nil is as many as have eight examples of `cores`, and for one example
+  ///   as many as there are.
   /// - Throws: `invalidWorkers`, `noThreads`.
   public func predict(
     seconds: Double, batchSize: Int, workers: Int? = nil, cores: Int
   ) throws(EngineError) -> EngineMeasurement {
     let network = network
-    let workers = workers ?? max(1, min(cores, batchSize / 8))
+    let workers = workers ?? max(1, min(cores, batchSize == 1 ? cores : batchSize / 8))
     let trainer = try Trainer(
       network: network, optimizer: .gradientDescent, workers: workers,
       maximumBatchSize: Trainer.evaluationRows(of: network, most: min(batchSize, 128 * workers)),

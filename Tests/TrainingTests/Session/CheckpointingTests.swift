@@ -107,7 +107,9 @@ import Testing
       #expect(flushed.withLock { $0 } >= 30)
       let left = try FileManager.default.contentsOfDirectory(atPath: folder)
         .filter { $0.hasPrefix("checkpoint-") }
-      #expect((1...3).contains(left.count))
+      // How many are written hangs on the disk.
+      let most = CheckpointFolder.keptCount + CheckpointFolder.spreadCount
+      #expect((1...most).contains(left.count))
       #expect(try CheckpointFolder(path: folder).newest()?.state.step == outcome.finish.step)
     }
   }
