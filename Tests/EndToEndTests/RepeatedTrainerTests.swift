@@ -57,17 +57,7 @@ import Testing
   }
 
   private func areWeightsEqual(_ first: String, _ second: String) throws -> Bool {
-    let compare = try Command.run(
-      python,
-      [
-        "-c",
-        """
-        import sys, torch
-        a, b = (torch.load(p) for p in sys.argv[1:])
-        sys.exit(0 if a.keys() == b.keys() and all(torch.equal(a[k], b[k]) for k in a) else 1)
-        """, "\(folder.path)/\(first).pt", "\(folder.path)/\(second).pt",
-      ])
-    return compare.status == 0
+    try PythonEnvironment.holdTheSame("\(folder.path)/\(first).pt", "\(folder.path)/\(second).pt")
   }
 
   @Test func aRepeatedRunHasTheSameWeights() throws {

@@ -307,17 +307,8 @@ import Testing
       ["--", python] + script + ["--weights", folder.path + "/under.pt"], in: folder)
     #expect(alone.status == 0 && under.status == 0, "\(under.errors)")
     #expect(alone.output == under.output && under.errors == alone.errors)
-    let compare = try Command.run(
-      python,
-      [
-        "-c",
-        """
-        import sys, torch
-        a, b = (torch.load(p) for p in sys.argv[1:])
-        sys.exit(0 if a.keys() == b.keys() and all(torch.equal(a[k], b[k]) for k in a) else 1)
-        """, folder.path + "/alone.pt", folder.path + "/under.pt",
-      ], folder: folder.path)
-    #expect(compare.status == 0, "\(compare.errors)")
+    #expect(
+      try PythonEnvironment.holdTheSame(folder.path + "/alone.pt", folder.path + "/under.pt"))
   }
 
   @Test func anExceptionIsShownAndItsExitCodeKept() throws {
