@@ -7,6 +7,9 @@ let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 // of what they computed was looking up what generic code is to do. Checks and traps stay.
 let tested = strict + [SwiftSetting.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+// Small rather than quick in release builds: what waits for a person or a file, not for arithmetic.
+let compact: [SwiftSetting] = [.unsafeFlags(["-Osize"], .when(configuration: .release))]
+
 // What --version calls the commit: said by whoever builds a package, as .ci/package does.
 let commit = (Context.environment["DLTUI_COMMIT"] ?? "").filter { $0.isLetter || $0.isNumber }
 
@@ -50,7 +53,7 @@ let package = Package(
     .target(name: "MetricStore", dependencies: ["RunEvents"], swiftSettings: tested),
     .target(
       name: "Diagnosis", dependencies: ["Platform", "RunEvents", "MetricStore"],
-      swiftSettings: strict),
+      swiftSettings: strict + compact),
 
     // Files of this machine, opened with care.
     .target(name: "LocalFiles", swiftSettings: strict),
@@ -85,7 +88,7 @@ let package = Package(
         "Platform", "LocalFiles", "BoundedYAML", "RunEvents", "NeuralEngine", "Datasets",
         "Diagnosis",
       ],
-      swiftSettings: strict),
+      swiftSettings: strict + compact),
     .target(name: "CChecksums"),
     // -O2 in debug builds too, whose tests read tables.
     .target(name: "CDecimals", cSettings: [.unsafeFlags(["-O2"])]),
@@ -116,7 +119,7 @@ let package = Package(
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
-      exclude: ["README.md", "Python"], swiftSettings: strict),
+      exclude: ["README.md", "Python"], swiftSettings: strict + compact),
 
     .target(
       name: "RunHost",
@@ -124,7 +127,7 @@ let package = Package(
         "Platform", "LocalFiles", "RunEvents", "RunCoding", "Diagnosis", "NeuralEngine",
         "Datasets", "Training", "RunLogs", "RunControl",
       ],
-      swiftSettings: strict),
+      swiftSettings: strict + compact),
 
     // Many runs of one recipe.
     .target(
@@ -133,7 +136,7 @@ let package = Package(
         "Platform", "LocalFiles", "RunEvents", "Diagnosis", "NeuralEngine", "Datasets",
         "Training", "RunLogs", "RunControl", "RunHost",
       ],
-      swiftSettings: tested),
+      swiftSettings: tested + compact),
 
     // What --version says of the build.
     .target(
@@ -149,7 +152,7 @@ let package = Package(
       dependencies: [
         "BoundedYAML", "RunEvents", "MetricStore", "CellUI", "Diagnosis",
       ],
-      resources: [.embedInCode("themes")], swiftSettings: tested),
+      resources: [.embedInCode("themes")], swiftSettings: tested + compact),
 
     .executableTarget(
       name: "dltui",
@@ -158,7 +161,7 @@ let package = Package(
         "NeuralEngine", "Datasets", "Training", "RunLogs", "RunControl", "RunHost", "Search",
         "CellUI", "CursesScreen", "Dashboard", "CMalloc", "CBuildFacts",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ], swiftSettings: strict),
+      ], swiftSettings: strict + compact),
 
     .testTarget(name: "PlatformTests", dependencies: ["Platform"]),
     .testTarget(name: "LocalFilesTests", dependencies: ["LocalFiles"]),
