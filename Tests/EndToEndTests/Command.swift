@@ -24,8 +24,10 @@ enum Command {
   static func run(
     _ program: String, _ arguments: [String], folder: String? = nil
   ) throws -> Result {
-    let scratch = try TemporaryFolder()
-    let files = ["output", "errors"].map { scratch.path + "/" + $0 }
+    // Not a folder for runs: a terminal is asked for its screen thousands of times.
+    let name = FileManager.default.temporaryDirectory.path + "/dltui-test-\(UUID().uuidString)"
+    let files = ["output", "errors"].map { "\(name).\($0)" }
+    defer { for file in files { unlink(file) } }
     let process = try start(program, arguments, folder: folder, files: files)
     let status = wait(for: process)
     let texts = try files.map { try String(contentsOfFile: $0, encoding: .utf8) }
@@ -35,7 +37,7 @@ enum Command {
   /// Of glibc's spawn.h, which the Glibc module leaves out.
   private static let setSignalMask: Int16 = 0x08
 
-  /// Starts a program with its output and errors in `files`.
+  /// Starts a program, which is looked for as a shell does, with its output and errors in `files`.
   ///
   /// - Returns: its process id.
   static func start(
@@ -63,7 +65,7 @@ enum Command {
     let words = command.map { strdup($0) } + [nil]
     defer { words.forEach { free($0) } }
     var process: pid_t = 0
-    let code = posix_spawn(&process, command[0], &actions, &attributes, words, environ)
+    let code = posix_spawnp(&process, command[0], &actions, &attributes, words, environ)
     guard code == 0 else { throw POSIXError(POSIXErrorCode(rawValue: code) ?? .EIO) }
     return process
   }

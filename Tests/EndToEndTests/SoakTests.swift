@@ -69,8 +69,11 @@ import Testing
       try start()
     }
     try terminal.resize(columns: 160, rows: 48)
-    let process = try terminal.programProcess()
+    let program = try terminal.program()
+    let process = program.process
     #expect(Waiting.isRunning(process))
+    // It has read all that was typed, however busy the machine is.
+    #expect(try Waiting.until(seconds: 120) { try terminal.isAtRest(program) })
     try terminal.press("C-c")
     // A run that was stopped before is left at once; one that trains saves first.
     #expect(Waiting.until(seconds: 30) { !Waiting.isRunning(process) })

@@ -101,7 +101,6 @@ final class Terminal {
   }
 
   private func tmux(_ arguments: [String]) throws -> String {
-    try Command.run("/usr/bin/env", ["tmux", "-u", "-L", socket, "-f", "/dev/null"] + arguments)
-      .output
+    try Command.run("tmux", ["-u", "-L", socket, "-f", "/dev/null"] + arguments).output
   }
 }

@@ -140,8 +140,7 @@ import Testing
     _ terminal: Terminal, _ program: Terminal.Program, _ patience: Double
   ) throws -> String {
     var last = ""
-    let isSettled = try Waiting.until {
-      usleep(UInt32(patience * 1e6))
+    let isSettled = try Waiting.until(pause: patience) {
       guard try terminal.isAtRest(program) else { return false }
       let next = try Self.still(terminal.cells())
       defer { last = next }

@@ -63,10 +63,12 @@ struct SystemSampler: MachineSampler {
   }
 }
 
-/// Asks `nvidia-smi` every two seconds, for as long as it answers. Ends when it is let go.
+/// Asks `nvidia-smi` every two seconds, until it has not answered some times in a row. Ends when it is let go.
 private final class GPUWatch: Sendable {
   /// A driver that is not loaded yet takes some.
   private static let limitSeconds = 15.0
+  /// One that cannot be started once, or a driver that is busy, is no machine without.
+  private static let mostMisses = 3
 
   private let state = Mutex<[SystemLoad.GPU]>([])
 
@@ -75,11 +77,14 @@ private final class GPUWatch: Sendable {
   init() {
     guard let tool = ProgramSearch.path(of: "nvidia-smi") else { return }
     Task.detached { [weak self] in
-      while let found = await Self.ask(tool), let self {
-        self.state.withLock { $0 = found }
+      var misses = 0
+      while misses < Self.mostMisses {
+        let found = await Self.ask(tool)
+        misses = found == nil ? misses + 1 : 0
+        guard let self else { return }
+        self.state.withLock { $0 = found ?? [] }
         try? await Task.sleep(for: .seconds(2))
       }
-      self?.state.withLock { $0 = [] }
     }
   }
 
