@@ -2,6 +2,8 @@
 public enum ExaminedAnswer: Hashable, Sendable {
   /// One class of several.
   case oneClass(Class)
+  /// Labels of which several may hold at once.
+  case labels(Labels)
   /// Numbers, those that are known.
   case numbers([Number])
 
@@ -48,8 +50,12 @@ public enum ExaminedAnswer: Hashable, Sendable {
     public var residual: Double { prediction - value }
   }
 
-  /// Whether it is the class that it should be; of numbers that is no question.
+  /// Whether it is the class that it should be, or all its labels are; of numbers that is no question.
   public var isRight: Bool {
-    if case .oneClass(let answer) = self { answer.isRight } else { false }
+    switch self {
+    case .oneClass(let answer): answer.isRight
+    case .labels(let labels): labels.isRight
+    case .numbers: false
+    }
   }
 }

@@ -39,6 +39,6 @@ public struct ExaminedExample: Hashable, Sendable {
       thumbnail: thumbnail, inputs: inputs)
   }
 
-  /// Whether the prediction is the label.
+  /// Whether the model is right about it; of numbers that is no question.
   public var isRight: Bool { answer.isRight }
 }

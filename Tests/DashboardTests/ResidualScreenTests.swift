@@ -29,7 +29,7 @@ import Testing
   ) -> ErrorsModel {
     var model = ErrorsModel(
       size: size, theme: .standard, glyphs: .braille, run: "2026-11-23-1412-flats",
-      classNames: [], items: items, count: report.count, report: report,
+      classNames: [], items: items, count: report.count, measure: .numbers(report),
       tags: ErrorTags(split: "dev"))
     for key in keys { _ = model.update(.key(key), seconds: 0) }
     return model

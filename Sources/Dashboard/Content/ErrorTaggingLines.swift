@@ -10,7 +10,7 @@ struct ErrorTaggingLines {
   /// Of a class, by its index.
   let className: (Int) -> String
 
-  private var symbols: Symbols { Symbols(glyphs: glyphs) }
+  var symbols: Symbols { Symbols(glyphs: glyphs) }
 
   /// Cells of a pixel at most.
   private static let mostScale = 8
@@ -50,6 +50,7 @@ struct ErrorTaggingLines {
   private func answer(_ item: TaggedExample) -> [[Span]] {
     switch item.answer {
     case .oneClass(let answer): [line(of: answer)]
+    case .labels(let labels): lines(of: labels)
     case .numbers(let numbers):
       numbers.map { line(of: $0, isAlone: numbers.count == 1) }
         + (item.errorShare.map { share in
@@ -109,7 +110,7 @@ struct ErrorTaggingLines {
   }
 
   /// What a tag comes to, as text.
-  private struct Figures {
+  struct Figures {
     var count: Int
     var share: Double
     /// What would be left without it.
@@ -135,14 +136,19 @@ struct ErrorTaggingLines {
       Span(
         "  \(table.mistakes) of \(NumberFormat.grouped(setCount)) wrong", theme[.textDim]),
     ])
-    if table.rightExamined > 0 {
-      lines.append([
+    return lines + rightOnes(table) + next(table.advice, width: width)
+  }
+
+  /// What was found of examples that the model has right.
+  func rightOnes(_ table: ErrorTable) -> [[Span]] {
+    guard table.rightExamined > 0 else { return [] }
+    return [
+      [
         Span(
           "\(table.rightMislabelled) of \(table.rightExamined) correct ones mislabelled",
           theme[.textDim])
-      ])
-    }
-    return lines + next(table.advice, width: width)
+      ]
+    ]
   }
 
   /// Each tag with its key, its share of the squared error, and the RMSE were its examples predicted
@@ -173,12 +179,13 @@ struct ErrorTaggingLines {
   /// - Parameters:
   ///   - found: tags that occur, the greatest share first.
   ///   - ceiling: what the last column is called.
-  private func rows(
-    _ found: [(tag: String, figures: Figures)], ceiling: String, untagged: Int,
+  ///   - fixed: columns of it.
+  func rows(
+    _ found: [(tag: String, figures: Figures)], ceiling: String, fixed: Int = 16, untagged: Int,
     at item: TaggedExample?, width: Int
   ) -> [[Span]] {
     let figures = Dictionary(uniqueKeysWithValues: found.map { ($0.tag, $0.figures) })
-    let (count, share, fixed) = (6, 7, 16)
+    let (count, share) = (6, 7)
     let name = max(8, width - count - share - fixed)
     let here = item.map { tags.tags(of: $0.example) } ?? []
     let header =
@@ -215,7 +222,8 @@ struct ErrorTaggingLines {
     return lines
   }
 
-  private func next(_ advice: String?, width: Int) -> [[Span]] {
+  /// What a person should make of it.
+  func next(_ advice: String?, width: Int) -> [[Span]] {
     guard let advice else { return [] }
     return LineBreaks.wrap("next: \(advice)", width: width, most: 3)
       .map { [Span($0, theme[.textDim])] }

@@ -21,8 +21,8 @@ public struct ErrorsModel: Sendable {
   let items: [ExaminedExample]
   /// Examples in the set.
   let count: Int
-  /// Of the set, where numbers are predicted.
-  let report: RegressionReport?
+  /// By what the set's mistakes are counted.
+  let measure: ErrorMeasure
   /// Which of the items is in view, and what was found of each.
   var tagging: ErrorTagging
 
@@ -37,11 +37,11 @@ public struct ErrorsModel: Sendable {
   ///   - classNames: by class index; a class beyond them is shown as its number.
   ///   - items: mistakes, then a sample of correct ones; of numbers the worst, then a sample of others.
   ///   - count: examples in the set.
-  ///   - report: of the set, where numbers are predicted.
+  ///   - measure: by what the set's mistakes are counted.
   ///   - tags: what was found before.
   public init(
     size: Size, theme: Theme, glyphs: GlyphSet, run: String, classNames: [String],
-    items: [ExaminedExample], count: Int, report: RegressionReport? = nil, tags: ErrorTags
+    items: [ExaminedExample], count: Int, measure: ErrorMeasure = .classes, tags: ErrorTags
   ) {
     self.size = size
     self.theme = theme
@@ -50,7 +50,7 @@ public struct ErrorsModel: Sendable {
     self.classNames = classNames
     self.items = items
     self.count = count
-    self.report = report
+    self.measure = measure
     tagging = ErrorTagging(examples: items.map(\.example), tags: tags)
   }
 
@@ -64,14 +64,19 @@ public struct ErrorsModel: Sendable {
     items.indices.contains(tagging.position) ? items[tagging.position] : nil
   }
 
-  /// Where classes are predicted.
+  /// Where mistakes are counted: of classes, and of examples with several labels.
   var table: ErrorTable {
-    ErrorTable(
+    if case .labels(let report) = measure { return LabelErrorTable(tags, report).examples }
+    return ErrorTable(
       tags, mistaken: Set(items.filter { !$0.isRight }.map(\.example)), count: count)
   }
 
   /// Where numbers are predicted; nil elsewhere.
   var residuals: ResidualTable? { report.map { ResidualTable(tags, $0) } }
+
+  private var report: RegressionReport? {
+    if case .numbers(let report) = measure { report } else { nil }
+  }
 
   /// The example in view as it is shown.
   var shown: TaggedExample? {
@@ -82,19 +87,6 @@ public struct ErrorsModel: Sendable {
 
   func name(_ label: Int) -> String {
     classNames.indices.contains(label) ? classNames[label] : "\(label)"
-  }
-
-  /// What an example is and what it is taken for, within a sentence.
-  func sentence(_ answer: ExaminedAnswer) -> String {
-    switch answer {
-    case .oneClass(let answer):
-      name(answer.label) + (answer.isRight ? "" : ", predicted as \(name(answer.prediction))")
-    case .numbers(let numbers):
-      numbers.map { number in
-        "\(number.name) \(NumberFormat.significant(number.value, digits: 5)), predicted as "
-          + NumberFormat.significant(number.prediction, digits: 5)
-      }.joined(separator: "; ")
-    }
   }
 
   /// Takes in what the run's folder has after examples were written from here.

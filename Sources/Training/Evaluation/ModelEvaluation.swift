@@ -15,48 +15,6 @@ public enum ModelEvaluation: Sendable {
   case values(RegressionReport)
 }
 
-/// Each label for itself, and all of an example together.
-public struct LabelReport: Sendable {
-  /// One label with its report.
-  public struct Label: Sendable {
-    /// The label's name.
-    public var name: String
-    /// Of the examples that say whether it holds, as two classes: no and yes; nil where none does.
-    public var report: ClassificationReport?
-  }
-
-  /// The labels, in the order of the outputs.
-  public var labels: [Label]
-  /// Examples of which every known label is on its side of ½.
-  public var rightCount: Int
-  /// Examples of which a label is known.
-  public var count: Int
-
-  /// - Parameters:
-  ///   - probabilities: `[examples, labels]`.
-  ///   - values: 0 or 1, `[examples, labels]`; NaN where nobody knows.
-  init(probabilities: [Float], values: [Float], names: [String]) {
-    let width = names.count
-    labels = names.indices.map { column in
-      let known = stride(from: column, to: values.count, by: width).filter { !values[$0].isNaN }
-      return Label(
-        name: names[column],
-        report: known.isEmpty
-          ? nil
-          : ClassificationReport(
-            probabilities: known.map { probabilities[$0] },
-            labels: known.map { values[$0] > 0.5 ? 1 : 0 }, classCount: 2))
-    }
-    (rightCount, count) = (0, 0)
-    for start in stride(from: 0, to: values.count, by: width) {
-      let known = (start..<start + width).filter { !values[$0].isNaN }
-      guard !known.isEmpty else { continue }
-      count += 1
-      if known.allSatisfy({ (probabilities[$0] > 0.5) == (values[$0] > 0.5) }) { rightCount += 1 }
-    }
-  }
-}
-
 /// What a model says comes next, over all steps that have a next token.
 public struct TokenReport: Sendable {
   /// An answer's example and step.

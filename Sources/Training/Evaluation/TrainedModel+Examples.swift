@@ -7,62 +7,80 @@ extension TrainedModel {
   /// Inputs that are shown of an example that is no image, at most.
   private static let shownInputs = 24
 
-  /// All mistakes on a set, in random order so that the first of them stand for all, then some
-  /// examples that the model has right.
+  /// The examples of a set to look at: all mistakes in random order so that the first of them stand for
+  /// all, then some that the model has right. Where numbers are predicted, the examples that make up the
+  /// most of the squared error, the worst first, then others in random order.
   ///
   /// - Parameters:
-  ///   - rightCount: how many right ones, where there are as many.
-  ///   - included: right ones that are there in any case.
+  ///   - measure: of the set.
+  ///   - targetNames: of numbers.
+  ///   - otherCount: how many right ones, of numbers others, where there are as many.
+  ///   - included: right ones, or others, that are there in any case.
   ///   - seed: of the order.
-  /// - Throws: as `report`.
+  /// - Throws: as `report`, for classes.
   public func examples(
-    on split: Split, rightCount: Int, including included: Set<Int> = [], seed: UInt64
+    on split: Split, by measure: ErrorMeasure, targetNames: [String] = [], otherCount: Int,
+    including included: Set<Int> = [], seed: UInt64
   ) throws(TrainingError) -> [ExaminedExample] {
-    let (probabilities, labels) = try classProbabilities(on: split)
-    let classCount = probabilities.count / max(1, labels.count)
+    let answer: (Int) -> ExaminedAnswer
+    let order: [Int]
+    switch measure {
+    case .classes:
+      let (probabilities, labels) = try classProbabilities(on: split)
+      answer = { Self.answer(of: $0, probabilities, labels) }
+      order = Self.order(of: labels.count, seed: seed)
+    case .labels(let report):
+      answer = { .labels(report.answer(of: $0)) }
+      order = Self.order(of: report.count, seed: seed).map { report.knownExamples[$0] }
+    case .numbers(let report):
+      return examples(
+        on: split, furthestOffBy: report, names: targetNames, otherCount: otherCount,
+        including: included, seed: seed)
+    }
     var mistakes: [ExaminedExample] = []
     var right: [ExaminedExample] = []
-    for index in EpochOrder(seed: seed, epoch: 0, count: labels.count).indices {
-      let example = Int(index)
-      let row = probabilities[example * classCount..<(example + 1) * classCount]
-      let label = Int(labels[example])
-      let prediction =
-        row.indices.reduce(row.startIndex) { row[$1] > row[$0] ? $1 : $0 }
-        - row.startIndex
-      if prediction == label, right.count >= rightCount, !included.contains(example) { continue }
-      let found = examined(
-        example, in: split,
-        answer: .oneClass(
-          ExaminedAnswer.Class(
-            label: label, prediction: prediction,
-            confidence: Double(row[row.startIndex + prediction]),
-            labelProbability: Double(row[row.startIndex + label]))))
-      if prediction == label { right.append(found) } else { mistakes.append(found) }
+    for example in order {
+      let answer = answer(example)
+      if !answer.isRight {
+        mistakes.append(examined(example, in: split, answer: answer))
+      } else if right.count < otherCount || included.contains(example) {
+        right.append(examined(example, in: split, answer: answer))
+      }
     }
     return mistakes + right
+  }
+
+  private static func order(of count: Int, seed: UInt64) -> [Int] {
+    EpochOrder(seed: seed, epoch: 0, count: count).indices.map { Int($0) }
+  }
+
+  /// - Parameter probabilities: `[examples, classes]`.
+  private static func answer(
+    of example: Int, _ probabilities: [Float], _ labels: [Int32]
+  ) -> ExaminedAnswer {
+    let classCount = probabilities.count / labels.count
+    let row = probabilities[example * classCount..<(example + 1) * classCount]
+    let label = Int(labels[example])
+    let prediction =
+      row.indices.reduce(row.startIndex) { row[$1] > row[$0] ? $1 : $0 } - row.startIndex
+    return .oneClass(
+      ExaminedAnswer.Class(
+        label: label, prediction: prediction,
+        confidence: Double(row[row.startIndex + prediction]),
+        labelProbability: Double(row[row.startIndex + label])))
   }
 
   /// Examples that are shown where numbers are predicted, those furthest off, at most.
   private static let mostWorst = 100
 
-  /// Where numbers are predicted, the examples that make up the most of the squared error, the worst
-  /// first, then others in random order.
-  ///
-  /// - Parameters:
-  ///   - report: of the set.
-  ///   - names: of the targets.
-  ///   - otherCount: how many others, where there are as many.
-  ///   - included: others that are there in any case.
-  ///   - seed: of their order.
-  public func examples(
+  private func examples(
     on split: Split, furthestOffBy report: RegressionReport, names: [String], otherCount: Int,
-    including included: Set<Int> = [], seed: UInt64
+    including included: Set<Int>, seed: UInt64
   ) -> [ExaminedExample] {
     let ranked = report.worstExamples()
     let worst = ranked.prefix(Self.mostWorst)
     let rest = Set(ranked.dropFirst(Self.mostWorst))
-    let order = EpochOrder(seed: seed, epoch: 0, count: report.count).indices
-      .map { Int($0) }.filter(rest.contains)
+    let order = Self.order(of: report.count, seed: seed).filter(rest.contains)
     let others = order.enumerated().filter { place, example in
       place < otherCount || included.contains(example)
     }.map(\.element)

@@ -128,21 +128,24 @@ public final class TrainedModel {
           probabilities: outputs, labels: labels, steps: steps, count: count,
           hasAnswers: data.facts.answerMark != nil))
     case .values(let values, _) where !data.facts.classNames.isEmpty:
-      return .labels(
-        LabelReport(probabilities: outputs, values: values, names: data.facts.classNames))
+      return .labels(labels(of: outputs, values))
     case .values: return .values(try regression(of: outputs, on: split))
     }
   }
 
-  /// How far off the numbers are that the model predicts on a set; nil where it predicts none.
+  /// By what the model's mistakes on a set are counted.
   ///
   /// - Throws: `cannotEvaluate` when the set is empty.
-  public func residuals(on split: Split) throws(TrainingError) -> RegressionReport? {
+  public func errorMeasure(on split: Split) throws(TrainingError) -> ErrorMeasure {
     let examples = try examples(of: split)
-    guard !comparesPairs, case .values = examples.targets, data.facts.classNames.isEmpty else {
-      return nil
-    }
-    return try regression(of: trainer.predict(examples), on: split)
+    guard !comparesPairs, case .values(let values, _) = examples.targets else { return .classes }
+    let outputs = trainer.predict(examples)
+    return data.facts.classNames.isEmpty
+      ? .numbers(try regression(of: outputs, on: split)) : .labels(labels(of: outputs, values))
+  }
+
+  private func labels(of outputs: [Float], _ values: [Float]) -> LabelReport {
+    LabelReport(probabilities: outputs, values: values, names: data.facts.classNames)
   }
 
   private func regression(

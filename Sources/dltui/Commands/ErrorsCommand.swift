@@ -14,7 +14,9 @@ struct ErrorsCommand: AsyncParsableCommand {
       that the model has right follow them. A number key sets a tag, of one's own or one of those \
       there, mislabelled among them. Tags are kept in the run's folder. Without a terminal it prints \
       the table: of the mistakes looked at, how many have each tag, and the error rate that is left \
-      were all of that kind fixed. Where numbers are predicted the examples that are furthest off come \
+      were all of that kind fixed. Where an example has several labels it is a mistake when one of them is \
+      wrong; it is shown with those that were missed and those that were wrongly given, and the table \
+      says what is left of wrong examples and of wrong labels. Where numbers are predicted the examples that are furthest off come \
       first, 100 at most, then some others; what counts is their share of the squared error, and what \
       the RMSE would be were all of a kind predicted exactly. Of several targets each counts the same.
       """)
@@ -75,18 +77,13 @@ struct ErrorsCommand: AsyncParsableCommand {
       if !tags.tags(of: example).contains(tag) { tags.toggle(tag, on: example) }
     }
     if !assigned.isEmpty { tags = try file.keep(Set(assigned.map(\.example)), of: tags) }
-    let report = try model.residuals(on: .dev)
-    let targetNames = ModelRecord(recipe, data: data).outputNames
-    let looked = Set(tags.examined.keys)
-    let items =
-      try report.map {
-        model.examples(
-          on: .dev, furthestOffBy: $0, names: targetNames, otherCount: right, including: looked,
-          seed: recipe.seed)
-      } ?? model.examples(on: .dev, rightCount: right, including: looked, seed: recipe.seed)
+    let measure = try model.errorMeasure(on: .dev)
+    let items = try model.examples(
+      on: .dev, by: measure, targetNames: ModelRecord(recipe, data: data).outputNames,
+      otherCount: right, including: Set(tags.examined.keys), seed: recipe.seed)
     let text = ErrorsText(
       run: log.manifest.name, file: model.file, classNames: data.facts.classNames, items: items,
-      count: data.dev.count, report: report)
+      count: data.dev.count, measure: measure)
     if let export {
       try text.export(tags, to: export)
       if export == "-" { return }

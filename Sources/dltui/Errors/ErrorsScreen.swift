@@ -24,7 +24,7 @@ struct ErrorsScreen {
     var program = ErrorsProgram(
       model: ErrorsModel(
         size: screen.size, theme: theme, glyphs: screen.capabilities.glyphs, run: text.run,
-        classNames: text.classNames, items: text.items, count: text.count, report: text.report,
+        classNames: text.classNames, items: text.items, count: text.count, measure: text.measure,
         tags: tags),
       files: self)
     let clock = MonotonicClock()

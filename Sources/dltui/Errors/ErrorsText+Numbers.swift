@@ -5,7 +5,7 @@ import RunEvents
 /// Where numbers are predicted: what kinds of error make up of the squared error.
 extension ErrorsText {
   /// Examples that are listed, at most.
-  private static let mostListed = 10
+  static let mostListed = 10
 
   func plain(_ tags: ErrorTags, _ report: RegressionReport) -> String {
     let table = ResidualTable(tags, report)
@@ -19,21 +19,15 @@ extension ErrorsText {
         + "\(tags.split) examples; \(looked)",
       worst(report).text,
     ]
-    if table.examined > 0 {
-      var text = TextTable(["tag", "examples", "share", "RMSE if exact", "gain"])
-      for row in table.rows {
-        text.append([
-          row.tag, String(row.count), percent(row.share), MetricText.number(row.ceiling),
-          MetricText.number(row.gain),
-        ])
-      }
-      parts.append(table.rows.isEmpty ? "no tag fits any of them" : text.text)
-      if table.untagged > 0, !table.rows.isEmpty {
-        parts.append("no tag fits \(table.untagged) of them")
-      }
+    var text = TextTable(["tag", "examples", "share", "RMSE if exact", "gain"])
+    for row in table.rows {
+      text.append([
+        row.tag, String(row.count), percent(row.share), MetricText.number(row.ceiling),
+        MetricText.number(row.gain),
+      ])
     }
-    parts += mislabelled(tags)
-    if let advice = table.advice { parts.append("next: \(advice)") }
+    parts += found(text, isEmpty: table.rows.isEmpty, table.examined, untagged: table.untagged)
+    parts += rest(tags, advice: table.advice)
     return parts.joined(separator: "\n\n")
   }
 
@@ -55,5 +49,7 @@ extension ErrorsText {
   }
 
   /// With as many digits as single precision has for certain.
-  static func number(_ value: Double) -> String { NumberFormat.significant(value, digits: 6) }
+  private static func number(_ value: Double) -> String {
+    NumberFormat.significant(value, digits: 6)
+  }
 }

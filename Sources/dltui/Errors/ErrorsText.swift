@@ -1,4 +1,5 @@
 import CellUI
+import Dashboard
 import Diagnosis
 import Platform
 import RunEvents
@@ -12,44 +13,66 @@ struct ErrorsText {
   let items: [ExaminedExample]
   /// Examples in the set.
   let count: Int
-  /// Of the set, where numbers are predicted.
-  let report: RegressionReport?
-
-  private var mistaken: Set<Int> { Set(items.filter { !$0.isRight }.map(\.example)) }
+  /// By what the set's mistakes are counted.
+  let measure: ErrorMeasure
 
   func plain(_ tags: ErrorTags) -> String {
-    if let report { return plain(tags, report) }
-    let table = ErrorTable(tags, mistaken: mistaken, count: count)
-    var parts = [
-      "\(run.printableLine) (\(file)): \(table.mistakes) of \(count) \(tags.split) examples wrong, "
-        + percent(table.error) + "; \(table.examined) of them looked at"
-    ]
-    if table.examined > 0 {
-      var text = TextTable(["tag", "mistakes", "share", "95 %", "error if fixed", "gain"])
-      for row in table.rows {
-        text.append([
-          row.tag, String(row.count), percent(row.share.rate, decimals: 0),
-          percent(row.share.interval.lowerBound, decimals: 0) + " to "
-            + percent(row.share.interval.upperBound, decimals: 0), percent(row.ceiling),
-          percent(row.gain),
-        ])
-      }
-      parts.append(table.rows.isEmpty ? "no tag fits any of them" : text.text)
-      if table.untagged > 0, !table.rows.isEmpty {
-        parts.append("no tag fits \(table.untagged) of them")
-      }
+    switch measure {
+    case .classes: plainClasses(tags)
+    case .labels(let report): plain(tags, report)
+    case .numbers(let report): plain(tags, report)
     }
+  }
+
+  private func plainClasses(_ tags: ErrorTags) -> String {
+    let mistaken = Set(items.filter { !$0.isRight }.map(\.example))
+    let table = ErrorTable(tags, mistaken: mistaken, count: count)
+    let head =
+      "\(run.printableLine) (\(file)): \(table.mistakes) of \(count) \(tags.split) examples wrong, "
+      + percent(table.error) + "; \(table.examined) of them looked at"
+    var text = TextTable(Self.titles)
+    for row in table.rows { text.append(cells(row)) }
+    return ([head] + found(tags, table, text)).joined(separator: "\n\n")
+  }
+
+  /// Of a table of tags, where mistakes are counted.
+  static let titles = ["tag", "mistakes", "share", "95 %", "error if fixed", "gain"]
+
+  func cells(_ row: ErrorTable.Row) -> [String] {
+    [
+      row.tag, String(row.count), percent(row.share.rate, decimals: 0),
+      percent(row.share.interval.lowerBound, decimals: 0) + " to "
+        + percent(row.share.interval.upperBound, decimals: 0), percent(row.ceiling),
+      percent(row.gain),
+    ]
+  }
+
+  /// What was found of mistakes and of right ones, in parts.
+  func found(_ tags: ErrorTags, _ table: ErrorTable, _ rows: TextTable) -> [String] {
+    var parts = found(rows, isEmpty: table.rows.isEmpty, table.examined, untagged: table.untagged)
     if table.rightExamined > 0 {
       parts.append(
         "of \(table.rightExamined) right ones looked at, \(table.rightMislabelled) mislabelled")
     }
-    parts += mislabelled(tags)
-    if let advice = table.advice { parts.append("next: \(advice)") }
-    return parts.joined(separator: "\n\n")
+    return parts + rest(tags, advice: table.advice)
+  }
+
+  /// A table of tags, and how many of those looked at no tag fits.
+  ///
+  /// - Parameter examined: how many were looked at.
+  func found(_ rows: TextTable, isEmpty: Bool, _ examined: Int, untagged: Int) -> [String] {
+    guard examined > 0 else { return [] }
+    guard !isEmpty else { return ["no tag fits any of them"] }
+    return [rows.text] + (untagged > 0 ? ["no tag fits \(untagged) of them"] : [])
+  }
+
+  /// What is mislabelled, and what to do next.
+  func rest(_ tags: ErrorTags, advice: String?) -> [String] {
+    mislabelled(tags) + (advice.map { ["next: \($0)"] } ?? [])
   }
 
   /// As a part of its own; none where there are none.
-  func mislabelled(_ tags: ErrorTags) -> [String] {
+  private func mislabelled(_ tags: ErrorTags) -> [String] {
     let wrong = tags.examples(with: ErrorTags.mislabelled)
     guard !wrong.isEmpty else { return [] }
     return [
@@ -65,40 +88,24 @@ struct ErrorsText {
     return "\(tags.split) \(example)"
       + (item.file.map { ", \($0.printableLine)" }
         ?? item.sourceRow.map { ", row \($0) of the data" } ?? "")
-      + ": \(sentence(item.answer))"
-  }
-
-  private func sentence(_ answer: ExaminedAnswer) -> String {
-    switch answer {
-    case .oneClass(let answer):
-      word(answer.label) + (answer.isRight ? "" : ", predicted as \(word(answer.prediction))")
-    case .numbers(let numbers):
-      numbers.map {
-        "\($0.name.printableLine.excerpt) \(Self.number($0.value)), predicted as "
-          + Self.number($0.prediction)
-      }.joined(separator: "; ")
-    }
+      + ": "
+      + item.answer.sentence(digits: 6, word: { $0.printableLine.excerpt }, className: name)
   }
 
   func percent(_ fraction: Double, decimals: Int = 2) -> String {
     String(printf: "%.\(decimals)f %%", fraction * 100)
   }
 
-  /// A class's name within a sentence.
-  private func word(_ label: Int) -> String { name(label).printableLine.excerpt }
-
   private func name(_ label: Int) -> String {
     classNames.indices.contains(label) ? classNames[label] : String(label)
   }
 
   /// One line an example that was looked at: `split,example,row,label,prediction,confidence,tags`, the
-  /// tags separated by `;`. Of numbers one line a target:
+  /// tags separated by `;`. Of several labels one line a label that is known:
+  /// `split,example,row,label,true,predicted,probability,tags`, and of numbers one line a target:
   /// `split,example,row,target,true,predicted,residual,tags`.
   func csv(_ tags: ErrorTags) -> String {
-    let titles =
-      report == nil
-      ? "label,prediction,confidence" : "target,true,predicted,residual"
-    var lines = ["split,example,row,\(titles),tags"]
+    var lines = ["split,example,row,\(columns.joined(separator: ",")),tags"]
     let byExample = Dictionary(
       items.map { ($0.example, $0) }, uniquingKeysWith: { first, _ in first })
     for example in tags.examined.keys.sorted() {
@@ -113,10 +120,19 @@ struct ErrorsText {
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// What a line says of its example.
+  private var columns: [String] {
+    switch measure {
+    case .classes: ["label", "prediction", "confidence"]
+    case .labels: ["label", "true", "predicted", "probability"]
+    case .numbers: ["target", "true", "predicted", "residual"]
+    }
+  }
+
   /// What stands in the columns of a line, of each line; empty where it is not known.
   private func fields(_ answer: ExaminedAnswer?) -> [[String]] {
     switch answer {
-    case nil: [[String](repeating: "", count: report == nil ? 3 : 4)]
+    case nil: [columns.map { _ in "" }]
     case .oneClass(let answer):
       [
         [
@@ -124,6 +140,13 @@ struct ErrorsText {
           String(printf: "%.4f", answer.confidence),
         ]
       ]
+    case .labels(let labels):
+      labels.known.map { label in
+        [
+          label.name, label.holds ? "1" : "0", label.isGiven ? "1" : "0",
+          String(printf: "%.4f", label.probability),
+        ]
+      }
     // As exact as they are kept.
     case .numbers(let numbers):
       numbers.map { number in

@@ -108,7 +108,9 @@ import Testing
       let refusal = TrainingError.cannotEvaluate(
         cause: "the model gives embeddings to compare, not a class an example")
       #expect(throws: refusal) { try model.report(on: .dev) }
-      #expect(throws: refusal) { try model.examples(on: .dev, rightCount: 3, seed: 1) }
+      #expect(throws: refusal) {
+        try model.examples(on: .dev, by: model.errorMeasure(on: .dev), otherCount: 3, seed: 1)
+      }
     }
   }
 }

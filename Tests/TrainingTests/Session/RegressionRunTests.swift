@@ -104,10 +104,14 @@ import Testing
 
       // One by one: the worst first, then others that were asked for, each in the same unit.
       let model = try TrainedModel(file, data: data)
-      let residuals = try #require(try model.residuals(on: .dev))
+      let measure = try model.errorMeasure(on: .dev)
+      guard case .numbers(let residuals) = measure else {
+        Issue.record("\(measure)")
+        return
+      }
       #expect(residuals.rootMeanSquaredError == found.rootMeanSquaredError)
-      let looked = model.examples(
-        on: .dev, furthestOffBy: residuals, names: ["price"], otherCount: 3, seed: 1)
+      let looked = try model.examples(
+        on: .dev, by: measure, targetNames: ["price"], otherCount: 3, seed: 1)
       #expect(looked.map(\.example) == residuals.worstExamples() && looked.count == data.dev.count)
       let errors = looked.compactMap { item -> Double? in
         if case .numbers(let numbers) = item.answer {
@@ -143,9 +147,13 @@ import Testing
         name: "zero", network: network, input: .features(names: []),
         output: .values(names: ["x"], scaling: nil)), parameters: [0, 0])
     let model = try TrainedModel(file, data: data)
-    let report = try #require(try model.residuals(on: .dev))
-    let looked = model.examples(
-      on: .dev, furthestOffBy: report, names: ["x"], otherCount: 5,
+    let measure = try model.errorMeasure(on: .dev)
+    guard case .numbers(let report) = measure else {
+      Issue.record("\(measure)")
+      return
+    }
+    let looked = try model.examples(
+      on: .dev, by: measure, targetNames: ["x"], otherCount: 5,
       including: [report.worstExamples()[299]], seed: 1)
     #expect(looked.prefix(100).map(\.example) == Array(report.worstExamples().prefix(100)))
     let others = looked.dropFirst(100).map(\.example)

@@ -61,10 +61,14 @@ struct ErrorsView {
     write(
       parts.example(item, width: first.columns - 4, height: first.rows - 2), into: &grid, in: first)
     let width = rest.columns - 4
-    write(
-      model.residuals.map { parts.table($0, at: item, width: width) }
-        ?? parts.table(model.table, of: model.count, at: item, width: width),
-      into: &grid, in: rest)
+    let table =
+      switch model.measure {
+      case .classes: parts.table(model.table, of: model.count, at: item, width: width)
+      case .labels(let report): parts.table(report, at: item, width: width)
+      case .numbers(let report):
+        parts.table(ResidualTable(model.tags, report), at: item, width: width)
+      }
+    write(table, into: &grid, in: rest)
     drawFooter(into: &grid)
     drawOverlay(into: &grid)
   }
@@ -133,7 +137,8 @@ struct ErrorsView {
         : examples.compactMap { example in
           model.items.first { $0.example == example }.map { item in
             "\(model.tags.split) \(example)"
-              + (item.sourceRow.map { ", row \($0)" } ?? "") + ": \(model.sentence(item.answer))"
+              + (item.sourceRow.map { ", row \($0)" } ?? "")
+              + ": \(item.answer.sentence(digits: 5, className: model.name))"
           }
         }
       TextOverlay(title: "mislabelled: correct dev and test together", lines: lines)
