@@ -1,5 +1,3 @@
-import CKernels
-
 /// One example, whose rows cannot be dealt out: the columns of large dense layers are instead, since what
 /// takes time is to read their weights, and each worker's part stays in its core's own cache.
 extension Trainer {
@@ -68,12 +66,8 @@ extension DenseLayer {
       MatrixProduct(
         m: 1, n: columns.count, k: inputCount, strideA: inputCount, strideB: outputCount,
         strideC: outputCount), memory.x, pass.parameters + weightOffset + columns.lowerBound, y)
-    if let biasOffset {
-      dlk_bias_activation_f32(
-        function.kind, Float(function.slope), y, pass.parameters + biasOffset + columns.lowerBound,
-        1, columns.count)
-    } else if !function.isLinear {
-      Float.activate(function, x: y, y: y, count: columns.count)
-    }
+    Float.complete(
+      y, bias: biasOffset.map { pass.parameters + $0 + columns.lowerBound }, activation: function,
+      rows: 1, columns: columns.count)
   }
 }

@@ -12,23 +12,6 @@ extension Double: WindowReal {
       x: scratch, weight: weight, bias: bias, activation: ActivationKernel(.linear), y: y)
   }
 
-  static func turned(
-    _ window: dlk_window, weight: UnsafePointer<Double>, filters: Int,
-    into turned: UnsafeMutablePointer<Double>
-  ) {
-    let places = window.rows * window.columns
-    let count = window.channels * filters
-    for place in 0..<places {
-      let from = weight + (places - 1 - place) * count
-      let to = turned + place * count
-      for channel in 0..<window.channels {
-        for filter in 0..<filters {
-          to[filter * window.channels + channel] = from[channel * filters + filter]
-        }
-      }
-    }
-  }
-
   static func convolutionGradient(
     _ window: dlk_window, x: UnsafePointer<Double>, dy: UnsafePointer<Double>, rows: Int,
     filters: Int, scratch: UnsafeMutablePointer<Double>, gradient: UnsafeMutablePointer<Double>

@@ -10,17 +10,22 @@ extension Float: Real {
       strideB: shape.outputs, strideC: shape.outputs)
     if shape.isSmall {
       multiplySmall(product, x, weight, bias: bias, y)
-      if !activation.isLinear {
-        activate(activation, x: y, y: y, count: shape.rows * shape.outputs)
-      }
-      return
+      complete(y, bias: nil, activation: activation, rows: shape.rows, columns: shape.outputs)
+    } else {
+      multiply(product, x, weight, y)
+      complete(y, bias: bias, activation: activation, rows: shape.rows, columns: shape.outputs)
     }
-    multiply(product, x, weight, y)
+  }
+
+  /// Adds the bias to a product y [rows, columns], where there is one left to add, and applies the activation.
+  static func complete(
+    _ y: UnsafeMutablePointer<Float>, bias: UnsafePointer<Float>?, activation: ActivationKernel,
+    rows: Int, columns: Int
+  ) {
     if let bias {
-      dlk_bias_activation_f32(
-        activation.kind, Float(activation.slope), y, bias, shape.rows, shape.outputs)
+      dlk_bias_activation_f32(activation.kind, Float(activation.slope), y, bias, rows, columns)
     } else if !activation.isLinear {
-      activate(activation, x: y, y: y, count: shape.rows * shape.outputs)
+      activate(activation, x: y, y: y, count: rows * columns)
     }
   }
 

@@ -12,18 +12,6 @@ extension Float: WindowReal {
     }
   }
 
-  static func turned(
-    _ window: dlk_window, weight: UnsafePointer<Float>, filters: Int,
-    into turned: UnsafeMutablePointer<Float>
-  ) {
-    let places = window.rows * window.columns
-    let count = window.channels * filters
-    for place in 0..<places {
-      dlk_transpose_f32(
-        weight + (places - 1 - place) * count, window.channels, filters, turned + place * count)
-    }
-  }
-
   static func convolutionGradient(
     _ window: dlk_window, x: UnsafePointer<Float>, dy: UnsafePointer<Float>, rows: Int,
     filters: Int, scratch: UnsafeMutablePointer<Float>, gradient: UnsafeMutablePointer<Float>

@@ -9,12 +9,6 @@ protocol WindowReal {
     bias: UnsafePointer<Self>?, filters: Int, scratch: UnsafeMutablePointer<Self>,
     y: UnsafeMutablePointer<Self>)
 
-  /// The weight of the way back, [rows, columns, filters, channels] of [rows, columns, channels, filters]:
-  /// each filter upside down.
-  static func turned(
-    _ window: dlk_window, weight: UnsafePointer<Self>, filters: Int,
-    into turned: UnsafeMutablePointer<Self>)
-
   /// Adds the weight's gradient [window · channels, filters] to `gradient`.
   static func convolutionGradient(
     _ window: dlk_window, x: UnsafePointer<Self>, dy: UnsafePointer<Self>, rows: Int, filters: Int,
@@ -38,6 +32,27 @@ protocol WindowReal {
 
   static func averagePoolGradient(
     _ window: dlk_window, dy: UnsafePointer<Self>, rows: Int, dx: UnsafeMutablePointer<Self>)
+}
+
+extension WindowReal {
+  /// The weight of the way back, [rows, columns, filters, channels] of [rows, columns, channels, filters]:
+  /// each filter upside down.
+  static func turned(
+    _ window: dlk_window, weight: UnsafePointer<Self>, filters: Int,
+    into turned: UnsafeMutablePointer<Self>
+  ) {
+    let places = window.rows * window.columns
+    let count = window.channels * filters
+    for place in 0..<places {
+      let from = weight + (places - 1 - place) * count
+      let to = turned + place * count
+      for channel in 0..<window.channels {
+        for filter in 0..<filters {
+          to[filter * window.channels + channel] = from[channel * filters + filter]
+        }
+      }
+    }
+  }
 }
 
 extension dlk_window {
