@@ -24,12 +24,11 @@ import Testing
     _ size: Size = Size(columns: 120, rows: 36), _ keys: [Key] = [],
     glyphs: GlyphSet = .braille, items: [ExaminedExample] = items
   ) -> ErrorsModel {
-    var model = ErrorsModel(
+    ErrorsModel(
       size: size, theme: .standard, glyphs: glyphs, run: "2026-11-23-1412-fashion",
       classNames: ["shirt", "coat", "dress"], items: items, count: 200,
-      tags: ErrorTags(split: "dev"))
-    for key in keys { _ = model.update(.key(key), seconds: 0) }
-    return model
+      tags: ErrorTags(split: "dev")
+    ).pressed(keys)
   }
 
   static let walk: [Key] =
@@ -39,9 +38,7 @@ import Testing
   @Test(arguments: [(120, 36), (80, 24), (60, 20), (40, 12)])
   func screensAreAsRecorded(columns: Int, rows: Int) throws {
     let model = Self.model(Size(columns: columns, rows: rows), Self.walk)
-    var grid = CellGrid(size: model.size)
-    model.view(into: &grid)
-    try SnapshotTests.check(grid.plainText, "mistakes-\(columns)x\(rows).txt")
+    try SnapshotTests.check(model.text, "mistakes-\(columns)x\(rows).txt")
   }
 
   @Test func anySizeAndNothingToLookAtAreNoTrouble() {
@@ -50,9 +47,7 @@ import Testing
         for items in [Self.items, []] {
           let model = Self.model(
             Size(columns: size.0, rows: size.1), keys, glyphs: .ascii, items: items)
-          var grid = CellGrid(size: model.size)
-          model.view(into: &grid)
-          #expect(grid.plainText.unicodeScalars.allSatisfy { $0.isASCII })
+          #expect(model.text.unicodeScalars.allSatisfy { $0.isASCII })
         }
       }
     }

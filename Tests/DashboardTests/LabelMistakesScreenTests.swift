@@ -22,18 +22,11 @@ import Testing
     _ size: Size, _ keys: [Key], items: [ExaminedExample] = items, report: LabelReport = report,
     glyphs: GlyphSet = .braille
   ) -> ErrorsModel {
-    var model = ErrorsModel(
+    ErrorsModel(
       size: size, theme: .standard, glyphs: glyphs, run: "2026-11-23-1412-weather",
       classNames: ["warm", "wet", "windy"], items: items, count: report.count,
-      measure: .labels(report), tags: ErrorTags(split: "dev"))
-    for key in keys { _ = model.update(.key(key), seconds: 0) }
-    return model
-  }
-
-  private static func text(_ model: ErrorsModel) -> String {
-    var grid = CellGrid(size: model.size)
-    model.view(into: &grid)
-    return grid.plainText
+      measure: .labels(report), tags: ErrorTags(split: "dev")
+    ).pressed(keys)
   }
 
   private static let walk: [Key] = [.character("2"), .right, .character("1"), .left]
@@ -41,27 +34,27 @@ import Testing
   @Test(arguments: [(120, 36), (60, 20)])
   func screensAreAsRecorded(columns: Int, rows: Int) throws {
     let model = Self.model(Size(columns: columns, rows: rows), Self.walk)
-    try SnapshotTests.check(Self.text(model), "label-mistakes-\(columns)x\(rows).txt")
+    try SnapshotTests.check(model.text, "label-mistakes-\(columns)x\(rows).txt")
   }
 
   @Test func anExampleIsItsWrongLabelsTheSurestFirst() throws {
     let size = Size(columns: 120, rows: 36)
-    let first = Self.text(Self.model(size, [])).split(separator: "\n")
+    let first = Self.model(size, []).text.split(separator: "\n")
     #expect(first[1].contains("missed warm (10%)"))
     #expect(first[2].contains("wrongly given wet (90%)"))
     #expect(first[3].contains("wrongly given windy (75%)"))
     #expect(first[4].contains("dev example 0, row 40 of the data"))
-    let third = Self.text(Self.model(size, [.right, .right]))
+    let third = Self.model(size, [.right, .right]).text
     #expect(third.contains("wrongly given wet (60%)"))
     #expect(third.contains("correct: warm (90%)") && !third.contains("windy ("))
     #expect(third.contains("3 of 4, 2 of 3 mistakes looked at"))
-    let last = Self.text(Self.model(size, [.right, .right, .right]))
+    let last = Self.model(size, [.right, .right, .right]).text
     #expect(last.contains("correct: warm (95%), not wet (10%), windy (80%)"))
   }
 
   @Test func whatIsLeftIsOfExamplesAndOfLabels() {
     let model = Self.model(Size(columns: 120, rows: 36), Self.walk)
-    let text = Self.text(model)
+    let text = model.text
     // Three of four examples; 3 + 1 + 1 of eleven labels. The first has three of the four looked at.
     #expect(text.contains("dev errors now 75.00% of examples, 45.45% of labels"))
     #expect(text.contains("3 of 4 examples wrong, 5 of 11 labels"))
@@ -73,7 +66,7 @@ import Testing
     let model = Self.model(
       Size(columns: 120, rows: 36), [.character("1"), .character("m")])
     #expect(
-      Self.text(model).contains("dev 0, row 40: missed warm; wrongly given wet, windy"))
+      model.text.contains("dev 0, row 40: missed warm; wrongly given wet, windy"))
     let right = ExaminedAnswer.labels(Self.report.answer(of: 3))
     #expect(right.isRight && right.sentence(digits: 5) { "\($0)" } == "all labels correct")
   }
@@ -84,8 +77,7 @@ import Testing
       probabilities: [Float](repeating: 0.9, count: 20),
       values: [Float](repeating: 0, count: 20), names: names)
     let items = [ExaminedExample(example: 0, answer: .labels(report.answer(of: 0)))]
-    let text = Self.text(
-      Self.model(Size(columns: 120, rows: 36), [], items: items, report: report))
+    let text = Self.model(Size(columns: 120, rows: 36), [], items: items, report: report).text
     #expect(text.contains("wrongly given label 7 (90%)") && !text.contains("given label 8 "))
     #expect(text.contains("and 12 more"))
   }
@@ -98,11 +90,11 @@ import Testing
         Self.model(size, Self.walk, glyphs: .ascii),
         Self.model(size, Self.walk, items: [], report: none, glyphs: .ascii),
       ] {
-        #expect(Self.text(model).unicodeScalars.allSatisfy { $0.isASCII })
+        #expect(model.text.unicodeScalars.allSatisfy { $0.isASCII })
       }
     }
     #expect(
-      Self.text(Self.model(Size(columns: 120, rows: 36), [], items: [], report: none))
+      Self.model(Size(columns: 120, rows: 36), [], items: [], report: none).text
         .contains("there are no mistakes to look at"))
   }
 }

@@ -27,18 +27,11 @@ import Testing
     _ size: Size, _ keys: [Key], items: [ExaminedExample] = items,
     report: RegressionReport = report
   ) -> ErrorsModel {
-    var model = ErrorsModel(
+    ErrorsModel(
       size: size, theme: .standard, glyphs: .braille, run: "2026-11-23-1412-flats",
       classNames: [], items: items, count: report.count, measure: .numbers(report),
-      tags: ErrorTags(split: "dev"))
-    for key in keys { _ = model.update(.key(key), seconds: 0) }
-    return model
-  }
-
-  private static func text(_ model: ErrorsModel) -> String {
-    var grid = CellGrid(size: model.size)
-    model.view(into: &grid)
-    return grid.plainText
+      tags: ErrorTags(split: "dev")
+    ).pressed(keys)
   }
 
   private static let walk: [Key] = [.character("2"), .right, .character("1"), .right]
@@ -46,25 +39,25 @@ import Testing
   @Test(arguments: [(120, 36), (60, 20)])
   func screensAreAsRecorded(columns: Int, rows: Int) throws {
     let model = Self.model(Size(columns: columns, rows: rows), Self.walk)
-    try SnapshotTests.check(Self.text(model), "residuals-\(columns)x\(rows).txt")
+    try SnapshotTests.check(model.text, "residuals-\(columns)x\(rows).txt")
   }
 
   @Test func anExampleIsItsNumbersAndItsShare() {
     let size = Size(columns: 120, rows: 36)
-    let first = Self.text(Self.model(size, []))
+    let first = Self.model(size, []).text
     #expect(first.contains("true 1200.0  predicted as 1290.0  off by +90.0"))
     // 90² of 90² + 60² + 50.5² + 11² + 3².
     #expect(first.contains("56.3% of the dev set's squared error"))
     #expect(first.contains("1 of 6, 0 of 6 looked at"))
     let second = Self.model(size, [.right])
-    #expect(Self.text(second).contains("true 850.00  predicted as 790.00  off by -60.0"))
+    #expect(second.text.contains("true 850.00  predicted as 790.00  off by -60.0"))
     #expect(second.residuals?.examined == 1)
   }
 
   @Test func whatIsMislabelledIsListedWithBothNumbers() {
     let model = Self.model(
       Size(columns: 120, rows: 36), [.character("1"), .character("m")])
-    #expect(Self.text(model).contains("dev 0, row 40: price 1200.0, predicted as 1290.0"))
+    #expect(model.text.contains("dev 0, row 40: price 1200.0, predicted as 1290.0"))
   }
 
   @Test func severalTargetsAreALineEach() {
@@ -77,8 +70,7 @@ import Testing
           ExaminedAnswer.Number(name: "rent", value: 20, prediction: 30),
         ]))
     ]
-    let text = Self.text(
-      Self.model(Size(columns: 120, rows: 36), [], items: items, report: report))
+    let text = Self.model(Size(columns: 120, rows: 36), [], items: items, report: report).text
     #expect(text.contains("price: true 1.0000  predicted as 1.0000  off by 0.00"))
     #expect(text.contains("rent: true 20.000  predicted as 30.000  off by +10.0"))
     #expect(text.contains("50.0% of the dev set's squared error"))
@@ -91,12 +83,11 @@ import Testing
       for model in [
         Self.model(size, Self.walk), Self.model(size, Self.walk, items: [], report: empty),
       ] {
-        _ = Self.text(model)
+        _ = model.text
       }
     }
     #expect(
-      Self.text(
-        Self.model(Size(columns: 120, rows: 36), Self.walk, items: [], report: empty)
-      ).contains("there are no mistakes to look at"))
+      Self.model(Size(columns: 120, rows: 36), Self.walk, items: [], report: empty).text.contains(
+        "there are no mistakes to look at"))
   }
 }
