@@ -232,10 +232,9 @@ import Testing
     try FileManager.default.createDirectory(atPath: bin, withIntermediateDirectories: true)
     try FileManager.default.createSymbolicLink(
       atPath: bin + "/dltui", withDestinationPath: Command.dltui)
-    try
-      "#!/bin/sh\nfor last; do :; done\necho $$ > \(folder.path)/line\nexec sh -c \"exec $last\"\n"
-      .write(toFile: bin + "/ssh", atomically: true, encoding: .utf8)
-    chmod(bin + "/ssh", 0o755)
+    try folder.writeProgram(
+      "#!/bin/sh\nfor last; do :; done\necho $$ > \(folder.path)/line\nexec sh -c \"exec $last\"\n",
+      to: "bin/ssh")
     _ = try Command.dltui(
       [
         "train", "digits", "--name", "long", "--set", "earlyStopping=null", "--epochs", "100000",

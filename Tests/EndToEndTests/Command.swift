@@ -109,6 +109,28 @@ final class TemporaryFolder {
     try? FileManager.default.removeItem(atPath: path)
   }
 
+  /// Writes a program of a shell or another interpreter, which can be executed at once.
+  ///
+  /// Whatever is started while this process writes a file inherits it open, and nothing executes a file
+  /// that anyone can still write to: another process makes the one that is executed.
+  ///
+  /// - Returns: its path.
+  @discardableResult
+  func writeProgram(_ text: String, to name: String) throws -> String {
+    let draft = path + "/\(UUID().uuidString).draft"
+    try text.write(toFile: draft, atomically: false, encoding: .utf8)
+    defer { unlink(draft) }
+    let program = path + "/" + name
+    let result = try Command.run("install", ["-D", "-m", "755", draft, program])
+    guard result.status == 0 else { throw NotWritten(cause: result.errors) }
+    return program
+  }
+
+  /// Why a program could not be written.
+  struct NotWritten: Error {
+    var cause: String
+  }
+
   /// All that work in the folder, or were told of it.
   private var processes: [pid_t] {
     let numbers = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []

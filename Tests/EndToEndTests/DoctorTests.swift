@@ -133,22 +133,22 @@ import Testing
   }
 
   @Test func pythonAndItsFrameworksAreAskedAboutWithinATime() throws {
-    try write(
+    try scratch.writeProgram(
       """
       #!/bin/sh
       echo '{"python": "3.11.9", "executable": "/x/python3", "packages": {"torch": "2.9.1", "keras": "3.1"}}'
       """, to: "bin/python3")
-    chmod(scratch.path + "/bin/python3", 0o755)
     let path = ["PATH": scratch.path + "/bin:/usr/bin:/bin"]
+    let sound = try report(environment: path).report
     #expect(
-      try report(environment: path).report.finding("packages")?.text == "torch 2.9.1, keras 3.1")
-    try write("#!/bin/sh\nexit 3\n", to: "bin/python3")
-    chmod(scratch.path + "/bin/python3", 0o755)
+      sound.finding("packages")?.text == "torch 2.9.1, keras 3.1",
+      "\(String(describing: sound.finding("python3")))")
+    try scratch.writeProgram("#!/bin/sh\nexit 3\n", to: "bin/python3")
     let broken = try #require(try report(environment: path).report.finding("python3"))
-    #expect(broken.state == "warning" && broken.text == "ended with exit code 3")
+    #expect(broken.state == "warning" && broken.text == "ended with exit code 3", "\(broken)")
     // A GPU is one that nvidia-smi names.
-    try write("#!/bin/sh\necho 'NVIDIA H200, 143771 MiB, 570.1'\n", to: "bin/nvidia-smi")
-    chmod(scratch.path + "/bin/nvidia-smi", 0o755)
+    try scratch.writeProgram(
+      "#!/bin/sh\necho 'NVIDIA H200, 143771 MiB, 570.1'\n", to: "bin/nvidia-smi")
     #expect(
       try report(environment: path).report.finding("GPU")?.text == "NVIDIA H200, 143771 MiB, 570.1")
   }

@@ -5,9 +5,7 @@ import Testing
 @Suite(.ownThreads) struct SystemStripTests {
   @Test func showsTheGraphicsProcessorsThatAnswer() throws {
     let folder = try TemporaryFolder()
-    let tool = folder.path + "/nvidia-smi"
-    try Data("#!/bin/sh\necho '45, 3200, 24000'\n".utf8).write(to: URL(filePath: tool))
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: tool)
+    try folder.writeProgram("#!/bin/sh\necho '45, 3200, 24000'\n", to: "nvidia-smi")
     let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
     let terminal = try Terminal(
       columns: 200, rows: 30, environment: ["PATH": "\(folder.path):\(path)"])

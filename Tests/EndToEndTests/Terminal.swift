@@ -75,7 +75,7 @@ final class Terminal {
   }
 
   /// Whether a program has read every key that was typed and sleeps: it has then written what they
-  /// change. The question itself is answered after what was typed before it.
+  /// change. The question itself is answered after what was typed before it. One that has ended does not rest.
   func isAtRest(_ program: Program) throws -> Bool {
     _ = try state("#{pane_id}")
     let descriptor = open(program.terminal, O_RDONLY | O_NOCTTY | O_NONBLOCK)
@@ -83,7 +83,9 @@ final class Terminal {
     defer { close(descriptor) }
     var unread: Int32 = 0
     guard ioctl(descriptor, UInt(FIONREAD), &unread) == 0, unread == 0 else { return false }
-    let text = try String(contentsOfFile: "/proc/\(program.process)/stat", encoding: .utf8)
+    guard
+      let text = try? String(contentsOfFile: "/proc/\(program.process)/stat", encoding: .utf8)
+    else { return false }
     return text.lastIndex(of: ")").map { text[$0...].hasPrefix(") S") } ?? false
   }
 
