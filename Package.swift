@@ -1,11 +1,12 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
-
-// Optimized in debug builds too, whose tests draw thousands of screens and read thousands of files: two thirds
-// of what they computed was looking up what generic code is to do. Checks and traps stay.
-let tested = strict + [SwiftSetting.unsafeFlags(["-O"], .when(configuration: .debug))]
+// Optimized in debug builds too, whose tests draw thousands of screens, read thousands of files and start the
+// program a thousand times: half of what they computed was looking up what generic code is to do. Checks and
+// traps stay, and the build takes no longer.
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error), .unsafeFlags(["-O"], .when(configuration: .debug)),
+]
 
 // Small rather than quick in release builds: what waits for a person or a file, not for arithmetic.
 let compact: [SwiftSetting] = [.unsafeFlags(["-Osize"], .when(configuration: .release))]
@@ -48,9 +49,9 @@ let package = Package(
     .target(name: "Platform", swiftSettings: strict),
 
     // The vocabulary and the curves.
-    .target(name: "RunEvents", dependencies: ["Platform"], swiftSettings: tested),
-    .target(name: "RunCoding", dependencies: ["RunEvents"], swiftSettings: tested),
-    .target(name: "MetricStore", dependencies: ["RunEvents"], swiftSettings: tested),
+    .target(name: "RunEvents", dependencies: ["Platform"], swiftSettings: strict),
+    .target(name: "RunCoding", dependencies: ["RunEvents"], swiftSettings: strict),
+    .target(name: "MetricStore", dependencies: ["RunEvents"], swiftSettings: strict),
     .target(
       name: "Diagnosis", dependencies: ["Platform", "RunEvents", "MetricStore"],
       swiftSettings: strict + compact),
@@ -69,7 +70,7 @@ let package = Package(
       // Nothing here reads errno, and no result changes by it. No other target computes like that.
       cSettings: [.unsafeFlags(["-O2", "-fno-math-errno"])]),
     .target(
-      name: "NeuralEngine", dependencies: ["CKernels", "COpenBLAS"], swiftSettings: tested),
+      name: "NeuralEngine", dependencies: ["CKernels", "COpenBLAS"], swiftSettings: strict),
     .target(
       name: "BuiltInData",
       resources: [.embedInCode("digits.csv.gz"), .embedInCode("names.txt.gz")],
@@ -81,7 +82,7 @@ let package = Package(
       dependencies: [
         "Platform", "LocalFiles", "NeuralEngine", "BuiltInData", "CZlib", "CImageCodecs",
       ],
-      swiftSettings: tested),
+      swiftSettings: strict),
     .target(
       name: "Training",
       dependencies: [
@@ -136,7 +137,7 @@ let package = Package(
         "Platform", "LocalFiles", "RunEvents", "Diagnosis", "NeuralEngine", "Datasets",
         "Training", "RunLogs", "RunControl", "RunHost",
       ],
-      swiftSettings: tested + compact),
+      swiftSettings: strict + compact),
 
     // What --version says of the build.
     .target(
@@ -144,7 +145,7 @@ let package = Package(
       cSettings: commit.isEmpty ? [] : [.define("DLTUI_COMMIT", to: "\"\(commit)\"")]),
 
     // The screen.
-    .target(name: "CellUI", swiftSettings: tested),
+    .target(name: "CellUI", swiftSettings: strict),
     .target(
       name: "CursesScreen", dependencies: ["CellUI", "CNcurses", "CZlib"], swiftSettings: strict),
     .target(
@@ -152,7 +153,7 @@ let package = Package(
       dependencies: [
         "BoundedYAML", "RunEvents", "MetricStore", "CellUI", "Diagnosis",
       ],
-      resources: [.embedInCode("themes")], swiftSettings: tested + compact),
+      resources: [.embedInCode("themes")], swiftSettings: strict + compact),
 
     .executableTarget(
       name: "dltui",

@@ -53,9 +53,15 @@ class Distributed(TrainerCase):
                 self.assert_rate(row, row["scheduled"] * factor)
         self.assert_same_weights("w.0", "w.1")
 
+    def test_twoRanks(self):
+        self.editsHoldOn(2)
+
     def test_fourRanks(self):
+        self.editsHoldOn(4)
+
+    def editsHoldOn(self, ranks):
         arguments = ["--steps", 300, "--movement", self.file("m"), "--weights", self.file("w")]
-        process = self.torchrun(4, *arguments, "--rest", 0.01)
+        process = self.torchrun(ranks, *arguments, "--rest", 0.01)
         self.host.wait_for_step(3, 60)
         first = self.host.answer_to(self.host.set("learningRate", 0.02))
         self.host.answer_to(self.host.command("pause"))
@@ -63,7 +69,7 @@ class Distributed(TrainerCase):
         second = self.host.answer_to(self.host.set("learningRate", 0.04))
         self.host.answer_to(self.host.command("resume"))
         self.finish(process)
-        for rank in range(4):
+        for rank in range(ranks):
             for row in self.json(f"m.{rank}"):
                 factor = 1.0
                 for answer in (first, second):

@@ -4,7 +4,7 @@ import RunLogs
 import Testing
 
 /// Nobody looks at a run all night: it calls, whoever trains it and whether a screen is there or not.
-@Suite(.serialized, .ownThreads) struct AlertTests {
+@Suite(.ownThreads) struct AlertTests {
   /// A command that keeps each alert in a file.
   private static let keep = "sh -c 'cat >> alerts.jsonl; echo kept >&2'"
 

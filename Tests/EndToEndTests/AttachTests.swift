@@ -4,7 +4,7 @@ import RunLogs
 import Testing
 
 /// A run outlives its screens: they leave, die, come back and are several.
-@Suite(.serialized, .ownThreads) struct AttachTests {
+@Suite(.ownThreads) struct AttachTests {
   private static let run =
     "train digits --name long --no-config --set pace=50 --set earlyStopping=null --epochs 100000"
 
@@ -58,7 +58,7 @@ import Testing
 
     // The one that controls is killed, the other one's terminal is closed.
     kill(try second.programProcess(), SIGKILL)
-    try first.waitFor("Space resume")
+    try first.waitFor("Space resume") { !$0.contains(" controls") }
     #expect(Waiting.isRunning(host))
     try first.press("Space")
     try first.waitFor("RUNNING")

@@ -4,7 +4,7 @@ import RunLogs
 import Testing
 
 /// A recipe's learning rates that were set by hand, as a schedule that needs no hand.
-@Suite(.serialized, .ownThreads) struct BakedScheduleTests {
+@Suite(.ownThreads) struct BakedScheduleTests {
   private let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }

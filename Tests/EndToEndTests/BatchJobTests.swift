@@ -5,7 +5,7 @@ import RunLogs
 import Testing
 
 /// `dltui run --headless` as batch systems have it: signals, hosts that are killed, tasks of a job.
-@Suite(.serialized, .ownThreads) struct BatchJobTests {
+@Suite(.ownThreads) struct BatchJobTests {
   private func start(
     _ script: String, options: [String] = [], environment: [String] = [], in folder: TemporaryFolder
   ) throws -> pid_t {
@@ -103,7 +103,7 @@ import Testing
     let process = try start(
       [
         python, PythonEnvironment.trainers + "/plain_loop.py", "--epochs", "100000", "--rest",
-        "0.002",
+        "0.01",
       ],
       in: folder)
     #expect(

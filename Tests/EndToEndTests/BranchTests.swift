@@ -4,7 +4,7 @@ import RunLogs
 import Testing
 
 /// Branching as a person does it: two settings raced in the dashboard, and a new run from a checkpoint.
-@Suite(.serialized, .ownThreads) struct BranchTests {
+@Suite(.ownThreads) struct BranchTests {
   static func ends(_ log: RunLog) -> [RaceEnd] {
     log.events.compactMap { if case .raceEnded(let end) = $0 { end } else { nil } }
   }

@@ -44,14 +44,34 @@ enum Command {
     _ program: String, _ arguments: [String], folder: String? = nil,
     files: [String] = ["/dev/null", "/dev/null"]
   ) throws -> Int32 {
+    try start(program, arguments, folder: folder) { actions in
+      posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+      for (descriptor, file) in files.enumerated() {
+        posix_spawn_file_actions_addopen(
+          &actions, Int32(descriptor) + 1, file, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
+      }
+    }
+  }
+
+  /// Starts a program that reads from and writes to a socket.
+  ///
+  /// - Returns: its process id.
+  static func start(_ program: String, _ arguments: [String], socket: Int32) throws -> Int32 {
+    try start(program, arguments, folder: nil) { actions in
+      posix_spawn_file_actions_adddup2(&actions, socket, 0)
+      posix_spawn_file_actions_adddup2(&actions, socket, 1)
+      posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+    }
+  }
+
+  private static func start(
+    _ program: String, _ arguments: [String], folder: String?,
+    open: (inout posix_spawn_file_actions_t) -> Void
+  ) throws -> Int32 {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    for (descriptor, file) in files.enumerated() {
-      posix_spawn_file_actions_addopen(
-        &actions, Int32(descriptor) + 1, file, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
-    }
+    open(&actions)
     // Threads of a test block signals, and a child would inherit that.
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)

@@ -5,7 +5,7 @@ import RunLogs
 import Testing
 
 /// Searches over somebody else's command, with the real binary.
-@Suite(.serialized, .ownThreads) struct CommandSearchTests {
+@Suite(.ownThreads) struct CommandSearchTests {
   struct Answer: Decodable {
     struct Trial: Decodable, Equatable {
       var number: Int

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Mistakes looked at with the real binary.
-@Suite(.serialized, .ownThreads) struct ErrorsTests {
+@Suite(.ownThreads) struct ErrorsTests {
   @Test func tagsAreKeptTabledAndExported() throws {
     let folder = try TemporaryFolder()
     let training = try Command.dltui(

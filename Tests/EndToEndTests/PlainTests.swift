@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The dashboard in lines, its keys typed as lines.
-@Suite(.serialized, .ownThreads) struct PlainTests {
+@Suite(.ownThreads) struct PlainTests {
   @Test func keysSteerAndWhatTheyDoIsSaid() throws {
     let folder = try TemporaryFolder()
     let terminal = try Terminal(columns: 150, rows: 50)

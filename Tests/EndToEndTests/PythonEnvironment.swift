@@ -23,8 +23,8 @@ enum PythonEnvironment {
       }
       return result.status == 0 ? nil : result.errors + result.output
     }
-    // Keras would look for a backend of its own choice.
-    if run("/usr/bin/env", "KERAS_BACKEND=torch", python, "-c", "import \(modules)") == nil {
+    let mark = "\(folder)/installed"
+    if (try? String(contentsOfFile: mark, encoding: .utf8)) == packages.joined(separator: "\n") {
       return .success(python)
     }
     try? FileManager.default.createDirectory(
@@ -37,6 +37,11 @@ enum PythonEnvironment {
         return .failure(Failure(description: problem))
       }
     }
+    // Keras would look for a backend of its own choice.
+    let importing = run("/usr/bin/env", "KERAS_BACKEND=torch", python, "-c", "import \(modules)")
+    if let problem = importing { return .failure(Failure(description: problem)) }
+    // What is installed whole is not imported again to see that, which takes seconds.
+    try? packages.joined(separator: "\n").write(toFile: mark, atomically: true, encoding: .utf8)
     return .success(python)
   }
 

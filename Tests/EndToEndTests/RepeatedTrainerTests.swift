@@ -5,7 +5,7 @@ import Testing
 
 /// Runs of external trainers carried out again without a hand: by `--repeat`, and by what `export
 /// --format schedule` writes.
-@Suite(.serialized, .ownThreads) struct RepeatedTrainerTests {
+@Suite(.ownThreads) struct RepeatedTrainerTests {
   private let folder: TemporaryFolder
   private let python: String
 

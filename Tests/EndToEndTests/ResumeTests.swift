@@ -4,7 +4,7 @@ import RunLogs
 import Testing
 
 /// The real program, steered, killed and gone on with.
-@Suite(.serialized, .ownThreads) struct ResumeTests {
+@Suite(.ownThreads) struct ResumeTests {
   static let recipe = [
     "train", "digits", "--seed", "3", "--set", "earlyStopping=null", "--epochs", "20",
   ]

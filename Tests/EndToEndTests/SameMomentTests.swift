@@ -3,7 +3,7 @@ import RunLogs
 import Testing
 
 /// Several processes that want the same at the same moment.
-@Suite(.serialized, .ownThreads) struct SameMomentTests {
+@Suite(.ownThreads) struct SameMomentTests {
   private func all(_ count: Int, _ arguments: [String], in folder: TemporaryFolder) throws
     -> [Int32]
   {

@@ -3,7 +3,7 @@ import RunLogs
 import Testing
 
 /// Searches with the real binary.
-@Suite(.serialized, .ownThreads) struct SearchTests {
+@Suite(.ownThreads) struct SearchTests {
   private struct Answer: Decodable {
     struct Trial: Decodable, Equatable {
       var number: Int

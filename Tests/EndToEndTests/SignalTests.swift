@@ -5,7 +5,7 @@ import Testing
 import Training
 
 /// Whatever ends or stops the program, the terminal comes back clean and the run is kept.
-@Suite(.serialized, .ownThreads) struct SignalTests {
+@Suite(.ownThreads) struct SignalTests {
   static let longRun =
     "train digits --name long --set pace=50 --set earlyStopping=null --epochs 100000"
 

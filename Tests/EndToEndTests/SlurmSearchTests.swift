@@ -6,7 +6,7 @@ import Testing
 
 /// Searches whose trials are jobs, with the real binary and programs that do what Slurm's do. With Slurm
 /// itself: Campaigns/slurm_search.py.
-@Suite(.serialized, .ownThreads) struct SlurmSearchTests {
+@Suite(.ownThreads) struct SlurmSearchTests {
   /// A cluster of a test's own.
   private struct Cluster {
     let folder: TemporaryFolder

@@ -5,7 +5,7 @@ import Testing
 
 /// A terminal that takes nothing, as after Ctrl-S or on a line that hangs, keeps no signal from the
 /// program in it.
-@Suite(.serialized, .ownThreads) struct StandingTerminalTests {
+@Suite(.ownThreads) struct StandingTerminalTests {
   private static let run =
     ["train", "digits", "--name", "long", "--set", "earlyStopping=null", "--epochs", "100000"]
 
@@ -77,7 +77,7 @@ import Testing
 }
 
 /// What batch systems send, and the machine.
-@Suite(.serialized, .ownThreads) struct BatchSignalTests {
+@Suite(.ownThreads) struct BatchSignalTests {
   private func start(in folder: TemporaryFolder, environment: [String] = []) throws -> Int32 {
     let process = try Command.start(
       "/usr/bin/env",

@@ -4,7 +4,7 @@ import RunLogs
 import Testing
 
 /// The whole way through, as a person goes it: open, watch, steer, stop, replay, repeat.
-@Suite(.serialized, .ownThreads) struct SteeringTests {
+@Suite(.ownThreads) struct SteeringTests {
   @Test func aPersonSteersARunAndReplaysIt() throws {
     let folder = try TemporaryFolder()
     let terminal = try Terminal(columns: 120, rows: 36)

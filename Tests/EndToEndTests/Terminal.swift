@@ -3,7 +3,7 @@ import Testing
 
 /// A real terminal: the program runs in a tmux server of its own, keys are typed, the screen read.
 final class Terminal {
-  private let socket = "dltui-test-\(UUID().uuidString.prefix(8))"
+  private let server: TerminalServer
 
   struct NeverShowed: Error, CustomStringConvertible {
     let wanted: String
@@ -16,44 +16,41 @@ final class Terminal {
     var variables = ["LC_ALL": "C.UTF-8", "PS1": "ready$ ", "HISTFILE": ""]
     variables.merge(environment) { $1 }
     let settings = variables.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-    _ = try tmux(
-      ["new-session", "-d", "-s", "s", "-x", "\(columns)", "-y", "\(rows)"]
-        + ["env", "-u", "NO_COLOR"] + settings + ["sh"])
-    _ = try tmux(["set", "-g", "status", "off"])
-    _ = try tmux(["resize-window", "-t", "s", "-x", "\(columns)", "-y", "\(rows)"])
+    server = try TerminalServer(
+      columns: columns, rows: rows, command: ["env", "-u", "NO_COLOR"] + settings + ["sh"])
+    _ = server.ask(["set", "-g", "status", "off"])
+    _ = server.ask(["resize-window", "-t", "s", "-x", "\(columns)", "-y", "\(rows)"])
     try waitFor("ready$")
   }
 
-  deinit { _ = try? tmux(["kill-server"]) }
-
   /// Types the text as it is, then Enter.
   func run(_ line: String) throws {
-    _ = try tmux(["send-keys", "-t", "s", "-l", line])
-    _ = try tmux(["send-keys", "-t", "s", "Enter"])
+    _ = server.ask(["send-keys", "-t", "s", "-l", line])
+    _ = server.ask(["send-keys", "-t", "s", "Enter"])
   }
 
   /// Presses keys by their tmux names: `Space`, `Left`, `C-c`, `q`.
   func press(_ keys: String...) throws {
-    _ = try tmux(["send-keys", "-t", "s"] + keys)
+    _ = server.ask(["send-keys", "-t", "s"] + keys)
   }
 
   /// Types bytes as they are: characters, and what a terminal sends for keys and the mouse.
   func type(_ bytes: [UInt8]) throws {
-    _ = try tmux(["send-keys", "-t", "s", "-H"] + bytes.map { String($0, radix: 16) })
+    _ = server.ask(["send-keys", "-t", "s", "-H"] + bytes.map { String($0, radix: 16) })
   }
 
   func resize(columns: Int, rows: Int) throws {
-    _ = try tmux(["resize-window", "-t", "s", "-x", "\(columns)", "-y", "\(rows)"])
+    _ = server.ask(["resize-window", "-t", "s", "-x", "\(columns)", "-y", "\(rows)"])
   }
 
-  func screen() throws -> String { try tmux(["capture-pane", "-p", "-t", "s"]) }
+  func screen() throws -> String { server.ask(["capture-pane", "-p", "-t", "s"]) }
 
   /// The screen with the styles of its cells, as escape sequences.
-  func cells() throws -> String { try tmux(["capture-pane", "-p", "-e", "-t", "s"]) }
+  func cells() throws -> String { server.ask(["capture-pane", "-p", "-e", "-t", "s"]) }
 
   /// What `#{…}` formats of tmux say of the pane, such as `cursor_flag` or `alternate_on`.
   func state(_ format: String) throws -> String {
-    try tmux(["display-message", "-p", "-t", "s", format]).trimmingCharacters(in: .newlines)
+    server.ask(["display-message", "-p", "-t", "s", format]).trimmingCharacters(in: .newlines)
   }
 
   /// The process id of the shell's child, the program under test.
@@ -75,18 +72,25 @@ final class Terminal {
   }
 
   /// Whether a program has read every key that was typed and sleeps: it has then written what they
-  /// change. The question itself is answered after what was typed before it. One that has ended does not rest.
+  /// change, and the screen shows that. One that has ended does not rest.
   func isAtRest(_ program: Program) throws -> Bool {
-    _ = try state("#{pane_id}")
+    server.passOn()
     let descriptor = open(program.terminal, O_RDONLY | O_NOCTTY | O_NONBLOCK)
     guard descriptor >= 0 else { return false }
     defer { close(descriptor) }
     var unread: Int32 = 0
-    guard ioctl(descriptor, UInt(FIONREAD), &unread) == 0, unread == 0 else { return false }
-    guard
-      let text = try? String(contentsOfFile: "/proc/\(program.process)/stat", encoding: .utf8)
+    guard ioctl(descriptor, UInt(FIONREAD), &unread) == 0, unread == 0,
+      let text = try? String(contentsOfFile: "/proc/\(program.process)/stat", encoding: .utf8),
+      let name = text.lastIndex(of: ")"), text[name...].hasPrefix(") S")
     else { return false }
-    return text.lastIndex(of: ")").map { text[$0...].hasPrefix(") S") } ?? false
+    server.passOn()
+    return true
+  }
+
+  /// Takes everything off the screen behind a program's back.
+  func erase(_ program: Program) throws {
+    try Data("\u{1B}[2J".utf8).write(to: URL(filePath: program.terminal))
+    server.passOn()
   }
 
   @discardableResult
@@ -100,9 +104,5 @@ final class Terminal {
     }
     guard showed else { throw NeverShowed(wanted: text, screen: last) }
     return last
-  }
-
-  private func tmux(_ arguments: [String]) throws -> String {
-    try Command.run("tmux", ["-u", "-L", socket, "-f", "/dev/null"] + arguments).output
   }
 }

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Logs of other programs on the screen: followed while they are written, and replayed.
-@Suite(.serialized, .ownThreads) struct WatchTests {
+@Suite(.ownThreads) struct WatchTests {
   /// A program that logs a row every twentieth of a second, from a step on, until it is killed.
   static func startWriter(of file: String, from step: Int) throws -> Int32 {
     let script = """

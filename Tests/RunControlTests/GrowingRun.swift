@@ -14,7 +14,8 @@ final class GrowingRun: HostedRun {
 
   init(_ name: String = "run") throws {
     self.name = name
-    path = FileManager.default.temporaryDirectory
+    path =
+      FileManager.default.temporaryDirectory
       .appending(path: "control-\(UUID().uuidString)").path
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }

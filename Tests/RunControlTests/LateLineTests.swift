@@ -7,8 +7,7 @@ import Testing
 @Suite struct LateLineTests {
   private func connect(_ run: GrowingRun, _ role: String) throws -> RawConnection {
     let connection = try RawConnection(run)
-    connection.write(Array((#"{"control":"hello","protocol":1,"role":""# + role + "\"}\n").utf8))
-    while let line = connection.readLine(), !line.contains("\"welcome\"") {}
+    try #require(connection.readLine(answering: role) != nil)
     return connection
   }
 

@@ -12,7 +12,7 @@ struct RawConnection {
     withUnsafeMutableBytes(of: &address.sun_path) {
       $0.copyBytes(from: (run.path + "/control.sock").utf8)
     }
-    descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+    descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     let result = withUnsafePointer(to: &address) {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
         connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
@@ -30,6 +30,17 @@ struct RawConnection {
       guard count > 0 else { return }
       rest = rest.dropFirst(count)
     }
+  }
+
+  /// Says hello.
+  ///
+  /// - Returns: the host's welcome; nil when there is none.
+  func readLine(answering role: String) -> String? {
+    write(Array((#"{"control":"hello","protocol":1,"role":""# + role + "\"}\n").utf8))
+    while let line = readLine() {
+      if line.contains("\"welcome\"") { return line }
+    }
+    return nil
   }
 
   /// The next line, without its newline; nil at the end.

@@ -95,7 +95,12 @@ public final class ControlClient: RunSource {
   private func write(_ line: String, to output: Int32) {
     var bytes = Array((line + "\n").utf8)[...]
     while !bytes.isEmpty {
-      let count = bytes.withUnsafeBytes { Glibc.write(output, $0.baseAddress, $0.count) }
+      let count = bytes.withUnsafeBytes { bytes in
+        // Whoever has closed a socket must not end this process, whatever it does with signals.
+        let sent = Glibc.send(output, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
+        let isPipe = sent < 0 && errno == ENOTSOCK
+        return isPipe ? Glibc.write(output, bytes.baseAddress, bytes.count) : sent
+      }
       if count < 0, errno == EINTR { continue }
       // The reader finds out that the line is broken.
       guard count > 0 else { return }
@@ -131,6 +136,8 @@ public final class ControlClient: RunSource {
         if readAll(line, reader) { pause = 0.1 }
         state.withLock { state in
           state.output = nil
+          // The descriptor's number may soon be another's.
+          state.closeLink = nil
           if let goodbye = reader.goodbye {
             state.session.ended(goodbye)
           } else {
@@ -159,7 +166,7 @@ public final class ControlClient: RunSource {
     if reader.goodbye == nil { state.withLock { $0.session.ended("closed") } }
   }
 
-  /// Reads until the line ends.
+  /// Reads until the line ends or the host says goodbye.
   ///
   /// - Returns: whether anything came.
   private func readAll(_ line: HostLink.Open, _ reader: ClientReader) -> Bool {
@@ -174,7 +181,8 @@ public final class ControlClient: RunSource {
       hasRead = true
       state.withLock { $0.heard = MonotonicTime.now }
       reader.take(UnsafeRawBufferPointer(rebasing: piece[..<count])) { take($0, reader) }
-      guard pass(reader) else { return hasRead }
+      // Nothing comes behind a goodbye, whoever holds the line open.
+      guard pass(reader), reader.goodbye == nil else { return hasRead }
     }
   }
 

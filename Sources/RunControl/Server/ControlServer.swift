@@ -43,8 +43,12 @@ public final class ControlServer: Sendable {
     let connections = connections
     let bootstrap = ServerBootstrap(group: loop)
       .serverChannelOption(.backlog, value: 128)
+      .serverChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture { try Self.keep(channel) }
+      }
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
+          try Self.keep(channel)
           try channel.pipeline.syncOperations.addHandler(
             Connection(connections, on: channel.eventLoop))
         }
@@ -70,6 +74,13 @@ public final class ControlServer: Sendable {
       connections.add(run)
     }.get()
     return place.path
+  }
+
+  /// Keeps a socket from programs that are started: a line is closed only once nobody has it open.
+  private static func keep(_ channel: any Channel) throws {
+    _ = try channel.pipeline.syncOperations.withUnsafeTransportIfAvailable(
+      of: NIOBSDSocket.Handle.self
+    ) { fcntl($0, F_SETFD, FD_CLOEXEC) }
   }
 
   /// The log has grown. May be called from any thread, as often as one likes.

@@ -17,7 +17,7 @@ public enum SocketTrial {
   }
 
   private static func bind(at place: SocketPlace) throws -> String {
-    let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+    let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     guard descriptor >= 0 else { throw failure(place) }
     defer { close(descriptor) }
     var address = sockaddr_un()

@@ -22,9 +22,6 @@ extension RunLoop {
   }
 
   func emitRow(_ values: [(MetricKey, Double)]) {
-    assert(
-      values.allSatisfy { MetricReference.describes($0.0) },
-      "MetricReference does not describe \(values.map(\.0.text))")
     emit(
       .scalars(
         ScalarBlock(step: progress.step, epoch: epoch, seconds: seconds, values: values)))

@@ -2,6 +2,7 @@ import Datasets
 import NeuralEngine
 import RunEvents
 import Synchronization
+import Testing
 
 @testable import Training
 
@@ -84,7 +85,7 @@ enum Scene {
   }
 }
 
-/// Keeps every event.
+/// Keeps every event. A metric that help does not describe is an issue.
 final class EventRecorder: RunEventSink {
   private let recorded = Mutex<[RunEvent]>([])
   private let react: @Sendable (RunEvent) -> Void
@@ -95,6 +96,9 @@ final class EventRecorder: RunEventSink {
 
   func receive(_ event: RunEvent) {
     recorded.withLock { $0.append(event) }
+    if case .scalars(let block) = event {
+      #expect(block.keys.allSatisfy(MetricReference.describes), "\(block.keys)")
+    }
     react(event)
   }
 }

@@ -110,7 +110,9 @@ struct CSVHeader {
 
 extension String {
   fileprivate func trimmingSpaces() -> String {
-    let head = drop { $0 == " " || $0 == "\t" }
-    return String(head.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
+    func isSpace(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+    let tail = utf8.drop(while: isSpace)
+    guard let last = tail.lastIndex(where: { !isSpace($0) }) else { return "" }
+    return String(decoding: tail[...last], as: UTF8.self)
   }
 }
