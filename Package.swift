@@ -201,7 +201,9 @@ let package = Package(
         "RunEvents", "RunCoding", "RunControl", "RunLogs", "Training", "RunHost", "FileWitness",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOEmbedded", package: "swift-nio"),
-      ]),
+      ],
+      // It tries thousands of schedules of the control protocol.
+      swiftSettings: strict),
     .testTarget(name: "CellUITests", dependencies: ["CellUI"]),
     .testTarget(name: "CursesScreenTests", dependencies: ["CursesScreen", "CellUI", "CZlib"]),
     .testTarget(
