@@ -210,7 +210,7 @@ let package = Package(
       name: "DashboardTests", dependencies: ["Dashboard", "AllocationCounter"],
       exclude: ["Snapshots"]),
     .testTarget(
-      name: "FuzzTests", dependencies: fuzzed, exclude: ["Found", "Seeds"]),
+      name: "FuzzTests", dependencies: fuzzed, exclude: ["Found", "Inputs", "Seeds"]),
     .testTarget(
       name: "ProgramTests",
       dependencies: [

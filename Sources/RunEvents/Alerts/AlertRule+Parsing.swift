@@ -20,6 +20,8 @@ extension AlertRule {
       self = try Self.noImprovement(text.split(whereSeparator: \.isWhitespace).dropFirst(2))
     default: self = try Self.comparison(text)
     }
+    // What it is called can be read again.
+    guard description.utf8.count <= Self.longest else { throw .tooLong }
   }
 
   private static func comparison(_ text: String) throws(AlertProblem) -> AlertRule {
