@@ -147,10 +147,17 @@ import Testing
   @Test func whatIsPrintedGoesOneWay() throws {
     let direct =
       #/(^|[^.\w])print\(|Swift\.print|debugPrint|dump\(|FileHandle\.standard(Output|Error)|\bf?puts\(|fwrite\(|putchar|write\(STD/#
+    let words = [
+      "print(", "debugPrint", "dump(", "FileHandle.standard", "puts(", "putchar", "fwrite(",
+      "write(STD",
+    ]
     for target in Self.arrows.keys {
       for file in try Self.swiftFiles(in: target) where !file.path.contains("/dltui/Output/") {
         let isScreen = target == "CursesScreen"
-        for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {
+        let text = try String(contentsOf: file, encoding: .utf8)
+        // To look for a pattern in each line takes seconds.
+        guard words.contains(where: text.contains) else { continue }
+        for line in text.split(separator: "\n") {
           let code = line.prefix { _ in true }.split(separator: "//", maxSplits: 1)[0]
           let isDefinition = code.contains("func print(")
           #expect(
