@@ -498,11 +498,12 @@ import Testing
   @Test func underAshaBadTrialsAreStoppedAtTheirRungs() throws {
     let folder = try TemporaryFolder()
     try Self.write(Self.space, in: folder)
+    // A trial goes on while it is judged: long enough that a busy machine stops it before its end.
     let started = folder.path + "/started"
     let answer = try Self.answer(
       Self.search(
         ["--trials", "9", "--asha", "--parallel", "1"] + Self.command
-          + ["--started", started, "--rest", "0.05"], in: folder))
+          + ["--started", started, "--rest", "0.3"], in: folder))
     let halted = answer.trials.filter { $0.status == "halted" }
     #expect(!halted.isEmpty && answer.trials.contains { $0.status == "finished" })
     for trial in answer.trials {

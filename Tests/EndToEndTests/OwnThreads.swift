@@ -26,7 +26,7 @@ private final class ThreadExecutor: TaskExecutor {
   static let shared = ThreadExecutor()
   private let queue = OperationQueue()
 
-  private init() { queue.maxConcurrentOperationCount = 8 }
+  private init() { queue.maxConcurrentOperationCount = 6 }
 
   func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
