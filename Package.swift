@@ -3,7 +3,7 @@ import PackageDescription
 
 // Optimized in debug builds too, whose tests draw thousands of screens, read thousands of files and start the
 // program a thousand times: half of what they computed was looking up what generic code is to do. Checks and
-// traps stay, and the build takes no longer.
+// traps stay.
 let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error), .unsafeFlags(["-O"], .when(configuration: .debug)),
 ]

@@ -1,5 +1,4 @@
 import Diagnosis
-import Foundation
 import RunEvents
 import Testing
 
@@ -29,15 +28,7 @@ import Testing
     }
   }
 
-  static let cases: [Case] = {
-    let file = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "Reference/labels.json")
-    do {
-      return try JSONDecoder().decode([Case].self, from: Data(contentsOf: file))
-    } catch {
-      preconditionFailure("\(file.path): \(error)")
-    }
-  }()
+  static let cases: [Case] = referenceFile("labels.json")
 
   @Test(arguments: cases)
   func countsOfEachLabelAreScikitLearns(each: Case) {

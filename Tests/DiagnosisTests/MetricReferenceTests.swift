@@ -1,5 +1,4 @@
 import Diagnosis
-import Foundation
 import Testing
 
 /// Metrics against scikit-learn's and SciPy's, made by `Reference/metrics.py`.
@@ -39,15 +38,7 @@ import Testing
     var testDescription: String { name }
   }
 
-  static let reference: Reference = {
-    let file = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "Reference/metrics.json")
-    do {
-      return try JSONDecoder().decode(Reference.self, from: Data(contentsOf: file))
-    } catch {
-      preconditionFailure("\(file.path): \(error)")
-    }
-  }()
+  static let reference: Reference = referenceFile("metrics.json")
 
   private func expectEqual(_ values: [Double], _ expected: [Double]) {
     #expect(values.count == expected.count)

@@ -1,5 +1,4 @@
 import Diagnosis
-import Foundation
 import Testing
 
 /// Against scikit-learn's numbers, made by `Reference/regression.py`.
@@ -22,15 +21,7 @@ import Testing
     var testDescription: String { name }
   }
 
-  static let cases: [Case] = {
-    let file = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "Reference/regression.json")
-    do {
-      return try JSONDecoder().decode([Case].self, from: Data(contentsOf: file))
-    } catch {
-      preconditionFailure("\(file.path): \(error)")
-    }
-  }()
+  static let cases: [Case] = referenceFile("regression.json")
 
   @Test(arguments: cases)
   func errorsAreScikitLearns(each: Case) throws {

@@ -1,5 +1,4 @@
 import Diagnosis
-import Foundation
 import Testing
 
 /// Pairs told by their distance against scikit-learn's numbers; `Reference/verification.py` makes them.
@@ -19,9 +18,7 @@ import Testing
   }
 
   @Test func ratesAreaAndThresholdEqualTheReference() throws {
-    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    let file = folder.appendingPathComponent("Reference/verification.json")
-    let cases = try JSONDecoder().decode([Case].self, from: Data(contentsOf: file))
+    let cases: [Case] = referenceFile("verification.json")
     #expect(cases.count == 4)
     for each in cases {
       let report = try #require(

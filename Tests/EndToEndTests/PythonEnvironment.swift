@@ -24,7 +24,9 @@ enum PythonEnvironment {
       return result.status == 0 ? nil : result.errors + result.output
     }
     let mark = "\(folder)/installed"
-    if (try? String(contentsOfFile: mark, encoding: .utf8)) == packages.joined(separator: "\n") {
+    if FileManager.default.isExecutableFile(atPath: python),
+      (try? String(contentsOfFile: mark, encoding: .utf8)) == packages.joined(separator: "\n")
+    {
       return .success(python)
     }
     try? FileManager.default.createDirectory(

@@ -18,29 +18,29 @@ final class Terminal {
     let settings = variables.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
     server = try TerminalServer(
       columns: columns, rows: rows, command: ["env", "-u", "NO_COLOR"] + settings + ["sh"])
-    _ = server.ask(["set", "-g", "status", "off"])
-    _ = server.ask(["resize-window", "-t", "s", "-x", "\(columns)", "-y", "\(rows)"])
+    server.ask(["set", "-g", "status", "off"])
+    server.ask(["resize-window", "-t", "s", "-x", "\(columns)", "-y", "\(rows)"])
     try waitFor("ready$")
   }
 
   /// Types the text as it is, then Enter.
   func run(_ line: String) throws {
-    _ = server.ask(["send-keys", "-t", "s", "-l", line])
-    _ = server.ask(["send-keys", "-t", "s", "Enter"])
+    server.ask(["send-keys", "-t", "s", "-l", line])
+    server.ask(["send-keys", "-t", "s", "Enter"])
   }
 
   /// Presses keys by their tmux names: `Space`, `Left`, `C-c`, `q`.
   func press(_ keys: String...) throws {
-    _ = server.ask(["send-keys", "-t", "s"] + keys)
+    server.ask(["send-keys", "-t", "s"] + keys)
   }
 
   /// Types bytes as they are: characters, and what a terminal sends for keys and the mouse.
   func type(_ bytes: [UInt8]) throws {
-    _ = server.ask(["send-keys", "-t", "s", "-H"] + bytes.map { String($0, radix: 16) })
+    server.ask(["send-keys", "-t", "s", "-H"] + bytes.map { String($0, radix: 16) })
   }
 
   func resize(columns: Int, rows: Int) throws {
-    _ = server.ask(["resize-window", "-t", "s", "-x", "\(columns)", "-y", "\(rows)"])
+    server.ask(["resize-window", "-t", "s", "-x", "\(columns)", "-y", "\(rows)"])
   }
 
   func screen() throws -> String { server.ask(["capture-pane", "-p", "-t", "s"]) }

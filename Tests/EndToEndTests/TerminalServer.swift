@@ -35,7 +35,7 @@ final class TerminalServer {
   }
 
   deinit {
-    _ = ask(["kill-server"])
+    ask(["kill-server"])
     // It does not end before all that it has to say is read.
     while nextLine() != nil {}
     close(line)
@@ -45,6 +45,7 @@ final class TerminalServer {
   /// Has one of tmux's commands carried out.
   ///
   /// - Returns: what it prints; nothing where it fails, or the server is gone.
+  @discardableResult
   func ask(_ words: [String]) -> String {
     let quoted = words.map { "'" + $0.replacing("'", with: "'\\''") + "'" }
     var bytes = Array((quoted.joined(separator: " ") + "\n").utf8)[...]
@@ -62,7 +63,7 @@ final class TerminalServer {
   /// Returns once the server has passed on all keys that it was given, and read what was written before:
   /// it looks at its files anew between two answers.
   func passOn() {
-    for _ in 0..<3 { _ = ask(["display-message", "-p", ""]) }
+    for _ in 0..<3 { ask(["display-message", "-p", ""]) }
   }
 
   /// The lines between the next `%begin` and its `%end`; what is told without a question is between answers.

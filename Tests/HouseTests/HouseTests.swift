@@ -148,7 +148,8 @@ import Testing
     let direct =
       #/(^|[^.\w])print\(|Swift\.print|debugPrint|dump\(|FileHandle\.standard(Output|Error)|\bf?puts\(|fwrite\(|putchar|write\(STD/#
     let words = [
-      "print(", "debugPrint", "dump(", "FileHandle.standard", "puts(", "putchar", "fwrite(",
+      "print(", "Swift.print", "debugPrint", "dump(", "FileHandle.standard", "puts(", "putchar",
+      "fwrite(",
       "write(STD",
     ]
     for target in Self.arrows.keys {
