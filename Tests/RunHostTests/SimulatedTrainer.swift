@@ -18,6 +18,11 @@ final class SimulatedTrainer {
   private var decoder = LineDecoder()
   private var open: Set<Int> = []
   private var answers: [Int: RunEvent] = [:]
+  /// The numbers of `answers`, in the order in which they were given.
+  private var answered: [Int] = []
+  /// Whether the host is still to say what it misses, and the answers kept back until it has.
+  private var isCatchingUp = false
+  private var held: Set<Int> = []
   private var lastAnswered = 0
   private var arrived: [RunCommand] = []
   private var scheduled: [(afterStep: Int, command: RunCommand)] = []
@@ -37,6 +42,7 @@ final class SimulatedTrainer {
     guard self.line == nil else { return line.cut() }
     self.line = line
     rest = []
+    isCatchingUp = true
     decoder = LineDecoder()
     var hello = ControlLine.Hello(.trainer)
     (hello.restart, hello.step, hello.lastCommand) = (restart, step, lastAnswered)
@@ -47,13 +53,17 @@ final class SimulatedTrainer {
   func cut() {
     line?.cut()
     line = nil
+    isCatchingUp = false
   }
 
   /// Its line breaks; the host still hears what was said on it.
   ///
   /// - Returns: the line.
   func leave() -> SimulatedLine? {
-    defer { line = nil }
+    defer {
+      line = nil
+      isCatchingUp = false
+    }
     line?.leave()
     return line
   }
@@ -91,9 +101,16 @@ final class SimulatedTrainer {
   }
 
   private func take(_ text: [UInt8]) {
+    if String(decoding: text, as: UTF8.self) == ControlLine.begin.text {
+      isCatchingUp = false
+      return sayHeld()
+    }
     guard case .command(let command, _) = try? decoder.decode(text), !open.contains(command.id)
     else { return }
-    if let answer = answers[command.id] { return say(answer) }
+    if answers[command.id] != nil {
+      held.insert(command.id)
+      return isCatchingUp ? () : sayHeld()
+    }
     guard command.id > lastAnswered else {
       return say(refused(command, "its answer is not kept any more"))
     }
@@ -137,8 +154,14 @@ final class SimulatedTrainer {
       }
     open.remove(id)
     answers[id] = event
+    answered.append(id)
     lastAnswered = max(lastAnswered, id)
-    say(event)
+    if isCatchingUp { held.insert(id) } else { say(event) }
+  }
+
+  private func sayHeld() {
+    for id in answered where held.contains(id) { say(answers[id]!) }
+    held = []
   }
 
   private func say(_ event: RunEvent) {

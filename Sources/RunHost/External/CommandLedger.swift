@@ -1,3 +1,4 @@
+import RunCoding
 import RunEvents
 import Training
 
@@ -8,6 +9,8 @@ struct CommandLedger: Sendable {
   private var lastOwnID = 0
   /// Passed on and not answered, in order.
   private(set) var waiting: [RunCommand] = []
+  /// The lines that those were passed on as, by their numbers.
+  private var lines: [Int: String] = [:]
 
   /// Passed on to wait for their steps, in order.
   private(set) var scheduled: [ScheduledCommand] = []
@@ -26,11 +29,23 @@ struct CommandLedger: Sendable {
     return RunCommand(id: lastOwnID, action, origin: .run)
   }
 
-  mutating func passed(_ command: RunCommand) { waiting.append(command) }
+  mutating func passed(_ command: RunCommand, as line: String) {
+    waiting.append(command)
+    lines[command.id] = line
+  }
+
+  /// All that waits for an answer or for its step, as it was passed on, in the order of the numbers: a
+  /// trainer takes numbers as they rise.
+  var openLines: [String] {
+    let waiting = waiting.map { ($0.id, lines[$0.id]!) }
+    let scheduled = scheduled.map { ($0.command.id, $0.line) }
+    return (waiting + scheduled).sorted { $0.0 < $1.0 }.map(\.1)
+  }
 
   /// The command that an answer is to, as it was asked; nil when nobody waits for it.
   mutating func answered(_ id: Int) -> RunCommand? {
     guard let index = waiting.firstIndex(where: { $0.id == id }) else { return nil }
+    lines[id] = nil
     return waiting.remove(at: index)
   }
 
@@ -38,7 +53,7 @@ struct CommandLedger: Sendable {
   ///
   /// - Returns: what waited for an answer.
   mutating func giveUp() -> [RunCommand] {
-    defer { waiting = [] }
+    defer { (waiting, lines) = ([], [:]) }
     return waiting
   }
 
@@ -65,4 +80,9 @@ struct CommandLedger: Sendable {
     command.origin = .run
     return command
   }
+}
+
+extension ScheduledCommand {
+  /// What a trainer is sent.
+  var line: String { CommandCoding.line(of: command, afterStep: afterStep) }
 }

@@ -85,8 +85,7 @@ extension ExternalTrainer {
         RunCommand(.set(watch.hyperparameter, watch.before), origin: .guarding))
       requested(command, state)
       state.guardReasons[command.id] = "guard: \(cause); the weights stay"
-      state.ledger.passed(command)
-      link.send(CommandCoding.line(of: command))
+      pass(command, &state, link)
     }
   }
 

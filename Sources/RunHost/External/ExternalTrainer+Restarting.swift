@@ -6,18 +6,26 @@ import Training
 
 /// Edits in a trainer that has started anew, and those of a run that is repeated.
 extension ExternalTrainer {
-  /// Sends what waits for an answer. The trainer may have it, or have answered it: it then leaves it, or
-  /// says its answer again.
-  func sendWaiting(_ state: State, _ link: any TrainerLink) {
-    for command in state.ledger.waiting { link.send(CommandCoding.line(of: command)) }
+  /// Passes a command on; `afterStep` has it wait, and `rampFrom` is where a way to its value goes on.
+  func pass(
+    _ command: RunCommand, _ state: inout State, _ link: any TrainerLink, afterStep: Int? = nil,
+    rampFrom: Double? = nil
+  ) {
+    let line = CommandCoding.line(of: command, afterStep: afterStep, rampFrom: rampFrom)
+    state.ledger.passed(command, as: line)
+    link.send(line)
   }
 
-  /// Sends what waits for its step, in the same way. Its numbers come before those of what is asked
-  /// meanwhile, and a trainer takes numbers as they rise.
-  func sendScheduled(_ state: State, _ link: any TrainerLink) {
-    for command in state.ledger.scheduled {
-      link.send(CommandCoding.line(of: command.command, afterStep: command.afterStep))
-    }
+  /// Sends the same process, whose line broke, all that is open again. It may have it, or have answered it:
+  /// it then leaves it, or says its answer again.
+  func sendOpen(_ state: State, _ link: any TrainerLink) {
+    state.ledger.openLines.forEach(link.send)
+  }
+
+  /// Sends a new process what waits for an answer. What was to wait for a step of the one before counts at
+  /// once.
+  func sendWaiting(_ state: State, _ link: any TrainerLink) {
+    for command in state.ledger.waiting { link.send(CommandCoding.line(of: command)) }
   }
 
   /// Makes the edits again in a trainer that has started anew after `step` steps. One that was on its way
@@ -65,9 +73,7 @@ extension ExternalTrainer {
     let command = state.ledger.number(
       RunCommand(.set(edit.hyperparameter, edit.value, terms), origin: .run))
     requested(command, state)
-    state.ledger.passed(command)
-    link.send(
-      CommandCoding.line(of: command, afterStep: step, rampFrom: ramp?.value(after: step)))
+    pass(command, &state, link, afterStep: step, rampFrom: ramp?.value(after: step))
   }
 
   /// Passes on what is to be repeated after `step`, each to wait for its own step.
@@ -75,6 +81,6 @@ extension ExternalTrainer {
     let commands = settings + (repeated?.commands ?? [])
     guard !commands.isEmpty else { return }
     state.ledger.schedule(commands.filter { $0.afterStep > step })
-    sendScheduled(state, link)
+    for command in state.ledger.scheduled { link.send(command.line) }
   }
 }

@@ -195,8 +195,7 @@ final class ExternalTrainer: Sendable {
       if case .stop(let point) = command.action { state.stop = (point, command.origin) }
       if case .cancelStop = command.action { state.stop = nil }
       if state.hasClient, let link = state.link, isForClient(command, state) {
-        state.ledger.passed(command)
-        link.send(CommandCoding.line(of: command))
+        pass(command, &state, link)
       } else {
         carryOut(command, &state)
       }
@@ -295,8 +294,7 @@ final class ExternalTrainer: Sendable {
         if !isFirst { setAgain(&state, link, from: hello.step) }
         schedule(&state, link, from: isFirst ? -1 : hello.step)
       } else {
-        sendScheduled(state, link)
-        sendWaiting(state, link)
+        sendOpen(state, link)
       }
       link.send(ControlLine.begin.text)
     }

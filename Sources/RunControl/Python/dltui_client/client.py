@@ -124,6 +124,7 @@ class Client:
             self.reports.send_row()
             if self.stopped_framework and not self.reports.is_finished:
                 self.reports.finished("stoppedByUser")
+            self.desk.say_held()
             self.link.finish()
         except Exception:
             pass
@@ -300,9 +301,7 @@ class Client:
     def _own_lines(self) -> List[Line]:
         if not self.speaks:
             return []
-        lines = self.link.poll(time.monotonic())
-        if lines:
-            lines = self.desk.take_new(lines)
+        lines = self.desk.take_new(self.link.poll(time.monotonic()))
         for line in lines:
             self.ramps.resolve(line)
         if self._own_commands:

@@ -17,6 +17,9 @@ class CommandDesk:
         self._client = client
         self._answers: "OrderedDict[int, Line]" = OrderedDict()
         self._open: Set[int] = set()
+        # Answers to be said once the host has asked for all that it misses, in the order in which
+        # they were given: the last value in the log is then the one that counts.
+        self._held: Set[int] = set()
         self._own_id = 0
         #: Carries out a command and answers it, by the command's name.
         self.actions: Dict[str, Callable[[Line], None]] = {}
@@ -31,13 +34,21 @@ class CommandDesk:
             if not isinstance(number, int) or number in self._open:
                 continue
             if number in self._answers:
-                self._client.send(self._answers[number])
+                self._held.add(number)
             elif number > self.last_answered or number < 0:
                 self._open.add(number)
                 new.append(line)
             else:
                 self._say("commandRefused", line, {"reason": "its answer is not kept any more"})
+        if self._held and not self._client.link.is_catching_up:
+            self.say_held()
         return new
+
+    def say_held(self) -> None:
+        """Says the answers that were kept back on a new line, in the order in which they were given."""
+        for number in [number for number in self._answers if number in self._held]:
+            self._client.send(self._answers[number])
+        self._held.clear()
 
     def carry_out(self, command: Line) -> None:
         """Does what is asked, or refuses it. On every rank alike."""
@@ -67,8 +78,12 @@ class CommandDesk:
         return {"id": self._own_id, "origin": "run", "command": name}
 
     def _answer(self, event: str, command: Line, members: Dict[str, Any]) -> None:
-        line = self._say(event, command, members)
+        line = self._line(event, command, members)
         number = command.get("id", 0)
+        if number > 0 and self._client.link.is_catching_up:
+            self._held.add(number)
+        else:
+            self._client.send(line)
         self._open.discard(number)
         if number > 0:
             self._answers[number] = line
@@ -76,14 +91,16 @@ class CommandDesk:
                 self._answers.popitem(last=False)
             self.last_answered = max(self.last_answered, number)
 
-    def _say(self, event: str, command: Line, members: Dict[str, Any]) -> Line:
+    def _say(self, event: str, command: Line, members: Dict[str, Any]) -> None:
+        self._client.send(self._line(event, command, members))
+
+    def _line(self, event: str, command: Line, members: Dict[str, Any]) -> Line:
         line: Line = {"event": event}
         line.update((name, command[name]) for name in _COMMAND_MEMBERS if name in command)
         line.setdefault("origin", "user")
         line["step"] = self._client.step
         line["seconds"] = self._client.seconds
         line.update((name, value) for name, value in members.items() if value is not None)
-        self._client.send(line)
         return line
 
 

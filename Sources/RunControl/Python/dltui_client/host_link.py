@@ -54,6 +54,8 @@ class HostLink:
         self._eager_until = 0.0
         #: Whether the host has said all that counts before the first step.
         self.has_begun = False
+        #: Whether the host is still to say what it misses, on a line that is new.
+        self.is_catching_up = False
         #: Tells the host anew what it has to know, after each hello.
         self.introduce: Callable[[], None] = lambda: None
 
@@ -69,6 +71,7 @@ class HostLink:
         except Disconnected as error:
             say_off(str(error))
             return
+        self.is_catching_up = True
         hello = {"control": "hello", "protocol": PROTOCOL, "role": "trainer"}
         self.send(dict(hello, **self._hello()))
         self.introduce()
@@ -137,6 +140,7 @@ class HostLink:
                 commands.append(line)
             elif line.get("control") == "begin":
                 self.has_begun = True
+                self.is_catching_up = False
             elif line.get("control") == "goodbye":
                 raise HostRefuses(f"the host said goodbye: {line.get('reason', 'no reason')}")
             elif line.get("control") == "welcome" and line.get("protocol") != PROTOCOL:
@@ -152,6 +156,7 @@ class HostLink:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+        self.is_catching_up = False
         self._retry_at = time.monotonic() + _RETRY_SECONDS
 
     def finish(self) -> None:
