@@ -11,15 +11,18 @@ public struct MetricKey: Hashable, Sendable, Comparable, CustomStringConvertible
 
   /// The set of examples this was measured on; nil when the key does not begin with one.
   public var split: Split? {
-    guard let slash = text.firstIndex(of: "/") else { return nil }
+    guard let slash else { return nil }
     return Split(rawValue: String(text[..<slash]))
   }
 
   /// The key without its split: `cost` of `train/cost`.
   public var name: String {
-    guard split != nil, let slash = text.firstIndex(of: "/") else { return text }
-    return String(text[text.index(after: slash)...])
+    guard let slash, Split(rawValue: String(text[..<slash])) != nil else { return text }
+    return String(text[text.utf8.index(after: slash)...])
   }
+
+  /// Where a set's name would end. By bytes: logs of thousands of metrics ask for it in each frame.
+  private var slash: String.Index? { text.utf8.firstIndex(of: UInt8(ascii: "/")) }
 
   /// The full name.
   public var description: String { text }

@@ -16,19 +16,27 @@ struct Dltui: AsyncParsableCommand {
 
       dltui help recipe tells of every key of a recipe, dltui help metrics of every metric.
       """,
-    version: Version.full,
-    subcommands: [
-      TrainCommand.self, LaunchCommand.self, AttachCommand.self, SendCommand.self,
-      RelayCommand.self, ReplayCommand.self,
-      WatchCommand.self, RunsCommand.self, NoteCommand.self,
-      InspectCommand.self,
-      SnapshotCommand.self, ExportCommand.self, SearchCommand.self, EvaluateCommand.self,
-      ErrorsCommand.self, PredictCommand.self, WriteCommand.self, ModelCommand.self,
-      CheckGradientsCommand.self,
-      RecipesCommand.self, DatasetsCommand.self, ThemesCommand.self, BenchCommand.self,
-      DoctorCommand.self, ManCommand.self, CompletionsCommand.self,
-    ],
-    defaultSubcommand: TrainCommand.self)
+    version: Version.full, subcommands: subcommands,
+    defaultSubcommand: namesCommand(CommandLine.arguments) ? nil : TrainCommand.self)
+
+  private static let subcommands: [any ParsableCommand.Type] = [
+    TrainCommand.self, LaunchCommand.self, AttachCommand.self, SendCommand.self,
+    RelayCommand.self, ReplayCommand.self,
+    WatchCommand.self, RunsCommand.self, NoteCommand.self,
+    InspectCommand.self,
+    SnapshotCommand.self, ExportCommand.self, SearchCommand.self, EvaluateCommand.self,
+    ErrorsCommand.self, PredictCommand.self, WriteCommand.self, ModelCommand.self,
+    CheckGradientsCommand.self,
+    RecipesCommand.self, DatasetsCommand.self, ThemesCommand.self, BenchCommand.self,
+    DoctorCommand.self, ManCommand.self, CompletionsCommand.self,
+  ]
+
+  /// Whether the first word is a command: none is the default then, whose options the parser would go
+  /// through again and again.
+  private static func namesCommand(_ words: [String]) -> Bool {
+    guard let word = words.dropFirst().first else { return false }
+    return subcommands.contains { $0.configuration.commandName == word }
+  }
 
   static var commandNames: [String] {
     configuration.subcommands.compactMap { command in

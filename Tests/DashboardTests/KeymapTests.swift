@@ -28,11 +28,12 @@ import Testing
   @Test(arguments: scenes, sizes)
   func keysActExactlyWhenTheTableSaysSo(scene: Scene, size: Size) {
     let model = scene.model(size)
+    let (bindings, facts) = (model.activeBindings, ModelFacts(model))
     for key in Self.keys {
-      let binding = model.activeBindings.first { $0.action(for: .key(key)) != nil }
+      let binding = bindings.first { $0.action(for: .key(key)) != nil }
       var after = model
       let effects = after.update(.input(.key(key)))
-      let acted = !effects.isEmpty || ModelFacts(after) != ModelFacts(model)
+      let acted = !effects.isEmpty || ModelFacts(after) != facts
       if binding == nil {
         // The editor takes characters for its text.
         if ![.editor, .filter, .palette, .help, .race].contains(model.scope) {
@@ -40,16 +41,17 @@ import Testing
         }
         continue
       }
+      if acted { continue }
       // At the end of a list a key may find nothing further.
       let isAtAnEnd =
         binding?.ways.count ?? 0 > 1
         && binding?.ways.contains { way in
           guard way.action != binding?.action(for: .key(key)) else { return false }
           var other = model
-          return !other.perform(way.action).isEmpty || ModelFacts(other) != ModelFacts(model)
+          return !other.perform(way.action).isEmpty || ModelFacts(other) != facts
         } == true
       let isRefusedText = model.scope == .editor && key == .enter
-      #expect(acted || isAtAnEnd || isRefusedText, "\(key) is in the table but does nothing")
+      #expect(isAtAnEnd || isRefusedText, "\(key) is in the table but does nothing")
     }
   }
 

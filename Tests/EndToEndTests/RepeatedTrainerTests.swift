@@ -118,7 +118,7 @@ import Testing
     let file = folder.path + "/baked.py"
     try baked.output.write(toFile: file, atomically: true, encoding: .utf8)
     let driver = """
-      import runpy, sys, torch
+      import os, runpy, sys, torch
       exec(open(sys.argv[1]).read())
       made = torch.optim.AdamW
       def make(*given, **named):
@@ -127,6 +127,7 @@ import Testing
           return optimizer
       torch.optim.AdamW = make
       sys.argv = sys.argv[2:]
+      sys.path.insert(0, os.path.dirname(sys.argv[0]))
       runpy.run_path(sys.argv[0], run_name="__main__")
       """
     let alone = try Command.run(

@@ -151,7 +151,7 @@ import Testing
   @Test func aCancelledJobIsNoFailedTrial() throws {
     let cluster = try Cluster()
     let process = try cluster.start(
-      Self.begin + ["--trials", "3", "--parallel", "3"] + Cluster.command + ["--rest", "0.4"])
+      Self.begin + ["--trials", "3", "--parallel", "3"] + Cluster.command + ["--rest", "0.8"])
     #expect(Waiting.until { cluster.state(3) == "PENDING" && cluster.begun.count == 2 })
     // One that waits, and one that trains.
     let waiting = try #require((1...3).first { cluster.state(ofTrial: $0) == "PENDING" })
@@ -169,7 +169,7 @@ import Testing
   @Test func aSearchThatIsStoppedCancelsWhatWaits() throws {
     let cluster = try Cluster()
     let process = try cluster.start(
-      Self.begin + ["--trials", "9", "--parallel", "4"] + Cluster.command + ["--rest", "0.4"])
+      Self.begin + ["--trials", "9", "--parallel", "4"] + Cluster.command + ["--rest", "1.5"])
     #expect(Waiting.until { cluster.state(4) == "PENDING" && cluster.begun.count == 2 })
     let training = cluster.begun
     let stopped = try Command.dltui("send", "s-search", "stop", folder: cluster.folder.path)

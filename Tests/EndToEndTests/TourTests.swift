@@ -5,7 +5,7 @@ import Testing
 @testable import Dashboard
 
 /// Every key of the table on every screen of the real program, and what is left on the terminal.
-@Suite(.ownThreads) struct TourTests {
+@Suite(.ownThreadsFirst) struct TourTests {
   static let sizes = [(160, 48), (60, 20)]
   /// Seconds for which a screen must stay the same, one try after the other.
   private static let patience = [0.01, 0.1, 0.3, 1, 3]

@@ -1,6 +1,11 @@
 extension StringProtocol {
   /// Columns the text takes in a grid.
   public var displayWidth: Int {
+    // Nearly all of what is drawn is ASCII, of which each takes one.
+    let ascii = utf8.withContiguousStorageIfAvailable { bytes in
+      bytes.allSatisfy { $0 < 0x80 } ? bytes.count : nil
+    }
+    if let ascii, let ascii { return ascii }
     var width = 0
     for scalar in unicodeScalars { width += scalar.visible.displayWidth }
     return width

@@ -7,20 +7,26 @@ public enum LineBreaks {
     guard width > 0, most > 0 else { return [] }
     var lines: [String] = []
     var line = ""
+    var used = 0
     var words = text.split(separator: " ")[...]
     while let word = words.first {
-      let joined = line.isEmpty ? String(word) : "\(line) \(word)"
-      if joined.displayWidth <= width || line.isEmpty {
-        line = joined
+      let columns = word.displayWidth
+      if line.isEmpty || used + 1 + columns <= width {
+        if !line.isEmpty {
+          line += " "
+          used += 1
+        }
+        line += word
+        used += columns
         words.removeFirst()
-        if line.displayWidth <= width { continue }
+        if used <= width { continue }
       }
       guard lines.count + 1 < most else {
         line = (line + " " + words.joined(separator: " "))
         break
       }
       lines.append(line.truncated(to: width))
-      line = ""
+      (line, used) = ("", 0)
     }
     if !line.isEmpty { lines.append(line.truncated(to: width)) }
     return lines

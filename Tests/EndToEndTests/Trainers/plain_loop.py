@@ -4,6 +4,7 @@ import argparse
 import json
 
 import torch
+import without_compiler  # noqa: F401
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
