@@ -24,8 +24,8 @@ final class OutputKeeper {
   /// `POSIX_SPAWN_SETSID` and `POSIX_SPAWN_SETSIGMASK` of <spawn.h>, which are not imported.
   private static let setSessionAndMask: Int16 = 0x80 | 0x08
 
-  /// What a new program would get of this process's files: the run's socket among them, which must go
-  /// with its host.
+  /// What a new program would get of this process's files, as those that whoever started it left open: a
+  /// pipe among them would not end with its host.
   private static var inherited: [Int32] {
     guard let folder = opendir("/proc/self/fd") else { return [] }
     return FolderContents.names(reading: folder).compactMap { Int32($0) }.filter { descriptor in
