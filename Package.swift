@@ -8,8 +8,13 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error), .unsafeFlags(["-O"], .when(configuration: .debug)),
 ]
 
-// Small rather than quick in release builds: what waits for a person or a file, not for arithmetic.
-let compact: [SwiftSetting] = [.unsafeFlags(["-Osize"], .when(configuration: .release))]
+// Small rather than quick in release builds, and what many functions have in common kept once: all but the
+// engine. Logs and tables are read as quickly.
+let compact =
+  strict + [
+    .unsafeFlags(
+      ["-Osize", "-Xllvm", "-enable-machine-outliner=always"], .when(configuration: .release))
+  ]
 
 // What --version calls the commit: said by whoever builds a package, as .ci/package does.
 let commit = (Context.environment["DLTUI_COMMIT"] ?? "").filter { $0.isLetter || $0.isNumber }
@@ -46,21 +51,21 @@ let package = Package(
     .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"])]),
 
     // Of the C library, with a Swift face.
-    .target(name: "Platform", swiftSettings: strict),
+    .target(name: "Platform", swiftSettings: compact),
 
     // The vocabulary and the curves.
-    .target(name: "RunEvents", dependencies: ["Platform"], swiftSettings: strict),
-    .target(name: "RunCoding", dependencies: ["RunEvents"], swiftSettings: strict),
-    .target(name: "MetricStore", dependencies: ["RunEvents"], swiftSettings: strict),
+    .target(name: "RunEvents", dependencies: ["Platform"], swiftSettings: compact),
+    .target(name: "RunCoding", dependencies: ["RunEvents"], swiftSettings: compact),
+    .target(name: "MetricStore", dependencies: ["RunEvents"], swiftSettings: compact),
     .target(
       name: "Diagnosis", dependencies: ["Platform", "RunEvents", "MetricStore"],
-      swiftSettings: strict + compact),
+      swiftSettings: compact),
 
     // Files of this machine, opened with care.
-    .target(name: "LocalFiles", swiftSettings: strict),
+    .target(name: "LocalFiles", swiftSettings: compact),
 
     // What others write, within limits.
-    .target(name: "BoundedYAML", dependencies: ["CYAML"], swiftSettings: strict),
+    .target(name: "BoundedYAML", dependencies: ["CYAML"], swiftSettings: compact),
 
     // The engine.
     .target(
@@ -74,7 +79,7 @@ let package = Package(
     .target(
       name: "BuiltInData",
       resources: [.embedInCode("digits.csv.gz"), .embedInCode("names.txt.gz")],
-      swiftSettings: strict),
+      swiftSettings: compact),
     .target(
       name: "CImageCodecs", dependencies: ["CPNG", "CJPEG"]),
     .target(
@@ -82,14 +87,14 @@ let package = Package(
       dependencies: [
         "Platform", "LocalFiles", "NeuralEngine", "BuiltInData", "CZlib", "CImageCodecs",
       ],
-      swiftSettings: strict),
+      swiftSettings: compact),
     .target(
       name: "Training",
       dependencies: [
         "Platform", "LocalFiles", "BoundedYAML", "RunEvents", "NeuralEngine", "Datasets",
         "Diagnosis",
       ],
-      swiftSettings: strict + compact),
+      swiftSettings: compact),
     .target(name: "CChecksums"),
     // -O2 in debug builds too, whose tests read tables.
     .target(name: "CDecimals", cSettings: [.unsafeFlags(["-O2"])]),
@@ -103,7 +108,7 @@ let package = Package(
       resources: [
         .embedInCode("Foreign/Replay/tags.yaml"), .embedInCode("Console/console.yaml"),
       ],
-      swiftSettings: strict + [
+      swiftSettings: compact + [
         // Checks of every access took a sixth to a quarter of the time in which a release build read
         // console text, by a profile. The debug build, which the tests run, keeps them.
         .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))
@@ -120,7 +125,7 @@ let package = Package(
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
-      exclude: ["README.md", "Python"], swiftSettings: strict + compact),
+      exclude: ["README.md", "Python"], swiftSettings: compact),
 
     .target(
       name: "RunHost",
@@ -128,7 +133,7 @@ let package = Package(
         "Platform", "LocalFiles", "RunEvents", "RunCoding", "Diagnosis", "NeuralEngine",
         "Datasets", "Training", "RunLogs", "RunControl",
       ],
-      swiftSettings: strict + compact),
+      swiftSettings: compact),
 
     // Many runs of one recipe.
     .target(
@@ -137,7 +142,7 @@ let package = Package(
         "Platform", "LocalFiles", "RunEvents", "Diagnosis", "NeuralEngine", "Datasets",
         "Training", "RunLogs", "RunControl", "RunHost",
       ],
-      swiftSettings: strict + compact),
+      swiftSettings: compact),
 
     // What --version says of the build.
     .target(
@@ -145,15 +150,15 @@ let package = Package(
       cSettings: commit.isEmpty ? [] : [.define("DLTUI_COMMIT", to: "\"\(commit)\"")]),
 
     // The screen.
-    .target(name: "CellUI", swiftSettings: strict),
+    .target(name: "CellUI", swiftSettings: compact),
     .target(
-      name: "CursesScreen", dependencies: ["CellUI", "CNcurses", "CZlib"], swiftSettings: strict),
+      name: "CursesScreen", dependencies: ["CellUI", "CNcurses", "CZlib"], swiftSettings: compact),
     .target(
       name: "Dashboard",
       dependencies: [
         "BoundedYAML", "RunEvents", "MetricStore", "CellUI", "Diagnosis",
       ],
-      resources: [.embedInCode("themes")], swiftSettings: strict + compact),
+      resources: [.embedInCode("themes")], swiftSettings: compact),
 
     .executableTarget(
       name: "dltui",
@@ -162,7 +167,7 @@ let package = Package(
         "NeuralEngine", "Datasets", "Training", "RunLogs", "RunControl", "RunHost", "Search",
         "CellUI", "CursesScreen", "Dashboard", "CMalloc", "CBuildFacts",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ], swiftSettings: strict + compact),
+      ], swiftSettings: compact),
 
     .testTarget(name: "PlatformTests", dependencies: ["Platform"]),
     .testTarget(name: "LocalFilesTests", dependencies: ["LocalFiles"]),
