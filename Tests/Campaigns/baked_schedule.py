@@ -32,9 +32,10 @@ dltui = os.path.abspath(arguments.dltui)
 CLIENT = os.path.abspath(os.path.join(TRAINERS, "..", "..", "..", "Sources", "RunControl", "Python"))
 
 RUN = """
-import runpy, sys
+import os, runpy, sys
 text = open(sys.argv[1]).read()
 sys.argv = sys.argv[2:]
+sys.path.insert(0, os.path.dirname(sys.argv[0]))
 {}
 runpy.run_path(sys.argv[0], run_name="__main__")
 """
