@@ -20,6 +20,7 @@ extension MetricStore {
     case .hyperparametersDeclared, .metricsDeclared, .capabilities, .planned, .origin,
       .dataDescribed, .commandRequested, .commandApplied, .commandDeferred, .commandRefused,
       .epochFinished, .checkpointSaved, .raceArmEnded, .layers, .confusion, .boundary, .predictions,
+      .residuals,
       .histograms, .filters, .activations, .units, .attention, .sample, .rangeTest, .timeUse,
       .alert, .message,
       .finished, .unknown:

@@ -27,6 +27,7 @@ import RunEvents
 /// | `confusion` | what a set was taken for, as `ConfusionCoding.swift` lists it |
 /// | `boundary` | what a network of two inputs makes of their plane, as `DecisionBoundaryCoding.swift` lists it |
 /// | `predictions` | `step`, `seconds`, `predictions` [number, of the first target]; the first time `truth` [number], `targetCount` |
+/// | `residuals` | how far off predicted numbers are, as `ResidualCoding.swift` lists it |
 /// | `layers` | `step`, `seconds`, `layers` [{`name`, `activationMean`, `activationVariance`; `gradientNorm`, `weightNorm`, `updateRatio`, `deadShare`, `trouble` where there is one}] |
 /// | `histograms` | how the values of layers are distributed, as `HistogramCoding.swift` lists it |
 /// | `filters`, `activations`, `units`, `attention` | pictures of the network's inside, as `InsidePictureCoding.swift` lists them |
@@ -144,6 +145,7 @@ extension JSONWriter {
       write("facts", origin.facts)
     case .dataDescribed(let report): write(report)
     case .confusion(let confusion): write(confusion)
+    case .residuals(let residuals): write(residuals)
     case .boundary(let boundary): write(boundary)
     case .histograms(let histograms): write(histograms)
     case .filters(let pictures): write(pictures)
@@ -304,6 +306,7 @@ extension RunEvent {
     case .confusion: "confusion"
     case .boundary: "boundary"
     case .predictions: "predictions"
+    case .residuals: "residuals"
     case .histograms: "histograms"
     case .filters: "filters"
     case .activations: "activations"

@@ -189,6 +189,7 @@ extension EventFields {
     case "confusion": try confusion().map { .confusion($0) }
     case "boundary": .boundary(try decisionBoundary())
     case "predictions": .predictions(try predictedNumbers())
+    case "residuals": try residuals().map { .residuals($0) }
     case "histograms": .histograms(try layerHistograms())
     case "filters": .filters(try filterPictures())
     case "activations": .activations(try exampleActivations())

@@ -39,6 +39,8 @@ public enum RunEvent: Hashable, Sendable {
   case boundary(DecisionBoundary)
   /// What a network that predicts numbers gives for some examples.
   case predictions(PredictedNumbers)
+  /// How far off the predicted numbers of the dev set are.
+  case residuals(Residuals)
   /// How the values of the layers are distributed.
   case histograms(LayerHistograms)
   /// What the first layer looks for in images.

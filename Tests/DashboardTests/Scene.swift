@@ -10,7 +10,8 @@ enum Scene: String, CaseIterable {
   case ramping, guarded, rampTyped, undone, finished, replay, replayHeld, logarithmic, zoomed
   case metrics, metricsFiltered, metricsFiltering, metricsZoomed
   case boundary, boundaryEnlarged, predictions
-  case layers, histograms, filters, activations, units, attention, errors, tagging, data, runs,
+  case layers, histograms, filters, activations, units, attention, errors, tagging, residuals,
+    residualsOfTwo, data, runs,
     compare,
     runsFiltering, runsTidied, console
   case raceDraft, racing, raceOver
@@ -82,7 +83,7 @@ enum Scene: String, CaseIterable {
     case .filters, .units: [.character("3"), .character("v"), .character("v")]
     case .activations:
       [.character("3"), .character("v"), .character("v"), .character("v"), .left]
-    case .errors: [.character("4")]
+    case .errors, .residuals, .residualsOfTwo: [.character("4")]
     case .tagging:
       [.character("4"), .enter, .character("1"), .character(" "), .character("2")]
     case .data: [.character("5")]
@@ -162,6 +163,9 @@ enum Scene: String, CaseIterable {
     case .errors, .tagging:
       run.train(steps: 120)
       run.confuse()
+    case .residuals, .residualsOfTwo:
+      run.train(steps: 120)
+      run.measureResiduals(targets: self == .residuals ? 1 : 2)
     case .data:
       run.describeData()
       run.train(steps: 120)

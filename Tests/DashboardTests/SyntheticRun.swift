@@ -258,6 +258,55 @@ struct SyntheticRun {
           truth: PredictedNumbers.Truth(values: values, targetCount: 3))))
   }
 
+  /// Prices that are too low in the middle and too high at both ends, two of them far off; with others,
+  /// areas that are off to both sides.
+  mutating func measureResiduals(targets: Int = 1) {
+    let places = (0..<200).map { Double($0) }
+    let prices = places.map { place -> (Double, Double) in
+      let prediction = 100_000 + 1_500 * place
+      let bend = 12_000 * (((place - 100) / 100) * ((place - 100) / 100) - 1.0 / 3)
+      return (prediction, bend + 9_000 * sin(place * 2.4))
+    }
+    let areas = places.map { place in (40 + 0.5 * place, 6 * sin(place * 1.7)) }
+    func target(_ name: String, _ points: [(Double, Double)]) -> Residuals.Target {
+      let count = Double(points.count)
+      let residuals = points.map(\.1)
+      let mean = residuals.reduce(0, +) / count
+      return Residuals.Target(
+        name: name, count: points.count,
+        rootMeanSquaredError: (residuals.reduce(0) { $0 + $1 * $1 } / count).squareRoot(),
+        meanAbsoluteError: residuals.reduce(0) { $0 + abs($1) } / count, determination: 0.9125,
+        bias: mean,
+        bands: (0..<5).map { band in
+          let part = points[band * 40..<(band + 1) * 40]
+          let bias = part.reduce(0) { $0 + $1.1 } / 40
+          let variance = part.reduce(0) { $0 + ($1.1 - bias) * ($1.1 - bias) } / 40
+          return Residuals.Band(
+            low: points[band * 40].0, high: points[band * 40 + 39].0, count: 40, bias: bias,
+            scatter: variance.squareRoot())
+        }, predictions: points.map(\.0), residuals: residuals)
+    }
+    let all = [target("price", prices), target("living area", areas)]
+    let worst = (0..<24).map { place in
+      let far = 60_000 / Double(place + 1)
+      return Residuals.Example(
+        example: place * 7, sourceRow: 20_000 + place * 13,
+        values: Array([250_000, 80].prefix(targets)),
+        predictions: Array([250_000 + (place % 2 == 0 ? far : -far), 83.25].prefix(targets)),
+        share: 0.2 / Double(place + 1),
+        inputs: [
+          .init(name: "rooms", value: 11, deviations: 4.25),
+          .init(name: "distance to the coast", value: 0.25, deviations: -2.5),
+          .init(name: "age", value: 52, deviations: 1.75),
+        ])
+    }
+    events.append(
+      .residuals(
+        Residuals(
+          split: .dev, step: step, seconds: seconds, count: 200, targetCount: targets,
+          targets: Array(all.prefix(targets)), worst: worst)))
+  }
+
   mutating func describeData() {
     let counts = (0..<10).map { 100 + 3 * $0 }
     let sets = [(Split.train, 1078), (.dev, 359), (.test, 360)].map { split, count in

@@ -17,6 +17,10 @@ import Testing
     var share: Double
     var exactRMSE: Double
     var worst: [Int]
+    var bias: [Double]
+    var scatter: [Double]
+    /// Smallest and greatest prediction, examples, bias and scatter of each part, by target.
+    var bands: [[[Double]]]
 
     var testDescription: String { name }
   }
@@ -53,6 +57,44 @@ import Testing
     let nothing: [Int] = []
     #expect(report.errorShare(of: nothing) == 0)
     #expect(same(report.rootMeanSquaredError(withExact: nothing), each.meanRMSE))
+  }
+
+  @Test(arguments: cases)
+  func biasAndScatterAreNumpys(each: Case) throws {
+    let report = RegressionReport(
+      predictions: each.predictions, values: each.values, width: each.width)
+    for target in 0..<each.width {
+      let found = try #require(report.residuals(ofTarget: target, name: "y", most: 7))
+      #expect(same(found.rootMeanSquaredError, each.rmse[target]))
+      #expect(same(found.meanAbsoluteError, each.mae[target]))
+      #expect(same(found.determination, each.r2[target]))
+      #expect(same(found.bias, each.bias[target]) && same(found.scatter, each.scatter[target]))
+      #expect(found.bands.count == each.bands[target].count)
+      for (band, expected) in zip(found.bands, each.bands[target]) {
+        #expect(band.low == expected[0] && band.high == expected[1])
+        #expect(Double(band.count) == expected[2])
+        #expect(same(band.bias, expected[3]) && same(band.scatter, expected[4]))
+      }
+      // Evenly spread over the set.
+      let shown = min(7, report.count)
+      let places = (0..<shown).map { $0 * report.count / shown }
+      #expect(
+        found.predictions
+          == places.map { Double(each.predictions[$0 * each.width + target]) })
+      #expect(
+        zip(found.predictions, zip(found.residuals, places)).allSatisfy { prediction, rest in
+          prediction - rest.0 == Double(each.values[rest.1 * each.width + target])
+        })
+    }
+  }
+
+  @Test func aTargetThatNoExampleHasHasNoResiduals() {
+    let report = RegressionReport(
+      predictions: [1, 5, 3, 6], values: [.nan, 4, .nan, 3], width: 2)
+    #expect(report.residuals(ofTarget: 0, name: "x", most: 9) == nil)
+    #expect(report.residuals(ofTarget: 1, name: "y", most: 9)?.residuals == [1, 3])
+    let broken = RegressionReport(predictions: [.nan, 1], values: [0, 1], width: 1)
+    #expect(broken.residuals(ofTarget: 0, name: "x", most: 9) == nil)
   }
 
   @Test func anExampleWithoutATargetIsNoneToLookAt() {

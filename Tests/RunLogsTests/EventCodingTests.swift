@@ -79,6 +79,30 @@ import Testing
   }
 
   @Test(arguments: [
+    (#""residuals":[0.5]"#, #""residuals":[]"#), (#""values":[2]"#, #""values":[]"#),
+    (#""values":[2],"predictions":[2.5]"#, #""values":[],"predictions":[]"#),
+    (#""share":1"#, #""share":1.5"#), (#""count":3"#, #""count":-1"#),
+    (#""row":12,"#, #""row":"12","#),
+  ])
+  func residualsThatDoNotFitTheirTargetsAreDamage(part: String, broken: String) throws {
+    let whole = line(
+      .residuals(
+        Residuals(
+          split: .dev, step: 5, seconds: 1.5, count: 3, targetCount: 1,
+          targets: [
+            .init(
+              name: "price", count: 2, rootMeanSquaredError: 1, meanAbsoluteError: 1,
+              determination: nil, bias: 0, bands: [], predictions: [2.5], residuals: [0.5])
+          ],
+          worst: [
+            .init(example: 1, sourceRow: 12, values: [2], predictions: [2.5], share: 1)
+          ])))
+    #expect(whole.contains(part))
+    var decoder = EventDecoder()
+    #expect(throws: JSONDamage.self) { try decoder.decode(whole.replacing(part, with: broken)) }
+  }
+
+  @Test(arguments: [
     (#""columns":2"#, #""columns":3"#), (#""rows":1"#, #""rows":0"#),
     (#""columns":2"#, #""columns":9223372036854775807"#), (#""places":"EA8=""#, #""places":"?""#),
     (#""errors":[0]"#, #""errors":[-1]"#), (#""x":[0,1]"#, #""x":[1,0]"#),

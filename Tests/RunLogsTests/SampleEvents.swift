@@ -172,6 +172,29 @@ enum SampleEvents {
           step: 0, seconds: 0, predictions: [-1.5, .infinity, 2e300],
           truth: PredictedNumbers.Truth(values: [0, 0.25, -3], targetCount: 2))),
       .predictions(PredictedNumbers(step: 5, seconds: 0.5, predictions: [])),
+      .residuals(
+        Residuals(
+          split: .dev, step: 5, seconds: 0.5, count: 9, targetCount: 3,
+          targets: [
+            Residuals.Target(
+              name: "price \"EUR\"", count: 8, rootMeanSquaredError: 2.5, meanAbsoluteError: 2,
+              determination: 0.75, bias: -0.5,
+              bands: [.init(low: -1, high: 2e5, count: 8, bias: -0.5, scatter: .infinity)],
+              predictions: [1, 2.5], residuals: [-1e-9, 4]),
+            Residuals.Target(
+              name: "", count: 1, rootMeanSquaredError: 0, meanAbsoluteError: 0, determination: nil,
+              bias: 0, bands: [], predictions: [], residuals: []),
+          ],
+          worst: [
+            Residuals.Example(
+              example: 7, sourceRow: 70, values: [1, .infinity], predictions: [5, 2], share: 0.25,
+              inputs: [.init(name: "x 1", value: -3, deviations: -4.5)]),
+            Residuals.Example(
+              example: 0, values: [2, 1], predictions: [2, 0], share: 0, text: "a.png"),
+          ])),
+      .residuals(
+        Residuals(
+          split: .test, step: 0, seconds: 0, count: 0, targetCount: 0, targets: [], worst: [])),
       .histograms(LayerHistograms(step: 0, seconds: 0, layers: [])),
       .histograms(
         LayerHistograms(

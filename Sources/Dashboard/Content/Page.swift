@@ -11,7 +11,10 @@ struct Page {
     case .overview, .metrics: []
     case .layers:
       model.drawsLayers ? [] : LayersPage(model: model).lines(width: width, height: height)
-    case .errors: ErrorsPage(model: model).lines(width: width, height: height)
+    case .errors:
+      model.shownResiduals.map { ResidualsPage(model: model, residuals: $0) }?
+        .lines(width: width, height: height)
+        ?? ErrorsPage(model: model).lines(width: width, height: height)
     case .data: DataPage(model: model).lines(width: width, height: height)
     case .runs: RunsPage(model: model).lines(width: width)
     case .console: ConsolePage(model: model).lines(width: width)
@@ -31,8 +34,8 @@ extension DashboardModel {
     case .layers:
       run.layers.last.map { "layers at step \(NumberFormat.grouped($0.step))" } ?? "layers"
     case .errors:
-      shownConfusion.map { "errors at step \(NumberFormat.grouped($0.step))" + taggingPlace }
-        ?? "errors"
+      (shownConfusion?.step ?? shownResiduals?.step)
+        .map { "errors at step \(NumberFormat.grouped($0))" + taggingPlace } ?? "errors"
     case .data: run.manifest.map { "data: \($0.data.name)" } ?? "data"
     case .runs: "runs"
     case .samples:

@@ -224,7 +224,7 @@ extension DashboardTab {
     switch self {
     case .overview, .metrics, .console: true
     case .layers: !model.layersParts.isEmpty
-    case .errors: model.shownConfusion != nil
+    case .errors: model.shownConfusion != nil || !model.run.residuals.isEmpty
     case .samples: !model.run.samples.isEmpty
     case .data:
       model.run.data != nil || model.run.manifest.map { $0.data.trainCount > 0 } == true

@@ -79,6 +79,7 @@ extension RunState {
     case .confusion(let measured): confusion = measured
     case .boundary(let boundary): take(boundary)
     case .predictions(let numbers): take(numbers)
+    case .residuals(let measured): residuals.append(measured, most: Self.mostResiduals)
     case .histograms(let measured): histograms.append(measured, most: Self.mostHistograms)
     case .filters(let pictures): filters.append(pictures, most: Self.mostInside)
     case .activations(let activations): take(activations)
@@ -247,6 +248,7 @@ extension RunState {
     samples.removeAll { $0.step > step }
     boundaries.removeAll { $0.step > step }
     predictions.removeAll { $0.step > step }
+    residuals.removeAll { $0.step > step }
     histograms.removeAll { $0.step > step }
     filters.removeAll { $0.step > step }
     activations.removeAll { $0.step > step }

@@ -73,6 +73,9 @@ struct RunState: Sendable {
   var predictions: [PredictedNumbers] = []
   var truth: PredictedNumbers.Truth?
   static let mostPictures = 128
+  /// How far off predicted numbers are over time, thinned likewise.
+  var residuals: [Residuals] = []
+  static let mostResiduals = 48
   /// How the values of the layers are distributed over time, thinned likewise.
   var histograms: [LayerHistograms] = []
   static let mostHistograms = 256

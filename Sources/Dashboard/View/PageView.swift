@@ -11,6 +11,10 @@ struct PageView {
       [Span(model.pageTitle, model.theme[.panelTitle])],
       right: place.map { [Span($0, model.theme[.panelNote])] } ?? [], frame: frame, into: &grid)
     drawLines(lines, into: &grid, frame: frame)
+    guard model.tab == .errors, let residuals = model.shownResiduals else { return }
+    drawResiduals(
+      ResidualsPage(model: model, residuals: residuals), rowCount: lines.count, into: &grid,
+      frame: frame)
   }
 
   /// Which rows are in view, where there are more than fit: `1–19 of 40`.

@@ -96,12 +96,13 @@ struct PredictionsView {
     _ extent: ClosedRange<Double>, into grid: inout CellGrid, _ rect: Rect, isLowest: Bool
   ) {
     let chart = chart(extent, extent, showsX: isLowest)
-    draw(chart, "predicted", into: &grid, rect) { canvas in
-      canvas.line(
-        from: (0, canvas.dotRows - 1), to: (canvas.dotColumns - 1, 0), style: theme[.textDim])
-    } points: {
-      pairs
-    }
+    let points = pairs.map { ($0.value, $0.prediction) }
+    ScatterPlot(chart: chart, name: "predicted", theme: theme).draw(
+      into: &grid, rect,
+      line: { canvas in
+        canvas.line(
+          from: (0, canvas.dotRows - 1), to: (canvas.dotColumns - 1, 0), style: theme[.textDim])
+      }, points: points)
   }
 
   /// What a prediction is above its true number.
@@ -109,47 +110,13 @@ struct PredictionsView {
     _ extent: ClosedRange<Double>, into grid: inout CellGrid, _ rect: Rect
   ) {
     let chart = chart(extent, residualRange(extent), showsX: true)
-    draw(chart, "residual", into: &grid, rect) { canvas in
-      canvas.line(
-        from: (0, canvas.dotRows / 2), to: (canvas.dotColumns - 1, canvas.dotRows / 2),
-        style: theme[.textDim])
-    } points: {
-      pairs.map { ($0.value, $0.prediction - $0.value) }
-    }
-  }
-
-  /// - Parameters:
-  ///   - line: draws where all points would lie.
-  ///   - points: those beyond the chart lie on its edge, as errors.
-  private func draw(
-    _ chart: LineChart, _ name: String, into grid: inout CellGrid, _ rect: Rect,
-    line: (inout DotCanvas) -> Void, points: () -> [(Double, Double)]
-  ) {
-    chart.render(into: &grid, in: rect)
-    let layout = chart.layout(in: rect)
-    guard !layout.plot.isEmpty else { return }
-    var canvas = DotCanvas(
-      columns: layout.plot.columns, rows: layout.plot.rows, glyphs: model.glyphs)
-    canvas.beginLayer()
-    line(&canvas)
-    canvas.beginLayer()
-    for (x, y) in points() {
-      let across = share(x, layout.xRange)
-      let up = share(y, layout.yRange)
-      canvas.dot(
-        column: place(across, of: canvas.dotColumns), row: place(1 - up, of: canvas.dotRows),
-        style: theme[(0...1).contains(up) ? .curveDev : .eventError])
-    }
-    canvas.render(into: &grid, at: layout.plot.origin)
-    guard layout.plot.columns > name.displayWidth + 1 else { return }
-    grid.write(name, at: layout.plot.origin, style: theme[.chartLabel])
-  }
-
-  private func share(_ value: Double, _ range: ClosedRange<Double>) -> Double {
-    (value - range.lowerBound) / (range.upperBound - range.lowerBound)
-  }
-
-  private func place(_ share: Double, of count: Int) -> Int {
-    max(0, min(count - 1, Int(bounded: share * Double(count))))
+    let points = pairs.map { ($0.value, $0.prediction - $0.value) }
+    ScatterPlot(chart: chart, name: "residual", theme: theme).draw(
+      into: &grid, rect,
+      line: { canvas in
+        canvas.line(
+          from: (0, canvas.dotRows / 2), to: (canvas.dotColumns - 1, canvas.dotRows / 2),
+          style: theme[.textDim])
+      }, points: points)
   }
 }

@@ -69,7 +69,8 @@ package struct RunStatus: Sendable {
     case .origin(let origin): manifest.add(origin)
     case .inherited, .dataDescribed, .commandRequested, .commandDeferred, .commandRefused,
       .checkpointSaved, .raceStarted, .raceScalars, .raceArmEnded, .raceEnded, .layers, .confusion,
-      .boundary, .predictions, .histograms, .filters, .activations, .units, .attention, .sample,
+      .boundary, .predictions, .residuals, .histograms, .filters, .activations, .units, .attention,
+      .sample,
       .rangeTest,
       .timeUse, .alert, .message, .unknown:
       break

@@ -15,7 +15,8 @@ extension RunEvent {
   var isWrittenAtOnce: Bool {
     switch self {
     case .scalars, .inherited, .raceScalars, .epochFinished, .layers, .confusion, .boundary,
-      .predictions, .histograms, .filters, .activations, .units, .attention, .sample, .timeUse:
+      .predictions, .residuals, .histograms, .filters, .activations, .units, .attention, .sample,
+      .timeUse:
       false
     case .started, .hyperparametersDeclared, .metricsDeclared, .capabilities, .planned, .origin,
       .dataDescribed, .commandRequested, .commandApplied, .commandDeferred, .commandRefused,

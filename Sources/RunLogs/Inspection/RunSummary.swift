@@ -155,6 +155,7 @@ extension RunEvent {
     case .confusion(let confusion): confusion.step
     case .boundary(let boundary): boundary.step
     case .predictions(let numbers): numbers.step
+    case .residuals(let residuals): residuals.step
     case .histograms(let histograms): histograms.step
     case .filters(let pictures): pictures.step
     case .activations(let activations): activations.step
@@ -195,6 +196,7 @@ extension RunEvent {
     case .confusion(let confusion): confusion.seconds
     case .boundary(let boundary): boundary.seconds
     case .predictions(let numbers): numbers.seconds
+    case .residuals(let residuals): residuals.seconds
     case .histograms(let histograms): histograms.seconds
     case .filters(let pictures): pictures.seconds
     case .activations(let activations): activations.seconds

@@ -23,6 +23,12 @@ extension DataSplit {
       pixels: picture.pixels)
   }
 
+  /// The example's row in what its set comes from; nil when that is not known.
+  func sourceRow(of example: Int, in split: Split) -> Int? {
+    let rows = split == .dev ? devRows : split == .test ? testRows : []
+    return rows.indices.contains(example) ? Int(rows[example]) : nil
+  }
+
   /// The examples of a set; empty when it has no share.
   subscript(split: Split) -> ExampleSet {
     switch split {

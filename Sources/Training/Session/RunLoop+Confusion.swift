@@ -10,9 +10,9 @@ extension RunLoop {
   /// Times in a run, about.
   private static let measurements = 20
 
-  /// Whether the end of this epoch is one of the moments: a function of the epoch alone, so that a
-  /// resumed run has the same events.
-  var isConfusionDue: Bool {
+  /// Whether the end of this epoch is one of the moments to tell the errors on the dev set: a function of
+  /// the epoch alone, so that a resumed run has the same events.
+  var areErrorsDue: Bool {
     let every = max(1, recipe.epochs / Self.measurements)
     return hasConfusion && progress.position.example == 0
       && progress.position.epoch.isMultiple(of: every)
@@ -37,7 +37,7 @@ extension RunLoop {
   func emitConfusion(_ report: ClassificationReport) {
     let classes = 0..<report.confusion.classCount
     guard classes.count <= Self.mostClasses else { return }
-    confusionStep = progress.step
+    errorsStep = progress.step
     emit(
       .confusion(
         Confusion(

@@ -10,7 +10,7 @@ extension RunLoop {
     let (begun, logBefore) = (clock.now, times.log)
     defer { times.addEvaluation(clock.now - begun, logBefore: logBefore) }
     flushRow()
-    let (train, values, report) = measuredSets()
+    let (train, values, report, residuals) = measuredSets()
     emitRow(values)
     progress.lastEvaluatedStep = progress.step
     if progress.initialCost == nil { progress.initialCost = train.cost }
@@ -22,7 +22,8 @@ extension RunLoop {
     if let broken = values.first(where: { !$0.1.isFinite }) {
       return abort(evaluated: broken.0)
     }
-    if isConfusionDue, let report { emitConfusion(report) }
+    if areErrorsDue, let report { emitConfusion(report) }
+    if areErrorsDue, let residuals { emitResiduals(residuals) }
     tellPictureWhenDue()
     tellInsideWhenDue()
     let isGood = train.cost <= progress.initialCost ?? .infinity
@@ -38,19 +39,26 @@ extension RunLoop {
 
   /// What the sets give, dropout off; nothing is concluded from it.
   ///
-  /// - Returns: the train set's evaluation, every value by its key, and what the dev set is taken for
-  ///   where that is looked at now.
+  /// - Returns: the train set's evaluation, every value by its key, and what the dev set is taken for, or
+  ///   how far off its numbers are, where that is looked at now.
   func measuredSets() -> (
-    train: Evaluation, values: [(MetricKey, Double)], report: ClassificationReport?
+    train: Evaluation, values: [(MetricKey, Double)], report: ClassificationReport?,
+    residuals: RegressionReport?
   ) {
     let (train, trainValues) = measure(data.train, indices: trainSample, split: .train)
     var values = trainValues
     if data.trainDev.count > 0 { values += measure(data.trainDev, split: .trainDev).values }
     var report: ClassificationReport?
-    if data.dev.count > 0, plan.hasClasses, plan.measuresDecisions || isConfusionDue {
+    var residuals: RegressionReport?
+    if data.dev.count > 0, plan.hasClasses, plan.measuresDecisions || areErrorsDue {
       let (dev, probabilities) = trainer.evaluateAndPredict(data.dev)
       values += Self.values(of: dev, split: .dev, facts: data.facts)
       report = devReport(probabilities)
+    } else if data.dev.count > 0, plan.predictsNumbers {
+      let (dev, outputs) = trainer.evaluateAndPredict(data.dev)
+      residuals = devResiduals(outputs)
+      values += Self.values(of: dev, split: .dev, facts: data.facts)
+      values += residuals.map { Self.errors(of: $0, split: .dev) } ?? []
     } else if data.dev.count > 0 {
       values += measure(data.dev, split: .dev).values
     }
@@ -61,7 +69,7 @@ extension RunLoop {
     if let penalized = penalizedCost(train: train.cost) {
       values.append((.penalizedCost, penalized))
     }
-    return (train, values, report)
+    return (train, values, report, residuals)
   }
 
   /// J: the cost on the train set with the penalties on weights; nil where there are none.

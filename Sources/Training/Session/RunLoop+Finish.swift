@@ -32,10 +32,9 @@ extension RunLoop {
     }
     // Of the parameters that are kept.
     if reason.isFinal {
-      if hasConfusion, restoredStep != nil || confusionStep != progress.step,
-        let report = devReport()
-      {
-        emitConfusion(report)
+      if restoredStep != nil || errorsStep != progress.step {
+        if hasConfusion, let report = devReport() { emitConfusion(report) }
+        if let report = devResiduals() { emitResiduals(report) }
       }
       tellLastPicture(restoresBest: restoredStep != nil)
       tellLastInside(restoresBest: restoredStep != nil)

@@ -134,7 +134,7 @@ extension RunLoop {
     times.goBack(to: progress.step)
     layerSchedule.passed(step: progress.step)
     histogramSchedule.passed(step: progress.step)
-    confusionStep = nil
+    errorsStep = nil
   }
 
   /// Both arms are done: somebody chooses, or the run itself once nobody looks on.

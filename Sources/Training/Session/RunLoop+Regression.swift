@@ -31,7 +31,11 @@ extension RunLoop {
     guard let report = RegressionReport(outputs: outputs, targets: targets, scaling: scaling) else {
       return []
     }
-    return [
+    return errors(of: report, split: split)
+  }
+
+  static func errors(of report: RegressionReport, split: Split) -> [(MetricKey, Double)] {
+    [
       (MetricKey(split, "rmse"), report.rootMeanSquaredError),
       (MetricKey(split, "mae"), report.meanAbsoluteError),
       (MetricKey(split, "r2"), report.determination),

@@ -112,7 +112,7 @@ extension RunLoop {
     layerSchedule.passed(step: progress.step)
     histogramSchedule.passed(step: progress.step)
     // The same step may be reached again by another way.
-    confusionStep = nil
+    errorsStep = nil
     divergence = nil
     keptGuards.formIntersection(progress.guards.map(\.edit))
     if let good = lastGood, good.progress.step > progress.step { lastGood = target }

@@ -89,8 +89,8 @@ final class RunLoop {
   /// What somebody wants to be told of.
   var alerts: AlertRules
 
-  /// Where the network stood when it was last told what the dev set is taken for.
-  var confusionStep: Int?
+  /// Where the network stood when its errors on the dev set were last told.
+  var errorsStep: Int?
   /// Nil where the inputs are no plane of classes.
   let boundaryPicture: BoundaryPicture?
   /// Nil where the targets are no numbers.

@@ -66,7 +66,8 @@ struct PlainLines {
     case .hyperparametersDeclared, .metricsDeclared, .capabilities, .planned, .origin,
       .dataDescribed, .inherited,
       .commandRequested, .epochFinished, .checkpointSaved, .layers, .confusion, .boundary,
-      .predictions, .histograms, .filters, .activations, .units, .attention, .timeUse, .unknown:
+      .predictions, .residuals, .histograms, .filters, .activations, .units, .attention, .timeUse,
+      .unknown:
       return []
     }
   }

@@ -1,6 +1,7 @@
 """Makes regression.json: RMSE, MAE and R² by scikit-learn, of several targets each on its own and as
 scikit-learn averages them; and what some examples have to do with it: the RMSE with their predictions
-replaced by the truth, their share of the squared error, and the order of all by that share.
+replaced by the truth, their share of the squared error, and the order of all by that share; the mean
+residual of each target, and mean and deviation of its residuals by fifths of the predictions.
 
     pip install scikit-learn && python regression.py
 """
@@ -25,6 +26,16 @@ for name, count, width, noise in [
     exact = predictions.astype(float)
     exact[some] = values[some]
     each = {"multioutput": "raw_values"}
+    residuals = predictions.astype(float) - values.astype(float)
+    bands = []
+    for target in range(width):
+        order = np.argsort(predictions[:, target], kind="stable")
+        parts = max(1, min(5, count // 10))
+        edges = [part * count // parts for part in range(parts + 1)]
+        bands.append([
+            [float(predictions[rows[0], target]), float(predictions[rows[-1], target]), len(rows),
+             float(residuals[rows, target].mean()), float(residuals[rows, target].std())]
+            for rows in (order[first:last] for first, last in zip(edges, edges[1:]))])
     cases.append({
         "name": name, "width": width,
         "values": values.astype(float).ravel().tolist(),
@@ -34,7 +45,8 @@ for name, count, width, noise in [
         "r2": r2_score(values.astype(float), predictions.astype(float), **each).tolist(),
         "meanRMSE": float(root_mean_squared_error(values.astype(float), predictions.astype(float))),
         "meanR2": float(r2_score(values.astype(float), predictions.astype(float))),
-        "some": some, "share": float(shares[some].sum()),
+        "bias": residuals.mean(axis=0).tolist(), "scatter": residuals.std(axis=0).tolist(),
+        "bands": bands, "some": some, "share": float(shares[some].sum()),
         "exactRMSE": float(root_mean_squared_error(values.astype(float), exact)),
         "worst": np.argsort(-shares, kind="stable").tolist(),
     })

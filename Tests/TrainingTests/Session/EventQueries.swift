@@ -53,6 +53,9 @@ extension [RunEvent] {
       case .raceEnded(var end):
         end.seconds = 0
         return .raceEnded(end)
+      case .residuals(var residuals):
+        residuals.seconds = 0
+        return .residuals(residuals)
       case .confusion(var confusion):
         confusion.seconds = 0
         return .confusion(confusion)

@@ -63,6 +63,56 @@ import Testing
     #expect(last(outcome.events, .devAccuracy) == nil)
   }
 
+  /// At evaluations, and of the parameters that the run ends with.
+  @Test func residualsAreToldInTheTargetsUnit() async throws {
+    let data = try Self.data(scaled: true)
+    let outcome = try await Scene.run(Self.recipe, data: data)
+    let told = outcome.events.compactMap { event in
+      if case .residuals(let residuals) = event { residuals } else { nil }
+    }
+    #expect((15...25).contains(told.count) && told.last?.step == outcome.finish.step)
+    for residuals in told {
+      let target = try #require(residuals.targets.first)
+      #expect(residuals.split == .dev && residuals.count == data.dev.count)
+      #expect(
+        residuals.targetCount == 1 && target.name == "price" && target.count == data.dev.count)
+      for (name, value) in [
+        ("rmse", target.rootMeanSquaredError), ("mae", target.meanAbsoluteError),
+        ("r2", target.determination ?? .nan),
+      ] {
+        let logged = outcome.events.points(MetricKey(.dev, name))
+          .last { $0.step == residuals.step }?.value
+        #expect(value == logged, "\(name) at step \(residuals.step)")
+      }
+      #expect(target.predictions.count == min(480, data.dev.count))
+      #expect(target.bands.reduce(0) { $0 + $1.count } == data.dev.count)
+    }
+    let last = try #require(told.last)
+    #expect(
+      last.worst.count == 24 && last.worst.map(\.share) == last.worst.map(\.share).sorted(by: >))
+    let scaling = try #require(data.targetScaling)
+    let normalization = try #require(data.normalization)
+    guard case .values(let targets, _) = data.dev.targets else { return }
+    for worst in last.worst {
+      let value = Double(targets[worst.example]) * scaling.standardDeviation[0] + scaling.mean[0]
+      #expect(abs(worst.values[0] - value) < 1)
+      #expect(worst.sourceRow == Int(data.devRows[worst.example]))
+      // Both inputs, the one that is further out first, as the source has it.
+      #expect(Set(worst.inputs.map(\.name)) == ["x", "y"] && worst.text == nil)
+      #expect(worst.inputs[0].deviations.magnitude >= worst.inputs[1].deviations.magnitude)
+      for input in worst.inputs {
+        let column = input.name == "x" ? 0 : 1
+        let place = try #require(worst.sourceRow)
+        let source = Double(place * (column == 0 ? 37 : 71) % 120) / 60 - 1
+        #expect(abs(input.value - source) < 1e-3)
+        let distance =
+          (source - Double(normalization.mean[column]))
+          / Double(normalization.standardDeviation[column])
+        #expect(abs(input.deviations - distance) < 1e-2)
+      }
+    }
+  }
+
   /// Without scaling the same learning rate gets nowhere in such a unit.
   @Test func scalingIsWhatLetsItLearn() async throws {
     let plain = try await Scene.run(Self.recipe, data: try Self.data(scaled: false))
