@@ -49,9 +49,24 @@ public struct VerificationReport: Hashable, Sendable {
   private static func distances(
     _ embeddings: [Float], width: Int, labels: [Int32]
   ) -> (same: [Float], different: [Float]) {
+    var (same, different) = ([Float](), [Float]())
+    forEachPair(embeddings, width: width, labels: labels) { first, second, distance in
+      if labels[first] == labels[second] {
+        same.append(distance)
+      } else {
+        different.append(distance)
+      }
+    }
+    return (same, different)
+  }
+
+  /// Calls `body` with the places of both examples of each pair that is compared, and the squared
+  /// distance of their embeddings.
+  static func forEachPair(
+    _ embeddings: [Float], width: Int, labels: [Int32], _ body: (Int, Int, Float) -> Void
+  ) {
     let count = min(labels.count, mostExamples)
     let taken = (0..<count).map { $0 * labels.count / count }.filter { labels[$0] >= 0 }
-    var (same, different) = ([Float](), [Float]())
     embeddings.withUnsafeBufferPointer { embeddings in
       for (place, first) in taken.enumerated() {
         for second in taken[..<place] {
@@ -61,11 +76,10 @@ public struct VerificationReport: Hashable, Sendable {
               embeddings[first * width + column] - embeddings[second * width + column]
             sum += difference * difference
           }
-          if labels[first] == labels[second] { same.append(sum) } else { different.append(sum) }
+          body(first, second, sum)
         }
       }
     }
-    return (same, different)
   }
 
   private static func rocArea(_ same: [Float], _ different: [Float]) -> Double {

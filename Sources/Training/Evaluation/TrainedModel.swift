@@ -9,8 +9,8 @@ public final class TrainedModel {
   public let file: String
   /// The optimizer step that the parameters are of.
   public let step: Int
-  private let trainer: Trainer
-  private let data: DataSplit
+  let trainer: Trainer
+  let data: DataSplit
 
   /// The model a run ended with; of one that has not ended, the best so far, or else its newest
   /// checkpoint.
@@ -159,11 +159,11 @@ public final class TrainedModel {
   }
 
   /// Whether the model's outputs are embeddings, to be compared with each other.
-  private var comparesPairs: Bool { trainer.network.cost == .triplet }
+  var comparesPairs: Bool { trainer.network.cost == .triplet }
 
   /// By the threshold that is best on the dev set; where there is none, by the one best on the set
   /// itself.
-  private func verification(
+  func verification(
     of outputs: [Float], on split: Split
   ) throws(TrainingError) -> VerificationReport {
     var threshold: Double?
@@ -181,7 +181,7 @@ public final class TrainedModel {
     return report
   }
 
-  private func examples(of split: Split) throws(TrainingError) -> ExampleSet {
+  func examples(of split: Split) throws(TrainingError) -> ExampleSet {
     guard data[split].count > 0 else {
       throw .cannotEvaluate(cause: "the \(split.rawValue) set is empty")
     }
@@ -221,9 +221,8 @@ public final class TrainedModel {
   }
 
   /// The example's row in what its set comes from; nil when that is not known.
-  func sourceRow(of example: Int, in split: Split) -> Int? {
-    let rows = split == .dev ? data.devRows : split == .test ? data.testRows : []
-    return rows.indices.contains(example) ? Int(rows[example]) : nil
+  public func sourceRow(of example: Int, in split: Split) -> Int? {
+    data.sourceRow(of: example, in: split)
   }
 
   /// The file that a dev example is from; nil where it has none of its own.

@@ -18,7 +18,11 @@ struct ErrorsCommand: AsyncParsableCommand {
       wrong; it is shown with those that were missed and those that were wrongly given, and the table \
       says what is left of wrong examples and of wrong labels. Where numbers are predicted the examples that are furthest off come \
       first, 100 at most, then some others; what counts is their share of the squared error, and what \
-      the RMSE would be were all of a kind predicted exactly. Of several targets each counts the same.
+      the RMSE would be were all of a kind predicted exactly. Of several targets each counts the same. \
+      Of a text it lists the tokens that are predicted worst and the passages with the greatest mean \
+      cost, expected against predicted; of questions the worst whole answers, as the model writes them \
+      on its own; of embeddings the pairs that their distance takes for what they are not, at the \
+      threshold that is best. Of these there is nothing to tag.
       """)
 
   @Argument(
@@ -43,14 +47,28 @@ struct ErrorsCommand: AsyncParsableCommand {
     completion: .file())
   var export: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "List so many of the worst, where they are listed.", valueName: "count"))
+  var worst = 10
+
   @Flag(help: "Print the table instead of opening the screen.")
   var headless = false
+
+  @Flag(help: "Print one JSON object.")
+  var json = false
 
   @OptionGroup var appearance: AppearanceOptions
 
   func validate() throws {
     guard right >= 0 else {
       throw ValidationError("--right must not be negative (got \(right))")
+    }
+    guard worst >= 0 else {
+      throw ValidationError("--worst must not be negative (got \(worst))")
+    }
+    guard !json || export != "-" else {
+      throw ValidationError("--json and --export - exclude each other: both are the output")
     }
     for text in tag where Self.assignment(text) == nil {
       throw ValidationError("--tag is EXAMPLE=TAG, such as 12=mislabelled (got \(text))")
@@ -67,6 +85,10 @@ struct ErrorsCommand: AsyncParsableCommand {
   func run() async throws {
     let log = try folder.open(name)
     let (recipe, data, model) = try log.trainedModelVisibly()
+    if let errors = try model.collectiveErrors(on: .dev, most: worst) {
+      guard tag.isEmpty, export == nil else { throw ErrorsProblem.nothingToTag(errors.noun) }
+      return try show(errors, of: model, run: log.manifest.name)
+    }
     let file = ErrorTagFile(run: log.path)
     var tags = try file.load() ?? ErrorTags(split: Split.dev.rawValue)
     let assigned = tag.compactMap(Self.assignment)
@@ -83,20 +105,52 @@ struct ErrorsCommand: AsyncParsableCommand {
       otherCount: right, including: Set(tags.examined.keys), seed: recipe.seed)
     let text = ErrorsText(
       run: log.manifest.name, file: model.file, classNames: data.facts.classNames, items: items,
-      count: data.dev.count, measure: measure)
+      count: data.dev.count, measure: measure, most: worst)
     if let export {
       try text.export(tags, to: export)
       if export == "-" { return }
     }
     let isWatched =
-      !headless && tag.isEmpty && export == nil && isatty(STDIN_FILENO) == 1
+      !headless && !json && tag.isEmpty && export == nil && isatty(STDIN_FILENO) == 1
       && isatty(STDOUT_FILENO) == 1
-    guard isWatched else { return StandardOutput.print(text.plain(tags)) }
+    guard isWatched else {
+      return StandardOutput.print(
+        json ? try text.json(tags) : text.plain(tags), as: json ? .json : .text)
+    }
     let (found, isInterrupted) = try ErrorsScreen(text: text, file: file, runPath: log.path)
       .run(tags, appearance: appearance)
     if isInterrupted { PatientOutput.hurry() }
     StandardOutput.print(text.plain(found))
     if isInterrupted { throw ExitStatus.interrupted }
+  }
+
+  private func show(_ errors: CollectiveErrors, of model: TrainedModel, run: String) throws {
+    func row(_ example: Int) -> Int? { model.sourceRow(of: example, in: .dev) }
+    func list(_ tokens: TokenErrors, _ answers: [WrittenAnswer]?) throws {
+      let text = TokenErrorsText(
+        run: run, file: model.file, errors: tokens, answers: answers, most: worst,
+        names: model.outputNames, row: row)
+      StandardOutput.print(json ? try text.json() : text.plain, as: json ? .json : .text)
+    }
+    switch errors {
+    case .tokens(let tokens): try list(tokens, nil)
+    case .answers(let tokens, let answers): try list(tokens, answers)
+    case .pairs(let pairs):
+      let text = PairErrorsText(
+        run: run, file: model.file, errors: pairs, most: worst, classNames: model.outputNames,
+        label: { model.label(of: $0, in: .dev) }, row: row)
+      StandardOutput.print(json ? try text.json() : text.plain, as: json ? .json : .text)
+    }
+  }
+}
+
+extension CollectiveErrors {
+  /// What the model is wrong about.
+  fileprivate var noun: String {
+    switch self {
+    case .tokens, .answers: "tokens of a text"
+    case .pairs: "pairs of examples"
+    }
   }
 }
 
@@ -104,14 +158,19 @@ struct ErrorsCommand: AsyncParsableCommand {
 enum ErrorsProblem: ExplainedError {
   case noSuchExample(Int, count: Int)
   case cannotExport(path: String, cause: String)
+  case nothingToTag(String)
 
   var description: String {
     switch self {
     case .noSuchExample(let example, let count):
       "errors: cannot tag example \(example) (the dev set has \(count), the first is 0)"
     case .cannotExport(let path, let cause): "errors: cannot write \(path) (\(cause))"
+    case .nothingToTag(let noun):
+      "errors: cannot tag examples (the model is wrong about \(noun), not about examples)"
     }
   }
 
-  var hint: String? { nil }
+  var hint: String? {
+    if case .nothingToTag = self { "without --tag and --export the errors are listed" } else { nil }
+  }
 }

@@ -42,7 +42,7 @@ extension ErrorsText {
       }
     }.sorted { ($1.confidence, $0.item.example) < ($0.confidence, $1.item.example) }
     var table = TextTable(["example", "row", "missed", "wrongly given"])
-    for (item, labels, _) in mistakes.prefix(Self.mostListed) {
+    for (item, labels, _) in mistakes.prefix(most) {
       table.append(
         [String(item.example), item.sourceRow.map { String($0) } ?? ""]
           + [labels.missed, labels.wronglyGiven].map { wrong in

@@ -4,9 +4,6 @@ import RunEvents
 
 /// Where numbers are predicted: what kinds of error make up of the squared error.
 extension ErrorsText {
-  /// Examples that are listed, at most.
-  static let mostListed = 10
-
   func plain(_ tags: ErrorTags, _ report: RegressionReport) -> String {
     let table = ResidualTable(tags, report)
     let looked =
@@ -34,7 +31,7 @@ extension ErrorsText {
   /// The first of those furthest off, a row a target.
   private func worst(_ report: RegressionReport) -> TextTable {
     var table = TextTable(["example", "row", "target", "true", "predicted", "residual", "share"])
-    for item in items.prefix(min(Self.mostListed, report.count)) {
+    for item in items.prefix(min(most, report.count)) {
       guard case .numbers(let numbers) = item.answer else { continue }
       for (place, number) in numbers.enumerated() {
         table.append([

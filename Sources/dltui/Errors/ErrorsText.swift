@@ -15,6 +15,8 @@ struct ErrorsText {
   let count: Int
   /// By what the set's mistakes are counted.
   let measure: ErrorMeasure
+  /// Examples that are listed, at most.
+  let most: Int
 
   func plain(_ tags: ErrorTags) -> String {
     switch measure {
@@ -96,7 +98,7 @@ struct ErrorsText {
     String(printf: "%.\(decimals)f %%", fraction * 100)
   }
 
-  private func name(_ label: Int) -> String {
+  func name(_ label: Int) -> String {
     classNames.indices.contains(label) ? classNames[label] : String(label)
   }
 
