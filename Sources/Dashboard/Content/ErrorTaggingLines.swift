@@ -86,14 +86,13 @@ struct ErrorTaggingLines {
   /// - Parameter isAlone: whether it is the only one of its example.
   private func line(of number: ExaminedAnswer.Number, isAlone: Bool) -> [Span] {
     func text(_ value: Double) -> String { NumberFormat.significant(value, digits: 5) }
-    let sign = number.residual > 0 ? "+" : ""
     return [
       Span(isAlone ? "true " : "\(number.name): true ", theme[.textDim]),
       Span(text(number.value), theme[.bannerGood]),
       Span("  predicted as ", theme[.textDim]),
       Span(text(number.prediction), theme[.bannerBad]),
       Span("  off by ", theme[.textDim]),
-      Span(sign + NumberFormat.significant(number.residual), theme[.textStrong]),
+      Span(NumberFormat.signed(number.residual), theme[.textStrong]),
     ]
   }
 

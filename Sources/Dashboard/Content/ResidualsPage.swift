@@ -69,7 +69,8 @@ struct ResidualsPage {
       [
         target.determination.map { NumberFormat.fixed($0, decimals: 4) } ?? "–",
         number(target.rootMeanSquaredError), number(target.meanAbsoluteError),
-        signed(target.bias), number(target.scatter), NumberFormat.grouped(target.count),
+        NumberFormat.signed(target.bias), number(target.scatter),
+        NumberFormat.grouped(target.count),
       ]
     }
     let widths = titles.indices.map { column in
@@ -129,7 +130,8 @@ struct ResidualsPage {
     guard target.bands.count > 1 else { return [] }
     let rows = target.bands.map { band in
       [
-        "\(number(band.low)) to \(number(band.high))", signed(band.bias), number(band.scatter),
+        "\(number(band.low)) to \(number(band.high))", NumberFormat.signed(band.bias),
+        number(band.scatter),
         NumberFormat.grouped(band.count),
       ]
     }
@@ -155,8 +157,4 @@ struct ResidualsPage {
   }
 
   private func number(_ value: Double) -> String { NumberFormat.significant(value, digits: 4) }
-
-  private func signed(_ value: Double) -> String {
-    (value > 0 ? "+" : "") + NumberFormat.significant(value)
-  }
 }

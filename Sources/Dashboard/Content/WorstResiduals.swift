@@ -78,7 +78,7 @@ struct WorstResiduals {
         numbers: [
           NumberFormat.significant(prediction, digits: 5),
           NumberFormat.significant(value, digits: 5),
-          (residual > 0 ? "+" : "") + NumberFormat.significant(residual),
+          NumberFormat.signed(residual),
         ], share: place == 0 ? NumberFormat.percent(example.share) : "",
         facts: place == 0 ? facts(example) : "")
     }

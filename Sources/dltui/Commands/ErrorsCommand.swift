@@ -114,8 +114,7 @@ struct ErrorsCommand: AsyncParsableCommand {
       !headless && !json && tag.isEmpty && export == nil && isatty(STDIN_FILENO) == 1
       && isatty(STDOUT_FILENO) == 1
     guard isWatched else {
-      return StandardOutput.print(
-        json ? try text.json(tags) : text.plain(tags), as: json ? .json : .text)
+      return try say(text.plain(tags)) { try text.json(tags) }
     }
     let (found, isInterrupted) = try ErrorsScreen(text: text, file: file, runPath: log.path)
       .run(tags, appearance: appearance)
@@ -130,7 +129,7 @@ struct ErrorsCommand: AsyncParsableCommand {
       let text = TokenErrorsText(
         run: run, file: model.file, errors: tokens, answers: answers, most: worst,
         names: model.outputNames, row: row)
-      StandardOutput.print(json ? try text.json() : text.plain, as: json ? .json : .text)
+      try say(text.plain, orAsJSON: text.json)
     }
     switch errors {
     case .tokens(let tokens): try list(tokens, nil)
@@ -139,7 +138,17 @@ struct ErrorsCommand: AsyncParsableCommand {
       let text = PairErrorsText(
         run: run, file: model.file, errors: pairs, most: worst, classNames: model.outputNames,
         label: { model.label(of: $0, in: .dev) }, row: row)
-      StandardOutput.print(json ? try text.json() : text.plain, as: json ? .json : .text)
+      try say(text.plain, orAsJSON: text.json)
+    }
+  }
+
+  private func say(_ plain: @autoclosure () -> String, orAsJSON document: () throws -> String)
+    throws
+  {
+    if json {
+      StandardOutput.print(try document(), as: .json)
+    } else {
+      StandardOutput.print(plain())
     }
   }
 }

@@ -96,7 +96,7 @@ struct EvaluationText {
   private func word(_ label: Int) -> String { name(label).printableLine.excerpt }
 
   private func name(_ label: Int) -> String {
-    classNames.indices.contains(label) ? classNames[label] : String(label)
+    classNames.name(ofOutput: label)
   }
 }
 

@@ -99,7 +99,7 @@ struct ErrorsText {
   }
 
   func name(_ label: Int) -> String {
-    classNames.indices.contains(label) ? classNames[label] : String(label)
+    classNames.name(ofOutput: label)
   }
 
   /// One line an example that was looked at: `split,example,row,label,prediction,confidence,tags`, the

@@ -78,7 +78,7 @@ struct PairErrorsText {
   private func percent(_ fraction: Double) -> String { String(printf: "%.2f %%", fraction * 100) }
 
   private func name(_ label: Int) -> String {
-    classNames.indices.contains(label) ? classNames[label] : String(label)
+    classNames.name(ofOutput: label)
   }
 }
 

@@ -112,7 +112,7 @@ struct TokenErrorsText {
   }
 
   private func name(_ token: Int) -> String {
-    names.indices.contains(token) ? names[token] : String(token)
+    names.name(ofOutput: token)
   }
 
   private func quoted(_ token: Int) -> String { name(token).debugDescription }

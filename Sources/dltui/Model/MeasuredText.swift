@@ -135,7 +135,7 @@ struct MeasuredText {
   }
 
   private func name(_ place: Int) -> String {
-    names.indices.contains(place) ? names[place] : String(place)
+    names.name(ofOutput: place)
   }
 
   private static func number(_ value: Double?) -> String { MetricText.number(value) }
