@@ -5,53 +5,69 @@
 // rows of a panel one after the other, so that the kernel reads it in a straight line. (A BLAS packs
 // it at every call, which for the few rows of a recurrent step costs a third of the time.)
 
-enum { PANEL = DLK_PANEL_COLUMNS };
+enum { PANEL = DLK_PANEL_COLUMNS, LANES = 8, TILE_ROWS = 4 };
 
-#pragma clang diagnostic ignored "-Wpsabi"
-
-typedef float vector16 __attribute__((vector_size(64)));
 typedef float vector8 __attribute__((vector_size(32)));
 
-#define VECTOR vector16
-#define LANES 16
-#define TILE_ROWS 8
-#define SUFFIX x16
-#include "panel_product_lanes.h"
-#undef VECTOR
-#undef LANES
-#undef TILE_ROWS
-#undef SUFFIX
-
-#define VECTOR vector8
-#define LANES 8
-#define TILE_ROWS 4
-#define SUFFIX x8
-#include "panel_product_lanes.h"
-
-#if defined(__x86_64__)
-__attribute__((target("arch=x86-64-v4"))) static void product_v4(long m, long n, long k,
-                                                                 const float *a, long lda,
-                                                                 const float *panels, float *c,
-                                                                 long ldc) {
-  panel_product_x16(m, n, k, a, lda, panels, c, ldc);
+DLK_INLINE vector8 load(const float *p) {
+  vector8 v;
+  __builtin_memcpy(&v, p, sizeof v);
+  return v;
 }
-#endif
+
+// c [rows, width] += a · two vectors' columns of a panel.
+DLK_INLINE void tile(long rows, long k, const float *restrict a, long lda,
+                     const float *restrict panel, float *restrict c, long ldc, long width) {
+  vector8 sums[TILE_ROWS][2];
+  for (long i = 0; i < rows; i++) sums[i][0] = sums[i][1] = (vector8){0};
+  for (long p = 0; p < k; p++) {
+    vector8 left = load(panel + p * PANEL);
+    vector8 right = load(panel + p * PANEL + LANES);
+    for (long i = 0; i < rows; i++) {
+      float factor = a[i * lda + p];
+      sums[i][0] += factor * left;
+      sums[i][1] += factor * right;
+    }
+  }
+  for (long i = 0; i < rows; i++) {
+    float *out = c + i * ldc;
+    if (width == 2 * LANES) {
+      vector8 first = load(out) + sums[i][0];
+      vector8 second = load(out + LANES) + sums[i][1];
+      __builtin_memcpy(out, &first, sizeof first);
+      __builtin_memcpy(out + LANES, &second, sizeof second);
+    } else {
+      float values[2 * LANES];
+      __builtin_memcpy(values, sums[i], sizeof values);
+      for (long j = 0; j < width; j++) out[j] += values[j];
+    }
+  }
+}
 
 DLK_VECTORIZED
-static void product_elsewhere(long m, long n, long k, const float *a, long lda,
-                              const float *panels, float *c, long ldc) {
-  panel_product_x8(m, n, k, a, lda, panels, c, ldc);
+static void product(long m, long n, long k, const float *a, long lda, const float *panels, float *c,
+                    long ldc) {
+  for (long column = 0; column < n; column += 2 * LANES) {
+    long width = n - column < 2 * LANES ? n - column : 2 * LANES;
+    const float *panel = panels + column / PANEL * PANEL * k + column % PANEL;
+    long i = 0;
+    for (; i + TILE_ROWS <= m; i += TILE_ROWS)
+      tile(TILE_ROWS, k, a + i * lda, lda, panel, c + i * ldc + column, ldc, width);
+    const float *rest = a + i * lda;
+    float *out = c + i * ldc + column;
+    switch (m - i) {
+      case 3: tile(3, k, rest, lda, panel, out, ldc, width); break;
+      case 2: tile(2, k, rest, lda, panel, out, ldc, width); break;
+      case 1: tile(1, k, rest, lda, panel, out, ldc, width); break;
+      default: break;
+    }
+  }
 }
 
 void dlk_panel_product_f32(long m, long n, long k, const float *a, long lda, const float *panels,
                            float *c, long ldc) {
-#if defined(__x86_64__)
-  if (__builtin_cpu_supports("x86-64-v4")) {
-    product_v4(m, n, k, a, lda, panels, c, ldc);
-    return;
-  }
-#endif
-  product_elsewhere(m, n, k, a, lda, panels, c, ldc);
+  if (dlk_has_wide_product()) dlk_wide_panel_product_f32(m, n, k, a, lda, panels, c, ldc);
+  else product(m, n, k, a, lda, panels, c, ldc);
 }
 
 void dlk_pack_panels_f32(const float *b, long k, long n, long row_stride, long column_stride,
@@ -65,7 +81,10 @@ void dlk_pack_panels_f32(const float *b, long k, long n, long row_stride, long c
       long end = k - start < 16 ? k : start + 16;
       if (column_stride == 1) {
         for (long p = start; p < end; p++)
-          for (long j = 0; j < width; j++) panel[p * PANEL + j] = from[p * row_stride + j];
+          if (width == PANEL)
+            __builtin_memcpy(panel + p * PANEL, from + p * row_stride, sizeof(float) * PANEL);
+          else
+            __builtin_memcpy(panel + p * PANEL, from + p * row_stride, sizeof(float) * width);
       } else {
         for (long j = 0; j < width; j++)
           for (long p = start; p < end; p++)

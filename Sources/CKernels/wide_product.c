@@ -12,11 +12,13 @@
 
 enum {
   LANES = 16,
-  PANEL = 2 * LANES,
+  PANEL = DLK_PANEL_COLUMNS,
   // With two vectors of b and a factor, 27 of the 32 registers.
   TILE_ROWS = 12,
   // Rows of b that are gathered in a panel at a time: 32 kB, what the first cache holds.
   DEPTH = 256,
+  // Rows of a packed panel at a time: they and a tile's rows of a stay in the second cache.
+  PACKED_DEPTH = 1024,
   // Elements of b that are read where they are: they stay in the first cache as well.
   SMALL_ELEMENTS = 4096,
   // Rows of results that are too few for b to be gathered in panels.
@@ -112,7 +114,7 @@ WIDE_INLINE void strip(long vectors, long m, long k, struct left a, const float 
 }
 
 // Both strides of a are known where it is compiled: one of them is 1.
-WIDE_INLINE void strips(long m, long k, struct left a, const float *b, long ldb, long width,
+WIDE static void strips(long m, long k, struct left a, const float *b, long ldb, long width,
                         const float *bias, int accumulates, float *c, long ldc) {
   struct left rows = {a.start, a.row, 1};
   struct left columns = {a.start, 1, a.column};
@@ -206,6 +208,16 @@ WIDE void dlk_wide_product_f32(long m, long n, long k, const float *a, long a_ro
   } while (first < k);
 }
 
+WIDE void dlk_wide_panel_product_f32(long m, long n, long k, const float *a, long lda,
+                                     const float *panels, float *c, long ldc) {
+  for (long first = 0; first < k; first += PACKED_DEPTH) {
+    long depth = k - first < PACKED_DEPTH ? k - first : PACKED_DEPTH;
+    for (long j = 0; j < n; j += PANEL)
+      strips(m, depth, (struct left){a + first, lda, 1}, panels + j * k + first * PANEL, PANEL,
+             n - j < PANEL ? n - j : PANEL, 0, 1, c + j, ldc);
+  }
+}
+
 #else
 
 int dlk_has_wide_product(void) { return 0; }
@@ -213,6 +225,11 @@ int dlk_has_wide_product(void) { return 0; }
 void dlk_wide_product_f32(long m, long n, long k, const float *a, long a_row, long a_column,
                           const float *b, long ldb, const float *bias, int accumulates, float *c,
                           long ldc) {
+  __builtin_trap();
+}
+
+void dlk_wide_panel_product_f32(long m, long n, long k, const float *a, long lda,
+                                const float *panels, float *c, long ldc) {
   __builtin_trap();
 }
 

@@ -94,6 +94,22 @@ import Testing
     }
   }
 
+  @Test(arguments: shapes + [[25, 40, 1030], [12, 96, 2100]], [false, true])
+  func aPackedProductIsTheSumOfItsTerms(shape: [Int], transposesB: Bool) {
+    let p = product(shape, false, transposesB)
+    let a = numbers(p.strideA * p.m, seed: 8)
+    let b = numbers(p.strideB * max(p.n, p.k), seed: 9)
+    var packed = [Float](repeating: .nan, count: Float.packedCount(depth: p.k, columns: p.n))
+    Float.pack(
+      b, depth: p.k, columns: p.n, stride: p.strideB, transposes: transposesB, into: &packed)
+    var c = [Float](repeating: 5, count: p.m * p.strideC)
+    Float.addPackedProduct(
+      PackedProduct(
+        rows: p.m, depth: p.k, columns: p.n, strideA: p.strideA, strideC: p.strideC),
+      a: a, packed: packed, c: &c)
+    expectEqual(c, expected(p, a, b) { _, _ in 5 }, p)
+  }
+
   /// What a row comes to must not hang on the rows beside it: workers take batches apart.
   @Test(arguments: shapes) func aRowIsTheSameWithOthersAndAlone(shape: [Int]) {
     let p = product(shape, false, false)

@@ -415,9 +415,13 @@ void dlk_wide_product_f32(long m, long n, long k, const float *a, long a_row, lo
                           const float *b, long ldb, const float *_Nullable bias, int accumulates,
                           float *c, long ldc);
 
-// ---- panel_product.c ----------------------------------------------------------------------------
-
 enum { DLK_PANEL_COLUMNS = 32 };
+
+// As `dlk_panel_product_f32`.
+void dlk_wide_panel_product_f32(long m, long n, long k, const float *a, long lda,
+                                const float *panels, float *c, long ldc);
+
+// ---- panel_product.c ----------------------------------------------------------------------------
 
 // b [k, n], element (p, j) at p · row_stride + j · column_stride, in panels of 32 columns, the last
 // filled up with zeros: k · 32 elements each.

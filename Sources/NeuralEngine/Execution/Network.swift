@@ -12,6 +12,8 @@ final class Network<R: Real & BitwiseCopyable> {
   let isTrained: [Bool]
   /// Whether a stage keeps statistics.
   let isMeasuring: [Bool]
+  /// Whether the first layer can read examples where they stand: none else reads them.
+  let readsInputOnce: Bool
   let output: Shape
   let outputCount: Int
   /// Rows of targets an example has, and outputs compared with each.
@@ -34,6 +36,7 @@ final class Network<R: Real & BitwiseCopyable> {
     isMeasuring = plan.entries.map { entry in
       !entry.isFrozen && plan.tensors[entry.tensors].contains { $0.kind == .statistic }
     }
+    readsInputOnce = plan.readsInputOnce
     output = plan.output
     outputCount = plan.output.count
     targetRows = plan.output.steps
@@ -49,24 +52,30 @@ final class Network<R: Real & BitwiseCopyable> {
   /// - Parameter hasLengths: whether the examples say how long each sequence is.
   func pass(
     in workspace: Workspace<R>, rows: Range<Int>, batchRows: Int, worker: Int,
-    pool: WorkerPool?, mode: PassMode, hasLengths: Bool
+    pool: WorkerPool?, mode: PassMode, hasLengths: Bool, panels: UnsafePointer<R>? = nil
   ) -> Pass<R> {
     Pass(
       parameters: UnsafePointer(parameters.start), gradient: gradient.start,
-      scratch: workspace.scratch[worker].start,
+      panels: panels, scratch: workspace.scratch[worker].start,
       lengths: hasLengths ? UnsafePointer(workspace.lengths.start) : nil, rows: rows,
       batchRows: batchRows, worker: worker, workers: pool?.workers ?? 1, mode: mode,
       pool: pool?.handle)
   }
 
   /// Takes examples `first`… of the view into the pass's rows.
-  func gather(_ pass: Pass<R>, _ examples: ExampleView, from first: Int, in workspace: Workspace<R>)
-  {
+  ///
+  /// - Parameter copiesInputs: whether their inputs too.
+  func gather(
+    _ pass: Pass<R>, _ examples: ExampleView, from first: Int, copiesInputs: Bool = true,
+    in workspace: Workspace<R>
+  ) {
     let rows = pass.rows
     guard !rows.isEmpty else { return }
-    R.gather(
-      examples, from: first, rows: rows.count,
-      into: workspace.input + rows.lowerBound * examples.featureCount)
+    if copiesInputs {
+      R.gather(
+        examples, from: first, rows: rows.count,
+        into: workspace.input + rows.lowerBound * examples.featureCount)
+    }
     if let lengths = examples.lengths {
       dlk_gather_labels(
         lengths, examples.indices.map { $0 + first }, first,
@@ -101,8 +110,19 @@ final class Network<R: Real & BitwiseCopyable> {
     }
   }
 
-  func forward(_ pass: Pass<R>, in workspace: Workspace<R>) {
-    for number in 0..<stages.count {
+  /// - Parameter input: the inputs of the pass's rows where they stand, for a network whose
+  ///   `readsInputOnce`; nil for the workspace's.
+  func forward(
+    _ pass: Pass<R>, input: UnsafePointer<R>? = nil, in workspace: Workspace<R>
+  ) {
+    var start = 0
+    if let input {
+      var first = workspace.memory[0]
+      first.x = input - pass.rows.lowerBound * description.inputCount
+      stages[0].forward(pass, first)
+      start = 1
+    }
+    for number in start..<stages.count {
       stages[number].forward(pass, workspace.memory[number])
     }
   }

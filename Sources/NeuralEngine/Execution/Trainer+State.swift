@@ -39,6 +39,7 @@ extension Trainer {
       throw .stateSizeMismatch(name: slot.name, expected: count, found: slot.values.count)
     }
     core.parameters.copy(from: state.parameters)
+    arePanelsCurrent = false
     for (buffer, slot) in zip(slots, state.slots) { buffer.copy(from: slot.values) }
     updates = state.updates
   }

@@ -34,6 +34,7 @@ extension Trainer {
     requireFit(examples)
     precondition(!indices.isEmpty, "a batch has at least one example")
     reserve(batchSize: indices.count)
+    arePanelsCurrent = false
     return indices.withUnsafeBufferPointer { indices in
       precondition(
         dlk_indices_are_below(indices.baseAddress!, indices.count, examples.count) == 1,

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A network in training: parameters, optimizer and workers, in single precision.
 ///
 /// Owned by one thread at a time; its workers are its own and end with it. The batch is split over
@@ -15,6 +17,12 @@ public final class Trainer {
   var updates: UInt64 = 0
   /// Grows when a larger batch comes.
   var workspace: Workspace<Float>
+  /// The weights as evaluations of many examples read them.
+  private(set) lazy var panels = AlignedBuffer<Float>(count: core.parameters.count)
+  /// Whether they are those of the parameters there are.
+  var arePanelsCurrent = false
+  /// The piece of an evaluation that the next free worker takes.
+  let nextPiece = Atomic<Int>(0)
   /// What each worker found: its rows' score, and the sum of squares of its share of the gradient,
   /// before and after its values are clipped.
   let scores: UnsafeMutablePointer<Score>

@@ -1,7 +1,7 @@
 /// Bytes that a network in training takes, worked out before any of them is asked for. Floating-point
 /// numbers: what nobody could ever have does not overflow.
 public struct TrainingMemory: Hashable, Sendable {
-  /// Parameters, their gradient, and what the optimizer keeps for each.
+  /// Parameters, their gradient, what the optimizer keeps for each, and the weights that evaluations pack.
   public var parameters: Double
   /// A copy of what training changes: parameters and what the optimizer keeps.
   public var state: Double
@@ -24,7 +24,7 @@ extension NetworkDescription {
     let vector = plan.parameterValues * Double(MemoryLayout<Float>.size)
     let slots = Double(optimizer.slotNames.count)
     return TrainingMemory(
-      parameters: (2 + slots) * vector, state: (1 + slots) * vector,
+      parameters: (2 + slots + (plan.packsWeights ? 1 : 0)) * vector, state: (1 + slots) * vector,
       batch: plan.workspaceBytes(
         capacity: Trainer.capacity(for: batchSize, workers: workers, plan: plan),
         workers: workers, of: Float.self))

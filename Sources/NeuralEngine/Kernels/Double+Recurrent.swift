@@ -4,13 +4,13 @@ extension Double: RecurrentReal {
   static func packedCount(depth: Int, columns: Int) -> Int { depth * columns }
 
   static func pack(
-    _ b: UnsafePointer<Double>, depth: Int, columns: Int, transposes: Bool,
+    _ b: UnsafePointer<Double>, depth: Int, columns: Int, stride: Int, transposes: Bool,
     into packed: UnsafeMutablePointer<Double>
   ) {
     for row in 0..<depth {
       for column in 0..<columns {
         packed[row * columns + column] =
-          transposes ? b[column * depth + row] : b[row * columns + column]
+          transposes ? b[column * stride + row] : b[row * stride + column]
       }
     }
   }

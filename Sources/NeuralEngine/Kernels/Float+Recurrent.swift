@@ -1,17 +1,19 @@
 import CKernels
 
 extension Float: RecurrentReal {
+  /// Columns that stand together in a packed matrix.
+  static let panelColumns = Int(DLK_PANEL_COLUMNS)
+
   static func packedCount(depth: Int, columns: Int) -> Int {
-    let width = Int(DLK_PANEL_COLUMNS)
-    return depth * ((columns + width - 1) / width * width)
+    depth * ((columns + panelColumns - 1) / panelColumns * panelColumns)
   }
 
   static func pack(
-    _ b: UnsafePointer<Float>, depth: Int, columns: Int, transposes: Bool,
+    _ b: UnsafePointer<Float>, depth: Int, columns: Int, stride: Int, transposes: Bool,
     into packed: UnsafeMutablePointer<Float>
   ) {
     dlk_pack_panels_f32(
-      b, depth, columns, transposes ? 1 : columns, transposes ? depth : 1, packed)
+      b, depth, columns, transposes ? 1 : stride, transposes ? stride : 1, packed)
   }
 
   static func addPackedProduct(

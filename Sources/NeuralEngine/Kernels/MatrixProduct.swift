@@ -19,9 +19,6 @@ struct MatrixProduct {
 }
 
 extension MatrixProduct {
-  /// Whether this processor has the engine's own product on 512-bit vectors.
-  private static let hasWideProduct = dlk_has_wide_product() != 0
-
   /// The most elements of a that its product takes: beyond, a BLAS that also arranges a is quicker.
   private static let largestLeft = 1 << 18
 
@@ -32,10 +29,13 @@ extension MatrixProduct {
   }
 
   /// Whether it can be computed so. A single column fills no vector.
-  fileprivate var canBeWide: Bool { Self.hasWideProduct && !transposesB && n > 1 }
+  fileprivate var canBeWide: Bool { Float.hasWideProduct && !transposesB && n > 1 }
 }
 
 extension Float {
+  /// Whether this processor has the engine's own product on 512-bit vectors.
+  static let hasWideProduct = dlk_has_wide_product() != 0
+
   /// c = a b + bias, for shapes too small for a BLAS call to pay.
   static func multiplySmall(
     _ p: MatrixProduct, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,

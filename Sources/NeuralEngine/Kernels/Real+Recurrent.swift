@@ -1,15 +1,15 @@
-/// What recurrent layers and embeddings take.
+/// What recurrent layers, embeddings and passes over many examples take.
 protocol RecurrentReal {
   /// Values that a packed matrix [depth, columns] takes.
   static func packedCount(depth: Int, columns: Int) -> Int
 
-  /// Brings b [depth, columns] (stored as its transpose when `transposes`) into the order in which
-  /// `addPackedProduct` reads it.
+  /// Brings b [depth, columns] (stored as its transpose when `transposes`), whose rows as they stand
+  /// are `stride` apart, into the order in which `addPackedProduct` reads it.
   static func pack(
-    _ b: UnsafePointer<Self>, depth: Int, columns: Int, transposes: Bool,
+    _ b: UnsafePointer<Self>, depth: Int, columns: Int, stride: Int, transposes: Bool,
     into packed: UnsafeMutablePointer<Self>)
 
-  /// c [rows, columns] += a [rows, depth] b, for few rows and a packed b that is used many times.
+  /// c [rows, columns] += a [rows, depth] b, for a packed b that is used many times.
   static func addPackedProduct(
     _ shape: PackedProduct, a: UnsafePointer<Self>, packed: UnsafePointer<Self>,
     c: UnsafeMutablePointer<Self>)

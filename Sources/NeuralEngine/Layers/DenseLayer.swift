@@ -43,6 +43,9 @@ struct DenseLayer: Layer {
 
   func forward<R: Real>(_ pass: Pass<R>, _ memory: StageMemory<R>) {
     let first = pass.rows.lowerBound * steps
+    if let panels = pass.panels, isPackable {
+      return forward(pass, memory, panels: panels + weightOffset)
+    }
     R.affine(
       shape(rows: pass.rows.count), x: memory.x + first * inputCount,
       weight: pass.parameters + weightOffset, bias: biasOffset.map { pass.parameters + $0 },

@@ -6,6 +6,9 @@ struct Pass<R: Real> {
   let parameters: UnsafePointer<R>
   /// The flat gradient, of which this worker writes its share.
   let gradient: UnsafeMutablePointer<R>
+  /// Packed weights of dense layers, each in its weights' place of the flat vector; nil for a pass over
+  /// so few examples that to pack them does not pay.
+  var panels: UnsafePointer<R>?
   /// This worker's own scratch memory.
   let scratch: UnsafeMutablePointer<R>
   /// The steps of each row's sequence that count [batch]; nil where all do.

@@ -67,7 +67,7 @@ extension RecurrentLayer {
     let state = packed + packedCount(R.self)
     R.pack(
       pass.parameters + direction.recurrent, depth: units, columns: recurrentColumns,
-      transposes: false, into: packed)
+      stride: recurrentColumns, transposes: false, into: packed)
     state.update(repeating: 0, count: 2 * rows * units)
     let y =
       memory.y + pass.rows.lowerBound * (returnsSequence ? steps : 1) * outputCount
@@ -101,7 +101,7 @@ extension RecurrentLayer {
     let state = packed + packedCount(R.self)
     R.pack(
       pass.parameters + direction.recurrent, depth: recurrentColumns, columns: units,
-      transposes: true, into: packed)
+      stride: recurrentColumns, transposes: true, into: packed)
     state.update(repeating: 0, count: 2 * rows * units)
     let dy =
       memory.dy + pass.rows.lowerBound * (returnsSequence ? steps : 1) * outputCount

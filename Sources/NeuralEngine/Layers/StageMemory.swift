@@ -1,7 +1,7 @@
 /// Where one stage's values are, all rows of the batch; a worker touches its own rows.
 struct StageMemory<R: Real> {
   /// x [batch, in].
-  let x: UnsafePointer<R>
+  var x: UnsafePointer<R>
   /// The other values, for a stage that adds two.
   let second: UnsafePointer<R>?
   /// y [batch, out].

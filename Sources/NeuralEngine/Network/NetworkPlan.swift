@@ -55,6 +55,18 @@ struct NetworkPlan {
     needsGradient = needs
   }
 
+  /// Whether the first layer is dense and nothing else takes what it takes.
+  var readsInputOnce: Bool {
+    guard case .dense = entries.first?.stage else { return false }
+    return slots.allSatisfy { $0.aliasOf != 0 }
+      && entries.dropFirst().allSatisfy { $0.input != 0 && $0.second != 0 }
+  }
+
+  /// Whether a pass over many examples packs some of the weights.
+  var packsWeights: Bool {
+    entries.contains { if case .dense(let layer) = $0.stage { layer.isPackable } else { false } }
+  }
+
   /// Values of an example that a pass keeps.
   var valueCount: Int {
     slots.reduce(0) { $0 + $1.count } + entries.reduce(0) { $0 + $1.stage.layer.savedCount }
