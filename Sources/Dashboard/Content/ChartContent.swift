@@ -8,6 +8,8 @@ struct ChartContent {
   let model: DashboardModel
   let kind: ChartKind
   let scale: StepScale
+  /// What values are shown times: 100 for percentages.
+  let factor: Double
   /// The curves measured at each evaluation.
   let evaluations: [Curve]
   /// The noisy curve over minibatches; nil when the run logs none.
@@ -19,6 +21,7 @@ struct ChartContent {
     self.model = model
     self.kind = kind
     scale = model.scale(of: kind)
+    factor = kind.scale(in: model.run)
     evaluations = model.evaluations(of: kind).map { curve in
       guard let legend = model.legend(of: .a) else { return curve }
       var curve = curve
@@ -29,7 +32,7 @@ struct ChartContent {
     minibatches = kind.minibatches(in: model.run)
   }
 
-  private var run: RunState { model.run }
+  private var run: RunState { _read { yield model.run } }
 
   /// Where the chart's parts are in a frame: for the crosshair and the mouse.
   func layout(_ frame: Rect) -> ChartLayout {

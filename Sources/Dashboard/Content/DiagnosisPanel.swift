@@ -6,7 +6,7 @@ import RunEvents
 struct DiagnosisPanel {
   let model: DashboardModel
 
-  var run: RunState { model.run }
+  var run: RunState { _read { yield model.run } }
   var theme: Theme { model.theme }
   var symbols: Symbols { model.symbols }
 

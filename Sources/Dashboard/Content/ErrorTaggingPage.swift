@@ -19,7 +19,7 @@ struct ErrorTaggingPage {
       ? TaggedExample(confusion.mistakes[tagging.position]) : nil
     let parts = ErrorTaggingLines(
       theme: model.theme, glyphs: model.glyphs, tags: tagging.tags,
-      className: { names.indices.contains($0) ? names[$0] : "\($0)" })
+      className: { names.name(ofOutput: $0) })
     // Side by side where there is room for both, or the table below.
     let isWide = width >= 70
     let right = isWide ? min(50, width - 31) : width

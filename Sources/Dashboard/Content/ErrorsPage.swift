@@ -73,15 +73,12 @@ struct ErrorsPage {
 
   private func names(_ confusion: Confusion) -> [String] {
     let known = model.run.manifest?.data.classNames ?? []
-    return (0..<confusion.classCount).map { known.indices.contains($0) ? known[$0] : "\($0)" }
+    return (0..<confusion.classCount).map { known.name(ofOutput: $0) }
   }
 
   /// `3 as 8, 97%`.
   private func text(_ mistake: Confusion.Mistake, _ names: [String]) -> String {
-    func name(_ index: Int) -> String {
-      names.indices.contains(index) ? names[index] : "\(index)"
-    }
-    return "\(name(mistake.label)) as \(name(mistake.prediction)) "
+    "\(names.name(ofOutput: mistake.label)) as \(names.name(ofOutput: mistake.prediction)) "
       + NumberFormat.percent(mistake.confidence, decimals: 0)
   }
 

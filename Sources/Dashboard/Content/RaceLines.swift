@@ -5,7 +5,7 @@ import RunEvents
 struct RaceLines {
   let model: DashboardModel
 
-  private var run: RunState { model.run }
+  private var run: RunState { _read { yield model.run } }
   private var symbols: Symbols { model.symbols }
   private var theme: Theme { model.theme }
 

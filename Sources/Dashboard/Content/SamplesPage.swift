@@ -9,7 +9,7 @@ struct SamplesPage {
   let model: DashboardModel
 
   private var theme: Theme { model.theme }
-  private var run: RunState { model.run }
+  private var run: RunState { _read { yield model.run } }
 
   func lines(width: Int) -> [[Span]] {
     guard !run.samples.isEmpty else {

@@ -86,7 +86,7 @@ public struct ErrorsModel: Sendable {
   }
 
   func name(_ label: Int) -> String {
-    classNames.indices.contains(label) ? classNames[label] : "\(label)"
+    classNames.name(ofOutput: label)
   }
 
   /// Takes in what the run's folder has after examples were written from here.

@@ -14,7 +14,7 @@ struct Comparison: Sendable {
     /// Index of its colour, the same as long as it is shown.
     var slot: Int
     /// Nil until it was read.
-    var run: RunState?
+    @Boxed var run: RunState?
   }
 
   /// Nil until they were listed.

@@ -57,21 +57,21 @@ public struct DashboardModel: Sendable {
   /// Counts up whenever what is drawn may have changed.
   public internal(set) var revision = 0
 
-  var run = RunState()
+  @Boxed var run = RunState()
   /// Who this screen is among others that send to the same run; its commands' tokens begin so.
   var sender = ""
   /// Commands that this screen has sent.
   var sentCount = 0
   /// Where a replay stands; nil for live runs, and until the first batch.
-  var playback: Playback?
+  @Boxed var playback: Playback? = nil
   /// The share of a log that is read; nil when that is all.
   var loadedFraction: Double?
 
   /// How this screen stands to the run's host; nil for a run that has none.
-  var connection: RunConnection?
+  @Boxed var connection: RunConnection? = nil
 
   /// What the machine that trains is doing; nil where that is another, or nobody knows.
-  var system: SystemLoad?
+  @Boxed var system: SystemLoad? = nil
 
   /// Whether other runs can be begun from here.
   var canBeginRuns = false
@@ -82,15 +82,15 @@ public struct DashboardModel: Sendable {
 
   /// The screen in view.
   var tab = DashboardTab.overview
-  var metrics = MetricsPage()
-  var comparison = Comparison()
-  var console = Console()
+  @Boxed var metrics = MetricsPage()
+  @Boxed var comparison = Comparison()
+  @Boxed var console = Console()
   /// What of the layers is in view.
-  var layersLook = LayersLook()
+  @Boxed var layersLook = LayersLook()
   /// Tags of mistakes as the run's folder keeps them; nil where it has none here.
-  var errorTagging: ErrorTagging?
+  @Boxed var errorTagging: ErrorTagging? = nil
   /// The evaluation whose mistakes are being tagged: it stays in view when there are newer ones.
-  var taggedConfusion: Confusion?
+  @Boxed var taggedConfusion: Confusion? = nil
   /// Lines of the page in view above the first one shown.
   var pageScroll = 0
   /// The screen beside the one in view, where there is room for two; nil shows one alone.
@@ -106,8 +106,8 @@ public struct DashboardModel: Sendable {
 
   /// The selected hyperparameter.
   var selection = 0
-  var editor: ValueEditor?
-  var overlay: Overlay?
+  @Boxed var editor: ValueEditor? = nil
+  @Boxed var overlay: Overlay? = nil
   var notice: Notice?
   var alertBanner: AlertBanner?
   /// Whether alerts ring the terminal's bell.
@@ -139,7 +139,7 @@ public struct DashboardModel: Sendable {
   var requestedSpeed: Double?
 
   /// What the charts' axes show, kept steady from frame to frame.
-  var axes = ChartAxes()
+  @Boxed var axes = ChartAxes()
 
   static let smoothingFactors = [0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99]
   static let playbackSpeeds: [Double] = [

@@ -73,7 +73,7 @@ struct BoundaryView {
     let names = model.run.manifest?.data.classNames ?? []
     let labels = Set((plane.train + plane.dev).map(\.label)).sorted()
     let classes = labels.map { label in
-      styles.name(label, names.indices.contains(label) ? names[label] : "\(label)")
+      styles.name(label, names.name(ofOutput: label))
     }
     let marks = ClassStyles.Mark.allCases.map(styles.legend)
     func joined(_ spans: [Span], _ gap: String) -> [Span] {

@@ -48,7 +48,7 @@ extension ChartView {
     }
     let isAlone = exact.count == 1 && noisy == nil
     let seen = model.yRange(kind)
-    let height = (seen.upperBound - seen.lowerBound) / kind.scale(in: run)
+    let height = (seen.upperBound - seen.lowerBound) / factor
     for (curve, series) in exact {
       // A single point, as the test set's, is named in the title alone.
       let isNamed = showsLabels && series.count > 1 && !isAlone
@@ -81,13 +81,12 @@ extension ChartView {
   /// The mean of the minibatches over a faint band of how far they scatter.
   private func banded(_ columns: [EnvelopeColumn]) -> [ChartSeries] {
     let band = MinibatchBand(columns)
-    let scale = kind.scale(in: run)
     var shade = theme[.curveTrainFaint]
     let behind = theme[.screen].background
     shade.background = behind.mixed(with: shade.foreground, share: 0.3) ?? .terminalDefault
     let ranges = band.ranges.map { range -> ChartColumn? in
       guard let range else { return nil }
-      let (low, high) = (range.lowerBound * scale, range.upperBound * scale)
+      let (low, high) = (range.lowerBound * factor, range.upperBound * factor)
       return ChartColumn(min: low, max: high, first: low, last: high)
     }
     let drawn = [ChartSeries(columns: ranges, style: shade, kind: .band)]
@@ -97,13 +96,12 @@ extension ChartView {
   private func mean(
     _ columns: [EnvelopeColumn], _ band: MinibatchBand? = nil, role: ThemeRole
   ) -> ChartSeries {
-    let scale = kind.scale(in: run)
     let band = band ?? MinibatchBand(columns)
     // NaN and infinities stay where they were.
     let means = zip(band.means, columns).map { mean, column -> ChartColumn? in
       let nonFinite = self.column(column)?.nonFinite ?? []
       guard let mean else { return nonFinite.isEmpty ? nil : self.column(column) }
-      var drawn = ChartColumn(mean * scale)
+      var drawn = ChartColumn(mean * factor)
       drawn.nonFinite = nonFinite
       return drawn
     }
@@ -139,14 +137,13 @@ extension ChartView {
 
   private func column(_ column: EnvelopeColumn) -> ChartColumn? {
     guard !column.isEmpty else { return nil }
-    let scale = kind.scale(in: run)
     var kinds: ChartColumn.NonFinite = []
     if column.kinds.contains(.nan) { kinds.insert(.nan) }
     if column.kinds.contains(.positiveInfinity) { kinds.insert(.positiveInfinity) }
     if column.kinds.contains(.negativeInfinity) { kinds.insert(.negativeInfinity) }
     return ChartColumn(
-      min: column.min * scale, max: column.max * scale, first: column.first * scale,
-      last: column.last * scale, nonFinite: kinds)
+      min: column.min * factor, max: column.max * factor, first: column.first * factor,
+      last: column.last * factor, nonFinite: kinds)
   }
 
   // MARK: Forecast
@@ -169,7 +166,7 @@ extension ChartView {
       let isBeyond = step >= predicted.forecast.lastStep
       let (value, half) = predicted.forecast.value(atStep: step)
       for (index, offset) in [0, -half, half].enumerated() {
-        lines[index].append(isBeyond ? ChartColumn((value + offset) * kind.scale(in: run)) : nil)
+        lines[index].append(isBeyond ? ChartColumn((value + offset) * factor) : nil)
       }
     }
     let roles: [ThemeRole] = [predicted.curve.role, .curveGhost, .curveGhost]

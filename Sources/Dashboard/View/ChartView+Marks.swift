@@ -55,7 +55,7 @@ extension ChartView {
       points.append(
         ChartPoint(
           x: scale.place(ofStep: Double(best.series.step(best.index))),
-          y: best.series.value(best.index) * kind.scale(in: run),
+          y: best.series.value(best.index) * factor,
           glyph: model.glyphs == .braille ? "★" : "*",
           style: theme[best.curve.role].adding(.bold)))
     }
@@ -64,7 +64,7 @@ extension ChartView {
       guard let value = content.value(of: curve.key, atStep: crosshair) else { continue }
       points.append(
         ChartPoint(
-          x: scale.place(ofStep: crosshair), y: value * kind.scale(in: run),
+          x: scale.place(ofStep: crosshair), y: value * factor,
           glyph: model.glyphs == .braille ? "◆" : "o", style: theme[curve.role].adding(.bold)))
     }
     return points

@@ -14,9 +14,10 @@ struct ChartView {
   var model: DashboardModel { content.model }
   var kind: ChartKind { content.kind }
   var scale: StepScale { content.scale }
+  var factor: Double { content.factor }
   var evaluations: [Curve] { content.evaluations }
   var minibatches: Curve? { content.minibatches }
-  var run: RunState { model.run }
+  var run: RunState { _read { yield content.model.run } }
   var theme: Theme { model.theme }
   var isSmoothed: Bool { model.smoothing > 0 }
 

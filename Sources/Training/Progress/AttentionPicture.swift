@@ -122,6 +122,6 @@ struct AttentionPicture {
   }
 
   private func name(_ token: Int) -> String {
-    tokens.indices.contains(token) ? tokens[token] : "\(token)"
+    tokens.name(ofOutput: token)
   }
 }

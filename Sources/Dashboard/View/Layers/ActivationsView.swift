@@ -34,8 +34,7 @@ struct ActivationsView {
   }
 
   private func name(_ label: Int) -> String {
-    let names = model.run.manifest?.data.classNames ?? []
-    return names.indices.contains(label) ? names[label] : "\(label)"
+    (model.run.manifest?.data.classNames ?? []).name(ofOutput: label)
   }
 
   // MARK: The example

@@ -1,6 +1,6 @@
 extension [String] {
   /// What an output is called, by its number; the number itself where it has no name.
-  func name(ofOutput number: Int) -> String {
+  package func name(ofOutput number: Int) -> String {
     indices.contains(number) ? self[number] : String(number)
   }
 }
