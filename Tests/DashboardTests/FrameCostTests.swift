@@ -27,7 +27,7 @@ import Testing
     _ = model.update(.batch(EventBatch(events: run.events)))
     _ = model.perform(.show(.console))
     #expect(model.tab == .console)
-    let once = Self.allocations { _ = Page(model: model).lines(width: 96, height: 24) }
+    let once = Self.allocations { _ = Page(model: model).content(width: 96, height: 24) }
     var grid = CellGrid(size: Self.size)
     let frame = Self.allocations { model.view(into: &grid) }
     #expect(once > 500)

@@ -1,20 +1,32 @@
 import CellUI
 
+/// What stands in a screen of lines.
+struct PageContent: Hashable, Sendable {
+  var lines: [[Span]]
+  /// Drawn over blanks of the lines.
+  var pictures: [ResidualsPage.Picture] = []
+}
+
 /// A screen that is one frame of lines, scrolled where they do not all fit.
 struct Page {
   let model: DashboardModel
 
-  /// All lines of the screen in view, for a body of this size.
-  func lines(width: Int, height: Int) -> [[Span]] {
-    guard width > 0 else { return [] }
-    return switch model.tab {
+  /// All of the screen in view, for a body of this size.
+  func content(width: Int, height: Int) -> PageContent {
+    guard width > 0 else { return PageContent(lines: []) }
+    if model.tab == .errors, let residuals = model.shownResiduals {
+      return ResidualsPage(model: model, residuals: residuals)
+        .content(width: width, height: height)
+    }
+    return PageContent(lines: lines(width: width, height: height))
+  }
+
+  private func lines(width: Int, height: Int) -> [[Span]] {
+    switch model.tab {
     case .overview, .metrics: []
     case .layers:
       model.drawsLayers ? [] : LayersPage(model: model).lines(width: width, height: height)
-    case .errors:
-      model.shownResiduals.map { ResidualsPage(model: model, residuals: $0) }?
-        .lines(width: width, height: height)
-        ?? ErrorsPage(model: model).lines(width: width, height: height)
+    case .errors: ErrorsPage(model: model).lines(width: width, height: height)
     case .data: DataPage(model: model).lines(width: width, height: height)
     case .runs: RunsPage(model: model).lines(width: width)
     case .console: ConsolePage(model: model).lines(width: width)

@@ -21,7 +21,7 @@ struct ResidualsPage {
   private static let (leastPictureColumns, mostPictureColumns) = (34, 90)
 
   /// Where a target's residuals are drawn: over blanks that the lines leave.
-  struct Picture {
+  struct Picture: Hashable, Sendable {
     let target: Residuals.Target
     /// The first of its lines, from the page's first on.
     var line: Int
@@ -29,10 +29,8 @@ struct ResidualsPage {
     let rows: Int
   }
 
-  func lines(width: Int, height: Int) -> [[Span]] { layout(width: width, height: height).lines }
-
   /// - Parameter height: rows that there are; pictures are as large as they allow.
-  func layout(width: Int, height: Int) -> (lines: [[Span]], pictures: [Picture]) {
+  func content(width: Int, height: Int) -> PageContent {
     var pictures: [Picture] = []
     var lines = figures(width: width)
     let left = residuals.targetCount - residuals.targets.count
@@ -57,49 +55,32 @@ struct ResidualsPage {
             + (model.run.manifest?.name ?? "latest"), theme[.textDim])
       ],
     ]
-    return (lines, pictures)
+    return PageContent(lines: lines, pictures: pictures)
   }
 
   // MARK: Figures
 
   /// A row a target.
   private func figures(width: Int) -> [[Span]] {
-    let titles = ["R²", "RMSE", "MAE", "bias", "scatter", "examples"]
-    let rows = residuals.targets.map { target in
-      [
-        target.determination.map { NumberFormat.fixed($0, decimals: 4) } ?? "–",
-        number(target.rootMeanSquaredError), number(target.meanAbsoluteError),
-        NumberFormat.signed(target.bias), number(target.scatter),
-        NumberFormat.grouped(target.count),
-      ]
-    }
-    let widths = titles.indices.map { column in
-      ([titles[column]] + rows.map { $0[column] }).map(\.displayWidth).max() ?? 0
-    }
-    let fixed = widths.reduce(0) { $0 + $1 + 2 }
-    let names = residuals.targets.map(\.name.displayWidth).max() ?? 0
-    let name = max(6, min(max(names, 6), width - fixed))
+    let titles = ["target", "R²", "RMSE", "MAE", "bias", "scatter", "examples"]
+    var columns = SpanColumns(
+      [titles.map { Span($0, theme[.textDim]) }]
+        + residuals.targets.map { target in
+          let determination = target.determination.map { NumberFormat.fixed($0, decimals: 4) }
+          return [
+            Span(target.name, theme[.parameterName]),
+            Span(determination ?? "–", theme[.textStrong]),
+            Span(number(target.rootMeanSquaredError), theme[.textStrong]),
+            Span(number(target.meanAbsoluteError), theme[.text]),
+            Span(NumberFormat.signed(target.bias), theme[.text]),
+            Span(number(target.scatter), theme[.text]),
+            Span(NumberFormat.grouped(target.count), theme[.text]),
+          ]
+        })
+    columns.narrow(0, to: max(6, width - columns.width() + columns.widths[0]))
     // The last columns are left out where they have no room.
-    let shown =
-      (1...titles.count).last { count in
-        name + widths.prefix(count).reduce(0) { $0 + $1 + 2 } <= width
-      } ?? 1
-    func line(_ first: Span, _ cells: [String], _ styles: (Int) -> Style) -> [Span] {
-      [first]
-        + (0..<shown).map { Span("  " + cells[$0].paddedLeft(to: widths[$0]), styles($0)) }
-    }
-    return [
-      line(Span("target".paddedRight(to: name), theme[.textDim]), titles) { _ in
-        theme[.textDim]
-      }
-    ]
-      + zip(residuals.targets, rows).map { target, cells in
-        line(
-          Span(
-            target.name.truncated(to: name, ellipsis: model.symbols.ellipsis)
-              .paddedRight(to: name), theme[.parameterName]), cells
-        ) { theme[$0 < 2 ? .textStrong : .text] }
-      }
+    let shown = (2...titles.count).last { columns.width($0) <= width } ?? 2
+    return columns.lines(shown, ellipsis: model.symbols.ellipsis)
   }
 
   // MARK: A target
@@ -128,32 +109,19 @@ struct ResidualsPage {
   /// Its bands, from the smallest predictions on.
   private func bands(_ target: Residuals.Target) -> [[Span]] {
     guard target.bands.count > 1 else { return [] }
-    let rows = target.bands.map { band in
-      [
-        "\(number(band.low)) to \(number(band.high))", NumberFormat.signed(band.bias),
-        number(band.scatter),
-        NumberFormat.grouped(band.count),
-      ]
-    }
     let titles = ["predicted", "bias", "scatter", "examples"]
-    let widths = titles.indices.map { column in
-      ([titles[column]] + rows.map { $0[column] }).map(\.displayWidth).max() ?? 0
-    }
-    func line(_ cells: [String], _ style: (Int) -> Style) -> [Span] {
-      cells.indices.map { column in
-        Span(
-          column == 0
-            ? cells[0].paddedRight(to: widths[0])
-            : "  " + cells[column].paddedLeft(to: widths[column]),
-          style(column))
-      }
-    }
-    return [line(titles) { _ in theme[.textDim] }]
-      + zip(target.bands, rows).map { band, cells in
-        line(cells) { column in
-          theme[column == 1 && band.isBiased ? .diagnosisLarger : column == 0 ? .textDim : .text]
+    return SpanColumns(
+      [titles.map { Span($0, theme[.textDim]) }]
+        + target.bands.map { band in
+          [
+            Span("\(number(band.low)) to \(number(band.high))", theme[.textDim]),
+            Span(
+              NumberFormat.signed(band.bias), theme[band.isBiased ? .diagnosisLarger : .text]),
+            Span(number(band.scatter), theme[.text]),
+            Span(NumberFormat.grouped(band.count), theme[.text]),
+          ]
         }
-      }
+    ).lines(ellipsis: model.symbols.ellipsis)
   }
 
   private func number(_ value: Double) -> String { NumberFormat.significant(value, digits: 4) }

@@ -11,76 +11,46 @@ struct WorstResiduals {
   /// Targets that are listed of an example, at most: those furthest off by their own RMSE.
   private static let mostTargets = 3
 
-  private struct Row {
-    /// Empty where the row goes on with the example above it.
-    var place: String
-    var target: String
-    var numbers: [String]
-    var share: String
-    var facts: String
-  }
-
   func lines(width: Int) -> [[Span]] {
     let rows = residuals.worst.flatMap(rows)
     guard !rows.isEmpty else { return [] }
-    let hasRows = residuals.worst.contains { $0.sourceRow != nil }
-    let titles = ["predicted", "true", "residual"]
-    let place = widest([hasRows ? "row" : "example"] + rows.map(\.place))
-    let target =
-      residuals.targets.count > 1 ? min(16, widest(["target"] + rows.map(\.target))) : 0
-    let numbers = titles.indices.map { column in
-      widest([titles[column]] + rows.map { $0.numbers[column] })
-    }
-    let share = widest(["share"] + rows.map(\.share))
-    func line(_ row: Row, _ styles: (facts: Style, text: Style, strong: Style)) -> [Span] {
-      var spans = [Span(row.place.paddedLeft(to: place), styles.facts)]
-      if target > 0 {
-        spans.append(
-          Span(
-            "  "
-              + row.target.truncated(to: target, ellipsis: model.symbols.ellipsis)
-              .paddedRight(to: target), styles.facts))
-      }
-      for (column, number) in row.numbers.enumerated() {
-        spans.append(
-          Span(
-            "  " + number.paddedLeft(to: numbers[column]), column == 2 ? styles.strong : styles.text
-          )
-        )
-      }
-      spans.append(Span("  " + row.share.paddedLeft(to: share), styles.text))
-      if !row.facts.isEmpty { spans.append(Span("  " + row.facts, styles.facts)) }
-      return spans.truncated(to: width, ellipsis: model.symbols.ellipsis)
-    }
     let dim = theme[.textDim]
     let hasInputs = residuals.worst.contains { !$0.inputs.isEmpty }
-    let header = Row(
-      place: hasRows ? "row" : "example", target: "target", numbers: titles, share: "share",
-      facts: hasInputs ? "most unusual inputs" : "")
+    let titles = [
+      residuals.worst.contains { $0.sourceRow != nil } ? "row" : "example", "target", "predicted",
+      "true", "residual", "share", hasInputs ? "most unusual inputs" : "",
+    ]
+    let all = [titles.map { Span($0, dim) }] + rows
+    var columns = SpanColumns(
+      hasTargets ? all : all.map { [$0[0]] + $0[2...] }, leading: hasTargets ? [1, 6] : [5])
+    if hasTargets { columns.narrow(1, to: Self.longestTarget) }
+    let ellipsis = model.symbols.ellipsis
     return [
       [
         Span("furthest off", theme[.textStrong]),
         Span("  share: of the \(residuals.split.rawValue) set's squared error", dim),
-      ], line(header, (dim, dim, dim)),
-    ] + rows.map { line($0, (dim, theme[.text], theme[.textStrong])) }
+      ]
+    ] + columns.lines(ellipsis: ellipsis).map { $0.truncated(to: width, ellipsis: ellipsis) }
   }
 
-  private func widest(_ texts: [String]) -> Int { texts.map(\.displayWidth).max() ?? 0 }
+  private static let longestTarget = 16
 
-  /// A row a target that is far off.
-  private func rows(_ example: Residuals.Example) -> [Row] {
+  private var hasTargets: Bool { residuals.targets.count > 1 }
+
+  /// A row a target that is far off: those that go on with an example are empty where it is told already.
+  private func rows(_ example: Residuals.Example) -> [[Span]] {
     furthest(example).enumerated().map { place, target in
       let (value, prediction) = (example.values[target], example.predictions[target])
-      let residual = prediction - value
-      return Row(
-        place: place == 0 ? "\(example.sourceRow ?? example.example)" : "",
-        target: residuals.targets[target].name,
-        numbers: [
-          NumberFormat.significant(prediction, digits: 5),
-          NumberFormat.significant(value, digits: 5),
-          NumberFormat.signed(residual),
-        ], share: place == 0 ? NumberFormat.percent(example.share) : "",
-        facts: place == 0 ? facts(example) : "")
+      let isFirst = place == 0
+      return [
+        Span(isFirst ? "\(example.sourceRow ?? example.example)" : "", theme[.textDim]),
+        Span(residuals.targets[target].name, theme[.textDim]),
+        Span(NumberFormat.significant(prediction, digits: 5), theme[.text]),
+        Span(NumberFormat.significant(value, digits: 5), theme[.text]),
+        Span(NumberFormat.signed(prediction - value), theme[.textStrong]),
+        Span(isFirst ? NumberFormat.percent(example.share) : "", theme[.text]),
+        Span(isFirst ? facts(example) : "", theme[.textDim]),
+      ]
     }
   }
 

@@ -11,9 +11,9 @@ extension DashboardModel {
       drawBorders(layout, into: &grid)
       drawHeader(layout.header, into: &grid)
       drawTabs(layout.tabs, into: &grid)
-      drawPanels(layout.panels, layout.facts.pageLines, into: &grid)
+      drawPanels(layout.panels, layout.facts.page, into: &grid)
       if let other = layout.other {
-        otherScreen(on: grid.size)?.drawPanels(other.panels, other.pageLines, into: &grid)
+        otherScreen(on: grid.size)?.drawPanels(other.panels, other.page, into: &grid)
       }
       if let frame = layout.panels.alert {
         AlertStrip(model: self).draw(layout.panels.alertLines, into: &grid, frame: frame)
@@ -109,16 +109,16 @@ extension DashboardModel {
   }
 
   private func drawPanels(
-    _ panels: PanelLayout, _ pageLines: [[Span]], into grid: inout CellGrid
+    _ panels: PanelLayout, _ page: PageContent, into grid: inout CellGrid
   ) {
     if let frame = panels.banner {
       Banner(model: self).draw(panels.bannerLines, into: &grid, frame: frame)
     }
     if let frame = panels.page {
       if tab == .layers, layersParts.count > 1 || drawsLayers {
-        drawLayers(pageLines, into: &grid, frame: frame)
+        drawLayers(page.lines, into: &grid, frame: frame)
       } else {
-        PageView(model: self).draw(pageLines, into: &grid, frame: frame)
+        PageView(model: self).draw(page, into: &grid, frame: frame)
       }
     }
     if let frame = panels.preview { RunPreview(model: self).draw(into: &grid, frame: frame) }

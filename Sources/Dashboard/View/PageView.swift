@@ -4,17 +4,14 @@ import CellUI
 struct PageView {
   let model: DashboardModel
 
-  /// - Parameter lines: those of the screen in view.
-  func draw(_ lines: [[Span]], into grid: inout CellGrid, frame: Rect) {
-    let place = place(rowCount: lines.count, frame)
+  /// - Parameter page: what is in the screen in view.
+  func draw(_ page: PageContent, into grid: inout CellGrid, frame: Rect) {
+    let place = place(rowCount: page.lines.count, frame)
     model.drawTitle(
       [Span(model.pageTitle, model.theme[.panelTitle])],
       right: place.map { [Span($0, model.theme[.panelNote])] } ?? [], frame: frame, into: &grid)
-    drawLines(lines, into: &grid, frame: frame)
-    guard model.tab == .errors, let residuals = model.shownResiduals else { return }
-    drawResiduals(
-      ResidualsPage(model: model, residuals: residuals), rowCount: lines.count, into: &grid,
-      frame: frame)
+    drawLines(page.lines, into: &grid, frame: frame)
+    drawPictures(page, into: &grid, frame: frame)
   }
 
   /// Which rows are in view, where there are more than fit: `1–19 of 40`.

@@ -73,10 +73,10 @@ struct ResidualPicture {
 
 extension PageView {
   /// The residuals of each target, where the page leaves room for them.
-  func drawResiduals(_ page: ResidualsPage, rowCount: Int, into grid: inout CellGrid, frame: Rect) {
+  func drawPictures(_ page: PageContent, into grid: inout CellGrid, frame: Rect) {
     let body = Page.body(frame)
-    let scroll = scroll(rowCount: rowCount, frame)
-    for picture in page.layout(width: body.columns, height: body.rows).pictures {
+    let scroll = scroll(rowCount: page.lines.count, frame)
+    for picture in page.pictures {
       let rows = Rect(
         column: 0, row: 0, columns: min(picture.columns, body.columns), rows: picture.rows)
       var part = CellGrid(size: rows.size)
