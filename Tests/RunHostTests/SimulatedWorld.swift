@@ -194,7 +194,7 @@ final class SimulatedWorld {
     let connections = Connections(delegate: delegate, processID: hosts)
     log.setAsideTornTail()
     if kind == .own { engine = SimulatedEngine(after: log.events) }
-    log.receiver = { [external, engine] command in
+    log.receiver = { [weak external, engine] command in
       external?.send(command)
       engine?.inbox.append(command)
     }
