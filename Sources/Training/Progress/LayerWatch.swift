@@ -53,13 +53,21 @@ struct LayerWatch {
           + "\(RunLoop.short(layer.gradientNorm ?? 0)), less than a thousandth of the largest "
           + "layer's per parameter): it hardly learns"
       case .exploding:
-        return "the gradient explodes in \(layer.name) (a step changes its weights by "
-          + "\(RunLoop.short(100 * (layer.updateRatio ?? 0))) %): lower the learning rate or clip"
+        return "the gradient explodes in \(layer.name) (\(Self.step(layer.updateRatio ?? 0))): "
+          + "lower the learning rate or clip"
       case .dead:
         return "\(RunLoop.short(100 * (layer.deadShare ?? 0))) % of the ReLU units of "
           + "\(layer.name) give zero for every example of the batch"
       }
     }
+  }
+
+  /// How large a step is beside the weights that it changes.
+  private static func step(_ ratio: Double) -> String {
+    if ratio < 10 { return "a step changes its weights by \(RunLoop.short(100 * ratio)) %" }
+    return ratio.isFinite
+      ? "a step is \(RunLoop.short(ratio)) times as large as its weights"
+      : "a step is larger than numbers can be"
   }
 }
 

@@ -36,4 +36,17 @@ import Testing
     // Each is said once.
     #expect(watch.news(layers).isEmpty)
   }
+
+  @Test(arguments: [
+    (12.5, "a step is 12.5 times as large as its weights"),
+    (.infinity, "a step is larger than numbers can be"),
+  ])
+  func aStepThatIsNoShareOfTheWeightsIsSaidInWords(update: Double, text: String) {
+    var watch = LayerWatch()
+    let layers = LayerWatch.layers([measured("0.dense", gradient: 1, weight: 1, update: update)])
+    #expect(
+      watch.news(layers) == [
+        "the gradient explodes in 0.dense (\(text)): lower the learning rate or clip"
+      ])
+  }
 }
