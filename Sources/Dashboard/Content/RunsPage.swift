@@ -11,7 +11,7 @@ struct RunsPage {
   static let marginWidth = 5
 
   private var theme: Theme { model.theme }
-  private var comparison: Comparison { model.comparison }
+  private var comparison: Comparison { _read { yield model.comparison } }
 
   /// The run at a line of the page; nil where there is none.
   static func row(ofLine line: Int, _ model: DashboardModel) -> Int? {

@@ -16,10 +16,7 @@ extension Trainer {
       isKept
       ? Pieces(sharesOf: examples.count, workers: workers)
       : pieces(count: examples.count, granularity: 1)
-    run(
-      ForwardJob(
-        trainer: .passUnretained(self), examples: examples, outputs: outputs, pieces: pieces,
-        scores: nil, panels: panels(for: examples), packs: !arePanelsCurrent))
+    run(examples, in: pieces, outputs: outputs, scores: nil)
   }
 
   /// What all examples score; predictions are left likewise.
@@ -27,10 +24,7 @@ extension Trainer {
     let pieces = pieces(count: examples.count, granularity: core.evaluationGranularity)
     return withUnsafeTemporaryAllocation(of: Score.self, capacity: pieces.number) { scores in
       scores.initialize(repeating: Score())
-      run(
-        ForwardJob(
-          trainer: .passUnretained(self), examples: examples, outputs: outputs, pieces: pieces,
-          scores: scores.baseAddress, panels: panels(for: examples), packs: !arePanelsCurrent))
+      run(examples, in: pieces, outputs: outputs, scores: scores.baseAddress)
       // In the pieces' order: the same bits whoever took them.
       return scores.reduce(into: Score()) { $0 += $1 }
     }
@@ -45,15 +39,16 @@ extension Trainer {
       count: count, rows: max(1, min(most, wanted / granularity)) * granularity)
   }
 
-  /// Where weights are packed as soon as all rows are in use: every worker would pack all of a weight for
-  /// its own products.
-  private func panels(for examples: ExampleView) -> UnsafeMutablePointer<Float>? {
-    core.plan.packsWeights && examples.count >= workspace.capacity ? panels.start : nil
-  }
-
-  private func run(_ job: ForwardJob) {
+  private func run(
+    _ examples: ExampleView, in pieces: Pieces, outputs: UnsafeMutablePointer<Float>?,
+    scores: UnsafeMutablePointer<Score>?
+  ) {
     nextPiece.store(0, ordering: .relaxed)
-    var job = job
+    // As soon as all rows are in use: every worker would pack all of a weight for its own products.
+    let readsPanels = core.plan.packsWeights && examples.count >= workspace.capacity
+    var job = ForwardJob(
+      trainer: .passUnretained(self), examples: examples, outputs: outputs, pieces: pieces,
+      scores: scores, panels: readsPanels ? panels.start : nil, packs: !arePanelsCurrent)
     pool.run(&job) { context, worker in
       context.withMemoryRebound(to: ForwardJob.self, capacity: 1) { job in
         job.pointee.trainer._withUnsafeGuaranteedRef {
@@ -61,7 +56,7 @@ extension Trainer {
         }
       }
     }
-    if job.panels != nil { arePanelsCurrent = true }
+    if readsPanels { arePanelsCurrent = true }
   }
 
   private func work(_ job: ForwardJob, worker: Int) {
