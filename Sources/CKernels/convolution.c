@@ -1,14 +1,36 @@
 #include "CKernels.h"
-#include "lanes.h"
+#include "panel.h"
+#include "pieces.h"
 
 // Convolution straight from the image: eight places of the window at a time, each value of their
-// patches spread over a vector of filters. The filters' sums stay in registers for a whole patch.
+// patches spread over a vector of filters. The filters' sums stay in registers for a whole piece of a
+// patch, and the piece's weights in the first cache for all places.
 // Images hold all that the window looks at; what is beyond their edge has been put there as zeros.
 
-enum { PLACES = 8, MOST_LINES = 2, SMALL_PATCH = 64 };
+enum {
+  PLACES = 8,
+  // For how many there are registers where they are few and a sum takes two.
+  FEW_PLACES = 6,
+  MOST_LINES = 2,
+  SMALL_PATCH = 64,
+  // Values of a patch whose weights are taken at a time, 20 kB of them.
+  PIECE = 320,
+  MOST_LANES = 16,
+  // Places whose derivatives are taken at a time: they and their images stay in the first cache.
+  BLOCK = 128,
+};
 
-// How many times eight sums there are registers for: the instructions of 512-bit vectors have 32 of those.
-static long most_lines(void) { return dlk_has_wide_product() ? MOST_LINES : 1; }
+// Of each patch: `run` values in each of `rows`. The weights of one are `stride` from those before.
+struct piece {
+  const float *weight;
+  long stride, rows, run;
+  int accumulates;
+};
+
+// The first `lines` of the places of each example.
+struct places {
+  long examples, lines;
+};
 
 #define VECTOR vector8
 #define LANES 8
@@ -23,45 +45,88 @@ static long most_lines(void) { return dlk_has_wide_product() ? MOST_LINES : 1; }
 #define LANED(name) name##16
 #include "convolution_lanes.h"
 
-DLK_VECTORIZED
-void dlk_convolve_f32(const float *x, const struct dlk_window *w, long examples,
-                      const float *weight, const float *bias, long filters, float *y) {
+// A piece of all images with the filters from `bias` and `y` on.
+DLK_INLINE void convolve_piece(long lanes, const float *x, const struct dlk_window *w,
+                               long examples, struct piece piece, const float *bias, long filters,
+                               long width, float *y) {
   long row = w->width * w->channels;
+  int is_wide = dlk_has_512_bit_vectors();
   // Of small patches, to store the sums takes as long as they did.
-  long most = w->rows * w->columns * w->channels < SMALL_PATCH ? 1 : most_lines();
+  int is_small = w->rows * w->columns * w->channels < SMALL_PATCH;
+  long most = is_wide && lanes == 16 && !is_small ? MOST_LINES : 1;
+  vector8 initial8 = {0};
+  vector16 initial16 = {0};
+  if (bias && lanes == 8) initial8 = load_part8(bias, width);
+  if (bias && lanes == 16) initial16 = load16(bias);
   for (long n = 0; n < examples; n++, x += w->height * row)
     for (long oy = 0; oy < w->out_height;) {
       long lines = w->out_height - oy >= most ? most : 1;
       const float *from = x + oy * w->stride_y * row;
       float *to = y + (n * w->out_height + oy) * w->out_width * filters;
-      long j = 0;
-      for (; j + 16 <= filters; j += 16)
-        if (lines == 2) convolve_lines16(2, from, w, weight, bias, filters, j, 16, to);
-        else convolve_lines16(1, from, w, weight, bias, filters, j, 16, to);
-      for (; j < filters; j += 8)
-        for (long l = 0; l < lines; l++)
-          convolve_lines8(1, from + l * w->stride_y * row, w, weight, bias, filters, j,
-                          filters - j < 8 ? filters - j : 8, to + l * w->out_width * filters);
+      if (lanes == 8) convolve_width8(PLACES, 1, from, w, piece, initial8, filters, width, to);
+      else if (!is_wide)
+        convolve_width16(FEW_PLACES, 1, from, w, piece, initial16, filters, width, to);
+      else if (lines == 2)
+        convolve_width16(PLACES, 2, from, w, piece, initial16, filters, width, to);
+      else convolve_width16(PLACES, 1, from, w, piece, initial16, filters, width, to);
       oy += lines;
     }
 }
 
 DLK_VECTORIZED
+void dlk_convolve_f32(const float *x, const struct dlk_window *w, long examples,
+                      const float *weight, const float *bias, long filters, float *y) {
+  _Alignas(64) float panel[PIECE * MOST_LANES];
+  long row = w->width * w->channels, run = w->columns * w->channels;
+  long rows = even_piece(w->rows, run < PIECE ? PIECE / run : 1), part = even_piece(run, PIECE);
+  for (long j = 0; j < filters;) {
+    long rest = filters - j, lanes = rest >= 16 ? 16 : 8, width = rest < lanes ? rest : lanes;
+    for (long ky = 0; ky < w->rows; ky += rows)
+      for (long p = 0; p < run; p += part) {
+        struct piece piece = {
+            weight + (ky * run + p) * filters + j, filters,
+            w->rows - ky < rows ? w->rows - ky : rows, run - p < part ? run - p : part, ky + p > 0};
+        if (filters != lanes) {
+          for (long i = 0; i < piece.rows * piece.run; i++) {
+            copy_panel_row(panel + i * lanes, piece.weight + i * filters, width);
+            for (long lane = width; lane < lanes; lane++) panel[i * lanes + lane] = 0;
+          }
+          piece.weight = panel;
+          piece.stride = lanes;
+        }
+        const float *from = x + ky * row + p, *own = bias ? bias + j : bias;
+        if (lanes == 16) convolve_piece(16, from, w, examples, piece, own, filters, 16, y + j);
+        else convolve_piece(8, from, w, examples, piece, own, filters, width, y + j);
+      }
+    j += width;
+  }
+}
+
+DLK_VECTORIZED
 void dlk_convolution_gradient_f32(const float *x, const struct dlk_window *w, long examples,
                                   const float *dy, long filters, float *gradient) {
-  long run = w->columns * w->channels, most = most_lines() * PLACES;
-  for (long ky = 0; ky < w->rows; ky++)
-    for (long p = 0; p < run;) {
-      long rest = run - p, values = rest >= most ? most : rest < PLACES ? rest : PLACES;
-      const float *from = x + ky * w->width * w->channels + p;
-      float *to = gradient + (ky * run + p) * filters;
-      long j = 0;
-      for (; j + 16 <= filters; j += 16)
-        differentiate_values16(from, w, examples, dy, filters, j, 16, values, to);
-      for (; j < filters; j += 8)
-        differentiate_values8(from, w, examples, dy, filters, j,
-                              filters - j < 8 ? filters - j : 8, values, to);
-      p += values;
+  long run = w->columns * w->channels, row = w->width * w->channels, image = w->height * row;
+  long positions = w->out_height * w->out_width;
+  long most = dlk_has_512_bit_vectors() ? 2 * PLACES : FEW_PLACES;
+  long lines = even_piece(w->out_height, BLOCK < w->out_width ? 1 : BLOCK / w->out_width);
+  long together = positions < BLOCK ? BLOCK / positions : 1;
+  for (long n = 0; n < examples; n += together)
+    for (long oy = 0; oy < w->out_height; oy += lines) {
+      struct places places = {
+          examples - n < together ? examples - n : together,
+          w->out_height - oy < lines ? w->out_height - oy : lines};
+      const float *delta = dy + (n * positions + oy * w->out_width) * filters;
+      for (long j = 0; j < filters;) {
+        long rest = filters - j, width = rest >= 16 ? 16 : rest < 8 ? rest : 8;
+        for (long ky = 0; ky < w->rows; ky++) {
+          const float *from = x + n * image + (oy * w->stride_y + ky) * row;
+          float *to = gradient + ky * run * filters + j;
+          if (width == 16)
+            differentiate_run16(most, from, w, places, delta + j, filters, width, to);
+          else differentiate_run8(PLACES, from, w, places, delta + j, filters, width, to);
+        }
+        j += width;
+      }
     }
 }
 

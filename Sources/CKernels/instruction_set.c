@@ -15,3 +15,11 @@ const char *dlk_instruction_set(void) {
   return "any";
 #endif
 }
+
+int dlk_has_512_bit_vectors(void) {
+#if defined(__x86_64__) && !defined(DLK_SANITIZED_THREADS)
+  return __builtin_cpu_supports("x86-64-v4") != 0;
+#else
+  return 0;
+#endif
+}

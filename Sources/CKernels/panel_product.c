@@ -1,19 +1,12 @@
 #include "CKernels.h"
-#include "vectorize.h"
+#include "panel.h"
 
-// A product with a matrix that is used again and again: packed once into panels of 32 columns, the
+// A product with a matrix that is used again and again: packed once into panels of a few columns, the
 // rows of a panel one after the other, so that the kernel reads it in a straight line. (A BLAS packs
-// it at every call, which for the few rows of a recurrent step costs a third of the time.)
+// it at every call, which for the few rows of a recurrent step costs a third of the time.) The kernel
+// here is for processors without a wide product.
 
-enum { PANEL = DLK_PANEL_COLUMNS, LANES = 8, TILE_ROWS = 4 };
-
-typedef float vector8 __attribute__((vector_size(32)));
-
-DLK_INLINE vector8 load(const float *p) {
-  vector8 v;
-  __builtin_memcpy(&v, p, sizeof v);
-  return v;
-}
+enum { PANEL = 16, LANES = 8, TILE_ROWS = 4 };
 
 // c [rows, width] += a · two vectors' columns of a panel.
 DLK_INLINE void tile(long rows, long k, const float *restrict a, long lda,
@@ -21,8 +14,8 @@ DLK_INLINE void tile(long rows, long k, const float *restrict a, long lda,
   vector8 sums[TILE_ROWS][2];
   for (long i = 0; i < rows; i++) sums[i][0] = sums[i][1] = (vector8){0};
   for (long p = 0; p < k; p++) {
-    vector8 left = load(panel + p * PANEL);
-    vector8 right = load(panel + p * PANEL + LANES);
+    vector8 left = load8(panel + p * PANEL);
+    vector8 right = load8(panel + p * PANEL + LANES);
     for (long i = 0; i < rows; i++) {
       float factor = a[i * lda + p];
       sums[i][0] += factor * left;
@@ -32,8 +25,8 @@ DLK_INLINE void tile(long rows, long k, const float *restrict a, long lda,
   for (long i = 0; i < rows; i++) {
     float *out = c + i * ldc;
     if (width == 2 * LANES) {
-      vector8 first = load(out) + sums[i][0];
-      vector8 second = load(out + LANES) + sums[i][1];
+      vector8 first = load8(out) + sums[i][0];
+      vector8 second = load8(out + LANES) + sums[i][1];
       __builtin_memcpy(out, &first, sizeof first);
       __builtin_memcpy(out + LANES, &second, sizeof second);
     } else {
@@ -44,12 +37,11 @@ DLK_INLINE void tile(long rows, long k, const float *restrict a, long lda,
   }
 }
 
-DLK_VECTORIZED
 static void product(long m, long n, long k, const float *a, long lda, const float *panels, float *c,
                     long ldc) {
-  for (long column = 0; column < n; column += 2 * LANES) {
-    long width = n - column < 2 * LANES ? n - column : 2 * LANES;
-    const float *panel = panels + column / PANEL * PANEL * k + column % PANEL;
+  for (long column = 0; column < n; column += PANEL) {
+    long width = n - column < PANEL ? n - column : PANEL;
+    const float *panel = panels + column * k;
     long i = 0;
     for (; i + TILE_ROWS <= m; i += TILE_ROWS)
       tile(TILE_ROWS, k, a + i * lda, lda, panel, c + i * ldc + column, ldc, width);
@@ -70,28 +62,26 @@ void dlk_panel_product_f32(long m, long n, long k, const float *a, long lda, con
   else product(m, n, k, a, lda, panels, c, ldc);
 }
 
+long dlk_panel_columns(void) { return dlk_has_512_bit_vectors() ? 32 : 16; }
+
+DLK_VECTORIZED
 void dlk_pack_panels_f32(const float *b, long k, long n, long row_stride, long column_stride,
                          float *panels) {
-  for (long first = 0; first < n; first += PANEL) {
+  long columns = dlk_panel_columns();
+  for (long first = 0; first < n; first += columns) {
     float *panel = panels + first * k;
-    long width = n - first < PANEL ? n - first : PANEL;
+    long width = n - first < columns ? n - first : columns;
     const float *from = b + first * column_stride;
-    // Sixteen rows at a time: what is written stays in the first cache, whichever way is read.
+    // A few rows at a time: what is written stays in the first cache, whichever way is read.
     for (long start = 0; start < k; start += 16) {
-      long end = k - start < 16 ? k : start + 16;
-      if (column_stride == 1) {
-        for (long p = start; p < end; p++)
-          if (width == PANEL)
-            __builtin_memcpy(panel + p * PANEL, from + p * row_stride, sizeof(float) * PANEL);
-          else
-            __builtin_memcpy(panel + p * PANEL, from + p * row_stride, sizeof(float) * width);
-      } else {
-        for (long j = 0; j < width; j++)
-          for (long p = start; p < end; p++)
-            panel[p * PANEL + j] = from[p * row_stride + j * column_stride];
-      }
-      for (long p = start; p < end; p++)
-        for (long j = width; j < PANEL; j++) panel[p * PANEL + j] = 0;
+      long depth = k - start < 16 ? k - start : 16;
+      float *to = panel + start * columns;
+      if (column_stride == 1)
+        for (long p = 0; p < depth; p++)
+          copy_panel_row(to + p * columns, from + (start + p) * row_stride, width);
+      else turn_into_panel(to, columns, from + start, column_stride, depth, width);
+      for (long p = 0; p < depth; p++)
+        for (long j = width; j < columns; j++) to[p * columns + j] = 0;
     }
   }
 }

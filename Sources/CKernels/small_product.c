@@ -1,56 +1,11 @@
 #include "CKernels.h"
-#include "vectorize.h"
+#include "lanes.h"
 
 // Eight columns at a time in vectors, four rows of results at a time in registers. A last vector
 // that is only partly columns is read from a copy padded with zeros, so nothing is read or written
 // outside the matrices.
 
-typedef float vector8 __attribute__((vector_size(32)));
-typedef float vector4 __attribute__((vector_size(16)));
-
-// Vectors are passed only to functions that are always inlined: there is no call to differ in.
-#pragma clang diagnostic ignored "-Wpsabi"
-
 enum { LANES = 8, TILE_ROWS = 4, TILE_VECTORS = 3 };
-
-DLK_INLINE vector8 load(const float *p) {
-  vector8 v;
-  __builtin_memcpy(&v, p, 32);
-  return v;
-}
-
-// The first `count` < 8 lanes; the rest are zero.
-DLK_INLINE vector8 load_some(const float *p, long count) {
-  vector4 first = {0}, second = {0};
-  if (count >= 4) {
-    __builtin_memcpy(&first, p, 16);
-    if (count > 4) second[0] = p[4];
-    if (count > 5) second[1] = p[5];
-    if (count > 6) second[2] = p[6];
-  } else {
-    if (count > 0) first[0] = p[0];
-    if (count > 1) first[1] = p[1];
-    if (count > 2) first[2] = p[2];
-  }
-  return __builtin_shufflevector(first, second, 0, 1, 2, 3, 4, 5, 6, 7);
-}
-
-DLK_INLINE void store_some(float *p, vector8 v, long count) {
-  if (count == LANES) {
-    __builtin_memcpy(p, &v, 32);
-    return;
-  }
-  vector4 part = __builtin_shufflevector(v, v, 0, 1, 2, 3);
-  if (count >= 4) {
-    __builtin_memcpy(p, &part, 16);
-    part = __builtin_shufflevector(v, v, 4, 5, 6, 7);
-    p += 4;
-    count -= 4;
-  }
-  if (count > 0) p[0] = part[0];
-  if (count > 1) p[1] = part[1];
-  if (count > 2) p[2] = part[2];
-}
 
 // One vector column of b: where it starts, how far apart its rows are, how many lanes count.
 struct panel {
@@ -65,7 +20,7 @@ DLK_INLINE void tile(long rows, long vectors, long k, const float *a, long a_row
     for (long v = 0; v < vectors; v++) sums[i][v] = initial[v];
   for (long p = 0; p < k; p++) {
     vector8 b[TILE_VECTORS];
-    for (long v = 0; v < vectors; v++) b[v] = load(panels[v].start + p * panels[v].stride);
+    for (long v = 0; v < vectors; v++) b[v] = load8(panels[v].start + p * panels[v].stride);
     for (long i = 0; i < rows; i++) {
       float factor = a[i * a_row + p * a_column];
       for (long v = 0; v < vectors; v++) sums[i][v] += factor * b[v];
@@ -73,7 +28,7 @@ DLK_INLINE void tile(long rows, long vectors, long k, const float *a, long a_row
   }
   for (long i = 0; i < rows; i++)
     for (long v = 0; v < vectors; v++)
-      store_some(c + i * ldc + v * LANES, sums[i][v], panels[v].width);
+      store_part8(c + i * ldc + v * LANES, sums[i][v], panels[v].width);
 }
 
 DLK_INLINE void strip(long vectors, long m, long k, const float *a, long a_row, long a_column,
@@ -111,16 +66,16 @@ DLK_INLINE vector8 add_across(const vector8 sums[LANES]) {
 DLK_INLINE void dots(long m, long k, const float *a, long a_row, const float *b, float bias,
                      float *c) {
   long whole = k / LANES * LANES;
-  vector8 b_rest = load_some(b + whole, k - whole);
+  vector8 b_rest = load_part8(b + whole, k - whole);
   for (long i = 0; i < m; i += LANES) {
     vector8 sums[LANES] = {0};
     long rows = m - i < LANES ? m - i : LANES;
     for (long r = 0; r < rows; r++) {
       const float *row = a + (i + r) * a_row;
-      sums[r] = load_some(row + whole, k - whole) * b_rest;
-      for (long p = 0; p < whole; p += LANES) sums[r] += load(row + p) * load(b + p);
+      sums[r] = load_part8(row + whole, k - whole) * b_rest;
+      for (long p = 0; p < whole; p += LANES) sums[r] += load8(row + p) * load8(b + p);
     }
-    store_some(c + i, add_across(sums) + bias, rows);
+    store_part8(c + i, add_across(sums) + bias, rows);
   }
 }
 
@@ -130,7 +85,7 @@ DLK_INLINE void product(long m, long n, long k, const float *a, long a_row, long
   long whole = n / LANES * LANES;
   if (whole < n)
     for (long p = 0; p < k; p++) {
-      vector8 v = load_some(b + p * ldb + whole, n - whole);
+      vector8 v = load_part8(b + p * ldb + whole, n - whole);
       __builtin_memcpy(tail + p * LANES, &v, 32);
     }
   for (long j = 0; j < n; j += LANES * TILE_VECTORS) {
@@ -142,8 +97,8 @@ DLK_INLINE void product(long m, long n, long k, const float *a, long a_row, long
       panels[vectors] = width == LANES ? (struct panel){b + start, ldb, LANES}
                                        : (struct panel){tail, LANES, width};
       initial[vectors] = !bias            ? (vector8){0}
-                         : width == LANES ? load(bias + start)
-                                          : load_some(bias + start, width);
+                         : width == LANES ? load8(bias + start)
+                                          : load_part8(bias + start, width);
     }
     switch (vectors) {
       case 3: strip(3, m, k, a, a_row, a_column, panels, initial, c + j, ldc); break;

@@ -1,3 +1,4 @@
+import CKernels
 import Testing
 
 @testable import NeuralEngine
@@ -7,7 +8,7 @@ import Testing
   private static let shapes = [
     [1, 1, 1], [64, 20, 2], [64, 20, 20], [2, 20, 64], [20, 1, 64], [7, 15, 3], [8, 16, 5],
     [9, 17, 6], [5, 31, 70], [3, 32, 300], [6, 33, 257], [4, 48, 600], [13, 64, 513],
-    [64, 100, 90],
+    [64, 100, 90], [400, 40, 300],
     [65, 96, 256], [40, 300, 128], [1, 300, 40], [1, 70, 9], [2, 150, 33], [3, 140, 20],
     [4, 110, 50], [0, 64, 20],
   ]
@@ -126,4 +127,33 @@ import Testing
     let rest = Array(whole[(p.m / 2 * p.strideC)...])
     #expect(zip(rest, part).allSatisfy { abs($0 - $1) <= 1e-5 } && rest.count == part.count)
   }
+
+  #if arch(x86_64)
+  /// A processor of the wider vectors is not to hide what those of the narrower get.
+  @Test(
+    .enabled(if: InstructionSet.kernels == "x86-64-v4"),
+    arguments: shapes + [[25, 40, 1030]], [(false, false), (true, false), (false, true)])
+  func theNarrowerVectorsHaveTheSameProduct(shape: [Int], transposes: (a: Bool, b: Bool)) {
+    let p = product(shape, transposes.a, transposes.b)
+    let a = numbers(p.strideA * max(p.m, p.k), seed: 10)
+    let b = numbers(p.strideB * max(p.n, p.k), seed: 11)
+    var c = [Float](repeating: 5, count: p.m * p.strideC)
+    dlk_wide_product_256_f32(
+      p.m, p.n, p.k, a, transposes.a ? 1 : p.strideA, transposes.a ? p.strideA : 1, b,
+      transposes.b ? 1 : p.strideB, transposes.b ? p.strideB : 1, nil, 1, &c, p.strideC)
+    expectEqual(c, expected(p, a, b) { _, _ in 5 }, p)
+    guard !transposes.a, !transposes.b else { return }
+    let panel = 16
+    var packed = [Float](repeating: 0, count: p.k * ((p.n + panel - 1) / panel * panel))
+    for row in 0..<p.k {
+      for column in 0..<p.n {
+        packed[column / panel * panel * p.k + row * panel + column % panel] =
+          b[row * p.strideB + column]
+      }
+    }
+    c = [Float](repeating: 5, count: p.m * p.strideC)
+    dlk_wide_panel_product_256_f32(p.m, p.n, p.k, a, p.strideA, packed, &c, p.strideC)
+    expectEqual(c, expected(p, a, b) { _, _ in 5 }, p)
+  }
+  #endif
 }

@@ -405,26 +405,44 @@ void dlk_transpose_f32(const float *x, long rows, long columns, float *transpose
 
 // ---- wide_product.c -----------------------------------------------------------------------------
 
-// Whether this processor has the vectors that the product below takes; elsewhere it must not be
+// Whether this processor has the vectors that the products below take; elsewhere they must not be
 // called.
 int dlk_has_wide_product(void);
 
 // c [m, n] = a b + bias, or c + a b + bias. Element (i, p) of a [m, k] is a[i · a_row + p · a_column],
-// one of the two being 1; b [k, n] has rows ldb apart, c rows ldc apart; bias [n] may be null.
+// one of the two being 1, and that of b [k, n] likewise; c has rows ldc apart; bias [n] may be null.
 void dlk_wide_product_f32(long m, long n, long k, const float *a, long a_row, long a_column,
-                          const float *b, long ldb, const float *_Nullable bias, int accumulates,
-                          float *c, long ldc);
-
-enum { DLK_PANEL_COLUMNS = 32 };
+                          const float *b, long b_row, long b_column,
+                          const float *_Nullable bias, int accumulates, float *c, long ldc);
 
 // As `dlk_panel_product_f32`.
 void dlk_wide_panel_product_f32(long m, long n, long k, const float *a, long lda,
                                 const float *panels, float *c, long ldc);
 
+#if defined(__x86_64__)
+
+// The same on vectors of one width, for processors of the level x86-64-v3 and x86-64-v4; their panels
+// have 16 and 32 columns.
+void dlk_wide_product_256_f32(long m, long n, long k, const float *a, long a_row, long a_column,
+                              const float *b, long b_row, long b_column,
+                              const float *_Nullable bias, int accumulates, float *c, long ldc);
+void dlk_wide_product_512_f32(long m, long n, long k, const float *a, long a_row, long a_column,
+                              const float *b, long b_row, long b_column,
+                              const float *_Nullable bias, int accumulates, float *c, long ldc);
+void dlk_wide_panel_product_256_f32(long m, long n, long k, const float *a, long lda,
+                                    const float *panels, float *c, long ldc);
+void dlk_wide_panel_product_512_f32(long m, long n, long k, const float *a, long lda,
+                                    const float *panels, float *c, long ldc);
+
+#endif
+
 // ---- panel_product.c ----------------------------------------------------------------------------
 
-// b [k, n], element (p, j) at p · row_stride + j · column_stride, in panels of 32 columns, the last
-// filled up with zeros: k · 32 elements each.
+// Columns of a packed matrix's panel on this processor: two vectors.
+long dlk_panel_columns(void);
+
+// b [k, n], element (p, j) at p · row_stride + j · column_stride, in panels of so many columns, the last
+// filled up with zeros: one panel after the other, and the rows of each.
 void dlk_pack_panels_f32(const float *b, long k, long n, long row_stride, long column_stride,
                          float *panels);
 
@@ -524,6 +542,9 @@ void dlk_worker_pool_destroy(struct dlk_worker_pool *pool);
 // The level of instructions that the kernels here were chosen for when the program was loaded:
 // "x86-64-v4", "x86-64-v3" or "x86-64"; on other processors the one there is.
 const char *dlk_instruction_set(void);
+
+// Whether vectors have 512 bits: twice the registers as well, and any part of one at no cost.
+int dlk_has_512_bit_vectors(void);
 
 #pragma clang assume_nonnull end
 

@@ -2,7 +2,7 @@ import CKernels
 
 extension Float: RecurrentReal {
   /// Columns that stand together in a packed matrix.
-  static let panelColumns = Int(DLK_PANEL_COLUMNS)
+  static let panelColumns = dlk_panel_columns()
 
   static func packedCount(depth: Int, columns: Int) -> Int {
     depth * ((columns + panelColumns - 1) / panelColumns * panelColumns)

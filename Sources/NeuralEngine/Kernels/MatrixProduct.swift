@@ -19,29 +19,37 @@ struct MatrixProduct {
 }
 
 extension MatrixProduct {
-  /// The most elements of a that its product takes: beyond, a BLAS that also arranges a is quicker.
-  private static let largestLeft = 1 << 18
-
-  /// Whether the engine's own product is at least as quick as a BLAS: where its vectors are full.
+  /// Whether the engine's own product is at least as quick as a BLAS: where its vectors are full, and a
+  /// not so large that it pays to arrange it as well, as a BLAS does.
   fileprivate var isWide: Bool {
-    let padded = (n + 31) / 32 * 32
-    return canBeWide && m * k <= Self.largestLeft && (n <= 64 || padded * 9 <= n * 10)
+    let columns = Float.panelColumns
+    let padded = (n + columns - 1) / columns * columns
+    return canBeWide && hasSmallLeft && (n <= 64 || padded * 9 <= n * 10)
   }
 
-  /// Whether it can be computed so. A single column fills no vector.
-  fileprivate var canBeWide: Bool { Float.hasWideProduct && !transposesB && n > 1 }
+  /// A single column fills no vector, and b is turned by eights: the vectors of 256 bits.
+  fileprivate var canBeWide: Bool {
+    Float.hasWideProduct && n > 1 && !(transposesB && Float.hasMaskedVectors)
+  }
+
+  private var hasSmallLeft: Bool {
+    if Float.hasMaskedVectors { m * k <= 1 << 18 } else { !transposesA || m * k <= 1 << 17 }
+  }
 }
 
 extension Float {
-  /// Whether this processor has the engine's own product on 512-bit vectors.
+  /// Whether this processor has the engine's own product: on vectors of 256 or 512 bits.
   static let hasWideProduct = dlk_has_wide_product() != 0
+
+  /// Whether its vectors take a part of one at no cost, as those of 512 bits do.
+  fileprivate static let hasMaskedVectors = dlk_has_512_bit_vectors() != 0
 
   /// c = a b + bias, for shapes too small for a BLAS call to pay.
   static func multiplySmall(
     _ p: MatrixProduct, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
     bias: UnsafePointer<Float>?, _ c: UnsafeMutablePointer<Float>
   ) {
-    if p.canBeWide { return multiplyWide(p, a, b, bias: bias, c) }
+    if p.canBeWide, hasMaskedVectors { return multiplyWide(p, a, b, bias: bias, c) }
     dlk_small_product_f32(
       p.m, p.n, p.k, a, p.transposesA ? 1 : p.strideA, p.transposesA ? p.strideA : 1, b,
       p.strideB, bias, c, p.strideC)
@@ -53,7 +61,8 @@ extension Float {
   ) {
     dlk_wide_product_f32(
       p.m, p.n, p.k, a, p.transposesA ? 1 : p.strideA, p.transposesA ? p.strideA : 1, b,
-      p.strideB, bias, p.accumulates ? 1 : 0, c, p.strideC)
+      p.transposesB ? 1 : p.strideB, p.transposesB ? p.strideB : 1, bias, p.accumulates ? 1 : 0, c,
+      p.strideC)
   }
 
   static func multiply(

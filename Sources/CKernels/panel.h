@@ -1,0 +1,58 @@
+// How a matrix is copied into a panel: a few of its columns, row by row.
+#ifndef PANEL_H
+#define PANEL_H
+
+#include "lanes.h"
+
+// The usual widths are known where they are compiled: such a copy is a few vectors.
+DLK_INLINE void copy_panel_row(float *panel, const float *row, long width) {
+  switch (width) {
+    case 16: __builtin_memcpy(panel, row, sizeof(float) * 16); break;
+    case 32: __builtin_memcpy(panel, row, sizeof(float) * 32); break;
+    default: __builtin_memcpy(panel, row, sizeof(float) * (unsigned long)width); break;
+  }
+}
+
+// Eight rows of `from` as eight columns of `to`.
+DLK_INLINE void turn_square(float *to, long to_stride, const float *from, long from_stride) {
+  vector8 x[8], y[8];
+#pragma clang loop unroll(full)
+  for (long i = 0; i < 8; i++) x[i] = load8(from + i * from_stride);
+#pragma clang loop unroll(full)
+  for (long i = 0; i < 8; i += 2) {
+    y[i] = __builtin_shufflevector(x[i], x[i + 1], 0, 8, 1, 9, 4, 12, 5, 13);
+    y[i + 1] = __builtin_shufflevector(x[i], x[i + 1], 2, 10, 3, 11, 6, 14, 7, 15);
+  }
+#pragma clang loop unroll(full)
+  for (long i = 0; i < 8; i += 4) {
+    x[i] = __builtin_shufflevector(y[i], y[i + 2], 0, 1, 8, 9, 4, 5, 12, 13);
+    x[i + 1] = __builtin_shufflevector(y[i], y[i + 2], 2, 3, 10, 11, 6, 7, 14, 15);
+    x[i + 2] = __builtin_shufflevector(y[i + 1], y[i + 3], 0, 1, 8, 9, 4, 5, 12, 13);
+    x[i + 3] = __builtin_shufflevector(y[i + 1], y[i + 3], 2, 3, 10, 11, 6, 7, 14, 15);
+  }
+#pragma clang loop unroll(full)
+  for (long i = 0; i < 4; i++) {
+    vector8 low = __builtin_shufflevector(x[i], x[i + 4], 0, 1, 2, 3, 8, 9, 10, 11);
+    vector8 high = __builtin_shufflevector(x[i], x[i + 4], 4, 5, 6, 7, 12, 13, 14, 15);
+    __builtin_memcpy(to + i * to_stride, &low, sizeof low);
+    __builtin_memcpy(to + (i + 4) * to_stride, &high, sizeof high);
+  }
+}
+
+// A panel of rows `columns` apart of a matrix that stands column by column: its element (p, j) is
+// b[j · stride + p].
+DLK_INLINE void turn_into_panel(float *panel, long columns, const float *b, long stride,
+                                long depth, long width) {
+  long j = 0;
+  for (; j + 8 <= width; j += 8) {
+    long p = 0;
+    for (; p + 8 <= depth; p += 8)
+      turn_square(panel + p * columns + j, columns, b + j * stride + p, stride);
+    for (; p < depth; p++)
+      for (long i = j; i < j + 8; i++) panel[p * columns + i] = b[i * stride + p];
+  }
+  for (; j < width; j++)
+    for (long p = 0; p < depth; p++) panel[p * columns + j] = b[j * stride + p];
+}
+
+#endif
