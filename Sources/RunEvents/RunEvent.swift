@@ -1,64 +1,67 @@
 /// What happens in a run, in order. The log is these, one a line; the screen is a fold over them.
 ///
 /// `step` counts optimizer steps, `seconds` training time since the run began, pauses left out.
+///
+/// A log of many rows is held as so many events: what is not a row stands elsewhere in memory, so that
+/// rows are small.
 public enum RunEvent: Hashable, Sendable {
-  case started(RunManifest)
+  indirect case started(RunManifest)
   /// The run has other hyperparameters from now on, or defines some anew.
-  case hyperparametersDeclared(HyperparameterDeclaration)
+  indirect case hyperparametersDeclared(HyperparameterDeclaration)
   /// The run says what its metrics are, or some of them anew.
-  case metricsDeclared(MetricDeclaration)
-  case capabilities(CapabilityDeclaration)
+  indirect case metricsDeclared(MetricDeclaration)
+  indirect case capabilities(CapabilityDeclaration)
   /// How long the run is to be.
-  case planned(PlannedLength)
+  indirect case planned(PlannedLength)
   /// More is known of where the run comes from.
-  case origin(RunOrigin)
-  case dataDescribed(DataReport)
+  indirect case origin(RunOrigin)
+  indirect case dataDescribed(DataReport)
   case scalars(ScalarBlock)
   /// Rows of the run that this one branches from, up to there.
   case inherited(ScalarBlock)
-  case commandRequested(CommandRequest)
-  case commandApplied(CommandOutcome)
+  indirect case commandRequested(CommandRequest)
+  indirect case commandApplied(CommandOutcome)
   /// The command is taken, and counts later.
-  case commandDeferred(CommandDeferral)
-  case commandRefused(CommandRefusal)
-  case epochFinished(EpochSummary)
-  case checkpointSaved(Checkpoint)
+  indirect case commandDeferred(CommandDeferral)
+  indirect case commandRefused(CommandRefusal)
+  indirect case epochFinished(EpochSummary)
+  indirect case checkpointSaved(Checkpoint)
   /// The run goes on from a checkpoint: everything logged after its step is trained anew.
-  case checkpointRestored(Checkpoint)
-  case branched(Branch)
+  indirect case checkpointRestored(Checkpoint)
+  indirect case branched(Branch)
   /// Two settings are raced from here on.
-  case raceStarted(Race)
+  indirect case raceStarted(Race)
   /// Rows of a race's arm B; arm A logs as the run does.
   case raceScalars(ScalarBlock)
-  case raceArmEnded(RaceArmEnd)
-  case raceEnded(RaceEnd)
+  indirect case raceArmEnded(RaceArmEnd)
+  indirect case raceEnded(RaceEnd)
   /// The network's inside at a step.
-  case layers(LayerStatistics)
-  case confusion(Confusion)
+  indirect case layers(LayerStatistics)
+  indirect case confusion(Confusion)
   /// What a network of two inputs makes of their plane.
-  case boundary(DecisionBoundary)
+  indirect case boundary(DecisionBoundary)
   /// What a network that predicts numbers gives for some examples.
-  case predictions(PredictedNumbers)
+  indirect case predictions(PredictedNumbers)
   /// How far off the predicted numbers of the dev set are.
-  case residuals(Residuals)
+  indirect case residuals(Residuals)
   /// How the values of the layers are distributed.
-  case histograms(LayerHistograms)
+  indirect case histograms(LayerHistograms)
   /// What the first layer looks for in images.
-  case filters(FilterPictures)
+  indirect case filters(FilterPictures)
   /// What the layers make of a few images.
-  case activations(ExampleActivations)
+  indirect case activations(ExampleActivations)
   /// What each unit of a small network of two inputs gives over their plane.
-  case units(UnitPictures)
+  indirect case units(UnitPictures)
   /// How much the steps of a few sequences attend to each other.
-  case attention(AttentionPictures)
+  indirect case attention(AttentionPictures)
   /// Text that the network made up.
-  case sample(TextSample)
-  case rangeTest(RangeTest)
-  case timeUse(TimeUse)
+  indirect case sample(TextSample)
+  indirect case rangeTest(RangeTest)
+  indirect case timeUse(TimeUse)
   /// Something that somebody wanted to be told of has happened.
-  case alert(Alert)
-  case message(Message)
-  case finished(Finish)
+  indirect case alert(Alert)
+  indirect case message(Message)
+  indirect case finished(Finish)
   /// A line of a kind this version does not know, kept as it stood.
   case unknown(type: String, line: String)
 }
