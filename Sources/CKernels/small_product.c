@@ -16,7 +16,10 @@ struct panel {
 DLK_INLINE void tile(long rows, long vectors, long k, const float *a, long a_row, long a_column,
                      const struct panel *panels, const vector8 *initial, float *c, long ldc) {
   vector8 sums[TILE_ROWS][TILE_VECTORS];
+  // Unrolled as far as the stores, or the sums would have to have addresses.
+#pragma clang loop unroll(full)
   for (long i = 0; i < rows; i++)
+#pragma clang loop unroll(full)
     for (long v = 0; v < vectors; v++) sums[i][v] = initial[v];
   for (long p = 0; p < k; p++) {
     vector8 b[TILE_VECTORS];
@@ -26,9 +29,12 @@ DLK_INLINE void tile(long rows, long vectors, long k, const float *a, long a_row
       for (long v = 0; v < vectors; v++) sums[i][v] += factor * b[v];
     }
   }
+  // Only the last vector may be a part of one.
+#pragma clang loop unroll(full)
   for (long i = 0; i < rows; i++)
+#pragma clang loop unroll(full)
     for (long v = 0; v < vectors; v++)
-      store_part8(c + i * ldc + v * LANES, sums[i][v], panels[v].width);
+      store_part8(c + i * ldc + v * LANES, sums[i][v], v + 1 < vectors ? LANES : panels[v].width);
 }
 
 DLK_INLINE void strip(long vectors, long m, long k, const float *a, long a_row, long a_column,

@@ -49,7 +49,7 @@ extension Float {
     _ p: MatrixProduct, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
     bias: UnsafePointer<Float>?, _ c: UnsafeMutablePointer<Float>
   ) {
-    if p.canBeWide, hasMaskedVectors { return multiplyWide(p, a, b, bias: bias, c) }
+    if hasMaskedVectors, p.canBeWide { return multiplyWide(p, a, b, bias: bias, c) }
     dlk_small_product_f32(
       p.m, p.n, p.k, a, p.transposesA ? 1 : p.strideA, p.transposesA ? p.strideA : 1, b,
       p.strideB, bias, c, p.strideC)
