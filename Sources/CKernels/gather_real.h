@@ -19,10 +19,17 @@ void NAMED(dlk_gather_rows)(const float *restrict source, const int32_t *indices
   }
 }
 
-void NAMED(dlk_one_hot)(const int32_t *labels, REAL *rows, long row_count, long columns) {
-  for (long i = 0; i < row_count; i++)
-    for (long j = 0; j < columns; j++)
-      rows[i * columns + j] = labels[i] == -1 ? (REAL)NAN : columns == 1 ? (REAL)labels[i] : (REAL)(labels[i] == j);
+DLK_VECTORIZED
+void NAMED(dlk_one_hot)(const int32_t *labels, REAL *restrict rows, long row_count, long columns) {
+  if (columns == 1) {
+    for (long i = 0; i < row_count; i++) rows[i] = labels[i] == -1 ? (REAL)NAN : (REAL)labels[i];
+    return;
+  }
+  for (long i = 0; i < row_count; i++, rows += columns) {
+    REAL others = labels[i] == -1 ? (REAL)NAN : 0;
+    for (long j = 0; j < columns; j++) rows[j] = others;
+    if (labels[i] >= 0 && labels[i] < columns) rows[labels[i]] = 1;
+  }
 }
 
 #undef NAMED
