@@ -27,9 +27,10 @@ struct piece {
   int accumulates;
 };
 
-// The first `lines` of the places of each example.
+// The first `lines` of the places of each example; their derivatives stand before `end`.
 struct places {
   long examples, lines;
+  const float *end;
 };
 
 #define VECTOR vector8
@@ -112,10 +113,10 @@ void dlk_convolution_gradient_f32(const float *x, const struct dlk_window *w, lo
   long together = positions < BLOCK ? BLOCK / positions : 1;
   for (long n = 0; n < examples; n += together)
     for (long oy = 0; oy < w->out_height; oy += lines) {
+      const float *delta = dy + (n * positions + oy * w->out_width) * filters;
       struct places places = {
           examples - n < together ? examples - n : together,
-          w->out_height - oy < lines ? w->out_height - oy : lines};
-      const float *delta = dy + (n * positions + oy * w->out_width) * filters;
+          w->out_height - oy < lines ? w->out_height - oy : lines, dy + examples * positions * filters};
       for (long j = 0; j < filters;) {
         long rest = filters - j, width = rest >= 16 ? 16 : rest < 8 ? rest : 8;
         for (long ky = 0; ky < w->rows; ky++) {

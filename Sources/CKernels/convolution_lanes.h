@@ -46,8 +46,8 @@ DLK_INLINE void LANED(convolve_width)(long most, long lines, const float *x,
 #undef CONVOLVE
 }
 
-// The gradient of `values` weights side by side: their values at all places times dy, which has lanes
-// that do not count where the next place's begin.
+// The gradient of `values` weights side by side: their values at all places times dy, whose lanes that do
+// not count are what stands behind it, as far as there is something.
 DLK_INLINE void LANED(differentiate_places)(long values, const float *x,
                                             const struct dlk_window *w, struct places places,
                                             const float *dy, long filters, long width,
@@ -55,21 +55,15 @@ DLK_INLINE void LANED(differentiate_places)(long values, const float *x,
   long step = w->stride_x * w->channels, row = w->stride_y * w->width * w->channels;
   long image = w->height * w->width * w->channels;
   VECTOR sums[2 * PLACES] = {0};
-  const float *from = x;
   for (long n = 0; n < places.examples; n++, x += image)
     for (long oy = 0; oy < places.lines; oy++) {
-      from = x + oy * row;
-      int is_last = width < LANES && n == places.examples - 1 && oy == places.lines - 1;
-      for (long ox = is_last; ox < w->out_width; ox++, from += step, dy += filters) {
-        VECTOR delta = LANED(load)(dy);
+      const float *from = x + oy * row;
+      for (long ox = 0; ox < w->out_width; ox++, from += step, dy += filters) {
+        VECTOR delta = width == LANES || places.end - dy >= LANES ? LANED(load)(dy)
+                                                                  : LANED(load_part)(dy, width);
         for (long i = 0; i < values; i++) sums[i] += from[i] * delta;
       }
     }
-  if (width < LANES) {
-    // No memory need follow the last place.
-    VECTOR delta = LANED(load_part)(dy, width);
-    for (long i = 0; i < values; i++) sums[i] += from[i] * delta;
-  }
 #pragma clang loop unroll(full)
   for (long i = 0; i < values; i++) {
     float *to = gradient + i * filters;
