@@ -58,9 +58,15 @@ DLK_INLINE void LANED(differentiate_places)(long values, const float *x,
   for (long n = 0; n < places.examples; n++, x += image)
     for (long oy = 0; oy < places.lines; oy++) {
       const float *from = x + oy * row;
-      for (long ox = 0; ox < w->out_width; ox++, from += step, dy += filters) {
-        VECTOR delta = width == LANES || places.end - dy >= LANES ? LANED(load)(dy)
-                                                                  : LANED(load_part)(dy, width);
+      long ox = 0, whole = w->out_width;
+      if (width < LANES)
+        while (whole > 0 && places.end - (dy + (whole - 1) * filters) < LANES) whole--;
+      for (; ox < whole; ox++, from += step, dy += filters) {
+        VECTOR delta = LANED(load)(dy);
+        for (long i = 0; i < values; i++) sums[i] += from[i] * delta;
+      }
+      for (; ox < w->out_width; ox++, from += step, dy += filters) {
+        VECTOR delta = LANED(load_part)(dy, width);
         for (long i = 0; i < values; i++) sums[i] += from[i] * delta;
       }
     }
