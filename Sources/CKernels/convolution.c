@@ -88,10 +88,7 @@ void dlk_convolve_f32(const float *x, const struct dlk_window *w, long examples,
             weight + (ky * run + p) * filters + j, filters,
             w->rows - ky < rows ? w->rows - ky : rows, run - p < part ? run - p : part, ky + p > 0};
         if (filters != lanes) {
-          for (long i = 0; i < piece.rows * piece.run; i++) {
-            copy_panel_row(panel + i * lanes, piece.weight + i * filters, width);
-            for (long lane = width; lane < lanes; lane++) panel[i * lanes + lane] = 0;
-          }
+          copy_into_panel(panel, lanes, piece.weight, filters, piece.rows * piece.run, width);
           piece.weight = panel;
           piece.stride = lanes;
         }

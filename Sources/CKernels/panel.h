@@ -4,12 +4,18 @@
 
 #include "lanes.h"
 
-// The usual widths are known where they are compiled: such a copy is a few vectors.
-DLK_INLINE void copy_panel_row(float *panel, const float *row, long width) {
-  switch (width) {
-    case 16: __builtin_memcpy(panel, row, sizeof(float) * 16); break;
-    case 32: __builtin_memcpy(panel, row, sizeof(float) * 32); break;
-    default: __builtin_memcpy(panel, row, sizeof(float) * (unsigned long)width); break;
+// Rows of a panel, `columns` apart, of a matrix's rows that are `stride` apart: the first `width` of each,
+// and zeros behind them.
+DLK_INLINE void copy_into_panel(float *panel, long columns, const float *b, long stride,
+                                long depth, long width) {
+  for (long p = 0; p < depth; p++, panel += columns, b += stride) {
+    // The usual widths are known where they are compiled: such a copy is a few vectors.
+    switch (width) {
+      case 16: __builtin_memcpy(panel, b, sizeof(float) * 16); break;
+      case 32: __builtin_memcpy(panel, b, sizeof(float) * 32); break;
+      default: __builtin_memcpy(panel, b, sizeof(float) * (unsigned long)width); break;
+    }
+    for (long j = width; j < columns; j++) panel[j] = 0;
   }
 }
 
@@ -39,8 +45,7 @@ DLK_INLINE void turn_square(float *to, long to_stride, const float *from, long f
   }
 }
 
-// A panel of rows `columns` apart of a matrix that stands column by column: its element (p, j) is
-// b[j · stride + p].
+// The same of a matrix that stands column by column: its element (p, j) is b[j · stride + p].
 DLK_INLINE void turn_into_panel(float *panel, long columns, const float *b, long stride,
                                 long depth, long width) {
   long j = 0;
@@ -53,6 +58,8 @@ DLK_INLINE void turn_into_panel(float *panel, long columns, const float *b, long
   }
   for (; j < width; j++)
     for (long p = 0; p < depth; p++) panel[p * columns + j] = b[j * stride + p];
+  for (; j < columns; j++)
+    for (long p = 0; p < depth; p++) panel[p * columns + j] = 0;
 }
 
 #endif

@@ -77,11 +77,8 @@ void dlk_pack_panels_f32(const float *b, long k, long n, long row_stride, long c
       long depth = k - start < 16 ? k - start : 16;
       float *to = panel + start * columns;
       if (column_stride == 1)
-        for (long p = 0; p < depth; p++)
-          copy_panel_row(to + p * columns, from + (start + p) * row_stride, width);
+        copy_into_panel(to, columns, from + start * row_stride, row_stride, depth, width);
       else turn_into_panel(to, columns, from + start, column_stride, depth, width);
-      for (long p = 0; p < depth; p++)
-        for (long j = width; j < columns; j++) to[p * columns + j] = 0;
     }
   }
 }

@@ -1,5 +1,5 @@
 #include "CKernels.h"
-#include "lanes.h"
+#include "panel.h"
 
 // Eight columns at a time in vectors, four rows of results at a time in registers. A last vector
 // that is only partly columns is read from a copy padded with zeros, so nothing is read or written
@@ -132,6 +132,5 @@ void dlk_small_product_f32(long m, long n, long k, const float *a, long a_row, l
 DLK_VECTORIZED
 void dlk_transpose_f32(const float *restrict x, long rows, long columns,
                        float *restrict transposed) {
-  for (long j = 0; j < columns; j++)
-    for (long i = 0; i < rows; i++) transposed[j * rows + i] = x[i * columns + j];
+  turn_into_panel(transposed, rows, x, columns, columns, rows);
 }

@@ -9,7 +9,6 @@
 
 #define LANES 8
 #define TILE_ROWS 6
-#define THIN_ROWS 4
 #define THIN_SUMS 12
 #define WHOLE_APART 1
 

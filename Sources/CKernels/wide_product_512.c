@@ -10,7 +10,6 @@
 
 #define LANES 16
 #define TILE_ROWS 12
-#define THIN_ROWS 4
 #define THIN_SUMS 24
 // A mask costs nothing here.
 #define WHOLE_APART 0

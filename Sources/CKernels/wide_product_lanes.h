@@ -1,5 +1,5 @@
 // The product on vectors of one width. Whoever includes this says LANES, how many rows of results the
-// registers hold (TILE_ROWS; THIN_ROWS and THIN_SUMS where they are few), WIDE and WIDE_INLINE with the
+// registers hold (TILE_ROWS; THIN_SUMS where they are few), WIDE and WIDE_INLINE with the
 // instructions, and what is done with a `vector` and a `lane_mask`.
 #include "CKernels.h"
 #include "panel.h"
@@ -15,6 +15,8 @@ enum {
   LEFT_ROWS = LANES == 8 ? 192 : 1020,
   // Elements of b that are read where they are: they stay in the first cache as well.
   SMALL_ELEMENTS = 4096,
+  // Rows of results that are too few for b to be gathered in panels.
+  THIN_ROWS = 4,
 };
 
 // The strided matrix on the left: element (i, p) at i · row + p · column.
@@ -196,9 +198,7 @@ WIDE void WIDE_NAME(dlk_wide_product)(long m, long n, long k, const float *a, lo
         const float *from = b + first * b_row + j * b_column;
         long stride = b_row;
         if (!stays) {
-          if (b_column == 1)
-            for (long p = 0; p < depth; p++)
-              copy_panel_row(panel + p * PANEL, from + p * b_row, width);
+          if (b_column == 1) copy_into_panel(panel, PANEL, from, b_row, depth, width);
           else turn_into_panel(panel, PANEL, from, b_column, depth, width);
           from = panel;
           stride = PANEL;
