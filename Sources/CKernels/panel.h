@@ -4,17 +4,26 @@
 
 #include "lanes.h"
 
+// Whole vectors of a row: a call of memcpy costs more than what it copies.
+DLK_INLINE void copy_row(float *to, const float *from, long width) {
+  for (long j = 0; j < width; j += 8) {
+    vector8 v = load8(from + j);
+    __builtin_memcpy(to + j, &v, 32);
+  }
+}
+
 // Rows of a panel, `columns` apart, of a matrix's rows that are `stride` apart: the first `width` of each,
 // and zeros behind them.
 DLK_INLINE void copy_into_panel(float *panel, long columns, const float *b, long stride,
                                 long depth, long width) {
+  if (width == columns) {
+    for (long p = 0; p < depth; p++) copy_row(panel + p * columns, b + p * stride, columns);
+    return;
+  }
+  long whole = width & -8;
   for (long p = 0; p < depth; p++, panel += columns, b += stride) {
-    // The usual widths are known where they are compiled: such a copy is a few vectors.
-    switch (width) {
-      case 16: __builtin_memcpy(panel, b, sizeof(float) * 16); break;
-      case 32: __builtin_memcpy(panel, b, sizeof(float) * 32); break;
-      default: __builtin_memcpy(panel, b, sizeof(float) * (unsigned long)width); break;
-    }
+    copy_row(panel, b, whole);
+    for (long j = whole; j < width; j++) panel[j] = b[j];
     for (long j = width; j < columns; j++) panel[j] = 0;
   }
 }

@@ -19,21 +19,19 @@ struct MatrixProduct {
 }
 
 extension MatrixProduct {
-  /// Whether the engine's own product is at least as quick as a BLAS: where its vectors are full, and a
-  /// not so large that it pays to arrange it as well, as a BLAS does.
+  /// Whether the engine's own product is at least as quick as a BLAS: where its vectors are full, and on
+  /// those of 256 bits a not so large that it pays to arrange it as well, as a BLAS does.
   fileprivate var isWide: Bool {
     let columns = Float.panelColumns
     let padded = (n + columns - 1) / columns * columns
     return canBeWide && hasSmallLeft && (n <= 64 || padded * 9 <= n * 10)
   }
 
-  /// A single column fills no vector, and b is turned by eights: the vectors of 256 bits.
-  fileprivate var canBeWide: Bool {
-    Float.hasWideProduct && n > 1 && !(transposesB && Float.hasMaskedVectors)
-  }
+  /// A single column fills no vector.
+  fileprivate var canBeWide: Bool { Float.hasWideProduct && n > 1 }
 
   private var hasSmallLeft: Bool {
-    if Float.hasMaskedVectors { m * k <= 1 << 18 } else { !transposesA || m * k <= 1 << 17 }
+    Float.hasMaskedVectors || !transposesA || m * k <= 1 << 17
   }
 }
 
