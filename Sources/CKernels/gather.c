@@ -12,12 +12,18 @@
 #define SUFFIX f64
 #include "gather_real.h"
 
-void dlk_gather_labels(const int32_t *source, const int32_t *indices, long first, int32_t *labels,
-                       long row_count, long columns) {
+DLK_INLINE void gather_labels(const int32_t *restrict source, const int32_t *indices, long first,
+                              int32_t *restrict labels, long row_count, long columns) {
   for (long i = 0; i < row_count; i++) {
     const int32_t *row = source + (indices ? indices[i] : first + i) * columns;
     for (long j = 0; j < columns; j++) labels[i * columns + j] = row[j];
   }
+}
+
+void dlk_gather_labels(const int32_t *source, const int32_t *indices, long first, int32_t *labels,
+                       long row_count, long columns) {
+  if (columns == 1) gather_labels(source, indices, first, labels, row_count, 1);
+  else gather_labels(source, indices, first, labels, row_count, columns);
 }
 
 DLK_VECTORIZED

@@ -2,20 +2,21 @@
 
 #define NAMED(name) DLK_NAME(name, SUFFIX)
 
-void NAMED(dlk_gather_rows)(const float *restrict source, const int32_t *indices, long first,
-                            REAL *restrict rows, long row_count, long columns) {
-  if (columns == 2) {
-    // Points in the plane: a call to copy each would cost more than the copy.
-    for (long i = 0; i < row_count; i++) {
-      const float *row = source + (indices ? indices[i] : first + i) * 2;
-      rows[2 * i] = row[0];
-      rows[2 * i + 1] = row[1];
-    }
-    return;
-  }
+DLK_INLINE void NAMED(gather_rows)(const float *restrict source, const int32_t *indices, long first,
+                                   REAL *restrict rows, long row_count, long columns) {
   for (long i = 0; i < row_count; i++) {
     const float *row = source + (indices ? indices[i] : first + i) * columns;
     for (long j = 0; j < columns; j++) rows[i * columns + j] = row[j];
+  }
+}
+
+void NAMED(dlk_gather_rows)(const float *source, const int32_t *indices, long first, REAL *rows,
+                            long row_count, long columns) {
+  // Single values and points in the plane: a call to copy each would cost more than the copy.
+  switch (columns) {
+    case 1: NAMED(gather_rows)(source, indices, first, rows, row_count, 1); break;
+    case 2: NAMED(gather_rows)(source, indices, first, rows, row_count, 2); break;
+    default: NAMED(gather_rows)(source, indices, first, rows, row_count, columns); break;
   }
 }
 
