@@ -25,6 +25,10 @@ struct left {
   long row, column;
 };
 
+#if LANES == 16
+#include "wide_product_quads.h"
+#endif
+
 // Of a tile's vectors the last may have fewer lanes: then `is_whole` is 0, and `mask` says which.
 WIDE_INLINE vector load(int is_whole, lane_mask mask, const float *p) {
   return is_whole ? load_whole(p) : load_lanes(mask, p);
@@ -108,6 +112,12 @@ WIDE_INLINE void strip(long vectors, int is_whole, long m, long k, struct left a
 
 WIDE_INLINE void strips_of(long m, long k, struct left a, const float *b, long ldb, long width,
                            const float *bias, int accumulates, float *c, long ldc) {
+#if LANES == 16
+  if (takes_quads(m, width)) {
+    quad_strip(m, k, a, b, ldb, width, bias, accumulates, c, ldc);
+    return;
+  }
+#endif
   if (WHOLE_APART && width == PANEL) strip(2, 1, m, k, a, b, ldb, width, bias, accumulates, c, ldc);
   else if (width > LANES) strip(2, 0, m, k, a, b, ldb, width, bias, accumulates, c, ldc);
   else strip(1, 0, m, k, a, b, ldb, width, bias, accumulates, c, ldc);
