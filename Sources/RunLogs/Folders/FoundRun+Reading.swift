@@ -24,7 +24,7 @@ extension FoundRun {
   /// - Throws: what `RunLog.open` does for a run of ours.
   public func summary(naming: TagNaming = .standard) throws(RunLogError) -> RunSummary {
     switch self {
-    case .own(let path): return RunSummary(try RunLog.open(path))
+    case .own(let path): return try RunSummary(ofRunAt: path)
     case .foreign(let group, let path):
       var store = MetricStore()
       var seconds = 0.0

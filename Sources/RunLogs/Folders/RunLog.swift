@@ -78,37 +78,18 @@ extension RunLog {
   /// - Throws: `RunLogError.notARun`, `.cannotOpen` when there is a manifest that the system does not
   ///   open and nothing else.
   init(_ files: RunFiles, events: [RunEvent], _ assembler: LogAssembler) throws(RunLogError) {
-    let logged = events.lazy.compactMap(\.startedManifest).first
-    var problem: RunLogError?
-    var manifest: RunManifest?
-    if let folder = files.folder {
-      do throws(RunLogError) {
-        manifest = try Self.readManifest(folder + "/" + Self.manifestName)
-      } catch {
-        problem = error
-      }
-    }
-    guard manifest != nil || !events.isEmpty else {
-      if case .cannotOpen(let path, _) = problem, !FileFacts.isAbsent(path), let problem {
-        throw problem
-      }
-      throw .notARun(path: files.path)
-    }
-    var known = manifest ?? logged ?? RunManifest(name: FileFacts.lastComponent(files.path))
-    for case .origin(let origin) in events { known.add(origin) }
-    // A run is called as its folder is, which may have been renamed since.
+    let (known, problem) = try files.manifest(
+      started: events.lazy.compactMap(\.startedManifest).first,
+      origins: events.lazy.compactMap(\.origin),
+      hasEvents: !events.isEmpty)
     var events = events
-    let name = FileFacts.lastComponent(files.folder ?? "")
-    if RunName.isDated(name) {
-      known.name = name
-      if let place = events.firstIndex(where: { $0.startedManifest != nil }),
-        var manifest = events[place].startedManifest, manifest.name != name
-      {
-        manifest.name = name
-        events[place] = .started(manifest)
-      }
+    if let name = files.name, let place = events.firstIndex(where: { $0.startedManifest != nil }),
+      var manifest = events[place].startedManifest, manifest.name != name
+    {
+      manifest.name = name
+      events[place] = .started(manifest)
     }
-    let first = problem.map { [LogProblem(offset: 0, reason: $0.description)] } ?? []
+    let first = problem.map { [$0] } ?? []
     self.init(
       path: files.folder ?? files.path,
       manifest: known,
@@ -119,6 +100,10 @@ extension RunLog {
 }
 
 extension RunEvent {
+  fileprivate var origin: RunOrigin? {
+    if case .origin(let origin) = self { origin } else { nil }
+  }
+
   var startedManifest: RunManifest? {
     if case .started(let manifest) = self { manifest } else { nil }
   }

@@ -37,7 +37,9 @@ public struct RunsFolder: Sendable {
   /// Every run in it, oldest first, and why those that cannot be read cannot.
   /// - Throws: `RunLogError.cannotOpen` when the folder itself cannot be read.
   public func summaries() throws(RunLogError) -> (runs: [RunSummary], unreadable: [RunLogError]) {
-    let (runs, unreadable) = try map { RunSummary($0) }
+    let (runs, unreadable) = try forEachRun { (path) throws(RunLogError) in
+      try RunSummary(ofRunAt: path)
+    }
     return (runs, unreadable)
   }
 
@@ -47,11 +49,17 @@ public struct RunsFolder: Sendable {
   public func map<Value>(
     _ transform: (RunLog) -> Value
   ) throws(RunLogError) -> (values: [Value], unreadable: [RunLogError]) {
+    try forEachRun { (path) throws(RunLogError) in transform(try RunLog.open(path)) }
+  }
+
+  private func forEachRun<Value>(
+    _ read: (String) throws(RunLogError) -> Value
+  ) throws(RunLogError) -> (values: [Value], unreadable: [RunLogError]) {
     var values: [Value] = []
     var unreadable: [RunLogError] = []
     for name in try names() {
       do throws(RunLogError) {
-        values.append(transform(try RunLog.open("\(path)/\(name)")))
+        values.append(try read("\(path)/\(name)"))
       } catch {
         unreadable.append(error)
       }

@@ -57,38 +57,33 @@ public struct RunSummary: Hashable, Sendable {
 extension RunSummary {
   /// Sums a log up; whether a process writes to it is looked up in its folder.
   public init(_ log: RunLog) {
-    name = log.manifest.name
-    path = log.path
-    startedAt = log.manifest.startedAt
-    dataName = log.manifest.data.name
-    epochs = log.manifest.epochs
-    problemCount = log.problemCount
-    isExternal = log.manifest.trainer == .external
-    var store = MetricStore()
-    var metrics = log.manifest.metrics
-    for event in log.events {
-      if case .metricsDeclared(let declaration) = event { metrics.declare(declaration.metrics) }
-      store.apply(event)
-    }
-    best = Best(of: log.manifest.optimizingMetric, metrics, in: store)
-    facts = RunFacts(log.manifest, metrics, in: store)
-    curve = CurveSketch(costIn: store)
-    (steps, epochsDone, durationSeconds) = (0, 0, 0)
-    var reason: Finish.Reason?
-    for event in log.events {
-      steps = event.stepAfter ?? steps
-      if let seconds = event.secondsAfter, seconds.isFinite { durationSeconds = seconds }
-      switch event {
-      case .epochFinished(let summary): epochsDone = summary.epoch
-      case .checkpointRestored(let checkpoint):
-        reason = nil
-        if checkpoint.epoch.isFinite { epochsDone = Int(clamping: checkpoint.epoch) }
-      case .finished(let finish): reason = finish.reason
-      default: break
-      }
-    }
-    switch reason {
-    case _ where log.isBeingWritten: state = .running
+    var digest = RunDigest()
+    digest.take(log.events)
+    self.init(
+      digest, log.manifest, path: log.path, problemCount: log.problemCount,
+      isBeingWritten: log.isBeingWritten)
+  }
+
+  /// What a run's events come to.
+  init(
+    _ digest: RunDigest, _ manifest: RunManifest, path: String, problemCount: Int,
+    isBeingWritten: Bool
+  ) {
+    name = manifest.name
+    self.path = path
+    startedAt = manifest.startedAt
+    dataName = manifest.data.name
+    epochs = manifest.epochs
+    self.problemCount = problemCount
+    isExternal = manifest.trainer == .external
+    var metrics = manifest.metrics
+    for declaration in digest.declarations { metrics.declare(declaration.metrics) }
+    best = Best(of: manifest.optimizingMetric, metrics, in: digest.store)
+    facts = RunFacts(manifest, metrics, in: digest.store)
+    curve = CurveSketch(costIn: digest.store)
+    (steps, epochsDone, durationSeconds) = (digest.steps, digest.epochsDone, digest.seconds)
+    switch digest.endReason {
+    case _ where isBeingWritten: state = .running
     case nil, .interrupted: state = .interrupted
     case .some(let reason): state = .finished(reason)
     }
@@ -210,12 +205,5 @@ extension RunEvent {
     case .finished(let finish): finish.seconds
     case .started, .dataDescribed, .inherited, .unknown: nil
     }
-  }
-}
-
-extension Int {
-  /// The whole part, brought into what an `Int` holds.
-  fileprivate init(clamping number: Double) {
-    self = Int(exactly: number.rounded(.towardZero)) ?? (number < 0 ? .min : .max)
   }
 }

@@ -16,6 +16,8 @@ final class FolderLibrary: RunLibrary {
   private let listed = Mutex<(runs: [RunListing], problem: String?)?>(nil)
   /// At runs that live.
   private let looks = RepeatedLook(every: .seconds(1), share: 50)
+  /// What was read of those so far, by path.
+  private let followed = Mutex<[String: FollowedSummary]>([:])
 
   init(folder: String, found: [FoundRun] = [], naming: TagNaming = .standard) {
     self.folder = RunsFolder(folder)
@@ -70,19 +72,30 @@ final class FolderLibrary: RunLibrary {
   /// Reads some runs of the folder anew, or for the first time, and lists them among the others.
   func refresh(_ paths: [String]) {
     guard listed.withLock({ $0 != nil }), !paths.isEmpty else { return }
-    Task.detached { [self] in read(paths) }
+    Task.detached { [self] in
+      read(paths) { path in try? FoundRun.own(path: path).summary() }
+    }
   }
 
-  /// Reads runs that live anew: every second, or more seldom where that takes long.
+  /// Reads runs that live on: every second, or more seldom where that takes long.
   func follow(_ paths: [String]) {
     guard listed.withLock({ $0 != nil }) else { return }
-    looks.lookIfDue { [self] in read(paths) }
+    looks.lookIfDue { [self] in
+      followed.withLock { followed in
+        followed = followed.filter { paths.contains($0.key) }
+        read(paths) { path in
+          let run = followed[path] ?? (try? FollowedSummary(path: path))
+          followed[path] = run
+          return try? run?.read()
+        }
+      }
+    }
   }
 
-  private func read(_ paths: [String]) {
+  private func read(_ paths: [String], _ summary: (String) -> RunSummary?) {
     for path in paths {
       // What cannot be read is said when all are listed.
-      guard var summary = try? FoundRun.own(path: path).summary() else { continue }
+      guard var summary = summary(path) else { continue }
       _ = RunList.addNotes(to: &summary, dataFolder: UserFolder.data)
       let listing = RunListing(summary, path: path)
       listed.withLock { listed in
