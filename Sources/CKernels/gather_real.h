@@ -10,14 +10,12 @@ DLK_INLINE void NAMED(gather_rows)(const float *restrict source, const int32_t *
   }
 }
 
-void NAMED(dlk_gather_rows)(const float *source, const int32_t *indices, long first, REAL *rows,
-                            long row_count, long columns) {
+void NAMED(dlk_gather_rows)(const float *restrict source, const int32_t *indices, long first,
+                            REAL *restrict rows, long row_count, long columns) {
   // Single values and points in the plane: a call to copy each would cost more than the copy.
-  switch (columns) {
-    case 1: NAMED(gather_rows)(source, indices, first, rows, row_count, 1); break;
-    case 2: NAMED(gather_rows)(source, indices, first, rows, row_count, 2); break;
-    default: NAMED(gather_rows)(source, indices, first, rows, row_count, columns); break;
-  }
+  if (columns == 1) NAMED(gather_rows)(source, indices, first, rows, row_count, 1);
+  else if (columns == 2) NAMED(gather_rows)(source, indices, first, rows, row_count, 2);
+  else NAMED(gather_rows)(source, indices, first, rows, row_count, columns);
 }
 
 DLK_VECTORIZED
