@@ -24,11 +24,14 @@ extension MatrixProduct {
   fileprivate var isWide: Bool {
     let columns = Float.panelColumns
     let padded = (n + columns - 1) / columns * columns
-    return canBeWide && hasSmallLeft && (n <= 64 || padded * 9 <= n * 10)
+    return canBeWide && hasSmallLeft && paysToTurn && (n <= 64 || padded * 9 <= n * 10)
   }
 
   /// A single column fills no vector.
   fileprivate var canBeWide: Bool { Float.hasWideProduct && n > 1 }
+
+  /// A transposed b is turned as it is read, of which one row or two make too little use.
+  private var paysToTurn: Bool { !transposesB || m > 2 }
 
   private var hasSmallLeft: Bool {
     Float.hasMaskedVectors || !transposesA || m * k <= 1 << 17
