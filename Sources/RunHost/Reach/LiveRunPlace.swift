@@ -86,6 +86,10 @@ package struct LiveRunPlace {
 
   /// Why a run that nobody owns here cannot be connected to: shared files may show one of another machine.
   private static func problem(of path: String) -> LiveRunProblem {
+    // A manifest that names this machine says enough: a long log takes many seconds to read.
+    if let host = manifest(of: path)?.provenance["host"], host == ProcessInfo.processInfo.hostName {
+      return .isOver(path)
+    }
     guard let log = try? RunLog.open(path), let host = elsewhere(log.manifest),
       !log.events.contains(where: { if case .finished = $0 { true } else { false } })
     else { return .isOver(path) }
@@ -94,8 +98,11 @@ package struct LiveRunPlace {
 
   /// Whether a run began on another machine than this, or this one had another name then.
   private static func isElsewhere(_ path: String) -> Bool {
-    let manifest = try? RunLog.readManifest(path + "/" + RunLog.manifestName)
-    return manifest.flatMap(elsewhere) != nil
+    manifest(of: path).flatMap(elsewhere) != nil
+  }
+
+  private static func manifest(of path: String) -> RunManifest? {
+    try? RunLog.readManifest(path + "/" + RunLog.manifestName)
   }
 
   /// The other machine that a run began on.
