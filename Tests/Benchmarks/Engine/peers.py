@@ -12,8 +12,8 @@ peer that is not installed is left out. Peers get what their users would give th
 ways to run one the best counts: PyTorch eager with fused optimizers or compiled, TensorFlow's step
 as a function or by XLA, JAX's under `jit` or many in one `scan`. `--record` keeps the figures, so
 that rounds can be made one at a time and more workloads added; `--table` prints what was recorded.
-`baseline-512-bit.json` and `baseline-256-bit.json` are such records: two to five rounds on two cores of an
-Emerald Rapids and of a Zen 3.
+`baseline-zen-5.json`, `baseline-emerald-rapids.json` (vectors of 512 bits) and `baseline-zen-3.json` (of 256) are
+such records, of two cores each.
 """
 import argparse
 import importlib
