@@ -135,6 +135,7 @@ class Counted:
 
     def __init__(self, path):
         self.path, self.offset, self.values, self.rows = path, 0, 0, 0
+        self.rows_before = None
 
     def __call__(self):
         with open(self.path, "rb") as log:
@@ -149,8 +150,11 @@ class Counted:
         return self.values
 
     def rows_kept(self):
+        """Since the first look: a training that nobody looked at has kept none of those before."""
         self()
-        return min(self.rows, ROWS_KEPT)
+        if self.rows_before is None:
+            self.rows_before = self.rows
+        return min(self.rows - self.rows_before, ROWS_KEPT)
 
 
 class Files:
