@@ -8,7 +8,7 @@ enum { QUAD = 4, TILE_QUADS = 3 };
 // Which of four columns or terms there are.
 typedef __mmask8 quad_mask;
 
-WIDE_INLINE quad_mask first_of_quad(long count) { return (quad_mask)((1u << (count < 4 ? count : 4)) - 1); }
+WIDE_INLINE quad_mask first_of_quad(long count) { return (quad_mask)((1u << count) - 1); }
 
 WIDE_INLINE vector quad_everywhere(quad_mask mask, const float *p) {
   return _mm512_broadcast_f32x4(_mm_maskz_loadu_ps(mask, p));

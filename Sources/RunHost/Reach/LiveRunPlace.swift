@@ -87,7 +87,9 @@ package struct LiveRunPlace {
   /// Why a run that nobody owns here cannot be connected to: shared files may show one of another machine.
   private static func problem(of path: String) -> LiveRunProblem {
     // A manifest that names this machine says enough: a long log takes many seconds to read.
-    if let host = manifest(of: path)?.provenance["host"], host == ProcessInfo.processInfo.hostName {
+    if let manifest = manifest(of: path), manifest.provenance["host"] != nil,
+      elsewhere(manifest) == nil
+    {
       return .isOver(path)
     }
     guard let log = try? RunLog.open(path), let host = elsewhere(log.manifest),
