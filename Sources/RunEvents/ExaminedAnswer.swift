@@ -6,6 +6,8 @@ public enum ExaminedAnswer: Hashable, Sendable {
   case labels(Labels)
   /// Numbers, those that are known.
   case numbers([Number])
+  /// The answer to a question.
+  case written(Written)
 
   /// The true class and the predicted one.
   public struct Class: Hashable, Sendable {
@@ -50,12 +52,34 @@ public enum ExaminedAnswer: Hashable, Sendable {
     public var residual: Double { prediction - value }
   }
 
-  /// Whether it is the class that it should be, or all its labels are; of numbers that is no question.
+  /// A question with the answer that it should have and the one that a model gives.
+  public struct Written: Hashable, Sendable {
+    /// What is asked.
+    public var question: String
+    /// What the answer should be.
+    public var expected: String
+    /// What the model writes.
+    public var written: String
+    /// Whether it is right token for token.
+    public var isRight: Bool
+
+    /// A question with what a model says.
+    public init(question: String, expected: String, written: String, isRight: Bool) {
+      self.question = question
+      self.expected = expected
+      self.written = written
+      self.isRight = isRight
+    }
+  }
+
+  /// Whether it is the class that it should be, all its labels are, or the whole answer is right; of
+  /// numbers that is no question.
   public var isRight: Bool {
     switch self {
     case .oneClass(let answer): answer.isRight
     case .labels(let labels): labels.isRight
     case .numbers: false
+    case .written(let answer): answer.isRight
     }
   }
 }

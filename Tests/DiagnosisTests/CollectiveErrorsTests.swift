@@ -65,7 +65,9 @@ import Testing
       #expect(abs(token.costShare - expected[4]) < 1e-9)
       #expect(token.mistakenFor ?? -1 == Int(expected[5]))
     }
-    #expect(found.passageCount == each.passages && found.rightPassages == each.right)
+    #expect(found.examples.count == each.passages)
+    #expect(found.examples.count - found.mistaken.count == each.right)
+    #expect(Set(each.worstWrong) == found.mistaken)
     #expect(found.worst.map(\.example) == each.worst)
     #expect(found.worst.map(\.wrong) == each.wrong)
     #expect(errors(each, most: 99, onlyWrong: true).worst.map(\.example) == each.worstWrong)

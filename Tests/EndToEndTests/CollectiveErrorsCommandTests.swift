@@ -19,9 +19,17 @@ import Testing
     }
 
     struct Answer: Decodable {
+      var example: Int
       var question: String
       var expected: String
       var written: String
+      var tags: [String]?
+    }
+
+    struct Tag: Decodable {
+      var tag: String
+      var share: Double
+      var gain: Double
     }
 
     var kind: String
@@ -32,6 +40,9 @@ import Testing
     var rightPassages: Int
     var tokens: [Token]
     var worst: [Passage]
+    var error: Double?
+    var examined: Int?
+    var tags: [Tag]?
     var answers: [Answer]?
   }
 
@@ -97,7 +108,7 @@ import Testing
         + "examples)\nhint: without --tag and --export the errors are listed\n")
   }
 
-  @Test func wholeAnswersAreListed() throws {
+  @Test func wholeAnswersAreListedAndTagged() throws {
     let folder = try TemporaryFolder()
     let training = try Command.dltui(
       "train", "attention-dates", "--headless", "--epochs", "1", folder: folder.path)
@@ -112,10 +123,22 @@ import Testing
       #expect(!answer.question.isEmpty)
     }
     let plain = try Command.dltui("errors", "--worst", "5", folder: folder.path)
-    #expect(
-      plain.output.contains(
-        "\(errors.passages - errors.rightPassages) of \(errors.passages) whole answers wrong"))
+    let wrong = errors.passages - errors.rightPassages
+    #expect(plain.output.contains("\(wrong) of \(errors.passages) whole answers wrong"))
     #expect(plain.output.contains(answers[0].expected))
+    #expect(errors.error == Double(wrong) / Double(errors.passages) && errors.examined == 0)
+
+    let first = answers[0]
+    let tagged: Tokens = try decode(
+      "errors", "--json", "--worst", "1", "--tag", "\(first.example)=month", in: folder)
+    #expect(tagged.examined == 1 && tagged.answers?.first?.tags == ["month"])
+    let month = try #require(tagged.tags?.first)
+    #expect(month.tag == "month" && month.share == 1 && month.gain == errors.error)
+    let exported = try Command.dltui("errors", "--export", "-", folder: folder.path)
+    let lines = exported.output.split(separator: "\n")
+    #expect(lines.first == "split,example,row,question,true,written,tags" && lines.count == 2)
+    #expect(lines[1].hasPrefix("dev,\(first.example),"))
+    #expect(lines[1].hasSuffix("\(first.expected),\(first.written),month"))
   }
 
   private struct Pairs: Decodable {

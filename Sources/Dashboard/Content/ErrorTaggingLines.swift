@@ -23,7 +23,7 @@ struct ErrorTaggingLines {
       return [[Span("there are no mistakes to look at", theme[.textDim])]]
     }
     var lines: [[Span]] =
-      answer(item) + [
+      answer(item, width: width) + [
         [
           Span(
             "\(tags.split) example \(item.example)"
@@ -47,10 +47,11 @@ struct ErrorTaggingLines {
   }
 
   /// What it is, and what it is taken for.
-  private func answer(_ item: TaggedExample) -> [[Span]] {
+  private func answer(_ item: TaggedExample, width: Int) -> [[Span]] {
     switch item.answer {
     case .oneClass(let answer): [line(of: answer)]
     case .labels(let labels): lines(of: labels)
+    case .written(let answer): lines(of: answer, width: width)
     case .numbers(let numbers):
       numbers.map { line(of: $0, isAlone: numbers.count == 1) }
         + (item.errorShare.map { share in
@@ -118,12 +119,8 @@ struct ErrorTaggingLines {
 
   /// Each tag with its key, its share, and the error rate without mistakes of its kind.
   ///
-  /// - Parameters:
-  ///   - setCount: examples in the set.
-  ///   - item: the example in view, whose tags are marked.
-  func table(
-    _ table: ErrorTable, of setCount: Int, at item: TaggedExample?, width: Int
-  ) -> [[Span]] {
+  /// - Parameter item: the example in view, whose tags are marked.
+  func table(_ table: ErrorTable, at item: TaggedExample?, width: Int) -> [[Span]] {
     var lines = rows(
       table.rows.map { row in
         let ceiling = NumberFormat.percent(row.ceiling, decimals: 2)
@@ -133,7 +130,7 @@ struct ErrorTaggingLines {
       Span("\(tags.split) error now ", theme[.textDim]),
       Span(NumberFormat.percent(table.error, decimals: 2), theme[.textStrong]),
       Span(
-        "  \(table.mistakes) of \(NumberFormat.grouped(setCount)) wrong", theme[.textDim]),
+        "  \(table.mistakes) of \(NumberFormat.grouped(table.count)) wrong", theme[.textDim]),
     ])
     return lines + rightOnes(table) + next(table.advice, width: width)
   }

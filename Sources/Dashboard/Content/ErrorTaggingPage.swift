@@ -25,7 +25,7 @@ struct ErrorTaggingPage {
     let right = isWide ? min(50, width - 31) : width
     let left = isWide ? min(60, width - right - Self.gap) : width
     let table =
-      parts.table(table, of: setCount, at: item, width: right) + hints(width: right)
+      parts.table(table, at: item, width: right) + hints(width: right)
     let example = parts.example(
       item, width: left, height: isWide ? height : height - table.count - 1)
     guard isWide else { return example + [[]] + table }

@@ -64,11 +64,14 @@ public struct ErrorsModel: Sendable {
     items.indices.contains(tagging.position) ? items[tagging.position] : nil
   }
 
-  /// Where mistakes are counted: of classes, and of examples with several labels.
+  /// Where mistakes are counted: of classes, of examples with several labels, and of answers.
   var table: ErrorTable {
-    if case .labels(let report) = measure { return LabelErrorTable(tags, report).examples }
-    return ErrorTable(
-      tags, mistaken: Set(items.filter { !$0.isRight }.map(\.example)), count: count)
+    switch measure {
+    case .labels(let report): LabelErrorTable(tags, report).examples
+    case .answers(let errors): ErrorTable(tags, errors)
+    case .classes, .numbers:
+      ErrorTable(tags, mistaken: Set(items.filter { !$0.isRight }.map(\.example)), count: count)
+    }
   }
 
   /// Where numbers are predicted; nil elsewhere.

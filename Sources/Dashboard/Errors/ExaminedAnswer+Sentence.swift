@@ -25,6 +25,9 @@ extension ExaminedAnswer {
         "\(word(number.name)) \(NumberFormat.significant(number.value, digits: digits))"
           + ", predicted as \(NumberFormat.significant(number.prediction, digits: digits))"
       }.joined(separator: "; ")
+    case .written(let answer):
+      return word(answer.expected)
+        + (answer.isRight ? "" : ", written as \(word(answer.written))")
     }
   }
 }

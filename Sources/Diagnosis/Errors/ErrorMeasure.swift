@@ -6,4 +6,6 @@ public enum ErrorMeasure: Sendable {
   case labels(LabelReport)
   /// Numbers: each example is off by something.
   case numbers(RegressionReport)
+  /// An answer to a question: a mistake is one that is wrong somewhere.
+  case answers(TokenErrors)
 }

@@ -23,6 +23,8 @@ public struct ErrorTable: Hashable, Sendable {
   public let examined: Int
   /// All mistakes on the set.
   public let mistakes: Int
+  /// Examples in the set.
+  public let count: Int
   /// Of the set, 0...1.
   public let error: Double
   /// From the most frequent tag on, equals in the order of their keys; only tags that occur.
@@ -53,6 +55,7 @@ public struct ErrorTable: Hashable, Sendable {
   public init(_ tags: ErrorTags, known mistaken: Set<Int>, mistakes: Int, count: Int) {
     precondition(mistaken.count <= mistakes && mistakes <= count, "a mistake is an example")
     self.mistakes = mistakes
+    self.count = count
     let error = count > 0 ? Double(mistakes) / Double(count) : 0
     self.error = error
     let looked = tags.examined.filter { mistaken.contains($0.key) }
@@ -73,6 +76,12 @@ public struct ErrorTable: Hashable, Sendable {
             ceiling: error * (1 - part), gain: error * part)
         }
       }
+  }
+
+  /// Of answers to questions; examples that ask none are left out.
+  public init(_ tags: ErrorTags, _ errors: TokenErrors) {
+    self.init(
+      tags.of(Set(errors.examples)), mistaken: errors.mistaken, count: errors.examples.count)
   }
 
   /// What a person should make of it, as one sentence; nil before anything was looked at.

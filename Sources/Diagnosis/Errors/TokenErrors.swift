@@ -48,10 +48,10 @@ public struct TokenErrors: Sendable {
   public let meanCost: Double?
   /// Tokens that occur, from the greatest mean cost on, equals in the order of the vocabulary.
   public let tokens: [Token]
-  /// Examples that have a token to tell.
-  public let passageCount: Int
-  /// Those of them that are right throughout.
-  public let rightPassages: Int
+  /// Examples that have a token to tell, in the set's order.
+  public let examples: [Int]
+  /// Those of them in which one is told wrong.
+  public let mistaken: Set<Int>
   /// The examples with the greatest mean cost, equals in the set's order.
   public let worst: [Passage]
 
@@ -75,7 +75,7 @@ public struct TokenErrors: Sendable {
     // Only pairs that occur: a vocabulary squared can be large.
     var mistakes: [[Int32: Int]] = Array(repeating: [:], count: count)
     var passages: [Passage] = []
-    var (passageCount, rightPassages) = (0, 0)
+    var (examples, mistaken) = ([Int](), Set<Int>())
     for example in 0..<labels.count / steps {
       var passage = Passage(example: example, expected: [], predicted: [], costs: [])
       for place in example * steps..<(example + 1) * steps where labels[place] >= 0 {
@@ -98,9 +98,10 @@ public struct TokenErrors: Sendable {
         passage.costs.append(cost)
       }
       guard !passage.costs.isEmpty else { continue }
-      passageCount += 1
-      if passage.wrong == 0 { rightPassages += 1 }
-      if passage.wrong > 0 || !onlyWrong { passages.append(passage) }
+      examples.append(example)
+      let isWrong = passage.wrong > 0
+      if isWrong { mistaken.insert(example) }
+      if isWrong || !onlyWrong { passages.append(passage) }
     }
     self.count = counts.reduce(0, +)
     correct = rights.reduce(0, +)
@@ -113,8 +114,8 @@ public struct TokenErrors: Sendable {
         mistakenFor: mistakes[token].min { ($1.value, $0.key) < ($0.value, $1.key) }
           .map { Int($0.key) })
     }.sorted { ($1.meanCost, $0.token) < ($0.meanCost, $1.token) }
-    self.passageCount = passageCount
-    self.rightPassages = rightPassages
+    self.examples = examples
+    self.mistaken = mistaken
     worst = Array(
       passages.map { (passage: $0, cost: $0.meanCost) }
         .sorted { ($1.cost, $0.passage.example) < ($0.cost, $1.passage.example) }

@@ -32,6 +32,9 @@ extension TrainedModel {
     case .labels(let report):
       answer = { .labels(report.answer(of: $0)) }
       order = Self.order(of: report.count, seed: seed).map { report.knownExamples[$0] }
+    case .answers(let errors):
+      return try examples(
+        on: split, answeredWith: errors, otherCount: otherCount, including: included, seed: seed)
     case .numbers(let report):
       return examples(
         on: split, furthestOffBy: report, names: targetNames, otherCount: otherCount,
@@ -93,6 +96,23 @@ extension TrainedModel {
               name: names.indices.contains(residual.target) ? names[residual.target] : "value",
               value: residual.value, prediction: residual.prediction)
           }))
+    }
+  }
+
+  private func examples(
+    on split: Split, answeredWith errors: TokenErrors, otherCount: Int,
+    including included: Set<Int>,
+    seed: UInt64
+  ) throws(TrainingError) -> [ExaminedExample] {
+    let order = Self.order(of: errors.examples.count, seed: seed).map { errors.examples[$0] }
+    let mistakes = order.filter(errors.mistaken.contains)
+    let right = order.filter { !errors.mistaken.contains($0) }.enumerated().filter {
+      $0.offset < otherCount || included.contains($0.element)
+    }.map(\.element)
+    let shown = mistakes + right
+    return zip(shown, answers(to: shown, in: try examples(of: split), errors)).map {
+      ExaminedExample(
+        example: $0, sourceRow: sourceRow(of: $0, in: split), answer: .written($1))
     }
   }
 

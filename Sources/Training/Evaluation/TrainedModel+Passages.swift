@@ -7,22 +7,8 @@ import RunEvents
 public enum CollectiveErrors: Sendable {
   /// Of a text: tokens and passages.
   case tokens(TokenErrors)
-  /// Of questions: tokens, and whole answers.
-  case answers(TokenErrors, [WrittenAnswer])
   /// Of embeddings: pairs.
   case pairs(PairErrors)
-}
-
-/// A question with the answer that it should have and the one that a model writes.
-public struct WrittenAnswer: Hashable, Sendable {
-  /// The example's place in its set.
-  public var example: Int
-  /// What is asked.
-  public var question: String
-  /// What the answer should be.
-  public var expected: String
-  /// What the model writes on its own, the likeliest token each time.
-  public var written: String
 }
 
 extension TrainedModel {
@@ -46,30 +32,36 @@ extension TrainedModel {
       else { return nil }
       return .pairs(errors)
     }
-    guard case .stepClasses(let labels, let steps, let count) = examples.targets else { return nil }
-    let asksQuestions = data.facts.answerMark != nil
-    let errors = TokenErrors(
-      probabilities: trainer.predict(examples), labels: labels, steps: steps, count: count,
-      most: most, onlyWrong: asksQuestions)
-    return asksQuestions
-      ? .answers(errors, answers(to: errors.worst.map(\.example), in: examples)) : .tokens(errors)
+    guard case .stepClasses(let labels, let steps, let count) = examples.targets,
+      data.facts.answerMark == nil
+    else { return nil }
+    return .tokens(
+      TokenErrors(
+        probabilities: trainer.predict(examples), labels: labels, steps: steps, count: count,
+        most: most))
   }
 
-  /// - Returns: none where the network cannot write text.
-  private func answers(to examples: [Int], in set: ExampleSet) -> [WrittenAnswer] {
-    let questions = examples.compactMap { example in
-      data.question(of: example, in: set).map { (example: example, question: $0) }
-    }
+  /// What the model answers to some examples' questions: what it writes on its own, the likeliest token
+  /// each time; where it cannot write, what it tells after the true tokens before it.
+  ///
+  /// - Parameter errors: of the set, with all that is wrong.
+  /// - Returns: in the order of `examples`.
+  func answers(
+    to examples: [Int], in set: ExampleSet, _ errors: TokenErrors
+  ) -> [ExaminedAnswer.Written] {
+    let questions = examples.map { data.question(of: $0, in: set) }
     let tokenizer =
       data.tokenizer ?? Tokenizer(unit: .character, vocabulary: data.facts.classNames)
-    guard !questions.isEmpty,
-      let sampler = TextSampler(network: trainer.network, tokenizer: tokenizer)
-    else { return [] }
-    let written = sampler.continuations(trainer, of: questions.map(\.question.tokens))
-    return zip(questions, written).map { asked, written in
-      WrittenAnswer(
-        example: asked.example, question: asked.question.text, expected: asked.question.answer,
-        written: written)
+    let told = Dictionary(
+      uniqueKeysWithValues: errors.worst.map { ($0.example, tokenizer.text(of: $0.predicted)) })
+    let sampler = TextSampler(network: trainer.network, tokenizer: tokenizer)
+    let written = sampler?.continuations(trainer, of: questions.map { $0?.tokens ?? [] })
+    return examples.indices.map { index in
+      let (example, expected) = (examples[index], questions[index]?.answer ?? "")
+      return ExaminedAnswer.Written(
+        question: questions[index]?.text ?? "", expected: expected,
+        written: written?[index] ?? told[example] ?? expected,
+        isRight: !errors.mistaken.contains(example))
     }
   }
 

@@ -138,10 +138,20 @@ public final class TrainedModel {
   /// - Throws: `cannotEvaluate` when the set is empty.
   public func errorMeasure(on split: Split) throws(TrainingError) -> ErrorMeasure {
     let examples = try examples(of: split)
-    guard !comparesPairs, case .values(let values, _) = examples.targets else { return .classes }
-    let outputs = trainer.predict(examples)
-    return data.facts.classNames.isEmpty
-      ? .numbers(try regression(of: outputs, on: split)) : .labels(labels(of: outputs, values))
+    guard !comparesPairs else { return .classes }
+    switch examples.targets {
+    case .classes: return .classes
+    case .stepClasses(let labels, let steps, let count):
+      guard data.facts.answerMark != nil else { return .classes }
+      return .answers(
+        TokenErrors(
+          probabilities: trainer.predict(examples), labels: labels, steps: steps, count: count,
+          most: .max, onlyWrong: true))
+    case .values(let values, _):
+      let outputs = trainer.predict(examples)
+      return data.facts.classNames.isEmpty
+        ? .numbers(try regression(of: outputs, on: split)) : .labels(labels(of: outputs, values))
+    }
   }
 
   private func labels(of outputs: [Float], _ values: [Float]) -> LabelReport {

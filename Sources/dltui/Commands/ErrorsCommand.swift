@@ -19,10 +19,11 @@ struct ErrorsCommand: AsyncParsableCommand {
       says what is left of wrong examples and of wrong labels. Where numbers are predicted the examples that are furthest off come \
       first, 100 at most, then some others; what counts is their share of the squared error, and what \
       the RMSE would be were all of a kind predicted exactly. Of several targets each counts the same. \
-      Of a text it lists the tokens that are predicted worst and the passages with the greatest mean \
-      cost, expected against predicted; of questions the worst whole answers, as the model writes them \
-      on its own; of embeddings the pairs that their distance takes for what they are not, at the \
-      threshold that is best. Of these there is nothing to tag.
+      Of answers to questions the tokens that are predicted worst are listed too, and an example is a \
+      mistake when its whole answer is wrong as the model writes it. \
+      Of other texts it lists the tokens that are predicted worst and the passages with the greatest mean \
+      cost, expected against predicted; of embeddings the pairs that their distance takes for what they are not, at the \
+      threshold that is best. Of these two there is nothing to tag.
       """)
 
   @Argument(
@@ -125,15 +126,11 @@ struct ErrorsCommand: AsyncParsableCommand {
 
   private func show(_ errors: CollectiveErrors, of model: TrainedModel, run: String) throws {
     func row(_ example: Int) -> Int? { model.sourceRow(of: example, in: .dev) }
-    func list(_ tokens: TokenErrors, _ answers: [WrittenAnswer]?) throws {
-      let text = TokenErrorsText(
-        run: run, file: model.file, errors: tokens, answers: answers, most: worst,
-        names: model.outputNames, row: row)
-      try say(text.plain, orAsJSON: text.json)
-    }
     switch errors {
-    case .tokens(let tokens): try list(tokens, nil)
-    case .answers(let tokens, let answers): try list(tokens, answers)
+    case .tokens(let tokens):
+      let text = TokenErrorsText(
+        run: run, file: model.file, errors: tokens, most: worst, names: model.outputNames, row: row)
+      try say(text.plain, orAsJSON: text.json)
     case .pairs(let pairs):
       let text = PairErrorsText(
         run: run, file: model.file, errors: pairs, most: worst, classNames: model.outputNames,
@@ -157,7 +154,7 @@ extension CollectiveErrors {
   /// What the model is wrong about.
   fileprivate var noun: String {
     switch self {
-    case .tokens, .answers: "tokens of a text"
+    case .tokens: "tokens of a text"
     case .pairs: "pairs of examples"
     }
   }

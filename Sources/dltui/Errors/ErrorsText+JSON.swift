@@ -3,7 +3,7 @@ import RunEvents
 
 /// What was found of a run's mistakes as JSON: the figures, what each tag comes to, and the worst ones.
 extension ErrorsText {
-  private struct Document: Encodable {
+  struct Document: Encodable {
     struct Tag: Encodable {
       var tag: String
       var count: Int
@@ -46,30 +46,21 @@ extension ErrorsText {
 
   /// As many examples as were asked for, in the order in which they are looked at.
   func json(_ tags: ErrorTags) throws -> String {
-    var document = document(tags)
-    document.examples = items.prefix(most).map { item in
-      Document.Example(
-        example: item.example, row: item.sourceRow, file: item.file, answers: answers(item.answer),
-        tags: tags.examined[item.example].map { found in tags.categories.filter(found.contains) })
-    }
-    return try JSONText.of(document)
-  }
-
-  private func document(_ tags: ErrorTags) -> Document {
+    var document: Document
     switch measure {
+    case .answers(let errors): return try json(tags, errors)
     case .classes:
-      return document(
+      document = self.document(
         "classes", tags,
         ErrorTable(tags, mistaken: Set(items.filter { !$0.isRight }.map(\.example)), count: count))
     case .labels(let report):
       let table = LabelErrorTable(tags, report)
-      var document = document("labels", tags, table.examples)
+      document = self.document("labels", tags, table.examples)
       document.count = report.count
       document.wrongLabels = table.wrongLabels
-      return document
     case .numbers(let report):
       let table = ResidualTable(tags, report)
-      return Document(
+      document = Document(
         run: run, split: tags.split, file: file, kind: "numbers", count: count, error: table.error,
         examined: table.examined, untagged: table.untagged,
         tags: table.rows.map {
@@ -77,16 +68,32 @@ extension ErrorsText {
             tag: $0.tag, count: $0.count, share: $0.share, ceiling: $0.ceiling, gain: $0.gain)
         }, examples: [])
     }
+    document.examples = items.prefix(most).map { item in
+      Document.Example(
+        example: item.example, row: item.sourceRow, file: item.file, answers: answers(item.answer),
+        tags: found(tags, of: item.example))
+    }
+    return try JSONText.of(document)
+  }
+
+  /// The tags of an example that was looked at, in their order.
+  func found(_ tags: ErrorTags, of example: Int) -> [String]? {
+    tags.examined[example].map { found in tags.categories.filter(found.contains) }
+  }
+
+  /// What each tag comes to.
+  func rows(of table: ErrorTable) -> [Document.Tag] {
+    table.rows.map {
+      Document.Tag(
+        tag: $0.tag, count: $0.count, share: $0.share.rate, ceiling: $0.ceiling, gain: $0.gain)
+    }
   }
 
   private func document(_ kind: String, _ tags: ErrorTags, _ table: ErrorTable) -> Document {
     Document(
       run: run, split: tags.split, file: file, kind: kind, count: count, error: table.error,
       mistakes: table.mistakes, examined: table.examined, untagged: table.untagged,
-      tags: table.rows.map {
-        Document.Tag(
-          tag: $0.tag, count: $0.count, share: $0.share.rate, ceiling: $0.ceiling, gain: $0.gain)
-      }, examples: [])
+      tags: rows(of: table), examples: [])
   }
 
   private func answers(_ answer: ExaminedAnswer) -> [Document.Answer] {
@@ -105,6 +112,7 @@ extension ErrorsText {
       numbers.map {
         Document.Answer(name: $0.name, value: $0.value, prediction: $0.prediction)
       }
+    case .written: []
     }
   }
 }

@@ -23,6 +23,7 @@ struct ErrorsText {
     case .classes: plainClasses(tags)
     case .labels(let report): plain(tags, report)
     case .numbers(let report): plain(tags, report)
+    case .answers(let errors): plain(tags, errors)
     }
   }
 
@@ -104,8 +105,9 @@ struct ErrorsText {
 
   /// One line an example that was looked at: `split,example,row,label,prediction,confidence,tags`, the
   /// tags separated by `;`. Of several labels one line a label that is known:
-  /// `split,example,row,label,true,predicted,probability,tags`, and of numbers one line a target:
-  /// `split,example,row,target,true,predicted,residual,tags`.
+  /// `split,example,row,label,true,predicted,probability,tags`, of numbers one line a target:
+  /// `split,example,row,target,true,predicted,residual,tags`, and of answers
+  /// `split,example,row,question,true,written,tags`.
   func csv(_ tags: ErrorTags) -> String {
     var lines = ["split,example,row,\(columns.joined(separator: ",")),tags"]
     let byExample = Dictionary(
@@ -128,6 +130,7 @@ struct ErrorsText {
     case .classes: ["label", "prediction", "confidence"]
     case .labels: ["label", "true", "predicted", "probability"]
     case .numbers: ["target", "true", "predicted", "residual"]
+    case .answers: ["question", "true", "written"]
     }
   }
 
@@ -149,6 +152,7 @@ struct ErrorsText {
           String(printf: "%.4f", label.probability),
         ]
       }
+    case .written(let answer): [[answer.question, answer.expected, answer.written]]
     // As exact as they are kept.
     case .numbers(let numbers):
       numbers.map { number in

@@ -5,14 +5,12 @@ import Platform
 import RunEvents
 import Training
 
-/// Which tokens a model predicts worst, and the passages or answers that it is furthest off in.
+/// Which tokens a model predicts worst, and the passages that it is furthest off in.
 struct TokenErrorsText {
   let run: String
   let file: String
   let errors: TokenErrors
-  /// Nil where the text is no questions.
-  let answers: [WrittenAnswer]?
-  /// Tokens of a listing at most.
+  /// Tokens and passages of a listing at most.
   let most: Int
   /// What tokens are called, by their numbers.
   let names: [String]
@@ -26,19 +24,13 @@ struct TokenErrorsText {
   private var wrong: Int { errors.count - errors.correct }
 
   var plain: String {
-    var parts = [head, tokenTable]
-    if let answers {
-      let asked = errors.passageCount
-      let wrong = "\(asked - errors.rightPassages) of \(asked) whole answers wrong"
-      parts.append(
-        answers.isEmpty
-          ? wrong
-          : "\(wrong); the worst, with what the model writes on its own:\n\(answerTable(answers))")
-    } else if !errors.worst.isEmpty {
-      parts.append("the worst passages:\n" + errors.worst.map(passage).joined(separator: "\n"))
-    }
-    return parts.joined(separator: "\n\n")
+    let passages = errors.worst.prefix(most).map(passage).joined(separator: "\n")
+    return [tokens, passages.isEmpty ? nil : "the worst passages:\n" + passages]
+      .compactMap { $0 }.joined(separator: "\n\n")
   }
+
+  /// How many tokens are wrong, and which.
+  var tokens: String { [head, tokenTable].joined(separator: "\n\n") }
 
   private var head: String {
     let share = errors.count > 0 ? Double(wrong) / Double(errors.count) : 0
@@ -96,17 +88,6 @@ struct TokenErrorsText {
     return String(text.reversed().drop { $0 == " " }.reversed())
   }
 
-  private func answerTable(_ answers: [WrittenAnswer]) -> String {
-    var table = TextTable(["example", "row", "question", "expected", "written"])
-    for answer in answers {
-      table.append([
-        String(answer.example), row(answer.example).map { String($0) } ?? "", answer.question,
-        answer.expected, answer.written,
-      ])
-    }
-    return table.text
-  }
-
   private func place(of example: Int) -> String {
     "\(Self.split) \(example)" + (row(example).map { ", row \($0) of the data" } ?? "")
   }
@@ -125,7 +106,7 @@ struct TokenErrorsText {
 }
 
 extension TokenErrorsText {
-  private struct Document: Encodable {
+  struct Document: Encodable {
     struct Token: Encodable {
       var token: String
       var count: Int
@@ -149,6 +130,7 @@ extension TokenErrorsText {
       var question: String
       var expected: String
       var written: String
+      var tags: [String]?
     }
 
     var run: String
@@ -163,31 +145,32 @@ extension TokenErrorsText {
     var rightPassages: Int
     var tokens: [Token]
     var worst: [Passage]
+    /// Of questions: the share of whole answers that is wrong.
+    var error: Double?
+    var examined: Int?
+    var untagged: Int?
+    var tags: [ErrorsText.Document.Tag]?
     var answers: [Answer]?
   }
 
+  func json() throws -> String { try JSONText.of(document) }
+
   /// All tokens, and as many passages as were asked for.
-  func json() throws -> String {
-    try JSONText.of(
-      Document(
-        run: run, split: Self.split, file: file, kind: answers == nil ? "tokens" : "answers",
-        count: errors.count, mistakes: wrong, meanCost: errors.meanCost,
-        perplexity: errors.meanCost.map { exp($0) }, passages: errors.passageCount,
-        rightPassages: errors.rightPassages,
-        tokens: errors.tokens.map {
-          Document.Token(
-            token: name($0.token), count: $0.count, correct: $0.correct, meanCost: $0.meanCost,
-            costShare: $0.costShare, mistakenFor: $0.mistakenFor.map(name))
-        },
-        worst: errors.worst.map {
-          Document.Passage(
-            example: $0.example, row: row($0.example), expected: $0.expected.map(name),
-            predicted: $0.predicted.map(name), costs: $0.costs)
-        },
-        answers: answers?.map {
-          Document.Answer(
-            example: $0.example, row: row($0.example), question: $0.question,
-            expected: $0.expected, written: $0.written)
-        }))
+  var document: Document {
+    Document(
+      run: run, split: Self.split, file: file, kind: "tokens", count: errors.count,
+      mistakes: wrong, meanCost: errors.meanCost, perplexity: errors.meanCost.map { exp($0) },
+      passages: errors.examples.count,
+      rightPassages: errors.examples.count - errors.mistaken.count,
+      tokens: errors.tokens.map {
+        Document.Token(
+          token: name($0.token), count: $0.count, correct: $0.correct, meanCost: $0.meanCost,
+          costShare: $0.costShare, mistakenFor: $0.mistakenFor.map(name))
+      },
+      worst: errors.worst.prefix(most).map {
+        Document.Passage(
+          example: $0.example, row: row($0.example), expected: $0.expected.map(name),
+          predicted: $0.predicted.map(name), costs: $0.costs)
+      })
   }
 }

@@ -63,7 +63,7 @@ struct ErrorsView {
     let width = rest.columns - 4
     let table =
       switch model.measure {
-      case .classes: parts.table(model.table, of: model.count, at: item, width: width)
+      case .classes, .answers: parts.table(model.table, at: item, width: width)
       case .labels(let report): parts.table(report, at: item, width: width)
       case .numbers(let report):
         parts.table(ResidualTable(model.tags, report), at: item, width: width)
