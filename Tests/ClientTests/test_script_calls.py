@@ -51,6 +51,16 @@ for step in range(1000):
 """
 
 
+LOGGING = """
+import time, dltui_client
+for step in range(1, 41):
+    dltui_client.log(step, {"val_loss": 0.001 if step == 20 else 1.0})
+    time.sleep(0.02)
+dltui_client.log(41, {"val_loss": 2.0})
+time.sleep(60)
+"""
+
+
 class ScriptCalls(TrainerCase):
     def values(self):
         found = {}
@@ -62,6 +72,18 @@ class ScriptCalls(TrainerCase):
         script = self.script("own.py", SCRIPT)
         out, error = self.run_plain(script, 2, PYTHONPATH=CLIENT)
         self.assertEqual((out, error), ("1 20 0.5 plain []\n", ""))
+
+    def test_whatIsLoggedIsKeptEachTimeAndTheLastAtOnce(self):
+        process = self.start(self.script("logs.py", LOGGING))
+        self.host.wait_for(lambda line: line.get("values", {}).get("dev/cost") == 2.0)
+        process.kill()
+        rows = [
+            (row["step"], row["values"]["dev/cost"])
+            for row in self.host.events("scalars")
+            if "dev/cost" in row["values"]
+        ]
+        expected = [(step, 0.001 if step == 20 else 1.0) for step in range(1, 41)] + [(41, 2.0)]
+        self.assertEqual(rows, expected)
 
     def test_metricsAreDeclared(self):
         self.start(self.script("metrics.py", METRICS))

@@ -236,6 +236,16 @@ except KeyboardInterrupt as stop:
         self.finish(process)
         self.assertEqual(len(self.host.events("message")), 1)
 
+    def test_nobodyIsWaitedForWhereNobodyCanBeAsked(self):
+        process = self.start(
+            "failing.py", "--nan-at", 12, "--rest", 0.01, "--steps", 60, DLTUI_UNATTENDED="1"
+        )
+        _, error = self.finish(process)
+        text = "NaN in the loss at step 12: training goes on, for nobody can be asked"
+        self.assertEqual([each["text"] for each in self.host.events("message")], [text])
+        self.assertEqual(self.host.events("commandApplied"), [])
+        self.assertIn(f"dltui: {text}\n", error)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -30,6 +30,8 @@ package final class ExternalHost: Sendable {
     /// Where the Python client is kept; nil leaves it out.
     package var cacheFolder: String?
     package var awaitsViewer = false
+    /// Whether somebody can answer a run that pauses itself, if not now then later.
+    package var isAttended = false
     /// Whose commands are carried out again.
     package var repeated: RepeatedRun?
     /// What is to be told of the run, and the command that is then run; empty leaves that out.
@@ -221,6 +223,7 @@ package final class ExternalHost: Sendable {
     environment["DLTUI_CHECKPOINTS"] = run + "/" + RunLog.checkpointsName
     if options.repeated?.commands.isEmpty == false { environment["DLTUI_REPEATS"] = "1" }
     if !options.settings.isEmpty { environment["DLTUI_SETTINGS"] = "1" }
+    if !options.isAttended { environment["DLTUI_UNATTENDED"] = "1" }
     return environment
   }
 

@@ -14,7 +14,7 @@ from .host_link import HostLink, HostRefuses
 from .hyperparameters import Hyperparameters
 from .losses import Losses
 from .loss_watch import LossWatch
-from .metrics import MetricDefinitions, Metrics, number
+from .metrics import MetricDefinitions, Metrics
 from .pausing import Pause
 from .ramps import Ramps
 from .reports import Reports
@@ -194,10 +194,8 @@ class Client:
         """Has the script measure; what it returns are curves."""
         told = self.on_evaluate() if self.on_evaluate is not None else None
         if isinstance(told, dict):
-            for tag, value in told.items():
-                plain = number(value)
-                if plain is not None:
-                    self.note(metric_names.key(str(tag)), plain, "script")
+            for name, value in metric_names.numbers(told).items():
+                self.note(name, value, "script")
             self.reports.send_row()
 
     # Between two steps

@@ -30,14 +30,19 @@ def say_off(reason: str) -> None:
     reason = " ".join(reason.split())
     if len(reason) > 200:
         reason = f"{reason[:199]}…"
-    try:
-        sys.stderr.write(f"dltui: steering is off ({reason}); training goes on\n")
-        sys.stderr.flush()
-    except Exception:
-        pass
+    say(f"steering is off ({reason}); training goes on")
 
 
 _said = False
+
+
+def say(text: str) -> None:
+    """One line on standard error."""
+    try:
+        sys.stderr.write(f"dltui: {text}\n")
+        sys.stderr.flush()
+    except Exception:
+        pass
 
 
 class HostLink:

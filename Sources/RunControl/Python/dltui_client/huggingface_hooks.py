@@ -32,7 +32,6 @@ class _Steering:
         active = client()
         active.resumed_step = state.global_step
         active.epochs.finished = int(state.epoch or 0)
-        active.losses.divided_by = args.gradient_accumulation_steps
         self._loop = FrameworkLoop(f"Hugging Face Trainer {_version()}", abilities)
         self._loop.position(float(state.epoch or 0))
 
@@ -97,7 +96,6 @@ class _Steering:
     def on_train_end(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
         loop, self._loop = self._loop, None
         if loop is not None:
-            client().losses.divided_by = 1
             loop.end()
 
     def _follow(self, control: Any) -> None:

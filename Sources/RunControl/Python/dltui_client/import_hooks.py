@@ -25,7 +25,6 @@ HOOKS: Dict[str, str] = {
     "wandb.sdk.wandb_run": "tracker_hooks:install_wandb",
     "mlflow.tracking.fluent": "tracker_hooks:install_mlflow",
     "transformers.trainer": "huggingface_hooks:install",
-    "accelerate.accelerator": "accelerate_hooks:install",
     "keras.src.callbacks.callback_list": "keras_hooks:install",
     "keras.src.optimizers.base_optimizer": "keras_optimizer:install",
 }

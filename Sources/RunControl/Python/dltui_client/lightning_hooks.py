@@ -54,7 +54,6 @@ class _Steering:
         if len(trainer.optimizers) == 1:
             active.resumed_step = trainer.global_step
         active.epochs.finished = trainer.current_epoch
-        active.losses.divided_by = trainer.accumulate_grad_batches
         self._noted: Dict[str, float] = {}
         self._loop = FrameworkLoop(f"Lightning {_version()}", ["saveCheckpoint"])
         self._loop.read = lambda: self._note_steps(trainer)
@@ -110,7 +109,6 @@ class _Steering:
     def on_train_end(self, trainer: Any, pl_module: Any) -> None:
         loop, self._loop = self._loop, None
         if loop is not None:
-            client().losses.divided_by = 1
             loop.end()
 
     def _save(self, trainer: Any, loop: FrameworkLoop) -> None:

@@ -1,7 +1,15 @@
 """Reads losses when a row is due, and pauses the run when one is not finite."""
 
 import math
+import os
 from typing import Any, List, Tuple
+
+from . import host_link
+
+
+def is_attended() -> bool:
+    """Whether somebody can be asked, if not now then later."""
+    return os.environ.get("DLTUI_UNATTENDED", "") in ("", "0")
 
 
 class LossWatch:
@@ -40,6 +48,10 @@ class LossWatch:
         if client.only_watches:
             return
         what = "NaN" if math.isnan(value) else "infinity"
+        if not is_attended():
+            text = f"{what} in the loss at step {step}: training goes on, for nobody can be asked"
+            client.reports.message("error", text)
+            return host_link.say(text)
         client.reports.message(
             "error",
             f"{what} in the loss at step {step}: training paused; Space goes on, s stops",

@@ -14,15 +14,13 @@ class Losses:
     """Keeps detached losses, so that no step waits for a device."""
 
     def __init__(self) -> None:
-        # With the step each belongs to.
+        # Of each step one, with its number: the sum of what its gradients come from.
         self._waiting: List[Tuple[int, Any]] = []
         self._side: dict = {}
         self._scaled: Optional[Tuple[Any, Any]] = None
         self._are_wanted = True
         #: Whether a gradient scaler is in use: steps with infinite gradients are then no accident.
         self.has_scaler = False
-        #: What the script's framework has divided each loss by: as many make a step's gradient.
-        self.divided_by = 1
 
     def want(self, are_wanted: bool) -> None:
         """Whether anybody looks at losses; before the first step nobody knows, and they are kept."""
@@ -38,21 +36,27 @@ class Losses:
         self._scaled = (scaled, plain.data)
 
     def note(self, loss: Any) -> None:
-        """`backward` is called on this: the step that comes goes by its gradients."""
+        """`backward` is called on this: the step that comes goes by its gradients.
+
+        Gradients add up until they are zeroed, and so do the losses: those of a batch in parts, of
+        which each was divided, make the batch's.
+        """
         if loss.numel() != 1:
             return
         scaled, self._scaled = self._scaled, None
         # `data` and not `detach`, which costs three times as much.
         plain = scaled[1] if scaled is not None and scaled[0] is loss else loss.data
-        if self.divided_by != 1:
-            plain = plain * self.divided_by
-        waiting = self._waiting
-        if len(waiting) >= _MOST:
-            # Many parts of one step are no reason to leave out steps.
-            if waiting[0][0] != waiting[-1][0]:
-                state.stride *= 2
+        waiting, step = self._waiting, state.number + 1
+        if waiting and waiting[-1][0] == step:
+            before = waiting.pop()[1]
+            # Where they were zeroed the same is measured again, as L-BFGS does, or a step was left out.
+            if not state.is_zeroed:
+                plain = _sum(before, plain)
+        elif len(waiting) >= _MOST:
+            state.stride *= 2
             del waiting[::2]
-        waiting.append((state.number + 1, plain))
+        state.is_zeroed = False
+        waiting.append((step, plain))
 
     def side_step_done(self, prefix: str) -> None:
         """Another optimizer has stepped: its loss is no part of the train cost."""
@@ -84,6 +88,14 @@ class Losses:
         values = _numbers([loss for _, loss in waiting] + list(side.values()))
         steps = [step for step, _ in waiting]
         return list(zip(steps, values)), list(zip(side, values[len(steps) :]))
+
+
+def _sum(first: Any, second: Any) -> Any:
+    try:
+        return first + second
+    except RuntimeError:
+        # On two devices.
+        return second
 
 
 def _numbers(tensors: List[Any]) -> List[float]:

@@ -1,6 +1,8 @@
 """What other tools' tags are called here: `split/name`."""
 
-from typing import Dict, Tuple
+from typing import Any, Dict, Tuple
+
+from .metrics import number
 
 _SPLITS: Dict[str, str] = {
     "train": "train",
@@ -36,6 +38,12 @@ def key(tag: str) -> str:
     """`val_loss`, `validation/loss` and `loss/val` are all `dev/cost`; `foo` is `train/foo`."""
     split, rest = _split_off(tag.strip())
     return f"{split}/{_NAMES.get(rest.lower(), rest)}"
+
+
+def numbers(values: Dict[Any, Any]) -> Dict[str, float]:
+    """What a script logs, by the names of the curves; what is no number is left out."""
+    plain = {key(str(tag)): number(value) for tag, value in values.items()}
+    return {name: value for name, value in plain.items() if value is not None}
 
 
 def _split_off(tag: str) -> Tuple[str, str]:

@@ -1,7 +1,7 @@
 """Curves: which source each comes from, and rows of them at a steady rhythm."""
 
 import time
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, Iterable, List, Optional
 
 #: Seconds between two rows, and so between two looks at a device.
 ROW_SECONDS = 0.25
@@ -38,14 +38,18 @@ class Metrics:
         self._values[key] = value
         return True
 
-    def take_row(self) -> Dict[str, float]:
+    def waits_for(self, keys: Iterable[str]) -> bool:
+        """Whether a number of one of these curves is collected, and would be lost to a next one."""
+        return any(key in self._values for key in keys)
+
+    def take_row(self, moves_due: bool = True) -> Dict[str, float]:
         """What has been collected. Behind a row that was due the next one is due a while later.
 
-        One that comes early, at an epoch's end, puts off none: only in a step that is due is the
-        rate told, and epochs may be shorter than that.
+        One that comes early, at an epoch's end or as the script logs, puts off none: only in a step
+        that is due is the rate told and the device looked at, and epochs may be shorter than that.
         """
         now = time.monotonic()
-        if now >= self.due:
+        if moves_due and now >= self.due:
             self.due = now + ROW_SECONDS
             self._looked_at = now
         values, self._values = self._values, {}

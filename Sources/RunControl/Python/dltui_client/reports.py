@@ -1,8 +1,12 @@
 """What the host is told: curves, what can be set and done, and what has happened."""
 
-from typing import Any, List, Optional
+import time
+from typing import Any, Dict, List, Optional
 
 from .wire import Line
+
+#: Seconds between two rows of what the script logs: of more the newest counts.
+LOG_SECONDS = 0.01
 
 
 class Reports:
@@ -12,6 +16,9 @@ class Reports:
         self._client = client
         #: Whether the host was told how the run ends.
         self.is_finished = False
+        # When the next row that the script logs may be sent, and where the one that waits belongs.
+        self._logs_at = 0.0
+        self._logged_at: Optional[Line] = None
 
     def introduce(self) -> None:
         """What a host is told that did not know us."""
@@ -82,6 +89,37 @@ class Reports:
                 able.append("evaluate")
         self._send("capabilities", capabilities=able)
 
+    def log(self, values: Dict[str, float], source: str, at_once: bool) -> None:
+        """Takes numbers that the script logs; each becomes a row's, up to so many rows a second.
+
+        `at_once` tells that these are all of this step; else more may come.
+        """
+        client = self._client
+        now = time.monotonic()
+        before = self._logged_at
+        if before is not None and now >= self._logs_at:
+            if before["step"] != client.step or client.metrics.waits_for(values):
+                self._send_logged(now)
+        for key, value in values.items():
+            client.note(key, value, source)
+        if self._logged_at is None:
+            self._logged_at = {"step": client.step, "seconds": client.seconds}
+        if at_once and now >= self._logs_at:
+            self._send_logged(now)
+
+    def _send_logged(self, now: float) -> None:
+        """Sends what waits, with the step at which it was logged."""
+        client, place = self._client, self._logged_at
+        self._logged_at = None
+        self._logs_at = now + LOG_SECONDS
+        if not client.speaks or place is None:
+            return
+        values = client.metrics.take_row(moves_due=False)
+        if values:
+            position = client.epochs.position
+            more = {} if position is None else {"epoch": position}
+            self._send("scalars", **place, **more, values=values)
+
     def send_row(self, looks: bool = True) -> None:
         """Sends what has been measured since the last row.
 
@@ -95,6 +133,7 @@ class Reports:
             if client.loop is not None:
                 client.loop.read()
         values = client.metrics.take_row()
+        self._logged_at = None
         if not values:
             return
         position = client.epochs.position

@@ -6,7 +6,6 @@ from typing import Any, Callable, Dict, Iterable, Iterator, Optional, Sequence, 
 from . import knobs, scheduled
 from .current import client, is_wanted
 from .knobs import Knob
-from .metrics import number
 from .stopping import StopTraining
 
 Item = TypeVar("Item")
@@ -73,10 +72,7 @@ def log(step: Optional[int], values: Dict[str, Any]) -> None:
             return
         if step is not None and not active.counts_steps:
             active.step = step
-        for tag, value in values.items():
-            plain = number(value)
-            if plain is not None:
-                active.note(metric_names.key(tag), plain, "script")
+        active.reports.log(metric_names.numbers(values), "script", at_once=True)
         if not active.counts_steps:
             active.boundary()
 

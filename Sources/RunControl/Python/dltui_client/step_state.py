@@ -25,7 +25,17 @@ def unknown(milliseconds: float) -> bool:
 class StepState:
     """The present step. Used by the training thread."""
 
-    __slots__ = ("number", "depth", "quiet", "look_at", "peek", "row_at", "takes_loss", "stride")
+    __slots__ = (
+        "number",
+        "depth",
+        "quiet",
+        "look_at",
+        "peek",
+        "row_at",
+        "takes_loss",
+        "stride",
+        "is_zeroed",
+    )
 
     def __init__(self) -> None:
         #: Completed steps of the main optimizer.
@@ -44,6 +54,8 @@ class StepState:
         self.takes_loss = True
         #: Losses of one step out of so many are kept.
         self.stride = 1
+        #: Whether gradients were zeroed since the last `backward`: what came before is no part of them.
+        self.is_zeroed = False
 
 
 #: The one of this process.

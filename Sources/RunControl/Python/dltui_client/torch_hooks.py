@@ -21,6 +21,19 @@ def install_steps(module: Any) -> None:
     save_signal.survive()
     register_before(_before_step)
     register_after(_after_step)
+    install_zeroing(module)
+
+
+def install_zeroing(module: Any) -> None:
+    """`zero_grad` of every optimizer: a loss that no step came of counts no more."""
+    original = module.Optimizer.zero_grad
+
+    @functools.wraps(original)
+    def zero_grad(self: Any, *args: Any, **kwargs: Any) -> Any:
+        state.is_zeroed = True
+        return original(self, *args, **kwargs)
+
+    module.Optimizer.zero_grad = zero_grad
 
 
 def _before_step(optimizer: Any, args: Any, kwargs: Any) -> None:

@@ -5,7 +5,6 @@ from typing import Any, Dict
 
 from . import metric_names
 from .current import client
-from .metrics import number
 
 
 def note(values: Dict[str, Any], source: str = "tracker") -> None:
@@ -14,10 +13,7 @@ def note(values: Dict[str, Any], source: str = "tracker") -> None:
     if active.is_off or not active.is_begun or not active.speaks:
         return
     try:
-        for tag, value in values.items():
-            plain = number(value)
-            if plain is not None:
-                active.note(metric_names.key(str(tag)), plain, source)
+        active.reports.log(metric_names.numbers(values), source, at_once=False)
     except Exception as error:
         active.broke(error)
 
