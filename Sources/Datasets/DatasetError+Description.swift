@@ -122,19 +122,39 @@ extension CSVProblem {
   fileprivate var hint: String? {
     switch self {
     case .notNumeric(let column, let value, role: .feature):
-      "if it stands for a missing value: missing: [\(value.excerpt)]; if the column holds names: "
-        + "categorical: [\(column.excerpt)]"
+      if WrittenNumber.isOne(value) {
+        "write numbers as 1234.5, without separators of thousands, signs of currency or %; if the "
+          + "column holds names: categorical: [\(column.excerpt)]"
+      } else {
+        "if it stands for a missing value: missing: [\(Self.item(value))]; if the column holds names: "
+          + "categorical: [\(column.excerpt)]"
+      }
+    case .notNumeric(_, _, role: .input):
+      "write numbers as 1234.5; an empty cell stands for a missing value"
     case .allMissing(let column): "leave it out: drop: [\(column.excerpt)]"
-    case .names(let columns, _): "leave them out: drop: [\(Self.list(columns.map(\.name)))]"
+    case .names(let columns, _):
+      "leave them out: drop: [\(Self.list(columns.map(\.name)))]; or learn from the frequent ones: "
+        + "categorical, with the same list"
     case .notADate: "dates are written 2024-03-31, with or without a time"
     case .notNumeric(_, _, role: .label):
       "a text label is a class: use softmaxCrossEntropy instead of squaredError"
     case .emptyCell: "fill in or leave out rows with missing values"
-    case .unknownColumn: "the first row must name the columns"
+    case .unknownColumn(let name, let columns, _):
+      columns.first { $0.lowercased() == name.lowercased() }.map {
+        "did you mean \"\($0.excerpt)\"?"
+      }
+        ?? "the first row must name the columns"
+    case .duplicateColumn: "the first row must name the columns, each differently"
     case .tooManyClasses: "for a number to predict use `cost: squaredError`"
     case .notUTF8: "save the table as UTF-8"
     default: nil
     }
+  }
+
+  /// A text within a list of a recipe, in quotes where it needs them.
+  private static func item(_ text: String) -> String {
+    let isPlain = text.allSatisfy { $0.isLetter || $0.isNumber || $0 == "." || $0 == "_" }
+    return isPlain ? text.excerpt : text.debugDescription.excerpt
   }
 
   /// The first dozen names.
@@ -184,7 +204,7 @@ extension SplitProblem {
     switch self {
     case .shareOutOfRange(let name, let value):
       "the \(name) share must be in 0...1, got \(value)"
-    case .sharesDoNotAddUp(let sum): "the shares add up to \(sum), not 1"
+    case .sharesDoNotAddUp(let sum): "the shares add up to \(Float(sum)), not 1"
     case .noTrainShare: "the train share is 0"
     case .devSourceUnused: "the dev source is for dev and test, whose shares are 0"
     case .devClassesUnused: "devClasses are for dev and test, whose shares are 0"

@@ -64,7 +64,11 @@ public enum CSVProblem: Error, Hashable, Sendable {
   case labelIsWeight(column: String)
 
   /// What a column is for.
-  public enum Role: String, Hashable, Sendable { case feature, label, weight }
+  public enum Role: String, Hashable, Sendable {
+    case feature, label, weight
+    /// Of what is predicted from.
+    case input
+  }
 
   /// A column that names its rows, and how many different texts it has.
   public struct NamesColumn: Hashable, Sendable {

@@ -94,7 +94,8 @@ import Testing
         "the first row must name the columns"
       ),
       (
-        "x,x,kind\n1,2,a\n", ":1: cannot tell columns apart (two are called \"x\")", nil
+        "x,x,kind\n1,2,a\n", ":1: cannot tell columns apart (two are called \"x\")",
+        "the first row must name the columns, each differently"
       ),
       ("kind\na\nb\n", ":1: cannot find features (the label is the only column)", nil),
       ("x,kind\n", ":1: cannot find examples (there is only the header row)", nil),
@@ -144,7 +145,7 @@ import Testing
     let error = try #require(throws: DatasetError.self) {
       try load(.csv(TableSource(path: latin, labels: ["kind"], target: .classes)))
     }
-    #expect("\(error)" == "\(latin):1: cannot read the text (it is not UTF-8)")
+    #expect("\(error)" == "\(latin):2: cannot read the text (it is not UTF-8)")
   }
 
   @Test func aMissingFileAndAFolderAreNamed() throws {

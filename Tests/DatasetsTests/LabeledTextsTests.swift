@@ -57,6 +57,20 @@ import Testing
     #expect(Set(said) == ["good, good film", "bad film", "good film", "bad, bad,"])
   }
 
+  @Test func aTableWithoutTheColumnIsNoText() throws {
+    let split = try whole(try table("id,review,stars\n1,good film,yes\n2,bad film,no\n"))
+    let requirement = InputRequirement.texts(
+      steps: 4, tokenizer: try #require(split.tokenizer), column: "review")
+    for text in ["id,Review\n1,good film\n", "Review\ngood film\n"] {
+      let path = try folder.write("new.csv", text)
+      let error = #expect(throws: DatasetError.self) { try loadInputs([path], for: requirement) }
+      #expect(error?.description.contains("it lacks the column review; it has ") == true)
+    }
+    // What is no table by its name is lines.
+    let lines = try folder.write("new.txt", "good film, indeed\nbad film\n")
+    #expect(try loadInputs([lines], for: requirement).names == ["good film, indeed", "bad film"])
+  }
+
   /// A word of the dev set alone is unknown, however often it comes there.
   @Test func theVocabularyIsTheTrainSets() throws {
     let rows = (0..<50).map { "\($0),good word\($0) word\($0) film,\($0 % 2 == 0 ? "yes" : "no")" }

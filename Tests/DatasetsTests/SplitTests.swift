@@ -85,7 +85,7 @@ import Testing
   @Test(arguments: [
     (
       SplitRule.shares(train: 0.5, dev: 0.2, test: 0.2),
-      "the shares add up to 0.8999999999999999, not 1"
+      "the shares add up to 0.9, not 1"
     ),
     (.shares(train: 60, dev: 20, test: 20), "the train share must be in 0...1, got 60.0"),
     (.shares(train: -0.2, dev: 1, test: 0.2), "the train share must be in 0...1, got -0.2"),

@@ -148,13 +148,72 @@ import Testing
     #expect(found.rows == [[days], [2]])
   }
 
-  @Test(arguments: [
-    "2023-02-29", "1900-02-29", "2024-13-01", "2024-00-10", "2024-1", "24-01-01", "2024-01-01x",
-    "2024-01/01", "2024-01-01 25:00", "2024-01-01T10:61", "2024-01-01 10:00:00.", "2024-01-01 10",
-  ])
+  @Test(arguments: ["2024-1", "24-01-01", "2024-01-01x", "2024-01/01", "1.2.34", "192.168.1.1"])
   func whatIsNoDateIsText(text: String) throws {
     let found = try train(load("d,y\n\(text),0\n1970-01-03,1\n"))
     #expect(Set(found.split.facts.featureNames) == ["d=\(text)", "d=1970-01-03"])
+  }
+
+  @Test(arguments: [
+    "2023-02-29", "1900-02-29", "2024-13-01", "2024-00-10", "2024-01-01 25:00", "2024-01-01T10:61",
+    "2024-01-01 10:00:00.", "2024-01-01 10", "03/31/2024", "31.3.2024", "3/31/24",
+  ])
+  func aDateThatCannotBeReadIsNoName(text: String) throws {
+    let error = try #require(throws: DatasetError.self) {
+      try load("d,y\n1970-01-03,1\n\(text),0\n")
+    }
+    #expect("\(error)".hasSuffix(":3: cannot read column \"d\" as a date (got \"\(text)\")"))
+    #expect(error.hint == "dates are written 2024-03-31, with or without a time")
+    // Who says that they are names means it.
+    let found = try load("d,y\n1970-01-03,1\n\(text),0\n", categorical: ["d"])
+    #expect(Set(try train(found).split.facts.featureNames) == ["d=\(text)", "d=1970-01-03"])
+  }
+
+  @Test(arguments: ["1,234.50", "7,25", "$7.25", "7 %", "1.234.567,8", "1 234", "1'234.5", "-€3"])
+  func aNumberWrittenForPeopleIsNoName(text: String) throws {
+    let rows = "\"\(text)\",0\n\"\(text)\",1\n950,0\n"
+    let error = try #require(throws: DatasetError.self) { try load("fare,y\n" + rows) }
+    #expect(
+      "\(error)".hasSuffix(":2: cannot read column \"fare\" as a number (got \"\(text)\")"))
+    #expect(
+      error.hint
+        == "write numbers as 1234.5, without separators of thousands, signs of currency or %; if the "
+        + "column holds names: categorical: [fare]")
+  }
+
+  @Test(arguments: ["12b", "3rd", "10-20", "1,2,3", "A/5", "030 12", "1.2.3", "%", ""])
+  func otherTextsWithDigitsAreNames(text: String) throws {
+    let found = try train(load("a,y\n\"\(text)x\",0\n\"\(text)\",1\nz,0\n"))
+    #expect(found.split.facts.featureNames.contains("a=z"))
+  }
+
+  @Test func whatStandsForAMissingValueIsQuotedWhereYAMLNeedsIt() throws {
+    let error = try #require(throws: DatasetError.self) {
+      try load("a,y\n1,0\n2,1\n\"n, a\",0\n3,1\n")
+    }
+    #expect(error.hint?.hasPrefix("if it stands for a missing value: missing: [\"n, a\"];") == true)
+  }
+
+  @Test func namesOfNumbersAreTheirNumbers() throws {
+    let found = try train(load("a,y\n1,0\n2,1\n10,0\n", categorical: ["a"])).split
+    let encoding = try #require(found.encoding)
+    let path = try folder.write("new.csv", "a\n2.0\n1\n1e1\n3.0\n")
+    let inputs = try loadInputs(
+      [path],
+      for: .features(
+        count: 3, names: encoding.featureNames, otherColumns: ["y"], encoding: encoding))
+    // The columns are 1, 10, 2.
+    #expect(inputs.values(0..<4) == [0, 0, 1, 1, 0, 0, 0, 1, 0, 0, 0, 0])
+    #expect(inputs.warnings.count == 1 && inputs.warnings[0].contains("3.0"))
+  }
+
+  @Test func labelsThatHardlyRepeatAreNoClasses() throws {
+    let rows = (0..<60).map { "\($0 % 7),\(1000 + $0 * 3)" }.joined(separator: "\n")
+    let error = try #require(throws: DatasetError.self) {
+      try load("a,y\n" + rows, target: .classes)
+    }
+    #expect("\(error)".contains("cannot learn classes from column \"y\" (60 different labels)"))
+    #expect(error.hint == "for a number to predict use `cost: squaredError`")
   }
 
   @Test func columnsOfNamesAreRefusedTogether() throws {
@@ -166,7 +225,10 @@ import Testing
       "\(error)".hasSuffix(
         ":1: cannot learn from columns of names (\"name\" has 40 different texts, \"ticket\" has 25 "
           + "different texts in 40 rows)"))
-    #expect(error.hint == "leave them out: drop: [name, ticket]")
+    #expect(
+      error.hint
+        == "leave them out: drop: [name, ticket]; or learn from the frequent ones: categorical, with "
+        + "the same list")
     #expect(
       try load(
         "name,sex,y\n"

@@ -443,7 +443,10 @@ import Testing
       "\(error)"
         == "t.yaml:10: model[3]: softmaxCrossEntropy cannot compare 1 output with 2 classes "
         + "(1 ≠ 2)")
-    #expect(error.hint == "end with `dense: 2`, or use sigmoidCrossEntropy")
+    #expect(
+      error.hint
+        == "end with `dense: 2`; for a yes or no use sigmoidCrossEntropy, for a number squaredError"
+    )
   }
 
   @Test func aNetworkTooLargeForAnyMachineIsRefused() throws {

@@ -36,7 +36,7 @@ struct CSVTable {
     }
     // Text in another encoding than UTF-8 shows in its first bytes or as invalid sequences.
     guard String(validating: bytes, as: UTF8.self) != nil, !bytes.prefix(1024).contains(0) else {
-      throw Failure(line: headerLine, problem: .notUTF8)
+      throw Failure(line: Self.firstInvalidLine(bytes), problem: .notUTF8)
     }
     columns =
       hasHeader
@@ -63,9 +63,25 @@ struct CSVTable {
 
   var rowCount: Int { lines.count }
 
-  /// - Throws: `parquet` for a table of that kind, which is no text.
+  /// - Throws: `parquet` for a table of that kind, which is no text, and `unreadableFile` for a
+  ///   spreadsheet.
   static func refuseParquet(_ bytes: [UInt8], path: String) throws(DatasetError) {
     if bytes.starts(with: Array("PAR1".utf8)) { throw .parquet(path: path) }
+    if path.lowercased().hasSuffix(".xlsx") || path.lowercased().hasSuffix(".ods"),
+      bytes.starts(with: Array("PK".utf8))
+    {
+      throw .unreadableFile(path: path, reason: "it is a spreadsheet: save it as CSV")
+    }
+  }
+
+  /// The line with the first byte, from 1, that is none of UTF-8, or a zero.
+  private static func firstInvalidLine(_ bytes: [UInt8]) -> Int {
+    var line = 1
+    for text in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+      if String(validating: text, as: UTF8.self) == nil || text.contains(0) { return line }
+      line += 1
+    }
+    return 1
   }
 
   /// What the same table as CSV is called.

@@ -9,14 +9,18 @@ enum PredictedPictures {
   }
 
   static func data(
-    _ files: [String], shape: ImageShape, memory: MemoryProbe, _ progress: (LoadProgress) -> Void
+    _ files: [String], shape: ImageShape, skipsUnreadable: Bool, memory: MemoryProbe,
+    _ progress: (LoadProgress) -> Void
   ) throws(DatasetError) -> UnlabeledData {
     var reader = PictureReader(folder: files[0], options: options(shape), memory: memory)
     reader.total = files.count
-    _ = try reader.read(files, progress)
-    try reader.requireAllReadable(hint: "leave them out, or mend them")
+    let read = try reader.read(files, progress)
+    if !skipsUnreadable || read.isEmpty {
+      try reader.requireAllReadable(hint: "mend them, or leave them out: --skip-unreadable")
+    }
     return UnlabeledData(
-      inputs: .pixels(reader.pixels[...]), featureCount: shape.count, names: files)
+      inputs: .pixels(reader.pixels[...]), featureCount: shape.count, names: read,
+      warnings: reader.leftOut(of: nil))
   }
 
   /// A single picture's bytes.

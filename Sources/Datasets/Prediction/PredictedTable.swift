@@ -41,7 +41,7 @@ enum PredictedTable {
     guard missing.isEmpty else {
       throw .inputs(path: path, .missingColumns(missing, found: table.columns))
     }
-    let reader = TableColumnReader(table, missing: encoding.missing)
+    let reader = TableColumnReader(table, missing: encoding.missing, role: .input)
     let width = encoding.columns.count
     var cells = [Float](repeating: 0, count: table.rowCount * width)
     do {
@@ -84,7 +84,7 @@ enum PredictedTable {
     numbers.reserveCapacity(table.rowCount * columns.count)
     for row in 0..<table.rowCount {
       for column in columns {
-        numbers.append(try CSVSource.number(table, row, column, role: .feature))
+        numbers.append(try CSVSource.number(table, row, column, role: .input))
       }
     }
     return numbers

@@ -59,8 +59,8 @@ enum PredictedText {
     return data(texts, names: files, steps: steps, tokenizer: tokenizer)
   }
 
-  /// A table's column where one was learned from and it is there, or else lines; the whole where files
-  /// were.
+  /// A table's column where one was learned from and it is there, or else lines of what is no table by
+  /// its name; the whole where files were.
   static func data(
     _ bytes: [UInt8], path: String, steps: Int, tokenizer: Tokenizer, column: String?
   ) throws(DatasetError) -> UnlabeledData {
@@ -72,6 +72,13 @@ enum PredictedText {
       let texts = (0..<table.rowCount).map { table.text(row: $0, column: place) }
       guard !texts.isEmpty else { throw .csv(path: path, line: 1, .noRows) }
       return data(texts, names: texts, steps: steps, tokenizer: tokenizer)
+    }
+    if [".csv", ".tsv"].contains(where: path.lowercased().hasSuffix) {
+      let table: CSVTable
+      do { table = try CSVTable(bytes) } catch {
+        throw .csv(path: path, line: error.line, error.problem)
+      }
+      throw .inputs(path: path, .missingColumns([column], found: table.columns))
     }
     let texts = try lines(of: bytes, path: path).map(String.init)
     return data(texts, names: texts, steps: steps, tokenizer: tokenizer)

@@ -51,17 +51,20 @@ public struct UnlabeledData: Sendable {
 ///
 /// - Parameters:
 ///   - paths: several only for pictures and texts; `-` is standard input.
+///   - skipsUnreadable: whether pictures that cannot be read are left out, which a warning says.
 ///   - progress: called from time to time while pictures are read.
 /// - Throws: `DatasetError` when a file is missing, damaged or not what the network takes.
 public func loadInputs(
-  _ paths: [String], for requirement: InputRequirement, memory: MemoryProbe = .system,
+  _ paths: [String], for requirement: InputRequirement, skipsUnreadable: Bool = false,
+  memory: MemoryProbe = .system,
   progress: (LoadProgress) -> Void = { _ in }
 ) throws(DatasetError) -> UnlabeledData {
   guard let path = paths.first else { throw .inputs(path: "nothing", .nothing) }
   if case .image(let shape) = requirement,
     let files = try PredictedPictures.files(of: paths)
   {
-    return try PredictedPictures.data(files, shape: shape, memory: memory, progress)
+    return try PredictedPictures.data(
+      files, shape: shape, skipsUnreadable: skipsUnreadable, memory: memory, progress)
   }
   if case .texts(let steps, let tokenizer, nil) = requirement,
     let files = try PredictedText.files(of: paths)

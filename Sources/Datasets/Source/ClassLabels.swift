@@ -5,6 +5,9 @@ enum ClassLabels {
   /// The most classes that labels may tell apart.
   private static let largestClassCount = 10_000
 
+  /// Whether so many different labels are no classes: hardly two examples have the same.
+  static func areNone(_ labels: Int, examples: Int) -> Bool { labels > 20 && labels * 2 > examples }
+
   /// The targets of each array, over the classes of all of them.
   ///
   /// Whole numbers are class numbers from 0; names are classes in sorted order; rows of zeros with
@@ -15,6 +18,10 @@ enum ClassLabels {
     if arrays.allSatisfy({ $0.array.element.isText }) { return try named(arrays) }
     var classes: [[Int32]] = []
     for array in arrays { classes.append(try numbers(array)) }
+    let different = Set(classes.joined()).count
+    guard !areNone(different, examples: classes.reduce(0) { $0 + $1.count }) else {
+      throw arrays[0].failure(.tooManyClasses(count: different))
+    }
     let largest = Int(classes.joined().max() ?? 0)
     guard largest > 0 else { throw arrays[0].failure(.singleClass(name: "0")) }
     return (
@@ -65,7 +72,9 @@ enum ClassLabels {
     }
     let names = Set(texts.joined()).sorted()
     guard names.count > 1 else { throw arrays[0].failure(.singleClass(name: names.first ?? "")) }
-    guard names.count <= largestClassCount else {
+    guard names.count <= largestClassCount,
+      !areNone(names.count, examples: texts.reduce(0) { $0 + $1.count })
+    else {
       throw arrays[0].failure(.tooManyClasses(count: names.count))
     }
     let numbers = Dictionary(uniqueKeysWithValues: zip(names, Int32(0)...))

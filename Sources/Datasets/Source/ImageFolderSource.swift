@@ -43,11 +43,7 @@ enum ImageFolderSource {
         ? nil : table(from: devStart + dev.labels.count, test.labels))
     data.files = train.files
     data.publishedDevFiles = dev.files
-    if !reader.unreadable.isEmpty {
-      data.warnings.append(
-        "left out \(reader.unreadable.count) of \(reader.total) pictures, which cannot be read: "
-          + UnreadablePicture.list(reader.unreadable, in: folder))
-    }
+    data.warnings += reader.leftOut(of: folder)
     return data
   }
 }

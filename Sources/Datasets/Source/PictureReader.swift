@@ -69,6 +69,18 @@ struct PictureReader {
     throw .pictures(unreadable, count: total, folder: folder, hint: hint)
   }
 
+  /// Which files are no pictures, for people.
+  ///
+  /// - Parameter folder: that they are in; nil names them whole.
+  func leftOut(of folder: String?) -> [String] {
+    unreadable.isEmpty
+      ? []
+      : [
+        "left out \(unreadable.count) of \(total) pictures, which cannot be read: "
+          + UnreadablePicture.list(unreadable, in: folder ?? "")
+      ]
+  }
+
   /// A result, or nil where the file is to blame that there is none.
   private mutating func noting<Value>(
     _ result: Result<Value, DatasetError>

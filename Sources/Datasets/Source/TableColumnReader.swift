@@ -1,6 +1,7 @@
 /// Reads a table's columns as what their cells are: numbers, dates or texts.
 struct TableColumnReader {
   let table: CSVTable
+  private let role: CSVProblem.Role
   private let markers: Set<String>
   /// Markers that are numbers themselves, as -999.
   private let markedNumbers: Set<Double>
@@ -8,9 +9,12 @@ struct TableColumnReader {
   /// Above so many different texts, a column that has them in over half of its cells is names.
   private static let mostTextsOfFew = 10
 
-  /// - Parameter missing: what stands for a missing value besides an empty cell, in any case.
-  init(_ table: CSVTable, missing: [String]) {
+  /// - Parameters:
+  ///   - missing: what stands for a missing value besides an empty cell, in any case.
+  ///   - role: what the columns are for.
+  init(_ table: CSVTable, missing: [String], role: CSVProblem.Role = .feature) {
     self.table = table
+    self.role = role
     markers = Set(missing.map { $0.lowercased() })
     markedNumbers = Set(missing.compactMap { Double($0) }.filter { !$0.isNaN })
   }
@@ -40,8 +44,8 @@ struct TableColumnReader {
 
   /// What a column holds, found from its cells.
   ///
-  /// - Throws: `notNumeric` and `notFinite` for a column of numbers with another cell in it, and
-  ///   `allMissing`.
+  /// - Throws: `notNumeric` and `notFinite` for a column of numbers with another cell in it or of
+  ///   numbers that are written for people, `notADate` likewise, and `allMissing`.
   func kind(of column: Int) throws(CSVTable.Failure) -> TableColumnKind {
     var numbers = 0
     var others: [Int] = []
@@ -64,6 +68,15 @@ struct TableColumnReader {
     if areDates { return .date }
     // Of a column that is numbers for the most part, the rest is a slip.
     guard numbers < others.count else { throw notNumeric(first, column) }
+    func most(_ isOne: (String) -> Bool) -> Int? {
+      let rows = others.filter { isOne(table.text(row: $0, column: column)) }
+      return (numbers + rows.count) * 10 >= (numbers + others.count) * 9 ? rows.first : nil
+    }
+    if let row = most(WrittenNumber.isOne) { throw notNumeric(row, column) }
+    if numbers == 0, most(WrittenNumber.isDate) != nil {
+      let wrong = others.first { CalendarDate.days(table.text(row: $0, column: column)) == nil }
+      throw notADate(wrong ?? first, column)
+    }
     return .text
   }
 
@@ -93,8 +106,7 @@ struct TableColumnReader {
         } else if let days = CalendarDate.days(text) {
           store(row, Float(days))
         } else {
-          throw CSVTable.Failure(
-            line: table.lines[row], problem: .notADate(column: result.name, value: text))
+          throw notADate(row, column)
         }
       }
     case .text:
@@ -121,6 +133,13 @@ struct TableColumnReader {
     column.texts.count > Self.mostTextsOfFew && column.texts.count * 2 > known
   }
 
+  private func notADate(_ row: Int, _ column: Int) -> CSVTable.Failure {
+    CSVTable.Failure(
+      line: table.lines[row],
+      problem: .notADate(
+        column: table.columns[column], value: table.text(row: row, column: column)))
+  }
+
   private func notNumeric(_ row: Int, _ column: Int) -> CSVTable.Failure {
     let (name, text) = (table.columns[column], table.text(row: row, column: column))
     let isNumber = table.number(row: row, column: column) != nil
@@ -128,6 +147,6 @@ struct TableColumnReader {
       line: table.lines[row],
       problem: isNumber
         ? .notFinite(column: name, value: text)
-        : .notNumeric(column: name, value: text, role: .feature))
+        : .notNumeric(column: name, value: text, role: role))
   }
 }

@@ -107,7 +107,9 @@ struct TableTargets {
         line: table.lines[0],
         problem: .singleClass(column: table.columns[column], name: names[0]))
     }
-    guard names.count <= largestClassCount else {
+    guard names.count <= largestClassCount,
+      !ClassLabels.areNone(names.count, examples: texts.count)
+    else {
       throw CSVTable.Failure(
         line: 1, problem: .tooManyClasses(column: table.columns[column], count: names.count))
     }

@@ -31,8 +31,14 @@ struct TableEncoder {
       guard let place = places[column.name] else { return nil }
       let known = Dictionary(
         zip(column.texts, column.texts.indices), uniquingKeysWith: { first, _ in first })
+      // `1.0` is `1` where both are numbers: what writes tables makes the one of the other.
+      let numbers = Dictionary(
+        zip(column.texts, column.texts.indices).compactMap { text, index in
+          Double(text).map { ($0, index) }
+        }, uniquingKeysWith: { first, _ in first })
       let features = columns[place].texts.map { text in
-        known[text] ?? (column.poolsOthers ? column.texts.count : nil)
+        known[text] ?? Double(text).flatMap { numbers[$0] }
+          ?? (column.poolsOthers ? column.texts.count : nil)
       }
       let unknown = zip(columns[place].texts, features).filter { $0.1 == nil }.map(\.0)
       if !unknown.isEmpty { strangers.append((column.name, unknown)) }

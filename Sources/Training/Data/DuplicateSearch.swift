@@ -89,10 +89,13 @@ enum DuplicateSearch {
     switch (sets[left.set].examples.targets, sets[right.set].examples.targets) {
     case (.classes(let lefts, _), .classes(let rights, _)):
       lefts[left.row] == rights[right.row]
+    case (.stepClasses(let lefts, let steps, _), .stepClasses(let rights, _, _)):
+      lefts[(left.row * steps)..<((left.row + 1) * steps)].elementsEqual(
+        rights[(right.row * steps)..<((right.row + 1) * steps)])
     case (.values(let lefts, let width), .values(let rights, _)):
       lefts[(left.row * width)..<((left.row + 1) * width)].elementsEqual(
         rights[(right.row * width)..<((right.row + 1) * width)])
-    default: false
+    case (.classes, _), (.stepClasses, _), (.values, _): false
     }
   }
 

@@ -7,8 +7,9 @@ import NeuralEngine
 /// images `[batch, height, width, channels]` with pixels in 0...1, sequences `[batch, steps,
 /// features]`, text `[batch, steps]` of token numbers. The output is what `Predictor` gives:
 /// `probabilities`, an `embedding`, or `values` in the targets' own unit. Normalization, softmax or sigmoid, and the
-/// scaling of targets are within; how text becomes numbers of tokens is in the metadata, `tokenizer`, as
-/// JSON.
+/// scaling of targets are within. The metadata have, as JSON: `names` of the outputs; `features`, what the
+/// columns of `input` are called; `encoding`, how a table's columns become them; `tokenizer`, how text becomes
+/// numbers of tokens.
 public struct ONNXExport {
   /// What a node gives: its name and how it is laid out.
   struct Value {
@@ -74,8 +75,15 @@ public struct ONNXExport {
           name: output.name, element: .float32,
           dimensions: [nil] + answerDimensions, text: record.outputNames.joined(separator: ", "))
       ],
-      metadata: [("names", record.outputNames.joined(separator: "\n"))]
+      metadata: [("names", ModelRecord.json(record.outputNames))]
+        + (featureNames.map { [("features", ModelRecord.json($0))] } ?? [])
+        + (record.encoding.map { [("encoding", ModelRecord.json($0))] } ?? [])
         + (isText ? [("tokenizer", ModelRecord.json(record.textTokenizer))] : []))
+  }
+
+  /// What the columns of the input are called, where a table had them.
+  private var featureNames: [String]? {
+    if case .features(let names) = model.record.input, !names.isEmpty { names } else { nil }
   }
 
   /// Of the output without the batch.

@@ -56,6 +56,7 @@ public struct PyTorchExport {
 
       INPUT = \(Self.tuple(inputDimensions))  # of an example; \(inputText)
       OUTPUTS = [\(names)]
+      \(features)
 
 
       def tensors(path):
@@ -119,6 +120,12 @@ public struct PyTorchExport {
     case .sequence: "steps, each with its features"
     case .text, .texts: ONNXExport.tokenText(model.record.input)
     }
+  }
+
+  /// What the columns of a table are called.
+  private var features: String {
+    guard case .features(let names) = model.record.input, !names.isEmpty else { return "" }
+    return "FEATURES = [" + names.map(Self.quoted).joined(separator: ", ") + "]\n"
   }
 
   private var answerText: String {

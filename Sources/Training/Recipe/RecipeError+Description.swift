@@ -73,7 +73,7 @@ extension RecipeProblem {
       "there must be one \(noun) (got \(names.joined(separator: " and ").excerpt))"
     case .noSuchElement(let list, let index, let count):
       "there is no \(list)[\(index)] (\(list) has \(count) elements, the first is \(list)[0])"
-    case .sharesDoNotAddUp(let sum): "the shares must add up to 1 (got \(sum))"
+    case .sharesDoNotAddUp(let sum): "the shares must add up to 1 (got \(Float(sum)))"
     case .augmentWithoutImages(let source): "augment changes images (\(source) has none)"
     case .alert(let problem): "\(problem)"
     case .metricWithoutDevSet(let key, let metric):
@@ -111,7 +111,7 @@ extension RecipeProblem {
     case .dropoutIsLast: "put it before the last dense layer"
     case .sigmoidBeforeItsCost: "leave out the last sigmoid"
     case .outputMismatch("softmaxCrossEntropy", 1, 2):
-      "end with `dense: 2`, or use sigmoidCrossEntropy"
+      "end with `dense: 2`; for a yes or no use sigmoidCrossEntropy, for a number squaredError"
     case .outputMismatch("sigmoidCrossEntropy", _, 2): "end with `dense: 1`"
     case .outputMismatch(_, _, let classes): "end with `dense: \(classes)`"
     case .needsClasses("triplet"): "give the source `target: classes`"

@@ -92,6 +92,14 @@ def tokenizers(base):
     return [json.loads(text) for text in (found["tokenizer"], header["__metadata__"]["tokenizer"])]
 
 
+def names(base):
+    """Of outputs and of a table's columns, as both files have them."""
+    found = {entry.key: json.loads(entry.value) for entry in onnx.load(f"{base}.onnx").metadata_props}
+    space = {}
+    exec(compile(base.with_suffix(".py").read_text(), base.name, "exec"), space)
+    return [(found["names"], found.get("features")), (space["OUTPUTS"], space.get("FEATURES"))]
+
+
 def main():
     folder = pathlib.Path(sys.argv[1])
     worst = 0
@@ -105,6 +113,9 @@ def main():
             for tokenizer in tokenizers(base):
                 rows = [tokens(text, tokenizer, case["shape"][1]) for text in case["texts"]]
                 assert np.array_equal(rows, inputs), (path.stem, rows, inputs.tolist())
+        (outputs, features), others = names(base)
+        assert (outputs, features) == others and len(outputs) > 0, (path.stem, outputs, features, others)
+        assert features is None or len(features) == case["shape"][1], (path.stem, features)
         distances = [distance(run(base, inputs), expected) for run in (by_onnx, by_pytorch)]
         worst = max(worst, *distances)
         print(f"{path.stem:24} onnxruntime {distances[0]:.1e}  PyTorch {distances[1]:.1e}")
