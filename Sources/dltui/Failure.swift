@@ -92,7 +92,12 @@ enum Failure {
         if excerpt != quoted { message = message.replacing(quoted, with: excerpt) }
       }
     }
-    return message.split(separator: "\n").first.map(String.init) ?? "wrong arguments"
+    let lines = message.split(separator: "\n")
+    guard let first = lines.first else { return "wrong arguments" }
+    guard first.hasSuffix(":") else { return String(first) }
+    // What may stand there is a line each.
+    return "\(first) "
+      + lines.dropFirst().map { $0.drop { " -".contains($0) } }.joined(separator: ", ")
   }
 
   /// Whether what failed is what was under way, not what was asked for: it could not be kept.

@@ -33,8 +33,14 @@ extension RunLog {
   /// The model that the run kept and its data, their loading shown.
   func trainedModelVisibly() throws -> (recipe: Recipe, data: DataSplit, model: TrainedModel) {
     let line = LoadingLine()
-    defer { line.clear() }
-    return try trainedModel(progress: line.show)
+    let found: (recipe: Recipe, data: DataSplit, model: TrainedModel)
+    do {
+      defer { line.clear() }
+      found = try trainedModel(progress: line.show)
+    }
+    ModelCaution.report(
+      found.model.parameters, step: found.model.step, path: found.model.file, run: self)
+    return found
   }
 }
 

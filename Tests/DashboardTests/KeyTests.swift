@@ -74,7 +74,11 @@ import Testing
   }
 
   @Test func undoDoesNothingBeforeTheFirstEdit() {
-    Self.expect(.training, .key(.character("u")), [])
+    Self.expect(.training, .key(.character("u")), []) {
+      $0.notice = Notice(
+        kind: .note, text: "there is nothing to undo",
+        expires: Scene.training.model(Self.size).now + Notice.seconds)
+    }
   }
 
   @Test func stopOpensTheLadder() {

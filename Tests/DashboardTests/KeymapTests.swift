@@ -33,6 +33,8 @@ import Testing
       let binding = bindings.first { $0.action(for: .key(key)) != nil }
       var after = model
       let effects = after.update(.input(.key(key)))
+      // One that cannot act now may say why.
+      if binding == nil { after.notice = model.notice }
       let acted = !effects.isEmpty || ModelFacts(after) != facts
       if binding == nil {
         // The editor takes characters for its text.

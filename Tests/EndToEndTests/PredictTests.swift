@@ -34,6 +34,29 @@ import Testing
     return folder
   }
 
+  @Test func whatIsReadIsNotWrittenAndADoubtfulModelIsNamed() throws {
+    let folder = try trained()
+    try Self.write("x,y\n1,1\n", "new.csv", in: folder)
+    let onto = try Command.dltui(
+      "predict", "latest", "new.csv", "--output", "./new.csv", "--force", folder: folder.path)
+    #expect(onto.status == 2)
+    #expect(
+      onto.errors.hasPrefix(
+        "dltui: predict: cannot write ./new.csv (what is predicted from is read there)\n"))
+    #expect(try String(contentsOfFile: folder.path + "/new.csv", encoding: .utf8) == "x,y\n1,1\n")
+
+    let certain = try Command.dltui("predict", "latest", "new.csv", folder: folder.path)
+    #expect(certain.status == 0 && certain.errors.isEmpty, "\(certain.errors)")
+    let runs = try FileManager.default.contentsOfDirectory(atPath: folder.path + "/runs")
+    let checkpoints = "\(folder.path)/runs/\(try #require(runs.first))/checkpoints"
+    try FileManager.default.removeItem(atPath: checkpoints + "/final.safetensors")
+    let other = try Command.dltui("predict", "latest", "new.csv", folder: folder.path)
+    #expect(other.status == 0)
+    #expect(
+      other.errors.hasPrefix("dltui: model: ")
+        && other.errors.contains("has no final model: this is best.safetensors, of step "))
+  }
+
   @Test func aTableIsAnsweredRowByRowAndALabelIsPassedOver() throws {
     let folder = try trained()
     // Other columns, another order, and a label that is wrong throughout.

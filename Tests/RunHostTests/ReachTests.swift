@@ -1,6 +1,7 @@
 import Foundation
 import RunControl
 import RunEvents
+import RunLogs
 import Testing
 
 @testable import RunHost
@@ -46,6 +47,40 @@ import Testing
     #expect(try await LiveRunPlace.way(to: nil, in: runs) == .socket(runs + "/2026-01-01-0000-a"))
     #expect(try await LiveRunPlace.way(to: "a", in: runs) == .socket(runs + "/2026-01-01-0000-a"))
     lock.release()
+  }
+
+  @Test func ofSeveralRunsOfANameTheOneThatLivesIsMeant() async throws {
+    let folder = try ScratchFolder()
+    let names = ["2026-01-01-0000-a", "2026-01-01-0001-a", "2026-01-01-0002-a"]
+    for name in names {
+      let path = folder.path + "/" + name
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+      try "{}".write(toFile: path + "/manifest.json", atomically: false, encoding: .utf8)
+    }
+    await #expect(throws: RunLogError.self) { try await LiveRunPlace.way(to: "a", in: folder.path) }
+    let lock = try HostLock(run: folder.path + "/" + names[1])
+    #expect(
+      try await LiveRunPlace.way(to: "a", in: folder.path) == .socket(folder.path + "/" + names[1]))
+    let other = try HostLock(run: folder.path + "/" + names[2])
+    await #expect(throws: RunLogError.self) { try await LiveRunPlace.way(to: "a", in: folder.path) }
+    lock.release()
+    other.release()
+  }
+
+  @Test func aRunOfAnotherProgramIsNotResumed() async throws {
+    let folder = try ScratchFolder()
+    let writer = try RunLogWriter.create(in: folder.path, name: "a", at: 0)
+    try writer.receive(.started(RunManifest(name: "a")))
+    try writer.receive(.finished(Finish(reason: .completed, step: 1, seconds: 1)))
+    try writer.close()
+    let path = writer.path
+    #expect(LiveRunProblem.isOver(path).hint == "dltui replay \(path) shows it")
+    let setup = RunSetup(
+      runsFolder: folder.path, recipesFolder: folder.path, version: "1", isWatched: false,
+      keepsLog: true)
+    let problem = #expect(throws: GoingOnProblem.self) { try setup.resumed("a") }
+    #expect(problem?.description.contains("another program trained it") == true)
+    #expect(throws: GoingOnProblem.self) { try setup.recipe(of: "a", overrides: []) }
   }
 
   @Test func anotherMachineIsNamedBeforeAColon() async throws {

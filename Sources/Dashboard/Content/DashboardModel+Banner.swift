@@ -41,9 +41,8 @@ extension DashboardModel {
     case .waiting, .running: return []
     case .paused(let pause):
       guard pause.cause.isProblem else { return [] }
-      let keys =
-        pause.cause == .nonFinite
-        ? "u last good step   Space tries again" : "Space tries again"
+      let goesBack = pause.cause == .nonFinite && run.capabilities.contains(.undo)
+      let keys = goesBack ? "u last good step   Space tries again" : "Space tries again"
       return LineBreaks.wrap(pause.reason ?? "", width: width, most: most - 1) + [keys]
     case .finished(let finish): return finishedLines(finish, width: width, most: most)
     }

@@ -143,7 +143,8 @@ extension Keymap {
     KeyBinding(
       section: .program, scopes: .everywhere,
       ways: [.init(.interrupt, .interrupt, .key(.ctrl("c")))],
-      label: "Ctrl-C", short: "", rank: 99, help: "stop after this batch; twice: quit at once"),
+      label: "Ctrl-C", short: "", rank: 99,
+      help: "stop after this batch, twice: quit at once; of a run begun elsewhere: leave it"),
     KeyBinding(
       section: .program, scopes: .everywhere, ways: [.init(.suspend, .key(.ctrl("z")))],
       label: "Ctrl-Z", short: "", rank: 99, help: "to the background; fg comes back"),

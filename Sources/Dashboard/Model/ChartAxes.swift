@@ -124,6 +124,13 @@ extension DashboardModel {
     }
     if viewport.isRobust { return range.robustRange }
     guard seen == nil else { return range.range }
+    if kind == .metric(MetricKey.learningRate.name), let part = range.range,
+      part.upperBound - part.lowerBound < 0.1 * part.upperBound
+    {
+      // A rate that a schedule has hardly begun to change must not look like one that plunges.
+      range.add(part.lowerBound * 0.9)
+      range.add(part.upperBound * 1.1)
+    }
     guard kind == .accuracy else {
       // Until there is a curve, a few points near each other must not look like one.
       if !settled, !isLogarithmic { range.add(0) }

@@ -109,7 +109,7 @@ extension DashboardModel {
     case .quit:
       // A search's trial goes on whoever looks.
       guard mode == .live, !isFinished, !isOfSearch else { return [.quit(stopRun: false)] }
-      overlay = .quit(selection: 0)
+      askBeforeLeaving()
     case .interrupt: return interrupt()
     case .toggleBell: toggleBell()
     case .togglePixels: togglePixels()
@@ -156,9 +156,23 @@ extension DashboardModel {
     return [send(.set(editor.definition.hyperparameter, value, terms))]
   }
 
-  /// Graceful the first time, immediate the second.
+  /// Whoever only looks on at a run leaves it as it is unless something else is chosen.
+  private mutating func askBeforeLeaving() {
+    overlay = .quit(selection: 0)
+    guard isVisitor else { return }
+    let keep = dialog?.choices.firstIndex { $0.answer == .keepTraining }
+    overlay = .quit(selection: keep ?? 0)
+  }
+
+  /// Graceful the first time, immediate the second; a run that was begun elsewhere is left.
   private mutating func interrupt() -> [DashboardEffect] {
     guard mode == .live, !isFinished else { return [.quit(stopRun: false)] }
+    if isVisitor {
+      if case .quit = overlay { return [.quit(stopRun: false)] }
+      editor = nil
+      askBeforeLeaving()
+      return []
+    }
     guard !wasInterrupted else { return [.quitAtOnce] }
     wasInterrupted = true
     overlay = nil

@@ -167,6 +167,8 @@ extension DashboardModel {
       editFilter(key)
     } else if editor != nil {
       edit(key)
+    } else if let reason = whyNothing(follows: key) {
+      say(.note, reason)
     }
     return []
   }

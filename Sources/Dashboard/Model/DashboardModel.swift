@@ -48,6 +48,8 @@ public struct DashboardModel: Sendable {
   public let glyphs: GlyphSet
   /// The colours that the terminal can show.
   let colors: ScreenCapabilities.ColorDepth
+  /// Whether the run was begun elsewhere than on this screen: who leaves does not mean to end it.
+  public var isVisitor = false
   /// Where the run's files are, for telling the user; nil when it writes none.
   public var runPath: String?
   /// The screen's size in cells.

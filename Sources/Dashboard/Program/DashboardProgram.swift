@@ -66,6 +66,8 @@ package struct DashboardProgram: Program {
     model: DashboardModel, attachedTo run: any LivingRun, at path: String,
     library: (any RunLibrary)? = nil, sampler: (any MachineSampler)? = nil
   ) {
+    var model = model
+    model.isVisitor = true
     self.init(
       model: model, source: run, library: library, sampler: sampler,
       preparation: { .ready(runPath: run.runPath ?? path) })
@@ -84,7 +86,7 @@ package struct DashboardProgram: Program {
       return .idle
     case .interrupt:
       // The first Ctrl-C lets the run save and finish, and then there is nothing to stay for.
-      if model.mode == .live, !model.isFinished { leaving = .afterRunFinishes }
+      if model.mode == .live, !model.isFinished, !model.isVisitor { leaving = .afterRunFinishes }
       let directive = update([.tick(seconds: seconds), .input(event)])
       if directive == .quit, model.mode != .live { leaving = .atOnce }
       return directive

@@ -16,6 +16,9 @@ package final class TrainingHost: Sendable {
     package var isWatched = false
     /// Whether a screen is about to connect, for which a run that is over waits a moment.
     package var awaitsViewer = false
+    /// Whether that screen wants to see the run from its first step on: until it is there, for a moment
+    /// at most, training goes at the pace that it goes at before people.
+    package var holdsPace = false
     /// The examples, where somebody has loaded them already.
     package var data: DataSplit?
 
@@ -35,6 +38,8 @@ package final class TrainingHost: Sendable {
     var early: [RunCommand] = []
     var viewers = 0
     var isLeft = false
+    /// Whether the screen that is to come has not come, and may still.
+    var isAwaited = false
   }
 
   private let stages: [RunStart]
@@ -119,6 +124,7 @@ package final class TrainingHost: Sendable {
       state.early.forEach(training.session.send)
       state.early = []
     }
+    if earlier == nil, options.holdsPace { expectViewer() }
     attend()
     let finish = await training.session.run()
     opening.finish()
@@ -154,14 +160,24 @@ package final class TrainingHost: Sendable {
     return lock
   }
 
+  /// Counts the screen that is to come as there, for a moment.
+  private func expectViewer() {
+    state.withLock { $0.isAwaited = $0.viewers == 0 }
+    Task.detached { [self] in
+      await firstViewer.wait()
+      state.withLock { $0.isAwaited = false }
+      attend()
+    }
+  }
+
   /// Tells the run who is there.
   private func attend() {
-    let (session, writer, viewers, isLeft) = state.withLock {
-      ($0.session, $0.writer, $0.viewers, $0.isLeft)
+    let (session, writer, viewers, isLeft, isAwaited) = state.withLock {
+      ($0.session, $0.writer, $0.viewers, $0.isLeft, $0.isAwaited)
     }
     session?.attend(
       Attendance(
-        isWatched: viewers > 0 || options.isWatched && !isLeft,
+        isWatched: viewers > 0 || isAwaited || options.isWatched && !isLeft,
         isAttended: viewers > 0 || options.isAttended && !isLeft))
     writer?.setWatched(viewers > 0)
   }

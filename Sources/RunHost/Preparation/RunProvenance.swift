@@ -15,9 +15,9 @@ package enum RunProvenance {
     return facts
   }
 
-  /// As it was typed: a host's process has one word more.
+  /// As it was typed: a host's process has further words.
   private static var command: String {
-    CommandLine.arguments.filter { $0 != "--hosted" }.joined(separator: " ")
+    CommandLine.arguments.filter { $0 != "--hosted" && $0 != "--unseen" }.joined(separator: " ")
   }
 
   /// The commit checked out in the repository around the folder, read from its files: starting git

@@ -77,7 +77,15 @@ package struct LiveRunPlace {
 
   private static func folder(of name: String?, in folder: String) throws -> String {
     let runs = RunsFolder(folder)
-    if let name { return try runs.find(name) }
+    if let name {
+      do throws(RunLogError) { return try runs.find(name) } catch {
+        // Of several of one name only one may live.
+        guard case .ambiguousRun(_, let matches) = error else { throw error }
+        let alive = matches.map { folder + "/" + $0 }.filter { HostLock.owner(of: $0) != nil }
+        guard alive.count == 1 else { throw error }
+        return alive[0]
+      }
+    }
     guard let newest = try LiveRuns.all(in: runs).first else {
       throw LiveRunProblem.noneLives(folder: folder)
     }

@@ -1,4 +1,5 @@
 import RunEvents
+import RunLogs
 
 /// Why a run cannot be reached.
 package enum LiveRunProblem: Error, CustomStringConvertible {
@@ -23,7 +24,9 @@ package enum LiveRunProblem: Error, CustomStringConvertible {
   package var hint: String? {
     switch self {
     case .noneLives: "--runs names the folder of all runs; dltui runs lists them"
-    case .isOver(let path): "dltui replay \(path) shows it, dltui train --resume \(path) goes on"
+    case .isOver(let path):
+      "dltui replay \(path) shows it"
+        + (RunLog.isOfOurs(path) ? ", dltui train --resume \(path) goes on" : "")
     case .isElsewhere(let path, _, let job?):
       "srun --jobid \(job.excerpt) --overlap -n1 --pty dltui attach \(path)"
     case .isElsewhere(let path, let host, nil):

@@ -54,6 +54,12 @@ public struct RunLog: Sendable {
     }
   }
 
+  /// Whether the run in a folder is one that the engine of this project trains, as far as its manifest says.
+  public static func isOfOurs(_ path: String) -> Bool {
+    guard let manifest = try? readManifest(path + "/" + manifestName) else { return true }
+    return !manifest.recipe.isEmpty
+  }
+
   /// Reads one manifest.json.
   /// - Throws: `RunLogError.cannotOpen`, `.damagedManifest`.
   public static func readManifest(_ path: String) throws(RunLogError) -> RunManifest {

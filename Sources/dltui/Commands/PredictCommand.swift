@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import FoundationEssentials
+import LocalFiles
 import NeuralEngine
 import RunLogs
 import Training
@@ -42,6 +43,9 @@ struct PredictCommand: ParsableCommand {
   @Flag(help: "Replace a file that is there.")
   var force = false
 
+  @Flag(help: "Leave out pictures that cannot be read, and say which.")
+  var skipUnreadable = false
+
   @Option(help: ArgumentHelp("The likeliest classes alone, so many.", valueName: "count"))
   var top: Int?
 
@@ -58,6 +62,11 @@ struct PredictCommand: ParsableCommand {
   }
 
   func run() throws {
+    if let output, let target = FileIdentity(path: output),
+      data.contains(where: { FileIdentity(path: $0) == target })
+    {
+      throw ReadWhileWritten(path: output)
+    }
     let model = try folder.model(name)
     let workers = max(1, min(ProcessInfo.processInfo.activeProcessorCount, 64))
     if let answerer = try QuestionAnswerer(model, workers: workers) {
@@ -81,6 +90,14 @@ struct PredictCommand: ParsableCommand {
     }
   }
 
+  private struct ReadWhileWritten: ExplainedError {
+    let path: String
+    var description: String {
+      "predict: cannot write \(path) (what is predicted from is read there)"
+    }
+    var hint: String? { "give another name with --output" }
+  }
+
   private func answer(by answerer: QuestionAnswerer) throws {
     guard top == nil else {
       throw ValidationError("--top is of classes: this model answers each question with one text")
@@ -99,7 +116,8 @@ struct PredictCommand: ParsableCommand {
     let inputs: UnlabeledData
     do {
       defer { line.clear() }
-      inputs = try loadInputs(data, for: requirement, progress: line.show)
+      inputs = try loadInputs(
+        data, for: requirement, skipsUnreadable: skipUnreadable, progress: line.show)
     }
     for warning in inputs.warnings { Failure.report("predict: \(warning)") }
     return inputs

@@ -93,6 +93,10 @@ struct TrainCommand: AsyncParsableCommand {
   @Flag(help: .hidden)
   var hosted = false
 
+  /// No screen looks on at it from the beginning.
+  @Flag(help: .hidden)
+  var unseen = false
+
   @Flag(name: .customLong("no-log"), help: "Keep no log and no checkpoints.")
   var noLog = false
 
@@ -153,7 +157,7 @@ struct TrainCommand: AsyncParsableCommand {
       plain || !headless && !json && isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
     if detach || isWatched && !plain && !noLog && !hosted {
       let training = HostedTraining(appearance: appearance, runsFolder: folder.runs)
-      let arguments = ["train", "--hosted"] + Self.arguments
+      let arguments = ["train", "--hosted"] + (detach ? ["--unseen"] : []) + Self.arguments
       return try await detach ? training.detach(arguments) : training.begin(arguments)
     }
     var setup = RunSetup(
@@ -172,7 +176,7 @@ struct TrainCommand: AsyncParsableCommand {
             ?? choice.load(startingFrom: from), name: name, repeating: repeated)
       }
     if hosted {
-      try await DetachedHost(report: HostProcess.reportDescriptor).run(stages)
+      try await DetachedHost(report: HostProcess.reportDescriptor).run(stages, isSeen: !unseen)
     } else if plain {
       try await WatchedTraining(stages: stages).runInLines()
     } else if isWatched {

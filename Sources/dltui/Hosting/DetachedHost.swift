@@ -17,8 +17,11 @@ struct DetachedHost {
   }
 
   /// Trains the stages in turn.
-  func run(_ stages: [RunStart]) async throws {
+  ///
+  /// - Parameter isSeen: whether the screen that started it looks on from the beginning.
+  func run(_ stages: [RunStart], isSeen: Bool) async throws {
     var options = TrainingHost.Options()
+    options.holdsPace = isSeen
     options.isAttended = true
     options.awaitsViewer = true
     let host = TrainingHost(stages, options: options, showing: { _ in Unheard() }, report: send)
@@ -30,10 +33,11 @@ struct DetachedHost {
   /// Runs somebody else's trainer.
   ///
   /// - Parameter awaitsViewer: whether a run that is over at once waits a moment for the screen that
-  ///   started it.
+  ///   started it, and one that pauses itself for somebody.
   func run(_ options: ExternalHost.Options, awaitsViewer: Bool = true) async throws {
     var options = options
     options.awaitsViewer = awaitsViewer
+    options.isAttended = awaitsViewer
     let host = ExternalHost(options, showing: Unheard(), report: send)
     let signals = SignalWatch { meaning, signal in
       switch meaning {

@@ -1,5 +1,6 @@
 import RunEvents
 import RunHost
+import RunLogs
 import Training
 
 /// Runs without a screen, one after the other, in this process: events are printed, signals steer, and
@@ -51,6 +52,11 @@ extension Finish {
   func waysOn(path: String?) -> [String] {
     guard let path else { return [] }
     return ["replay:  dltui replay \(path)"]
-      + (reason == .interrupted ? ["resume:  dltui train --resume \(path)"] : [])
+      + (reason == .interrupted ? Self.resuming(path: path) : [])
+  }
+
+  /// How the run goes on; nothing for one that another program trains.
+  static func resuming(path: String) -> [String] {
+    RunLog.isOfOurs(path) ? ["resume:  dltui train --resume \(path)"] : []
   }
 }

@@ -88,7 +88,7 @@ struct HostedTraining {
     let run = AttachedRun(client)
     let (leaving, shown) = try show(
       run, preparation: { .ready(runPath: remote == nil ? client.runPath : nil) },
-      isRemote: remote != nil)
+      isVisitor: true, isRemote: remote != nil)
     try await conclude(leaving, shown, remote: remote)
     client.close()
   }
@@ -111,13 +111,14 @@ struct HostedTraining {
   /// - Returns: why it was, and the run that was in view then.
   private func show(
     _ run: AttachedRun, preparation: @escaping () -> DashboardProgram.Preparation,
-    isRemote: Bool = false
+    isVisitor: Bool = false, isRemote: Bool = false
   ) throws -> (leaving: DashboardProgram.Leaving?, shown: AttachedRun) {
     let screen = try appearance.openScreen()
     let claim = SignalClaim()
     defer { withExtendedLifetime(claim) {} }
-    let model = try appearance.makeModel(
+    var model = try appearance.makeModel(
       .live, on: screen, canListRuns: !isRemote, sender: AttachedRun.sender)
+    model.isVisitor = isVisitor
     var deck = RunDeck(
       model, training: run, runsFolder: isRemote ? nil : runsFolder, noConfig: appearance.noConfig,
       preparation: preparation)
@@ -139,9 +140,8 @@ struct HostedTraining {
     guard let finish = run.finish else {
       StandardOutput.print(
         lines: [
-          "the process that trained the run is gone; what it has saved is kept",
-          "resume:  dltui train --resume \(remote ?? run.client?.runPath ?? "latest")",
-        ])
+          "the process that trained the run is gone; what it has saved is kept"
+        ] + Finish.resuming(path: remote ?? run.client?.runPath ?? "latest"))
       throw ExitStatus.runFailed
     }
     StandardOutput.print(lines: finish.report(path: remote ?? run.client?.runPath))

@@ -5,9 +5,14 @@ import Training
 extension RunsFolderOption {
   /// The model that `name` names: a `.safetensors` file's, or the one that a run kept.
   func model(_ name: String) throws -> ModelFile {
-    if name.hasSuffix(Recipe.Start.fileEnding) { return try ModelFile(path: name) }
+    let run = name.hasSuffix(Recipe.Start.fileEnding) ? nil : try open(name)
     let line = LoadingLine()
-    defer { line.clear() }
-    return try open(name).modelFile(progress: line.show)
+    let model: ModelFile
+    do {
+      defer { line.clear() }
+      model = try run?.modelFile(progress: line.show) ?? ModelFile(path: name)
+    }
+    ModelCaution.report(model.parameters, step: model.step, path: model.path, run: run)
+    return model
   }
 }

@@ -1,0 +1,27 @@
+import CellUI
+import RunEvents
+
+extension DashboardModel {
+  /// Why a key that steers does nothing now: one sentence; nil of a key that never does anything here.
+  func whyNothing(follows key: Key) -> String? {
+    let idle = Keymap.bindings.first { binding in
+      binding.section == .steering && binding.scopes.contains(scope)
+        && binding.tabs.contains(tab) && binding.action(for: .key(key)) != nil
+    }
+    guard let idle else { return nil }
+    switch idle.condition {
+    case .canUndo where run.capabilities.contains(.undo): return "there is nothing to undo"
+    case .canRedo where run.capabilities.contains(.undo): return "there is nothing to redo"
+    case .hasAdvice: return "the diagnosis names nothing to adjust"
+    case .hasHiddenTest: return "there is no test set to look at"
+    case .can, .canRace, .canUndo, .canRedo, .canBranch, .canStop:
+      guard let word = idle.help.split(whereSeparator: { ":;,(".contains($0) }).first else {
+        return nil
+      }
+      return run.isExternal
+        ? "\(idle.label) (\(word)) is nothing that this run's trainer can do"
+        : "\(idle.label) (\(word)) cannot be done now"
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import CellUI
+import RunEvents
+import Testing
+
+@testable import Dashboard
+
+/// Keys that can do nothing now say why, and those that end a run are careful.
+@Suite struct UnavailableKeyTests {
+  private func model(_ capabilities: Set<Capability>, isExternal: Bool) -> DashboardModel {
+    var model = DashboardModel(size: Size(columns: 120, rows: 36), sender: "7-")
+    var manifest = RunManifest(name: "theirs", capabilities: capabilities)
+    if isExternal {
+      manifest.provenance[RunManifest.trainerKey] = RunManifest.externalTrainer
+    }
+    var batch = EventBatch(events: [.started(manifest)])
+    batch.connection = RunConnection()
+    _ = model.update(.batch(batch))
+    return model
+  }
+
+  private func said(_ key: Character, _ model: DashboardModel) -> String? {
+    var model = model
+    let effects = model.update(.input(.key(.character(key))))
+    return effects.isEmpty ? model.notice?.text : nil
+  }
+
+  @Test func whatAnotherProgramsTrainerCannotDoIsSaid() {
+    let model = model([.pause], isExternal: true)
+    #expect(
+      said("u", model)
+        == "u (go back to before the last edit) is nothing that this run's trainer can do")
+    #expect(said("g", model)?.hasPrefix("g (range test) is nothing") == true)
+    #expect(said("E", model)?.hasPrefix("E (measure the dev set now) is nothing") == true)
+    #expect(said("a", model) == "the diagnosis names nothing to adjust")
+    // What nobody has a key for stays silent.
+    #expect(said("%", model) == nil)
+  }
+
+  @Test func inARunOfOursItIsTheMoment() {
+    let model = model(Capability.engine, isExternal: false)
+    #expect(said("u", model) == "there is nothing to undo")
+    #expect(said("U", model) == "there is nothing to redo")
+    #expect(said("M", model) == "there is no test set to look at")
+  }
+
+  @Test func whoLooksOnLeavesTheRunAsItIs() {
+    var model = model([.pause, .stop(.afterBatch)], isExternal: true)
+    model.isVisitor = true
+    #expect(model.update(.input(.interrupt)).isEmpty)
+    let dialog = model.dialog
+    #expect(dialog?.choices[dialog?.selection ?? 0].answer == .keepTraining)
+    #expect(model.update(.input(.interrupt)) == [.quit(stopRun: false)])
+    _ = model.update(.input(.key(.escape)))
+    _ = model.update(.input(.key(.character("q"))))
+    #expect(model.update(.input(.key(.enter))) == [.quit(stopRun: false)])
+    // Whose own it is ends it.
+    model.overlay = nil
+    model.isVisitor = false
+    let effects = model.update(.input(.interrupt))
+    guard case .send(let command)? = effects.first else {
+      Issue.record("nothing was sent")
+      return
+    }
+    #expect(command.action == .stop(.afterBatch))
+  }
+
+  @Test func aLossThatIsNoNumberOffersOnlyWhatThereIs() {
+    var model = model([.pause], isExternal: true)
+    var pause = CommandOutcome(
+      command: RunCommand(.pause, origin: .run), step: 3, seconds: 1)
+    pause.reason = "the loss is NaN"
+    pause.pauseCause = .nonFinite
+    _ = model.update(.batch(EventBatch(events: [.commandApplied(pause)])))
+    var grid = CellGrid(size: model.size)
+    model.view(into: &grid)
+    #expect(!grid.plainText.contains("last good step"))
+    #expect(grid.plainText.contains("Space tries again"))
+  }
+
+  @Test func aRateThatHardlyChangesIsDrawnFlat() {
+    var model = model([.pause], isExternal: true)
+    let rows = (1...100).map { step in
+      RunEvent.scalars(
+        ScalarBlock(
+          step: step, epoch: 0, seconds: Double(step),
+          values: [(.learningRate, 0.001 - 1e-9 * Double(step))]))
+    }
+    _ = model.update(.batch(EventBatch(events: rows)))
+    let range = model.axes.range(.metric("learningRate"), isLogarithmic: false)
+    #expect(range.lowerBound <= 0.0009 && range.upperBound >= 0.0011)
+  }
+}
