@@ -58,6 +58,15 @@ import Testing
     let run = try run(folder)
     kill(process, SIGKILL)
     Command.wait(for: process)
+    // Whoever comes is told that the trainer goes on, and how to stop it.
+    let asked = try Command.dltui("send", run, "status", folder: folder.path)
+    #expect(asked.status == 2)
+    #expect(
+      asked.errors.contains("(its host is gone, and its trainer, process ")
+        && asked.errors.contains("hint: ")
+        && asked.errors.contains("/console.log has what it prints"))
+    let doctor = try Command.dltui("doctor", "latest", folder: folder.path)
+    #expect(doctor.output.contains("goes on by itself: its host is gone"))
     #expect(FileManager.default.createFile(atPath: folder.path + "/go", contents: nil))
     #expect(Waiting.until { FileManager.default.fileExists(atPath: folder.path + "/ended") })
     #expect(

@@ -19,8 +19,7 @@ extension DashboardModel {
         return nil
       }
       return run.isExternal
-        ? "\(idle.label) (\(word)) is nothing that this run's trainer can do"
-        : "\(idle.label) (\(word)) cannot be done now"
+        ? "\(idle.label), \(word): this run's trainer cannot" : "\(idle.label), \(word): not now"
     default: return nil
     }
   }

@@ -220,7 +220,7 @@ package final class ExternalHost: Sendable {
       trainer.note(.warning, why)
       report(.note(why))
     }
-    environment["DLTUI_CHECKPOINTS"] = run + "/" + RunLog.checkpointsName
+    environment[OrphanedTrainer.variable] = run + "/" + RunLog.checkpointsName
     if options.repeated?.commands.isEmpty == false { environment["DLTUI_REPEATS"] = "1" }
     if !options.settings.isEmpty { environment["DLTUI_SETTINGS"] = "1" }
     if !options.isAttended { environment["DLTUI_UNATTENDED"] = "1" }

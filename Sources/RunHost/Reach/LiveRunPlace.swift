@@ -98,7 +98,8 @@ package struct LiveRunPlace {
     if let manifest = manifest(of: path), manifest.provenance["host"] != nil,
       elsewhere(manifest) == nil
     {
-      return .isOver(path)
+      return OrphanedTrainer.process(ofRunAt: path).map { .isOrphaned(path, process: $0) }
+        ?? .isOver(path)
     }
     guard let log = try? RunLog.open(path), let host = elsewhere(log.manifest),
       !log.events.contains(where: { if case .finished = $0 { true } else { false } })

@@ -18,6 +18,11 @@ extension DoctorArea {
     area.ok(
       "run",
       "\(log.manifest.name.excerpt), \(lives ? "it is being written to" : "nobody writes to it")")
+    if !lives, let process = OrphanedTrainer.process(ofRunAt: path) {
+      area.warning(
+        "trainer", "process \(process) goes on by itself: its host is gone, and nothing is logged",
+        "kill -INT -\(process) stops it; \(path)/console.log has what it prints")
+    }
     let repair = lives ? "wait until the run is over" : "dltui doctor --repair \(path)"
     do throws(RunLogError) {
       _ = try RunLog.readManifest(path + "/" + RunLog.manifestName)

@@ -1,0 +1,31 @@
+import FoundationEssentials
+import Glibc
+import LocalFiles
+
+/// A trainer that goes on although its host is gone: killed, or out of memory.
+package enum OrphanedTrainer {
+  /// Tells the client where the run's checkpoints are kept, and us whose trainer a process is.
+  static let variable = "DLTUI_CHECKPOINTS"
+
+  /// The process that leads its group, as `/proc` tells (proc(5)); nil when none is on this machine
+  /// that we may see.
+  ///
+  /// - Parameter path: the run's folder.
+  package static func process(ofRunAt path: String) -> pid_t? {
+    guard let run = FileIdentity(path: path) else { return nil }
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+    return names.compactMap { pid_t($0) }.sorted().first { process in
+      guard getpgid(process) == process, let checkpoints = checkpoints(of: process) else {
+        return false
+      }
+      return FileIdentity(path: checkpoints + "/..") == run
+    }
+  }
+
+  private static func checkpoints(of process: pid_t) -> String? {
+    let beginning = Array("\(variable)=".utf8)
+    return FileManager.default.contents(atPath: "/proc/\(process)/environ")?
+      .split(separator: 0).first { $0.starts(with: beginning) }
+      .map { String(decoding: $0.dropFirst(beginning.count), as: UTF8.self) }
+  }
+}
