@@ -166,7 +166,7 @@ def classifier(seed):
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("--dltui", required=True)
-    options.add_argument("--seeds", type=int, default=5)
+    options.add_argument("--seeds", type=int, default=10)
     options = options.parse_args()
     program = str(pathlib.Path(options.dltui).resolve())
     random = np.random.default_rng(3)
