@@ -92,12 +92,23 @@ enum Failure {
         if excerpt != quoted { message = message.replacing(quoted, with: excerpt) }
       }
     }
+    if let negative = negativeValue(message) { return negative }
     let lines = message.split(separator: "\n")
     guard let first = lines.first else { return "wrong arguments" }
     guard first.hasSuffix(":") else { return String(first) }
     // What may stand there is a line each.
     return "\(first) "
       + lines.dropFirst().map { $0.drop { " -".contains($0) } }.joined(separator: ", ")
+  }
+
+  /// What a number below 0 behind an option comes to: the parser takes it for another option.
+  private static func negativeValue(_ message: String) -> String? {
+    guard let quoted = message.firstMatch(of: /Missing value for '(-[^ ']*)/) else { return nil }
+    let words = CommandLine.arguments
+    guard let place = words.firstIndex(of: String(quoted.1)), place + 1 < words.count,
+      words[place + 1].hasPrefix("-"), Double(words[place + 1]) != nil
+    else { return nil }
+    return "\(quoted.1) must not be below 0 (got \(words[place + 1].excerpt))"
   }
 
   /// Whether what failed is what was under way, not what was asked for: it could not be kept.

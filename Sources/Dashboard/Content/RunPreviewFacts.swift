@@ -59,6 +59,8 @@ struct RunPreviewFacts {
     let base = model.comparison.base ?? model.comparison.listings?.first { model.isThisRun($0) }
     let isOther = base.map { $0.facts.devSet.isSame(as: run.facts.devSet) == false } ?? false
     let whose = model.comparison.base == nil ? "the run in view" : "the baseline"
+    // What another program trains on nobody says.
+    guard !run.dataName.isEmpty else { return "" }
     return run.dataName + (isOther ? ", other dev examples than \(whose)" : "")
       + (run.seed.map { ", seed \($0)" } ?? "")
   }
@@ -66,8 +68,8 @@ struct RunPreviewFacts {
   private var state: String {
     let time =
       run.durationSeconds > 0 ? " in \(NumberFormat.duration(seconds: run.durationSeconds))" : ""
-    return
-      "\(run.stateWords), \(run.epochsDone) epochs, \(NumberFormat.grouped(run.steps)) steps\(time)"
+    let epochs = run.epochsDone == 1 ? "1 epoch" : "\(run.epochsDone) epochs"
+    return "\(run.stateWords), \(epochs), \(NumberFormat.grouped(run.steps)) steps\(time)"
   }
 
   /// The settings that differ among those listed, and what most of the others have.

@@ -109,7 +109,7 @@ struct SendCommand: AsyncParsableCommand {
             ? "\(word) takes a key and a value"
               + (word == "race"
                 ? ", and --epochs how long, as in: race lr 0.01 --epochs 2"
-                : ", as in: set lr 0.01")
+                : ", as in: set lr 0.01; one below 0 comes behind --: set shift -- -1")
             : "\(word) takes no words behind it")
       }
     }

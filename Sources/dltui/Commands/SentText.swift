@@ -72,7 +72,7 @@ enum SentText {
 
   static func lines(_ status: RunStatus) -> [String] {
     var lines = ["\(status.manifest.name): \(state(status).text), step \(status.step)"]
-    if let epoch = status.epoch {
+    if let epoch = status.epoch, epoch.isFinite {
       lines[0] += String(printf: ", epoch %.2f", epoch)
       if let epochs = status.epochs { lines[0] += " of \(HyperparameterDefinition.text(epochs))" }
     }
@@ -92,9 +92,13 @@ enum SentText {
         " → \(HyperparameterDefinition.text($0.target)), \($0.stepsDone(after: status.step)) of "
           + "\($0.start.steps) steps"
       }
+      let effective = value.hyperparameter == .learningRate ? status.effectiveLearningRate : nil
+      let used = effective.flatMap { effective in
+        effective == value.value ? nil : ", effective \(HyperparameterDefinition.text(effective))"
+      }
       table.append([
         definition.title,
-        choice ?? HyperparameterDefinition.text(value.value) + (way ?? ""),
+        choice ?? HyperparameterDefinition.text(value.value) + (way ?? "") + (used ?? ""),
         definition.limits.least.map(HyperparameterDefinition.text) ?? "",
         definition.limits.greatest.map(HyperparameterDefinition.text) ?? "",
       ])
