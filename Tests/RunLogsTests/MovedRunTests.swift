@@ -54,6 +54,17 @@ import Testing
       try scratch.names("runs/" + writer.name) == ["checkpoints", "events.jsonl", "manifest.json"])
   }
 
+  @Test func aFolderThatIsRemovedIsToldOnce() throws {
+    try FileManager.default.removeItem(atPath: writer.path)
+    try write(2)
+    #expect(
+      writer.takeWarnings() == [
+        "the run's folder was removed while it is written: nothing of the run will be kept"
+      ])
+    try write(3)
+    #expect(writer.takeWarnings().isEmpty)
+  }
+
   @Test func aLogThatWasMovedAwayHasItsNameAgain() throws {
     let path = writer.path
     try FileManager.default.moveItem(

@@ -57,6 +57,7 @@ extension ExternalTrainer {
   /// Logs what was measured, and has every guard look at it.
   func measured(_ block: ScalarBlock, _ state: inout State) {
     emit(.scalars(block))
+    noteWarnings(state)
     for row in 0..<block.rowCount {
       for (column, metric) in block.keys.enumerated() {
         let value = block.values[column * block.rowCount + row]

@@ -12,4 +12,9 @@ extension ExternalTrainer {
     emit(
       .message(Message(level: level, text: text, step: state.step, seconds: state.time.seconds)))
   }
+
+  /// Says what became of the log itself.
+  func noteWarnings(_ state: State) {
+    for text in sink.takeWarnings() { note(.warning, text, state) }
+  }
 }

@@ -73,7 +73,7 @@ final class ExternalTrainer: Sendable {
   }
 
   let state = Mutex(State())
-  private let sink: any RunEventSink
+  let sink: any RunEventSink
   let show: @Sendable ([PrintedLine]) -> Void
   private let ladder: StopLadder
   let repeated: RepeatedRun?

@@ -6,6 +6,8 @@ import LocalFiles
 struct LogFile: Sendable {
   private(set) var descriptor: Int32
   var folder: HeldFolder
+  /// Whether it was told that the folder is gone.
+  private var isTold = false
 
   /// - Parameter descriptor: open for reading and appending, and locked; owned by whoever owns this.
   init(_ descriptor: Int32, in folder: HeldFolder) {
@@ -18,14 +20,19 @@ struct LogFile: Sendable {
   /// Gives the file its name again where that leads to no file, or to another one. That one is kept
   /// under a name of its own.
   ///
-  /// - Returns: what happened, as a sentence; nil when the file is where it should be, or the folder
-  ///   itself was removed.
+  /// - Returns: what happened, as a sentence, once of a folder that was removed itself; nil when the
+  ///   file is where it should be.
   /// - Throws: `FileError` when there is no room for it.
   mutating func returnToItsPlace() throws(FileError) -> String? {
     var facts = stat()
     guard fstat(descriptor, &facts) == 0 else { throw .system(path: path, code: errno) }
     let there = folder.identity(of: RunLog.eventsName)
-    guard there != FileIdentity(facts), !folder.isGone else { return nil }
+    guard there != FileIdentity(facts) else { return nil }
+    guard !folder.isGone else {
+      defer { isTold = true }
+      return isTold
+        ? nil : "the run's folder was removed while it is written: nothing of the run will be kept"
+    }
     var other: String?
     if there != nil {
       let names = Set(try folder.names())
