@@ -76,17 +76,4 @@ import Testing
     #expect(!grid.plainText.contains("last good step"))
     #expect(grid.plainText.contains("Space tries again"))
   }
-
-  @Test func aRateThatHardlyChangesIsDrawnFlat() {
-    var model = model([.pause], isExternal: true)
-    let rows = (1...100).map { step in
-      RunEvent.scalars(
-        ScalarBlock(
-          step: step, epoch: 0, seconds: Double(step),
-          values: [(.learningRate, 0.001 - 1e-9 * Double(step))]))
-    }
-    _ = model.update(.batch(EventBatch(events: rows)))
-    let range = model.axes.range(.metric("learningRate"), isLogarithmic: false)
-    #expect(range.lowerBound <= 0.0009 && range.upperBound >= 0.0011)
-  }
 }

@@ -6,15 +6,18 @@ extension ChartView {
   /// The name, as many notes as there is room for, and each curve's value: now, or where it is read.
   func drawTitle(into grid: inout CellGrid, frame: Rect) {
     let room = frame.columns - 7
-    let name = Span(
-      kind.title(in: run).truncatedAtStart(to: max(8, room - 8), ellipsis: model.symbols.ellipsis),
-      theme[.panelTitle])
     // The values come first; then as many notes as there is room for.
     let few = Array(evaluations.prefix(2))
+    let one = values(few.suffix(1), withMinibatches: false)
     let choices = [
       values(evaluations, withMinibatches: true), values(evaluations, withMinibatches: false),
-      values(few, withMinibatches: false), values(few.suffix(1), withMinibatches: false), [],
+      values(few, withMinibatches: false), one, [],
     ]
+    // A long name leaves room for a value.
+    let name = Span(
+      kind.title(in: run).truncatedAtStart(
+        to: max(8, room - max(8, one.displayWidth)), ellipsis: model.symbols.ellipsis),
+      theme[.panelTitle])
     let notes = notes(frame)
     for (index, values) in choices.enumerated() {
       // What is read must say where, however little room there is for the values.
