@@ -54,6 +54,10 @@ import Testing
       "no improvement needs a number of epochs, evaluations or steps; no improvement 20 epochs, or no improvement of dev/cost 20 epochs"
     ),
     (
+      "no improvement>4",
+      "no improvement needs a number of epochs, evaluations or steps; no improvement 20 epochs, or no improvement of dev/cost 20 epochs"
+    ),
+    (
       "no improvement 20 minutes",
       "improvement is not counted in ‘minutes’; it counts epochs, evaluations or steps"
     ),

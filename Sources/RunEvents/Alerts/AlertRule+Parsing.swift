@@ -32,6 +32,10 @@ extension AlertRule {
       throw .unknown(text)
     }
     guard !metric.isEmpty, !bound.hasPrefix("=") else { throw .unknown(text) }
+    // With a space before the sign it would be read as another rule.
+    guard metric.split(whereSeparator: \.isWhitespace).prefix(2).map({ $0.lowercased() })
+      != ["no", "improvement"]
+    else { throw .incomplete }
     // 2 < dev/cost
     if (try? number(metric)) != nil { throw .metricComesFirst(metric: bound, bound: metric) }
     return .comparison(MetricKey(metric), relation, try number(bound))
