@@ -39,6 +39,7 @@ wrapped = [
     (owner, name, getattr(owner, name))
     for owner, name in (
         (torch.Tensor, "backward"),
+        (optimizers.Optimizer, "zero_grad"),
         (DataLoader, "__iter__"),
         (dataloader._BaseDataLoaderIter, "__next__"),
     )
