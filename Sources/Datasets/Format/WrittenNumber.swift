@@ -7,9 +7,14 @@ enum WrittenNumber {
     ",", ".", " ", "\u{a0}", "\u{202f}", "'", "’", "_",
   ]
 
+  /// Bytes of a number, with what stands around it.
+  private static let longest = 200
+
   /// Whether a text is a number with separators of thousands, a comma for the point, a sign of currency
   /// or a per cent sign; a plain number is one as well.
   static func isOne(_ text: String) -> Bool {
+    // A table may hold long texts, of which a look at their lengths tells enough.
+    guard text.utf8.count <= longest else { return false }
     var rest = text[...]
     func trim(_ isLeftOut: (Character) -> Bool) {
       while let first = rest.first, isLeftOut(first) { rest.removeFirst() }

@@ -20,7 +20,7 @@ enum PredictedPictures {
     }
     return UnlabeledData(
       inputs: .pixels(reader.pixels[...]), featureCount: shape.count, names: read,
-      warnings: reader.leftOut(of: nil))
+      warnings: reader.leftOut)
   }
 
   /// A single picture's bytes.

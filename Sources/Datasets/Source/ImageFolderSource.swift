@@ -43,7 +43,7 @@ enum ImageFolderSource {
         ? nil : table(from: devStart + dev.labels.count, test.labels))
     data.files = train.files
     data.publishedDevFiles = dev.files
-    data.warnings += reader.leftOut(of: folder)
+    data.warnings += reader.leftOut
     return data
   }
 }

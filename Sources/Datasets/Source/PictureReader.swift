@@ -70,14 +70,12 @@ struct PictureReader {
   }
 
   /// Which files are no pictures, for people.
-  ///
-  /// - Parameter folder: that they are in; nil names them whole.
-  func leftOut(of folder: String?) -> [String] {
+  var leftOut: [String] {
     unreadable.isEmpty
       ? []
       : [
         "left out \(unreadable.count) of \(total) pictures, which cannot be read: "
-          + UnreadablePicture.list(unreadable, in: folder ?? "")
+          + UnreadablePicture.list(unreadable, in: folder)
       ]
   }
 

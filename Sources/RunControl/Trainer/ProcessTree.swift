@@ -47,7 +47,8 @@ public struct ProcessTree: Sendable {
     String(text("/proc/\(process)/comm").prefix { $0 != "\n" })
   }
 
-  private static func all() -> [pid_t] {
+  /// Every process of this machine that is to be seen.
+  public static func all() -> [pid_t] {
     guard let folder = opendir("/proc") else { return [] }
     return FolderContents.names(reading: folder).compactMap { pid_t($0) }
   }

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import RunControl
 
 /// The files that a process group has open for writing, as `/proc` tells (proc(5)).
 struct OpenFiles {
@@ -24,10 +25,7 @@ struct OpenFiles {
   }
 
   private static func processes(ofGroup group: pid_t) -> [pid_t] {
-    names(in: "/proc").compactMap { name in
-      guard let process = pid_t(name), getpgid(process) == group else { return nil }
-      return process
-    }
+    ProcessTree.all().filter { getpgid($0) == group }
   }
 
   /// A process may end, and another user's is closed to us: both have nothing then.

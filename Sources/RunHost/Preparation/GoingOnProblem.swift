@@ -9,7 +9,7 @@ package enum GoingOnProblem: Error, CustomStringConvertible {
     case .tooFewEpochs(let run, let asked, let done):
       "\(run): \(done) epochs are done; to go on it takes more than --epochs \(asked)"
     case .notOurs(let run):
-      "train: cannot go on with \(run.excerpt) (another program trained it, and goes on by itself: "
+      "\(run.excerpt): cannot make a recipe of it (another program trained it, and goes on by itself: "
         + "dltui run --repeat \(run.excerpt) -- COMMAND makes the same edits again)"
     }
   }

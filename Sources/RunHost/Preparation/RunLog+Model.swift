@@ -7,7 +7,8 @@ extension RunLog {
   ///
   /// - Parameter overrides: what is changed in it, `key=value`.
   package func parsedRecipe(overrides: [String] = []) throws -> Recipe {
-    try Recipe.parse(
+    guard !manifest.recipe.isEmpty else { throw GoingOnProblem.notOurs(run: manifest.name) }
+    return try Recipe.parse(
       logged: manifest.recipe, file: path + "/" + RunLog.manifestName, overrides: overrides)
   }
 

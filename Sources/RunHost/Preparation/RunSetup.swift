@@ -62,7 +62,6 @@ package struct RunSetup: Sendable {
     let path = try RunsFolder(runsFolder).find(run)
     let sizeBytes = RunLog.sizeBytes(path)
     let log = try RunLog.open(path)
-    guard !log.manifest.recipe.isEmpty else { throw GoingOnProblem.notOurs(run: log.manifest.name) }
     let recipe = try log.parsedRecipe()
     var options = options(named: log.manifest.name)
     options.provenance = log.manifest.provenance
@@ -105,9 +104,7 @@ package struct RunSetup: Sendable {
   ///
   /// - Parameter overrides: what is changed in it, `key=value`.
   package func recipe(of run: String, overrides: [String]) throws -> Recipe {
-    let log = try open(run)
-    guard !log.manifest.recipe.isEmpty else { throw GoingOnProblem.notOurs(run: log.manifest.name) }
-    return try log.parsedRecipe(overrides: overrides)
+    try open(run).parsedRecipe(overrides: overrides)
   }
 
   /// The edits that let a run which came to its end go on: more epochs, and where patience had run out as

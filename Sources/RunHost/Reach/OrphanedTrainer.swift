@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 import LocalFiles
+import RunControl
 
 /// A trainer that goes on although its host is gone: killed, or out of memory.
 package enum OrphanedTrainer {
@@ -13,8 +14,7 @@ package enum OrphanedTrainer {
   /// - Parameter path: the run's folder.
   package static func process(ofRunAt path: String) -> pid_t? {
     guard let run = FileIdentity(path: path) else { return nil }
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
-    return names.compactMap { pid_t($0) }.sorted().first { process in
+    return ProcessTree.all().sorted().first { process in
       guard getpgid(process) == process, let checkpoints = checkpoints(of: process) else {
         return false
       }

@@ -55,6 +55,7 @@ public struct ONNXExport {
 
   private mutating func bytes() -> [UInt8] {
     let record = model.record
+    let features = record.facts.featureNames
     let isText = record.takesTokens
     let dimensions = isText ? [record.network.input.steps] : record.network.input.dimensions
     var value = Value(name: "input", shape: record.network.input)
@@ -76,14 +77,9 @@ public struct ONNXExport {
           dimensions: [nil] + answerDimensions, text: record.outputNames.joined(separator: ", "))
       ],
       metadata: [("names", ModelRecord.json(record.outputNames))]
-        + (featureNames.map { [("features", ModelRecord.json($0))] } ?? [])
+        + (features.isEmpty ? [] : [("features", ModelRecord.json(features))])
         + (record.encoding.map { [("encoding", ModelRecord.json($0))] } ?? [])
         + (isText ? [("tokenizer", ModelRecord.json(record.textTokenizer))] : []))
-  }
-
-  /// What the columns of the input are called, where a table had them.
-  private var featureNames: [String]? {
-    if case .features(let names) = model.record.input, !names.isEmpty { names } else { nil }
   }
 
   /// Of the output without the batch.

@@ -124,7 +124,8 @@ public struct PyTorchExport {
 
   /// What the columns of a table are called.
   private var features: String {
-    guard case .features(let names) = model.record.input, !names.isEmpty else { return "" }
+    let names = model.record.facts.featureNames
+    guard !names.isEmpty else { return "" }
     return "FEATURES = [" + names.map(Self.quoted).joined(separator: ", ") + "]\n"
   }
 

@@ -35,17 +35,17 @@ extension ErrorsText {
   }
 
   private func tokens(_ errors: TokenErrors) -> TokenErrorsText {
-    let rows = Dictionary(items.map { ($0.example, $0.sourceRow) }) { first, _ in first }
+    let byExample = byExample
     return TokenErrorsText(
       run: run, file: file, errors: errors, most: most, names: classNames,
-      row: { rows[$0] ?? nil })
+      row: { byExample[$0]?.sourceRow })
   }
 
   /// Wrong answers, those with the greatest mean cost first.
   private func worst(
     _ errors: TokenErrors
   ) -> [(item: ExaminedExample, answer: ExaminedAnswer.Written)] {
-    let byExample = Dictionary(items.map { ($0.example, $0) }) { first, _ in first }
+    let byExample = byExample
     return errors.worst.prefix(most).compactMap { passage in
       guard let item = byExample[passage.example], case .written(let answer) = item.answer else {
         return nil

@@ -50,9 +50,7 @@ extension ErrorsText {
     switch measure {
     case .answers(let errors): return try json(tags, errors)
     case .classes:
-      document = self.document(
-        "classes", tags,
-        ErrorTable(tags, mistaken: Set(items.filter { !$0.isRight }.map(\.example)), count: count))
+      document = self.document("classes", tags, classes(tags))
     case .labels(let report):
       let table = LabelErrorTable(tags, report)
       document = self.document("labels", tags, table.examples)

@@ -28,14 +28,23 @@ struct ErrorsText {
   }
 
   private func plainClasses(_ tags: ErrorTags) -> String {
-    let mistaken = Set(items.filter { !$0.isRight }.map(\.example))
-    let table = ErrorTable(tags, mistaken: mistaken, count: count)
+    let table = classes(tags)
     let head =
       "\(run.printableLine) (\(file)): \(table.mistakes) of \(count) \(tags.split) examples wrong, "
       + percent(table.error) + "; \(table.examined) of them looked at"
     var text = TextTable(Self.titles)
     for row in table.rows { text.append(cells(row)) }
     return ([head] + found(tags, table, text)).joined(separator: "\n\n")
+  }
+
+  /// What the tags come to where each example has one class.
+  func classes(_ tags: ErrorTags) -> ErrorTable {
+    ErrorTable(tags, mistaken: Set(items.filter { !$0.isRight }.map(\.example)), count: count)
+  }
+
+  /// The examples by their places in the set.
+  var byExample: [Int: ExaminedExample] {
+    Dictionary(items.map { ($0.example, $0) }) { first, _ in first }
   }
 
   /// Of a table of tags, where mistakes are counted.
@@ -110,8 +119,7 @@ struct ErrorsText {
   /// `split,example,row,question,true,written,tags`.
   func csv(_ tags: ErrorTags) -> String {
     var lines = ["split,example,row,\(columns.joined(separator: ",")),tags"]
-    let byExample = Dictionary(
-      items.map { ($0.example, $0) }, uniquingKeysWith: { first, _ in first })
+    let byExample = byExample
     for example in tags.examined.keys.sorted() {
       let item = byExample[example]
       let found = tags.categories.filter(tags.tags(of: example).contains)
