@@ -82,7 +82,7 @@ def compare_import():
 
 
 compare("tiny", 60, lambda own: 25)
-compare("cnn", 100, lambda own: own / 100)
+compare("cnn", 60, lambda own: own / 100)
 compare_import()
 print(f"{arguments.rounds} rounds, {failures} failures")
 sys.exit(1 if failures else 0)
