@@ -63,7 +63,8 @@ extension FuzzTarget {
         let sizes = [1, 13, 700, 40_000]
         let chunk = sizes[choice(of: bytes, below: bytes.count < 2000 ? 4 : 3)]
         let collector = ScalarCollector()
-        try read(bytes, reader(collector), chunk: max(chunk, bytes.count / 2000))
+        // In at most 250 pieces: a line that does not end is looked through again with each.
+        try read(bytes, reader(collector), chunk: max(chunk, bytes.count / 250))
         let points = pointCount(collector)
         try FuzzFault.unless(
           points <= bytes.count, "\(points) points of \(bytes.count) bytes")
