@@ -4,7 +4,7 @@
 // The same question as the loader asks for each vectorized kernel, in the same order.
 const char *dlk_instruction_set(void) {
 #if defined(__x86_64__) && !defined(DLK_SANITIZED_THREADS)
-  if (__builtin_cpu_supports("x86-64-v4")) return "x86-64-v4";
+  if (dlk_has_512_bit_vectors()) return "x86-64-v4";
   if (__builtin_cpu_supports("x86-64-v3")) return "x86-64-v3";
   return "x86-64";
 #elif defined(__x86_64__)
@@ -17,7 +17,7 @@ const char *dlk_instruction_set(void) {
 }
 
 int dlk_has_512_bit_vectors(void) {
-#if defined(__x86_64__) && !defined(DLK_SANITIZED_THREADS)
+#if defined(__x86_64__) && !defined(DLK_SANITIZED_THREADS) && !defined(DLK_AT_MOST_256_BITS)
   return __builtin_cpu_supports("x86-64-v4") != 0;
 #else
   return 0;

@@ -9,11 +9,14 @@
 #endif
 #endif
 
-#if defined(__x86_64__) && !defined(DLK_SANITIZED_THREADS)
+// With DLK_AT_MOST_256_BITS any processor works as one without wider vectors does, to measure those.
+#if !defined(__x86_64__) || defined(DLK_SANITIZED_THREADS)
+#define DLK_VECTORIZED
+#elif defined(DLK_AT_MOST_256_BITS)
+#define DLK_VECTORIZED __attribute__((target_clones("arch=x86-64-v3", "default")))
+#else
 #define DLK_VECTORIZED \
   __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define DLK_VECTORIZED
 #endif
 
 #define DLK_INLINE static inline __attribute__((always_inline))

@@ -3,7 +3,8 @@ import os
 
 
 def speed(workload, mode, seconds, threads):
-    os.environ["XLA_FLAGS"] = f"--xla_cpu_multi_thread_eigen={'true' if threads > 1 else 'false'}"
+    multithreaded = f"--xla_cpu_multi_thread_eigen={'true' if threads > 1 else 'false'}"
+    os.environ["XLA_FLAGS"] = f"{multithreaded} {os.environ.get('XLA_FLAGS', '')}"
     import jax
     import jax.numpy as jnp
     import numpy as np

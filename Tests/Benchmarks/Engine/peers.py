@@ -12,6 +12,11 @@ peer that is not installed is left out. Peers get what their users would give th
 ways to run one the best counts: PyTorch eager with fused optimizers or compiled, TensorFlow's step
 as a function or by XLA, JAX's under `jit` or many in one `scan`. `--record` keeps the figures, so
 that rounds can be made one at a time and more workloads added; `--table` prints what was recorded.
+`--vectors 256` holds the peers to vectors of 256 bits (AVX2) by the switches that each has, for a processor that has
+wider ones; with `--program` comes a dltui that is built so:
+
+    swift build -c release --product dltui --scratch-path .build-256 -Xcc -DDLK_AT_MOST_256_BITS
+
 `baseline-zen-5.json`, `baseline-emerald-rapids.json` (vectors of 512 bits) and `baseline-zen-3.json` (of 256) are
 such records, of two cores each.
 """
@@ -28,6 +33,15 @@ from workloads import PER_STEP, PREDICTIONS, UNITS, WORKLOADS
 HERE = os.path.dirname(os.path.abspath(__file__))
 PROGRAM = os.path.join(HERE, "..", "..", "..", ".build", "release", "dltui")
 TRAINING = ["W1", "W2", "W3", "W4", "W5", "W6", "W7"]
+# What holds PyTorch, TensorFlow, JAX and NumPy to vectors of 256 bits, and the libraries that they call.
+AT_MOST_256 = {
+    "ATEN_CPU_CAPABILITY": "avx2",
+    "ONEDNN_MAX_CPU_ISA": "AVX2",
+    "MKL_ENABLE_INSTRUCTIONS": "AVX2",
+    "XLA_FLAGS": "--xla_cpu_max_isa=AVX2",
+    "OPENBLAS_CORETYPE": "Haswell",
+    "NPY_DISABLE_CPU_FEATURES": "AVX512F AVX512CD AVX512_SKX AVX512_CLX AVX512_CNL AVX512_ICL AVX512_SPR",
+}
 # Each column of the table: the module that measures it, its ways to run, and what it can train.
 PEERS = {
     "PyTorch": ("peer_torch", ["torch", "torch-compile"], TRAINING + list(PREDICTIONS)),
@@ -40,14 +54,14 @@ PEERS = {
 }
 
 
-def own_speed(workload):
+def own_speed(workload, program):
     """Of one worker and as many as the engine takes itself, by number of workers."""
     # These steer OpenBLAS away from the kernels that it finds best for the machine by itself.
     environment = {k: v for k, v in os.environ.items() if not k.startswith("OPENBLAS_")}
 
     def figures(part, name):
         text = subprocess.run(
-            [PROGRAM, "bench", part, "--workload", name, "--json"], capture_output=True, text=True, env=environment).stdout
+            [program, "bench", part, "--workload", name, "--json"], capture_output=True, text=True, env=environment).stdout
         return {figure["name"].split(", ")[-1]: figure["value"] for figure in json.loads(text)}
 
     if workload in PREDICTIONS:
@@ -57,23 +71,25 @@ def own_speed(workload):
     return {f"dltui, {workers}": value / batch for workers, value in figures("engine", name).items()}
 
 
-def peer_speed(workload, module, mode, seconds, threads):
+def peer_speed(workload, module, mode, options):
     environment = dict(os.environ, TF_CPP_MIN_LOG_LEVEL="3", CUDA_VISIBLE_DEVICES="-1", JAX_PLATFORMS="cpu")
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-        environment[name] = str(threads)
+        environment[name] = str(options.threads)
+    if options.vectors == 256:
+        environment.update(AT_MOST_256)
     run = subprocess.run(
-        [sys.executable, os.path.abspath(__file__), "--measure", workload, module, mode, "--seconds", str(seconds), "--threads", str(threads)],
+        [sys.executable, os.path.abspath(__file__), "--measure", workload, module, mode, "--seconds", str(options.seconds), "--threads", str(options.threads)],
         capture_output=True, text=True, env=environment)
     return float(run.stdout.split()[-1]) if run.returncode == 0 else None
 
 
 def measure_round(options, found):
     for workload in options.only:
-        speeds = own_speed(workload)
+        speeds = own_speed(workload, options.program)
         for module, modes, able in PEERS.values():
             for mode in modes:
                 if workload in able and (not options.modes or mode in options.modes):
-                    speeds[mode] = peer_speed(workload, module, mode, options.seconds, options.threads)
+                    speeds[mode] = peer_speed(workload, module, mode, options)
         for name, speed in speeds.items():
             if speed is not None:
                 found.setdefault(workload, {}).setdefault(name, []).append(speed)
@@ -106,6 +122,8 @@ def main():
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--only", nargs="*", default=TRAINING + list(PREDICTIONS), help="workloads")
     parser.add_argument("--modes", nargs="*", help="ways to run, as torch-compile; all without")
+    parser.add_argument("--program", default=PROGRAM, help="the dltui to measure; the release build without")
+    parser.add_argument("--vectors", type=int, choices=[256], help="the widest that peers may use, in bits")
     parser.add_argument("--record", help="a file of figures to add to")
     parser.add_argument("--table", action="store_true", help="only print what is recorded")
     parser.add_argument("--measure", nargs=3, help=argparse.SUPPRESS)
