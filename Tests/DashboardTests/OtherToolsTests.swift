@@ -131,4 +131,40 @@ import Testing
     #expect(text.contains("format  TensorBoard") && text.contains("Adam    0.5"))
     #expect(!text.contains("recipe") && !text.contains("network"))
   }
+
+  /// A log that ends in NaN is told of first, whatever gap the last accuracies have.
+  @Test(arguments: [2, 3])
+  func aLostRunIsSaid(lost: Int) {
+    var model = Self.model(Size(columns: 160, rows: 48))
+    for step in 200..<200 + lost {
+      _ = model.update(
+        .batch(
+          EventBatch(events: [
+            .scalars(
+              ScalarBlock(
+                keys: [.trainCost, .devCost, .trainAccuracy, .devAccuracy], steps: [step],
+                seconds: [Double(step)], values: [.nan, .nan, 0.1, 0.1]))
+          ])))
+    }
+    #expect((model.run.finding == .health(.lost(since: 200))) == (lost > 2))
+    #expect(Self.text(model).contains("NaN or Inf since step 200") == (lost > 2))
+  }
+
+  /// What only counts how far the run is comes behind what was measured.
+  @Test func countersComeLast() {
+    var model = DashboardModel(mode: .replay, size: Size(columns: 120, rows: 36))
+    let names = ["_step", "epoch", "reward", "_runtime", "length"]
+    _ = model.update(
+      .batch(
+        EventBatch(events: [
+          .started(RunManifest(name: "theirs", provenance: ["format": "W&B"])),
+          .scalars(
+            ScalarBlock(
+              keys: names.map { MetricKey(.train, $0) }, steps: [1], seconds: [1],
+              values: [1, 2, 3, 4, 5])),
+        ])))
+    #expect(
+      model.metricCharts
+        == ["reward", "length", "_step", "epoch", "_runtime"].map { ChartKind.metric($0) })
+  }
 }

@@ -76,4 +76,33 @@ import Testing
     #expect(!grid.plainText.contains("last good step"))
     #expect(grid.plainText.contains("Space tries again"))
   }
+
+  /// A run that ends while a value is typed: what is typed on is no key.
+  @Test func aFieldOutlivesTheRun() {
+    var model = DiagnosisPanelTests.model(DiagnosisPanelTests.events([(.train, 0.9), (.dev, 0.8)]))
+    for key in [Key.enter, .character("1")] { _ = model.update(.input(.key(key))) }
+    #expect(model.editor?.field.text == "1")
+    _ = model.update(
+      .batch(EventBatch(events: [.finished(RunFinish(reason: .completed, step: 200, seconds: 9))])))
+    #expect(model.isFinished)
+    for key in "e-3" { _ = model.update(.input(.key(.character(key)))) }
+    #expect(model.editor?.field.text == "1e-3")
+    #expect(model.overlay == nil)
+    #expect(model.update(.input(.key(.enter))).isEmpty)
+    #expect(model.editor == nil)
+    #expect(model.notice?.text == "the run is over: what is typed sets nothing")
+    // Then keys are keys again, and those that steered say why they do nothing.
+    #expect(said(" ", model)?.hasPrefix("Space: the run is over") == true)
+  }
+
+  /// A value that was typed beyond the keys' end is not brought down by the key for more.
+  @Test func moreIsNeverLess() {
+    var model = DiagnosisPanelTests.model(DiagnosisPanelTests.events([(.train, 0.9), (.dev, 0.8)]))
+    let set = RunCommand(.set(.learningRate, 1e5))
+    var outcome = CommandOutcome(command: set, step: 100, seconds: 3)
+    (outcome.before, outcome.after) = (0.01, 1e5)
+    _ = model.update(.batch(EventBatch(events: [.commandApplied(outcome)])))
+    #expect(model.update(.input(.key(.right))).isEmpty)
+    #expect(model.notice?.text.hasPrefix("keys change learning rate up to 1.0e3") == true)
+  }
 }

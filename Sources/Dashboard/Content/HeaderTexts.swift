@@ -12,6 +12,9 @@ struct HeaderTexts {
   /// Pieces of this rank or above give way to the bar.
   static let barRank = 4
 
+  /// Seconds without a row after which that is said.
+  static let longSilence = 10.0
+
   private let theme: Theme
   private let symbols: Symbols
 
@@ -52,7 +55,12 @@ struct HeaderTexts {
       trailing.append((numbered(NumberFormat.short(speed), 5, "ex/s"), 7))
     }
     if run.isTimed {
-      trailing.append((numbered(NumberFormat.duration(seconds: run.seconds), 5, "elapsed"), 5))
+      trailing.append(
+        (numbered(NumberFormat.duration(seconds: model.elapsedSeconds), 5, "elapsed"), 5))
+    }
+    if model.silentSeconds >= Self.longSilence {
+      let silence = NumberFormat.duration(seconds: model.silentSeconds)
+      trailing.append(([Span("no row for \(silence)", theme[.textDim])], 5))
     }
     // Somebody else's program may never say how long it trains.
     if !run.isFinished, model.mode == .live, run.secondsLeft != nil || !run.isExternal {

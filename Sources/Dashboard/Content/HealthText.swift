@@ -12,6 +12,9 @@ struct HealthText {
       return canUndo
         ? "NaN or Inf: training paused; u restores the last good step"
         : "NaN or Inf: training paused; lower the learning rate"
+    case .lost(let step):
+      return "NaN or Inf since step \(NumberFormat.grouped(step)): "
+        + "start again from before it, with a lower learning rate"
     case .diverging(let factor, .edit(let number)):
       let mark = model.symbols.number(number)
       return "cost rose \(times(factor)) since \(mark)\(canUndo ? ": u undoes" : ": take it back")"

@@ -3,7 +3,8 @@ extension DashboardAction {
   var title: String? {
     switch self {
     case .selectPrevious, .selectNext, .chooseNumber, .choosePrevious, .chooseNext, .choose,
-      .scrollUp, .scrollDown, .closeOverlay, .commitEdit, .completeEdit, .cancelEdit, .openPalette,
+      .scrollUp, .scrollDown, .scrollPageUp, .scrollPageDown, .closeOverlay, .commitEdit,
+      .completeEdit, .cancelEdit, .openPalette,
       .runEntry,
       .completeEntry, .previousEntry, .nextEntry, .keepTheme, .cancelTheme, .previousTheme,
       .nextTheme, .keepFilter, .nextTab, .previousTab, .chartLeft, .chartRight, .chartUp,
@@ -74,6 +75,7 @@ extension DashboardAction {
     case .nextUnit: "x axis by step, epoch, time or clock"
     case .toggleLogarithmX: "logarithmic x axis, on or off"
     case .toggleRobust: "outliers in or out of the y range"
+    case .toggleBeginning: "whole curves, or without a steep beginning"
     case .toggleForecast: "forecast, on or off"
     case .openCrosshair: "read the curves at one step"
     case .closeCrosshair: "stop reading"

@@ -27,7 +27,7 @@ enum DashboardAction: Hashable, Sendable {
   case zoomIn, zoomOut, zoomInY, zoomOutY
   case panLeft, panRight, panUp, panDown
   case resetView
-  case nextUnit, toggleLogarithmX, toggleRobust, toggleForecast
+  case nextUnit, toggleLogarithmX, toggleRobust, toggleForecast, toggleBeginning
 
   // Reading the curves.
   case openCrosshair, closeCrosshair
@@ -65,7 +65,7 @@ enum DashboardAction: Hashable, Sendable {
   case openHelp
   case choosePrevious, chooseNext, choose
   case chooseNumber(Int)
-  case scrollUp, scrollDown
+  case scrollUp, scrollDown, scrollPageUp, scrollPageDown
   case closeOverlay
   case commitEdit, completeEdit, cancelEdit
   case openPalette, runEntry, completeEntry, previousEntry, nextEntry

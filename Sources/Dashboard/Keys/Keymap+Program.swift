@@ -23,8 +23,8 @@ extension Keymap {
     KeyBinding(
       section: .choosing, scopes: [.help], condition: .helpScrolls,
       ways: [
-        .init(.scrollUp, .key(.up), .key(.pageUp)),
-        .init(.scrollDown, .key(.down), .key(.pageDown)),
+        .init(.scrollUp, .key(.up)), .init(.scrollDown, .key(.down)),
+        .init(.scrollPageUp, .key(.pageUp)), .init(.scrollPageDown, .key(.pageDown)),
       ], label: "↑↓", short: "scroll", rank: 1, help: "scroll"),
     KeyBinding(
       section: .choosing, scopes: [.help],

@@ -245,6 +245,10 @@ enum Keymap {
       ways: [.init(.resetView, .character("0"))],
       label: "0", short: "all", rank: 5, help: "see all of the run again"),
     KeyBinding(
+      section: .charts, scopes: .plain, tabs: .charting,
+      ways: [.init(.toggleBeginning, .character("0"))],
+      label: "0", short: "", rank: 15, help: "with a steep beginning, or without"),
+    KeyBinding(
       section: .charts, scopes: .plain, tabs: .charting, ways: [.init(.nextUnit, .character("t"))],
       label: "t", short: "", rank: 15, help: "x axis by step, epoch, time, clock"),
     KeyBinding(

@@ -105,7 +105,9 @@ extension DashboardModel {
   ) -> ClosedRange<Double>? {
     let isLogarithmic = isLogarithmic(kind)
     let evaluations = evaluations(of: kind).compactMap { run.store.series($0.key) }
-    var start = isLogarithmic ? 0 : Double(run.step) * 0.12
+    // What was set, and not measured, is there to be seen as a whole: a warm-up is its beginning.
+    let isWhole = isLogarithmic || viewport.showsBeginning || kind.isLearningRate
+    var start = isWhole ? 0 : Double(run.step) * 0.12
     let settled = evaluations.contains { series in
       series.count > 3 && Double(series.step(series.count - 3)) > start
     }
@@ -124,7 +126,7 @@ extension DashboardModel {
     }
     if viewport.isRobust { return range.robustRange }
     guard seen == nil else { return range.range }
-    if kind == .metric(MetricKey.learningRate.name), let part = range.range,
+    if kind.isLearningRate, let part = range.range,
       part.upperBound - part.lowerBound < 0.1 * part.upperBound
     {
       // A rate that a schedule has hardly begun to change must not look like one that plunges.

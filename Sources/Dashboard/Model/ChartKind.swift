@@ -29,6 +29,24 @@ enum ChartKind: Hashable, Sendable {
     }
   }
 
+  /// Whether its values were set, by somebody or by a schedule, and not measured.
+  var isLearningRate: Bool {
+    guard case .metric(let name) = self else { return false }
+    let own = MetricKey.learningRate.name
+    return name == own || name.hasSuffix("." + own)
+  }
+
+  /// Whether it only counts how far a run is: W&B logs `_runtime`, tables an `epoch`.
+  var countsOnly: Bool {
+    guard case .metric(let name) = self else { return false }
+    return name.hasPrefix("_") || Self.counters.contains(name.lowercased())
+  }
+
+  private static let counters: Set<String> = [
+    "epoch", "step", "steps", "total_steps", "global_step", "iteration", "timestamp", "time",
+    "time/total_timesteps", "total_timesteps", "time_elapsed", "elapsed",
+  ]
+
   /// What the run calls it, with the unit that all values on its axis have.
   func title(in run: RunState) -> String {
     let title =

@@ -32,6 +32,8 @@ struct ChartViewport: Hashable, Sendable {
   var y: [ChartKind: ClosedRange<Double>] = [:]
   /// Leaves a few extreme values out of the y axes' range.
   var isRobust = false
+  /// Whether the y axes show a curve's steep beginning too, which presses together what follows.
+  var showsBeginning = false
   var showsForecast = false
   /// Draws each minibatch instead of their mean and scatter.
   var showsEveryMinibatch = false

@@ -44,7 +44,7 @@ extension DashboardModel {
       .toggleMinibatches, .togglePenalty, .eventsUp, .eventsDown:
       look(action)
     case .zoomIn, .zoomOut, .zoomInY, .zoomOutY, .panLeft, .panRight, .panUp, .panDown, .resetView,
-      .nextUnit, .toggleLogarithmX, .toggleRobust, .toggleForecast:
+      .nextUnit, .toggleLogarithmX, .toggleRobust, .toggleForecast, .toggleBeginning:
       look(through: action)
     case .openCrosshair, .closeCrosshair, .readLeft, .readRight, .readFarLeft, .readFarRight,
       .setMark:
@@ -99,6 +99,9 @@ extension DashboardModel {
     case .chooseNumber(let number): return choose(number - 1)
     case .scrollUp: scrollHelp(-1)
     case .scrollDown: scrollHelp(1)
+    // A little of the page before stays in view.
+    case .scrollPageUp: scrollHelp(-max(1, size.rows - 6))
+    case .scrollPageDown: scrollHelp(max(1, size.rows - 6))
     case .closeOverlay: overlay = nil
     case .commitEdit: return commitEdit()
     case .cancelEdit: editor = nil
@@ -131,12 +134,14 @@ extension DashboardModel {
     let row = run.hyperparameters[selection]
     let definition = run.definition(of: row.hyperparameter)
     let value = definition.value(from: row.requested, steps: steps, large: much)
-    guard value != row.requested else {
-      let end = steps < 0 ? "least" : "greatest"
-      say(
-        .note,
-        "\(definition.title) is at its \(end), \(definition.text(value))"
-          + definition.unitText(of: value))
+    guard value != row.requested, (value > row.requested) == (steps > 0) else {
+      let end = definition.text(value) + definition.unitText(of: value)
+      // A value that was typed may lie beyond where the keys go.
+      let text =
+        value != row.requested
+        ? "keys change \(definition.title) \(steps < 0 ? "down" : "up") to \(end); type what lies beyond"
+        : "\(definition.title) is at its \(steps < 0 ? "least" : "greatest"), \(end)"
+      say(.note, text)
       return []
     }
     return [send(.set(row.hyperparameter, value))]
@@ -153,8 +158,14 @@ extension DashboardModel {
     guard let editor, editor.problem == nil, let value = editor.value, let terms = editor.terms
     else { return [] }
     self.editor = nil
+    guard KeyScope.isSteerable(baseScope) else {
+      say(.refusal, Self.overWhileTyping)
+      return []
+    }
     return [send(.set(editor.definition.hyperparameter, value, terms))]
   }
+
+  static let overWhileTyping = "the run is over: what is typed sets nothing"
 
   /// Whoever only looks on at a run leaves it as it is unless something else is chosen.
   private mutating func askBeforeLeaving() {

@@ -63,14 +63,14 @@ extension HealthFinding {
     switch self {
     case .learningRateTooLow: 10
     case .learningRateTooHigh, .diverging(_, .step), .layers(.exploding, _): 0.1
-    case .nonFinite, .diverging(_, .edit), .layers(.vanishing, _), .layers(.dead, _): nil
+    case .nonFinite, .lost, .diverging(_, .edit), .layers(.vanishing, _), .layers(.dead, _): nil
     }
   }
 
   /// What the step is taken against.
   fileprivate var reason: String {
     switch self {
-    case .nonFinite: "NaN"
+    case .nonFinite, .lost: "NaN"
     case .diverging: "divergence"
     case .layers(let trouble, _): "\(trouble.rawValue) gradients"
     case .learningRateTooHigh: "a cost that does not come down"

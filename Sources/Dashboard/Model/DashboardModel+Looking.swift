@@ -1,3 +1,4 @@
+import CellUI
 import RunEvents
 
 extension DashboardModel {
@@ -81,7 +82,12 @@ extension DashboardModel {
       return say(.note, index < 0 ? "smoothing is off" : "smoothing is at its greatest")
     }
     smoothing = index
-    run.store.setSmoothing(Self.smoothingFactors[index])
+    let factor = Self.smoothingFactors[index]
+    run.store.setSmoothing(factor)
+    // 1 / (1 − β) points weigh two thirds.
+    let points = NumberFormat.fixed(1 / (1 - factor), decimals: 0)
+    let text = "smoothed by \(NumberFormat.fixed(factor, decimals: 2)): about \(points) points"
+    say(.note, index == 0 ? "smoothing is off" : text)
     followData()
   }
 

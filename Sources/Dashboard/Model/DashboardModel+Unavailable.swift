@@ -8,7 +8,7 @@ extension DashboardModel {
       binding.section == .steering && binding.scopes.contains(scope)
         && binding.tabs.contains(tab) && binding.action(for: .key(key)) != nil
     }
-    guard let idle else { return nil }
+    guard let idle else { return whyOver(key) }
     switch idle.condition {
     case .canUndo where run.capabilities.contains(.undo): return "there is nothing to undo"
     case .canRedo where run.capabilities.contains(.undo): return "there is nothing to redo"
@@ -22,5 +22,18 @@ extension DashboardModel {
         ? "\(idle.label), \(word): this run's trainer cannot" : "\(idle.label), \(word): not now"
     default: return nil
     }
+  }
+
+  /// What a key would have done while the run trained.
+  private func whyOver(_ key: Key) -> String? {
+    guard scope == .finished else { return nil }
+    let steers = Keymap.bindings.first { binding in
+      binding.section == .steering && !binding.scopes.isDisjoint(with: [.training, .paused])
+        && binding.tabs.contains(tab) && binding.action(for: .key(key)) != nil
+    }
+    guard let steers else { return nil }
+    return canGoOn
+      ? "\(steers.label): the run is over; e goes on, R trains again with a change"
+      : "\(steers.label): the run is over"
   }
 }

@@ -50,6 +50,11 @@ extension DashboardModel {
       return []
     case .tick(let seconds):
       now = seconds
+      let shown = elapsedSeconds.rounded(.down)
+      if shown != shownSeconds {
+        shownSeconds = shown
+        revision += 1
+      }
       if let notice, now >= notice.expires {
         self.notice = nil
         revision += 1
@@ -67,7 +72,9 @@ extension DashboardModel {
     let sent = Set(run.pendingCommands.keys)
     let wasRacing = run.race != nil
     let hadPoints = run.store.pointCount > 0
+    let before = (run.step, run.seconds, run.pause == nil)
     run.take(batch)
+    if before != (run.step, run.seconds, run.pause == nil) { heardAt = now }
     if batch.startsOver || !batch.printed.isEmpty { followOutput() }
     loadedFraction = batch.loadedFraction
     if let connection = batch.connection { take(connection) }
@@ -110,9 +117,10 @@ extension DashboardModel {
     if !hasCharts { tab = .metrics }
   }
 
-  /// What cannot be answered any more goes away.
+  /// What cannot be answered any more goes away. A field stays: what is being typed into it would
+  /// else be taken for keys.
   private mutating func dropSteering() {
-    editor = nil
+    if editor != nil { say(.note, Self.overWhileTyping) }
     if case .test = overlay { return }
     if case .stopRun = overlay { return }
     if case .discard = overlay { return }

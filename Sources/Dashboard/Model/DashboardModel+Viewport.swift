@@ -56,6 +56,8 @@ extension DashboardModel {
       viewport.x = nil
       viewport.y = [:]
       viewport.isFollowing = false
+    case .nextUnit where units.count == 1:
+      say(.note, "the log has neither epochs nor times: the x axis counts steps")
     case .nextUnit:
       changeScale { viewport, units in
         let index = units.firstIndex(of: viewport.unit) ?? -1
@@ -63,6 +65,9 @@ extension DashboardModel {
       }
     case .toggleLogarithmX: changeScale { viewport, _ in viewport.isLogarithmic.toggle() }
     case .toggleRobust: viewport.isRobust.toggle()
+    case .toggleBeginning:
+      viewport.showsBeginning.toggle()
+      say(.note, viewport.showsBeginning ? "whole curves" : "curves without a steep beginning")
     case .toggleForecast: viewport.showsForecast.toggle()
     default: break
     }

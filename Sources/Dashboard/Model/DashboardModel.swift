@@ -131,6 +131,10 @@ public struct DashboardModel: Sendable {
   var eventScroll = 0
   /// The program's clock at the last tick.
   var now = 0.0
+  /// The program's clock when the run last told how far it is.
+  var heardAt = 0.0
+  /// The whole seconds of training that are on the screen.
+  var shownSeconds = 0.0
   /// Ctrl-C was pressed: the next one quits at once.
   var wasInterrupted = false
   /// Where a replay was sent, until it got there.
@@ -180,6 +184,17 @@ public struct DashboardModel: Sendable {
   /// Whether the run has yet to begin, or to answer a command.
   public var awaitsAnswer: Bool {
     mode == .live && (run.status == .waiting || !run.pendingCommands.isEmpty)
+  }
+
+  /// Training seconds up to now: the run's clock goes on between two rows of its log.
+  var elapsedSeconds: Double { run.seconds + silentSeconds }
+
+  /// For how long a run that trains has told nothing.
+  var silentSeconds: Double {
+    guard mode == .live, case .running = run.status, !isLoading,
+      connection.map({ $0.state == .connected }) ?? true
+    else { return 0 }
+    return max(0, now - heardAt)
   }
 
   /// Whether more of the run's log is to come at once.

@@ -19,8 +19,9 @@ extension DashboardModel {
   var allMetricCharts: [ChartKind] {
     var seen: Set<ChartKind> = []
     let costName = ChartKind.cost.name(in: run)
-    return run.store.keys.map { ChartKind($0, costName: costName) }
+    let all = run.store.keys.map { ChartKind($0, costName: costName) }
       .filter { seen.insert($0).inserted }
+    return all.filter { !$0.countsOnly } + all.filter(\.countsOnly)
   }
 
   /// Those that match the filter.

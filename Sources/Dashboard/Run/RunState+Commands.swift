@@ -58,6 +58,7 @@ extension RunState {
 
   private mutating func pause(_ outcome: CommandOutcome) {
     let pause = Pause(cause: outcome.pauseCause ?? .requested, reason: outcome.reason)
+    throughput.reset()
     status = .paused(pause)
     // That what was asked for is done is no news.
     if ![.stepDone, .epochDone, .raceOver].contains(pause.cause) {
@@ -229,6 +230,10 @@ extension RunState {
       let next = neighbour(after: index)?.step
       switch CostSlope.after(step: intervention.lastStep, until: next, in: series) {
       case .open: break
+      case .measured where CostSlope.hasJumped(at: intervention.lastStep, in: series):
+        // Beside such a jump how fast it falls again says nothing.
+        interventions[index].slopeBefore = nil
+        interventions[index].isSettled = true
       case .tooFewPoints: interventions[index].isSettled = true
       case .measured(let slope):
         interventions[index].slopeAfter = slope

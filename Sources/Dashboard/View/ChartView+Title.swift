@@ -52,8 +52,8 @@ extension ChartView {
     if let onset { add("overfitting since \(place(ofStep: onset))", .eventWarning) }
     if model.isLogarithmic(kind) { add("log") }
     if model.viewport.isRobust { add("without outliers") }
-    if model.viewport.isMoved { add("zoomed") }
-    if isSmoothed, minibatches != nil {
+    if model.viewport.isMoved { add("zoomed") } else if let hiddenStart { add(hiddenStart) }
+    if isSmoothed, minibatches != nil || hasSmoothedCurve(columns: frame.columns) {
       let factor = DashboardModel.smoothingFactors[model.smoothing]
       add("smoothed \(NumberFormat.fixed(factor, decimals: 2))")
     }
@@ -65,6 +65,26 @@ extension ChartView {
       add("mean of \(logEvery) steps a point")
     }
     return notes
+  }
+
+  /// Where a curve began, if that is beyond the axis: `from 2.31`.
+  private var hiddenStart: String? {
+    guard let series = evaluations.lazy.compactMap({ run.store.series($0.key) }).first,
+      let index = (0..<min(series.count, 8)).first(where: { series.value($0).isFinite })
+    else { return nil }
+    let value = series.value(index)
+    // A value at the very edge is in sight.
+    let range = model.yRange(kind)
+    let margin = 0.02 * (range.upperBound - range.lowerBound)
+    let isInSight =
+      value * factor > range.lowerBound - margin
+      && value * factor < range.upperBound + margin
+    return isInSight ? nil : "from \(kind.text(value, in: run).trimmedLeft)"
+  }
+
+  /// Whether one of the curves has so many points that it is smoothed.
+  private func hasSmoothedCurve(columns: Int) -> Bool {
+    evaluations.contains { (run.store.series($0.key)?.count ?? 0) > 2 * columns }
   }
 
   /// `epoch 12`, or the step where the log has no epochs.

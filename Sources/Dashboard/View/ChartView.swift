@@ -19,7 +19,7 @@ struct ChartView {
   var minibatches: Curve? { content.minibatches }
   var run: RunState { _read { yield content.model.run } }
   var theme: Theme { model.theme }
-  var isSmoothed: Bool { model.smoothing > 0 }
+  var isSmoothed: Bool { model.smoothing > 0 && !kind.isLearningRate }
 
   func draw(into grid: inout CellGrid, frame: Rect) {
     drawTitle(into: &grid, frame: frame)

@@ -24,7 +24,8 @@ struct HyperparameterPanel {
           maxWidth: list.columns)
       case .setting(let index):
         draw(
-          rows[index], isSelected: index == model.selection && canSteer, into: &grid,
+          rows[index], isSelected: index == model.selection && (canSteer || model.editor != nil),
+          into: &grid,
           list.row(line))
       }
     }

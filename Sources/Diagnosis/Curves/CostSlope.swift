@@ -10,6 +10,9 @@ public enum CostSlope {
   static let enoughPoints = 16
   static let fewestPoints = 8
   static let mostPoints = 256
+  /// So many times what it was, over so many points, is a jump.
+  static let jumpFactor = 3.0
+  static let jumpPoints = 5
 
   /// Over the window that ends at `step`; nil when there are too few points.
   public static func before(step: Int, since previous: Int?, in series: MetricSeries) -> Double? {
@@ -45,6 +48,15 @@ public enum CostSlope {
     guard isFull else { return .open }
     let slope = relativeSlope(of: series, over: first...(end - 1))
     return slope.map { .measured($0) } ?? .tooFewPoints
+  }
+
+  /// Whether the cost stands far above where it was right after `step`, or is no number any more.
+  public static func hasJumped(at step: Int, in series: MetricSeries) -> Bool {
+    guard let last = series.index(atOrBefore: step),
+      let before = CurveLevel(series, max(0, last + 1 - jumpPoints)..<last + 1),
+      let after = CurveLevel(series, last + 1..<min(series.count, last + 1 + jumpPoints))
+    else { return false }
+    return before.median > 0 && after.median > jumpFactor * before.median
   }
 
   private static func relativeSlope(

@@ -16,6 +16,8 @@ public struct HealthCheck {
   /// Passes over the data before the learning rate is judged.
   static let fewestEpochs = 1.0
   static let fewestPoints = 8
+  /// Costs in a row that are no finite numbers. One may be a step that a gradient scaler leaves out.
+  static let fewestLost = 3
   /// ‖ΔW‖ / ‖W‖ of a step is about 10⁻³ where training goes well (Karpathy, CS231n, 2015).
   static let highUpdateRatio = 0.03
   static let wildUpdateRatio = 0.1
@@ -35,8 +37,19 @@ public struct HealthCheck {
 
   private var finding: HealthFinding? {
     if evidence.isNonFinite { return .nonFinite }
-    return divergence ?? layerTrouble(.exploding) ?? learningRateTooHigh ?? layersThatStandStill
+    return lossOfNumbers ?? divergence ?? layerTrouble(.exploding) ?? learningRateTooHigh
+      ?? layersThatStandStill
       ?? learningRateTooLow
+  }
+
+  /// A train cost that does not come back from NaN; the dev cost alone may be that of a metric.
+  private var lossOfNumbers: HealthFinding? {
+    guard let series = evidence.trainCost, series.last?.isFinite == false else { return nil }
+    let count = series.count
+    var first = count
+    while first > 0, !series.value(first - 1).isFinite { first -= 1 }
+    guard count - first >= Self.fewestLost else { return nil }
+    return .lost(since: series.step(first))
   }
 
   // MARK: Divergence

@@ -7,6 +7,8 @@ import RunEvents
 public enum HealthFinding: Hashable, Sendable {
   /// A cost, a gradient or a parameter is NaN or infinite, and the run stands still.
   case nonFinite
+  /// The cost is NaN or infinite in each row since this step, and the run went on.
+  case lost(since: Int)
   /// The cost is `factor` times what it was before.
   case diverging(factor: Double, since: Origin)
   /// Layers that do not train as they should, from the input on.
@@ -32,6 +34,7 @@ public enum HealthFinding: Hashable, Sendable {
       true
     case (.diverging(_, .edit(let edit)), .diverging(_, .edit(let other))): edit == other
     case (.diverging(_, .step), .diverging(_, .step)): true
+    case (.lost, .lost): true
     case (.layers(let trouble, _), .layers(let other, _)): trouble == other
     default: false
     }
@@ -40,7 +43,7 @@ public enum HealthFinding: Hashable, Sendable {
   /// Whether it is said at once: it does not come and go.
   var isUrgent: Bool {
     switch self {
-    case .nonFinite, .diverging: true
+    case .nonFinite, .lost, .diverging: true
     case .layers, .learningRateTooHigh, .learningRateTooLow: false
     }
   }

@@ -20,6 +20,9 @@ extension HyperparameterDefinition {
     return isPercent ? number / 100 : number
   }
 
+  /// Whether its values are shares of a whole, from 0 to 1.
+  private var isShare: Bool { limits.greatest.map { $0 <= 1 } ?? false }
+
   /// What can be typed, as a clause's object: `a number above 0, at most 1e6`.
   public var whatIsTyped: String {
     if scale == .choice { return "one of " + choices.joined(separator: ", ") }
@@ -30,6 +33,10 @@ extension HyperparameterDefinition {
   /// What is wrong with a text, as one clause; nil when it means a value that can be set.
   public func problem(typed text: String) -> String? {
     if text.allSatisfy(\.isWhitespace) { return "type \(whatIsTyped)" }
+    // Of what is a share of nothing, half the present value might be meant.
+    if text.withoutOuterSpaces.last == "%", !isShare {
+      return "per cent of what? Type \(whatIsTyped)"
+    }
     let value: Double
     do {
       value = try self.value(typed: text)
