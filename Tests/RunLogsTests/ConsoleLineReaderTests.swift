@@ -27,6 +27,9 @@ import Testing
         "dev/accuracy": 0.95,
       ]
     ),
+    ("[2/20] [5/9] loss: 0.5", ["epoch": 2, "step": 14, "train/loss": 0.5]),
+    ("epoch 3 [2/20] loss: 0.5 f(x): 2", ["epoch": 3, "step": 42, "train/loss": 0.5, "f(x)": 2]),
+    ("loss: 0.5 files(MB): 3/20 took 0.5 s(total)", ["train/loss": 0.5]),
     (
       "{'loss': 0.69, 'learning_rate': 5e-05, 'epoch': 0.5}",
       ["epoch": 0.5, "train/loss": 0.69, "train/learningRate": 5e-5]

@@ -3,8 +3,8 @@ import RunEvents
 /// Reads positions and values out of one line: names before numbers, with `:` or `=` or a space
 /// between, counts such as `[120/938]`, and numbers in brackets.
 struct ConsoleFields {
-  private let compiler: ConsoleCompiler
-  private let tokens: ArraySlice<ConsoleToken>
+  let compiler: ConsoleCompiler
+  let tokens: ArraySlice<ConsoleToken>
 
   /// A number with a name, before it is known whether the line is one of metrics.
   private struct Candidate {
@@ -24,6 +24,10 @@ struct ConsoleFields {
   private var leading: (index: Int, isBracketed: Bool)?
   private var secondInBrackets: Int?
   private var unnamedCount: (done: Int, total: Int)?
+  /// `[3/20]` at the beginning, and where its bracket closes.
+  private var leadingCount: (done: Int, end: Int)?
+  /// `[3/20][50/800]`: epoch, and batch of so many.
+  private var epochAndBatch: (epoch: Int, done: Int, total: Int)?
   /// Words before a bar that say what it is of.
   private var describedBar = false
 
@@ -68,17 +72,17 @@ struct ConsoleFields {
     return end
   }
 
-  private func token(_ place: Int) -> ConsoleToken? {
+  func token(_ place: Int) -> ConsoleToken? {
     tokens.indices.contains(place) ? tokens[place] : nil
   }
 
-  private func placeAfterGap(_ place: Int) -> Int {
+  func placeAfterGap(_ place: Int) -> Int {
     var place = place
     while token(place)?.isGap == true { place += 1 }
     return place
   }
 
-  private func placeBeforeGap(_ place: Int) -> Int {
+  func placeBeforeGap(_ place: Int) -> Int {
     var place = place
     while token(place)?.isGap == true { place -= 1 }
     return place
@@ -100,87 +104,13 @@ struct ConsoleFields {
     return (index, total + 1)
   }
 
-  // MARK: Names
-
-  private struct FoundName {
-    var words: [String]
-    var isExplicit: Bool
-    var text: String { words.joined(separator: " ") }
-  }
-
-  /// The name that a number at a place has; nil where there is none.
-  private func nameBefore(_ place: Int) -> FoundName? {
-    var before = placeBeforeGap(place - 1)
-    while token(before)?.isSign(in: "\"'") == true { before = placeBeforeGap(before - 1) }
-    guard let separator = token(before) else { return nil }
-    if separator.isSign(in: ":=") {
-      let name = words(endingAt: before - 1)
-      return name.isEmpty ? nil : FoundName(words: name, isExplicit: true)
-    }
-    if separator.isSign(in: "[#-"), let name = nameOfBracket(before) { return name }
-    guard case .word = separator, !(token(place - 1)?.isWideGap ?? false) || isPosition(separator)
-    else { return wideName(before, place) }
-    let name = words(endingAt: before)
-    return name.isEmpty ? nil : FoundName(words: name, isExplicit: false)
-  }
-
-  /// `loss   0.53`: a name set off by more than a space is one where a rule knows it.
-  private func wideName(_ before: Int, _ place: Int) -> FoundName? {
-    guard case .word = token(before) else { return nil }
-    let name = words(endingAt: before)
-    guard !name.isEmpty, compiler.isKnown(name.joined(separator: " ")) else { return nil }
-    return FoundName(words: name, isExplicit: false)
-  }
-
-  private func isPosition(_ token: ConsoleToken) -> Bool {
-    guard let word = token.word?.lowercased() else { return false }
-    return compiler.rules.epochs.contains(word) || compiler.rules.steps.contains(word)
-      || compiler.rules.batches.contains(word)
-  }
-
-  /// `Epoch [3/20]`, `Epoch: [3]`, `Epoch(train) [3]`, `iter #250`: the word before the bracket.
-  private func nameOfBracket(_ bracket: Int) -> FoundName? {
-    var before = placeBeforeGap(bracket - 1)
-    if token(before)?.isSign(":") == true { before = placeBeforeGap(before - 1) }
-    if token(before)?.isSign(")") == true, token(before - 1)?.word != nil,
-      token(before - 2)?.isSign("(") == true
-    {
-      before = placeBeforeGap(before - 3)
-    }
-    guard let token = self.token(before), isPosition(token) else { return nil }
-    return FoundName(words: words(endingAt: before), isExplicit: true)
-  }
-
-  /// The words up to a place, back to what parts fields.
-  private func words(endingAt end: Int) -> [String] {
-    var words: [String] = []
-    var place = placeBeforeGap(end)
-    // A unit in parentheses: elapsed time (ms).
-    if token(place)?.isSign(")") == true, let unit = token(place - 1)?.word,
-      token(place - 2)?.isSign("(") == true
-    {
-      words = ["(\(unit))"]
-      place = placeBeforeGap(place - 3)
-    }
-    if token(place)?.isSign(in: "\"'") == true { place -= 1 }
-    while let current = token(place) {
-      if let word = current.word {
-        words.insert(word, at: 0)
-      } else if current != .gap(isWide: false) {
-        break
-      }
-      place -= 1
-    }
-    return words
-  }
-
   // MARK: Positions
 
   private enum Position { case epoch, step, batch }
 
   private func position(_ name: FoundName) -> Position? {
     let words = name.words.map { $0.lowercased() }
-    guard let last = words.last, words.count <= 4 else { return nil }
+    guard let last = words.last, !last.hasSuffix(")"), words.count <= 4 else { return nil }
     let rules = compiler.rules
     let isOther = words.dropLast().contains { rules.notPositions.contains($0) }
     if words.count > 1, rules.steps.contains(words.suffix(2).joined(separator: " ")), !isOther {
@@ -224,6 +154,7 @@ struct ConsoleFields {
     let isBracketed = token(before)?.isSign(in: "[(") == true
     if let pair {
       let after = placeAfterGap(pair.end)
+      takeBracketedCount(index, pair.total, bracket: before, end: after)
       let isOfBatches = token(after).map(isPosition) ?? false
       let isBar = token(before)?.isSign("|") == true
       if isBar { describedBar = describesBar(before) }
@@ -250,6 +181,17 @@ struct ConsoleFields {
     }
   }
 
+  /// A count in brackets at the beginning is of epochs where one of batches follows it at once.
+  private mutating func takeBracketedCount(_ done: Int, _ total: Int, bracket: Int, end: Int) {
+    guard token(bracket)?.isSign("[") == true, token(end)?.isSign("]") == true else { return }
+    let before = placeBeforeGap(bracket - 1)
+    if before < tokens.startIndex {
+      leadingCount = (done, end)
+    } else if let leadingCount, before == leadingCount.end, epochAndBatch == nil {
+      epochAndBatch = (leadingCount.done, done, total)
+    }
+  }
+
   /// Whether a bar says what it is of, and that is neither a position nor a split.
   private func describesBar(_ bar: Int) -> Bool {
     let words = tokens[..<bar].compactMap(\.word)
@@ -263,6 +205,10 @@ struct ConsoleFields {
   /// Numbers without a name tell where a line belongs when the line has values.
   private func placeUnnamed(into meaning: inout ConsoleMeaning) {
     let hasValues = !meaning.fields.isEmpty
+    if hasValues, let epochAndBatch, !meaning.hasPosition {
+      meaning.epoch = epochAndBatch.epoch
+      meaning.count = (epochAndBatch.done, epochAndBatch.total)
+    }
     if let unnamedCount, meaning.count == nil, hasValues || !describedBar {
       meaning.count = unnamedCount
     }
@@ -300,8 +246,10 @@ struct ConsoleFields {
       name: name, index: index, known: compiler.name(name, context: meaning.split),
       isExplicit: found.isExplicit, isEnded: true)
     if let pair {
-      guard candidate.known.isKnown else { return refuse(name, "a count", &meaning) }
-      candidate.divisor = pair.total
+      // D(G(z)): 0.32 / 0.20 is no count: of the values before and after an update, the first.
+      let isOfTwo = name.hasSuffix("))")
+      guard candidate.known.isKnown || isOfTwo else { return refuse(name, "a count", &meaning) }
+      if !isOfTwo { candidate.divisor = pair.total }
     }
     var after = end
     if token(after)?.isSign("%") == true || token(placeAfterGap(after))?.isSign("%") == true {
@@ -327,7 +275,7 @@ struct ConsoleFields {
       compiler.rules.units.contains(word.lowercased())
     else { return nil }
     // Unless it is the next field's name.
-    let after = placeAfterGap(next + 1)
+    let after = placeAfterGap(placeAfterCall(next + 1))
     let isName = token(after)?.isSign(in: ":=") == true || token(after)?.number != nil
     return isName ? nil : word
   }
@@ -339,6 +287,7 @@ struct ConsoleFields {
     var after = place
     while let next = self.token(after), next.word != nil || next == .gap(isWide: false) {
       after += 1
+      if next.word != nil { after = placeAfterCall(after) }
     }
     return self.token(after)?.isSign(in: ":=") == true || self.token(after)?.number != nil
   }
