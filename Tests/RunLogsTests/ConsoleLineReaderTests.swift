@@ -31,6 +31,19 @@ import Testing
     ("epoch 3 [2/20] loss: 0.5 f(x): 2", ["epoch": 3, "step": 42, "train/loss": 0.5, "f(x)": 2]),
     ("loss: 0.5 files(MB): 3/20 took 0.5 s(total)", ["train/loss": 0.5]),
     (
+      "step 6 | loss 1,234.56 | ppl 82800.03 | tok/s 1,212,909 | MFU 41.3% | mem 71.3GiB",
+      ["step": 6, "train/loss": 1234.56, "ppl": 82800.03, "tok/s": 1_212_909, "MFU (%)": 41.3]
+    ),
+    (
+      "| step 200 | loss 2.91 | tokens/sec 98,765 |",
+      ["step": 200, "train/loss": 2.91, "tokens/sec": 98_765]
+    ),
+    (
+      "Epoch: 1 | Reward: -1,234,567.25 | Tokens per second: 987",
+      ["epoch": 1, "Reward": -1_234_567.25, "Tokens per second": 987]
+    ),
+    ("global_step=1234, episodic_return=[20.]", ["step": 1234, "episodic_return": 20]),
+    (
       "{'loss': 0.69, 'learning_rate': 5e-05, 'epoch': 0.5}",
       ["epoch": 0.5, "train/loss": 0.69, "train/learningRate": 5e-5]
     ),
@@ -45,6 +58,16 @@ import Testing
       let number = try #require(found[key])
       #expect(value.isNaN ? number.isNaN : number == value, "\(key)")
     }
+  }
+
+  /// Commas that part a list or a table's fields, or may be decimal ones, are in no number.
+  @Test(arguments: [
+    "loss: 1,234", "tokens: [1,234,567]", "tokens=(1,234.5,6)", "sizes=[1,234]", "tok/s=[1.5,2.5]",
+    "loss: .5,123", "loss: 1.5,200", "loss: 1,234.5,0.25", "loss: 1,234,56", "loss: 0,234,567",
+    "a,tokens: 1,234,567,b", "tok/s 12,345 loss 0,53",
+  ])
+  func otherCommasPartNumbers(line: String) {
+    #expect(read(line) == nil)
   }
 
   @Test(arguments: [

@@ -140,7 +140,7 @@ import Testing
     ),
     (
       "colours: [red]",
-      "mine.yaml:1: colours: no such section; there are batches, epochs, ignored, metrics, notPositions, steps, units, splits, lines, tables"
+      "mine.yaml:1: colours: no such section; there are batches, epochs, ignored, metrics, notPositions, rates, steps, units, splits, lines, tables"
     ),
   ])
   func wrongRulesSayWhereAndWhat(text: String, says: String) {

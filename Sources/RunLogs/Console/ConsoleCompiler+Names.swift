@@ -25,6 +25,7 @@ extension ConsoleCompiler {
       if length == 1
         ? isKnown(part)
         : naming.names[name] != nil || rules.metrics.contains(name)
+          || rules.rates.contains(name)
           || naming.names.values.contains(naming.key(for: part).name)
       {
         return part

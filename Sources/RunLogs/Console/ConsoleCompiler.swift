@@ -123,21 +123,33 @@ struct ConsoleCompiler: Sendable {
     let key = naming.key(for: tag)
     if key.split != nil, naming.names.values.contains(key.name) { return true }
     let name = key.name.lowercased()
-    if rules.metrics.contains(name) || name.hasSuffix("loss") { return true }
+    if rules.metrics.contains(name) || name.hasSuffix("loss") || isRate(name) { return true }
     let parts = name.split { !$0.isLetter }
     return parts.contains { ["loss", "acc", "accuracy", "error", "score"].contains($0) }
   }
 
+  /// Whether a name is of what the machine does, `tok/s` or `train tok/s`.
+  func isRate(_ name: String) -> Bool {
+    let lower = name.lowercased()
+    let last = lower.split(separator: " ").last.map(String.init) ?? lower
+    return rules.rates.contains(lower) || rules.rates.contains(last)
+  }
+
+  /// Whether a name is of something counted, so that a comma in its number parts thousands.
+  func isOfCount(_ name: String) -> Bool {
+    let last = name.lowercased().split(separator: " ").last.map(String.init) ?? name
+    return isRate(name) || last.utf8.count > 2 && rules.units.contains(last)
+  }
+
   /// Why a name is never a curve; nil where it may be one.
   func refusal(of name: String) -> String? {
-    let words = name.lowercased().split { " /".contains($0) }
+    let lower = name.lowercased()
+    let words = lower.split { " /".contains($0) }
     guard let last = words.last else { return "no name" }
-    if words.contains("best") || name.lowercased().hasPrefix("best_") {
-      return "a best value so far"
-    }
-    if rules.ignored.contains(String(last)) || rules.ignored.contains(name.lowercased()) {
-      return "a name that is never a curve (\(last))"
-    }
+    if words.contains("best") || lower.hasPrefix("best_") { return "a best value so far" }
+    if rules.ignored.contains(lower) { return "a name that is never a curve (\(last))" }
+    if isRate(name) { return nil }
+    if rules.ignored.contains(String(last)) { return "a name that is never a curve (\(last))" }
     let endings = [
       "time", "_seconds", "_secs", "_sec", "_ms", "per_second", "_memory", "_mem", "_size", "_eta",
       "_version", "_seed", "(ms)", "(s)",

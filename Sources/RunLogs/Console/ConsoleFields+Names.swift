@@ -15,6 +15,7 @@ extension ConsoleFields {
     while token(before)?.isSign(in: "\"'") == true { before = placeBeforeGap(before - 1) }
     guard let separator = token(before) else { return nil }
     if separator.isSign(in: ":=") { return explicitName(endingAt: before - 1) }
+    if separator.isSign("["), let name = nameOfList(before, place) { return name }
     if separator.isSign(in: "[#-"), let name = nameOfBracket(before) { return name }
     guard case .word = separator, !(token(place - 1)?.isWideGap ?? false) || isPosition(separator)
     else { return wideName(before, place) }
@@ -52,6 +53,14 @@ extension ConsoleFields {
     }
     guard let token = self.token(before), isPosition(token) else { return nil }
     return FoundName(words: words(endingAt: before), isExplicit: true)
+  }
+
+  /// `episodic_return=[20.]`, the name of a list of one number.
+  private func nameOfList(_ bracket: Int, _ place: Int) -> FoundName? {
+    guard token(bracket - 1)?.isSign("=") == true, case .number(_, .plain) = token(place),
+      token(placeAfterGap(place + 1))?.isSign("]") == true
+    else { return nil }
+    return explicitName(endingAt: bracket - 2)
   }
 
   /// The words up to a place, back to what parts fields.

@@ -239,7 +239,7 @@ struct ConsoleFields {
     if let reason = compiler.refusal(of: name) ?? compiler.refusal(of: found.text) {
       return refuse(name, reason, &meaning)
     }
-    guard certainty == .plain else {
+    guard isOneNumber(certainty, name) else {
       return refuse(name, "a comma in the number: decimals or thousands", &meaning)
     }
     var candidate = Candidate(
@@ -254,12 +254,33 @@ struct ConsoleFields {
     var after = end
     if token(after)?.isSign("%") == true || token(placeAfterGap(after))?.isSign("%") == true {
       guard candidate.known.isKnown else { return refuse(name, "a percentage", &meaning) }
-      candidate.isPercent = true
+      if compiler.isRate(name) {
+        candidate.known.tag += " (%)"
+      } else {
+        candidate.isPercent = true
+      }
       after = placeAfterGap(after) + 1
     }
     if let unit = self.unit(at: after) { return refuse(name, "a number of \(unit)", &meaning) }
     candidate.isEnded = isEnd(placeAfterGap(after))
     candidates.append(candidate)
+  }
+
+  /// Whether commas in a number part thousands: not where they are decimal, or part fields.
+  private func isOneNumber(_ certainty: ConsoleToken.Certainty, _ name: String) -> Bool {
+    switch certainty {
+    case .plain: true
+    case .doubtful: false
+    case .thousands: !hasCommasWithoutGaps
+    case .grouped: compiler.isOfCount(name) && !hasCommasWithoutGaps
+    }
+  }
+
+  /// As in a line of a table, or where the comma of another number is a decimal one.
+  private var hasCommasWithoutGaps: Bool {
+    tokens.indices.contains { place in
+      tokens[place].isSign(",") && token(place + 1)?.isGap == false
+    }
   }
 
   private func refuse(_ name: String, _ reason: String, _ meaning: inout ConsoleMeaning) {

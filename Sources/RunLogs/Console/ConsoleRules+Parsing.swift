@@ -36,7 +36,7 @@ extension ConsoleRules {
   private static var wordSections: [String: WritableKeyPath<ConsoleRules, Set<String>>] {
     [
       "epochs": \.epochs, "steps": \.steps, "batches": \.batches, "notPositions": \.notPositions,
-      "metrics": \.metrics, "ignored": \.ignored, "units": \.units,
+      "metrics": \.metrics, "ignored": \.ignored, "rates": \.rates, "units": \.units,
     ]
   }
 }

@@ -35,6 +35,9 @@ public struct ConsoleRules: Hashable, Sendable {
   var metrics: Set<String> = []
   /// Last words of names that are never curves.
   var ignored: Set<String> = []
+  /// Names of what the machine does, such as tokens a second, which are curves all the same. A
+  /// percentage under one stays as it is printed.
+  var rates: Set<String> = []
   /// Words behind a number that make it a time, a size, a rate or a count.
   var units: Set<String> = []
   /// Tried in this order.

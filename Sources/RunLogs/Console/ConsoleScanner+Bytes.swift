@@ -101,30 +101,66 @@ extension ConsoleScanner {
     return (isNegative ? 0 &- value : value, next)
   }
 
-  /// Groups of thousands are one number; other digits behind a comma are doubtful.
+  /// Groups of thousands are one number, with a fraction behind them too; other digits behind a
+  /// comma are doubtful.
   @inline(never)
   private static func behindComma(
     _ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>,
     _ number: (value: Double, next: UnsafePointer<UInt8>), isBehindTime: Bool
   ) -> (mark: UInt8, value: Double, next: UnsafePointer<UInt8>) {
+    let doubtful = (Mark.doubtful, number.value, number.next)
+    guard !isBehindTime, let next = behindGroups(start, end, first: number.next) else {
+      return doubtful
+    }
+    // A comma behind a fraction is one of a list.
+    let isListed = next + 1 < end && next.pointee == UInt8(ascii: ",") && next[1] &- 48 < 10
+    guard !isListed, let value = valueOfGroups(start, next) else { return doubtful }
+    let isOneGroup = next - number.next == 4
+    return (isOneGroup ? Mark.grouped : Mark.thousands, value, next)
+  }
+
+  /// Behind a number with groups of thousands, and with its fraction; nil where the digits before
+  /// or behind a comma are no such groups.
+  ///
+  /// - Parameter first: behind the digits before the first comma.
+  private static func behindGroups(
+    _ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, first: UnsafePointer<UInt8>
+  ) -> UnsafePointer<UInt8>? {
     func isDigit(_ place: UnsafePointer<UInt8>) -> Bool { place < end && place.pointee &- 48 < 10 }
-    let length = number.next - start
-    var value = number.value
-    var place = number.next
-    let isSigned = start.pointee == UInt8(ascii: "-") || start.pointee == UInt8(ascii: "+")
-    var isGrouped =
-      length <= 3 && start.pointee != UInt8(ascii: "0") && !isSigned && !isBehindTime
-    while isGrouped, place < end, place.pointee == UInt8(ascii: ","), isDigit(place + 1) {
-      isGrouped = isDigit(place + 2) && isDigit(place + 3) && !isDigit(place + 4)
-      guard isGrouped else { break }
-      for offset in 1...3 { value = value * 10 + Double(place[offset] &- 48) }
+    let digits = isDigit(start) ? start : start + 1
+    guard start.pointee != UInt8(ascii: "."), (1...3).contains(first - digits),
+      digits.pointee != UInt8(ascii: "0"),
+      (0..<first - digits).allSatisfy({ isDigit(digits + $0) })
+    else { return nil }
+    var place = first
+    while place < end, place.pointee == UInt8(ascii: ","), isDigit(place + 1) {
+      guard isDigit(place + 2), isDigit(place + 3), !isDigit(place + 4) else { return nil }
       place += 4
     }
-    // A point behind groups would be a part of the number.
-    if isGrouped, place < end, place.pointee == UInt8(ascii: "."), isDigit(place + 1) {
-      isGrouped = false
+    guard place < end, place.pointee == UInt8(ascii: "."), isDigit(place + 1) else { return place }
+    place += 1
+    while isDigit(place) { place += 1 }
+    return place
+  }
+
+  /// A longer number with groups of thousands is none that anybody prints.
+  private static let longestGroups = 48
+
+  /// The number between two places, without its commas.
+  private static func valueOfGroups(
+    _ start: UnsafePointer<UInt8>, _ next: UnsafePointer<UInt8>
+  ) -> Double? {
+    let length = next - start
+    guard length <= longestGroups else { return nil }
+    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: longestGroups) { digits in
+      guard let base = digits.baseAddress else { return nil }
+      var count = 0
+      for offset in 0..<length where start[offset] != UInt8(ascii: ",") {
+        (base + count).initialize(to: start[offset])
+        count += 1
+      }
+      return DecimalScanner.scan(base, base + count)?.value
     }
-    return isGrouped ? (Mark.grouped, value, place) : (Mark.doubtful, number.value, number.next)
   }
 
   /// Behind a sequence that steers a terminal.

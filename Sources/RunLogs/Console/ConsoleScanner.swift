@@ -7,10 +7,12 @@ final class ConsoleScanner {
   /// What stands for a number in a shape; none of these is left of a line otherwise.
   enum Mark {
     static let number: UInt8 = 1
-    /// With groups of thousands, `12,500`.
+    /// With one group of thousands, `12,500`, which a decimal comma would look like too.
     static let grouped: UInt8 = 2
+    /// With more groups of thousands or a point behind them, `1,234,567` or `1,234.5`.
+    static let thousands: UInt8 = 3
     /// A number that goes on behind a comma, `0,53`: a decimal comma, or one of a list.
-    static let doubtful: UInt8 = 3
+    static let doubtful: UInt8 = 4
   }
 
   /// Numbers of one line that are taken; those after them are passed over.

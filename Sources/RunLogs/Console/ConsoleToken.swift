@@ -10,8 +10,10 @@ enum ConsoleToken: Hashable, Sendable {
 
   enum Certainty: Hashable, Sendable {
     case plain
-    /// With groups of thousands.
+    /// With one group of thousands; see `ConsoleScanner.Mark`.
     case grouped
+    /// With groups of thousands.
+    case thousands
     /// Perhaps only a part of a number; see `ConsoleScanner.Mark`.
     case doubtful
   }
@@ -35,10 +37,14 @@ enum ConsoleToken: Hashable, Sendable {
     while place < shape.count {
       let byte = shape[place]
       switch byte {
-      case ConsoleScanner.Mark.number, ConsoleScanner.Mark.grouped, ConsoleScanner.Mark.doubtful:
+      case ConsoleScanner.Mark.number...ConsoleScanner.Mark.doubtful:
         let certainty: Certainty =
-          byte == ConsoleScanner.Mark.number
-          ? .plain : byte == ConsoleScanner.Mark.grouped ? .grouped : .doubtful
+          switch byte {
+          case ConsoleScanner.Mark.number: .plain
+          case ConsoleScanner.Mark.grouped: .grouped
+          case ConsoleScanner.Mark.thousands: .thousands
+          default: .doubtful
+          }
         if number < ConsoleScanner.mostNumbers { tokens.append(.number(number, certainty)) }
         number += 1
         place += 1
