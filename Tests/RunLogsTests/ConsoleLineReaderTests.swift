@@ -44,6 +44,19 @@ import Testing
     ),
     ("global_step=1234, episodic_return=[20.]", ["step": 1234, "episodic_return": 20]),
     (
+      "eval step 1 | val loss 11.4522 | hellaswag acc 0.25 | val arc easy acc 0.5 | acc 0.75",
+      [
+        "step": 1, "dev/loss": 11.4522, "dev/hellaswag acc": 0.25, "dev/arc easy acc": 0.5,
+        "dev/accuracy": 0.75,
+      ]
+    ),
+    (
+      "step 1 | mmlu acc 0.25 | train acc 0.5 | val acc 0.75",
+      ["step": 1, "mmlu acc": 0.25, "train/accuracy": 0.5, "dev/accuracy": 0.75]
+    ),
+    ("step 1 | running acc 0.5", ["step": 1, "train/accuracy": 0.5]),
+    ("Epoch 3, reached acc 0.5", ["epoch": 3, "train/accuracy": 0.5]),
+    (
       "{'loss': 0.69, 'learning_rate': 5e-05, 'epoch': 0.5}",
       ["epoch": 0.5, "train/loss": 0.69, "train/learningRate": 5e-5]
     ),

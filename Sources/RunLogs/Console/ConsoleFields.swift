@@ -233,7 +233,9 @@ struct ConsoleFields {
     _ found: FoundName, _ index: Int, _ certainty: ConsoleToken.Certainty,
     pair: (total: Int, end: Int)?, end: Int, into meaning: inout ConsoleMeaning
   ) {
-    guard let name = compiler.shortened(found.words, isExplicit: found.isExplicit) else {
+    let name = compiler.shortened(
+      found.words, isExplicit: found.isExplicit, isListed: isListed(index))
+    guard let name else {
       return refuse(found.text, "no name of a metric", &meaning)
     }
     if let reason = compiler.refusal(of: name) ?? compiler.refusal(of: found.text) {
@@ -319,7 +321,7 @@ struct ConsoleFields {
     for candidate in candidates {
       let isMeant =
         candidate.known.isKnown
-        || candidate.isEnded && (candidate.isExplicit || hasKnown && isListed(candidate))
+        || candidate.isEnded && (candidate.isExplicit || hasKnown && isListed(candidate.index))
       guard isMeant else {
         refuse(candidate.name, "perhaps a part of a sentence", &meaning)
         continue
@@ -341,9 +343,9 @@ struct ConsoleFields {
   }
 
   /// Whether a name without a separator stands in a list of fields with bars or commas between.
-  private func isListed(_ candidate: Candidate) -> Bool {
+  private func isListed(_ index: Int) -> Bool {
     guard
-      let place = tokens.firstIndex(where: { $0.number == candidate.index }),
+      let place = tokens.firstIndex(where: { $0.number == index }),
       let first = tokens[..<place].lastIndex(where: { $0.word == nil && $0 != .gap(isWide: false) })
     else { return false }
     return tokens[first].isSign(in: "|,;") || tokens[first].isWideGap
