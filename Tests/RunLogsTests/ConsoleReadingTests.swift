@@ -181,10 +181,43 @@ import Testing
     #expect(runs.map(\.files) == [["train.log"]])
   }
 
-  @Test func whatIsPrintedBesideALogIsNoSecondRun() throws {
+  @Test(arguments: [
+    ("nohup.out", "metrics.csv"), ("train.log", "rl.csv"), ("slurm-4711.out", "rl.jsonl"),
+    ("stderr2.txt", "progress.json"), ("lora.log", "lora.csv"), ("lora.log", "lora-metrics.jsonl"),
+    ("lora_train.LOG", "lora.csv"), ("20220427_152722.log", "20220427_152722.log.json"),
+    ("a.rst", "b.csv"), ("notes", "b.csv"), ("gan.log", "events.out.tfevents.1.host"),
+    ("gan.log", "train_loss.csv"),
+  ])
+  func whatIsPrintedBesideALogIsNoSecondRun(printed: String, log: String) throws {
     let scratch = try ScratchFolder()
-    try scratch.write("epoch 1 loss: 0.5\nepoch 2 loss: 0.25\n", to: "nohup.out")
-    try scratch.write("step,loss\n1,0.5\n2,0.25\n", to: "metrics.csv")
-    #expect(try ForeignRunSearch(path: scratch.path).runs.map(\.format) == [.csv])
+    try scratch.write("epoch 1 loss: 0.5\nepoch 2 loss: 0.25\n", to: printed)
+    try Self.writeLog(log, to: scratch)
+    let runs = try ForeignRunSearch(path: scratch.path).runs
+    #expect(runs.map(\.files) == [[log]])
+  }
+
+  @Test(arguments: [
+    ("gan.log", "rl.csv"), ("gan.out", "rl.jsonl"), ("exp2_train.txt", "exp1_train.csv"),
+    ("run-b.log", "metrics.csv"),
+  ])
+  func aPrintedLogOfAnotherNameIsARun(printed: String, log: String) throws {
+    let scratch = try ScratchFolder()
+    try scratch.write("epoch 1 loss: 0.5\nepoch 2 loss: 0.25\n", to: printed)
+    try scratch.write("nothing that has a value\n", to: "words.log")
+    try Self.writeLog(log, to: scratch)
+    let runs = try ForeignRunSearch(path: scratch.path).runs
+    #expect(Set(runs.map(\.name)) == [printed, log])
+    #expect(runs.first { $0.name == printed }?.format == .console)
+  }
+
+  private static func writeLog(_ name: String, to scratch: ScratchFolder) throws {
+    if name.contains("tfevents") {
+      var events = ForeignEventFile()
+      events.scalar("loss", step: 1, 1)
+      return try scratch.write(events.bytes, to: name)
+    }
+    let isTable = name.hasSuffix("csv")
+    let rows = (1...2).map { isTable ? "\($0),0.5\n" : "{\"step\": \($0), \"loss\": 0.5}\n" }
+    try scratch.write((isTable ? "step,loss\n" : "") + rows.joined(), to: name)
   }
 }

@@ -5,7 +5,9 @@ import LocalFiles
 ///
 /// A folder's event files are one run; a table or JSON file is a run, named by its folder when it
 /// is alone there; files that hold one metric each are one run, those in folders named for splits
-/// too; a table of several runs is each of them. Symbolic links to folders and hidden folders are not entered.
+/// too; a table of several runs is each of them. What a program printed is a run where its name says
+/// that it is none of the logs beside it. Symbolic links to folders and hidden folders are not
+/// entered.
 public struct ForeignRunSearch: Sendable {
   /// Sorted by name.
   public private(set) var runs: [ForeignRun] = []
@@ -111,14 +113,8 @@ public struct ForeignRunSearch: Sendable {
       case nil: others.append(file)
       }
     }
-    if byFormat.isEmpty {
-      // What a program prints beside a log says the same once more.
-      byFormat[.console] = others.filter { file in
-        ConsoleTextFile.isCandidate(file)
-          && consoleKind(ofFile: folder + "/" + file, isStrict: true) != nil
-      }
-      if byFormat[.console] == [] { byFormat = [:] }
-    }
+    let printed = printedLogs(among: others, beside: byFormat, in: folder)
+    if !printed.isEmpty { byFormat[.console] = printed }
     if let logs = byFormat[.wandb] {
       // What else W&B keeps beside its log says the same once more.
       for log in logs { add(log, .wandb, folder, name, isAlone: logs.count == 1) }
@@ -133,6 +129,10 @@ public struct ForeignRunSearch: Sendable {
       MetricFile.isCalled(for: columns(ofTable: folder + "/" + $0) ?? [], file: $0)
     }
     byFormat[.csv]?.removeAll(where: pieces.contains)
+    // A folder of nothing but metrics in a file each is one run's.
+    let isOfPieces =
+      !pieces.isEmpty && byFormat.allSatisfy { $0.key == .console || $0.value.isEmpty }
+    if isOfPieces { byFormat[.console] = nil }
     for child in entries.folders where !child.hasPrefix(".") {
       let inner = search(folder + "/" + child, name: Self.join(name, child), depth: depth + 1)
       pieces += inner.map { child + "/" + $0 }
@@ -147,6 +147,20 @@ public struct ForeignRunSearch: Sendable {
     if isSplit { return pieces }
     addPieces(pieces, folder, name)
     return []
+  }
+
+  /// The files that hold what a program printed. Beside a log that has a folder of its own that says
+  /// the same once more; tables and JSON lie together, so beside them it depends on the names.
+  private func printedLogs(
+    among files: [String], beside logs: [ForeignLogFormat: [String]], in folder: String
+  ) -> [String] {
+    guard logs.keys.allSatisfy({ [.csv, .jsonLines, .json].contains($0) }) else { return [] }
+    let names = logs.values.flatMap { $0 }
+    return files.filter { file in
+      (names.isEmpty
+        ? ConsoleTextFile.isCandidate(file) : ConsoleTextFile.isRun(file, beside: names))
+        && consoleKind(ofFile: folder + "/" + file, isStrict: true) != nil
+    }
   }
 
   /// A run of which each file holds one metric. A single table that happens to be called for its
