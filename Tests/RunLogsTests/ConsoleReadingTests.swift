@@ -181,6 +181,13 @@ import Testing
     #expect(runs.map(\.files) == [["train.log"]])
   }
 
+  @Test func aLogOfReturnsAloneIsFoundInAFolder() throws {
+    let scratch = try ScratchFolder()
+    try scratch.write(
+      "global_step=5, episodic_return=[20.]\nglobal_step=9, episodic_return=[25.]\n", to: "a.log")
+    #expect(try ForeignRunSearch(path: scratch.path).runs.map(\.format) == [.console])
+  }
+
   @Test(arguments: [
     ("nohup.out", "metrics.csv"), ("train.log", "rl.csv"), ("slurm-4711.out", "rl.jsonl"),
     ("stderr2.txt", "progress.json"), ("lora.log", "lora.csv"), ("lora.log", "lora-metrics.jsonl"),
