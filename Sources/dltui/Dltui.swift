@@ -14,7 +14,8 @@ struct Dltui: AsyncParsableCommand {
       Without arguments it trains the default recipe on the built-in handwritten digits and opens \
       the dashboard. Press ? there for the keys.
 
-      dltui help recipe tells of every key of a recipe, dltui help metrics of every metric.
+      dltui help recipe tells of every key of a recipe, dltui help metrics of every metric, dltui help keys
+      of every key of the dashboard.
       """,
     version: Version.full, subcommands: subcommands,
     defaultSubcommand: namesCommand(CommandLine.arguments) ? nil : TrainCommand.self)

@@ -9,6 +9,8 @@ extension RunState {
   private static let assumedCount = 1_000_000_000
   /// A run that is never evaluated is judged by so many rows.
   private static let rowsBetweenJudgements = 16
+  /// So many rows at once are a log that is read, and not a run that is followed.
+  private static let rowsOfALog = 64
 
   /// Whether it is known how large the sets are: other tools do not log it.
   var knowsSetSizes: Bool { manifest.map { $0.data.trainCount + $0.data.devCount > 0 } ?? false }
@@ -85,6 +87,16 @@ extension RunState {
     guard let analysis else { return false }
     return analysis.gap(kind).map { $0.size <= 0 } ?? false
       || kind == .avoidableBias && analysis.isPastHumanLevel
+  }
+
+  /// Judges by the end of a log that is read as a whole: how it stood on the way has no say.
+  mutating func judgeWhole(_ batch: EventBatch) {
+    let rows = batch.events.reduce(0) { sum, event in
+      if case .scalars(let block) = event { sum + block.rowCount } else { sum }
+    }
+    guard rows >= Self.rowsOfALog else { return }
+    verdict = DiagnosisVerdict()
+    verdict.take(currentFinding, atOnce: true)
   }
 
   /// Judges the run anew where rows bring an evaluation, or enough of a run that has none.

@@ -12,6 +12,7 @@ extension RunState {
     }
     printedBefore += printed.append(printed: batch.printed, most: Self.mostPrinted)
     measureSlopes()
+    judgeWhole(batch)
   }
 
   /// Something was written past the log: it is told where the run stood.

@@ -1,9 +1,10 @@
 import CellUI
+import Dashboard
 import Training
 
 /// What help tells of besides the commands: `dltui help recipe`.
 enum HelpTopic: String, CaseIterable {
-  case recipe, metrics
+  case recipe, metrics, keys
 
   static let names = allCases.map(\.rawValue)
 
@@ -17,6 +18,7 @@ enum HelpTopic: String, CaseIterable {
     switch self {
     case .recipe: "Keys of a recipe"
     case .metrics: "Metrics"
+    case .keys: "Keys of the dashboard"
     }
   }
 
@@ -34,7 +36,7 @@ enum HelpTopic: String, CaseIterable {
     page.section(title.uppercased())
     for group in groups {
       page.subsection(group.heading)
-      page.paragraph(group.introduction)
+      if !group.introduction.isEmpty { page.paragraph(group.introduction) }
       for item in group.items {
         let name = String(repeating: "  ", count: item.depth) + item.name
         page.item(
@@ -59,6 +61,14 @@ enum HelpTopic: String, CaseIterable {
           items: group.entries.map { entry in
             ReferenceText.Item(
               name: entry.name, depth: entry.depth, facts: entry.facts, meaning: entry.meaning)
+          })
+      }
+    case .keys:
+      KeyReference.groups.map { group in
+        Group(
+          heading: group.title, introduction: "",
+          items: group.keys.map {
+            ReferenceText.Item(name: $0.label, depth: 0, facts: "", meaning: $0.help)
           })
       }
     case .metrics:
