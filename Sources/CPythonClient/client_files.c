@@ -147,6 +147,9 @@ static const unsigned char file46[] = {
 static const unsigned char file47[] = {
 #embed "../RunControl/Python/dltui_client/ramps.py" if_empty('\n')
 };
+static const unsigned char file48[] = {
+#embed "../RunControl/Python/dltui_client/printing.py" if_empty('\n')
+};
 
 const struct client_file client_files[] = {
   {"dltui_client-0.1.0.dist-info/METADATA", file0, sizeof file0},
@@ -197,6 +200,7 @@ const struct client_file client_files[] = {
   {"sitecustomize.py", file45, sizeof file45},
   {"dltui_client/scheduled.py", file46, sizeof file46},
   {"dltui_client/ramps.py", file47, sizeof file47},
+  {"dltui_client/printing.py", file48, sizeof file48},
 };
 
 const int client_file_count = sizeof client_files / sizeof client_files[0];

@@ -33,6 +33,9 @@ public struct TrainerProcess: Sendable {
   public var usesTerminal = false
   /// The file that takes what it prints after this process was killed; nil lets its next line end it.
   public var orphanedOutput: String?
+  /// The variable that tells the program which outputs are read here, each by its device and its number
+  /// there; nil tells it nothing.
+  public var outputVariable: String?
 
   /// A process that has not been started.
   ///
@@ -68,6 +71,10 @@ public struct TrainerProcess: Sendable {
     }
     var options = PlatformOptions()
     options.processGroupID = 0
+    var environment = environment
+    if let outputVariable {
+      environment[outputVariable] = channels.map(\.identity).joined(separator: " ")
+    }
     let updates = environment.map {
       (Environment.Key(stringLiteral: $0.key), String?.some($0.value))
     }
@@ -112,6 +119,12 @@ public struct TrainerProcess: Sendable {
 private struct Channel {
   var reading: Int32
   var writing: Int32
+
+  /// What `fstat` says of it, in this process as in others.
+  var identity: String {
+    var facts = stat()
+    return fstat(writing, &facts) == 0 ? "\(facts.st_dev):\(facts.st_ino)" : ""
+  }
 
   struct Failure: Error, CustomStringConvertible {
     var description: String

@@ -194,13 +194,14 @@ package final class ExternalHost: Sendable {
       command: options.command, environment: options.environment.merging(environment) { $1 })
     process.usesTerminal = options.usesTerminal
     process.orphanedOutput = console.path
+    process.outputVariable = StepStamps.variable
     let pass = pass
     return await process.run(
       started: { trainer.started($0) },
       receive: { stream, bytes in
-        pass(stream, bytes)
-        console.append(bytes)
-        trainer.printed(stream, bytes)
+        let text = trainer.printed(stream, bytes)
+        pass(stream, text)
+        console.append(text)
       })
   }
 

@@ -7,36 +7,52 @@ extension ExternalTrainer {
   /// Lines that a failure is told by.
   private static let keptComplaints = 20
 
-  func printed(_ stream: TrainerProcess.Stream, _ bytes: ArraySlice<UInt8>) {
-    let lines = state.withLock { state in
+  /// Takes in what the trainer has written.
+  ///
+  /// - Returns: the text in it, without our client's stamps.
+  @discardableResult
+  func printed(
+    _ stream: TrainerProcess.Stream, _ bytes: ArraySlice<UInt8>
+  ) -> ArraySlice<UInt8> {
+    let (lines, pieces) = state.withLock { state in
+      let pieces = state.stamps[stream, default: StepStamps()].pieces(of: bytes)
       var splitter = state.partial[stream, default: PrintedLineSplitter()]
       defer { state.partial[stream] = splitter }
-      return splitter.lines(in: bytes) { line in
-        read(line.plain, of: stream, &state)
-        return state.step > 0 ? state.step : nil
+      let lines = pieces.flatMap { piece in
+        splitter.lines(in: piece.bytes, stamp: piece.stamp) { line, stamp in
+          read(line.plain, of: stream, at: stamp, &state)
+          let step = stamp?.step ?? state.step
+          return step > 0 ? step : nil
+        }
       }
+      return (lines, pieces)
     }
     if !lines.isEmpty { show(lines) }
+    return pieces.count == 1 ? pieces[0].bytes : ArraySlice(pieces.flatMap(\.bytes))
   }
 
   private func read(
-    _ line: String, of stream: TrainerProcess.Stream, _ state: inout State
+    _ line: String, of stream: TrainerProcess.Stream, at stamp: StepStamps.Stamp?,
+    _ state: inout State
   ) {
     if stream == .error {
       state.complaints.append(line)
       if state.complaints.count > Self.keptComplaints { state.complaints.removeFirst() }
     }
     if stream == .output, !line.allSatisfy(\.isWhitespace) { state.lastLine = line }
+    if let stamp { state.step = max(state.step, stamp.step) }
     guard var row = state.printed.read(line) else { return }
-    if let step = row.step { state.step = max(state.step, step) }
-    if let epoch = row.epoch { state.epoch = epoch }
+    // The trainer's own count says where it was; a line may count batches, and epochs from 0.
+    if stamp == nil, let step = row.step { state.step = max(state.step, step) }
+    if stamp?.epoch == nil, let epoch = row.epoch { state.epoch = epoch }
     row.values.removeAll { state.told.contains($0.key) || state.inFiles.contains($0.key) }
     // A line that says nothing of where it stands comes after those before it.
-    if row.step == nil, !state.hasClient { state.step += 1 }
+    if row.step == nil, stamp == nil, !state.hasClient { state.step += 1 }
     guard !row.values.isEmpty else { return }
     measured(
       ScalarBlock(
-        step: state.step, epoch: row.epoch ?? state.epoch ?? .nan, seconds: state.time.seconds,
+        step: stamp?.step ?? state.step,
+        epoch: stamp?.epoch ?? row.epoch ?? state.epoch ?? .nan, seconds: state.time.seconds,
         values: row.values.map { ($0.key, $0.value) }), &state)
   }
 }

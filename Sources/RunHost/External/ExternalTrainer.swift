@@ -56,6 +56,7 @@ final class ExternalTrainer: Sendable {
     var printed = PrintedMetrics()
     /// Parts of lines that the trainer has printed.
     var partial: [TrainerProcess.Stream: PrintedLineSplitter] = [:]
+    var stamps: [TrainerProcess.Stream: StepStamps] = [:]
     /// The last lines on its standard error, for when it fails, and the last on its output.
     var complaints: [String] = []
     var lastLine: String?

@@ -29,11 +29,15 @@ extension FuzzTarget {
     // What a trainer prints while it runs, cut into lines, shown in colours, and asked for metrics.
     FuzzTarget("printed", rounds: 300, seeds: { consoleTexts }) { bytes in
       var splitter = PrintedLineSplitter()
+      var stamps = StepStamps()
       var metrics = PrintedMetrics()
       let chunk = 1 + choice(of: bytes, below: 200)
       for start in stride(from: 0, to: bytes.count, by: chunk) {
-        let lines = splitter.lines(in: bytes[start..<min(bytes.count, start + chunk)]) { line in
-          metrics.read(line.plain)?.step
+        let end = min(bytes.count, start + chunk)
+        let lines = stamps.pieces(of: bytes[start..<end]).flatMap { piece in
+          splitter.lines(in: piece.bytes, stamp: piece.stamp) { line, stamp in
+            stamp?.step ?? metrics.read(line.plain)?.step
+          }
         }
         for line in lines {
           let spans = TerminalColors.spans(of: line.text, base: Style())

@@ -16,6 +16,7 @@ from .losses import Losses
 from .loss_watch import LossWatch
 from .metrics import MetricDefinitions, Metrics
 from .pausing import Pause
+from .printing import Printing
 from .ramps import Ramps
 from .reports import Reports
 from .saving import Saving
@@ -78,6 +79,7 @@ class Client:
         self.clip = model_hyperparameters.GradientClip(self)
         self.gradient_norms = model_hyperparameters.GradientNormLogging(self)
         self.reports = Reports(self)
+        self.printing = Printing(self)
         self.link = HostLink(path, self._hello)
         self.link.introduce = self.reports.introduce
         self._own_commands: List[Line] = []
@@ -97,6 +99,7 @@ class Client:
         self.exit_hook.install()
         if self.speaks:
             self.link.open()
+            self.printing.begin()
         if not self.only_watches and scheduled.is_awaited():
             self.scheduled.receive()
 
@@ -137,6 +140,7 @@ class Client:
         host_link.say_off(reason)
         try:
             self.steps.restore()
+            self.printing.end()
             self.losses.want(False)
             if self.loop is not None:
                 self.loop.let_go()
