@@ -70,3 +70,17 @@ extension MetricKey {
   /// The effective learning rate: base × schedule.
   public static let learningRate = MetricKey(.train, "learningRate")
 }
+
+extension MetricKey {
+  /// The hyperparameter whose effective value this is, base × schedule: `o2.learningRate` of
+  /// `train/o2.learningRate`. Nil of other metrics.
+  public var scheduledHyperparameter: Hyperparameter? {
+    if self == .learningRate { return .learningRate }
+    guard text.hasSuffix(".learningRate") || text.hasSuffix("momentum"), split == .train else {
+      return nil
+    }
+    let name = name
+    let isOne = name == "momentum" || name.hasSuffix(".momentum") || name.hasSuffix(".learningRate")
+    return isOne ? Hyperparameter(name) : nil
+  }
+}

@@ -4,6 +4,30 @@ import unittest
 
 from trainer_case import TrainerCase
 
+#: Two optimizers, each with a schedule of its own, and what each step of theirs used.
+TWO = """
+import json, time, torch
+first, second = torch.nn.Linear(4, 4), torch.nn.Linear(4, 1)
+main = torch.optim.SGD(first.parameters(), lr=0.05, momentum=0.9)
+other = torch.optim.AdamW(second.parameters(), lr=1e-3)
+schedules = [
+    torch.optim.lr_scheduler.StepLR(main, 20, 0.5),
+    torch.optim.lr_scheduler.OneCycleLR(other, 1e-2, total_steps=101),
+]
+scheduled = []
+for _ in range(100):
+    second(first(torch.randn(8, 4))).square().mean().backward()
+    scheduled.append({
+        "learningRate": main.param_groups[0]["lr"],
+        "other.learningRate": other.param_groups[0]["lr"],
+        "other.momentum": other.param_groups[0]["betas"][0],
+    })
+    for each in (main, other, *schedules):
+        each.step()
+    time.sleep(0.012)
+json.dump(scheduled, open("scheduled.json", "w"))
+"""
+
 
 class Optimizers(TrainerCase):
     def pause_at(self, step):
@@ -44,6 +68,24 @@ class Optimizers(TrainerCase):
         self.assertIn("train/generator.cost", {
             key for row in self.host.events("scalars") for key in row["values"]
         })  # fmt: skip
+
+    def test_eachOptimizersScheduleIsTold(self):
+        process = self.start(self.script("two.py", TWO))
+        self.finish(process)
+        rows = self.host.events("scalars")
+        expected = self.json("scheduled.json")
+        looked = [row for row in rows if "train/other.learningRate" in row["values"]]
+        self.assertGreater(len(looked), 2)
+        for row in looked:
+            # The other one's is what it uses next.
+            for name in ("learningRate", "other.learningRate", "other.momentum"):
+                self.assertAlmostEqual(
+                    row["values"][f"train/{name}"], expected[row["step"] - 1][name], places=9
+                )
+            # What no schedule moves is no curve.
+            self.assertNotIn("train/momentum", row["values"])
+        declared = [each for event in self.host.events("metricsDeclared") for each in event["metrics"]]
+        self.assertIn({"name": "other.learningRate", "title": "other learning rate"}, declared)
 
     def own(self, *arguments, steps=400):
         process = self.start(

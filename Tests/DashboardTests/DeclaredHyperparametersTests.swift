@@ -74,6 +74,39 @@ import Testing
     return grid.plainText
   }
 
+  /// Several optimizers have a schedule each, and a schedule may move more than the rate.
+  @Test func whatASchedulerMovesIsShownForEachOptimizer() {
+    let rate = Hyperparameter("o2.learningRate")
+    let momentum = Hyperparameter("o2.momentum")
+    let declared = [
+      HyperparameterValue(.usual(rate), 4e-4), HyperparameterValue(.usual(momentum), 0.95),
+    ]
+    var model = model()
+    func row(_ rate: Double, _ momentum: Double, step: Int) -> RunEvent {
+      .scalars(
+        ScalarBlock(
+          step: step, epoch: .nan, seconds: 21,
+          values: [
+            (MetricKey(.train, "o2.learningRate"), rate),
+            (MetricKey(.train, "o2.momentum"), momentum),
+            (MetricKey(.dev, "o2.learningRate"), 9),
+          ]))
+    }
+    let declaration = HyperparameterDeclaration(values: declared, step: 20, seconds: 20)
+    let events: [RunEvent] = [
+      .hyperparametersDeclared(declaration), row(8.6e-3, 0.86, step: 21), row(2e-4, 0.9, step: 22),
+    ]
+    _ = model.update(.batch(EventBatch(events: events)))
+    func shown(_ name: Hyperparameter) -> HyperparameterRow? {
+      model.run.hyperparameters.first { $0.hyperparameter == name }
+    }
+    #expect(shown(rate)?.base == 4e-4 && shown(rate)?.multiplier == 0.5)
+    #expect(shown(momentum)?.effective == 0.9)
+    // An edit takes the rate that it gives with it.
+    apply(&model, id: 1, rate, 4e-4, 1e-3)
+    #expect(shown(rate)?.base == 1e-3 && shown(rate)?.multiplier == nil)
+  }
+
   @Test(arguments: [false, true])
   func theyStandInTheirGroupsWithUnitAndChoice(byEvent: Bool) {
     let model = model(byEvent: byEvent)

@@ -82,6 +82,8 @@ extension RunState {
         hyperparameters[index].effective = outcome.effective
         // A row that began before the edit still holds the mean of two rates.
         learningRateKnownAfter = outcome.step.adding(bounded: manifest?.logEvery ?? 1)
+      } else if hyperparameters[index].effective != nil {
+        hyperparameters[index].effective = outcome.effective
       }
     }
     guard outcome.command.origin != .run, outcome.before != after else { return }

@@ -173,8 +173,10 @@ extension RunState {
       if block.epochs[row].isFinite { epoch = max(epoch, block.epochs[row]) }
     }
     for (index, key) in block.keys.enumerated() {
-      if key == .learningRate, block.steps[last] > learningRateKnownAfter {
-        setEffective(.learningRate, block.column(index)[block.column(index).endIndex - 1])
+      if let scheduled = key.scheduledHyperparameter, let value = block.column(index).last,
+        scheduled != .learningRate || block.steps[last] > learningRateKnownAfter
+      {
+        setEffective(scheduled, value)
       }
       guard key == best?.key || key == watched?.key else { continue }
       for (row, value) in block.column(index).enumerated() {

@@ -19,8 +19,8 @@ package struct RunStatus: Sendable {
   package private(set) var hyperparameters: [HyperparameterValue] = []
   /// Edits that are on their way, one of a hyperparameter.
   package private(set) var ramps: [RunningRamp] = []
-  /// The rate that the optimizer uses; nil while unknown.
-  package private(set) var effectiveLearningRate: Double?
+  /// What an optimizer uses of what a schedule moves, as far as it is known.
+  package private(set) var effective: [Hyperparameter: Double] = [:]
   package private(set) var capabilities = Capability.engine
   package private(set) var stop: RunCommand.StopPoint?
   /// The value logged last under each key.
@@ -137,7 +137,7 @@ package struct RunStatus: Sendable {
     for (index, key) in block.keys.enumerated() {
       let column = block.column(index)
       values[key] = column.last
-      if key == .learningRate { effectiveLearningRate = column.last }
+      if let scheduled = key.scheduledHyperparameter { effective[scheduled] = column.last }
       guard key == best?.key else { continue }
       for (row, value) in column.enumerated() {
         let epoch = block.epochs.isEmpty ? 0 : block.epochs[row]
@@ -158,7 +158,9 @@ package struct RunStatus: Sendable {
       } else {
         set(hyperparameter, outcome.after ?? value)
       }
-      if hyperparameter == .learningRate { effectiveLearningRate = outcome.effective }
+      if hyperparameter == .learningRate || effective[hyperparameter] != nil {
+        effective[hyperparameter] = outcome.effective
+      }
     case .pause:
       state = .paused(reason: outcome.reason, cause: outcome.pauseCause ?? .requested)
     case .resume, .stepOnce, .epochOnce, .race: state = .running

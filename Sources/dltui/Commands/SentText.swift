@@ -92,8 +92,7 @@ enum SentText {
         " → \(HyperparameterDefinition.text($0.target)), \($0.stepsDone(after: status.step)) of "
           + "\($0.start.steps) steps"
       }
-      let effective = value.hyperparameter == .learningRate ? status.effectiveLearningRate : nil
-      let used = effective.flatMap { effective in
+      let used = status.effective[value.hyperparameter].flatMap { effective in
         effective == value.value ? nil : ", effective \(HyperparameterDefinition.text(effective))"
       }
       table.append([
@@ -167,7 +166,7 @@ enum SentText {
           best.value.map { Best(metric: best.key.text, value: $0, step: best.step) }
         },
         values: Dictionary(uniqueKeysWithValues: status.values.map { ($0.key.text, $0.value) }),
-        effectiveLearningRate: status.effectiveLearningRate,
+        effectiveLearningRate: status.effective[.learningRate],
         hyperparameters: status.hyperparameters.map { value in
           let definition = value.definition
           let ramp = status.ramps.ramp(of: value.hyperparameter)

@@ -25,6 +25,9 @@ class OptimizerRecord:
         self.decay_scale = 1.0
         self.momentum: Optional[float] = None
         self.squared_decay: Optional[float] = None
+        # What it was at first, and whether the script's schedule has moved it since.
+        self._first_momentum = momentum_of(optimizer.param_groups[0])
+        self._momentum_moves = False
         #: Whether anything of the above is other than the script has it.
         self.is_edited = False
         #: Whether its steps call others of their kind inside: only the outermost counts.
@@ -94,6 +97,24 @@ class OptimizerRecord:
             return self.base(index)
         rate = float(optimizer.param_groups[index]["lr"])
         return rate if inside else rate * self.factor(index)
+
+    def scheduled(self, inside: bool) -> Dict[str, float]:
+        """What a schedule moves, by its name: the numbers that a step uses, or would use."""
+        optimizer = self.reference()
+        if optimizer is None:
+            return {}
+        group = optimizer.param_groups[0]
+        numbers = {"learningRate": self.rate(inside)} if "lr" in group else {}
+        momentum = momentum_of(group)
+        if momentum is not None and self._momentum_is_scheduled(momentum):
+            is_edited = self.momentum is not None and not inside
+            numbers["momentum"] = self.momentum if is_edited else momentum
+        return numbers
+
+    def _momentum_is_scheduled(self, now: float) -> bool:
+        if self.momentum is None and now != self._first_momentum:
+            self._momentum_moves = True
+        return self._momentum_moves
 
     def used(self, key: str) -> Optional[float]:
         """A number of the first group, as it stands there."""

@@ -77,7 +77,7 @@ class StepHooks:
         if client.ranks is not None and record is self.main:
             client.ranks.tick()
         if record is self.main and client.is_row_due:
-            self._note_rate(optimizer)
+            self._note_schedules()
         if record is not None and record.is_edited:
             self._edits.restore()
         self._leave()
@@ -96,7 +96,7 @@ class StepHooks:
         if threading.get_ident() != self._thread:
             return
         if client.is_row_due:
-            self._note_rate(optimizer)
+            self._note_schedules()
         state.quiet = nobody
         client.step_ended()
         self._choose_pace()
@@ -113,10 +113,11 @@ class StepHooks:
         state.peek = client.link.peek
         state.quiet = main.reference
 
-    def _note_rate(self, optimizer: Any) -> None:
-        record = self.main
-        if record is not None and "lr" in optimizer.param_groups[0]:
-            self._client.note("train/learningRate", record.rate(inside=True), "client")
+    def _note_schedules(self) -> None:
+        """What the main optimizer's step has used, and what the next one of each other will use."""
+        for record in self._records.values():
+            for name, value in record.scheduled(inside=record is self.main).items():
+                self._client.note(f"train/{record.prefix}{name}", value, "client")
 
     def restore(self) -> None:
         """Gives every group back what the script has there."""
@@ -192,6 +193,9 @@ class StepHooks:
             if any(record.prefix == f"{name}." for record in self._records.values()):
                 name = f"optimizer{number}"
             prefix = f"{name}."
+            client.metric_definitions.declare(
+                f"{prefix}learningRate", f"{name} learning rate", None, None
+            )
         record = OptimizerRecord(optimizer, prefix)
         self._records[id(optimizer)] = record
         if is_main:
