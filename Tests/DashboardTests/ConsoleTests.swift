@@ -6,6 +6,25 @@ import Testing
 
 /// What a trainer printed: searched, selected, and read in the charts.
 @Suite struct ConsoleTests {
+  /// Nobody says how many epochs there are to be.
+  @Test func theHeaderSaysTheEpochAsSoonAsItIsKnown() {
+    func header(_ events: [RunEvent]) -> String {
+      var model = DashboardModel(size: Size(columns: 120, rows: 36))
+      var manifest = RunManifest(name: "theirs")
+      manifest.provenance[RunManifest.trainerKey] = RunManifest.externalTrainer
+      _ = model.update(.batch(EventBatch(events: [.started(manifest)] + events)))
+      var grid = CellGrid(size: model.size)
+      model.view(into: &grid)
+      return String(grid.plainText.prefix { $0 != "\n" })
+    }
+    let row = ScalarBlock(step: 5, epoch: 0.25, seconds: 1, values: [(.trainCost, 1)])
+    let unknown = ScalarBlock(step: 5, epoch: .nan, seconds: 1, values: [(.trainCost, 1)])
+    #expect(!header([.scalars(unknown)]).contains("epoch"))
+    #expect(header([.scalars(row)]).contains("epoch 1"))
+    let summary = EpochSummary(epoch: 3, step: 60, seconds: 2)
+    #expect(header([.scalars(unknown), .epochFinished(summary)]).contains("epoch 4"))
+  }
+
   /// A run of 400 steps that prints every tenth.
   private func model(_ size: Size = Size(columns: 120, rows: 36)) -> DashboardModel {
     var model = DashboardModel(size: size, sender: "7-")

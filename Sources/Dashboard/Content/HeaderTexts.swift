@@ -31,7 +31,8 @@ struct HeaderTexts {
     }
     leading.append(([badge(model)], 0))
     if let (text, role) = model.connectionText { leading.append(([Span(text, theme[role])], 2)) }
-    if run.epochs > 0 { leading.append((epoch(run), 2)) }
+    // Somebody else's program may count epochs, and never say how many there are to be.
+    if run.epochs > 0 || (run.isExternal && run.epoch > 0) { leading.append((epoch(run), 2)) }
     let fraction = model.progress
     if hasBar, let fraction {
       trailing.append(([percent(fraction)], 3))
@@ -82,11 +83,12 @@ struct HeaderTexts {
   }
 
   private func epoch(_ run: RunState) -> [Span] {
-    let total = "\(run.epochs)"
     let done = (run.epoch + 1e-9).rounded(.down)
     // While it waits behind an epoch, the next one has not begun.
     let isBetween = run.pause != nil && done > 0 && run.epoch - done < 1e-9
     let begun = run.isFinished ? run.epoch : isBetween ? done : done + 1
+    guard run.epochs > 0 else { return labelled("epoch", "\(max(0, Int(bounded: begun)))") }
+    let total = "\(run.epochs)"
     let epoch = "\(min(run.epochs, max(0, Int(bounded: begun))))"
     return [
       Span("epoch ", theme[.textDim]), Span(epoch.paddedLeft(to: total.count), theme[.text]),
