@@ -36,6 +36,12 @@ import Testing
     #expect(!tabs(Self.withGPU, columns: 60).contains("cpu"))
   }
 
+  @Test func saysWhatSomebodyElsesProgramTakes() {
+    var load = Self.load
+    load.isExternal = true
+    #expect(load.texts[0] == "cpu  92%  mem  31%   the trainer  1.8 cores  214 MB")
+  }
+
   /// Where there is room for it, what the time goes into stands beside.
   @Test func saysWhereTheTimeGoes() {
     let use = TimeUse(step: 9, seconds: 3, spent: [0.02, 0.31, 0.46, 0.12, 0.08, 0.01])

@@ -166,7 +166,7 @@ final class FakeHosts: LivingRuns {
 
 /// A machine that is always as busy.
 struct FakeSampler: MachineSampler {
-  func sample(seconds: Double) -> SystemLoad? {
+  func sample(seconds: Double, run: MeasuredRun?) -> SystemLoad? {
     SystemLoad(processorShare: 0.42, memoryShare: 0.5, ownProcessors: 1, ownBytes: 5e6)
   }
 }

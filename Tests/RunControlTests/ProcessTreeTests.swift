@@ -47,6 +47,20 @@ import Testing
     #expect(tree.catching(SIGUSR2) == [])
   }
 
+  @Test func whatEachUsesIsKnown() throws {
+    let family = try Family()
+    let usage = ProcessTree(of: family.root).usage
+    #expect(Set(usage.keys) == [family.root, family.child])
+    #expect(usage.values.allSatisfy { $0.bytes > 1e5 && $0.bytes < 1e9 && $0.seconds >= 0 })
+    // As the system says it of this process.
+    let own = try #require(ProcessTree([getpid()]).usage[getpid()])
+    var now = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &now)
+    #expect(own.seconds <= Double(now.ru_utime.tv_sec + now.ru_stime.tv_sec) + 2.1)
+    #expect(own.bytes <= Double(now.ru_maxrss) * 1024 * 1.1)
+    #expect(ProcessTree([pid_t.max]).usage.isEmpty)
+  }
+
   @Test func everyOneOfThemGetsASignal() throws {
     let family = try Family()
     ProcessTree(of: family.root).send(SIGKILL)

@@ -105,7 +105,8 @@ package struct DashboardProgram: Program {
     }
     var messages = [DashboardMessage.tick(seconds: seconds)]
     messages += library?.takeAnswers() ?? []
-    if let load = sampler?.sample(seconds: seconds) { messages.append(.system(load)) }
+    let run = model.runPath.map { MeasuredRun(path: $0, isExternal: model.run.isExternal) }
+    if let load = sampler?.sample(seconds: seconds, run: run) { messages.append(.system(load)) }
     if let batch = source.takeBatch() {
       watchBatch(batch)
       messages.append(.batch(batch))

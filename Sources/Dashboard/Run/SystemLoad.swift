@@ -23,22 +23,25 @@ public struct SystemLoad: Hashable, Sendable {
   public var processorShare: Double
   /// The share of the memory that is taken, 0...1.
   public var memoryShare: Double
-  /// Processors that this program kept busy.
+  /// Processors that what trains kept busy.
   public var ownProcessors: Double
-  /// Bytes of memory that this program takes.
+  /// Bytes of memory that what trains takes.
   public var ownBytes: Double
+  /// Whether somebody else's program trains.
+  public var isExternal: Bool
   /// Those that answer.
   public var gpus: [GPU]
 
   /// The machine's load at one moment; shares are 0...1.
   public init(
     processorShare: Double, memoryShare: Double, ownProcessors: Double, ownBytes: Double,
-    gpus: [GPU] = []
+    isExternal: Bool = false, gpus: [GPU] = []
   ) {
     self.processorShare = processorShare
     self.memoryShare = memoryShare
     self.ownProcessors = ownProcessors
     self.ownBytes = ownBytes
+    self.isExternal = isExternal
     self.gpus = gpus
   }
 
@@ -46,7 +49,7 @@ public struct SystemLoad: Hashable, Sendable {
   var texts: [String] {
     let machine = "cpu \(percent(processorShare))  mem \(percent(memoryShare))"
     let own =
-      "this program \(NumberFormat.fixed(ownProcessors, decimals: 1).paddedLeft(to: 4)) cores "
+      "\(isExternal ? "the trainer" : "this program") \(NumberFormat.fixed(ownProcessors, decimals: 1).paddedLeft(to: 4)) cores "
       + size(ownBytes)
     let gpu = gpus.map {
       "gpu \(percent($0.share)) \(size($0.usedBytes)) of \(size($0.totalBytes))"

@@ -9,6 +9,9 @@ public struct ProcessTree: Sendable {
   /// The process itself first, parents before their children.
   public let processes: [pid_t]
 
+  /// These alone.
+  public init(_ processes: [pid_t]) { self.processes = processes }
+
   /// The process and all its descendants at this moment, read from `/proc`.
   public init(of root: pid_t) {
     var children: [pid_t: [pid_t]] = [:]
@@ -22,6 +25,32 @@ public struct ProcessTree: Sendable {
       index += 1
     }
     processes = found
+  }
+
+  /// What a process has used of the processors so far, and takes of the memory.
+  public struct Usage: Hashable, Sendable {
+    /// Seconds of processors' time.
+    public var seconds: Double
+    /// Bytes that are in memory.
+    public var bytes: Double
+  }
+
+  /// What each has used; without those that are gone.
+  public var usage: [pid_t: Usage] {
+    var all: [pid_t: Usage] = [:]
+    for process in processes { all[process] = Self.usage(of: process) }
+    return all
+  }
+
+  /// Its fields 14, 15 and 24: ticks in its own code and in the system's, and pages.
+  private static func usage(of process: pid_t) -> Usage? {
+    let fields = fields(of: process)
+    guard fields.count > 21, let own = Double(fields[11]), let system = Double(fields[12]),
+      let pages = Double(fields[21])
+    else { return nil }
+    return Usage(
+      seconds: (own + system) / Double(sysconf(Int32(_SC_CLK_TCK))),
+      bytes: pages * Double(sysconf(Int32(_SC_PAGESIZE))))
   }
 
   /// Sends a signal to each of them.
@@ -53,12 +82,16 @@ public struct ProcessTree: Sendable {
     return FolderContents.names(reading: folder).compactMap { pid_t($0) }
   }
 
-  /// Its fourth field, behind the name, which may have brackets and spaces (proc(5)).
   private static func parent(of process: pid_t) -> pid_t? {
-    let facts = text("/proc/\(process)/stat")
-    guard let end = facts.lastIndex(of: ")") else { return nil }
-    let fields = facts[facts.index(after: end)...].split(separator: " ")
+    let fields = fields(of: process)
     return fields.count > 1 ? pid_t(fields[1]) : nil
+  }
+
+  /// Those of its `stat` from the third on: behind the name, which may have brackets and spaces (proc(5)).
+  private static func fields(of process: pid_t) -> [Substring] {
+    let facts = text("/proc/\(process)/stat")
+    guard let end = facts.lastIndex(of: ")") else { return [] }
+    return facts[facts.index(after: end)...].split(separator: " ")
   }
 
   /// The beginning of a small file; empty for a process that is gone.

@@ -4,6 +4,7 @@ import Glibc
 import LocalFiles
 import RunControl
 import RunEvents
+import RunHost
 import Synchronization
 
 /// Looks at what the machine does, once a second: a few small files of the system, and the graphics
@@ -12,7 +13,8 @@ struct SystemSampler: MachineSampler {
   private struct Times {
     var all: Double
     var idle: Double
-    var own: Double
+    /// Of what trains.
+    var own: [pid_t: ProcessTree.Usage]
     var at: Double
   }
 
@@ -20,19 +22,35 @@ struct SystemSampler: MachineSampler {
   private var last: Times?
   private let gpus = GPUWatch()
 
-  /// - Parameter seconds: on a clock that never goes back.
+  /// - Parameters:
+  ///   - seconds: on a clock that never goes back.
+  ///   - run: whose processes are measured; this one is where it is not known whose they are.
   /// - Returns: nil until it is time, and where the system does not tell.
-  mutating func sample(seconds: Double) -> SystemLoad? {
+  mutating func sample(seconds: Double, run: MeasuredRun?) -> SystemLoad? {
     if let last, seconds - last.at < Self.interval { return nil }
-    guard let now = Self.times(at: seconds) else { return nil }
+    let trainers = Self.trainers(of: run)
+    guard let now = Self.times(at: seconds, of: trainers) else { return nil }
     defer { last = now }
-    guard let last, now.all > last.all, seconds > last.at, let memory = Self.memory else {
+    guard let last, now.all > last.all, seconds > last.at, let memory = Self.memoryShare else {
       return nil
     }
+    // One that was not there the last time has used what it has since then.
+    let used = now.own.reduce(0) { $0 + $1.value.seconds - (last.own[$1.key]?.seconds ?? 0) }
+    let isFollowed = now.own.keys.contains { last.own[$0] != nil }
     return SystemLoad(
-      processorShare: 1 - (now.idle - last.idle) / (now.all - last.all),
-      memoryShare: memory.share, ownProcessors: (now.own - last.own) / (seconds - last.at),
-      ownBytes: memory.own, gpus: gpus.latest)
+      processorShare: 1 - (now.idle - last.idle) / (now.all - last.all), memoryShare: memory,
+      ownProcessors: isFollowed ? used / (seconds - last.at) : 0,
+      ownBytes: now.own.reduce(0) { $0 + $1.value.bytes },
+      isExternal: run?.isExternal == true, gpus: gpus.latest)
+  }
+
+  /// The processes that train: the run's host, or what it has started where that is somebody else's.
+  private static func trainers(of run: MeasuredRun?) -> ProcessTree {
+    guard let run, let owner = HostLock.owner(of: run.path) else {
+      return ProcessTree(run?.isExternal == true ? [] : [getpid()])
+    }
+    guard run.isExternal else { return ProcessTree([pid_t(owner)]) }
+    return ProcessTree(Array(ProcessTree(of: pid_t(owner)).processes.dropFirst()))
   }
 
   private static func numbers(_ path: String, line prefix: String = "") -> [Double]? {
@@ -41,25 +59,20 @@ struct SystemSampler: MachineSampler {
     return line.map { $0.split(separator: " ").compactMap { Double($0) } }
   }
 
-  private static func times(at moment: Double) -> Times? {
+  private static func times(at moment: Double, of trainers: ProcessTree) -> Times? {
     // user nice system idle iowait irq softirq steal; the rest is in the first two already.
     guard let all = numbers("/proc/stat", line: "cpu ")?.prefix(8), all.count >= 5 else {
       return nil
     }
-    var usage = rusage()
-    guard getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage) == 0 else { return nil }
-    func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) * 1e-6 }
     return Times(
-      all: all.reduce(0, +), idle: all[3] + all[4],
-      own: seconds(usage.ru_utime) + seconds(usage.ru_stime), at: moment)
+      all: all.reduce(0, +), idle: all[3] + all[4], own: trainers.usage, at: moment)
   }
 
-  private static var memory: (share: Double, own: Double)? {
+  private static var memoryShare: Double? {
     guard let total = numbers("/proc/meminfo", line: "MemTotal:")?.first,
-      let available = numbers("/proc/meminfo", line: "MemAvailable:")?.first, total > 0,
-      let pages = numbers("/proc/self/statm"), pages.count > 1
+      let available = numbers("/proc/meminfo", line: "MemAvailable:")?.first, total > 0
     else { return nil }
-    return (1 - available / total, pages[1] * Double(sysconf(Int32(_SC_PAGESIZE))))
+    return 1 - available / total
   }
 }
 
