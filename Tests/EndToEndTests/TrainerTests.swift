@@ -104,6 +104,28 @@ import Testing
     try terminal.waitFor("ready$")
   }
 
+  /// What it prints in its last moment, a traceback mostly, is on the Console when it has ended.
+  @Test func theConsoleHasItsLastWords() throws {
+    let folder = try TemporaryFolder()
+    let script = """
+      echo "step 1: loss 0.5"; while [ ! -e \(folder.path)/end ]; do sleep 0.05; done
+      echo 'ValueError: the last words' >&2; printf 'without an end'; exit 3
+      """
+    try Data(script.utf8).write(to: URL(filePath: folder.path + "/train.sh"))
+    let terminal = try Terminal(columns: 100, rows: 30)
+    try terminal.run(
+      "cd \(folder.path) && \(Command.dltui) run --no-config --name trainer -- sh train.sh")
+    try terminal.waitFor("RUNNING")
+    try terminal.press("7")
+    try terminal.waitFor("step 1: loss 0.5")
+    try Data().write(to: URL(filePath: folder.path + "/end"))
+    try terminal.waitFor("FAILED") {
+      $0.contains("1 ValueError: the") && $0.contains("1 without an end")
+    }
+    try terminal.press("q")
+    try terminal.waitFor("ready$")
+  }
+
   @Test func aLogThatItHasOpenIsFollowed() throws {
     let folder = try TemporaryFolder()
     let script = """

@@ -230,6 +230,41 @@ import Testing
     await server.close(reason: "over")
   }
 
+  /// The last lines, a traceback mostly, are printed a moment before the end.
+  @Test func whatIsPrintedLastComesBeforeTheGoodbye() async throws {
+    let (run, server) = (try GrowingRun(), ControlServer(delegate: Watcher()))
+    _ = try await server.serve(run)
+    let (viewer, steps) = (try client(run), Steps())
+    try await eventually("it is there") {
+      steps.take(viewer)
+      return steps.connection != nil
+    }
+    server.report(output: [PrintedLine("Traceback"), PrintedLine("RuntimeError")])
+    await server.close(reason: "the run is over")
+    try await eventually("it hears of the end") {
+      steps.take(viewer)
+      return steps.connection?.state == .ended(reason: "the run is over")
+    }
+    #expect(steps.printed.map(\.text) == ["Traceback", "RuntimeError"])
+  }
+
+  @Test func whatIsPrintedComesBeforeWhatTheLogSaysNext() async throws {
+    let (run, server) = (try GrowingRun(), ControlServer(delegate: Watcher()))
+    _ = try await server.serve(run)
+    let connection = try RawConnection(run)
+    connection.write(Array(Self.viewer.utf8))
+    // Greeted, and told who controls.
+    for _ in 0..<2 { _ = connection.readLine() }
+    server.report(output: [PrintedLine("RuntimeError")])
+    await server.flushOutput()
+    run.append(step: 7)
+    server.logGrew()
+    #expect(connection.readLine()?.contains("RuntimeError") == true)
+    #expect(connection.readLine()?.contains("RuntimeError") == false)
+    close(connection.descriptor)
+    await server.close(reason: "over")
+  }
+
   @Test func whatALineLosesIsAskedAgainAndDoneOnce() async throws {
     let (run, server) = (try GrowingRun(), ControlServer(delegate: Watcher()))
     _ = try await server.serve(run)

@@ -2,6 +2,7 @@ import Glibc
 import RunCoding
 import RunControl
 import RunEvents
+import Synchronization
 import Testing
 
 @testable import RunHost
@@ -146,6 +147,17 @@ import Testing
     trainer.printed(.output, Array("step 10 loss 0.5\n".utf8)[...])
     let blocks = log.events.filter { if case .scalars = $0 { true } else { false } }
     #expect(blocks.count == 1)
+  }
+
+  @Test func aLastLineWithoutAnEndIsALine() {
+    let shown = Mutex<[PrintedLine]>([])
+    let trainer = ExternalTrainer(
+      sink: log, grace: 10, repeating: nil, say: { _ in },
+      show: { lines in shown.withLock { $0 += lines } })
+    trainer.printed(.output, Array("one\nFINAL".utf8)[...])
+    trainer.printed(.error, Array("Killed".utf8)[...])
+    trainer.outputEnded()
+    #expect(shown.withLock { $0.map(\.text) } == ["one", "FINAL", "Killed"])
   }
 
   // MARK: Edits that are spread, and guards

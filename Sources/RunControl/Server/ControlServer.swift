@@ -100,9 +100,18 @@ public final class ControlServer: Sendable {
     }
     guard isFirst else { return }
     // A screen has no use for more than it can show.
-    loop.scheduleTask(in: .milliseconds(50)) { [self] in
-      connections.show(output.withLock { $0.take() })
-    }
+    loop.scheduleTask(in: .milliseconds(50)) { [self] in tellOutput() }
+  }
+
+  /// Tells what was printed so far at once, so that it comes before what the log says from now on.
+  public func flushOutput() async {
+    try? await loop.submit { [self] in tellOutput() }.get()
+  }
+
+  /// On the event loop.
+  private func tellOutput() {
+    let lines = output.withLock { $0.take() }
+    if !lines.isEmpty { connections.show(lines) }
   }
 
   /// Tells every viewer, and those who come later, of the host's own trouble, which the log may not take;
@@ -111,13 +120,16 @@ public final class ControlServer: Sendable {
     loop.execute { [connections] in connections.show(trouble: text) }
   }
 
-  /// No more comes: everybody gets the rest of the log and then goodbye; after `seconds` those that
+  /// No more comes: everybody gets what was printed, the rest of the log and then goodbye; after `seconds` those that
   /// have not taken it are cut off.
   public func close(reason: String, within seconds: Double = 5) async {
     let isEmpty = loop.makePromise(of: Void.self)
-    loop.execute { [connections, loop] in
+    loop.execute { [self] in
+      tellOutput()
       connections.end(reason: reason, isEmpty)
-      loop.scheduleTask(in: .milliseconds(Int64(seconds * 1000))) { connections.cutAll() }
+      loop.scheduleTask(in: .milliseconds(Int64(seconds * 1000))) { [connections] in
+        connections.cutAll()
+      }
     }
     try? await isEmpty.futureResult.get()
     try? await group.shutdownGracefully()

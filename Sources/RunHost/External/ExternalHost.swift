@@ -141,6 +141,8 @@ package final class ExternalHost: Sendable {
     let ending = await launch(trainer, environment, console: console(of: writer, trainer))
     following.cancel()
     await following.value
+    trainer.outputEnded()
+    await server.flushOutput()
     trainer.ended()
     let finish = trainer.finish(after: ending, command: options.command)
     trainer.end(finish)

@@ -31,6 +31,11 @@ extension ExternalTrainer {
     return pieces.count == 1 ? pieces[0].bytes : ArraySlice(pieces.flatMap(\.bytes))
   }
 
+  /// Nothing more is printed: a line without an end is one, too.
+  func outputEnded() {
+    for stream in [TrainerProcess.Stream.output, .error] { printed(stream, [0x0A]) }
+  }
+
   private func read(
     _ line: String, of stream: TrainerProcess.Stream, at stamp: StepStamps.Stamp?,
     _ state: inout State
