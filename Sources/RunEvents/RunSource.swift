@@ -36,6 +36,8 @@ public struct EventBatch: Hashable, Sendable {
   public var printed: [PrintedLine] = []
   /// `printed` begins with the last lines anew: forget those before.
   public var printsAnew = false
+  /// Whoever wrote the run has ended, and has not said how: nothing more comes.
+  public var isOver = false
 
   /// A batch of events; what only hosts and trainers give is set afterwards.
   public init(

@@ -33,6 +33,30 @@ import Testing
     #expect(loading.contains("LOADING") && loading.contains("42%"))
   }
 
+  @Test func saysThatTheProgramHasEnded() {
+    var model = Self.model(["train/loss"], mode: .follow)
+    var batch = EventBatch(events: [])
+    batch.isOver = true
+    _ = model.update(.batch(batch))
+    let text = Self.text(model)
+    #expect(text.contains("ENDED") && !text.contains("FOLLOWING"))
+    // Nor does it begin any more where nothing was logged.
+    var empty = DashboardModel(mode: .follow, size: Size(columns: 100, rows: 30))
+    _ = empty.update(.batch(batch))
+    #expect(Self.text(empty).contains("ENDED") && !Self.text(empty).contains("STARTING"))
+  }
+
+  @Test func whatAProgramPrintsIsOnTheConsole() {
+    var model = Self.model(["train/loss"], mode: .follow)
+    var batch = EventBatch(events: [])
+    batch.printed = [PrintedLine("KeyError: 'lr'", step: 2)]
+    _ = model.update(.batch(batch))
+    _ = model.update(.input(.key(.character("7"))))
+    // It is in no file of the program's.
+    #expect(Self.text(model).contains("2 KeyError: 'lr'"))
+    #expect(!Self.text(model).contains("console.log"))
+  }
+
   @Test func opensTheMetricsWhereThereIsNeitherCostNorAccuracy() {
     #expect(Self.model(["train/reward"], mode: .follow).tab == .metrics)
     #expect(Self.model(["train/loss", "train/reward"], mode: .follow).tab == .overview)

@@ -100,6 +100,35 @@ import Testing
     #expect(Waiting.until { FileManager.default.fileExists(atPath: folder.path + "/over") })
   }
 
+  /// A program that fails says why on the Console, and that it has ended is said above.
+  @Test func theLastWordsOfAPipeAreOnTheConsole() throws {
+    let folder = try TemporaryFolder()
+    let script = """
+      for step in 1 2 3; do echo "step $step: loss 0.$step"; done
+      while [ ! -e \(folder.path)/stop ]; do sleep 0.05; done; echo "KeyError: lr" >&2
+      """
+    try Data(script.utf8).write(to: URL(filePath: folder.path + "/train.sh"))
+    let terminal = try Terminal(columns: 100, rows: 30)
+    try terminal.run("sh \(folder.path)/train.sh 2>&1 | \(Command.dltui) watch - --no-config")
+    try terminal.waitFor("FOLLOWING")
+    try terminal.press("7")
+    try terminal.waitFor("step 3: loss 0.3")
+    try Data().write(to: URL(filePath: folder.path + "/stop"))
+    try terminal.waitFor("ENDED") {
+      $0.contains("3 KeyError: lr") && $0.contains("3 the program has closed the pipe")
+    }
+    try terminal.press("q")
+    try terminal.waitFor("ready$")
+    // What was printed to a file is there as well.
+    try terminal.run("sh \(folder.path)/train.sh > \(folder.path)/a.log 2>&1")
+    try terminal.run("\(Command.dltui) replay \(folder.path)/a.log --no-config")
+    try terminal.waitFor("REPLAY")
+    try terminal.press("7")
+    try terminal.waitFor("3 KeyError: lr")
+    try terminal.press("q")
+    try terminal.waitFor("ready$")
+  }
+
   /// A study opens as a search: its trials by rank, one of them looked at, and back.
   @Test func anOptunaStudyOpensAsASearch() throws {
     let terminal = try Terminal(columns: 120, rows: 36)

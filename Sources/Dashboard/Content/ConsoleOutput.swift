@@ -48,12 +48,13 @@ struct ConsoleOutput {
   }
 
   private var note: String {
-    let file = "console.log has all"
+    // Of a log that another program writes or wrote, this is all that is kept.
+    let file = model.run.isExternal ? "; console.log has all" : ""
     if let line = model.selectedOutput {
-      guard let step = line.step else { return "selected: at no step; \(file)" }
-      return "selected: step \(NumberFormat.grouped(step)); \(file)"
+      guard let step = line.step else { return "selected: at no step\(file)" }
+      return "selected: step \(NumberFormat.grouped(step))\(file)"
     }
-    return model.console.found == nil ? "the last lines; \(file)" : "\(model.consoleCount); \(file)"
+    return (model.console.found == nil ? "the last lines" : model.consoleCount) + file
   }
 
   /// The number of the line of output that is the page's line of this index, if it is one.

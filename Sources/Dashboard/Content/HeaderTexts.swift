@@ -52,7 +52,7 @@ struct HeaderTexts {
         ))
       return
     }
-    if let speed = run.examplesPerSecond, !run.isFinished {
+    if let speed = run.examplesPerSecond, !run.isFinished, !model.isOver {
       trailing.append((numbered(NumberFormat.short(speed), 5, "ex/s"), 7))
     }
     if run.isTimed {
@@ -105,6 +105,9 @@ struct HeaderTexts {
   private func badge(_ model: DashboardModel) -> Span {
     if model.loadedFraction != nil {
       return Span("\(symbols.waiting) LOADING", theme[.badgeReplay])
+    }
+    if model.isOver, !model.run.isFinished {
+      return Span("\(symbols.finished) ENDED", theme[.badgeFinished])
     }
     if model.mode == .follow, model.run.status != .waiting, !model.run.isFinished {
       return Span("\(symbols.running) FOLLOWING", theme[.badgeRunning])

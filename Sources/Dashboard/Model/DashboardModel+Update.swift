@@ -78,6 +78,7 @@ extension DashboardModel {
     if batch.startsOver || !batch.printed.isEmpty { followOutput() }
     loadedFraction = batch.loadedFraction
     if let connection = batch.connection { take(connection) }
+    if batch.isOver { isOver = true }
     for command in batch.undelivered {
       run.forget(command.token)
       say(.refusal, command.reason)

@@ -72,6 +72,9 @@ public struct DashboardModel: Sendable {
   /// How this screen stands to the run's host; nil for a run that has none.
   @Boxed var connection: RunConnection? = nil
 
+  /// Whoever wrote the run that is followed has ended, and has not said how.
+  var isOver = false
+
   /// What the machine that trains is doing; nil where that is another, or nobody knows.
   @Boxed var system: SystemLoad? = nil
 

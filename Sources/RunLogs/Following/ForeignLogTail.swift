@@ -48,12 +48,24 @@ final class ForeignLogTail: GrowingLog {
   }
 
   /// What a program prints into a pipe.
-  init(pipe descriptor: Int32, name: String, naming: TagNaming) {
+  ///
+  /// - Parameter heard: called with all that comes, as it comes.
+  init(
+    pipe descriptor: Int32, name: String, naming: TagNaming,
+    heard: @escaping (ArraySlice<UInt8>) -> Void
+  ) {
     self.name = name
     self.naming = naming
     isComplete = false
     keys = TagKeys(naming)
-    members = [Member(reader: ForeignRunReader(pipe: descriptor, naming: naming))]
+    members = [Member(reader: ForeignRunReader(pipe: descriptor, naming: naming, heard: heard))]
+  }
+
+  /// What is told last, where the run stood: the program has ended, whether it logged anything or not.
+  func ending(_ text: String) -> [RunEvent] {
+    let message = RunEvent.message(
+      Message(level: .note, text: text, step: lastStep, seconds: clock))
+    return hasStarted ? [message] : [.started(manifest), message]
   }
 
   /// The pipe was closed at its other end.

@@ -5,6 +5,7 @@ final class PipeFeed: RunFeed {
   let path = "-"
   private let descriptor: Int32
   private let makeReader: (ForeignLogFormat) -> any ForeignLogReader
+  private let heard: (ArraySlice<UInt8>) -> Void
   private var reader: (any ForeignLogReader)?
   /// What the program prints, once its first line says so.
   private(set) var format: ForeignLogFormat?
@@ -14,9 +15,15 @@ final class PipeFeed: RunFeed {
 
   private static let chunkBytes = 1 << 16
 
-  /// - Parameter makeReader: a reader of lines in the format.
-  init(descriptor: Int32, _ makeReader: @escaping (ForeignLogFormat) -> any ForeignLogReader) {
+  /// - Parameters:
+  ///   - heard: called with all that comes, as it comes.
+  ///   - makeReader: a reader of lines in the format.
+  init(
+    descriptor: Int32, heard: @escaping (ArraySlice<UInt8>) -> Void,
+    _ makeReader: @escaping (ForeignLogFormat) -> any ForeignLogReader
+  ) {
     self.descriptor = descriptor
+    self.heard = heard
     self.makeReader = makeReader
   }
 
@@ -37,6 +44,7 @@ final class PipeFeed: RunFeed {
       buffer.removeLast(Self.chunkBytes - max(count, 0))
       if count <= 0, !isInterrupted { isEnded = true }
       budget -= max(count, 0)
+      if count > 0 { heard(buffer[start...]) }
       consume()
     }
     return budget > 0 ? .caughtUp : .more

@@ -28,16 +28,19 @@ public final class PipedRun: Sendable {
   }
 
   private func follow(_ descriptor: Int32, name: String, naming: TagNaming) {
-    let log = ForeignLogTail(pipe: descriptor, name: name, naming: naming)
+    let output = PrintedTail(naming: naming)
+    let log = ForeignLogTail(pipe: descriptor, name: name, naming: naming) { output.append($0) }
     while !log.isEnded {
       var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
       _ = poll(&request, 1, Self.longestWaitMilliseconds)
       let progress = log.read(byteBudget: 1 << 20)
+      if log.isCaughtUp || output.isDue { run.show(output.takeLines()) }
       guard !progress.isEmpty else { continue }
       _ = run.queue.put(progress.events, startsOver: progress.startsOver)
     }
-    let note = Message(level: .note, text: "the program has closed the pipe", step: 0, seconds: 0)
-    _ = run.queue.put([.message(note)])
+    run.show(output.takeLines(isLast: true))
+    _ = run.queue.put(log.ending("the program has closed the pipe"))
+    run.end()
   }
 
   /// Whether the program goes on.

@@ -1,15 +1,45 @@
 import RunEvents
+import Synchronization
 
 /// A run that is followed: its curves come in as its writer logs them.
 public final class WatchedRun: RunSource {
+  /// What came besides the log since the last batch.
+  private struct News {
+    var printed: [PrintedLine] = []
+    var isOver = false
+  }
+
+  /// Lines that wait at most for who shows them: as many as are shown.
+  private static let mostPrinted = 2000
+
   /// Where it is; given as a path it leads to this run.
   public let path: String
   let queue = EventQueue()
+  private let news = Mutex(News())
 
   init(path: String) { self.path = path }
 
   /// What was read of the run's files since the last call; nil when nothing was.
-  public func takeBatch() -> EventBatch? { queue.take() }
+  public func takeBatch() -> EventBatch? {
+    let batch = queue.take()
+    return news.withLock { news in
+      guard !news.printed.isEmpty || news.isOver else { return batch }
+      var batch = batch ?? EventBatch(events: [], loadedFraction: queue.loadedFraction)
+      batch.printed = news.printed
+      batch.isOver = news.isOver
+      news = News()
+      return batch
+    }
+  }
+
+  /// The program has printed this.
+  func show(_ lines: [PrintedLine]) {
+    guard !lines.isEmpty else { return }
+    news.withLock { _ = $0.printed.append(printed: lines, most: Self.mostPrinted) }
+  }
+
+  /// Its writer has ended.
+  func end() { news.withLock { $0.isOver = true } }
 
   /// Another program trains: there is nobody to hand a command to.
   public func send(_ command: RunCommand) {

@@ -118,9 +118,11 @@ struct ReplayCommand: AsyncParsableCommand {
         ofRunAt: path)
     case .foreign(let group, let path):
       let plays = from != nil || speed != nil
-      return LoadingReplay(
+      let replay = LoadingReplay(
         group, path: path, naming: naming, speed: speed ?? 1, from: from ?? (plays ? 0 : nil),
         isPaused: paused || !plays)
+      guard let text = group.printedText else { return replay }
+      return ReplayedOutput(replay, printedIn: text, naming: naming)
     }
   }
 }

@@ -43,11 +43,15 @@ public final class ForeignRunReader {
   }
 
   /// What a program prints into a pipe.
-  init(pipe descriptor: Int32, naming: TagNaming) {
+  ///
+  /// - Parameter heard: called with all that comes, as it comes.
+  init(
+    pipe descriptor: Int32, naming: TagNaming, heard: @escaping (ArraySlice<UInt8>) -> Void
+  ) {
     run = ForeignRun(name: ".", format: .console, folder: ".", files: [])
     self.naming = naming
     let collector = collector
-    pipe = PipeFeed(descriptor: descriptor) { format in
+    pipe = PipeFeed(descriptor: descriptor, heard: heard) { format in
       switch format {
       case .csv: CSVReader(collector)
       case .jsonLines: JSONLinesReader(collector)

@@ -26,6 +26,14 @@ public struct ForeignRunGroup: Hashable, Sendable {
   /// The runs, at least one.
   public var members: [Member]
 
+  /// The file that the run was printed to, where it is that alone.
+  public var printedText: String? {
+    guard members.count == 1, let run = members.first?.run, run.format == .console,
+      run.files.count == 1, let file = run.files.first
+    else { return nil }
+    return run.folder + "/" + file
+  }
+
   /// Puts runs together that are named for splits within the same folder, and with the run of a
   /// folder those below it that a `SummaryWriter` splits off; every other run is alone.
   public static func groups(of runs: [ForeignRun], naming: TagNaming = .standard) -> [Self] {

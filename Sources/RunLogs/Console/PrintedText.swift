@@ -1,11 +1,11 @@
 /// A line of a trainer's output: what it says, and how it is drawn.
-struct PrintedText: Hashable, Sendable {
+package struct PrintedText: Hashable, Sendable {
   /// Without the sequences by which a terminal is told colours and the like (ECMA-48).
-  private(set) var plain: String
+  package private(set) var plain: String
   /// The same with those for colours left in.
-  private(set) var colored: String
+  package private(set) var colored: String
 
-  init(_ bytes: [UInt8]) {
+  package init(_ bytes: [UInt8]) {
     var plain: [UInt8] = []
     var colored: [UInt8] = []
     var index = 0
