@@ -1,7 +1,6 @@
 /// A line that an external trainer printed.
 public struct PrintedLine: Hashable, Sendable {
-  /// With its colours, without its newline. One that begins with a carriage return takes the place of
-  /// the one before, if that does too: a progress bar.
+  /// With its colours, without its newline.
   public var text: String
   /// The step that was done when it was printed; nil where nobody knows.
   public var step: Int?
@@ -11,22 +10,16 @@ public struct PrintedLine: Hashable, Sendable {
     self.text = text
     self.step = step
   }
-
-  /// Whether it paints over the line before, as progress bars do.
-  public var isBar: Bool { text.first == "\r" }
 }
 
 extension [PrintedLine] {
-  /// Adds lines behind those that are there, a bar in the place of the one before.
+  /// Adds lines behind those that are there.
   ///
   /// - Parameter most: lines that are kept, the newest.
   /// - Returns: how many of the oldest were dropped.
   @discardableResult
   public mutating func append(printed lines: [PrintedLine], most: Int) -> Int {
-    for line in lines {
-      if line.isBar, last?.isBar == true { removeLast() }
-      append(line)
-    }
+    append(contentsOf: lines)
     let dropped = Swift.max(0, count - most)
     removeFirst(dropped)
     return dropped

@@ -34,6 +34,8 @@ public struct EventBatch: Hashable, Sendable {
   public var undelivered: [UndeliveredCommand] = []
   /// What an external trainer printed.
   public var printed: [PrintedLine] = []
+  /// Lines whose end is still to come, as they stand: a prompt, a bar. Nil where nothing was printed.
+  public var openLines: [String]?
   /// `printed` begins with the last lines anew: forget those before.
   public var printsAnew = false
   /// Whoever wrote the run has ended, and has not said how: nothing more comes.

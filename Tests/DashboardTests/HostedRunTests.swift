@@ -129,13 +129,20 @@ import Testing
   @Test func whatATrainerPrintsStandsOnTheConsoleAndBarsAreOneLine() {
     var model = model(connection: RunConnection())
     var batch = EventBatch(events: [])
-    batch.printed = ["epoch 1", "\r 10 %", "\r 20 %"].map { PrintedLine($0) }
+    batch.printed = [PrintedLine("epoch 1")]
+    // A bar is under way until it has its end.
+    batch.openLines = [" 20 %"]
     _ = model.update(.batch(batch))
-    batch.printed = ["\r 100 %", "\u{1b}]0;gotcha\u{7}done"].map { PrintedLine($0) }
+    _ = model.update(.input(.key(.character("7"))))
+    #expect(text(model).contains("epoch 1") && text(model).contains("20 %"))
+    // Nothing new is said of it.
+    _ = model.update(.batch(EventBatch(events: [])))
+    #expect(text(model).contains("20 %"))
+    batch.printed = [" 100 %", "\u{1b}]0;gotcha\u{7}done"].map { PrintedLine($0) }
+    batch.openLines = []
     _ = model.update(.batch(batch))
     #expect(
-      model.run.printed.map(\.text) == ["epoch 1", "\r 100 %", "\u{1b}]0;gotcha\u{7}done"])
-    _ = model.update(.input(.key(.character("7"))))
+      model.run.printed.map(\.text) == ["epoch 1", " 100 %", "\u{1b}]0;gotcha\u{7}done"])
     let screen = text(model)
     #expect(screen.contains("100 %") && !screen.contains("20 %") && screen.contains("done"))
     #expect(!screen.contains("\u{1b}") && !screen.contains("\r") && !screen.contains("gotcha"))

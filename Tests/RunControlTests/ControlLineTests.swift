@@ -33,8 +33,9 @@ import Testing
     .controller(ControlLine.Controller(isYou: false, name: "\u{1b}[31mroot", viewers: 3)),
     .refused(token: "7-1", reason: "no"), .trouble(text: "disk\nfull"),
     .run(name: "b", path: "/runs/b"), .ping, .begin,
-    .output(lines: [PrintedLine("\u{1b}[31mepoch 1"), PrintedLine("\r 10 %", step: 0)]),
+    .output(lines: [PrintedLine("\u{1b}[31mepoch 1"), PrintedLine(" 10 %", step: 0)]),
     .output(lines: [PrintedLine("no step is known")]),
+    .output(lines: [], open: ["learning rate? ", "\u{1b}[32m 10 %"]),
   ]
 
   private func read(_ text: String) throws -> ReceivedLine {

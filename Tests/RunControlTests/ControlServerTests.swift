@@ -14,6 +14,7 @@ import Testing
     private(set) var undelivered: [UndeliveredCommand] = []
     private(set) var restarts = 0
     private(set) var printed: [PrintedLine] = []
+    private(set) var openLines: [String] = []
 
     func take(_ client: ControlClient) {
       guard let batch = client.takeBatch() else { return }
@@ -26,6 +27,7 @@ import Testing
       undelivered += batch.undelivered
       if batch.printsAnew { printed = [] }
       printed += batch.printed
+      openLines = batch.openLines ?? openLines
     }
   }
 
@@ -246,6 +248,31 @@ import Testing
       return steps.connection?.state == .ended(reason: "the run is over")
     }
     #expect(steps.printed.map(\.text) == ["Traceback", "RuntimeError"])
+  }
+
+  @Test func aLineUnderWayIsToldToWhoIsThereAndWhoComesLater() async throws {
+    let (run, server) = (try GrowingRun(), ControlServer(delegate: Watcher()))
+    _ = try await server.serve(run)
+    server.report(output: [PrintedLine("one")], open: ["learning rate? "])
+    await server.flushOutput()
+    let (viewer, steps) = (try client(run), Steps())
+    try await eventually("it sees the prompt") {
+      steps.take(viewer)
+      return steps.openLines == ["learning rate? "]
+    }
+    server.report(output: [], open: ["learning rate? 0"])
+    try await eventually("it sees what is typed") {
+      steps.take(viewer)
+      return steps.openLines == ["learning rate? 0"]
+    }
+    server.report(output: [PrintedLine("learning rate? 0.1")])
+    try await eventually("it sees the whole line instead") {
+      steps.take(viewer)
+      return steps.openLines.isEmpty
+    }
+    #expect(steps.printed.map(\.text) == ["one", "learning rate? 0.1"])
+    viewer.close()
+    await server.close(reason: "over")
   }
 
   @Test func whatIsPrintedComesBeforeWhatTheLogSaysNext() async throws {

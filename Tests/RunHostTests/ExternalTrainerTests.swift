@@ -12,7 +12,7 @@ import Testing
   private let log = Recorder()
 
   private func trainer() -> ExternalTrainer {
-    ExternalTrainer(sink: log, grace: 10, repeating: nil, say: { _ in }, show: { _ in })
+    ExternalTrainer(sink: log, grace: 10, repeating: nil, say: { _ in }, show: { _, _ in })
   }
 
   private func hello(restart: Int = 0, step: Int = 0, lastCommand: Int = 0) -> ControlLine.Hello {
@@ -77,7 +77,7 @@ import Testing
 
   @Test func whatWaitsForItsStepIsSentAgainWhenTheLineBreaks() throws {
     let trainer = ExternalTrainer(
-      sink: log, grace: 10, repeating: .edited(after: [5, 9]), say: { _ in }, show: { _ in })
+      sink: log, grace: 10, repeating: .edited(after: [5, 9]), say: { _ in }, show: { _, _ in })
     let (first, second) = (TrainerLine(), TrainerLine())
     trainer.started(pid_t.max)
     trainer.connected(first, hello())
@@ -153,11 +153,34 @@ import Testing
     let shown = Mutex<[PrintedLine]>([])
     let trainer = ExternalTrainer(
       sink: log, grace: 10, repeating: nil, say: { _ in },
-      show: { lines in shown.withLock { $0 += lines } })
+      show: { lines, _ in shown.withLock { $0 += lines } })
     trainer.printed(.output, Array("one\nFINAL".utf8)[...])
     trainer.printed(.error, Array("Killed".utf8)[...])
     trainer.outputEnded()
     #expect(shown.withLock { $0.map(\.text) } == ["one", "FINAL", "Killed"])
+  }
+
+  @Test func linesUnderWayAreShownAsTheyStand() {
+    let shown = Mutex<(lines: [String], open: [[String]])>(([], []))
+    let trainer = ExternalTrainer(
+      sink: log, grace: 10, repeating: nil, say: { _ in },
+      show: { lines, open in
+        shown.withLock { shown in
+          shown.lines += lines.map(\.text)
+          shown.open.append(open)
+        }
+      })
+    trainer.printed(.output, Array("learning rate? ".utf8)[...])
+    trainer.printed(.error, Array("\r 10%".utf8)[...])
+    trainer.printed(.output, Array("0.1\nstep 1 loss 0.5\n".utf8)[...])
+    trainer.outputEnded()
+    shown.withLock { shown in
+      #expect(shown.lines == ["learning rate? 0.1", "step 1 loss 0.5", " 10%"])
+      #expect(
+        shown.open == [
+          ["learning rate? "], ["learning rate? ", " 10%"], [" 10%"], [" 10%"], [],
+        ])
+    }
   }
 
   // MARK: Edits that are spread, and guards

@@ -73,7 +73,7 @@ final class SimulatedWorld {
       ? nil
       : ExternalTrainer(
         sink: log, grace: 10, repeating: isRepeating ? .edited(after: [2, 5]) : nil, say: { _ in },
-        show: { _ in })
+        show: { _, _ in })
     delegate = SimulatedDelegate(external)
     external?.started(.max)
     startHost()

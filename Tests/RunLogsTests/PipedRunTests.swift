@@ -80,8 +80,9 @@ import Testing
     #expect(lines.count < 40_000 && lines.last == "line 99999 of many")
     #expect(lines.first?.hasPrefix("line ") == true)
     tail.append(Array("the e".utf8)[...])
-    #expect(tail.takeLines().isEmpty)
+    #expect(tail.takeLines().isEmpty && tail.openLines == ["the e"])
     tail.append(Array("nd".utf8)[...])
     #expect(tail.takeLines(isLast: true).map(\.text) == ["the end"])
+    #expect(tail.openLines.isEmpty)
   }
 }

@@ -25,7 +25,7 @@ struct ConsoleOutput {
 
   /// A heading, the lines, and an empty one; nothing where nothing was printed.
   func lines(width: Int) -> [[Span]] {
-    guard !model.run.printed.isEmpty else { return [] }
+    guard model.run.hasOutput else { return [] }
     let theme = model.theme
     let hasSteps = model.run.printed.contains { $0.step != nil }
     let lines = numbers.compactMap { number in
@@ -44,7 +44,18 @@ struct ConsoleOutput {
       }
     }
     let heading = [Span("output", theme[.textStrong]), Span("  \(note)", theme[.textDim])]
-    return [heading] + lines + [[]]
+    return [heading] + lines + openLines(hasSteps: hasSteps, width: width) + [[]]
+  }
+
+  /// The lines under way, where the last ones are in view.
+  private func openLines(hasSteps: Bool, width: Int) -> [[Span]] {
+    guard model.console.selected == nil, model.console.found == nil else { return [] }
+    let indent = String(repeating: " ", count: hasSteps ? stepWidth + 3 : 2)
+    let base = model.theme[.text]
+    return model.run.openLines.map { line in
+      ([Span(indent, base)] + TerminalColors.spans(of: line, base: base))
+        .truncated(to: width, ellipsis: model.symbols.ellipsis)
+    }
   }
 
   private var note: String {

@@ -53,8 +53,8 @@ extension DashboardModel {
     case .samples:
       run.samples.last.map { "samples at step \(NumberFormat.grouped($0.step))" } ?? "samples"
     case .console:
-      run.printed.isEmpty
-        ? "everything that happened, newest first" : "what it printed, and what happened"
+      run.hasOutput
+        ? "what it printed, and what happened" : "everything that happened, newest first"
     }
   }
 }

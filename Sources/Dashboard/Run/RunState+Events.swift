@@ -11,6 +11,7 @@ extension RunState {
       printed = []
     }
     printedBefore += printed.append(printed: batch.printed, most: Self.mostPrinted)
+    if let open = batch.openLines { openLines = open }
     measureSlopes()
     judgeWhole(batch)
   }
@@ -113,6 +114,7 @@ extension RunState {
     fresh.store = store
     fresh.printed = printed
     fresh.printedBefore = printedBefore
+    fresh.openLines = openLines
     fresh.pendingCommands = pendingCommands
     fresh.isTestAsked = isTestAsked
     self = fresh

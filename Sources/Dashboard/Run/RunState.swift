@@ -41,6 +41,8 @@ struct RunState: Sendable {
   static let mostPrinted = 2000
   /// Lines that were printed before those.
   var printedBefore = 0
+  /// Lines whose end is still to come, as they stand.
+  var openLines: [String] = []
 
   /// Commands sent or logged that were not answered yet, by name.
   var pendingCommands: [String: RunCommand] = [:]
@@ -148,6 +150,9 @@ extension RunState {
     guard let watched, let patience = value(.patience) else { return nil }
     return max(0, Int(bounded: patience) - watched.evaluationsSince)
   }
+
+  /// Whether anything was printed that is known.
+  var hasOutput: Bool { !printed.isEmpty || !openLines.isEmpty }
 
   /// Whether somebody else's program trains it.
   var isExternal: Bool { manifest?.trainer == .external }

@@ -14,6 +14,8 @@ struct ClientSession: Sendable {
   private(set) var outbox = CommandOutbox()
   private var hasNews = false
   private var printed: [PrintedLine] = []
+  /// Lines under way; nil while nothing new is known of them.
+  private var openLines: [String]?
   /// `printed` begins with the last lines anew.
   private var printsAnew = false
   /// The first that the host says of its output on a line are the last lines.
@@ -63,13 +65,14 @@ struct ClientSession: Sendable {
       reader.startOver()
       runPath = path
       return true
-    case .output(let lines):
+    case .output(let lines, let open):
       if awaitsOutput {
         awaitsOutput = false
         printsAnew = true
         printed = []
       }
       printed += lines
+      openLines = open
     case .hello, .goodbye, .takeControl, .ping, .begin, .unknown: break
     }
     return false
@@ -130,15 +133,17 @@ struct ClientSession: Sendable {
       change { $0.state = .reconnecting(seconds: Int(silence)) }
     }
     let returned = outbox.takeReturned()
-    guard hasNews || !returned.isEmpty || !printed.isEmpty else { return }
+    guard hasNews || !returned.isEmpty || openLines != nil else { return }
     var news = batch ?? EventBatch(events: [], loadedFraction: loadedFraction)
     if hasNews { news.connection = connection }
     news.undelivered = returned
     news.printed = printed
+    news.openLines = openLines
     news.printsAnew = printsAnew
     batch = news
     hasNews = false
     printed = []
+    openLines = nil
     printsAnew = false
   }
 

@@ -12,8 +12,8 @@ public enum ControlLine: Hashable, Sendable {
   /// The host's own, which the log may not take; empty once it is over.
   case trouble(text: String)
   case run(name: String, path: String)
-  /// What an external trainer printed.
-  case output(lines: [PrintedLine])
+  /// What an external trainer printed, and the lines whose end is still to come, as they stand.
+  case output(lines: [PrintedLine], open: [String] = [])
   case ping
   /// All that a trainer is to do before its first step has been sent.
   case begin
@@ -138,11 +138,12 @@ extension ControlLine {
     case .run(let name, let path):
       json.member("name", name)
       json.member("path", path)
-    case .output(let lines):
+    case .output(let lines, let open):
       json.write("lines", lines.map(\.text))
       if lines.contains(where: { $0.step != nil }) {
         json.write("steps", lines.map { Double($0.step ?? -1) })
       }
+      if !open.isEmpty { json.write("open", open) }
     case .takeControl, .ping, .begin, .unknown: break
     }
     json.endObject()

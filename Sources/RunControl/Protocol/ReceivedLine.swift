@@ -67,7 +67,7 @@ extension EventFields {
       .refused(token: try string("token") ?? "", reason: try string("reason") ?? "")
     case "trouble": .trouble(text: try string("text") ?? "")
     case "run": .run(name: try requiredString("name"), path: try requiredString("path"))
-    case "output": .output(lines: try output())
+    case "output": .output(lines: try output(), open: try strings("open"))
     case "ping": .ping
     case "begin": .begin
     default: .unknown(name)

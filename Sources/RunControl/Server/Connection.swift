@@ -155,8 +155,8 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
           bytes: connections.runs[place.run].loggedBytes, from: place.offset,
           processID: connections.processID)))
     if role == .viewer, let trouble = connections.trouble { send(.trouble(text: trouble)) }
-    if role == .viewer, !connections.printed.lines.isEmpty {
-      send(.output(lines: connections.printed.lines))
+    if role == .viewer, !connections.printed.isEmpty {
+      send(.output(lines: connections.printed.lines, open: connections.printed.open))
     }
     pump()
   }

@@ -110,9 +110,9 @@ final class Connections: @unchecked Sendable {
   }
 
   /// Sends what a trainer printed, and keeps the last of it for those who come later.
-  func show(_ lines: [PrintedLine]) {
-    printed.append(lines)
-    broadcast(.output(lines: lines))
+  func show(_ news: PrintedLines) {
+    printed.append(news.lines, open: news.open)
+    broadcast(.output(lines: news.lines, open: news.open))
   }
 
   func show(trouble text: String?) {

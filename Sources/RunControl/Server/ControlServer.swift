@@ -93,9 +93,11 @@ public final class ControlServer: Sendable {
   }
 
   /// Tells every viewer, and those who come later, what the trainer prints.
-  public func report(output lines: [PrintedLine]) {
+  ///
+  /// - Parameter open: lines whose end is still to come, as they stand.
+  public func report(output lines: [PrintedLine], open: [String] = []) {
     let isFirst = output.withLock { output in
-      defer { output.append(lines) }
+      defer { output.append(lines, open: open) }
       return output.isTold
     }
     guard isFirst else { return }
@@ -110,8 +112,7 @@ public final class ControlServer: Sendable {
 
   /// On the event loop.
   private func tellOutput() {
-    let lines = output.withLock { $0.take() }
-    if !lines.isEmpty { connections.show(lines) }
+    if let news = output.withLock({ $0.take() }) { connections.show(news) }
   }
 
   /// Tells every viewer, and those who come later, of the host's own trouble, which the log may not take;

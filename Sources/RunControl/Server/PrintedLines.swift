@@ -7,10 +7,16 @@ struct PrintedLines: Hashable, Sendable {
   static let mostBytes = 150_000
 
   private(set) var lines: [PrintedLine] = []
-  /// Whether all of them are told.
-  var isTold: Bool { lines.isEmpty }
+  /// Those whose end is still to come, as they stand.
+  private(set) var open: [String] = []
+  /// Whether all of it is told.
+  private(set) var isTold = true
 
-  mutating func append(_ more: [PrintedLine]) {
+  var isEmpty: Bool { lines.isEmpty && open.isEmpty }
+
+  mutating func append(_ more: [PrintedLine], open: [String]) {
+    self.open = open
+    isTold = false
     lines.append(printed: more, most: Self.most)
     var bytes = 0
     let kept = lines.reversed().prefix { line in
@@ -20,8 +26,13 @@ struct PrintedLines: Hashable, Sendable {
     lines.removeFirst(lines.count - kept.count)
   }
 
-  mutating func take() -> [PrintedLine] {
-    defer { lines = [] }
-    return lines
+  /// What is not told yet; nil where all is.
+  mutating func take() -> PrintedLines? {
+    guard !isTold else { return nil }
+    defer {
+      lines = []
+      isTold = true
+    }
+    return self
   }
 }

@@ -108,7 +108,8 @@ package final class ExternalHost: Sendable {
     let trainer = ExternalTrainer(
       sink: sink, grace: options.grace, repeating: options.repeated, settings: options.settings,
       expecting: options.trial?.metrics.map { MetricKey($0) } ?? [],
-      say: { [report] in report(.note($0)) }, show: { [weak server] in server?.report(output: $0) })
+      say: { [report] in report(.note($0)) },
+      show: { [weak server] in server?.report(output: $0, open: $1) })
     state.withLock { state in
       state.trainer = trainer
       state.writer = writer

@@ -14,20 +14,22 @@ extension ExternalTrainer {
   func printed(
     _ stream: TrainerProcess.Stream, _ bytes: ArraySlice<UInt8>
   ) -> ArraySlice<UInt8> {
-    let (lines, pieces) = state.withLock { state in
+    let pieces = state.withLock { state in
       let pieces = state.stamps[stream, default: StepStamps()].pieces(of: bytes)
       var splitter = state.partial[stream, default: PrintedLineSplitter()]
-      defer { state.partial[stream] = splitter }
       let lines = pieces.flatMap { piece in
-        splitter.lines(in: piece.bytes, stamp: piece.stamp) { line, stamp in
-          read(line.plain, of: stream, at: stamp, &state)
-          let step = stamp?.step ?? state.step
+        splitter.lines(in: piece.bytes) { line in
+          read(line.plain, of: stream, at: piece.stamp, &state)
+          let step = piece.stamp?.step ?? state.step
           return step > 0 ? step : nil
         }
       }
-      return (lines, pieces)
+      state.partial[stream] = splitter
+      let open = [TrainerProcess.Stream.output, .error].compactMap { state.partial[$0]?.openLine }
+      // Here, so that what both outputs say stays in order.
+      show(lines, open)
+      return pieces
     }
-    if !lines.isEmpty { show(lines) }
     return pieces.count == 1 ? pieces[0].bytes : ArraySlice(pieces.flatMap(\.bytes))
   }
 

@@ -75,7 +75,7 @@ final class ExternalTrainer: Sendable {
 
   let state = Mutex(State())
   let sink: any RunEventSink
-  let show: @Sendable ([PrintedLine]) -> Void
+  let show: @Sendable (_ lines: [PrintedLine], _ open: [String]) -> Void
   private let ladder: StopLadder
   let repeated: RepeatedRun?
   /// What is set before the first step.
@@ -88,11 +88,12 @@ final class ExternalTrainer: Sendable {
   ///   - settings: what is set before the first step.
   ///   - expected: metrics that count as curves the first time that they are printed.
   ///   - say: hears what people should know who see no dashboard.
-  ///   - show: hears the lines that the trainer prints.
+  ///   - show: hears the lines that the trainer prints, and those under way as they stand.
   init(
     sink: any RunEventSink, grace: Double, repeating repeated: RepeatedRun?,
     settings: [InitialSetting] = [], expecting expected: [MetricKey] = [],
-    say: @escaping @Sendable (String) -> Void, show: @escaping @Sendable ([PrintedLine]) -> Void
+    say: @escaping @Sendable (String) -> Void,
+    show: @escaping @Sendable (_ lines: [PrintedLine], _ open: [String]) -> Void
   ) {
     self.sink = sink
     self.repeated = repeated

@@ -21,6 +21,9 @@ package struct PrintedLineReader {
     }
   }
 
+  /// The line under way, as it stands; none while it is blank.
+  package var openLines: [String] { splitter.openLine.map { [$0] } ?? [] }
+
   /// What comes does not go on with the line under way.
   mutating func skip() { splitter = PrintedLineSplitter() }
 }

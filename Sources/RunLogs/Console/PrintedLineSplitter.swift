@@ -1,35 +1,45 @@
 import RunEvents
 
-/// Cuts what a program prints into lines and bars.
+/// Cuts what a program prints into lines. A bar, which is painted anew after each carriage return, is one
+/// line: as it stands at its end.
 package struct PrintedLineSplitter: Sendable {
   private static let longestLine = 8192
 
-  /// Of a line whose end is still to come.
+  /// Of the line under way, what came since the last carriage return.
   private var rest: [UInt8] = []
+  /// What was painted before that, and stands until something is painted over it.
+  private var painted: PrintedLine?
 
   package init() {}
 
   /// The lines that end in `bytes`. Empty ones are left out.
   ///
-  /// - Parameter step: the step that was done before a line.
+  /// - Parameter step: the step that was done before a line, or before a bar was painted.
   package mutating func lines(
     in bytes: ArraySlice<UInt8>, step: (PrintedText) -> Int?
   ) -> [PrintedLine] {
     var lines: [PrintedLine] = []
     for byte in bytes {
-      // A bar draws itself anew after a carriage return; a terminal puts one before each newline.
       guard byte == 0x0A || byte == 0x0D else {
         if rest.count < Self.longestLine { rest.append(byte) }
         continue
       }
       if !rest.isEmpty {
-        let line = PrintedText(rest)
-        lines.append(PrintedLine((byte == 0x0D ? "\r" : "") + line.colored, step: step(line)))
-      } else if byte == 0x0A, let last = lines.last, last.isBar {
-        lines[lines.count - 1].text.removeFirst()
+        let text = PrintedText(rest)
+        painted = PrintedLine(text.colored, step: step(text))
+        rest = []
       }
-      rest = []
+      // A terminal puts a carriage return before each newline.
+      guard byte == 0x0A else { continue }
+      if let painted { lines.append(painted) }
+      painted = nil
     }
     return lines
+  }
+
+  /// The line under way, as it stands; nil while it is blank.
+  package var openLine: String? {
+    let text = rest.isEmpty ? painted?.text : PrintedText(rest).colored
+    return text.flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
   }
 }

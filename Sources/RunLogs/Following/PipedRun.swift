@@ -34,11 +34,13 @@ public final class PipedRun: Sendable {
       var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
       _ = poll(&request, 1, Self.longestWaitMilliseconds)
       let progress = log.read(byteBudget: 1 << 20)
-      if log.isCaughtUp || output.isDue { run.show(output.takeLines()) }
+      if output.isDue(isQuiet: log.isCaughtUp) {
+        run.show(output.takeLines(), open: output.openLines)
+      }
       guard !progress.isEmpty else { continue }
       _ = run.queue.put(progress.events, startsOver: progress.startsOver)
     }
-    run.show(output.takeLines(isLast: true))
+    run.show(output.takeLines(isLast: true), open: [])
     _ = run.queue.put(log.ending("the program has closed the pipe"))
     run.end()
   }

@@ -23,8 +23,15 @@ final class PrintedTail {
     isCut = true
   }
 
-  /// Whether it is time to show what has come, though more is waiting.
-  var isDue: Bool { lookedAt.duration(to: .now) >= Self.pause }
+  /// The line under way, as it stood at the last `takeLines`.
+  var openLines: [String] { reader.openLines }
+
+  /// Whether it is time to show what has come.
+  ///
+  /// - Parameter isQuiet: no more is waiting.
+  func isDue(isQuiet: Bool) -> Bool {
+    !bytes.isEmpty && (isQuiet || lookedAt.duration(to: .now) >= Self.pause)
+  }
 
   /// The lines that have ended since the last call.
   ///

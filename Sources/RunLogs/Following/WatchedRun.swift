@@ -6,6 +6,7 @@ public final class WatchedRun: RunSource {
   /// What came besides the log since the last batch.
   private struct News {
     var printed: [PrintedLine] = []
+    var openLines: [String]?
     var isOver = false
   }
 
@@ -23,9 +24,10 @@ public final class WatchedRun: RunSource {
   public func takeBatch() -> EventBatch? {
     let batch = queue.take()
     return news.withLock { news in
-      guard !news.printed.isEmpty || news.isOver else { return batch }
+      guard news.openLines != nil || news.isOver else { return batch }
       var batch = batch ?? EventBatch(events: [], loadedFraction: queue.loadedFraction)
       batch.printed = news.printed
+      batch.openLines = news.openLines
       batch.isOver = news.isOver
       news = News()
       return batch
@@ -33,9 +35,13 @@ public final class WatchedRun: RunSource {
   }
 
   /// The program has printed this.
-  func show(_ lines: [PrintedLine]) {
-    guard !lines.isEmpty else { return }
-    news.withLock { _ = $0.printed.append(printed: lines, most: Self.mostPrinted) }
+  ///
+  /// - Parameter open: lines whose end is still to come, as they stand.
+  func show(_ lines: [PrintedLine], open: [String]) {
+    news.withLock { news in
+      news.printed.append(printed: lines, most: Self.mostPrinted)
+      news.openLines = open
+    }
   }
 
   /// Its writer has ended.

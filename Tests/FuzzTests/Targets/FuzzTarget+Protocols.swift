@@ -35,7 +35,7 @@ extension FuzzTarget {
     FuzzTarget("trainer", rounds: 400, texts: [lines.joined(separator: "\n") + "\n"]) { bytes in
       let log = CheckedLog()
       let trainer = ExternalTrainer(
-        sink: log, grace: 10, repeating: nil, say: { _ in }, show: { _ in })
+        sink: log, grace: 10, repeating: nil, say: { _ in }, show: { _, _ in })
       let links = [SilentLink(), SilentLink()]
       trainer.begin(RunManifest(name: "fuzz"))
       trainer.started(pid_t.max)
