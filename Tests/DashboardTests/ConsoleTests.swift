@@ -192,6 +192,59 @@ import Testing
     #expect(model.pageScroll == 0 && model.selectedOutput == nil)
   }
 
+  @Test func theOutputFillsTheWindow() throws {
+    // All of the window that what is below it leaves.
+    let whole = text(model(Size(columns: 120, rows: 40)))
+      .split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(whole.count { $0.contains(" of it") } > 30)
+    let footer = try #require(whole.lastIndex { $0.contains("quit") })
+    #expect(whole[footer - 1].contains("started"))
+    // Most of it where there is more to say below.
+    var crowded = model(Size(columns: 120, rows: 36))
+    let events = (1...90).map {
+      RunEvent.message(Message(level: .note, text: "event \($0)", step: $0, seconds: 1))
+    }
+    _ = crowded.update(.batch(EventBatch(events: events)))
+    let page = text(crowded)
+    #expect(page.split(separator: "\n").count { $0.contains(" of it") } == crowded.pageRows * 2 / 3)
+    #expect(page.contains("event 90"))
+  }
+
+  @Test func theSelectedLineIsShownWhole() throws {
+    var model = model(Size(columns: 80, rows: 24))
+    var batch = EventBatch(events: [])
+    let path = "/data/" + (1...40).map { "folder\($0)" }.joined(separator: "/") + "/end.pt"
+    batch.printed = [PrintedLine("\u{1b}[31msaved to \(path)\u{1b}[0m", step: 400)]
+    batch.printed += (1...5).map { PrintedLine("after \($0)", step: 400) }
+    _ = model.update(.batch(batch))
+    #expect(!text(model).contains("end.pt"))
+    for _ in 0..<6 { press(&model, .up) }
+    let rows = text(model).split(separator: "\n", omittingEmptySubsequences: false)
+    let first = try #require(rows.firstIndex { $0.contains("▸ 400 saved to") })
+    let whole = rows[first...].prefix { !$0.contains("after 1") }
+    let said = whole.map { $0.filter { !"│▸ ".contains($0) } }.joined()
+    #expect(said == "400savedto" + path)
+    #expect(text(model).contains("after 5") && text(model).contains("epoch 40 of it"))
+    // Each of its rows is the line.
+    let point = Point(column: 20, row: first + 2)
+    press(&model, .down)
+    #expect(model.selectedOutput?.text == "after 1")
+    press(&model, .up)
+    _ = model.update(.input(.mouse(Mouse(.press(.left), at: point))))
+    #expect(model.tab == .overview)
+  }
+
+  @Test func aLineLongerThanTheWindowIsScrolled() {
+    var model = model(Size(columns: 60, rows: 16))
+    var batch = EventBatch(events: [])
+    batch.printed = [PrintedLine(String(repeating: "abcdefghi ", count: 200) + "Ω")]
+    _ = model.update(.batch(batch))
+    press(&model, .up)
+    #expect(!text(model).contains("Ω"))
+    for _ in 0..<10 where !text(model).contains("Ω") { press(&model, .pageDown) }
+    #expect(text(model).contains("Ω"))
+  }
+
   @Test func aSelectedLineStaysWhileOthersCome() {
     var model = model()
     for _ in 0..<5 { press(&model, .up) }

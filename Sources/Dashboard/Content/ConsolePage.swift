@@ -7,8 +7,33 @@ struct ConsolePage {
   let model: DashboardModel
 
   func lines(width: Int) -> [[Span]] {
+    let below = linesBelow(width: width)
+    return output(width: width, above: below.count).map(\.spans) + below
+  }
+
+  /// The number of the line of output that a line of the page is of; nil where it is of none.
+  func outputNumber(ofLine index: Int, width: Int) -> Int? {
+    let rows = output(width: width, above: linesBelow(width: width).count)
+    return rows.indices.contains(index) ? rows[index].number : nil
+  }
+
+  /// What was printed, in most of the page, and in all of it that is not taken by the lines below.
+  private func output(width: Int, above count: Int) -> [ConsoleOutput.Row] {
+    let page = model.pageRows
+    let isAlone = model.console.selected != nil || isSearched
+    let height = isAlone ? page - 2 : max(page * 2 / 3, page - count - 2)
+    return ConsoleOutput(
+      model: model, stepWidth: stepWidth, width: width, height: max(3, height)
+    ).rows
+  }
+
+  /// Columns of a step.
+  private var stepWidth: Int { NumberFormat.grouped(model.run.step).displayWidth }
+
+  /// What happened, and how the run was made.
+  private func linesBelow(width: Int) -> [[Span]] {
     let texts = EventTexts(run: model.run, symbols: model.symbols)
-    let digits = NumberFormat.grouped(model.run.step).displayWidth
+    let digits = stepWidth
     let indent = digits + 4
     var lines: [[Span]] = []
     var epochs = EpochLines.lines(model: model, stepWidth: digits, width: width)
@@ -41,8 +66,7 @@ struct ConsolePage {
       let note = isSearched ? "no event matches" : "nothing has happened yet"
       lines = [[Span(note, model.theme[.textDim])]]
     }
-    let output = ConsoleOutput(model: model, stepWidth: digits).lines(width: width)
-    return output + lines + (isSearched ? [] : makingLines(width: width))
+    return lines + (isSearched ? [] : makingLines(width: width))
   }
 
   private var isSearched: Bool { !model.console.words.isEmpty }

@@ -90,7 +90,8 @@ extension DashboardModel {
     }
     if tab == .console, let frame = layout.panels.page, Page.body(frame).contains(point) {
       let line = point.row - Page.body(frame).top + pageScroll
-      guard let number = ConsoleOutput(model: self, stepWidth: 0).number(ofLine: line) else {
+      let width = Page.body(frame).columns
+      guard let number = ConsolePage(model: self).outputNumber(ofLine: line, width: width) else {
         return []
       }
       if number == console.selected { return perform(.readAtOutput) }
