@@ -48,6 +48,14 @@ import Training
     #expect(try RunLog.open(repeated).manifest.workers == 2)
   }
 
+  @Test func whoGoesOnWithAFinishedRunIsToldHow() async throws {
+    let path = try #require(try await host([try stage("first")]).run().first?.run.path)
+    let told = try setup().resumed(path).options.notes.map(\.text)
+    #expect(
+      told == ["the run is finished: nothing is left to do; --epochs N goes on to epoch N"])
+    #expect(try setup().resumed(path, epochs: 2).options.notes.isEmpty)
+  }
+
   @Test func eachStageIsReadyThenOverAndLeavesNoSocketBehind() async throws {
     let told = Mutex<[String]>([])
     let host = host([try stage("first"), try stage("second")]) { progress in

@@ -33,6 +33,21 @@ import Testing
     #expect(try RunLog.open(scratch.path + "/run/events.jsonl").manifest == log.manifest)
   }
 
+  @Test func howARunEndedIsReadFromTheEndOfItsLog() throws {
+    let finish = Finish(reason: .stoppedByUser, step: 40_000, seconds: 9)
+    let long = lines((1...40_000).map { row($0) } + [.finished(finish)])
+    try scratch.write(long, to: "run/events.jsonl")
+    let path = scratch.path + "/run"
+    #expect(RunLog.ending(ofRunAt: path)?.finish == finish)
+    // What is written behind it later changes nothing, but for a run that goes on.
+    try scratch.write(long + lines([row(1)]), to: "run/events.jsonl")
+    #expect(RunLog.ending(ofRunAt: path)?.finish == finish)
+    let restored = Checkpoint(file: "a", step: 3, epoch: 1, seconds: 1)
+    try scratch.write(long + lines([.checkpointRestored(restored)]), to: "run/events.jsonl")
+    #expect(RunLog.ending(ofRunAt: path) == nil)
+    #expect(RunLog.ending(ofRunAt: scratch.path + "/nothing") == nil)
+  }
+
   @Test func rowsThatFollowEachOtherBecomeOneBlock() throws {
     var events = (1...5_000).map { row($0, Double($0)) }
     events.insert(.epochFinished(EpochSummary(epoch: 1, step: 10, seconds: 10)), at: 10)

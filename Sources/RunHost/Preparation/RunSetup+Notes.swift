@@ -1,4 +1,5 @@
 import RunEvents
+import RunLogs
 import Training
 
 extension RunSetup {
@@ -33,5 +34,17 @@ extension RunSetup {
         ))
     }
     return notes
+  }
+
+  /// What somebody should know who goes on with a run that has nothing left to do.
+  func notesOfEnd(
+    of log: RunLog, from checkpoint: CheckpointState?
+  ) -> [(level: Message.Level, text: String)] {
+    guard let finish = RunLog.finish(of: log.events), finish.reason == .completed,
+      checkpoint?.step == finish.step
+    else { return [] }
+    return [
+      (.note, "the run is finished: nothing is left to do; --epochs N goes on to epoch N")
+    ]
   }
 }

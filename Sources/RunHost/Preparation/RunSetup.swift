@@ -85,6 +85,7 @@ package struct RunSetup: Sendable {
     options.lastCommandID = course.lastCommandID
     options.leftOut = continuation.leftOut
     options.notes = notes(on: continuation, of: course, isAnew: newest == nil)
+    if epochs == nil { options.notes += notesOfEnd(of: log, from: continuation.checkpoint) }
     options.scheduledCommands.insert(
       contentsOf: try goingOn(of: log, recipe, from: continuation.checkpoint, to: epochs), at: 0)
     watch(&options, after: log.events)
@@ -120,14 +121,7 @@ package struct RunSetup: Sendable {
       }
       edits.append(ScheduledCommand(afterStep: 0, RunCommand(.set(.epochs, Double(epochs)))))
     }
-    // Not where it has gone on since.
-    let last = log.events.last { event in
-      switch event {
-      case .finished, .checkpointRestored: true
-      default: false
-      }
-    }
-    if case .finished(let finish)? = last, finish.reason == .stoppedEarly,
+    if RunLog.finish(of: log.events)?.reason == .stoppedEarly,
       let stopping = recipe.earlyStopping, let checkpoint
     {
       let patience = checkpoint.evaluationsSinceBest + stopping.patience

@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// What the folders of runs and searches are called.
 enum RunName {
@@ -9,17 +9,7 @@ enum RunName {
 
   /// `YYYY-MM-DD-HHMM` in local time.
   private static func timestamp(_ seconds: Double) -> String {
-    var time = time_t(seconds)
-    var parts = tm()
-    localtime_r(&time, &parts)
-    func digits(_ number: Int32, _ width: Int) -> String {
-      let text = String(number)
-      return String(repeating: "0", count: max(0, width - text.count)) + text
-    }
-    return [
-      digits(parts.tm_year + 1900, 4), digits(parts.tm_mon + 1, 2), digits(parts.tm_mday, 2),
-      digits(parts.tm_hour, 2) + digits(parts.tm_min, 2),
-    ].joined(separator: "-")
+    String(LocalTime.minute(seconds).filter { $0 != ":" }.map { $0 == " " ? "-" : $0 })
   }
 
   /// The name with everything but letters, digits, `-`, `_` and `.` made `-`; `run` for none.

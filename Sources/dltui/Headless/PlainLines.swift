@@ -1,5 +1,6 @@
 import Platform
 import RunEvents
+import RunHost
 
 /// A run's events as lines for people: one an evaluation, and every message, edit and end.
 struct PlainLines {
@@ -188,18 +189,5 @@ struct PlainLines {
 
   private func pad(_ text: String, _ width: Int) -> String {
     String(repeating: " ", count: max(0, width - text.count)) + text
-  }
-}
-
-extension Finish.Reason {
-  /// How the run ended, for people.
-  var phrase: String {
-    switch self {
-    case .completed: "finished"
-    case .stoppedEarly: "stopped early"
-    case .stoppedByUser: "stopped"
-    case .interrupted: "interrupted"
-    case .failed: "failed"
-    }
   }
 }
