@@ -29,7 +29,7 @@ import Testing
     .hello(viewer), .hello(trainer), .hello(ControlLine.Hello(.script)),
     .welcome(
       ControlLine.Welcome(run: "digits", path: "/r", controls: true, bytes: 9, processID: 3)),
-    .goodbye(reason: "the run is over"), .takeControl,
+    .goodbye(reason: "the run is over"), .goodbye(reason: "over", hint: "look at it"), .takeControl,
     .controller(ControlLine.Controller(isYou: false, name: "\u{1b}[31mroot", viewers: 3)),
     .refused(token: "7-1", reason: "no"), .trouble(text: "disk\nfull"),
     .run(name: "b", path: "/runs/b"), .ping, .begin,

@@ -30,6 +30,50 @@ import Testing
     }
   }
 
+  /// Runs a shell where `ssh` would be.
+  private func client(_ script: String, again: String = "exit 0") throws -> ControlClient {
+    try ControlClient(
+      .program(
+        ["sh", "-c", "read hello; " + script], again: ["sh", "-c", "read hello; " + again],
+        mustGreetAtOnce: true),
+      name: "test")
+  }
+
+  @Test(arguments: [
+    ("echo one >&2; echo 'no such machine' >&2; exit 255", "no such machine"),
+    ("exit 0", "the line was closed before the host said anything"),
+  ])
+  func whatLeadsNowhereAtFirstIsNotTriedAgain(script: String, cause: String) async throws {
+    let client = try client(script)
+    try await eventually("it is given up") { client.refusal != nil }
+    #expect(
+      client.refusal == ControlClient.Refusal(reason: cause, hint: nil, isOfHost: false))
+    #expect(client.takeBatch()?.connection?.state == .lost(reason: cause))
+    #expect(!client.hasGreeted)
+  }
+
+  @Test func whoIsRefusedAtOnceHearsWhyAndWhatHelps() async throws {
+    let goodbye = ControlLine.goodbye(reason: "it is over", hint: "look at it").text
+    let client = try client("echo '\(goodbye)'; echo 'nothing to say' >&2; exit 2")
+    try await eventually("it is refused") { client.refusal != nil }
+    #expect(
+      client.refusal
+        == ControlClient.Refusal(reason: "it is over", hint: "look at it", isOfHost: true))
+  }
+
+  @Test func aLineThatBreaksBehindTheGreetingIsTriedAgain() async throws {
+    let welcome = ControlLine.welcome(ControlLine.Welcome(run: "run", path: "/run")).text
+    let goodbye = ControlLine.goodbye(reason: "over").text
+    let client = try client(
+      "echo '\(welcome)'; echo broken >&2; exit 255", again: "echo '\(goodbye)'")
+    var connection: RunConnection?
+    try await eventually("the second line is read") {
+      connection = client.takeBatch()?.connection ?? connection
+      return connection?.state == .ended(reason: "over")
+    }
+    #expect(client.hasGreeted && client.refusal == nil)
+  }
+
   /// Whoever had them would keep a line open that its host has closed.
   @Test func noProgramThatIsStartedHasAHostsSockets() async throws {
     let (run, server) = (try GrowingRun(), ControlServer(delegate: Watcher()))

@@ -17,6 +17,8 @@ final class ClientReader {
   /// Whether the line under way is the log's.
   private var isInLog = false
   private(set) var goodbye: String?
+  /// What the host said helps, with its goodbye.
+  private(set) var hint: String?
 
   /// The byte of the log up to which whole lines were read.
   var position: Int { base + assembler.consumedBytes }
@@ -107,7 +109,7 @@ final class ClientReader {
     if isControl {
       guard isWhole else { return }
       if let line = try? decoder.decode(start), case .control(let word) = line {
-        if case .goodbye(let reason) = word { goodbye = reason }
+        if case .goodbye(let reason, let hint) = word { (goodbye, self.hint) = (reason, hint) }
         body(word)
       }
       start = []

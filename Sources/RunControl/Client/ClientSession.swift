@@ -12,6 +12,8 @@ struct ClientSession: Sendable {
   /// The host's process; 0 until it has said so.
   private(set) var hostProcess = 0
   private(set) var outbox = CommandOutbox()
+  /// Why the host never greeted; nil while it may, and once it has.
+  private(set) var refusal: ControlClient.Refusal?
   private var hasNews = false
   private var printed: [PrintedLine] = []
   /// Lines under way; nil while nothing new is known of them.
@@ -109,14 +111,21 @@ struct ClientSession: Sendable {
     change { $0.state = .reconnecting(seconds: 0) }
   }
 
+  /// Whether the host has ever greeted.
+  var hasGreeted: Bool { hostProcess != 0 || !runPath.isEmpty }
+
   /// The host said goodbye: no more comes.
-  mutating func ended(_ reason: String) {
+  ///
+  /// - Parameter hint: what it said helps.
+  mutating func ended(_ reason: String, hint: String? = nil) {
+    if !hasGreeted { refusal = ControlClient.Refusal(reason: reason, hint: hint, isOfHost: true) }
     outbox.ended(reason)
     change { $0.state = .ended(reason: reason) }
   }
 
   /// There is no way to the host any more.
   mutating func lost(_ reason: String) {
+    if !hasGreeted { refusal = ControlClient.Refusal(reason: reason, hint: nil, isOfHost: false) }
     outbox.lost(reason)
     change { $0.state = .lost(reason: reason) }
   }

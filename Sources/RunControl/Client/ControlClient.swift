@@ -14,6 +14,16 @@ public final class ControlClient: RunSource {
   /// What of a run's log is wanted.
   public enum Beginning: Sendable { case atStart, now }
 
+  /// Why the host never greeted.
+  public struct Refusal: Hashable, Sendable {
+    /// Why not, as one sentence.
+    public var reason: String
+    /// What helps, as the other end says it; nil where it says nothing.
+    public var hint: String?
+    /// Whether the other end said so; else it was never reached.
+    public var isOfHost: Bool
+  }
+
   private struct State: Sendable {
     var session: ClientSession
     var heard = 0.0
@@ -50,6 +60,15 @@ public final class ControlClient: RunSource {
 
   /// The host's process; 0 until it has said so.
   public var hostProcess: Int { state.withLock { $0.session.hostProcess } }
+
+  /// Why the host never greeted; nil while it may, and once it has.
+  public var refusal: Refusal? { state.withLock { $0.session.refusal } }
+
+  /// Whether the host has greeted.
+  public var hasGreeted: Bool { state.withLock { $0.session.hasGreeted } }
+
+  /// The run's folder, where its host is reached on this machine; nil where a program leads to it.
+  public var localFolder: String? { link.runFolder }
 
   /// Everything that the host has sent since the last call; nil when nothing came.
   public func takeBatch() -> EventBatch? {
@@ -134,12 +153,15 @@ public final class ControlClient: RunSource {
       if let line = open {
         greet(line, reader)
         if readAll(line, reader) { pause = 0.1 }
+        let complaint = finalComplaint(of: line, reader)
         state.withLock { state in
           state.output = nil
           // The descriptor's number may soon be another's.
           state.closeLink = nil
           if let goodbye = reader.goodbye {
-            state.session.ended(goodbye)
+            state.session.ended(goodbye, hint: reader.hint)
+          } else if let complaint {
+            state.session.lost(complaint)
           } else {
             state.session.broke()
           }
@@ -149,6 +171,7 @@ public final class ControlClient: RunSource {
         writing.sync {}
         if line.input == line.output { Glibc.close(line.input) }
         open = nil
+        if complaint != nil { return }
         if reader.goodbye != nil || queue.isClosed { break }
       }
       do throws(HostLink.Failure) {
@@ -164,6 +187,15 @@ public final class ControlClient: RunSource {
       pause = min(5, pause * 2)
     }
     if reader.goodbye == nil { state.withLock { $0.session.ended("closed") } }
+  }
+
+  /// Why the first line was the last: it broke before the host had greeted. nil where another is tried.
+  private func finalComplaint(of line: HostLink.Open, _ reader: ClientReader) -> String? {
+    guard link.mustGreetAtOnce, !hasGreeted, reader.goodbye == nil, !queue.isClosed else {
+      return nil
+    }
+    let complaint = line.complaint()
+    return complaint.isEmpty ? "the line was closed before the host said anything" : complaint
   }
 
   /// Reads until the line ends or the host says goodbye.

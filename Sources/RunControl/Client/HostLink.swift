@@ -8,7 +8,8 @@ public struct HostLink: Sendable {
     var input: Int32
     var output: Int32
     var close: @Sendable () -> Void
-    /// What the program that leads there said last; empty without one.
+    /// What the program that leads there said last, once the line is broken; empty without one. It waits
+    /// for that a moment.
     var complaint: @Sendable () -> String
   }
 
@@ -25,15 +26,20 @@ public struct HostLink: Sendable {
 
   /// Opens the line; `isAgain` when it broke before.
   public var open: @Sendable (_ isAgain: Bool) throws(Failure) -> Open
+  /// The run's folder, on this machine; nil where a program leads to its host.
+  public var runFolder: String? = nil
+  /// Whether a line that breaks before the host has greeted is not opened anew.
+  public var mustGreetAtOnce = false
 
   /// - Parameter runFolder: of a run on this machine.
   public static func local(runFolder: String) -> HostLink {
-    HostLink { _ throws(Failure) in
-      let descriptor = try connect(runFolder + "/" + SocketPlace.name)
-      return Open(
-        input: descriptor, output: descriptor,
-        close: { shutdown(descriptor, Int32(SHUT_RDWR)) }, complaint: { "" })
-    }
+    HostLink(
+      open: { _ throws(Failure) in
+        let descriptor = try connect(runFolder + "/" + SocketPlace.name)
+        return Open(
+          input: descriptor, output: descriptor,
+          close: { shutdown(descriptor, Int32(SHUT_RDWR)) }, complaint: { "" })
+      }, runFolder: runFolder)
   }
 
   /// Whether a host listens in a run's folder on this machine.
@@ -44,19 +50,26 @@ public struct HostLink: Sendable {
   }
 
   /// Runs a program and speaks over its standard input and output.
-  public static func program(_ command: [String], again: [String]) -> HostLink {
-    HostLink { isAgain throws(Failure) in
-      let words = isAgain ? again : command
-      do throws(PipedProgram.CannotStart) {
-        let program = try PipedProgram(words)
-        // Its pipes are open for as long as somebody may close the line.
-        return Open(
-          input: program.output, output: program.input, close: { program.terminate() },
-          complaint: { program.lastComplaint })
-      } catch {
-        throw Failure(cause: "cannot start \(words[0]): \(error.cause)", isFinal: true)
-      }
-    }
+  ///
+  /// - Parameters:
+  ///   - again: what is run when the line broke before.
+  ///   - mustGreetAtOnce: whether a line that breaks before the host has greeted is not opened anew.
+  public static func program(
+    _ command: [String], again: [String], mustGreetAtOnce: Bool = false
+  ) -> HostLink {
+    HostLink(
+      open: { isAgain throws(Failure) in
+        let words = isAgain ? again : command
+        do throws(PipedProgram.CannotStart) {
+          let program = try PipedProgram(words)
+          // Its pipes are open for as long as somebody may close the line.
+          return Open(
+            input: program.output, output: program.input, close: { program.terminate() },
+            complaint: { program.finalComplaint() })
+        } catch {
+          throw Failure(cause: "cannot start \(words[0]): \(error.cause)", isFinal: true)
+        }
+      }, mustGreetAtOnce: mustGreetAtOnce)
   }
 
   /// - Throws: `Failure`, final when nobody listens there.

@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 import LocalFiles
 import Platform
@@ -13,6 +14,9 @@ final class PipedProgram: Sendable {
 
   /// Of the last words that are kept.
   private static let longestComplaint = 4096
+  /// Milliseconds that the last words of a program whose output has ended are waited for: another that it
+  /// has started may hold its standard error open.
+  private static let patienceMilliseconds = 1000
   /// POSIX_SPAWN_SETPGROUP of <spawn.h>, which is not imported: keys pressed at the terminal are not for it.
   private static let ownGroup: Int16 = 0x02
 
@@ -57,6 +61,7 @@ final class PipedProgram: Sendable {
     DetachedThread.run {
       Self.readToEnd(errors) { complaint.add($0) }
       close(errors)
+      complaint.isWhole.signal()
       var facts = siginfo_t()
       while waitid(P_PID, id_t(process), &facts, WEXITED | WNOWAIT) < 0, errno == EINTR {}
       // Until here the number is its own.
@@ -80,21 +85,27 @@ final class PipedProgram: Sendable {
     }
   }
 
-  /// The last line that it wrote to its standard error; empty without one.
-  var lastComplaint: String { complaint.last }
+  /// The last line that it wrote to its standard error, waited for a moment; empty without one.
+  func finalComplaint() -> String {
+    _ = complaint.isWhole.wait(timeout: .now() + .milliseconds(Self.patienceMilliseconds))
+    complaint.isWhole.signal()
+    return complaint.last
+  }
 
   /// What it says of itself, and whether it is over: set by the thread that waits for it.
   private final class Complaint: Sendable {
     private let bytes = Mutex<[UInt8]>([])
     let isOver = Mutex(false)
+    /// Signalled once its standard error has ended.
+    let isWhole = DispatchSemaphore(value: 0)
 
     func add(_ more: ArraySlice<UInt8>) {
       bytes.withLock { $0 = Array(($0 + more).suffix(PipedProgram.longestComplaint)) }
     }
 
     var last: String {
-      let lines = bytes.withLock { String(decoding: $0, as: UTF8.self) }.split(separator: "\n")
-      return lines.last.map(String.init) ?? ""
+      let text = bytes.withLock { String(decoding: $0, as: UTF8.self) }
+      return text.split(whereSeparator: \.isNewline).last.map(String.init) ?? ""
     }
   }
 

@@ -5,7 +5,8 @@ import RunEvents
 public enum ControlLine: Hashable, Sendable {
   case hello(Hello)
   case welcome(Welcome)
-  case goodbye(reason: String)
+  /// The host closes, and why; what helps, where it knows.
+  case goodbye(reason: String, hint: String? = nil)
   case takeControl
   case controller(Controller)
   case refused(token: String, reason: String)
@@ -126,7 +127,9 @@ extension ControlLine {
       json.member("bytes", welcome.bytes)
       if let from = welcome.from { json.member("from", from) }
       json.member("pid", welcome.processID)
-    case .goodbye(let reason): json.member("reason", reason)
+    case .goodbye(let reason, let hint):
+      json.member("reason", reason)
+      if let hint { json.member("hint", hint) }
     case .controller(let controller):
       json.member("you", controller.isYou)
       json.member("name", controller.name)

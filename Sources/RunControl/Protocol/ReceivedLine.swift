@@ -56,7 +56,7 @@ extension EventFields {
     switch name {
     case "hello": .hello(try hello())
     case "welcome": .welcome(try welcome())
-    case "goodbye": .goodbye(reason: try string("reason") ?? "")
+    case "goodbye": .goodbye(reason: try string("reason") ?? "", hint: try string("hint"))
     case "takeControl": .takeControl
     case "controller":
       .controller(
