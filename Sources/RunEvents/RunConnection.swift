@@ -11,6 +11,20 @@ public struct RunConnection: Hashable, Sendable {
     case lost(reason: String)
   }
 
+  /// A trainer that goes on although its host is gone.
+  public struct Orphan: Hashable, Sendable {
+    /// What becomes of it, as one sentence.
+    public var text: String
+    /// What can be done.
+    public var way: String
+
+    /// A trainer without a host, in words.
+    public init(text: String, way: String) {
+      self.text = text
+      self.way = way
+    }
+  }
+
   /// How the connection stands now.
   public var state: State
   /// Whether this screen is the one that steers.
@@ -21,6 +35,8 @@ public struct RunConnection: Hashable, Sendable {
   public var viewers: Int
   /// The host's own trouble, as one sentence; nil without any.
   public var trouble: String?
+  /// The trainer that the host has left behind; nil when none is known.
+  public var orphan: Orphan?
   /// How often the line broke and was opened anew.
   public var reconnections = 0
 

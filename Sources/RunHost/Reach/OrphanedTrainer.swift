@@ -2,6 +2,7 @@ import FoundationEssentials
 import Glibc
 import LocalFiles
 import RunControl
+import RunEvents
 
 /// A trainer that goes on although its host is gone: killed, or out of memory.
 package enum OrphanedTrainer {
@@ -20,6 +21,20 @@ package enum OrphanedTrainer {
       }
       return FileIdentity(path: checkpoints + "/..") == run
     }
+  }
+
+  /// The trainer of a run without a host, in words; nil when none goes on.
+  ///
+  /// - Parameter path: the run's folder.
+  package static func found(ofRunAt path: String) -> RunConnection.Orphan? {
+    process(ofRunAt: path).map { words(process: $0, path: path) }
+  }
+
+  /// What becomes of a run whose trainer goes on, and what can be done.
+  static func words(process: pid_t, path: String) -> RunConnection.Orphan {
+    RunConnection.Orphan(
+      text: "process \(process) goes on by itself: its host is gone, and nothing is logged",
+      way: "kill -INT -\(process) stops it; \(path)/console.log has what it prints")
   }
 
   private static func checkpoints(of process: pid_t) -> String? {

@@ -18,10 +18,8 @@ extension DoctorArea {
     area.ok(
       "run",
       "\(log.manifest.name.excerpt), \(lives ? "it is being written to" : "nobody writes to it")")
-    if !lives, let process = OrphanedTrainer.process(ofRunAt: path) {
-      area.warning(
-        "trainer", "process \(process) goes on by itself: its host is gone, and nothing is logged",
-        "kill -INT -\(process) stops it; \(path)/console.log has what it prints")
+    if !lives, let orphan = OrphanedTrainer.found(ofRunAt: path) {
+      area.warning("trainer", orphan.text, orphan.way)
     }
     let repair = lives ? "wait until the run is over" : "dltui doctor --repair \(path)"
     do throws(RunLogError) {
