@@ -7,10 +7,13 @@ import Testing
 /// A run that lives elsewhere: what it can do is what shows, and how the line to it stands.
 @Suite struct HostedRunTests {
   private func model(
-    _ capabilities: Set<Capability> = Capability.engine, connection: RunConnection? = nil
+    _ capabilities: Set<Capability> = Capability.engine, connection: RunConnection? = nil,
+    isExternal: Bool = false, pace: Double? = nil
   ) -> DashboardModel {
     var manifest = RunManifest(name: "theirs", capabilities: capabilities)
+    if isExternal { manifest.provenance[RunManifest.trainerKey] = RunManifest.externalTrainer }
     manifest.hyperparameters = [HyperparameterValue(.learningRate, 0.01)]
+    if let pace { manifest.hyperparameters.append(HyperparameterValue(.stepRateLimit, pace)) }
     var model = DashboardModel(size: Size(columns: 160, rows: 48), sender: "7-")
     var batch = EventBatch(events: [
       .started(manifest),
@@ -107,6 +110,54 @@ import Testing
     trouble.state = .ended(reason: "it is over")
     let gone = text(model(connection: trouble))
     #expect(gone.contains("in trouble: no space left on device") && gone.contains("--resume"))
+  }
+
+  @Test func aRunOfAnotherProgramWithoutItsHostIsNotResumed() {
+    var connection = RunConnection(state: .lost(reason: "no host listens"))
+    let gone = model(connection: connection, isExternal: true)
+    #expect(text(gone).contains("nothing more is logged"))
+    #expect(text(gone).contains("q, then: dltui replay theirs"))
+    #expect(text(gone).contains("INTERRUPTED"))
+    connection.orphan = RunConnection.Orphan(
+      text: "process 5591 goes on by itself", way: "kill -INT -5591 stops it")
+    let orphaned = text(model(connection: connection, isExternal: true))
+    #expect(orphaned.contains("process 5591 goes on by itself"))
+    #expect(orphaned.contains("kill -INT -5591 stops it"))
+    #expect(orphaned.contains("RUNNING") && orphaned.contains("without its host"))
+    for screen in [text(gone), orphaned] {
+      #expect(!screen.contains("--resume") && !screen.contains("ended unexpectedly;"))
+    }
+  }
+
+  @Test func aRunOnAnotherMachineIsResumedThere() {
+    let connection = RunConnection(state: .ended(reason: "its trainer, process 7, goes on"))
+    var ours = model(connection: connection)
+    ours.machine = "far"
+    #expect(text(ours).contains("q, then on far: dltui train --resume theirs"))
+    var other = model(connection: connection, isExternal: true)
+    other.machine = "far"
+    #expect(text(other).contains("its trainer, process 7, goes on"))
+    #expect(text(other).contains("q, then on far: dltui doctor theirs"))
+  }
+
+  @Test func whoWasNeverLetInIsToldWhyAndNothingOfATraining() {
+    var model = DashboardModel(size: Size(columns: 160, rows: 48))
+    var batch = EventBatch(events: [])
+    batch.connection = RunConnection(state: .ended(reason: "protocol 2 is asked for"))
+    _ = model.update(.batch(batch))
+    #expect(model.hostProblem?.text == "protocol 2 is asked for")
+    #expect(model.hostProblem?.way.isEmpty == true)
+  }
+
+  @Test func whoDetachesFromAPaceIsToldThatItEnds() {
+    func consequence(pace: Double) -> String? {
+      var model = model(connection: RunConnection(), pace: pace)
+      _ = model.update(.input(.key(.character("q"))))
+      #expect(model.isPaced == (pace > 0))
+      return model.dialog?.choices.first { $0.answer == .keepTraining }?.consequence
+    }
+    #expect(consequence(pace: 50) == "it trains on at full speed; dltui attach")
+    #expect(consequence(pace: 0) == "it trains on; dltui attach")
   }
 
   @Test func aLineThatIsOpenAgainIsSaidEvenIfNobodySawItBreak() {

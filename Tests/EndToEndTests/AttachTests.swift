@@ -36,6 +36,8 @@ import Testing
     try first.press("D")
     try first.waitFor("dltui attach") { $0.contains("dltui send") && $0.contains("ready$") }
     #expect(try first.state("#{alternate_on}") == "0")
+    // The pace was for whoever looked on.
+    try first.waitFor("at full speed")
     let host = try #require(folder.hosts.first)
     #expect(Waiting.isRunning(host))
 
@@ -76,7 +78,7 @@ import Testing
         "set", "pause", "resume", "stop(RunEvents.RunCommand.StopPoint.afterEpoch)",
       ])
     let gone = try Command.dltui("attach", "long", folder: folder.path)
-    #expect(gone.status == 2 && gone.errors.contains("does not live any more"))
+    #expect(gone.status == 2 && gone.errors.contains("does not live any more: stopped at step "))
     #expect(gone.errors.contains("dltui replay"))
   }
 
@@ -149,6 +151,24 @@ import Testing
     try screen.waitFor("ready$")
     // Neither lock nor socket of the dead one is in the way.
     try SignalTests.expectResumes(folder)
+  }
+
+  /// Who sees the trainer's host die is told what becomes of the trainer, as `doctor` tells it.
+  @Test func anotherProgramThatLosesItsHostIsSaidToGoOn() throws {
+    let folder = try TemporaryFolder()
+    let script = "i=0; while [ ! -e end ]; do i=$((i+1)); echo step $i loss 0.5; sleep 0.02; done"
+    let started = try Command.dltui(
+      ["run", "--detach", "--name", "other", "--", "sh", "-c", script], folder: folder.path)
+    #expect(started.status == 0, "\(started.errors)")
+    defer { _ = FileManager.default.createFile(atPath: folder.path + "/end", contents: nil) }
+    let screen = try open("attach --no-config", in: folder)
+    try screen.waitFor("RUNNING")
+    kill(try #require(folder.hosts.first), SIGKILL)
+    try screen.waitFor("goes on by itself") {
+      $0.contains("no host any more") && $0.contains("kill -INT -") && !$0.contains("--resume")
+    }
+    try screen.press("q")
+    try screen.waitFor("console.log") { $0.contains("ready$") && !$0.contains("--resume") }
   }
 
   @Test func anEditIsSpreadAndGuardedByAScript() throws {
@@ -264,6 +284,44 @@ import Testing
     // The edit before and the pause after, once each.
     #expect(try applied(folder).count == 2)
     #expect(try send("stop", in: folder).status == 0)
+  }
+
+  @Test func whatCannotBeReachedOnAnotherMachineIsSaidWithoutAScreen() throws {
+    let folder = try TemporaryFolder()
+    try FileManager.default.createDirectory(
+      atPath: folder.path + "/bin", withIntermediateDirectories: true)
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path + "/bin/dltui", withDestinationPath: Command.dltui)
+    try folder.writeProgram(
+      """
+      #!/bin/sh
+      case "$*" in *nohost*) echo ssh: no such host nohost >&2; exit 255;; esac
+      for last; do :; done
+      exec sh -c "exec $last"
+
+      """, to: "bin/ssh")
+    func dltui(_ words: [String]) throws -> Command.Result {
+      try Command.run(
+        "env", ["PATH=\(folder.path)/bin:/usr/bin:/bin", "dltui"] + words, folder: folder.path)
+    }
+    let ended = try dltui(["train", "moons", "--name", "ended", "--epochs", "1", "--headless"])
+    #expect(ended.status == 0, "\(ended.errors)")
+    for (command, rest) in [("attach", []), ("send", ["stop"])] {
+      func ask(_ run: String) throws -> Command.Result { try dltui([command, run] + rest) }
+      let unknown = try ask("server:nosuchrun")
+      #expect(unknown.status == 2 && unknown.output.isEmpty, "\(unknown.output)")
+      #expect(unknown.errors.hasPrefix("dltui: server says: "), "\(unknown.errors)")
+      #expect(unknown.errors.contains("nosuchrun"))
+      let over = try ask("server:ended")
+      #expect(over.status == 2 && over.output.isEmpty, "\(over.output)")
+      #expect(over.errors.contains("does not live any more: finished at step "), "\(over.errors)")
+      #expect(over.errors.contains("hint: on server: dltui replay "), "\(over.errors)")
+      let nowhere = try ask("nohost:x")
+      #expect(nowhere.status == 2 && nowhere.output.isEmpty, "\(nowhere.output)")
+      #expect(
+        nowhere.errors
+          == "dltui: host: cannot connect to nohost:x (ssh: no such host nohost)\n")
+    }
   }
 
   @Test func tenStartsInTheSameSecondAreTenRuns() throws {

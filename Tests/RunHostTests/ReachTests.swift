@@ -75,6 +75,11 @@ import Testing
     try writer.close()
     let path = writer.path
     #expect(LiveRunProblem.isOver(path).hint == "dltui replay \(path) shows it")
+    let over = await #expect(throws: LiveRunProblem.self) {
+      try await LiveRunPlace.way(to: "a", in: folder.path)
+    }
+    let told = "(the run does not live any more: finished at step 1, "
+    #expect(over?.description.contains(told) == true, "\(over?.description ?? "")")
     let setup = RunSetup(
       runsFolder: folder.path, recipesFolder: folder.path, version: "1", isWatched: false,
       keepsLog: true)
@@ -83,8 +88,43 @@ import Testing
     #expect(throws: GoingOnProblem.self) { try setup.recipe(of: "a", overrides: []) }
   }
 
+  @Test func aFinishedRunOfOursGoesOnWithMoreEpochs() throws {
+    let folder = try ScratchFolder()
+    let writer = try RunLogWriter.create(in: folder.path, name: "a", at: 0)
+    var manifest = RunManifest(name: "a")
+    manifest.recipe = "name: a"
+    try writer.receive(.started(manifest))
+    try writer.receive(.finished(Finish(reason: .completed, step: 7, seconds: 1)))
+    try writer.close()
+    let path = writer.path
+    let ending = try #require(RunLog.ending(ofRunAt: path))
+    #expect(
+      LiveRunProblem.isOver(path, ending).hint
+        == "dltui replay \(path) shows it, "
+        + "dltui train --resume \(path) --epochs N goes on to epoch N")
+    var stopped = ending
+    stopped.finish.reason = .stoppedByUser
+    #expect(
+      LiveRunProblem.isOver(path, stopped).hint
+        == "dltui replay \(path) shows it, dltui train --resume \(path) goes on")
+  }
+
+  @Test func whatAnotherMachineSaysIsItsOwnAndWhole() {
+    let path = "/" + String(repeating: "long/", count: 40) + "run"
+    let over = LiveRunProblem.isOver(path)
+    let refused = LiveRunProblem.refused(machine: "far", over.description, hint: over.hint)
+    #expect(refused.description == "far says: \(over.description)")
+    #expect(refused.hint == over.hint.map { "on far: \($0)" })
+    #expect(LiveRunProblem.refused(machine: nil, "over", hint: nil).hint == nil)
+    let cause = "ssh: Could not resolve hostname nohost.invalid: Name or service not known"
+    #expect(
+      LiveRunProblem.unreachable("nohost.invalid:x", cause: cause).description
+        == "host: cannot connect to nohost.invalid:x (\(cause))")
+  }
+
   @Test func anotherMachineIsNamedBeforeAColon() async throws {
-    #expect(try await LiveRunPlace("far:run", in: "runs", isInteractive: true).remote == "far:run")
+    let place = try await LiveRunPlace("far:run", in: "runs", isInteractive: true)
+    #expect(place.remote == "far:run" && place.machine == "far")
     // An option of ssh's is no machine.
     for name in [":run", "-oProxyCommand=true:run"] {
       let error = await #expect(throws: LiveRunProblem.self) {

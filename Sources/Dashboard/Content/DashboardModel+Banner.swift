@@ -35,7 +35,7 @@ extension DashboardModel {
     guard mode == .live, width > 0 else { return [] }
     if let hostProblem {
       let text = LineBreaks.wrap(hostProblem.text, width: width, most: most - 1)
-      return text + (hostProblem.way.isEmpty ? [] : [hostProblem.way])
+      return text + LineBreaks.wrap(hostProblem.way, width: width, most: most - text.count)
     }
     switch run.status {
     case .waiting, .running: return []

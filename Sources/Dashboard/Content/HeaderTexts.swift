@@ -122,6 +122,9 @@ struct HeaderTexts {
         "\(failed ? symbols.failed : symbols.finished) \(finish.reason.badge)",
         theme[failed ? .badgeFailed : .badgeFinished])
     case .running, .paused:
+      if model.hasLostHost, model.connection?.orphan == nil {
+        return Span("\(symbols.failed) \(Finish.Reason.interrupted.badge)", theme[.badgeFailed])
+      }
       if let point = run.requestedStop {
         return Span("\(symbols.stopping) STOPPING \(point.title)", theme[.badgeStopping])
       }

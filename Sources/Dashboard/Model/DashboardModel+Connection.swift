@@ -27,6 +27,14 @@ extension DashboardModel {
     }
   }
 
+  /// Whether the run keeps to a pace that ends with this screen: it holds only while somebody looks on.
+  public var isPaced: Bool {
+    guard mode == .live, run.pause == nil, connection?.viewers ?? 1 < 2,
+      let row = run.row(.stepRateLimit)
+    else { return false }
+    return run.hyperparameters[row].base > 0
+  }
+
   /// Whether another screen controls the run.
   var looksOn: Bool {
     guard let connection, connection.state == .connected else { return false }
@@ -49,6 +57,7 @@ extension DashboardModel {
       let ago = NumberFormat.duration(seconds: Double(seconds))
       return ("reconnecting, last seen \(ago) ago", .badgePaused)
     case .ended: return nil
+    case .lost where connection.orphan != nil: return ("without its host", .badgeFailed)
     case .lost: return ("the host is gone", .badgeFailed)
     }
   }
@@ -59,14 +68,35 @@ extension DashboardModel {
     let trouble = connection.trouble.map { ("the host is in trouble", $0, "") }
     guard !run.isFinished else { return trouble }
     switch connection.state {
-    case .lost, .ended:
-      let word = connection.trouble.map { "in trouble: \($0)" } ?? "unexpectedly"
-      return (
-        "the run has no host any more",
-        "the process that trained it ended \(word); its log and checkpoints are kept",
-        "q, then: dltui train --resume \(run.manifest?.name ?? "latest")"
-      )
+    case .lost(let reason), .ended(let reason):
+      guard let name = run.manifest?.name else { return ("no connection to the run", reason, "") }
+      let (text, way) = loss(of: connection, reason, name)
+      return ("the run has no host any more", text, way)
     case .connected, .reconnecting: return trouble
     }
+  }
+
+  /// What became of a run whose host is gone, and what helps.
+  ///
+  /// - Parameters:
+  ///   - reason: why no more comes, as the line said it.
+  ///   - name: the run's.
+  private func loss(
+    of connection: RunConnection, _ reason: String, _ name: String
+  ) -> (text: String, way: String) {
+    if let orphan = connection.orphan { return (orphan.text, orphan.way) }
+    let word = connection.trouble.map { "in trouble: \($0)" } ?? "unexpectedly"
+    let place = machine.map { "q, then on \($0)" } ?? "q, then"
+    guard run.isExternal else {
+      return (
+        "the process that trained it ended \(word); its log and checkpoints are kept",
+        "\(place): dltui train --resume \(name)"
+      )
+    }
+    // Another machine says itself what became of the trainer.
+    let text =
+      machine == nil || connection.trouble != nil
+      ? "its host ended \(word), and nothing more is logged; its log is kept" : reason
+    return (text, "\(place): dltui \(machine == nil ? "replay" : "doctor") \(name)")
   }
 }

@@ -50,6 +50,8 @@ public struct DashboardModel: Sendable {
   let colors: ScreenCapabilities.ColorDepth
   /// Whether the run was begun elsewhere than on this screen: who leaves does not mean to end it.
   public var isVisitor = false
+  /// The other machine that the run is on, for telling the user; nil for this one.
+  public var machine: String?
   /// Where the run's files are, for telling the user; nil when it writes none.
   public var runPath: String?
   /// The screen's size in cells.

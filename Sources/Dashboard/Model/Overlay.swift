@@ -125,7 +125,9 @@ extension DashboardModel {
       } else {
         DialogChoice(
           answer: .keepTraining, text: "detach",
-          consequence: run.pause == nil ? "it trains on; dltui attach" : "it waits; dltui attach")
+          consequence: run.pause != nil
+            ? "it waits; dltui attach"
+            : isPaced ? "it trains on at full speed; dltui attach" : "it trains on; dltui attach")
       }
     let stay = DialogChoice(answer: .back, text: "stay", consequence: "on this screen")
     return (stopPoints.contains(.afterBatch) ? [stop] : []) + [keep, stay]

@@ -9,6 +9,10 @@ package struct LiveRunPlace {
   package let link: HostLink
   /// What a run on another machine is called; nil for one of this.
   package let remote: String?
+  /// The machine that it trains on, as ssh knows it; nil where its folder is to be seen here.
+  package let machine: String?
+  /// What it was asked for by.
+  let name: String
 
   /// - Parameters:
   ///   - name: a run's folder, its name or the beginning of it, `HOST:RUN`, or nil for the run that
@@ -17,6 +21,7 @@ package struct LiveRunPlace {
   ///   - isInteractive: whether somebody is there who can be asked for a password.
   /// - Throws: when there is no such run, or it does not live any more.
   package init(_ name: String?, in folder: String, isInteractive: Bool) async throws {
+    self.name = name ?? "latest"
     if let name, let colon = name.firstIndex(of: ":"), !name[..<colon].contains("/"),
       !FileManager.default.fileExists(atPath: name)
     {
@@ -31,16 +36,19 @@ package struct LiveRunPlace {
       let quiet = ["-o", "BatchMode=yes"]
       link = .program(
         ["ssh"] + (isInteractive ? [] : quiet) + ["--", host, remote],
-        again: ["ssh"] + quiet + ["-o", "ConnectTimeout=10", "--", host, remote])
+        again: ["ssh"] + quiet + ["-o", "ConnectTimeout=10", "--", host, remote],
+        mustGreetAtOnce: true)
       self.remote = name
+      machine = host
       return
     }
+    machine = nil
     switch try await Self.way(to: name, in: folder) {
     case .socket(let path):
       link = .local(runFolder: path)
       remote = nil
     case .program(let words, let path):
-      link = .program(words, again: words)
+      link = .program(words, again: words, mustGreetAtOnce: true)
       remote = path
     }
   }
@@ -99,11 +107,11 @@ package struct LiveRunPlace {
       elsewhere(manifest) == nil
     {
       return OrphanedTrainer.process(ofRunAt: path).map { .isOrphaned(path, process: $0) }
-        ?? .isOver(path)
+        ?? .isOver(path, RunLog.ending(ofRunAt: path))
     }
     guard let log = try? RunLog.open(path), let host = elsewhere(log.manifest),
       !log.events.contains(where: { if case .finished = $0 { true } else { false } })
-    else { return .isOver(path) }
+    else { return .isOver(path, RunLog.ending(ofRunAt: path)) }
     return .isElsewhere(path, host: host, job: log.manifest.provenance["slurmJob"])
   }
 

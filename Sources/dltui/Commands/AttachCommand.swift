@@ -1,6 +1,5 @@
 import ArgumentParser
 import Glibc
-import RunControl
 import RunHost
 
 struct AttachCommand: AsyncParsableCommand {
@@ -26,14 +25,9 @@ struct AttachCommand: AsyncParsableCommand {
   @MainActor
   func run() async throws {
     signal(SIGPIPE, SIG_IGN)
-    let choice = try await LiveRunPlace(name, in: folder.runs, isInteractive: true)
-    let client: ControlClient
-    do throws(HostLink.Failure) {
-      client = try ControlClient(choice.link, name: HostedTraining.name)
-    } catch {
-      throw LiveRunProblem.unreachable(name ?? "latest", cause: error.cause)
-    }
+    let place = try await LiveRunPlace(name, in: folder.runs, isInteractive: true)
+    let client = try await place.connect(as: HostedTraining.name)
     try await HostedTraining(appearance: appearance, runsFolder: folder.runs)
-      .attach(to: client, remote: choice.remote)
+      .attach(to: client, at: place)
   }
 }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Dashboard
 import RunCoding
-import RunControl
 import RunEvents
 import RunHost
 import RunLogs
@@ -109,14 +108,8 @@ struct InspectCommand: AsyncParsableCommand {
   /// The events of a run that lives, from its start, until it ends.
   private func stream() async throws {
     let name = runs[0] == "latest" ? nil : runs[0]
-    let choice = try await LiveRunPlace(name, in: folder.runs, isInteractive: false)
-    let client: ControlClient
-    do throws(HostLink.Failure) {
-      client = try ControlClient(
-        choice.link, name: "dltui inspect", role: .script, begins: .atStart)
-    } catch {
-      throw LiveRunProblem.unreachable(runs[0], cause: error.cause)
-    }
+    let place = try await LiveRunPlace(name, in: folder.runs, isInteractive: false)
+    let client = try await place.connect(as: "dltui inspect", role: .script)
     defer { client.close() }
     var encoder = EventEncoder()
     while true {

@@ -29,8 +29,8 @@ struct RelayCommand: AsyncParsableCommand {
       }
     } catch let problem as any ExplainedError {
       // Who asked reads lines of the protocol.
-      _ = StandardOutput.write(
-        Array((ControlLine.goodbye(reason: problem.description).text + "\n").utf8), as: .json)
+      let goodbye = ControlLine.goodbye(reason: problem.description, hint: problem.hint)
+      _ = StandardOutput.write(Array((goodbye.text + "\n").utf8), as: .json)
       throw ExitStatus.badInput
     }
   }

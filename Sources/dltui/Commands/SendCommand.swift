@@ -1,6 +1,5 @@
 import ArgumentParser
 import Glibc
-import RunControl
 import RunEvents
 import RunHost
 import Search
@@ -150,17 +149,12 @@ struct SendCommand: AsyncParsableCommand {
           : "the search stops; what its trials have counts",
         as: json ? .json : .text)
     }
-    let choice = try await LiveRunPlace(
+    let place = try await LiveRunPlace(
       run_ == "latest" ? nil : run_, in: folder.runs, isInteractive: false)
     let word = words[0]
     let needsStatus = ["alert", "race", "set", "status"].contains(word)
-    let client: ControlClient
-    do throws(HostLink.Failure) {
-      client = try ControlClient(
-        choice.link, name: "dltui send", role: .script, begins: needsStatus ? .atStart : .now)
-    } catch {
-      throw LiveRunProblem.unreachable(run_, cause: error.cause)
-    }
+    let client = try await place.connect(
+      as: "dltui send", role: .script, begins: needsStatus ? .atStart : .now, limitSeconds: timeout)
     defer { client.close() }
     let exchange = CommandExchange(client, run: run_, timeout: timeout)
     let status = needsStatus ? try await exchange.status() : RunStatus()

@@ -89,7 +89,9 @@ extension RunDeck {
   /// The screen that played or followed runs was left.
   @MainActor
   func conclude(_ hosted: HostedTraining) async throws {
-    if let run = source as? AttachedRun { return try await hosted.conclude(leaving, run) }
+    if let run = source as? AttachedRun {
+      return try await hosted.conclude(leaving, run, isPaced: model.isPaced)
+    }
     try leaving?.throwIfInterrupted()
   }
 }

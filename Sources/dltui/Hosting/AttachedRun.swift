@@ -2,6 +2,7 @@ import Dashboard
 import Glibc
 import RunControl
 import RunEvents
+import RunHost
 import Synchronization
 
 /// A run in a process of its own, from before there is one: what is sent waits until it can be
@@ -12,6 +13,7 @@ final class AttachedRun: LivingRun {
     var early: [RunCommand] = []
     var finish: Finish?
     var connection: RunConnection?
+    var isExternal = false
   }
 
   private let state: Mutex<State>
@@ -32,6 +34,12 @@ final class AttachedRun: LivingRun {
   /// What the host said of its own trouble; nil while there is none.
   var trouble: String? { state.withLock { $0.connection?.trouble } }
 
+  /// The trainer that goes on though the run's host is gone; nil when none is known.
+  var orphan: RunConnection.Orphan? { state.withLock { $0.connection?.orphan } }
+
+  /// Whether somebody else's program trains it.
+  var isExternal: Bool { state.withLock { $0.isExternal } }
+
   /// Whether no more comes.
   var isOver: Bool {
     switch state.withLock({ $0.connection?.state }) {
@@ -49,14 +57,20 @@ final class AttachedRun: LivingRun {
   }
 
   func takeBatch() -> EventBatch? {
-    guard let batch = client?.takeBatch() else { return nil }
+    guard let client, var batch = client.takeBatch() else { return nil }
+    if case .lost = batch.connection?.state, let folder = client.localFolder {
+      batch.connection?.orphan = OrphanedTrainer.found(ofRunAt: folder)
+    }
     state.withLock { state in
       if batch.startsOver { state.finish = nil }
       if let connection = batch.connection { state.connection = connection }
       for event in batch.events {
         switch event {
         case .finished(let finish): state.finish = finish
-        case .started, .checkpointRestored: state.finish = nil
+        case .started(let manifest):
+          state.finish = nil
+          state.isExternal = manifest.trainer == .external
+        case .checkpointRestored: state.finish = nil
         default: break
         }
       }

@@ -41,22 +41,21 @@ extension Finish {
 
   /// What is said once the screen is closed.
   ///
-  /// - Parameter path: the run's folder; nil when it keeps none.
-  func report(path: String?) -> [String] {
+  /// - Parameters:
+  ///   - path: the run's folder; nil when it keeps none.
+  ///   - machine: that it is on; nil for this one.
+  func report(path: String?, on machine: String? = nil) -> [String] {
     var lines = ["\(reason.phrase) at step \(step)"]
     if let detail { lines[0] += ": \(detail)" }
-    return lines + waysOn(path: path)
+    return lines + waysOn(path: path, on: machine)
   }
 
   /// How the run is found again; nothing for one that keeps no folder.
-  func waysOn(path: String?) -> [String] {
+  func waysOn(path: String?, on machine: String? = nil) -> [String] {
     guard let path else { return [] }
+    if let machine { return ["replay:  on \(machine): dltui replay \(path)"] }
+    let goesOn = reason == .interrupted && RunLog.isOfOurs(path)
     return ["replay:  dltui replay \(path)"]
-      + (reason == .interrupted ? Self.resuming(path: path) : [])
-  }
-
-  /// How the run goes on; nothing for one that another program trains.
-  static func resuming(path: String) -> [String] {
-    RunLog.isOfOurs(path) ? ["resume:  dltui train --resume \(path)"] : []
+      + (goesOn ? ["resume:  dltui train --resume \(path)"] : [])
   }
 }

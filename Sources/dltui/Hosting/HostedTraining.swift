@@ -39,13 +39,13 @@ struct HostedTraining {
         }
       },
       ended: { if run.client == nil { preparation.withLock { $0 = .failed } } })
-    let (leaving, shown) = try show(run, preparation: { preparation.withLock(\.self) })
-    if shown !== run, leaving != .terminated, leaving != .terminalLost {
+    let left = try show(run, preparation: { preparation.withLock(\.self) })
+    if left.run !== run, left.reason != .terminated, left.reason != .terminalLost {
       // Another run was in view: this one goes on.
-      mention(run)
-      return try await conclude(leaving, shown)
+      mention(run, isPaced: left.isFirstPaced)
+      return try await conclude(left.reason, left.run, isPaced: left.isPaced)
     }
-    switch leaving {
+    switch left.reason {
     case .sourceFailed:
       if let why = unreachable.withLock(\.self) {
         Failure.report(
@@ -66,7 +66,7 @@ struct HostedTraining {
       run.send(SystemCommand.saveCheckpoint)
       try await Task.sleep(for: .milliseconds(200))
     case .afterRunFinishes: try await conclude(run)
-    case .quit, nil: try await leave(run)
+    case .quit, nil: try await leave(run, isPaced: left.isPaced)
     }
   }
 
@@ -83,42 +83,54 @@ struct HostedTraining {
 
   /// Looks on at a run that lives.
   ///
-  /// - Parameter remote: what a run on another machine is called.
-  func attach(to client: ControlClient, remote: String? = nil) async throws {
+  /// - Parameter place: where it is, as it was asked for.
+  func attach(to client: ControlClient, at place: LiveRunPlace) async throws {
     let run = AttachedRun(client)
-    let (leaving, shown) = try show(
-      run, preparation: { .ready(runPath: remote == nil ? client.runPath : nil) },
-      isVisitor: true, isRemote: remote != nil)
-    try await conclude(leaving, shown, remote: remote)
+    let left = try show(
+      run, preparation: { .ready(runPath: place.remote == nil ? client.runPath : nil) },
+      isVisitor: true, at: place)
+    try await conclude(left.reason, left.run, isPaced: left.isPaced, at: place)
     client.close()
   }
 
   /// The screen was left while it showed a run that was attached to.
   func conclude(
-    _ leaving: DashboardProgram.Leaving?, _ run: AttachedRun, remote: String? = nil
+    _ leaving: DashboardProgram.Leaving?, _ run: AttachedRun, isPaced: Bool,
+    at place: LiveRunPlace? = nil
   ) async throws {
     switch leaving {
     case .atOnce, .terminated: throw ExitStatus.interrupted
     case .terminalLost, .sourceFailed: break
-    case .afterRunFinishes: try await conclude(run, remote: remote)
-    case .quit, nil: try await leave(run, remote: remote)
+    case .afterRunFinishes: try await conclude(run, at: place)
+    case .quit, nil: try await leave(run, isPaced: isPaced, at: place)
     }
     run.client?.close()
   }
 
+  /// How the dashboard was left.
+  private struct Left {
+    var reason: DashboardProgram.Leaving?
+    /// The run that was in view.
+    var run: AttachedRun
+    /// Whether that one keeps a pace for whoever looks on.
+    var isPaced: Bool
+    /// The same of the run that was shown first.
+    var isFirstPaced: Bool
+  }
+
   /// The dashboard, until it is left.
-  ///
-  /// - Returns: why it was, and the run that was in view then.
   private func show(
     _ run: AttachedRun, preparation: @escaping () -> DashboardProgram.Preparation,
-    isVisitor: Bool = false, isRemote: Bool = false
-  ) throws -> (leaving: DashboardProgram.Leaving?, shown: AttachedRun) {
+    isVisitor: Bool = false, at place: LiveRunPlace? = nil
+  ) throws -> Left {
+    let isRemote = place?.remote != nil
     let screen = try appearance.openScreen()
     let claim = SignalClaim()
     defer { withExtendedLifetime(claim) {} }
     var model = try appearance.makeModel(
       .live, on: screen, canListRuns: !isRemote, sender: AttachedRun.sender)
     model.isVisitor = isVisitor
+    model.machine = place?.machine
     var deck = RunDeck(
       model, training: run, runsFolder: isRemote ? nil : runsFolder, noConfig: appearance.noConfig,
       preparation: preparation)
@@ -128,23 +140,26 @@ struct HostedTraining {
     screen.close()
     if deck.isLeftForSignal { PatientOutput.hurry() }
     if let problem { StandardOutput.print(lines: [problem]) }
-    return (deck.leaving, deck.source as? AttachedRun ?? run)
+    return Left(
+      reason: deck.leaving, run: deck.source as? AttachedRun ?? run, isPaced: deck.model.isPaced,
+      isFirstPaced: deck.first.isPaced)
   }
 
   /// The run is over, or will be soon: waits for that and says how it went.
-  private func conclude(_ run: AttachedRun, remote: String? = nil) async throws {
+  private func conclude(_ run: AttachedRun, at place: LiveRunPlace? = nil) async throws {
     while run.finish == nil, !run.isOver {
       _ = run.takeBatch()
       try await Task.sleep(for: .milliseconds(10))
     }
     guard let finish = run.finish else {
-      StandardOutput.print(
-        lines: [
-          "the process that trained the run is gone; what it has saved is kept"
-        ] + Finish.resuming(path: remote ?? run.client?.runPath ?? "latest"))
+      if let refusal = run.client?.refusal {
+        throw LiveRunProblem.refused(machine: nil, refusal.reason, hint: refusal.hint)
+      }
+      StandardOutput.print(lines: HostLoss(of: run, on: place?.machine).lines)
       throw ExitStatus.runFailed
     }
-    StandardOutput.print(lines: finish.report(path: remote ?? run.client?.runPath))
+    StandardOutput.print(
+      lines: finish.report(path: run.client?.runPath, on: place?.machine))
     if let trouble = run.trouble {
       Failure.report(trouble)
       throw ExitStatus.runFailed
@@ -153,22 +168,26 @@ struct HostedTraining {
   }
 
   /// Says how to come back to a run that was not in view at last.
-  private func mention(_ run: AttachedRun) {
+  private func mention(_ run: AttachedRun, isPaced: Bool) {
     guard run.finish == nil, !run.isOver, let client = run.client else { return }
-    sayGoodbye(to: client.runPath, process: client.hostProcess)
+    sayGoodbye(to: client.runPath, process: client.hostProcess, isPaced: isPaced)
   }
 
   /// The screen was left: says how the run went, or how to come back to it.
-  private func leave(_ run: AttachedRun, remote: String? = nil) async throws {
-    guard run.finish == nil, !run.isOver else { return try await conclude(run, remote: remote) }
+  private func leave(
+    _ run: AttachedRun, isPaced: Bool, at place: LiveRunPlace? = nil
+  ) async throws {
+    guard run.finish == nil, !run.isOver else { return try await conclude(run, at: place) }
     guard let client = run.client else { return }
-    sayGoodbye(to: remote ?? client.runPath, process: client.hostProcess)
+    sayGoodbye(
+      to: place?.remote ?? client.runPath, process: client.hostProcess, isPaced: isPaced)
   }
 
-  private func sayGoodbye(to path: String, process: Int) {
+  private func sayGoodbye(to path: String, process: Int, isPaced: Bool = false) {
+    let speed = isPaced ? "; its pace holds only while somebody looks on: now at full speed" : ""
     StandardOutput.print(
       lines: [
-        "the run goes on without this screen, in process \(process)",
+        "the run goes on without this screen, in process \(process)\(speed)",
         "back:    dltui attach \(path)",
         "stop:    dltui send \(path) stop",
       ])
