@@ -10,7 +10,7 @@ import Testing
     var splitter = PrintedLineSplitter()
     var lines: [String] = []
     let open = pieces.map { piece in
-      lines += splitter.lines(in: Array(piece.utf8)[...]) { _ in nil }.map(\.text)
+      lines += splitter.lines(in: Array(piece.utf8)[...]) { _, _ in nil }.map(\.text)
       return splitter.openLine
     }
     return (lines, open)
@@ -43,7 +43,7 @@ import Testing
   @Test func everyPaintingIsAskedForItsStep() {
     var splitter = PrintedLineSplitter()
     var step = 0
-    let lines = splitter.lines(in: Array("a\rb\rc\r\nd\n".utf8)[...]) { _ in
+    let lines = splitter.lines(in: Array("a\rb\rc\r\nd\n".utf8)[...]) { _, _ in
       step += 1
       return step
     }

@@ -18,9 +18,9 @@ extension ExternalTrainer {
       let pieces = state.stamps[stream, default: StepStamps()].pieces(of: bytes)
       var splitter = state.partial[stream, default: PrintedLineSplitter()]
       let lines = pieces.flatMap { piece in
-        splitter.lines(in: piece.bytes) { line in
-          read(line.plain, of: stream, at: piece.stamp, &state)
-          let step = piece.stamp?.step ?? state.step
+        splitter.lines(in: piece.bytes, stamp: piece.stamp) { line, stamp in
+          read(line.plain, of: stream, at: stamp, &state)
+          let step = stamp?.step ?? state.step
           return step > 0 ? step : nil
         }
       }

@@ -49,7 +49,7 @@ package final class ReplayedOutput: RunSource {
     var splitter = PrintedLineSplitter()
     var metrics = PrintedMetrics()
     var step: Int?
-    return splitter.lines(in: bytes + [0x0A]) { line in
+    return splitter.lines(in: bytes + [0x0A]) { line, _ in
       step = metrics.read(line.plain)?.step ?? step
       return step
     }

@@ -15,7 +15,7 @@ package struct PrintedLineReader {
     let reader = reader
     var step = step
     defer { self.step = step }
-    return splitter.lines(in: bytes) { line in
+    return splitter.lines(in: bytes) { line, _ in
       step = reader.read(line.plain)?.step ?? step
       return step
     }

@@ -7,6 +7,8 @@ package struct PrintedLineSplitter: Sendable {
 
   /// Of the line under way, what came since the last carriage return.
   private var rest: [UInt8] = []
+  /// The stamp that the last of it had.
+  private var stamp: StepStamps.Stamp?
   /// What was painted before that, and stands until something is painted over it.
   private var painted: PrintedLine?
 
@@ -14,19 +16,24 @@ package struct PrintedLineSplitter: Sendable {
 
   /// The lines that end in `bytes`. Empty ones are left out.
   ///
-  /// - Parameter step: the step that was done before a line, or before a bar was painted.
+  /// - Parameters:
+  ///   - stamp: where the trainer was when it printed `bytes`.
+  ///   - step: the step that was done before a line, or before a bar was painted; it has the stamp of
+  ///     the last of its text.
   package mutating func lines(
-    in bytes: ArraySlice<UInt8>, step: (PrintedText) -> Int?
+    in bytes: ArraySlice<UInt8>, stamp: StepStamps.Stamp? = nil,
+    step: (PrintedText, StepStamps.Stamp?) -> Int?
   ) -> [PrintedLine] {
     var lines: [PrintedLine] = []
     for byte in bytes {
       guard byte == 0x0A || byte == 0x0D else {
         if rest.count < Self.longestLine { rest.append(byte) }
+        self.stamp = stamp
         continue
       }
       if !rest.isEmpty {
         let text = PrintedText(rest)
-        painted = PrintedLine(text.colored, step: step(text))
+        painted = PrintedLine(text.colored, step: step(text, self.stamp))
         rest = []
       }
       // A terminal puts a carriage return before each newline.

@@ -2,24 +2,24 @@ import RunEvents
 
 /// Takes the stamps out of what a trainer prints: our client in it writes one before the text of each new
 /// step, `ESC ] 7717;dltui;STEP BEL`, or with `;EPOCH` behind the step where it counts epochs.
-struct StepStamps: Sendable {
+package struct StepStamps: Sendable {
   /// Where the trainer was when it printed something.
-  struct Stamp: Hashable, Sendable {
+  package struct Stamp: Hashable, Sendable {
     /// Completed steps.
-    var step: Int
+    package var step: Int
     /// Epochs with the share of the present one; nil where nobody counts them.
-    var epoch: Double?
+    package var epoch: Double?
   }
 
   /// Text between two stamps.
-  struct Piece: Sendable {
+  package struct Piece: Sendable {
     /// The one before it; nil where there was none yet.
-    var stamp: Stamp?
-    var bytes: ArraySlice<UInt8>
+    package var stamp: Stamp?
+    package var bytes: ArraySlice<UInt8>
   }
 
   /// Tells the client which outputs are read here.
-  static let variable = "DLTUI_OUTPUT"
+  package static let variable = "DLTUI_OUTPUT"
 
   private static let escape: UInt8 = 0x1B
   private static let bell: UInt8 = 0x07
@@ -31,8 +31,10 @@ struct StepStamps: Sendable {
   /// The beginning of what may become a stamp.
   private var held: [UInt8] = []
 
+  package init() {}
+
   /// The text in `bytes`, piece by piece.
-  mutating func pieces(of bytes: ArraySlice<UInt8>) -> [Piece] {
+  package mutating func pieces(of bytes: ArraySlice<UInt8>) -> [Piece] {
     if held.isEmpty, !bytes.contains(Self.escape) { return [Piece(stamp: stamp, bytes: bytes)] }
     let bytes = held.isEmpty ? bytes : (held + bytes)[...]
     held = []
