@@ -478,6 +478,48 @@ import Testing
     #expect(Waiting.until { folder.hosts.isEmpty })
   }
 
+  /// A trial that somebody stopped stays as it is; those that the search's end interrupted are run again
+  /// when it goes on.
+  @Test func anInterruptedTrialIsRunAgain() throws {
+    let folder = try TemporaryFolder()
+    try Self.write(
+      """
+      parameters: {start: {choice: [1, 2, 3]}}
+      metric: {name: val_loss}
+      """, in: folder)
+    let process = try start(
+      [
+        "--trials", "3", "--grid", "--parallel", "3", "--", "python3",
+        PythonEnvironment.trainers + "/waiting_search.py", "{start}", folder.path + "/end",
+      ], in: folder)
+    func tell(_ names: String...) -> Bool {
+      Waiting.until {
+        names.allSatisfy { name in
+          SteeringTests.find(name, in: folder).flatMap { try? RunLog.open($0) }?.metrics.isEmpty
+            == false
+        }
+      }
+    }
+    #expect(tell("s-search-t01", "s-search-t02", "s-search-t03"))
+    let stopped = try Command.dltui("send", "s-search-t02", "stop", folder: folder.path)
+    #expect(stopped.status == 0, "\(stopped.errors)")
+    #expect(Waiting.until { Self.journalLines(folder) == 1 })
+    kill(process, SIGINT)
+    #expect(Command.wait(for: process) == 130)
+    #expect(try !answer(in: folder).isOver && Self.journalLines(folder) == 1)
+    let resumed = try Command.start(
+      Command.dltui, ["search", "--resume", "latest", "--json"], folder: folder.path,
+      files: [folder.path + "/answer.json", folder.path + "/errors"])
+    #expect(tell("s-search-t01-2", "s-search-t03-2"))
+    try Data().write(to: URL(filePath: folder.path + "/end"))
+    #expect(Command.wait(for: resumed) == 0)
+    let found = try answer(in: folder)
+    #expect(found.isOver && found.trials.allSatisfy { $0.status == "finished" })
+    #expect(found.trials.map(\.score) == [1, 2, 3])
+    let names = try RunsFolder(folder.path + "/runs").names()
+    #expect(names.count == 5 && !names.contains { $0.hasSuffix("t02-2") }, "\(names)")
+  }
+
   private static func searchFolder(_ folder: TemporaryFolder) -> String? {
     let runs = folder.path + "/runs"
     return (try? FileManager.default.contentsOfDirectory(atPath: runs))?

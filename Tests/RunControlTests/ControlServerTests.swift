@@ -165,6 +165,11 @@ import Testing
     script.send(RunCommand(.pause, token: "s1"))
     try await eventually("it is obeyed") { run.commands.count == 1 }
     #expect(run.commands == [RunCommand(.pause, origin: .script, token: "s1")])
+    // One that is ended itself stops the run for the system: nobody has finished it.
+    let stop = RunCommand(.stop(.afterBatch), origin: .system, token: "s2")
+    script.send(stop)
+    try await eventually("it is obeyed again") { run.commands.count == 2 }
+    #expect(run.commands.last == stop)
     run.append(step: 2)
     server.logGrew()
     try await eventually("it hears what comes from now on") {

@@ -118,8 +118,9 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
       connections.refused(command, reason)
       refuse(command, reason)
     case nil:
-      let isSystem = role == .viewer && command.origin == .system
-      let origin: RunCommand.Origin = role == .script ? .script : isSystem ? .system : .user
+      // A sender that is ended itself says so: the run that it stops for that can be gone on with.
+      let person: RunCommand.Origin = role == .script ? .script : .user
+      let origin = command.origin == .system ? .system : person
       connections.pass(RunCommand(command.action, origin: origin, token: command.token))
     }
   }

@@ -33,11 +33,15 @@ package final class CommandTrials: TrialLauncher {
     private static let patience = 20.0
     private var next: Double?
 
-    /// - Parameter wasAsked: whether the first request was made where the wish came up.
-    mutating func make(of run: Followed, wasAsked: Bool = false) {
+    /// - Parameters:
+    ///   - command: one of the system where the trial may be run again.
+    ///   - wasAsked: whether the first request was made where the wish came up.
+    mutating func make(
+      of run: Followed, by command: RunCommand = SystemCommand.stop, wasAsked: Bool = false
+    ) {
       let now = MonotonicClock().now
       if let next, now < next { return }
-      if next != nil || !wasAsked { run.monitor.send(SystemCommand.stop) }
+      if next != nil || !wasAsked { run.monitor.send(command) }
       next = now + Self.patience
     }
   }
@@ -238,8 +242,12 @@ package final class CommandTrials: TrialLauncher {
       if let finish = course.finish, finish.reason != .interrupted || !run.host.isAlive { break }
       if let result = reached(job, course) { return result }
       let isOfNoUse = mustEnd(course, job)
-      if isOfNoUse || state.withLock({ $0.isStopped || $0.isEnding }) {
+      let (isStopped, isEnding) = state.withLock { ($0.isStopped, $0.isEnding) }
+      if isOfNoUse || isStopped {
         stopRequests.make(of: run, wasAsked: !isOfNoUse)
+      } else if isEnding {
+        // What it has counts: nobody goes on with it.
+        stopRequests.make(of: run, by: RunCommand(.stop(.afterBatch)), wasAsked: true)
       }
       if clock.now >= nextLook {
         nextLook = clock.now + Self.lookEvery
