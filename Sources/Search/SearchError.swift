@@ -12,6 +12,8 @@ package enum SearchError: Error, Hashable, Sendable {
   case gridTooSmall(trials: Int, fewest: Int)
   /// The folder of all runs holds no search.
   case noSearch(folder: String)
+  /// Searches of several names begin so.
+  case ambiguous(name: String, matches: [String])
   /// The recipe begins with what another one ends with, which is not trained yet.
   case beginsWithAnother(String, String)
   /// A file of parameters goes with a command, and there is none.
@@ -50,6 +52,8 @@ extension SearchError: CustomStringConvertible {
     case .gridTooSmall(let trials, let fewest):
       "search: cannot make a grid of \(trials) trials (the choices alone have \(fewest) points)"
     case .noSearch(let folder): "search: cannot find a search (\(folder) holds none)"
+    case .ambiguous(let name, let matches):
+      "search: cannot tell which search \(name.excerpt) is (\(matches.count) searches match)"
     case .beginsWithAnother(let recipe, let first):
       "search: cannot search \(recipe.excerpt) (it begins with what \(first.excerpt) ends with, "
         + "not trained yet)"
@@ -96,6 +100,9 @@ extension SearchError: CustomStringConvertible {
         + "metric: {name: …, direction: minimize}"
     case .gridTooSmall(_, let fewest): "--trials \(fewest) or more, or leave --grid out"
     case .noSearch: "--runs names the folder of all runs"
+    case .ambiguous(_, let matches):
+      "one of \(matches.prefix(5).map(\.excerpt).joined(separator: ", "))"
+        + (matches.count > 5 ? ", …" : "")
     case .beginsWithAnother(_, let first): "dltui train \(first.excerpt)"
     case .noCommand: "dltui search SPACE.yaml -- python train.py --lr {lr}"
     case .noProgram: "the command stands behind --, as it is typed without dltui"

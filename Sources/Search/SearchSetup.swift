@@ -78,7 +78,7 @@ package struct SearchSetup: Sendable {
     try checkGrid(dimensions, choice)
     let now = Date().timeIntervalSince1970
     var plan = SearchPlan(
-      name: RunsFolder.datedName("\(name ?? recipe.name)-search", at: now), recipe: recipe,
+      name: RunsFolder.datedName("\(name ?? recipe.name)\(Self.suffix)", at: now), recipe: recipe,
       dimensions: dimensions, trialCount: choice.trialCount, sampling: choice.sampling,
       pruning: choice.pruning, rounds: choice.rounds, reduction: choice.reduction,
       leastEpochs: choice.leastEpochs(of: recipe.epochs),
@@ -114,7 +114,7 @@ package struct SearchSetup: Sendable {
     let now = Date().timeIntervalSince1970
     let called = name ?? LaunchedCommand(words).name
     var plan = SearchPlan(
-      name: RunsFolder.datedName("\(called)-search", at: now), command: command,
+      name: RunsFolder.datedName("\(called)\(Self.suffix)", at: now), command: command,
       seed: seed ?? 1, metric: metric, dimensions: file.parameters, trialCount: choice.trialCount,
       sampling: choice.sampling, pruning: choice.pruning, rounds: choice.rounds,
       reduction: choice.reduction,
@@ -143,36 +143,5 @@ package struct SearchSetup: Sendable {
     if choice.sampling == .grid, fewest > choice.trialCount {
       throw SearchError.gridTooSmall(trials: choice.trialCount, fewest: fewest)
     }
-  }
-
-  /// The folder of the search that `name` names: its path, its name among the runs, or that without the
-  /// time before it; nil when there is none.
-  package static func folder(named name: String, in runsFolder: String) -> String? {
-    if SearchRequest.isSearch(name) { return name }
-    guard name.hasSuffix("-search") else { return nil }
-    return newest(in: RunsFolder(runsFolder).path) { $0 == name || $0.hasSuffix("-" + name) }
-  }
-
-  /// The search that `name` names: its folder, or its name among the runs, or `latest`.
-  package func resumed(_ name: String) throws(SearchError) -> SearchFolder {
-    try SearchFolder.open(try Self.path(of: name, in: runsFolder))
-  }
-
-  /// The same, its folder's path; of a name that nothing has, where it would be.
-  static func path(of name: String, in runsFolder: String) throws(SearchError) -> String {
-    if let found = Self.folder(named: name, in: runsFolder) { return found }
-    let folder = RunsFolder(runsFolder).path
-    if name != "latest" { return folder + "/" + name }
-    guard let newest = newest(in: folder) else { throw .noSearch(folder: folder) }
-    return newest
-  }
-
-  /// The folder of the newest search among the runs whose name is accepted; nil when there is none.
-  private static func newest(
-    in folder: String, where accepts: (String) -> Bool = { _ in true }
-  ) -> String? {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    return names.sorted().last { accepts($0) && SearchRequest.isSearch("\(folder)/\($0)") }
-      .map { "\(folder)/\($0)" }
   }
 }

@@ -94,6 +94,9 @@ public struct RunsFolder: Sendable {
     RunName.dated(name, at: seconds)
   }
 
+  /// The name of a folder in it without the time at its beginning.
+  public static func undatedName(_ name: String) -> String { RunName.stem(name) }
+
   /// Whether a folder is that of a run of ours.
   public static func isRun(_ path: String) -> Bool {
     !FileFacts.isAbsent("\(path)/\(RunLog.manifestName)")

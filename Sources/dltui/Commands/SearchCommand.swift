@@ -156,7 +156,8 @@ struct SearchCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Go on with this search: its folder, its name, or latest.", valueName: "search"),
+      "Go on with this search: its folder, its name or the beginning of it, or latest, the newest that is not over.",
+      valueName: "search"),
     completion: .directory)
   var resume: String?
 
