@@ -101,15 +101,17 @@ public struct SearchReport: Hashable, Sendable {
   public var elapsedSeconds: Double
   /// nil while unknown.
   public var secondsLeft: Double?
-  /// Whether no trial is waiting or training any more.
+  /// Whether no trial is waiting for its turn or training any more.
   public var isOver: Bool
+  /// Why it was ended for good before all was done, in words; nil where it was not.
+  public var stopReason: String?
 
   /// How a search stands at one moment.
   public init(
     name: String, metric: MetricKey, direction: MetricDefinition.Direction, epochs: Int,
     rungs: [Int], dimensions: [Dimension], trials: [Trial], epochsDone: Double = 0,
     epochsPlanned: Double = 0, elapsedSeconds: Double = 0, secondsLeft: Double? = nil,
-    isOver: Bool = false
+    isOver: Bool = false, stopReason: String? = nil
   ) {
     self.name = name
     self.metric = metric
@@ -123,6 +125,7 @@ public struct SearchReport: Hashable, Sendable {
     self.elapsedSeconds = elapsedSeconds
     self.secondsLeft = secondsLeft
     self.isOver = isOver
+    self.stopReason = stopReason
   }
 
   /// The trials that can be compared, the best first.
@@ -131,6 +134,15 @@ public struct SearchReport: Hashable, Sendable {
     trials.indices.filter { trials[$0].rank != nil }
       .sorted { (trials[$0].rank ?? 0) < (trials[$1].rank ?? 0) }
       .map { trials[$0] }
+  }
+
+  /// How far it came before it was ended for good, in words: `stopped after 2 of 12 trials`; nil while it
+  /// goes on, and where all of its trials were begun.
+  public var cutShort: String? {
+    guard isOver, stopReason != nil, trials.contains(where: { $0.status == .waiting }) else {
+      return nil
+    }
+    return "stopped after \(doneCount) of \(trials.count) trials"
   }
 
   /// Trials that nothing more is to be expected of.

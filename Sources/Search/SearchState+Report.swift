@@ -68,13 +68,16 @@ extension SearchState {
     let planned = plan.hasEpochs ? max(epochsPlanned, done) : Double(trials.count)
     let longest = shown.reduce(0) { max($0, $1.epochs) }
     let speed = elapsedSeconds > 0 ? (done - epochsBefore) / elapsedSeconds : 0
+    // What was not begun of a search that somebody ended is left over.
+    let isWhole = isOver && (stopReason == nil || !trials.contains { $0.status == .waiting })
     return SearchReport(
       name: plan.name, metric: MetricKey(plan.metric),
       direction: plan.direction,
       epochs: plan.hasEpochs ? plan.rungs.last ?? 0 : Int(longest.rounded(.up)),
       rungs: plan.hasEpochs ? plan.rungs : [], dimensions: dimensions, trials: shown,
-      epochsDone: done, epochsPlanned: isOver ? done : planned, elapsedSeconds: elapsedSeconds,
-      secondsLeft: isOver ? 0 : speed > 0 ? (planned - done) / speed : nil, isOver: isOver)
+      epochsDone: done, epochsPlanned: isWhole ? done : planned, elapsedSeconds: elapsedSeconds,
+      secondsLeft: isOver ? 0 : speed > 0 ? (planned - done) / speed : nil, isOver: isOver,
+      stopReason: stopReason)
   }
 
   /// Of each dimension, by what trials had on the first rung: there all have had the same epochs.

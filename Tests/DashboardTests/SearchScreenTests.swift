@@ -213,6 +213,37 @@ import Testing
     #expect(over.update(.input(.key(.character("q")))) == [.quit])
   }
 
+  /// What somebody ended says how far it came; what was not begun is not waited for.
+  @Test func aSearchThatWasStoppedSaysSo() {
+    var report = Self.report(isOver: true)
+    report.trials[5].status = .waiting
+    report.stopReason = "somebody stopped it"
+    let size = Size(columns: 160, rows: 36)
+    var model = Self.model(size, report: report)
+    func lines() -> [String] {
+      Self.grid(model).plainText.split(separator: "\n").map(String.init)
+    }
+    #expect(lines()[0].contains("■ stopped after 5 of 6 trials  best dev accuracy"))
+    // The bar is as full as the part that was done.
+    #expect(lines()[0].contains("━") && lines()[0].contains("──────"))
+    #expect(
+      lines().contains { $0.contains("not run") } && !lines().contains { $0.contains("waiting") })
+    let way = "stopped after 5 of 6 trials, for good: another search with another --seed"
+    #expect(lines().last?.contains(way) == true)
+    // It is said once.
+    _ = model.update(.tick(seconds: 60))
+    report.elapsedSeconds += 1
+    _ = model.update(.report(report))
+    #expect(lines().last?.contains(way) == false)
+    // One whose trials were all begun is done, and so is one that nobody stopped.
+    report.trials[5].status = .killed
+    #expect(report.cutShort == nil)
+    #expect(Self.grid(Self.model(size, report: report)).plainText.contains("■ DONE  trial 6/6"))
+    report.trials[5].status = .waiting
+    report.stopReason = nil
+    #expect(report.cutShort == nil)
+  }
+
   @Test func withoutRungsNothingIsPromoted() {
     var model = Self.model(
       Size(columns: 80, rows: 24), report: Self.report(rungs: [60]))

@@ -394,6 +394,13 @@ import Testing
     #expect(answer.trials.count { $0.status == "waiting" } == 6)
     let again = try Command.dltui("send", "s-search", "stop", folder: folder.path)
     #expect(again.status == 2 && again.errors.contains("nobody works on the search"))
+    let resumed = try Command.dltui(
+      "search", "--resume", "s", "--headless", folder: folder.path)
+    #expect(resumed.status == 0, "\(resumed.errors)")
+    #expect(resumed.output.contains("stopped: somebody stopped it\n"))
+    #expect(
+      resumed.output.contains(
+        "more:    stopped after 3 of 9 trials, for good: another search with another --seed"))
   }
 
   /// Enter opens a trial live: a key there steers it, and takes it out of the ranking.

@@ -122,6 +122,10 @@ import Training
     #expect(state.stopReason == "somebody stopped it" && state.isOver)
     #expect(state.trials.map(\.status) == [.killed, .killed, .waiting, .waiting])
     #expect(again.isOver)
+    // Who looks at it sees what is left over.
+    let report = again.report()
+    #expect(report.cutShort == "stopped after 2 of 4 trials" && report.epochsPlanned == 4)
+    #expect(report.stopReason == "somebody stopped it" && report.secondsLeft == 0)
   }
 
   @Test(

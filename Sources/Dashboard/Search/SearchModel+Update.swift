@@ -17,6 +17,10 @@ extension SearchModel {
           trial.status == .halted || trial.status == before?.trials[number - 1].status
         } ?? false
       }
+      // Of one that was ended before there is nothing to wait for, which nobody sees who goes on with it.
+      if before?.cutShort == nil, let cutShort = report.cutShort {
+        say("\(cutShort), for good: another search with another --seed tries others")
+      }
       revision += 1
       return []
     case .tick(let seconds):

@@ -34,19 +34,17 @@ struct HeadlessSearch {
     }
     let report = try await search.run()
     if printsJSON {
-      StandardOutput.print(try SearchText.json(report, stopped: search.stopReason), as: .json)
+      StandardOutput.print(try SearchText.json(report), as: .json)
     } else {
-      Self.report(report, stopped: search.stopReason, folder: folder)
+      Self.report(report, folder: folder)
     }
     if !report.isOver { throw ExitStatus.interrupted }
   }
 
   /// Says at the end what came of it.
-  ///
-  /// - Parameter stopped: why it was ended before all was done; nil where it was not.
-  static func report(_ report: SearchReport, stopped: String?, folder: SearchFolder) {
+  static func report(_ report: SearchReport, folder: SearchFolder) {
     StandardOutput.print("\n\(SearchText.ranking(of: report))\n")
-    if let stopped { StandardOutput.print(lines: ["stopped: \(stopped)"]) }
+    if let reason = report.stopReason { StandardOutput.print(lines: ["stopped: \(reason)"]) }
     StandardOutput.print(lines: wayOn(from: report, folder: folder))
   }
 
@@ -62,6 +60,10 @@ struct HeadlessSearch {
     var lines = [
       String(printf: "%.0f \(unit) in ", report.epochsDone) + Clock.text(report.elapsedSeconds)
     ]
+    if let cutShort = report.cutShort {
+      lines.append(
+        "more:    \(cutShort), for good: another search with another --seed tries others")
+    }
     for boundary in report.boundaries {
       lines.append("next:    \(boundary.advice): the best trials lie at that end")
     }

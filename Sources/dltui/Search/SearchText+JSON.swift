@@ -27,14 +27,12 @@ extension SearchText {
 
   /// `{"name", "metric", "direction", "isOver", "stopped", "epochs", "seconds", "importance", "trials": [{"number",
   /// "status", "values", "score", "epochs", "rank", "remark", "run"}]}`
-  ///
-  /// - Parameter stopped: why it was ended before all was done.
-  static func json(_ report: SearchReport, stopped: String?) throws -> String {
+  static func json(_ report: SearchReport) throws -> String {
     let labels = report.dimensions.map(\.label)
     return try JSONText.of(
       Document(
         name: report.name, metric: report.metric.text, direction: report.direction.rawValue,
-        isOver: report.isOver, stopped: stopped, epochs: report.epochsDone,
+        isOver: report.isOver, stopped: report.stopReason, epochs: report.epochsDone,
         seconds: report.elapsedSeconds,
         importance: Dictionary(
           uniqueKeysWithValues: report.dimensions.compactMap { dimension in

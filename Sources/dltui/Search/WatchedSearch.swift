@@ -55,7 +55,7 @@ struct WatchedSearch {
     if !search.report.isOver { search.launcher.stopAll() }
     let report = try await task.value
     withExtendedLifetime(watch) {}
-    HeadlessSearch.report(report, stopped: search.stopReason, folder: folder)
+    HeadlessSearch.report(report, folder: folder)
     if !report.isOver { throw ExitStatus.interrupted }
   }
 

@@ -93,6 +93,7 @@ struct SearchTable {
     if model.requests.contains(trial.number) { return "promoted" }
     return switch trial.status {
     case .killed: "given up"
+    case .waiting where model.report?.isOver == true: "not run"
     default: trial.status.rawValue
     }
   }

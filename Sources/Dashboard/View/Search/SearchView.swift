@@ -103,11 +103,15 @@ struct SearchView {
       : model.isStopping
         ? (symbols.stopping, "STOPPING", .badgeStopping)
         : (symbols.running, "SEARCHING", .badgeRunning)
-    var left = [
-      Span(shortName(report.name), theme[.textStrong]), Span(" \(mark) \(word)", theme[role]),
-      Span("  trial ", theme[.textDim]),
-      Span("\(report.doneCount)/\(report.trials.count)", theme[.textStrong]),
-    ]
+    var left = [Span(shortName(report.name), theme[.textStrong])]
+    if let cutShort = report.cutShort {
+      left.append(Span(" \(symbols.finished) \(cutShort)", theme[.badgeStopping]))
+    } else {
+      left += [
+        Span(" \(mark) \(word)", theme[role]), Span("  trial ", theme[.textDim]),
+        Span("\(report.doneCount)/\(report.trials.count)", theme[.textStrong]),
+      ]
+    }
     if let best = model.ranking.first, let score = best.score {
       left += [
         Span("  best \(report.metric.words()) ", theme[.textDim]),
