@@ -19,7 +19,9 @@ extension SearchReport {
   public var boundaries: [Boundary] {
     let ranked = ranking.filter { $0.units.count == dimensions.count }
     guard ranked.count >= Self.leastRanked else { return [] }
-    let best = ranked.prefix(max(Self.leastBest, ranked.count / 4))
+    // Whoever is as good as the last of them is one of them.
+    let last = ranked[max(Self.leastBest, ranked.count / 4) - 1].rank ?? 0
+    let best = ranked.prefix { ($0.rank ?? 0) <= last }
     return dimensions.indices.compactMap { place in
       let dimension = dimensions[place]
       guard !dimension.isChoice, let low = dimension.ticks.first, let high = dimension.ticks.last

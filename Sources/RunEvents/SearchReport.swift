@@ -52,9 +52,11 @@ public struct SearchReport: Hashable, Sendable {
     public var values: [String]
     /// The best value of the metric so far.
     public var score: Double?
+    /// The dev cost where it had that value; nil where nobody knows.
+    public var cost: Double?
     /// Epochs trained, with the fraction of the one under way.
     public var epochs: Double
-    /// From 1, of those that can be compared.
+    /// From 1, of those that can be compared; equals share theirs.
     public var rank: Int?
     /// Why it failed, or waits, or which bound it breaks.
     public var remark: String?
@@ -64,14 +66,15 @@ public struct SearchReport: Hashable, Sendable {
     /// A trial; what is not known of it yet is left out.
     public init(
       number: Int, status: Status, units: [Double] = [], values: [String] = [],
-      score: Double? = nil, epochs: Double = 0, rank: Int? = nil, remark: String? = nil,
-      path: String? = nil
+      score: Double? = nil, cost: Double? = nil, epochs: Double = 0, rank: Int? = nil,
+      remark: String? = nil, path: String? = nil
     ) {
       self.number = number
       self.status = status
       self.units = units
       self.values = values
       self.score = score
+      self.cost = cost
       self.epochs = epochs
       self.rank = rank
       self.remark = remark
@@ -128,11 +131,11 @@ public struct SearchReport: Hashable, Sendable {
     self.stopReason = stopReason
   }
 
-  /// The trials that can be compared, the best first.
+  /// The trials that can be compared, the best first, equals in the order of their numbers.
   public var ranking: [Trial] {
     // Places, not trials: there may be thousands.
     trials.indices.filter { trials[$0].rank != nil }
-      .sorted { (trials[$0].rank ?? 0) < (trials[$1].rank ?? 0) }
+      .sorted { (trials[$0].rank ?? 0, $0) < (trials[$1].rank ?? 0, $1) }
       .map { trials[$0] }
   }
 

@@ -14,8 +14,13 @@ extension SearchReport {
       let (a, b) = (left.value ?? .nan, right.value ?? .nan)
       return a == b ? left.number < right.number : study.isHigherBetter ? a > b : a < b
     }
-    let ranks = Dictionary(
-      uniqueKeysWithValues: ranked.enumerated().map { ($1.number, $0 + 1) })
+    var ranks: [Int: Int] = [:]
+    for (place, trial) in ranked.enumerated() {
+      // Equals share their rank.
+      let before = place > 0 ? ranked[place - 1] : nil
+      ranks[trial.number] =
+        before.flatMap { $0.value == trial.value ? ranks[$0.number] : nil } ?? place + 1
+    }
     // Those that have all parameters can be compared by each.
     let whole = compared.filter { trial in
       study.parameters.allSatisfy { trial.parameters[$0.name] != nil }

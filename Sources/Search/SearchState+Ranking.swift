@@ -1,11 +1,44 @@
 extension SearchState {
-  /// The trials that can be compared, the best first by their best value so far, equals in the order
-  /// of their numbers.
-  package var ranking: [SearchTrial] { ranking(of: trials) }
+  /// The trials that can be compared, the best first by their best value so far. Where that is the same
+  /// the dev cost decides, and behind it the number.
+  package var ranking: [SearchTrial] { standing { _ in true }.map { trials[$0.index] } }
 
   /// The best trial so far.
-  package var best: SearchTrial? { ranking.first }
+  package var best: SearchTrial? {
+    standing { _ in true }.first.map { trials[$0.index] }
+  }
 
+  /// Those of the trials that can be compared, the best first, with their ranks from 1: equals share
+  /// theirs.
+  func standing(
+    where isCounted: (SearchTrial) -> Bool
+  ) -> [(index: Int, rank: Int)] {
+    let keys = trials.map { (badness($0.value), $0.number) }
+    let ranked = trials.indices.filter { trials[$0].isRanked && isCounted(trials[$0]) }
+      .sorted { keys[$0] < keys[$1] }
+    var standing: [(index: Int, rank: Int)] = []
+    while standing.count < ranked.count {
+      let rest = ranked[standing.count...]
+      let tied = rest.prefix { keys[$0].0 == keys[rest[rest.startIndex]].0 }
+      standing += ranks(ofTied: tied, from: standing.count + 1)
+    }
+    return standing
+  }
+
+  /// Ranks of trials with the same value: by their dev costs where all of those are known, else all the
+  /// same.
+  private func ranks(ofTied tied: ArraySlice<Int>, from first: Int) -> [(index: Int, rank: Int)] {
+    let costs = tied.compactMap { trials[$0].cost }
+    guard tied.count > 1, costs.count == tied.count else { return tied.map { ($0, first) } }
+    let ordered = zip(costs, tied).sorted { $0 < $1 }
+    var rank = first
+    return ordered.enumerated().map { place, trial in
+      if place > 0, ordered[place - 1].0 != trial.0 { rank = first + place }
+      return (trial.1, rank)
+    }
+  }
+
+  /// The same of some trials by their values alone: what is tried next hangs on nothing else.
   func ranking(of trials: [SearchTrial]) -> [SearchTrial] {
     let ranked = trials.indices.filter { trials[$0].isRanked }
     let keys = trials.map { (badness($0.value), $0.number) }

@@ -37,8 +37,8 @@ extension SearchState {
     path: (SearchTrial) -> String? = { _ in nil }
   ) -> SearchReport {
     let ranks = Dictionary(
-      uniqueKeysWithValues: ranking.filter { progress[$0.number]?.edit == nil }.enumerated()
-        .map { ($1.number, $0 + 1) })
+      uniqueKeysWithValues: standing { progress[$0.number]?.edit == nil }
+        .map { (trials[$0.index].number, $0.rank) })
     let importance = importance
     let dimensions = zip(plan.dimensions, plan.dimensions.labels).enumerated().map {
       index, pair in
@@ -55,7 +55,7 @@ extension SearchState {
       return SearchReport.Trial(
         number: trial.number, status: status, units: trial.units,
         values: trial.values,
-        score: isUnderWay ? now?.best ?? trial.value : trial.value,
+        score: isUnderWay ? now?.best ?? trial.value : trial.value, cost: trial.cost,
         epochs: isUnderWay ? max(now?.epochs ?? 0, trial.epochs) : trial.epochs,
         rank: ranks[trial.number],
         remark: now?.trouble ?? now?.waitsFor ?? trial.remark(edit: now?.edit),

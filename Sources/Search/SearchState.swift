@@ -135,6 +135,7 @@ package struct SearchState: Sendable {
       plan.pruning != .population || badness(value) < badness(trials[index].value)
     {
       trials[index].value = value
+      trials[index].cost = result.cost
     }
     switch result.ending {
     case .killed: trials[index].status = .killed

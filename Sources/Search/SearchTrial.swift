@@ -28,6 +28,8 @@ package struct SearchTrial: Hashable, Sendable {
   package internal(set) var rungValues: [Double] = []
   /// The best so far; nil before the first rung.
   package internal(set) var value: Double?
+  /// The dev cost where it had that value; nil where nobody knows.
+  package internal(set) var cost: Double?
   /// Epochs done.
   package internal(set) var epochs = 0.0
   /// Seconds of training.
@@ -91,6 +93,8 @@ package struct SearchResult: Hashable, Sendable, Codable {
   package var ending: Ending
   /// The best value of the optimizing metric so far; nil when there is none.
   package var value: Double?
+  /// The dev cost where it had that value; nil where nobody knows.
+  package var cost: Double?
   /// The metric as it is now; nil where it does not matter.
   package var latest: Double?
   package var epochs: Double
@@ -102,14 +106,15 @@ package struct SearchResult: Hashable, Sendable, Codable {
   package var edit: String?
 
   package init(
-    trial: Int, rung: Int, ending: Ending, value: Double? = nil, latest: Double? = nil,
-    epochs: Double = 0, seconds: Double = 0, reason: String? = nil, brokenBound: String? = nil,
-    edit: String? = nil
+    trial: Int, rung: Int, ending: Ending, value: Double? = nil, cost: Double? = nil,
+    latest: Double? = nil, epochs: Double = 0, seconds: Double = 0, reason: String? = nil,
+    brokenBound: String? = nil, edit: String? = nil
   ) {
     self.trial = trial
     self.rung = rung
     self.ending = ending
     self.value = value
+    self.cost = cost
     self.latest = latest
     self.epochs = epochs
     self.seconds = seconds

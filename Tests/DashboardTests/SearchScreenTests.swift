@@ -244,6 +244,26 @@ import Testing
     #expect(report.cutShort == nil)
   }
 
+  /// What is the same by the metric is not told as a ranking, unless something ranks it.
+  @Test func tiesAreTold() {
+    var report = Self.report(isOver: true)
+    report.trials = (1...3).map {
+      Self.trial($0, .finished, [0.2, 0.5, 0.1], score: 0.985, epochs: 60, rank: 1)
+    }
+    func lines() -> [Substring] {
+      Self.grid(Self.model(Size(columns: 120, rows: 36), report: report)).plainText
+        .split(separator: "\n")
+    }
+    #expect(lines()[0].contains("best dev accuracy 98.5% by 3 trials"))
+    #expect(!lines()[1].contains("cost"))
+    for (index, cost) in [0.25, 0.125, 0.5].enumerated() {
+      report.trials[index].cost = cost
+      report.trials[index].rank = [2, 1, 3][index]
+    }
+    #expect(lines()[0].contains("best dev accuracy 98.5% by trial 2"))
+    #expect(lines()[1].contains("accuracy     cost") && lines()[2].contains("0.125"))
+  }
+
   @Test func withoutRungsNothingIsPromoted() {
     var model = Self.model(
       Size(columns: 80, rows: 24), report: Self.report(rungs: [60]))

@@ -137,6 +137,21 @@ import Testing
     }
   }
 
+  @Test func trialsThatTieShareTheirRank() throws {
+    let folder = try TemporaryFolder()
+    try Self.write(
+      """
+      parameters: {lr: {uniform: [0, 1]}}
+      metric: {name: val_loss}
+      """, in: folder)
+    let result = try Command.dltui(
+      "search", "space.yaml", "--trials", "3", "--parallel", "1", "--headless", "--", "python3",
+      "-c", "print('epoch 1 val_loss 0.5')", "{lr}", folder: folder.path)
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.output.contains("best 0.5000 (3 trials)"), "\(result.output)")
+    #expect(result.output.contains("tie:     3 trials tie at dev/cost 0.5000"))
+  }
+
   // MARK: Populations
 
   /// What a trial learnt in a stretch is multiplied: the best one's schedule gives its loss.

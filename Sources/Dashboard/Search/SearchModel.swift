@@ -36,6 +36,7 @@ public struct SearchModel: Sendable {
   var report: SearchReport? {
     didSet {
       ranking = report?.ranking ?? []
+      isDecidedByCost = SearchReport.isDecidedByCost(ranking)
       boundaries = report?.boundaries ?? []
       arrange()
     }
@@ -43,6 +44,8 @@ public struct SearchModel: Sendable {
   var order = Order.rank { didSet { arrange() } }
   /// The trials that can be compared, the best first.
   private(set) var ranking: [SearchReport.Trial] = []
+  /// Whether some of them are ranked by their dev costs.
+  private(set) var isDecidedByCost = false
   /// The ends of ranges that the best trials lie at.
   private(set) var boundaries: [SearchReport.Boundary] = []
   /// The table's trials, from the top.

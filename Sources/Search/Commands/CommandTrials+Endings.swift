@@ -20,7 +20,8 @@ extension CommandTrials {
     {
       return SearchResult(
         trial: job.trial, rung: job.rung, ending: .reached, value: value,
-        latest: latest(attempt.course), epochs: Double(job.epochs), seconds: attempt.seconds,
+        cost: attempt.course.cost(of: value), latest: latest(attempt.course),
+        epochs: Double(job.epochs), seconds: attempt.seconds,
         edit: attempt.course.edit)
     }
     switch attempt.course.finish?.reason {
@@ -63,7 +64,7 @@ extension CommandTrials {
   ) -> SearchResult {
     SearchResult(
       trial: job.trial, rung: job.rung, ending: ending, value: attempt.course.best,
-      latest: latest(attempt.course),
+      cost: attempt.course.costAtBest, latest: latest(attempt.course),
       epochs: attempt.course.epochs, seconds: attempt.seconds,
       reason: ending == .failed ? reason : nil, edit: attempt.course.edit)
   }

@@ -287,7 +287,7 @@ package final class CommandTrials: TrialLauncher {
     guard plan.decidesAtRung || command.budget == nil else { return nil }
     return SearchResult(
       trial: job.trial, rung: job.rung, ending: .reached, value: value,
-      epochs: Double(job.epochs), edit: course.edit)
+      cost: course.cost(of: value), epochs: Double(job.epochs), edit: course.edit)
   }
 
   /// Whether a run is of no more use: one that does not have its values, or goes on and on.

@@ -67,6 +67,7 @@ extension SearchState {
       // What it had learnt is given up.
       trials[index].value = trials[parent - 1].bestValue(
         by: rung, isHigherBetter: plan.isHigherBetter)
+      trials[index].cost = nil
       trials[index].stretches.append(
         SearchStretch(
           rung: rung + 1, units: trials[index].units,

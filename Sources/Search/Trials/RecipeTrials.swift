@@ -206,6 +206,7 @@ package final class RecipeTrials: TrialLauncher {
       whereBest: MetricKey(plan.metric), plan.direction)
     return SearchResult(
       trial: job.trial, rung: job.rung, ending: ending, value: values[MetricKey(plan.metric)],
+      cost: values[.devCost].flatMap { $0.isFinite ? $0 : nil },
       latest: plan.pruning == .population ? course.latest : nil, epochs: Double(summary.epochsDone),
       seconds: summary.durationSeconds, reason: reason,
       brokenBound: Satisficing.broken(of: recipe.satisfy, values: values), edit: course.edit)

@@ -7,6 +7,8 @@ struct TrialCourse: Sendable {
   private(set) var epochs = 0.0
   /// The best value of the metric so far.
   private(set) var best: Double?
+  /// The dev cost of the step where the best value was; nil where it was not told there.
+  private(set) var costAtBest: Double?
   /// The metric as it was told last.
   private(set) var latest: Double?
   private(set) var isPaused = false
@@ -19,6 +21,9 @@ struct TrialCourse: Sendable {
   private(set) var finish: Finish?
   /// What it told values of.
   private(set) var told: Set<MetricKey> = []
+  /// The step of the best value, and the dev cost that was told last.
+  private var bestStep: Int?
+  private var latestCost: (step: Int, value: Double)?
   /// The best value by each of some epochs, once it was there.
   private var reached: [Int: Double] = [:]
 
@@ -47,10 +52,15 @@ struct TrialCourse: Sendable {
   /// The best value by so many epochs; nil while it has not come there.
   func value(after epochs: Int) -> Double? { reached[epochs] }
 
+  /// The dev cost where it had this value; nil where that is not known.
+  func cost(of value: Double?) -> Double? { value != nil && value == best ? costAtBest : nil }
+
   /// Another run follows, which goes on from what this one saved.
   mutating func goOn() {
     (finish, trouble, settingProblem) = (nil, nil, nil)
     isPaused = false
+    // Its steps may begin anew.
+    (bestStep, latestCost) = (nil, nil)
   }
 
   mutating func take(_ event: RunEvent) {
@@ -72,15 +82,29 @@ struct TrialCourse: Sendable {
   private mutating func take(_ block: ScalarBlock) {
     if told.count < Self.mostTold { told.formUnion(block.keys) }
     let column = block.keys.firstIndex(where: metrics.contains).map { block.column($0) }
+    let costs = block.keys.firstIndex(of: .devCost).map { block.column($0) }
     for row in 0..<block.rowCount {
+      if let costs { takeCost(costs[costs.startIndex + row], step: block.steps[row]) }
       if let column, column[column.startIndex + row].isFinite {
         let value = column[column.startIndex + row]
-        if direction.isBetter(value, than: best) { best = value }
+        if direction.isBetter(value, than: best) { improve(to: value, step: block.steps[row]) }
         latest = value
         reach { Double($0) }
       }
       if !block.epochs.isEmpty { pass(block.epochs[row], hasValue: column != nil) }
     }
+  }
+
+  /// The cost of a step may be told before its metric, or behind it.
+  private mutating func takeCost(_ cost: Double, step: Int) {
+    guard cost.isFinite else { return }
+    latestCost = (step, cost)
+    if step == bestStep { costAtBest = cost }
+  }
+
+  private mutating func improve(to value: Double, step: Int) {
+    (best, bestStep) = (value, step)
+    costAtBest = latestCost.flatMap { $0.step == step ? $0.value : nil }
   }
 
   /// So many epochs are done. A rung is reached with a value that was measured at it, or where none is

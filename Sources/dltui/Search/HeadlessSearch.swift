@@ -60,6 +60,11 @@ struct HeadlessSearch {
     var lines = [
       String(printf: "%.0f \(unit) in ", report.epochsDone) + Clock.text(report.elapsedSeconds)
     ]
+    if report.bestCount > 1, let score = report.ranking.first?.score {
+      lines.append(
+        "tie:     \(report.bestCount) trials tie at \(report.metric) \(MetricText.number(score)): "
+          + "the first of them stands for all")
+    }
     if let cutShort = report.cutShort {
       lines.append(
         "more:    \(cutShort), for good: another search with another --seed tries others")

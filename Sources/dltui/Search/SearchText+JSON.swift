@@ -8,6 +8,7 @@ extension SearchText {
       var status: String
       var values: [String: String]
       var score: Double?
+      var cost: Double?
       var epochs: Double
       var rank: Int?
       var remark: String?
@@ -26,7 +27,7 @@ extension SearchText {
   }
 
   /// `{"name", "metric", "direction", "isOver", "stopped", "epochs", "seconds", "importance", "trials": [{"number",
-  /// "status", "values", "score", "epochs", "rank", "remark", "run"}]}`
+  /// "status", "values", "score", "cost", "epochs", "rank", "remark", "run"}]}`
   static func json(_ report: SearchReport) throws -> String {
     let labels = report.dimensions.map(\.label)
     return try JSONText.of(
@@ -42,7 +43,8 @@ extension SearchText {
           Document.Trial(
             number: trial.number, status: trial.status.rawValue,
             values: Dictionary(uniqueKeysWithValues: zip(labels, trial.values)),
-            score: trial.score, epochs: trial.epochs, rank: trial.rank, remark: trial.remark,
+            score: trial.score, cost: trial.cost, epochs: trial.epochs, rank: trial.rank,
+            remark: trial.remark,
             run: trial.path)
         }))
   }

@@ -61,8 +61,8 @@ struct SearchText {
     ]
     if let score = trial.score { parts.append("\(report.metric) \(MetricText.number(score))") }
     if let remark = trial.remark { parts.append(remark) }
-    if let best = report.ranking.first, let score = best.score {
-      parts.append("best \(MetricText.number(score)) (trial \(best.number))")
+    if let score = report.ranking.first?.score, let best = report.bestInWords {
+      parts.append("best \(MetricText.number(score)) (\(best))")
     }
     parts.append("\(Clock.text(report.elapsedSeconds)) elapsed")
     if let left = report.secondsLeft, !report.isOver {
@@ -73,15 +73,18 @@ struct SearchText {
 
   /// The trials that can be compared, the best first, and what each dimension explains.
   static func ranking(of report: SearchReport, most: Int = 10) -> String {
-    guard !report.ranking.isEmpty else { return "no trial can be ranked" }
+    let ranking = report.ranking
+    guard !ranking.isEmpty else { return "no trial can be ranked" }
+    // What ranks those that are the same by the metric is beside it.
+    let hasCost = SearchReport.isDecidedByCost(ranking)
     var table = TextTable(
-      ["", "trial", report.metric.text, "epochs"] + report.dimensions.map(\.title) + ["run"])
-    for trial in report.ranking.prefix(most) {
+      ["", "trial", report.metric.text] + (hasCost ? [MetricKey.devCost.text] : []) + ["epochs"]
+        + report.dimensions.map(\.title) + ["run"])
+    for trial in ranking.prefix(most) {
       table.append(
-        [
-          String(trial.rank ?? 0), String(trial.number), MetricText.number(trial.score),
-          String(printf: "%g", trial.epochs),
-        ] + trial.values
+        [String(trial.rank ?? 0), String(trial.number), MetricText.number(trial.score)]
+          + (hasCost ? [MetricText.number(trial.cost)] : [])
+          + [String(printf: "%g", trial.epochs)] + trial.values
           + [trial.path?.split(separator: "/").last.map(String.init) ?? ""])
     }
     var parts = [table.text]

@@ -53,9 +53,16 @@ struct SearchTable {
     let scores = Column(
       title: report.metric.title(), width: max(report.metric.title().displayWidth, 7)
     ) { trial in trial.score.map { report.metric.text($0) } ?? "" }
+    // What ranks those that are the same by the metric is beside it.
+    let costs = Column(title: MetricKey.devCost.title(), width: 7) { trial in
+      trial.cost.map { MetricKey.devCost.text($0) } ?? ""
+    }
     var columns = [
       Column(title: "rank", width: 4) { $0.rank.map(String.init) ?? "" },
       Column(title: "trial", width: 5) { String($0.number) }, scores,
+    ]
+    if model.isDecidedByCost { columns.append(costs) }
+    columns += [
       Column(title: model.isLookedAt ? "reports" : "epochs", width: 7) {
         $0.epochs > 0
           ? "\(NumberFormat.fixed($0.epochs, decimals: 0))/\(report.epochs)" : ""

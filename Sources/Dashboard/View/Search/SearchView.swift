@@ -112,11 +112,11 @@ struct SearchView {
         Span("\(report.doneCount)/\(report.trials.count)", theme[.textStrong]),
       ]
     }
-    if let best = model.ranking.first, let score = best.score {
+    if let score = model.ranking.first?.score, let best = report.bestInWords {
       left += [
         Span("  best \(report.metric.words()) ", theme[.textDim]),
         Span(report.metric.text(score), theme[.bannerGood]),
-        Span(" by trial \(best.number)", theme[.textDim]),
+        Span(" by \(best)", theme[.textDim]),
       ]
     }
     var right = [
