@@ -25,29 +25,51 @@ extension FoundRun {
   public func summary(naming: TagNaming = .standard) throws(RunLogError) -> RunSummary {
     switch self {
     case .own(let path): return try RunSummary(ofRunAt: path)
-    case .foreign(let group, let path):
-      var store = MetricStore()
-      var seconds = 0.0
-      let log = ForeignLogTail(group, path: path, naming: naming, isComplete: true)
-      log.readToEnd { progress in
-        if progress.startsOver { store = MetricStore() }
-        for event in progress.events {
-          store.apply(event)
-          if let second = event.secondsAfter, second.isFinite { seconds = max(seconds, second) }
-        }
-      }
-      let manifest = log.manifest
-      var summary = RunSummary(
-        name: manifest.name, path: self.path, state: .logged, startedAt: manifest.startedAt,
-        dataName: manifest.data.name, steps: store.lastStep ?? 0, epochsDone: 0, epochs: 0,
-        durationSeconds: log.isTimed ? seconds : 0,
-        best: RunSummary.Best(of: manifest.optimizingMetric, manifest.metrics, in: store),
-        problemCount: log.problemCount)
-      summary.facts = RunFacts(manifest, manifest.metrics, in: store)
-      summary.curve = CurveSketch(costIn: store)
-      summary.completeFacts()
-      return summary
+    case .foreign(let group, let path): return foreignSummary(group, path, naming).summary
     }
+  }
+
+  /// The run in one line, and what a choice between runs goes by, as `RunLog.values` has it.
+  /// - Throws: what `RunLog.open` does for a run of ours.
+  public func summary(
+    whereBest metric: MetricKey, _ direction: MetricDefinition.Direction,
+    naming: TagNaming = .standard
+  ) throws(RunLogError) -> (summary: RunSummary, values: [MetricKey: Double]) {
+    switch self {
+    case .own(let path):
+      let log = try RunLog.open(path)
+      return (RunSummary(log), log.values(whereBest: metric, direction))
+    case .foreign(let group, let path):
+      let (summary, store) = foreignSummary(group, path, naming)
+      return (summary, store.values(whereBest: metric, direction))
+    }
+  }
+
+  /// A run of another tool in one line, with its curves.
+  private func foreignSummary(
+    _ group: ForeignRunGroup, _ path: String, _ naming: TagNaming
+  ) -> (summary: RunSummary, store: MetricStore) {
+    var store = MetricStore()
+    var seconds = 0.0
+    let log = ForeignLogTail(group, path: path, naming: naming, isComplete: true)
+    log.readToEnd { progress in
+      if progress.startsOver { store = MetricStore() }
+      for event in progress.events {
+        store.apply(event)
+        if let second = event.secondsAfter, second.isFinite { seconds = max(seconds, second) }
+      }
+    }
+    let manifest = log.manifest
+    var summary = RunSummary(
+      name: manifest.name, path: self.path, state: .logged, startedAt: manifest.startedAt,
+      dataName: manifest.data.name, steps: store.lastStep ?? 0, epochsDone: 0, epochs: 0,
+      durationSeconds: log.isTimed ? seconds : 0,
+      best: RunSummary.Best(of: manifest.optimizingMetric, manifest.metrics, in: store),
+      problemCount: log.problemCount)
+    summary.facts = RunFacts(manifest, manifest.metrics, in: store)
+    summary.curve = CurveSketch(costIn: store)
+    summary.completeFacts()
+    return (summary, store)
   }
 }
 

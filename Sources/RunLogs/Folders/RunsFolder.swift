@@ -37,34 +37,16 @@ public struct RunsFolder: Sendable {
   /// Every run in it, oldest first, and why those that cannot be read cannot.
   /// - Throws: `RunLogError.cannotOpen` when the folder itself cannot be read.
   public func summaries() throws(RunLogError) -> (runs: [RunSummary], unreadable: [RunLogError]) {
-    let (runs, unreadable) = try forEachRun { (path) throws(RunLogError) in
-      try RunSummary(ofRunAt: path)
-    }
-    return (runs, unreadable)
-  }
-
-  /// What `transform` makes of every run in it, one read at a time, oldest first, and why those that
-  /// cannot be read cannot.
-  /// - Throws: `RunLogError.cannotOpen` when the folder itself cannot be read.
-  public func map<Value>(
-    _ transform: (RunLog) -> Value
-  ) throws(RunLogError) -> (values: [Value], unreadable: [RunLogError]) {
-    try forEachRun { (path) throws(RunLogError) in transform(try RunLog.open(path)) }
-  }
-
-  private func forEachRun<Value>(
-    _ read: (String) throws(RunLogError) -> Value
-  ) throws(RunLogError) -> (values: [Value], unreadable: [RunLogError]) {
-    var values: [Value] = []
+    var runs: [RunSummary] = []
     var unreadable: [RunLogError] = []
     for name in try names() {
       do throws(RunLogError) {
-        values.append(try read("\(path)/\(name)"))
+        runs.append(try RunSummary(ofRunAt: "\(path)/\(name)"))
       } catch {
         unreadable.append(error)
       }
     }
-    return (values, unreadable)
+    return (runs, unreadable)
   }
 
   /// The path of the run that `run` names: a path; the name of a run in this folder, whole, its

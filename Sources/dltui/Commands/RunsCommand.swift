@@ -19,7 +19,7 @@ struct RunsCommand: ParsableCommand {
       note:debug. It compares settings, metrics (best.dev/accuracy>0.9; alone or with last. the last \
       value), name, state, data, note, tag, steps, epochs and seconds by = != < <= > >= and : for \
       a text within, joined by and, or, not and parentheses; a word alone is a part of a name or tag. \
-      / on the screen Runs takes the same. Logs of other tools in the folder are listed as well.
+      / on the screen Runs takes the same. Logs of other tools in the folder are listed and ranked as well.
       """)
 
   @Argument(help: "The folder of all runs.", completion: .directory)
@@ -90,8 +90,7 @@ struct RunsCommand: ParsableCommand {
     if json {
       StandardOutput.print(RunSummary.json(runs), as: .json, terminator: "")
     } else if runs.isEmpty {
-      let isNone = listing.runs.isEmpty
-      StandardOutput.print(lines: [isNone ? "no runs in \(folder)" : "no run matches"])
+      StandardOutput.print(lines: [none(of: listing)])
     } else {
       StandardOutput.print(Self.text(runs))
     }
@@ -101,29 +100,25 @@ struct RunsCommand: ParsableCommand {
     let objective = try RunRanking.Objective(metric)
     let bounds = try satisfy.map(RunRanking.bound)
     let query = try Self.query(question)
-    let (all, unreadable) = try RunsFolder(folder).map { log in
-      var summary = RunSummary(log)
-      let problem = RunList.addNotes(to: &summary, dataFolder: UserFolder.data)
-      return (
-        candidate: ModelSelection.Candidate(
-          name: summary.name,
-          values: log.values(whereBest: objective.metric, objective.direction)),
-        measured: log.metrics, summary: summary, problem: problem
-      )
-    }
-    for error in unreadable + all.compactMap(\.problem) {
-      Failure.report(error.description, hint: error.hint)
-    }
-    Self.reportUnknown(query, in: all.map(\.summary))
-    let runs = all.filter { query.matches($0.summary.facts) }
-    let candidates = runs.map(\.candidate)
+    let listing = try RunList(
+      folder: folder, naming: try tags.load(), rankedBy: objective, dataFolder: UserFolder.data)
+    for error in listing.unreadable { Failure.report(error.description, hint: error.hint) }
+    Self.reportUnknown(query, in: listing.runs)
+    let runs = zip(listing.runs, listing.values).filter { query.matches($0.0.facts) }
+    let candidates = runs.map { ModelSelection.Candidate(name: $0.0.name, values: $0.1) }
     if !runs.isEmpty, candidates.allSatisfy({ $0.values[objective.metric] == nil }) {
       throw RunRanking.Problem.isNowhere(
         objective.metric, runs: candidates.map(\.name),
-        measured: Set(runs.flatMap(\.measured)).sorted())
+        measured: Set(runs.flatMap(\.0.facts.metrics.keys)).sorted())
     }
+    if runs.isEmpty, !json { return StandardOutput.print(lines: [none(of: listing)]) }
     let ranking = RunRanking(candidates, optimize: objective, satisfy: bounds)
     StandardOutput.print(json ? try ranking.json() : ranking.text, as: json ? .json : .text)
+  }
+
+  /// Why there is no run to show.
+  private func none(of listing: RunList) -> String {
+    listing.runs.isEmpty ? "no runs in \(folder)" : "no run matches"
   }
 
   private static func query(_ text: String?) throws -> RunQuery {
