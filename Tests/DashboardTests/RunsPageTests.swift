@@ -266,6 +266,28 @@ import Testing
     #expect(search.notice?.text.contains("a trial keeps its name") == true)
   }
 
+  /// What is done next is done with the run that was renamed, wherever its new name puts it.
+  @Test func aRenamedRunStaysSelectedMarkedAndTheBaseline() {
+    let names = ["2026-11-23-1411-a", "2026-11-23-1412-b", "2026-11-23-1413-c"]
+    var page = model(names.map { listing($0) } + [listing("2026-11-23-1415-e")])
+    _ = press(&page, .character("o"), .character("o"))
+    #expect(page.comparison.order == .name)
+    _ = press(&page, .down, .character("b"), .enter, .character("t"), .up, .character("r"))
+    #expect(page.comparison.note?.path == "runs/\(names[1])")
+    #expect(press(&page, .enter) == [.renameRun(path: "runs/\(names[1])", name: "b")])
+    // Until it is done nothing changes.
+    #expect(page.comparison.baseline == "runs/\(names[1])")
+    let new = "2026-11-23-1414-b"
+    _ = page.update(.renamedRun(from: "runs/\(names[1])", to: "runs/\(new)"))
+    #expect(page.comparison.selected?.name == new && page.comparison.selection == 2)
+    #expect(page.comparison.baseline == "runs/\(new)" && page.comparedPaths == ["runs/\(new)"])
+    #expect(page.comparison.marked == ["runs/\(new)"])
+    _ = page.update(
+      .runs(
+        [names[0], new, names[2], "2026-11-23-1415-e"].map { listing($0) }, problem: nil))
+    #expect(page.comparison.selected?.name == new && page.comparison.marked == ["runs/\(new)"])
+  }
+
   @Test func withoutAFolderNothingIsMoved() {
     var page = model([listing("a")])
     page.canMoveRuns = false

@@ -69,6 +69,22 @@ struct Comparison: Sendable {
     if let place = rows.firstIndex(where: { $0.path == before }) { selection = place }
   }
 
+  /// A run is at another path from now on. It stays selected, marked, drawn, and the baseline.
+  mutating func rename(_ path: String, to new: String) {
+    guard let place = listings?.firstIndex(where: { $0.path == path }) else { return }
+    let isSelected = selectedRow?.path == path
+    if marked.remove(path) != nil { marked.insert(new) }
+    if baseline == path { baseline = new }
+    var listing = listings?[place]
+    listing?.move(to: new)
+    for index in shown.indices where shown[index].path == path {
+      shown[index].path = new
+      shown[index].name = listing?.name ?? shown[index].name
+    }
+    if let listing { listings?[place] = listing }
+    if isSelected { selection = rows.firstIndex { $0.path == new } ?? selection }
+  }
+
   /// Takes in what was typed as the filter. While it is no question, the last one holds.
   mutating func readFilter() {
     do throws(RunQueryProblem) {

@@ -10,6 +10,8 @@ public enum DashboardMessage: Hashable, Sendable {
   case runs([RunListing], problem: String?)
   /// The host's process of every run that lives now, by the run's path.
   case hosts([String: Int])
+  /// A run of the list has another path, and with it another name, from now on.
+  case renamedRun(from: String, to: String)
   /// What came of something that was asked of another run's host, as one sentence.
   case answered(String, isRefusal: Bool)
   /// What came of the test set of the run in view, or why it cannot be measured.

@@ -69,15 +69,11 @@ extension DashboardModel {
 
   /// What was confirmed: they are drawn over no chart any more.
   mutating func discard(_ paths: [String]) -> [DashboardEffect] {
-    forget(Set(paths))
-    return [.discardRuns(paths: paths)]
-  }
-
-  private mutating func forget(_ paths: Set<String>) {
     comparison.marked.subtract(paths)
     comparison.shown.removeAll { paths.contains($0.path) }
     if let baseline = comparison.baseline, paths.contains(baseline) { comparison.baseline = nil }
     followData()
+    return [.discardRuns(paths: paths)]
   }
 
   private mutating func openName() {
@@ -101,7 +97,6 @@ extension DashboardModel {
       return []
     }
     comparison.note = nil
-    forget([editor.path])
     return [.renameRun(path: editor.path, name: name)]
   }
 }

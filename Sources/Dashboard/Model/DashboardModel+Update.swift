@@ -20,6 +20,10 @@ extension DashboardModel {
       revision += 1
       take(listings, problem: problem)
       return []
+    case .renamedRun(let path, let new):
+      revision += 1
+      comparison.rename(path, to: new)
+      return []
     case .hosts(let hosts):
       if hosts != comparison.hosts { revision += 1 }
       comparison.hosts = hosts

@@ -58,4 +58,11 @@ public struct RunListing: Hashable, Sendable {
     self.facts.steps = steps
     self.facts.seconds = durationSeconds
   }
+
+  /// Its folder is at another path from now on.
+  public mutating func move(to path: String) {
+    self.path = path
+    name = path.split(separator: "/").last.map(String.init) ?? path
+    facts.name = name
+  }
 }

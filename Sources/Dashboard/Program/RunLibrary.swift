@@ -24,6 +24,6 @@ package protocol RunLibrary: Sendable {
   /// Moves runs and searches to the trash, answered by `DashboardMessage.answered` and `runs`.
   func discard(_ paths: [String])
 
-  /// Calls a run otherwise, answered as `discard` is.
+  /// Calls a run otherwise, answered by `DashboardMessage.renamedRun` and as `discard` is.
   func rename(_ path: String, to name: String)
 }

@@ -19,7 +19,8 @@ struct RunsCommand: ParsableCommand {
       note:debug. It compares settings, metrics (best.dev/accuracy>0.9; alone or with last. the last \
       value), name, state, data, note, tag, steps, epochs and seconds by = != < <= > >= and : for \
       a text within, joined by and, or, not and parentheses; a word alone is a part of a name or tag. \
-      / on the screen Runs takes the same. Logs of other tools in the folder are listed and ranked as well.
+      / on the screen Runs takes the same. Logs of other tools in the folder are listed and ranked \
+      as well.
       """)
 
   @Argument(help: "The folder of all runs.", completion: .directory)

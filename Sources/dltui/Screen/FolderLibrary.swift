@@ -9,7 +9,7 @@ import Synchronization
 final class FolderLibrary: RunLibrary {
   private let folder: RunsFolder
   /// Runs besides those of the folder, which they may be among.
-  private let found: [FoundRun]
+  private let found: Mutex<[FoundRun]>
   private let naming: TagNaming
   private let answers = Mutex<[DashboardMessage]>([])
   /// What was listed last.
@@ -21,7 +21,7 @@ final class FolderLibrary: RunLibrary {
 
   init(folder: String, found: [FoundRun] = [], naming: TagNaming = .standard) {
     self.folder = RunsFolder(folder)
-    self.found = found
+    self.found = Mutex(found)
     self.naming = naming
   }
 
@@ -33,18 +33,20 @@ final class FolderLibrary: RunLibrary {
     }
   }
 
-  /// Lists all runs: those that were found one after the other as they are read, then the folder's.
+  /// Lists all runs: at first those that were found one after the other as they are read, then the
+  /// folder's; later all at once, so that none goes from the list in between.
   func list() {
     Task.detached { [self] in
+      let isFirst = listed.withLock { $0 == nil }
       var listings: [RunListing] = []
       var problems: [String] = []
       var unread: [RunLogError] = []
-      for run in found {
+      for run in found.withLock(\.self) {
         do throws(RunLogError) {
           var summary = try run.summary(naming: naming)
           summary.facts.notes = run.notes(&unread)
           listings.append(RunListing(summary, path: run.path))
-          answer(.runs(listings, problem: nil))
+          if isFirst { answer(.runs(listings, problem: nil)) }
         } catch {
           problems.append(error.description)
         }
@@ -126,7 +128,7 @@ final class FolderLibrary: RunLibrary {
     Task.detached { [self] in
       let message: DashboardMessage
       do throws(RunLogError) {
-        let run = found.first { $0.path == path } ?? .own(path: path)
+        let run = found.withLock { $0.first { $0.path == path } } ?? .own(path: path)
         message = .loadedRun(path: path, events: try run.events(naming: naming))
       } catch {
         message = .unreadableRun(path: path, problem: error.description)
@@ -148,7 +150,18 @@ final class FolderLibrary: RunLibrary {
 
   /// Gives a run's folder another name, and lists all anew.
   func rename(_ path: String, to name: String) {
-    change { (folder) throws(RunLogError) in "renamed to \(try folder.rename(path, to: name))" }
+    change { [self] (folder) throws(RunLogError) in
+      let new = try folder.rename(path, to: name)
+      found.withLock { found in
+        if let place = found.firstIndex(of: .own(path: path)) { found[place] = .own(path: new) }
+      }
+      listed.withLock { listed in
+        guard let place = listed?.runs.firstIndex(where: { $0.path == path }) else { return }
+        listed?.runs[place].move(to: new)
+      }
+      answer(.renamedRun(from: path, to: new))
+      return "renamed to \(new)"
+    }
   }
 
   private func change(_ body: @escaping @Sendable (RunsFolder) throws(RunLogError) -> String) {
