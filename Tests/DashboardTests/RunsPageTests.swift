@@ -137,6 +137,48 @@ import Testing
     #expect(settings[1].values == ["runs/a": "adam", "runs/b": "momentum"])
   }
 
+  /// Beside runs of other recipes, in which nearly all is different.
+  @Test func whatPeopleTurnComesFirstThenWhatDiffersWithinARecipe() {
+    let kinds = [("d1", "digits", "0.1"), ("d2", "digits", "0.01"), ("m", "moons", "0.1")]
+    let runs = kinds.map { name, recipe, rate in
+      let number = String(name.last ?? "0")
+      return listing(
+        name,
+        [
+          ("name", recipe), ("source", recipe), ("model[1].dense", name),
+          ("normalize", recipe + "1"), ("cost.l2", recipe + "2"), ("cost.smoothing", number),
+          ("batchSize", recipe == "moons" ? "16" : "64"), ("optimizer.adam.learningRate", rate),
+        ])
+    }
+    let titles = SettingColumn.differing(among: runs).map(\.title)
+    #expect(titles.prefix(5) == ["lr", "batchSize", "l2", "dense", "smoothing"])
+    #expect(Set(titles.dropFirst(5)) == ["source", "normalize"])
+  }
+
+  @Test func ofARunWhatDiffersWithinItsRecipeComesFirst() {
+    let kinds = [("d", "1", "9"), ("d", "2", "9"), ("m", "3", "7"), ("m", "3", "8")]
+    let runs = kinds.enumerated().map { place, kind in
+      listing("\(place)", [("name", kind.0), ("width", kind.1), ("depth", kind.2)])
+    }
+    let table = RunTable(runs, order: .name, unfolded: [])
+    #expect(table.settings(for: runs[0]).map(\.title) == ["width", "depth"])
+    #expect(table.settings(for: runs[2]).map(\.title) == ["depth", "width"])
+  }
+
+  @Test func aListThatIsCutSaysHowManyMoreThereAre() {
+    let runs = ["a", "b"].map { name in
+      listing(name, (10..<50).map { ("setting\($0)", "\(name)\($0)") })
+    }
+    let page = model(runs, columns: 120, rows: 36)
+    let facts = RunPreviewFacts(model: page, run: runs[0], row: RunRow(runs[0]))
+    let all = facts.lines(width: 60, rows: 99)
+    let cut = facts.lines(width: 60, rows: 20)
+    #expect(cut.count == 20 && Array(cut.prefix(19)) == Array(all.prefix(19)))
+    #expect(cut.last?.map(\.text).joined() == "… \(all.count - 19) more")
+    #expect(facts.lines(width: 60, rows: all.count) == all)
+    #expect(text(page).contains(" more "))
+  }
+
   @Test func settingsOfTheSameNameAreToldApart() {
     let runs = [("a", "0.1", "1"), ("b", "0.2", "2")].map {
       listing($0, [("model[0].dropout", $1), ("model[3].dropout", $2)])

@@ -16,7 +16,18 @@ struct RunPreviewFacts {
   /// Where it stands among all.
   var place: String { "\(model.comparison.selection + 1) of \(model.comparison.rows.count)" }
 
-  func lines(width: Int) -> [[Span]] {
+  /// - Parameter rows: that there is room for. Where that is too little the last one says how many more
+  ///   there are.
+  func lines(width: Int, rows: Int) -> [[Span]] {
+    let all = lines(width: width)
+    guard all.count > rows, rows > 1 else { return all }
+    let more = all.count - rows + 1
+    return all.prefix(rows - 1) + [
+      [Span("\(model.symbols.ellipsis) \(more) more", theme[.textDim])]
+    ]
+  }
+
+  private func lines(width: Int) -> [[Span]] {
     var lines: [[Span]] = []
     func add(_ title: String, _ text: String, _ role: ThemeRole = .text) {
       guard !text.isEmpty else { return }
@@ -74,7 +85,7 @@ struct RunPreviewFacts {
 
   /// The settings that differ among those listed, and what most of the others have.
   private func settings(width: Int) -> [[Span]] {
-    let own = model.comparison.table.settings.compactMap { setting in
+    let own = model.comparison.table.settings(for: run).compactMap { setting in
       setting.values[run.path].map { (setting, $0) }
     }
     guard !own.isEmpty else { return [] }

@@ -51,6 +51,16 @@ struct RunTable: Hashable, Sendable {
     hasCurves = runs.contains { $0.curve != nil }
   }
 
+  /// The settings that differ as they matter to a run: after those that people turn most, what tells it
+  /// from other runs of its recipe.
+  func settings(for run: RunListing) -> [SettingColumn] {
+    let recipe = run.recipeName
+    let ranks = settings.enumerated().map { place, setting in
+      (setting.preference, setting.recipes.contains(recipe) ? 0 : 1, place)
+    }
+    return ranks.sorted { $0 < $1 }.map { settings[$0.2] }
+  }
+
   private static func sorted<Line>(
     _ lines: [Line], by order: Comparison.Order, _ listing: (Line) -> RunListing
   ) -> [Line] {
@@ -69,6 +79,9 @@ struct RunTable: Hashable, Sendable {
 extension RunListing {
   /// As its recipe or manifest has it; nil where nobody says.
   var seed: String? { facts.settings.first { $0.path == "seed" }?.value }
+
+  /// What its recipe is called; of a run without one what it trains on.
+  var recipeName: String { facts.settings.first { $0.path == "name" }?.value ?? dataName }
 
   /// How it stands, as people say it.
   var stateWords: String { Finish.Reason(rawValue: state)?.badge.lowercased() ?? state }

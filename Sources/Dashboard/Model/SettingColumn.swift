@@ -9,6 +9,10 @@ struct SettingColumn: Hashable, Sendable {
   let values: [String: String]
   /// What most runs have; nil where most have nothing of the kind.
   let usual: String?
+  /// The recipes whose runs differ in it.
+  let recipes: Set<String>
+  /// Its place among what people turn most; behind them for all others.
+  let preference: Int
   /// Columns that its title and values take.
   let fullWidth: Int
   /// The same where there is no more room than for what matters.
@@ -16,10 +20,12 @@ struct SettingColumn: Hashable, Sendable {
 
   private static let mostWidth = 14
 
-  init(title: String, values: [String: String], usual: String?) {
+  private init(_ difference: Difference, title: String) {
     self.title = title
-    self.values = values
-    self.usual = usual
+    values = difference.values
+    usual = difference.usual
+    recipes = difference.recipes
+    preference = difference.rank.0
     fullWidth = max(title.displayWidth, values.values.map(\.displayWidth).max() ?? 0)
   }
 
@@ -29,13 +35,53 @@ struct SettingColumn: Hashable, Sendable {
   private static let silent: Set<String> = ["name", "seed", "pace", "logEvery", "workers"]
   /// What fits better, and what another column would be taken for.
   private static let shown = ["learningRate": "lr", "epochs": "planned"]
-  /// Settings that matter most come first among those that differ in as many runs.
-  private static let first = ["learningRate", "batchSize"]
+  /// What people turn most, in this order, by the last part of a path as names are compared.
+  private static let turnedMost: [Set<String>] = [
+    ["learningrate"], ["batchsize"], ["optimizer"], ["l2", "weightdecay"], ["l1"], ["dropout"],
+    ["momentum", "beta", "beta1"], ["epochs"],
+  ]
 
-  /// The settings that differ: first those in which the most runs are not as the others.
+  /// A setting that differs, before it has a title.
+  private struct Difference {
+    var path: String
+    var values: [String: String]
+    var usual: String?
+    var recipes: Set<String>
+    var rank: (Int, Int, Int, Int)
+
+    /// Nil for a setting that is the same in all runs, or that only one has.
+    init?(
+      _ path: String, at place: Int, _ values: [String: String],
+      in runs: [(path: String, recipe: String)]
+    ) {
+      var counts: [String: Int] = [:]
+      var within: [String: Set<String>] = [:]
+      for run in runs {
+        let value = values[run.path] ?? ""
+        counts[value, default: 0] += 1
+        within[run.recipe, default: []].insert(value)
+      }
+      guard counts.count > 1, values.count > 1,
+        let most = counts.max(by: { ($0.value, $1.key) < ($1.value, $0.key) })
+      else { return nil }
+      (self.path, self.values) = (path, values)
+      usual = most.key.isEmpty ? nil : most.key
+      recipes = Set(within.filter { $0.value.count > 1 }.keys)
+      let name = path.split(separator: ".").last.map { RunFacts.plain($0) } ?? path
+      rank = (
+        turnedMost.firstIndex { $0.contains(name) } ?? turnedMost.count, recipes.isEmpty ? 1 : 0,
+        most.value - runs.count,
+        place
+      )
+    }
+  }
+
+  /// The settings that differ: first what people turn most, then what differs within a recipe, then
+  /// those in which the most runs are not as the others.
   static func differing(among runs: [RunListing]) -> [SettingColumn] {
     guard runs.count > 1 else { return [] }
     let runs = runs.prefix(mostRuns)
+    let places = runs.map { ($0.path, $0.recipeName) }
     var order: [String] = []
     var values: [String: [String: String]] = [:]
     for run in runs {
@@ -44,30 +90,14 @@ struct SettingColumn: Hashable, Sendable {
         values[path, default: [:]][run.path] = value
       }
     }
-    let ranked = order.enumerated().compactMap {
-      place, path -> (
-        path: String, rank: (Int, Int, Int), values: [String: String], usual: String?
-      )? in
-      let known = values[path] ?? [:]
-      var counts: [String: Int] = [:]
-      for value in known.values { counts[value, default: 0] += 1 }
-      if known.count < runs.count { counts["", default: 0] += runs.count - known.count }
-      guard counts.count > 1, known.count > 1,
-        let most = counts.max(by: { ($0.value, $1.key) < ($1.value, $0.key) })
-      else { return nil }
-      let name = path.split(separator: ".").last.map(String.init) ?? path
-      let preference = first.firstIndex(of: name) ?? first.count
-      return (
-        path, (most.value - runs.count, preference, place), known, most.key.isEmpty ? nil : most.key
-      )
+    let ranked = order.enumerated().compactMap { place, path in
+      Difference(path, at: place, values[path] ?? [:], in: places)
     }.sorted { $0.rank < $1.rank }
     var seen: Set<[String: String]> = []
     // Two names of one setting have the same values.
     let columns = ranked.filter { seen.insert($0.values).inserted }
     let titles = titles(of: columns.map(\.path))
-    return zip(columns, titles).map { column, title in
-      SettingColumn(title: title, values: column.values, usual: column.usual)
-    }
+    return zip(columns, titles).map { SettingColumn($0, title: $1) }
   }
 
   /// Where two runs have different optimizers, their learning rates are one setting all the same.

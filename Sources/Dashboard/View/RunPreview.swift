@@ -22,7 +22,7 @@ struct RunPreview {
     let (left, right) = body.splitLeft(run.curve == nil ? 0 : body.columns * 11 / 20)
     if let curve = run.curve { draw(curve, of: run, into: &grid, in: left) }
     let text = run.curve == nil ? right : right.inset(columns: 1, rows: 0)
-    for (index, line) in facts.lines(width: text.columns).prefix(text.rows).enumerated() {
+    for (index, line) in facts.lines(width: text.columns, rows: text.rows).enumerated() {
       grid.write(
         line.truncated(to: text.columns, ellipsis: model.symbols.ellipsis),
         at: Point(column: text.left, row: text.top + index), maxWidth: text.columns)

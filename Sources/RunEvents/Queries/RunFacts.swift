@@ -68,7 +68,7 @@ public struct RunFacts: Hashable, Sendable {
   }
 
   /// A name without what case, `_`, `-` and spaces differ in; short forms in full.
-  static func plain(_ name: some StringProtocol) -> String {
+  package static func plain(_ name: some StringProtocol) -> String {
     let plain = name.lowercased().filter { !"_- ]".contains($0) }
     return shortForms[plain] ?? plain
   }
