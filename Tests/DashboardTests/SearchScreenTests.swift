@@ -327,6 +327,37 @@ import Testing
     #expect(text.contains("widen learning rate above 0.03") && text.contains("▲0.03"))
   }
 
+  @Test(
+    arguments: [
+      (MetricDefinition.Direction.lowerIsBetter, [1.07, 1.93], ["1.07", "1.93"], [1, 0]),
+      (.higherIsBetter, [1.07, 1.93], ["1.93", "1.07"], [0, 1]),
+      // More than half are the best.
+      (.lowerIsBetter, [1, 1, 1, 2], ["1.00", "2.00"], [1, 1, 1, 0]),
+      (.lowerIsBetter, [1.5, 1.5], ["1.50"], [0.5, 0.5]), (.lowerIsBetter, [1.5], ["1.50"], [0.5]),
+      (.lowerIsBetter, [.nan], [], [nil]),
+    ] as [(MetricDefinition.Direction, [Double], [String], [Double?])])
+  func theScoresAxisHasItsEnds(
+    direction: MetricDefinition.Direction, scores: [Double], texts: [String], shares: [Double?]
+  ) throws {
+    var report = Self.report(isOver: true)
+    (report.metric, report.direction) = (.devCost, direction)
+    report.trials = scores.enumerated().map { index, score in
+      Self.trial(index + 1, .finished, [0.2, 0.5, 0.1], score: score, epochs: 60, rank: 1)
+    }
+    let range = report.scoreRange
+    #expect(report.trials.map { report.share(of: $0, in: range) } == shares)
+    let model = Self.model(Size(columns: 120, rows: 36), report: report)
+    let frame = try #require(SearchLayout(model: model).coordinates)
+    let axis = try #require(CoordinatesLayout(report, in: frame.inset())?.axes.last)
+    // From the top.
+    let rows = Self.grid(model).plainText.split(separator: "\n").dropFirst(frame.top + 3)
+    let found = rows.compactMap { row -> String? in
+      let text = row.dropFirst(axis.column + 1).prefix { $0 != " " && $0 != "│" }
+      return text.first?.isNumber == true ? String(text) : nil
+    }
+    #expect(found.filter { !$0.isEmpty } == texts)
+  }
+
   @Test func oneHyperparameterIsLookedAtAlone() throws {
     let report = Self.leaning()
     #expect(report.bestScores(along: 0, parts: 2) == [0.99 - 6.0 / 110, 0.99])

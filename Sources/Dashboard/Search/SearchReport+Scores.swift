@@ -10,7 +10,8 @@ extension SearchReport {
     }.sorted()
     guard let worst = scores.first, let best = scores.last else { return (0, 0) }
     let median = scores[scores.count / 2]
-    let floor = max(worst, median - 2 * (best - median))
+    // Where most are the best, nothing is pressed.
+    let floor = median < best ? max(worst, median - 2 * (best - median)) : worst
     return sign > 0 ? (floor, best) : (-best, -floor)
   }
 

@@ -59,17 +59,22 @@ struct ParallelCoordinates {
         ticks: ticks(dimension, boundaries.first { $0.dimension == index }), column: column,
         room: room, isChosen: index == (model.brushedAxis ?? model.isolated))
     }
-    let (low, high) = report.scoreRange
-    // The better end is on top.
-    let ends = report.direction == .higherIsBetter ? [low, high] : [high, low]
     axes.append(
       Axis(
         title: report.metric.words(), note: "",
-        ticks: low < high
-          ? ends.enumerated().map { Tick(unit: Double($0), text: report.metric.text($1)) } : [],
+        ticks: scoreTicks(report),
         column: columns.last ?? 0, room: CoordinatesLayout.leastAxisColumns,
         isChosen: model.brushedAxis == report.dimensions.count))
     return axes
+  }
+
+  /// The ends of the score's axis, the better one on top; where all are the same, that in the middle.
+  private func scoreTicks(_ report: SearchReport) -> [Tick] {
+    guard report.trials.contains(where: { $0.score?.isFinite == true }) else { return [] }
+    let (low, high) = report.scoreRange
+    guard low < high else { return [Tick(unit: 0.5, text: report.metric.text(low))] }
+    let ends = report.direction == .higherIsBetter ? [low, high] : [high, low]
+    return ends.enumerated().map { Tick(unit: Double($0), text: report.metric.text($1)) }
   }
 
   /// An end that the best trials lie at has a mark.
