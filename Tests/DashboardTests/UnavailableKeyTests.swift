@@ -83,7 +83,7 @@ import Testing
     for key in [Key.enter, .character("1")] { _ = model.update(.input(.key(key))) }
     #expect(model.editor?.field.text == "1")
     _ = model.update(
-      .batch(EventBatch(events: [.finished(RunFinish(reason: .completed, step: 200, seconds: 9))])))
+      .batch(EventBatch(events: [.finished(Finish(reason: .completed, step: 200, seconds: 9))])))
     #expect(model.isFinished)
     for key in "e-3" { _ = model.update(.input(.key(.character(key)))) }
     #expect(model.editor?.field.text == "1e-3")
