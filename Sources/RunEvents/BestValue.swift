@@ -28,7 +28,7 @@ package struct BestValue: Hashable, Sendable {
   package init?(
     _ key: MetricKey, in metrics: [MetricDefinition] = [], keepsAll: Bool = true
   ) {
-    guard let direction = metrics.definition(key.name)?.direction else { return nil }
+    guard let direction = metrics.direction(ofName: key.name) else { return nil }
     self.key = key
     self.keepsAll = keepsAll
     self.direction = direction

@@ -49,7 +49,7 @@ public struct MetricDefinition: Hashable, Sendable {
   public var title: String
   /// What its values are counted in.
   public var unit: Unit
-  /// Nil where nobody says: which way is better must never be guessed.
+  /// Nil where nobody says; see `[MetricDefinition].direction`.
   public var direction: Direction?
 
   /// - Parameter title: what people call it; nil for its name.
@@ -65,6 +65,13 @@ public struct MetricDefinition: Hashable, Sendable {
   /// The definition of a metric that this project knows, by its name without split: what holds where
   /// a run declares none. Nil for other names.
   public static func known(_ name: String) -> MetricDefinition? { table[name] }
+
+  /// Which way a metric is better that a run says nothing of: as it is known, or else as the words of its
+  /// name say. Nil where neither does.
+  public static func direction(ofName name: String) -> Direction? {
+    if let known = known(name) { return known.direction }
+    return MetricDirectionByName.direction(of: name)
+  }
 
   private static let table = Dictionary(
     uniqueKeysWithValues: [
@@ -130,6 +137,13 @@ extension [MetricDefinition] {
   /// where nobody knows it.
   public func definition(_ name: String) -> MetricDefinition? {
     last { $0.name == name } ?? .known(name)
+  }
+
+  /// Which way a metric is better: as is said of it, also where that leaves it open, or else as its name
+  /// has it.
+  public func direction(ofName name: String) -> MetricDefinition.Direction? {
+    if let said = last(where: { $0.name == name }) { return said.direction }
+    return MetricDefinition.direction(ofName: name)
   }
 
   /// Takes in definitions that are new or say anew.

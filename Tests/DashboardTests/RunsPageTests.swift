@@ -245,6 +245,34 @@ import Testing
     #expect(page.comparison.selected?.name == selected)
   }
 
+  // MARK: Runs of other tools
+
+  @Test func anotherToolsRunSaysNoMoreThanIsKnown() {
+    var run = listing("a.csv", state: "logged")
+    run.hasEpochs = false
+    run.facts.metrics[MetricKey(.train, "loss")] = .init(last: .nan)
+    run.curve = CurveSketch(key: MetricKey(.train, "loss"), steps: 0...9, values: [3, 2, 1])
+    var page = model([run], columns: 120, rows: 36)
+    var lines = text(page).split(separator: "\n")
+    #expect(lines[3].contains("train loss") && !lines[3].contains("dev cost"))
+    #expect(lines[4].contains(" –     0:02  logged, NaN"))
+    #expect(text(page).contains("logged, NaN, 30 steps in 0:02"))
+    // Beside a run with a dev set the curves have only one name in common.
+    var other = listing("b", startedAt: 9)
+    other.curve = CurveSketch(key: .devCost, steps: 0...9, values: [3, 2, 1])
+    run.hasEpochs = true
+    page = model([run, other], columns: 120, rows: 36)
+    lines = text(page).split(separator: "\n")
+    #expect(lines[3].contains("  cost  ") && !lines[3].contains("dev cost"))
+    let columns = RunColumns(model: page, width: 118)
+    let curve = columns.columns.first { $0.kind == .curve }
+    #expect(
+      page.comparison.rows.map { row in curve.map { columns.cell($0, of: row).role } }
+        == [.curveDev, .curveTrain])
+    _ = press(&page, .down)
+    #expect(text(page).contains("logged, NaN, epoch 3, 30 steps in 0:02"))
+  }
+
   // MARK: The folder
 
   @Test func aRunIsDeletedOnlyAfterAsking() {

@@ -187,12 +187,12 @@ import Testing
 
   @Test func whatCannotBeRankedIsSaid() throws {
     let folder = try TemporaryFolder()
-    let unknown = try Command.dltui("runs", "--optimize", "reward", folder: folder.path)
+    let unknown = try Command.dltui("runs", "--optimize", "mystery", folder: folder.path)
     #expect(unknown.status == 2)
     #expect(
       unknown.errors == """
-        dltui: runs: cannot rank by reward (nothing says which way it is better)
-        hint: write max:reward or min:reward
+        dltui: runs: cannot rank by mystery (nothing says which way it is better)
+        hint: write max:mystery or min:mystery
 
         """)
     let bound = try Command.dltui(

@@ -12,7 +12,7 @@ import Testing
     let folder = try ScratchFolder()
     try folder.write(
       "step,time,loss,val_loss\n0,0,1,2\n5,10,0.5,0.25\n9,20,0.25,nan\n", to: "a/log.csv")
-    try folder.write("{\"step\": 3, \"reward\": 7}\n", to: "b/log.jsonl")
+    try folder.write("{\"step\": 3, \"mystery\": 7}\n", to: "b/log.jsonl")
     let runs = try RunSearch(folder.path, in: nil).runs
     #expect(runs.map(\.path) == [folder.path + "/a", folder.path + "/b"])
     let first = try runs[0].summary()
@@ -21,6 +21,36 @@ import Testing
     #expect(first.best == RunSummary.Best(key: MetricKey(.dev, "loss"), value: 0.25, step: 5))
     let second = try runs[1].summary()
     #expect(second.steps == 3 && second.best == nil && second.durationSeconds == 0)
+  }
+
+  /// Which metric says most is seen by names where none is known.
+  @Test(arguments: [
+    ("metrics/mAP50(B),metrics/mAP50-95(B),val/box_loss,lr/pg0", "metrics/mAP50(B)"),
+    ("lm loss,loss scale,grad norm", "lm loss"),
+    ("episode_reward_max,episode_reward_mean,q_loss", "episode_reward_mean"),
+    ("train/box_loss,val/box_loss,pid", "dev/box_loss"),
+  ])
+  func anotherToolsBestIsSeenByNames(_ names: String, best: String) throws {
+    let folder = try ScratchFolder()
+    let count = names.split(separator: ",").count
+    let rows = [0.5, 0.25, 0.75].enumerated().map { step, value in
+      "\(step)," + Array(repeating: "\(value)", count: count).joined(separator: ",")
+    }
+    try folder.write("step,\(names)\n\(rows.joined(separator: "\n"))\n", to: "a/log.csv")
+    let summary = try RunSearch(folder.path, in: nil).runs[0].summary()
+    #expect(summary.best?.key.text == best)
+    #expect(summary.best?.value == (best.contains("loss") ? 0.25 : 0.75))
+  }
+
+  @Test func anotherToolsLastEpochIsSaid() throws {
+    let folder = try ScratchFolder()
+    try folder.write("epoch,step,loss\n0,0,2\n0,1,1\n1,2,1\n2,3,0.5\n", to: "a/log.csv")
+    try folder.write("epoch,loss\n0,2\n1,1\n2,nan\n", to: "b/log.csv")
+    try folder.write("step,loss\n0,2\n1,1\n2,inf\n", to: "c/log.csv")
+    let runs = try RunSearch(folder.path, in: nil).runs.map { try $0.summary() }
+    #expect(runs.map(\.epochsDone) == [2, 2, 0])
+    #expect(runs.map(\.hasEpochs) == [true, true, false])
+    #expect(runs.map(\.facts.brokenEnd) == [nil, "NaN", "infinite"])
   }
 
   /// What the system does not open is no log in an unknown format, and no empty run.

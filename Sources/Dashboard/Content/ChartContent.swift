@@ -70,7 +70,7 @@ struct ChartContent {
 
   /// The curve that decisions are made on, and its best point, where a direction is known.
   var best: (curve: Curve, series: MetricSeries, index: Int)? {
-    guard let direction = run.metrics.definition(kind.name(in: run))?.direction,
+    guard let direction = run.metrics.direction(ofName: kind.name(in: run)),
       let curve = evaluations.decisive,
       let series = run.store.series(curve.key), series.count > 2,
       let index = series.best(direction)

@@ -71,9 +71,9 @@ struct RunColumns {
     if comparison.baseline != nil {
       columns.append(Column(kind: .difference, title: "vs base", width: 11))
     }
-    if table.hasCurves {
+    if let title = table.curveTitle {
       let points = width >= 180 ? 20 : width >= 130 ? 14 : 10
-      columns.append(Column(kind: .curve, title: "dev cost", width: 2 + points, isRight: false))
+      columns.append(Column(kind: .curve, title: title, width: 2 + points, isRight: false))
     }
     for (place, setting) in table.settings.enumerated() {
       columns.append(
@@ -131,13 +131,15 @@ struct RunColumns {
       return (fitted(difference, column), .text)
     case .curve:
       let curve = row.search?.best?.curve ?? listing.curve
-      return (fitted(sparkline(curve, columns: column.width - 2), column), .curveDev)
+      return (
+        fitted(sparkline(curve, columns: column.width - 2), column), curve?.role ?? .curveDev
+      )
     case .setting(let place):
       let setting = table.settings[place]
       let value = setting.values[listing.path]
       return (fitted(value ?? "", column), value == setting.usual ? .textDim : .text)
     case .seed: return (fitted(listing.seed ?? "", column), .textDim)
-    case .epochs: return (fitted("\(listing.epochsDone)", column), .text)
+    case .epochs: return (fitted(listing.hasEpochs ? "\(listing.epochsDone)" : "–", column), .text)
     case .time:
       let seconds = listing.durationSeconds
       return (
@@ -196,4 +198,9 @@ struct RunColumns {
         levels[max(0, min(levels.count - 1, Int(bounded: share * Double(levels.count))))])
     }
   }
+}
+
+extension CurveSketch {
+  /// The colour of what it was measured on.
+  var role: ThemeRole { key.split == .train ? .curveTrain : .curveDev }
 }

@@ -79,8 +79,14 @@ struct RunPreviewFacts {
   private var state: String {
     let time =
       run.durationSeconds > 0 ? " in \(NumberFormat.duration(seconds: run.durationSeconds))" : ""
-    let epochs = run.epochsDone == 1 ? "1 epoch" : "\(run.epochsDone) epochs"
-    return "\(run.stateWords), \(epochs), \(NumberFormat.grouped(run.steps)) steps\(time)"
+    var parts = [run.stateWords]
+    if run.state == "logged", run.hasEpochs {
+      parts.append("epoch \(run.epochsDone)")
+    } else if run.hasEpochs {
+      parts.append(run.epochsDone == 1 ? "1 epoch" : "\(run.epochsDone) epochs")
+    }
+    parts.append("\(NumberFormat.grouped(run.steps)) steps\(time)")
+    return parts.joined(separator: ", ")
   }
 
   /// The settings that differ among those listed, and what most of the others have.

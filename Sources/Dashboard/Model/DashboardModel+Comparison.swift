@@ -150,7 +150,7 @@ extension DashboardModel {
     facts.take(manifest, recipe: YAMLSettings.flat(of: manifest.recipe))
     for series in run.store.allSeries {
       guard let last = series.last else { continue }
-      let direction = run.metrics.definition(series.key.name)?.direction
+      let direction = run.metrics.direction(ofName: series.key.name)
       let best = direction.flatMap { series.best($0) }.map { series.value($0) }
       facts.metrics[series.key] = RunFacts.Metric(last: last, best: best)
     }
@@ -201,7 +201,8 @@ extension DashboardModel {
       }
     return RunListing(
       name: manifest.name, path: runPath, state: state, dataName: manifest.data.name,
-      epochsDone: Int(bounded: run.epoch), steps: run.step,
+      epochsDone: Int(bounded: run.epoch),
+      hasEpochs: run.epoch > 0 || manifest.trainer != .unknown, steps: run.step,
       durationSeconds: run.isTimed ? run.seconds : 0,
       best: run.best?.value, bestKey: run.best?.key, startedAt: manifest.startedAt,
       facts: facts(manifest), curve: CurveSketch(costIn: run.store))

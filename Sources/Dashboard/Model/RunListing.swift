@@ -11,8 +11,10 @@ public struct RunListing: Hashable, Sendable {
   public var state: String
   /// What the run trains on.
   public var dataName: String
-  /// Whole epochs trained.
+  /// Whole epochs trained; of another tool's run the last epoch as it counts them.
   public var epochsDone: Int
+  /// Whether its log says anything of epochs.
+  public var hasEpochs: Bool
   /// Optimizer steps done.
   public var steps: Int
   /// Seconds of training.
@@ -27,13 +29,14 @@ public struct RunListing: Hashable, Sendable {
   public var isExternal: Bool
   /// What can be asked of it.
   public var facts: RunFacts
-  /// Its dev cost in a few values; nil where none is logged.
+  /// Its dev cost in a few values, or else another cost; nil where none is logged.
   public var curve: CurveSketch?
 
   /// A run as a list shows it; what is left out is not known.
   public init(
     name: String, path: String, state: String, dataName: String = "", epochsDone: Int = 0,
-    steps: Int = 0, durationSeconds: Double = 0, best: Double? = nil, bestKey: MetricKey? = nil,
+    hasEpochs: Bool = true, steps: Int = 0, durationSeconds: Double = 0, best: Double? = nil,
+    bestKey: MetricKey? = nil,
     startedAt: Double = 0,
     isExternal: Bool = false, facts: RunFacts = RunFacts(), curve: CurveSketch? = nil
   ) {
@@ -42,6 +45,7 @@ public struct RunListing: Hashable, Sendable {
     self.state = state
     self.dataName = dataName
     self.epochsDone = epochsDone
+    self.hasEpochs = hasEpochs
     self.steps = steps
     self.durationSeconds = durationSeconds
     self.best = best

@@ -49,7 +49,7 @@ extension RunListing {
   /// Whether its best value is better than another run's; what has none is worse than what has.
   func isBetter(than other: RunListing) -> Bool {
     guard let own = best, let others = other.best else { return best != nil && other.best == nil }
-    let direction = bestKey.flatMap { MetricDefinition.known($0.name) }?.direction
+    let direction = bestKey.flatMap { MetricDefinition.direction(ofName: $0.name) }
     return (direction ?? .higherIsBetter).isBetter(own, than: others)
   }
 }

@@ -11,7 +11,8 @@ struct RunTable: Hashable, Sendable {
   /// The metric that all are ranked by; nil where they have different ones.
   private(set) var metric: MetricKey?
   private(set) var hasNotes = false
-  private(set) var hasCurves = false
+  /// What the runs' curves are of; nil where no run has one.
+  private(set) var curveTitle: String?
   /// Columns of the longest seed where runs have different ones; 0 where all have the same.
   private(set) var seedWidth = 0
   /// Columns of the longest word for how a run stands.
@@ -48,7 +49,7 @@ struct RunTable: Hashable, Sendable {
     let metrics = Set(rows.compactMap(\.listing.bestKey))
     metric = metrics.count == 1 ? metrics.first : nil
     hasNotes = runs.contains { !$0.facts.notes.isEmpty }
-    hasCurves = runs.contains { $0.curve != nil }
+    curveTitle = Self.title(of: Set(runs.compactMap(\.curve?.key)))
   }
 
   /// The settings that differ as they matter to a run: after those that people turn most, what tells it
@@ -59,6 +60,11 @@ struct RunTable: Hashable, Sendable {
       (setting.preference, setting.recipes.contains(recipe) ? 0 : 1, place)
     }
     return ranks.sorted { $0 < $1 }.map { settings[$0.2] }
+  }
+
+  private static func title(of curves: Set<MetricKey>) -> String? {
+    guard curves.count > 1 else { return curves.first?.words() }
+    return curves.allSatisfy { $0.split == .dev } ? MetricKey.devCost.words() : "cost"
   }
 
   private static func sorted<Line>(
@@ -84,5 +90,8 @@ extension RunListing {
   var recipeName: String { facts.settings.first { $0.path == "name" }?.value ?? dataName }
 
   /// How it stands, as people say it.
-  var stateWords: String { Finish.Reason(rawValue: state)?.badge.lowercased() ?? state }
+  var stateWords: String {
+    if state == "logged", let end = facts.brokenEnd { return "\(state), \(end)" }
+    return Finish.Reason(rawValue: state)?.badge.lowercased() ?? state
+  }
 }

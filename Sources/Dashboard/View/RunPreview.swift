@@ -2,7 +2,7 @@ import CellUI
 import MetricStore
 import RunEvents
 
-/// Draws what is known of the run that is selected in the list: its dev cost, and what it was run with.
+/// Draws what is known of the run that is selected in the list: its cost, and what it was run with.
 struct RunPreview {
   let model: DashboardModel
 
@@ -33,7 +33,7 @@ struct RunPreview {
     _ curve: CurveSketch, of run: RunListing, into grid: inout CellGrid, in rect: Rect
   ) {
     let (titleRow, rest) = rect.splitTop(1)
-    var curves = [(curve, ThemeRole.curveDev, "")]
+    var curves = [(curve, curve.role, "")]
     // The run in view beside it, where it is another.
     if let own = model.comparison.listings?.first(where: { model.isThisRun($0) }),
       own.path != run.path, let other = model.current(own).curve, other.key == curve.key

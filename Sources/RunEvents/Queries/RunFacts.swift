@@ -67,6 +67,16 @@ public struct RunFacts: Hashable, Sendable {
     }
   }
 
+  /// What the last cost was that was no number, `NaN` or `infinite`: of the train set, or else of another.
+  /// Nil where it was one.
+  public var brokenEnd: String? {
+    let keys = MetricKey.trainCost.meanings + MetricKey("cost").meanings
+    guard let last = keys.lazy.compactMap({ metrics[$0]?.last }).first, !last.isFinite else {
+      return nil
+    }
+    return last.isNaN ? "NaN" : "infinite"
+  }
+
   /// A name without what case, `_`, `-` and spaces differ in; short forms in full.
   package static func plain(_ name: some StringProtocol) -> String {
     let plain = name.lowercased().filter { !"_- ]".contains($0) }

@@ -18,7 +18,7 @@ extension RunRanking {
       }
       metric = MetricKey(text)
       if metric.split == .test { throw Problem.isTest(metric) }
-      guard let direction = MetricDefinition.known(metric.name)?.direction else {
+      guard let direction = MetricDefinition.direction(ofName: metric.name) else {
         throw Problem.unknownDirection(text)
       }
       self.direction = direction

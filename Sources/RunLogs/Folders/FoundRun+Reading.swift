@@ -51,21 +51,32 @@ extension FoundRun {
   ) -> (summary: RunSummary, store: MetricStore) {
     var store = MetricStore()
     var seconds = 0.0
+    var epoch: Double?
     let log = ForeignLogTail(group, path: path, naming: naming, isComplete: true)
     log.readToEnd { progress in
       if progress.startsOver { store = MetricStore() }
       for event in progress.events {
         store.apply(event)
+        if case .scalars(let block) = event, let last = block.epochs.last { epoch = last }
         if let second = event.secondsAfter, second.isFinite { seconds = max(seconds, second) }
       }
     }
     let manifest = log.manifest
+    // The axis, or a column of its own.
+    if manifest.stepName == "epoch" {
+      epoch = store.lastStep.map(Double.init)
+    } else if let series = store.series(MetricKey("epoch")), series.count > 0 {
+      epoch = series.value(series.count - 1)
+    }
+    let epochsDone = epoch.flatMap { Int(exactly: $0.rounded(.down)) }
     var summary = RunSummary(
       name: manifest.name, path: self.path, state: .logged, startedAt: manifest.startedAt,
-      dataName: manifest.data.name, steps: store.lastStep ?? 0, epochsDone: 0, epochs: 0,
+      dataName: manifest.data.name, steps: store.lastStep ?? 0, epochsDone: epochsDone ?? 0,
+      epochs: 0,
       durationSeconds: log.isTimed ? seconds : 0,
       best: RunSummary.Best(of: manifest.optimizingMetric, manifest.metrics, in: store),
       problemCount: log.problemCount)
+    summary.hasEpochs = epochsDone != nil
     summary.facts = RunFacts(manifest, manifest.metrics, in: store)
     summary.curve = CurveSketch(costIn: store)
     summary.completeFacts()

@@ -135,7 +135,7 @@ private struct LoadedLog {
     timeline.begin(with: log.manifest)
     if !log.isTimed { timeline.spread(over: RunLog.untimedReplaySeconds) }
     let metric = log.manifest.optimizingMetric
-    bestStep = log.manifest.metrics.definition(metric.name)?.direction.flatMap {
+    bestStep = log.manifest.metrics.direction(ofName: metric.name).flatMap {
       timeline.bestStep(metric, $0)
     }
     let problems = log.problems.prefix(20).map { problem in

@@ -36,7 +36,7 @@ public struct RunSummary: Hashable, Sendable {
   public var dataName: String
   /// Steps done.
   public var steps: Int
-  /// Epochs done, whole ones.
+  /// Epochs done, whole ones; of another tool's run the last epoch as it counts them.
   public var epochsDone: Int
   /// Epochs planned at the start.
   public var epochs: Int
@@ -48,6 +48,8 @@ public struct RunSummary: Hashable, Sendable {
   public var problemCount: Int
   /// Whether somebody else's program trains it.
   public var isExternal = false
+  /// Whether the log says anything of epochs; one of ours always does.
+  public var hasEpochs = true
   /// Its settings and metrics, and what people wrote about it, which is not read with the log.
   public var facts = RunFacts()
   /// Its dev cost in a few values; nil where none is logged.
@@ -120,7 +122,7 @@ extension RunSummary.Best {
   ///
   /// - Parameter metrics: what the run says of its metrics.
   init?(of key: MetricKey, _ metrics: [MetricDefinition], in store: MetricStore) {
-    guard let direction = metrics.definition(key.name)?.direction,
+    guard let direction = metrics.direction(ofName: key.name),
       let series = store.series(key), let index = series.best(direction)
     else { return nil }
     self.init(key: key, value: series.value(index), step: series.step(index))

@@ -147,8 +147,8 @@ struct RunsCommand: ParsableCommand {
       ["run", "data", "state", "epochs", "steps", "seconds", "best", "", "at step"]
         + (hasNotes ? ["note"] : []))
     for run in runs {
-      let state = HostLock.owner(of: run.path).map { "lives, process \($0)" } ?? run.state.name
-      var row = [run.name, run.dataName, state, "\(run.epochsDone)/\(run.epochs)"]
+      let state = HostLock.owner(of: run.path).map { "lives, process \($0)" } ?? words(run)
+      var row = [run.name, run.dataName, state, epochs(run)]
       row += [String(run.steps), String(printf: "%.1f", run.durationSeconds)]
       if let best = run.best {
         row += [String(printf: "%.4f", best.value), best.key.text, String(best.step)]
@@ -159,6 +159,20 @@ struct RunsCommand: ParsableCommand {
       table.append(row)
     }
     return table.text
+  }
+}
+
+extension RunsCommand {
+  /// How a run stands; of another tool's also whether it ended in no number.
+  private static func words(_ run: RunSummary) -> String {
+    guard run.state == .logged, let end = run.facts.brokenEnd else { return run.state.name }
+    return "\(run.state.name), \(end)"
+  }
+
+  /// Done of those planned; another tool's plan is not known, and maybe its epochs neither.
+  private static func epochs(_ run: RunSummary) -> String {
+    guard run.state == .logged else { return "\(run.epochsDone)/\(run.epochs)" }
+    return run.hasEpochs ? "\(run.epochsDone)" : "–"
   }
 }
 

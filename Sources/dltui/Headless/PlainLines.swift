@@ -115,7 +115,7 @@ struct PlainLines {
   private mutating func keepIfBest(step: Int) {
     let metric = manifest.earlyStoppingMetric ?? manifest.optimizingMetric
     guard let value = latest[metric], value.isFinite,
-      let direction = manifest.metrics.definition(metric.name)?.direction
+      let direction = manifest.metrics.direction(ofName: metric.name)
     else { return }
     if direction.isBetter(value, than: bests.last?.value) { bests.append((step, value, latest)) }
   }

@@ -182,7 +182,8 @@ extension RunListing {
   init(_ summary: RunSummary, path: String) {
     self.init(
       name: summary.name, path: path, state: summary.state.name,
-      dataName: summary.dataName, epochsDone: summary.epochsDone, steps: summary.steps,
+      dataName: summary.dataName, epochsDone: summary.epochsDone,
+      hasEpochs: summary.hasEpochs, steps: summary.steps,
       durationSeconds: summary.durationSeconds, best: summary.best?.value,
       bestKey: summary.best?.key, startedAt: summary.startedAt,
       isExternal: summary.isExternal, facts: summary.facts, curve: summary.curve)

@@ -19,6 +19,23 @@ extension RunManifest {
     return values
   }
 
+  /// Of metrics that are called otherwise the one that says most, as far as their names say which way they
+  /// are better: a score before a cost, the dev set's before one of no set, the train set's last.
+  private static func telling(_ keys: Set<MetricKey>) -> MetricKey? {
+    keys.compactMap { key -> (rank: (Int, Int, Int, String), key: MetricKey)? in
+      guard key.split != .test,
+        let direction = MetricDefinition.direction(ofName: key.name)
+      else { return nil }
+      let isCost = direction == .lowerIsBetter
+      let split = key.split == .train ? 4 : key.split == .dev ? 0 : 1
+      // An extreme of something is not what it comes to.
+      let isExtreme = key.text.hasSuffix("min") || key.text.hasSuffix("max")
+      return (
+        (split + (isCost ? 2 : 0), isExtreme ? 1 : 0, key.text.utf8.count, key.text), key
+      )
+    }.min { $0.rank < $1.rank }?.key
+  }
+
   /// What logs of another tool tell of their run.
   ///
   /// - Parameters:
@@ -44,7 +61,8 @@ extension RunManifest {
       name: members.compactMap(\.facts.displayName).first ?? name,
       hyperparameters: hyperparameters(members.map(\.facts.hyperparameters)),
       data: DataSummary(name: provenance["format"] ?? ""),
-      optimizingMetric: best.first(where: keys.contains) ?? .devAccuracy, provenance: provenance,
+      optimizingMetric: best.first(where: keys.contains) ?? telling(keys) ?? .devAccuracy,
+      provenance: provenance,
       startedAt: startedAt, isTimed: members.contains { $0.facts.timing == .recorded },
       stepName: axes.first.map { $0.hasFractions ? "row" : $0.unit } ?? "step",
       hasFractionalEpochs: axes.first?.hasFractions ?? false)
