@@ -54,6 +54,8 @@ struct RunNames: Hashable, Sendable {
       open = candidates.filter { counts[$0.name] ?? 0 > 1 }.map(\.index)
       if open.isEmpty { break }
     }
+    let apart = NamesApart.of(zip(rows, shown).map { ($1, $0.path) })
+    shown = zip(rows, zip(shown, apart)).map { $0.isTrial ? $1.0 : $1.1 }
     var seen: [String: Int] = [:]
     return zip(rows, shown).map { row, name in
       guard !row.isTrial else { return "  " + name }

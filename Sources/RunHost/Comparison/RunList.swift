@@ -27,6 +27,9 @@ package struct RunList {
     }
   }
 
+  /// What the runs are called, each told from others of its name.
+  package var names: [String] { NamesApart.of(runs.map { ($0.name, $0.path) }) }
+
   private mutating func addForeign(
     _ folder: String, _ naming: TagNaming, _ objective: RunRanking.Objective?
   ) {

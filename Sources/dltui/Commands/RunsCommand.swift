@@ -87,9 +87,9 @@ struct RunsCommand: ParsableCommand {
       folder: folder, naming: try tags.load(), dataFolder: UserFolder.data)
     for error in listing.unreadable { Failure.report(error.description, hint: error.hint) }
     Self.reportUnknown(query, in: listing.runs)
-    let runs = listing.runs.filter { query.matches($0.facts) }
+    let runs = zip(listing.names, listing.runs).filter { query.matches($0.1.facts) }
     if json {
-      StandardOutput.print(RunSummary.json(runs), as: .json, terminator: "")
+      StandardOutput.print(RunSummary.json(runs.map(\.1)), as: .json, terminator: "")
     } else if runs.isEmpty {
       StandardOutput.print(lines: [none(of: listing)])
     } else {
@@ -105,12 +105,15 @@ struct RunsCommand: ParsableCommand {
       folder: folder, naming: try tags.load(), rankedBy: objective, dataFolder: UserFolder.data)
     for error in listing.unreadable { Failure.report(error.description, hint: error.hint) }
     Self.reportUnknown(query, in: listing.runs)
-    let runs = zip(listing.runs, listing.values).filter { query.matches($0.0.facts) }
-    let candidates = runs.map { ModelSelection.Candidate(name: $0.0.name, values: $0.1) }
+    let runs = listing.runs.indices.filter { query.matches(listing.runs[$0].facts) }
+    let names = listing.names
+    let candidates = runs.map {
+      ModelSelection.Candidate(name: names[$0], values: listing.values[$0])
+    }
     if !runs.isEmpty, candidates.allSatisfy({ $0.values[objective.metric] == nil }) {
       throw RunRanking.Problem.isNowhere(
         objective.metric, runs: candidates.map(\.name),
-        measured: Set(runs.flatMap(\.0.facts.metrics.keys)).sorted())
+        measured: Set(runs.flatMap { listing.runs[$0].facts.metrics.keys }).sorted())
     }
     if runs.isEmpty, !json { return StandardOutput.print(lines: [none(of: listing)]) }
     let ranking = RunRanking(candidates, optimize: objective, satisfy: bounds)
@@ -141,14 +144,14 @@ struct RunsCommand: ParsableCommand {
     }
   }
 
-  private static func text(_ runs: [RunSummary]) -> String {
-    let hasNotes = runs.contains { !$0.facts.notes.isEmpty }
+  private static func text(_ runs: [(name: String, summary: RunSummary)]) -> String {
+    let hasNotes = runs.contains { !$0.summary.facts.notes.isEmpty }
     var table = TextTable(
       ["run", "data", "state", "epochs", "steps", "seconds", "best", "", "at step"]
         + (hasNotes ? ["note"] : []))
-    for run in runs {
+    for (name, run) in runs {
       let state = HostLock.owner(of: run.path).map { "lives, process \($0)" } ?? words(run)
-      var row = [run.name, run.dataName, state, epochs(run)]
+      var row = [name, run.dataName, state, epochs(run)]
       row += [String(run.steps), String(printf: "%.1f", run.durationSeconds)]
       if let best = run.best {
         row += [String(printf: "%.4f", best.value), best.key.text, String(best.step)]
