@@ -48,6 +48,22 @@ import Testing
     #expect(try self.ranking("dev/cost").selection.ranked.map(\.name) == ["b.csv", "a.csv"])
   }
 
+  @Test func logsOfOtherToolsAreComparedByTheirCurves() throws {
+    try write("step,loss,reward\n1,3,7\n2,0.5,8\n3,0.75,1\n", to: "a.csv")
+    try write("step,loss,size\n1,3,5\n2,nan,6\n", to: "b.csv")
+    var runs = try list().runs
+    runs[0].facts.set("lr", to: "0.1")
+    runs[0].facts.set("same", to: "1")
+    runs[1].facts.set("same", to: "1")
+    let comparison = CurveComparison(runs)
+    #expect(comparison.names == ["a.csv", "b.csv"] && comparison.steps == [3, 2])
+    #expect(comparison.settings == [.init(path: "lr", values: ["0.1", nil])])
+    let loss = try #require(comparison.metrics.first { $0.key.text == "train/loss" })
+    #expect(loss.last[0] == 0.75 && loss.last[1]?.isNaN == true && loss.best == [0.5, 3])
+    let reward = try #require(comparison.metrics.first { $0.key.text == "reward" })
+    #expect(reward.last == [1, nil] && reward.best == [8, nil])
+  }
+
   @Test func withoutAnObjectiveNothingIsRanked() throws {
     try write("step,loss\n1,3\n2,2\n", to: "c.csv")
     let list = try list()

@@ -13,7 +13,8 @@ struct RunsCommand: ParsableCommand {
       Oldest first; with --optimize the best first, of those that keep every bound, each by its \
       values at the moment where the metric was best. With one bound, runs on the front of both \
       metrics are marked: none is better in one without being worse in the other. --compare A B \
-      says how far two runs are apart on the same dev examples, and whether that is more than luck.
+      says how far two runs are apart on the same dev examples, and whether that is more than luck; with \
+      another tool's log by settings, last and best values alone.
 
       --where keeps the runs of which a question is true: lr>=1e-3 and optimizer=adam and not \
       note:debug. It compares settings, metrics (best.dev/accuracy>0.9; alone or with last. the last \
@@ -74,14 +75,7 @@ struct RunsCommand: ParsableCommand {
       throw RunLogError.cannotOpen(path: folder, cause: "no such file or directory")
     }
     if let optimize { return try rank(by: optimize) }
-    if compare.count == 2 {
-      let logs = try compare.map { try RunLog.open(RunsFolder(folder).find($0)) }
-      let line = LoadingLine()
-      defer { line.clear() }
-      let difference = try RunDifference(logs[0], logs[1], progress: line.show)
-      return StandardOutput.print(
-        json ? try difference.json() : difference.plain, as: json ? .json : .text)
-    }
+    if compare.count == 2 { return try compareRuns() }
     let query = try Self.query(question)
     let listing = try RunList(
       folder: folder, naming: try tags.load(), dataFolder: UserFolder.data)
@@ -95,6 +89,23 @@ struct RunsCommand: ParsableCommand {
     } else {
       StandardOutput.print(Self.text(runs))
     }
+  }
+
+  /// Two runs of ours by their models' answers; where one is another tool's, both by their curves.
+  private func compareRuns() throws {
+    let naming = try tags.load()
+    let runs = try compare.map { try RunsFolder(folder).find($0, naming: naming) }
+    if case .own(let one) = runs[0], case .own(let other) = runs[1] {
+      let line = LoadingLine()
+      defer { line.clear() }
+      let difference = try RunDifference(
+        RunLog.open(one), RunLog.open(other), progress: line.show)
+      return StandardOutput.print(
+        json ? try difference.json() : difference.plain, as: json ? .json : .text)
+    }
+    let comparison = CurveComparison(try runs.map { try $0.summary(naming: naming) })
+    StandardOutput.print(
+      json ? try comparison.json() : comparison.plain, as: json ? .json : .text)
   }
 
   private func rank(by metric: String) throws {

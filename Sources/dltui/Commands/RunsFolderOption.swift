@@ -14,16 +14,7 @@ struct RunsFolderOption: ParsableArguments {
 
   /// The run that `name` names, of ours or in another tool's log.
   func find(_ name: String, naming: TagNaming) throws -> FoundRun {
-    let found = try RunSearch(name, in: RunsFolder(runs), naming: naming).runs
-    let newest = found[found.indexOfFirstShown ?? 0]
-    if found.count > 1 {
-      Failure.report(
-        "\(found.count) runs in \(name), this is the newest: \(newest.path)",
-        hint:
-          "others: \(found.filter { $0 != newest }.prefix(5).map(\.path).joined(separator: ", "))"
-          + (found.count > 6 ? ", …" : ""))
-    }
-    return newest
+    try RunsFolder(runs).find(name, naming: naming)
   }
 
   /// The run that `name` names, read whole: another tool's as if it were ours.
@@ -34,5 +25,21 @@ struct RunsFolderOption: ParsableArguments {
     case .foreign(let group, let path):
       return RunLog.reading(group, path: path, naming: naming)
     }
+  }
+}
+
+extension RunsFolder {
+  /// The run that `name` names, of ours or in another tool's log; of several the newest, which is said.
+  func find(_ name: String, naming: TagNaming) throws -> FoundRun {
+    let found = try RunSearch(name, in: self, naming: naming).runs
+    let newest = found[found.indexOfFirstShown ?? 0]
+    if found.count > 1 {
+      Failure.report(
+        "\(found.count) runs in \(name), this is the newest: \(newest.path)",
+        hint:
+          "others: \(found.filter { $0 != newest }.prefix(5).map(\.path).joined(separator: ", "))"
+          + (found.count > 6 ? ", …" : ""))
+    }
+    return newest
   }
 }
