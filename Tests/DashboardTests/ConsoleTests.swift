@@ -196,7 +196,7 @@ import Testing
     // All of the window that what is below it leaves.
     let whole = text(model(Size(columns: 120, rows: 40)))
       .split(separator: "\n", omittingEmptySubsequences: false)
-    #expect(whole.count { $0.contains(" of it") } > 30)
+    #expect(whole.count { $0.contains(" of it") } == 30)
     let footer = try #require(whole.lastIndex { $0.contains("quit") })
     #expect(whole[footer - 1].contains("started"))
     // Most of it where there is more to say below.

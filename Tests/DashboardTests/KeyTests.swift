@@ -111,6 +111,7 @@ import Testing
     Self.expect(.training, .key(.character("]")), []) {
       $0.smoothing = 1
       $0.storeSmoothing = 0.5
+      $0.notice = Notice(kind: .note, text: "smoothed by 0.50: about 2 points", expires: 6)
     }
     Self.expect(.training, .key(.character("[")), []) {
       $0.notice = Notice(kind: .note, text: "smoothing is off", expires: 6)

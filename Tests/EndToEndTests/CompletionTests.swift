@@ -73,9 +73,9 @@ import Testing
     #expect(try offered("dltui", "help", "").isSuperset(of: ["recipe", "metrics", "train"]))
     #expect(try offered("dltui", "recipes", "--sch") == ["--schema"])
     let zsh = try Command.dltui("completions", "zsh").output
-    #expect(zsh.contains("'1:topic:(recipe metrics train "))
+    #expect(zsh.contains("'1:topic:(recipe metrics keys train "))
     let fish = try Command.dltui("completions", "fish").output
-    #expect(fish.contains(#""dltui help" -eq 1' -fa 'recipe metrics train "#))
+    #expect(fish.contains(#""dltui help" -eq 1' -fa 'recipe metrics keys train "#))
   }
 
   @Test func settingsAreThoseOfTheRecipe() throws {

@@ -67,6 +67,6 @@ import Testing
   @Test func withoutAnObjectiveNothingIsRanked() throws {
     try write("step,loss\n1,3\n2,2\n", to: "c.csv")
     let list = try list()
-    #expect(list.runs.map(\.name) == ["c.csv"] && list.values == [[:]])
+    #expect(list.runs.count == 1 && list.values == [[:]])
   }
 }

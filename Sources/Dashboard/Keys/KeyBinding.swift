@@ -22,7 +22,7 @@ struct KeyBinding: Hashable, Sendable {
     case selectsRate, hasManyThemes, hasManyEntries
     case pageScrolls, linesScroll, hasOutput, readsOutput, selectsOutput, isSearched, hasRuns,
       hasManyRuns, isRunsFiltered
-    case isReading, isNotReading, isMoved, hasMinibatches, hasPenalty
+    case isReading, isNotReading, isMoved, isNotMoved, hasMinibatches, hasPenalty
     case hasOtherRuns, hasEarlierRun, canOpenRuns
     /// The selected line is a search's, whose trials are folded under it.
     case selectsSearch, hasSearches

@@ -245,7 +245,7 @@ enum Keymap {
       ways: [.init(.resetView, .character("0"))],
       label: "0", short: "all", rank: 5, help: "see all of the run again"),
     KeyBinding(
-      section: .charts, scopes: .plain, tabs: .charting,
+      section: .charts, scopes: .plain, tabs: .charting, condition: .isNotMoved,
       ways: [.init(.toggleBeginning, .character("0"))],
       label: "0", short: "", rank: 15, help: "with a steep beginning, or without"),
     KeyBinding(

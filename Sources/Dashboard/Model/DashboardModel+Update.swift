@@ -79,6 +79,7 @@ extension DashboardModel {
     let before = (run.step, run.seconds, run.pause == nil)
     run.take(batch)
     if before != (run.step, run.seconds, run.pause == nil) { heardAt = now }
+    shownSeconds = elapsedSeconds.rounded(.down)
     if batch.startsOver || !batch.printed.isEmpty { followOutput() }
     loadedFraction = batch.loadedFraction
     if let connection = batch.connection { take(connection) }

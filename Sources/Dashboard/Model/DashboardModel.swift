@@ -300,6 +300,7 @@ public struct DashboardModel: Sendable {
     case .isReading: isReading
     case .isNotReading: !isReading
     case .isMoved: viewport.isMoved
+    case .isNotMoved: !viewport.isMoved
     case .helpScrolls: hiddenHelpRows > 0
     case .helpIsWhole: if case .help(_, let search) = overlay { search.text.isEmpty } else { false }
     case .hasLayouts:

@@ -32,7 +32,7 @@ extension RunState {
     case .liftGuard(let edit): liftGuard(of: edit, outcome.reason)
     case .pause: pause(outcome)
     case .resume, .stepOnce, .epochOnce:
-      if pause != nil, command.action == .resume { append(outcome.step, .resumed) }
+      if command.action == .resume { resumed(outcome) }
       status = .running
     case .race(let hyperparameter, let value, _): begin(hyperparameter, against: value, outcome)
     case .keep(let arm): keep(arm, outcome)
@@ -56,9 +56,15 @@ extension RunState {
     }
   }
 
+  private mutating func resumed(_ outcome: CommandOutcome) {
+    if pause != nil { append(outcome.step, .resumed) }
+    heldThroughput = nil
+    throughput.reset()
+  }
+
   private mutating func pause(_ outcome: CommandOutcome) {
     let pause = Pause(cause: outcome.pauseCause ?? .requested, reason: outcome.reason)
-    throughput.reset()
+    if heldThroughput == nil { heldThroughput = throughput }
     status = .paused(pause)
     // That what was asked for is done is no news.
     if ![.stepDone, .epochDone, .raceOver].contains(pause.cause) {

@@ -171,7 +171,9 @@ extension RunState {
     if block.seconds[last].isFinite { seconds = max(seconds, block.seconds[last]) }
     for row in block.epochs.indices {
       // Steps that are taken one at a time say nothing of how fast it goes by itself.
-      if pause == nil { throughput.add(seconds: block.seconds[row], epoch: block.epochs[row]) }
+      if heldThroughput == nil {
+        throughput.add(seconds: block.seconds[row], epoch: block.epochs[row])
+      }
       if block.epochs[row].isFinite { epoch = max(epoch, block.epochs[row]) }
     }
     for (index, key) in block.keys.enumerated() {

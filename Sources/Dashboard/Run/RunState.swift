@@ -108,6 +108,8 @@ struct RunState: Sendable {
   /// The checkpoints on the run's way, by their steps; not all of them are kept.
   var checkpoints: [Checkpoint] = []
   var throughput = Throughput()
+  /// How fast it went before it was paused: what goes by one step or epoch at a time does not count.
+  var heldThroughput: Throughput?
   /// Rows past this step show what the last change of the learning rate led to.
   var learningRateKnownAfter = 0
 
@@ -134,14 +136,18 @@ extension RunState {
 
   /// Trained on per second lately; nil while unknown.
   var examplesPerSecond: Double? {
-    guard let speed = throughput.epochsPerSecond, let manifest else { return nil }
+    guard let speed = (heldThroughput ?? throughput).epochsPerSecond, let manifest else {
+      return nil
+    }
     let count = manifest.data.trainCount
     return count > 0 ? speed * Double(count) : nil
   }
 
   /// At the recent speed; nil while that is unknown.
   var secondsLeft: Double? {
-    guard let speed = throughput.epochsPerSecond, exactEpochs > 0 else { return nil }
+    guard let speed = (heldThroughput ?? throughput).epochsPerSecond, exactEpochs > 0 else {
+      return nil
+    }
     return max(0, exactEpochs - epoch) / speed
   }
 

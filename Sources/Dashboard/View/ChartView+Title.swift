@@ -52,7 +52,7 @@ extension ChartView {
     if let onset { add("overfitting since \(place(ofStep: onset))", .eventWarning) }
     if model.isLogarithmic(kind) { add("log") }
     if model.viewport.isRobust { add("without outliers") }
-    if model.viewport.isMoved { add("zoomed") } else if let hiddenStart { add(hiddenStart) }
+    if model.viewport.isMoved { add("zoomed") }
     if isSmoothed, minibatches != nil || hasSmoothedCurve(columns: frame.columns) {
       let factor = DashboardModel.smoothingFactors[model.smoothing]
       add("smoothed \(NumberFormat.fixed(factor, decimals: 2))")
@@ -61,6 +61,7 @@ extension ChartView {
       let value = kind.text(best.series.value(best.index), in: run).trimmedLeft
       add("best \(value) at \(place(ofStep: best.series.step(best.index)))")
     }
+    if !model.viewport.isMoved, let hiddenStart { add(hiddenStart) }
     if let logEvery = run.manifest?.logEvery, logEvery > 1, minibatches != nil {
       add("mean of \(logEvery) steps a point")
     }
