@@ -132,6 +132,20 @@ import Testing
     #expect(!text.contains("recipe") && !text.contains("network"))
   }
 
+  /// What other tools call the loss is looked at as a cost is, also where it is all there is.
+  @Test func aLossAloneThatIsLostIsSaid() {
+    var model = DashboardModel(mode: .replay, size: Size(columns: 120, rows: 36))
+    let rows = (0..<100).map { step in
+      RunEvent.scalars(
+        ScalarBlock(
+          step: step, epoch: .nan, seconds: Double(step),
+          values: [(MetricKey(.train, "loss"), step < 90 ? 1 : .nan)]))
+    }
+    let manifest = RunManifest(name: "theirs", provenance: ["format": "CSV"])
+    _ = model.update(.batch(EventBatch(events: [.started(manifest)] + rows)))
+    #expect(model.run.finding == .health(.lost(since: 90)))
+  }
+
   /// A log that ends in NaN is told of first, whatever gap the last accuracies have.
   @Test(arguments: [2, 3])
   func aLostRunIsSaid(lost: Int) {

@@ -50,11 +50,14 @@ extension RunState {
       test: isTestShown ? error(.test, data.testCount) : nil)
   }
 
+  /// The cost on a split, which other tools call the loss; nil without one.
+  func cost(_ split: Split) -> MetricSeries? {
+    store.series(MetricKey(split, "cost")) ?? store.series(MetricKey(split, "loss"))
+  }
+
   /// Whether early stopping does what regularization should; nil when it does not.
   var earlyStoppingWarning: String? {
-    guard let train = store.series(.trainCost), let dev = store.series(.devCost) else {
-      return nil
-    }
+    guard let train = cost(.train), let dev = cost(.dev) else { return nil }
     return EarlyStoppingUse.warning(
       isOn: manifest?.earlyStoppingMetric != nil,
       overfits: Overfitting.onset(train: train, dev: dev) != nil,
@@ -73,8 +76,8 @@ extension RunState {
     }
     let health = HealthCheck.finding(
       HealthEvidence(
-        trainCost: store.series(.batchCost) ?? store.series(.trainCost),
-        evaluatedCost: store.series(.trainCost), devCost: store.series(.devCost), edits: edits,
+        trainCost: store.series(.batchCost) ?? cost(.train),
+        evaluatedCost: cost(.train), devCost: cost(.dev), edits: edits,
         blamedEdit: verdict.blamedEdit, layers: layers, epochs: epoch,
         fitsTrainSet: bias.map { !$0.isBeyondChance }))
     if let health { return .health(health) }
@@ -103,7 +106,7 @@ extension RunState {
   mutating func judge(_ block: ScalarBlock) {
     let isEvaluation = block.keys.contains { $0.split == .dev }
     if !isEvaluation {
-      guard store.series(.devCost) == nil, store.series(.devAccuracy) == nil,
+      guard cost(.dev) == nil, store.series(.devAccuracy) == nil,
         let count = slopeSeries?.count,
         count / Self.rowsBetweenJudgements != (count - block.rowCount) / Self.rowsBetweenJudgements
       else { return }

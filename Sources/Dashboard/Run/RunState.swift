@@ -194,10 +194,8 @@ extension RunState {
 
   /// The curve the training effort is judged by: the first of these that there is.
   var slopeSeries: MetricSeries? {
-    for key in [MetricKey.batchCost, .trainCost, .devCost] {
-      if let series = store.series(key), series.count > 0 { return series }
-    }
-    return nil
+    [store.series(.batchCost), cost(.train), cost(.dev)].lazy.compactMap { $0 }
+      .first { $0.count > 0 }
   }
 }
 
