@@ -229,4 +229,66 @@ import Testing
     let (first, last) = (try #require(seconds.first), try #require(seconds.last))
     #expect(abs(first - 51) <= width && abs(last - 100) <= width, "\(first)...\(last)")
   }
+
+  private func model(steps: [Int], mode: DashboardModel.Mode = .replay) -> DashboardModel {
+    var model = DashboardModel(mode: mode, size: Size(columns: 120, rows: 36))
+    let rows = steps.map { step in
+      RunEvent.scalars(
+        ScalarBlock(
+          step: step, epoch: .nan, seconds: Double(step - steps[0]),
+          values: [
+            (.trainCost, 1 / Double(step - steps[0] + 1)), (.learningRate, Double(step)),
+          ]))
+    }
+    _ = model.update(.batch(EventBatch(events: [.started(RunManifest(name: "r"))] + rows)))
+    return model
+  }
+
+  /// What was resumed at a million begins there, and not in the middle of nowhere.
+  @Test func aLogThatBeginsLateFillsItsCharts() {
+    let late = model(steps: Array(1_000_000..<1_000_100))
+    #expect(late.xRange(late.scale, of: .cost).lowerBound == 1_000_000)
+    let early = model(steps: Array(10..<110))
+    #expect(early.xRange(early.scale, of: .cost).lowerBound == 0)
+    // A single row does not tell where a run begins.
+    let few = model(steps: Array(1000..<1004))
+    #expect(few.xRange(few.scale, of: .cost).lowerBound == 0)
+  }
+
+  /// A steep beginning is left out, which the title says; `0` shows it.
+  @Test func theBeginningIsThereToBeSeen() {
+    var model = model(steps: Array(0..<200))
+    #expect(model.yRange(.cost).upperBound < 0.5)
+    #expect(text(model).contains("from 1.0000"))
+    press(&model, "0")
+    #expect(model.yRange(.cost).upperBound >= 1)
+    #expect(!text(model).contains("from 1.0000"))
+    press(&model, "0")
+    #expect(model.yRange(.cost).upperBound < 0.5)
+    // A rate was set and not measured: its warm-up is never left out.
+    press(&model, "2")
+    #expect(model.yRange(.metric("learningRate")).contains(0))
+  }
+
+  /// Between two rows the clock of a run goes on, and a long silence is told.
+  @Test func theClockGoesOnBetweenRows() {
+    var model = model(steps: Array(0..<6), mode: .live)
+    _ = model.update(.tick(seconds: 100))
+    _ = model.update(
+      .batch(EventBatch(events: [.message(Message(level: .note, text: "hi", step: 5, seconds: 5))]))
+    )
+    let start = model.elapsedSeconds
+    let revision = model.revision
+    _ = model.update(.tick(seconds: 100.1))
+    #expect(model.revision == revision)
+    _ = model.update(.tick(seconds: 112))
+    #expect(model.revision > revision)
+    #expect(abs(model.elapsedSeconds - start - 12) < 1e-6)
+    #expect(text(model).contains("no row for"))
+    var pause = CommandOutcome(command: RunCommand(.pause, origin: .user), step: 5, seconds: 5)
+    pause.pauseCause = .requested
+    _ = model.update(.batch(EventBatch(events: [.commandApplied(pause)])))
+    _ = model.update(.tick(seconds: 500))
+    #expect(model.elapsedSeconds == model.run.seconds)
+  }
 }

@@ -35,6 +35,9 @@ struct StepScale: Sendable {
     least = unit == .step ? 1 : max(first.value > 0 ? first.value : last.value / 1000, 1e-3)
   }
 
+  /// Points that tell where a log begins.
+  private static let enoughPoints = 16
+
   /// Whether equal distances along the axis are equal numbers of steps.
   var isPlain: Bool { unit == .step && !isLogarithmic }
 
@@ -81,7 +84,11 @@ struct StepScale: Sendable {
 
   /// The whole axis of a run that has room up to `lastStep`.
   func whole(_ lastStep: Double) -> ClosedRange<Double> {
-    let low = isLogarithmic ? log10(least) : min(0, place(ofStep: min(0, first.step)))
+    var low = isLogarithmic ? log10(least) : min(0, place(ofStep: min(0, first.step)))
+    // A log that begins late, as one of a run that was resumed, fills its charts.
+    if isPlain, store.pointCount >= Self.enoughPoints, first.step > 2 * (last.step - first.step) {
+      low = first.step
+    }
     return low...max(place(ofStep: lastStep), low + 1e-9)
   }
 

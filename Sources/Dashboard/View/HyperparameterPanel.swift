@@ -59,6 +59,13 @@ struct HyperparameterPanel {
     if isSelected, let editor = model.editor {
       // What is typed is in view as a whole: a long one takes the name's place.
       let columns = max(room, min(rect.columns - 2, editor.field.text.displayWidth + 2))
+      if columns > room {
+        let left = rect.columns - columns - 3
+        grid.write(
+          row.definition.label.truncated(to: max(0, left), ellipsis: symbols.ellipsis)
+            .paddedRight(to: max(0, left + 1)),
+          at: Point(column: rect.left + 2, row: rect.top), style: selected)
+      }
       return draw(
         editor, over: row, into: &grid,
         Rect(column: rect.right - columns, row: rect.top, columns: columns, rows: 1))

@@ -59,6 +59,11 @@ extension ExternalTrainer {
     for (signal, isSent) in early { forward(signal, isSent: isSent) }
   }
 
+  /// Whether a program's last words are those of `input()`, or of a debugger, that nobody answers.
+  private static func askedInVain(_ words: String) -> Bool {
+    words.hasPrefix("EOFError") || words.hasSuffix("BdbQuit")
+  }
+
   /// How the run ended, after its process did.
   func finish(after ending: TrainerProcess.Ending, command: [String]) -> Finish {
     state.withLock { state in
@@ -78,6 +83,9 @@ extension ExternalTrainer {
         let last = state.complaints.last(where: { !$0.isEmpty }) ?? state.lastLine
       {
         detail += ": \(last)"
+        if Self.askedInVain(last) {
+          detail += " (nobody can type into it: it has no standard input)"
+        }
       }
       if reason != .completed, state.hasClient {
         detail +=

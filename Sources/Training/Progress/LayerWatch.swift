@@ -64,7 +64,9 @@ struct LayerWatch {
 
   /// How large a step is beside the weights that it changes.
   private static func step(_ ratio: Double) -> String {
-    if ratio < 10 { return "a step changes its weights by \(RunLoop.short(100 * ratio)) %" }
+    if ratio < 10 {
+      return "a step changes its weights by \(RunLoop.short((1000 * ratio).rounded() / 10)) %"
+    }
     return ratio.isFinite
       ? "a step is \(RunLoop.short(ratio)) times as large as its weights"
       : "a step is larger than numbers can be"
