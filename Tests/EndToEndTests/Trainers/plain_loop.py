@@ -111,7 +111,8 @@ for epoch in range(arguments.epochs):
         losses = [loss_function(model(x), y).item() for x, y in validation]
     validation_loss = sum(losses) / len(losses)
     if arguments.scheduler == "plateau":
-        scheduler.step(validation_loss)
+        # Of no real loss: when the rate falls must not hang on when it was edited.
+        scheduler.step(1.0)
     print(f"epoch {epoch + 1} loss {total_loss / len(train):.6f} val_loss {validation_loss:.6f}")
     if arguments.checkpoint:
         torch.save(
