@@ -4,9 +4,7 @@ extension SearchState {
   package var ranking: [SearchTrial] { standing { _ in true }.map { trials[$0.index] } }
 
   /// The best trial so far.
-  package var best: SearchTrial? {
-    standing { _ in true }.first.map { trials[$0.index] }
-  }
+  package var best: SearchTrial? { ranking.first }
 
   /// Those of the trials that can be compared, the best first, with their ranks from 1: equals share
   /// theirs.

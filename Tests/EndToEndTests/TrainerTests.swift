@@ -71,18 +71,24 @@ import Testing
   }
 
   /// Its lines are searched on the Console; a selected one takes the charts to its step.
-  @Test func theConsoleIsSearchedAndLeadsToTheCharts() throws {
-    let folder = try TemporaryFolder()
-    let script = """
-      for step in 1 2 3 4 5 6 7 8 9; do echo "step $step: loss 0.$step"; sleep 0.3; done
-      echo the disk is slow; while [ ! -e \(folder.path)/end ]; do sleep 0.05; done
-      """
+  /// A terminal in which a shell script trains, and the Console is in view.
+  private func console(of script: String, in folder: TemporaryFolder) throws -> Terminal {
     try Data(script.utf8).write(to: URL(filePath: folder.path + "/train.sh"))
     let terminal = try Terminal(columns: 100, rows: 30)
     try terminal.run(
       "cd \(folder.path) && \(Command.dltui) run --no-config --name trainer -- sh train.sh")
     try terminal.waitFor("RUNNING")
     try terminal.press("7")
+    return terminal
+  }
+
+  @Test func theConsoleIsSearchedAndLeadsToTheCharts() throws {
+    let folder = try TemporaryFolder()
+    let script = """
+      for step in 1 2 3 4 5 6 7 8 9; do echo "step $step: loss 0.$step"; sleep 0.3; done
+      echo the disk is slow; while [ ! -e \(folder.path)/end ]; do sleep 0.05; done
+      """
+    let terminal = try console(of: script, in: folder)
     try terminal.waitFor("the disk is slow")
     try terminal.press("/")
     try terminal.type(Array("STEP 4".utf8))
@@ -111,12 +117,7 @@ import Testing
       echo "step 1: loss 0.5"; while [ ! -e \(folder.path)/end ]; do sleep 0.05; done
       echo 'ValueError: the last words' >&2; printf 'without an end'; exit 3
       """
-    try Data(script.utf8).write(to: URL(filePath: folder.path + "/train.sh"))
-    let terminal = try Terminal(columns: 100, rows: 30)
-    try terminal.run(
-      "cd \(folder.path) && \(Command.dltui) run --no-config --name trainer -- sh train.sh")
-    try terminal.waitFor("RUNNING")
-    try terminal.press("7")
+    let terminal = try console(of: script, in: folder)
     try terminal.waitFor("step 1: loss 0.5")
     try Data().write(to: URL(filePath: folder.path + "/end"))
     try terminal.waitFor("FAILED") {

@@ -134,20 +134,19 @@ extension RunState {
     exactEpochs > 0 ? min(1, max(0, epoch / exactEpochs)) : nil
   }
 
+  /// As it goes by itself; nil while unknown.
+  private var epochsPerSecond: Double? { (heldThroughput ?? throughput).epochsPerSecond }
+
   /// Trained on per second lately; nil while unknown.
   var examplesPerSecond: Double? {
-    guard let speed = (heldThroughput ?? throughput).epochsPerSecond, let manifest else {
-      return nil
-    }
+    guard let speed = epochsPerSecond, let manifest else { return nil }
     let count = manifest.data.trainCount
     return count > 0 ? speed * Double(count) : nil
   }
 
   /// At the recent speed; nil while that is unknown.
   var secondsLeft: Double? {
-    guard let speed = (heldThroughput ?? throughput).epochsPerSecond, exactEpochs > 0 else {
-      return nil
-    }
+    guard let speed = epochsPerSecond, exactEpochs > 0 else { return nil }
     return max(0, exactEpochs - epoch) / speed
   }
 
